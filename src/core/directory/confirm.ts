@@ -1,0 +1,130 @@
+import type { Account } from "./account.ts";
+import type { Change, Evidence } from "./change.ts";
+import type { Comparison } from "./compare.ts";
+import type { Roster, RosterEntry } from "./roster.ts";
+
+/** How many flagged accounts are asked again, one by one, within the same sweep (law 6). */
+const SAMPLE = 20;
+/** Up to this share of a sample may have come back in the meantime; above it, list and account contradict each other. */
+const CAME_BACK_SHARE = 0.1;
+
+/** What asking again gave: the accounts that the tool knows, or why nobody could be asked. */
+export type ReadBack = { readonly accounts: readonly Account[] } | "failed" | "not possible";
+
+/** The ids to read back: everyone newly flagged as gone, or SAMPLE of them spread evenly over the list. */
+export function toReadBack(comparison: Comparison): string[] {
+  const ids = comparison.changes.filter(isNewlyFlagged).map((change) => change.account.id);
+  if (ids.length <= SAMPLE) return ids;
+  return Array.from({ length: SAMPLE }, (_, i) => ids[Math.floor((i * ids.length) / SAMPLE)] as string);
+}
+
+/**
+ * Weighs the read-back. Agreement confirms everyone; where nobody could be asked, or no answer came, the departures are
+ * told as unconfirmed and wait for the next complete reading. Who reads back as active is not called gone. Where a sample
+ * contradicts the list (more than a tenth of it), nobody is called gone but those who were asked and are.
+ */
+export function confirm(
+  comparison: Comparison,
+  roster: Roster,
+  sampled: readonly string[],
+  answer: ReadBack,
+): Comparison {
+  const flagged = comparison.changes.filter(isNewlyFlagged);
+  if (flagged.length === 0) return comparison;
+  if (answer === "not possible") return settle(comparison, roster, () => ({ keep: true, readBack: "not possible" }));
+  if (answer === "failed") {
+    const reasons = [`${flagged.length} accounts are flagged as gone and could not be read back: told as unconfirmed`];
+    return settle(comparison, roster, () => ({ keep: true, readBack: "failed", unconfirmed: true }), reasons);
+  }
+  const asked = new Set(sampled);
+  const back = new Set<string>();
+  const agreed = new Set<string>();
+  for (const { id, status } of answer.accounts) (status === "active" || status === "invited" ? back : agreed).add(id);
+  const contradicted = flagged.filter(({ account }) => asked.has(account.id) && back.has(account.id)).length;
+  const tally = `${contradicted} of ${asked.size} accounts that the list flags as gone read back as active`;
+  const all = asked.size === flagged.length;
+  const doubtful = contradicted > Math.max(asked.size * CAME_BACK_SHARE, all ? 1 : 0);
+  const reasons = contradicted === 0 ? [] : [`${tally}: they are not called gone`];
+  if (doubtful && !all) {
+    reasons.push(
+      `the other ${flagged.length - asked.size} flagged accounts were not asked and are not called gone either`,
+    );
+  }
+  const silent = sampled.filter((id) => !back.has(id) && !agreed.has(id)).length;
+  if (silent > 0) reasons.push(`${silent} of ${asked.size} accounts that were asked again gave no answer`);
+  const sampleAgrees = agreed.size > asked.size / 2;
+  const settled = settle(
+    doubtful ? withoutAbsences(comparison) : comparison,
+    roster,
+    ({ account }) => {
+      if (back.has(account.id)) return { keep: false };
+      if (agreed.has(account.id)) return { keep: true, readBack: "agrees" };
+      if (asked.has(account.id)) return { keep: true, readBack: "failed", unconfirmed: true };
+      if (doubtful) return { keep: false };
+      if (!sampleAgrees) return { keep: true, readBack: "failed", unconfirmed: true };
+      return { keep: true, readBack: "sample agrees", unconfirmed: contradicted > 0 };
+    },
+    reasons,
+  );
+  if (!doubtful) return settled;
+  // Not believed entirely, so that the intervals of those who are not called gone now still begin before this reading.
+  return { ...settled, verdict: { ...settled.verdict, health: "malformed", believe: "presence" } };
+}
+
+/** Absence counts only in a healthy reading (law 1). */
+function withoutAbsences(comparison: Comparison): Comparison {
+  const changes = comparison.changes.filter((change) => change.evidence.by !== "absence");
+  const absent = new Set(
+    comparison.changes.flatMap(({ evidence, account }) => (evidence.by === "absence" ? [account.id] : [])),
+  );
+  return { ...comparison, changes, entries: comparison.entries.filter((entry) => !absent.has(entry.account.id)) };
+}
+
+type Decision =
+  | { readonly keep: false }
+  | { readonly keep: true; readonly readBack: NonNullable<Evidence["readBack"]>; readonly unconfirmed?: boolean };
+
+function settle(
+  comparison: Comparison,
+  roster: Roster,
+  decide: (change: Change) => Decision,
+  reasons: readonly string[] = [],
+): Comparison {
+  const dropped = new Set<string>();
+  const waiting = new Map<string, Change>();
+  const changes = comparison.changes.map((change) => {
+    if (!isNewlyFlagged(change)) return change;
+    const decision = decide(change);
+    if (!decision.keep) {
+      dropped.add(change.account.id);
+      return change;
+    }
+    const evidence = { ...change.evidence, readBack: decision.readBack };
+    const settled = { ...change, evidence, confirmed: decision.unconfirmed !== true };
+    if (decision.unconfirmed === true) waiting.set(change.account.id, settled);
+    return settled;
+  });
+  const entries = comparison.entries.flatMap((entry): RosterEntry[] => {
+    const { id } = entry.account;
+    if (dropped.has(id)) return [];
+    const change = waiting.get(id);
+    const before = roster.entries.get(id);
+    if (change === undefined || before === undefined) return [entry];
+    // Until it is confirmed the account stays as it was, so that the next reading compares with that.
+    const { pending: _, ...settled } = before;
+    return [{ ...settled, presence: "present", pending: { change: "deactivated", at: change.at, told: true } }];
+  });
+  return {
+    verdict: { ...comparison.verdict, reasons: [...comparison.verdict.reasons, ...reasons] },
+    // An account that is asked again and dropped takes all that the list said of it along; unconfirmed, only its erasure waits.
+    changes: changes.filter(
+      (change) => !dropped.has(change.account.id) && !(change.change === "erased" && waiting.has(change.account.id)),
+    ),
+    entries,
+  };
+}
+
+function isNewlyFlagged(change: Change): boolean {
+  const { change: kind, observed, quiet, evidence } = change;
+  return kind === "deactivated" && observed !== false && quiet === undefined && evidence.readings === 1;
+}

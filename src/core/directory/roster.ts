@@ -1,0 +1,57 @@
+import type { Instant, Interval } from "../time.ts";
+import type { Account } from "./account.ts";
+import type { Comparison } from "./compare.ts";
+import type { CompleteSnapshot } from "./snapshot.ts";
+
+/** A departure, or an absence, that has been seen and waits for another look. */
+export interface Pending {
+  readonly change: "deactivated" | "removed";
+  /** From the last reading that listed the account as active to the first that did not. */
+  readonly at: Interval;
+  /** False where the reading was too doubtful to tell anybody (a sudden fall): it is told once it is confirmed. */
+  readonly told: boolean;
+}
+
+/** The last known state of one account, kept for ever: what is said of a leaver is what was known while they were here. */
+export interface RosterEntry {
+  readonly account: Account;
+  /**
+   * `present`: in the last complete reading. `missing`: not in it, which proves nothing in this directory.
+   * `removed`: gone, confirmed. An account whose removal is `pending` counts as `present` until it is confirmed.
+   */
+  readonly presence: "present" | "missing" | "removed";
+  readonly pending?: Pending;
+  /** When the custom profile fields were last read. */
+  readonly detailsAt?: Instant;
+}
+
+/** A directory as we know it: the last known state of every account ever seen. */
+export interface Roster {
+  readonly directory: string;
+  /** The workspace or tenant that answered the first complete reading; another one is never compared with it. */
+  readonly identity?: string;
+  readonly scopes?: readonly string[];
+  /** The last complete and believed reading; undefined before the first. */
+  readonly last?: { readonly startedAt: Instant; readonly takenAt: Instant; readonly accounts: number };
+  readonly entries: ReadonlyMap<string, RosterEntry>;
+}
+
+/**
+ * The roster after a reading. `last`, from which the intervals of the next reading count, and the scopes move on only with
+ * a reading that was believed entirely; a reading that is believed in nothing leaves everything as it was.
+ */
+export function advance(roster: Roster, snapshot: CompleteSnapshot, comparison: Comparison): Roster {
+  const { believe } = comparison.verdict;
+  if (believe === "nothing") return roster;
+  const entries = new Map(roster.entries);
+  for (const entry of comparison.entries) entries.set(entry.account.id, entry);
+  if (believe !== "everything") return { ...roster, entries };
+  const { identity = roster.identity, scopes = roster.scopes, startedAt, takenAt, accounts } = snapshot;
+  return {
+    directory: roster.directory,
+    ...(identity === undefined ? {} : { identity }),
+    ...(scopes === undefined ? {} : { scopes }),
+    last: { startedAt, takenAt, accounts: accounts.length },
+    entries,
+  };
+}

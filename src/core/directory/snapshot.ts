@@ -1,0 +1,69 @@
+import type { Instant } from "../time.ts";
+import type { Account } from "./account.ts";
+import type { Health } from "./health.ts";
+
+declare const complete: unique symbol;
+
+/** A channel as a reading saw it. */
+export interface Channel {
+  readonly id: string;
+  readonly name?: string;
+  readonly archived: boolean;
+}
+
+interface SnapshotBase {
+  readonly directory: string;
+  /** When the first page was asked for. Everybody in the snapshot was seen at or after this. */
+  readonly startedAt: Instant;
+  /** When the last page had been read. Equal to `startedAt` for a dump. */
+  readonly takenAt: Instant;
+  /** What the reading has to say of itself: skipped rows, channels that could not be read. No personal data. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * All accounts of a directory, read to the tool's own end marker. Only `completeSnapshot` makes one, and only this type
+ * can be compared: law 2 holds by type.
+ */
+export interface CompleteSnapshot extends SnapshotBase {
+  readonly [complete]: true;
+  readonly complete: true;
+  /** The tool's id of the workspace, tenant or organisation that answered. */
+  readonly identity?: string;
+  /** The scopes that the tool said the token has, sorted. */
+  readonly scopes?: readonly string[];
+  readonly accounts: readonly Account[];
+  /** Present where channel membership was read completely. */
+  readonly channels?: readonly Channel[];
+}
+
+/** A reading that did not reach the end. It holds no accounts, so that nobody can compare them. */
+export interface PartialSnapshot extends SnapshotBase {
+  readonly complete: false;
+  readonly health: Exclude<Health, "ok" | "empty" | "ids_replaced">;
+  /** One sentence: where the reading ended, and what to do. */
+  readonly reason: string;
+  /** How many accounts had been read by then. */
+  readonly accountsRead: number;
+}
+
+export type Snapshot = CompleteSnapshot | PartialSnapshot;
+
+/**
+ * Makes a complete snapshot. An account that the tool listed twice (pages shift while they are read) counts once, with
+ * its last reading.
+ * @param read.endMarker what told the end: `next_cursor is empty`, `end of file`. Required, so that nobody gets here by counting rows.
+ */
+export function completeSnapshot(
+  read: Omit<CompleteSnapshot, typeof complete | "complete"> & { readonly endMarker: string },
+): CompleteSnapshot {
+  const { endMarker: _, ...snapshot } = read;
+  const byId = new Map(read.accounts.map((account) => [account.id, account]));
+  const repeated = read.accounts.length - byId.size;
+  return {
+    ...snapshot,
+    complete: true,
+    accounts: repeated === 0 ? read.accounts : [...byId.values()],
+    notes: repeated === 0 ? read.notes : [...read.notes, `${repeated} accounts were listed twice and counted once`],
+  } as unknown as CompleteSnapshot;
+}
