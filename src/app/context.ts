@@ -1,0 +1,14 @@
+import type { Clock, Http, Progress, Store } from "./ports.ts";
+
+/** What every use case works with; made in wire.ts, and by tests. */
+export interface Context {
+  readonly clock: Clock;
+  readonly http: Http;
+  readonly store: Store;
+  readonly progress: Progress;
+  readonly signal?: AbortSignal;
+  /** Names this process in leases: `host:pid command`. */
+  readonly holder: string;
+  /** Whether the process that a lease names is known to be gone, so that nobody waits for it. */
+  readonly isGone: (holder: string) => boolean;
+}

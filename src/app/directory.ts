@@ -1,0 +1,25 @@
+import type { Account } from "../core/directory/account.ts";
+import type { DepartureRules } from "../core/directory/departure.ts";
+import type { Context } from "./context.ts";
+import type { Connector, Reading } from "./ports.ts";
+
+/** A directory as the settings describe it: its connector, with settings that it accepts. */
+export interface Directory<Settings = unknown> {
+  readonly id: string;
+  readonly connector: Connector<Settings>;
+  readonly settings: Settings;
+  readonly rules: DepartureRules;
+  /** Lays what another source states (people.csv) over an account. */
+  readonly overlay?: (account: Account) => Account;
+}
+
+export function readingOf<Settings>(context: Context, directory: Directory<Settings>): Reading<Settings> {
+  return {
+    directory: directory.id,
+    settings: directory.settings,
+    clock: context.clock,
+    http: context.http,
+    progress: context.progress,
+    ...(context.signal === undefined ? {} : { signal: context.signal }),
+  };
+}

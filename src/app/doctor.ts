@@ -1,0 +1,62 @@
+import { RollcallError } from "../core/errors.ts";
+import type { Context } from "./context.ts";
+import { type Directory, readingOf } from "./directory.ts";
+import type { Check, Scope, Sweep } from "./ports.ts";
+import { detailsDue } from "./read-details.ts";
+
+/** What Rollcall can and cannot see of one directory, and when it last saw everything. */
+export interface Diagnosis {
+  readonly directory: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly check: Check | { readonly error: RollcallError };
+  readonly scopes: readonly (Scope & { readonly granted: boolean | "unknown" })[];
+  /** Scopes that the token has and Rollcall does not need. */
+  readonly beyond: readonly string[];
+  readonly departure: "flag" | "absence";
+  readonly blindTo: readonly string[];
+  /** The last reading of any kind, and the last complete one. */
+  readonly last?: Sweep;
+  readonly lastComplete?: Sweep;
+  /** How long a sweep takes under the tool's rate limit, for the accounts known so far. */
+  readonly sweepSeconds?: number;
+  /** Of the people who are here: whose custom fields have been read. Absent where the tool has none to read. */
+  readonly details?: { readonly read: number; readonly of: number };
+}
+
+export async function diagnose(context: Context, directory: Directory): Promise<Diagnosis> {
+  const { connector, settings } = directory;
+  const check = await ask(context, directory);
+  const granted = "error" in check ? undefined : check.scopes;
+  const needed = connector.scopes(settings);
+  const [last] = await context.store.sweeps({ directory: directory.id, limit: 1 });
+  const [lastComplete] = await context.store.sweeps({ directory: directory.id, limit: 1, completeOnly: true });
+  const people = connector.details === undefined ? undefined : detailsDue((await context.store.roster(directory.id)).entries.values());
+  return {
+    directory: directory.id,
+    kind: connector.kind,
+    title: connector.title,
+    check,
+    scopes: needed.map((scope) => ({ ...scope, granted: granted === undefined ? "unknown" : granted.includes(scope.name) })),
+    beyond: (granted ?? []).filter((name) => !needed.some((scope) => scope.name === name)),
+    departure: connector.sees.departure(settings),
+    blindTo: connector.sees.blindTo,
+    ...(last === undefined ? {} : { last }),
+    ...(lastComplete === undefined ? {} : { lastComplete }),
+    ...(connector.sweepSeconds === undefined || lastComplete === undefined
+      ? {}
+      : { sweepSeconds: connector.sweepSeconds(settings, lastComplete.accounts) }),
+    ...(people === undefined
+      ? {}
+      : { details: { read: people.filter(({ detailsAt }) => detailsAt !== undefined).length, of: people.length } }),
+  };
+}
+
+async function ask(context: Context, directory: Directory): Promise<Diagnosis["check"]> {
+  try {
+    return await directory.connector.check(readingOf(context, directory));
+  } catch (error) {
+    if (error instanceof RollcallError && error.code !== "interrupted") return { error };
+    throw error;
+  }
+}

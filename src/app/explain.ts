@@ -1,0 +1,35 @@
+import type { Departure } from "../core/directory/departure.ts";
+import { RollcallError } from "../core/errors.ts";
+import type { StoredChange, StoreReader, Sweep } from "./ports.ts";
+
+/** What Rollcall knows about one thing that it said, with the grounds for it. */
+export type Explanation =
+  | { readonly kind: "departure"; readonly departure: Departure; readonly change?: StoredChange; readonly sweep?: Sweep; readonly history: readonly StoredChange[] }
+  | { readonly kind: "change"; readonly change: StoredChange; readonly sweep?: Sweep; readonly history: readonly StoredChange[] }
+  | { readonly kind: "sweep"; readonly sweep: Sweep; readonly changes: readonly StoredChange[] };
+
+/** @throws RollcallError `not_found` where the store has nothing of this id. */
+export async function explain(store: StoreReader, id: string): Promise<Explanation> {
+  const departure = await store.departure(id);
+  if (departure !== undefined) {
+    const account = departure.accounts[0];
+    const history = account === undefined ? [] : await store.changes({ directory: account.directory, account: account.id });
+    // The change that the departure was made of has the same interval; its id differs only in the prefix.
+    const change = history.find(({ id: changeId }) => changeId.slice(2) === departure.id.slice(2));
+    const sweep = change === undefined ? undefined : await store.sweep(change.sweep);
+    return { kind: "departure", departure, history, ...defined({ change, sweep }) };
+  }
+  const change = await store.change(id);
+  if (change !== undefined) {
+    const sweep = await store.sweep(change.sweep);
+    const history = await store.changes({ directory: change.directory, account: change.account.id });
+    return { kind: "change", change, history, ...defined({ sweep }) };
+  }
+  const sweep = await store.sweep(id);
+  if (sweep !== undefined) return { kind: "sweep", sweep, changes: await store.changes({ sweep: id }) };
+  throw new RollcallError("not_found", `${id}: nothing of this id is in the store. Ids look like d-…, c-… or s-…; rollcall departures lists them.`);
+}
+
+function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+}

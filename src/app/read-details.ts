@@ -1,0 +1,65 @@
+import { merge } from "../core/directory/account.ts";
+import { mayLeave, observe } from "../core/directory/compare.ts";
+import { idOf } from "../core/directory/departure.ts";
+import type { RosterEntry } from "../core/directory/roster.ts";
+import type { Context } from "./context.ts";
+import { type Directory, readingOf } from "./directory.ts";
+import type { StoredChange } from "./ports.ts";
+
+/** How many accounts' fields are kept in one transaction: an interruption loses at most these. */
+const BATCH = 50;
+
+/** Whose custom fields to read next: first those never read, then those read longest ago. Only people who are here. */
+export function detailsDue(entries: Iterable<RosterEntry>): RosterEntry[] {
+  return [...entries]
+    .filter(({ account, presence }) => account.status === "active" && presence === "present" && mayLeave(account))
+    .toSorted((a, b) => (a.detailsAt ?? 0) - (b.detailsAt ?? 0));
+}
+
+/**
+ * Reads custom profile fields, which no list and no event gives and which are gone from a leaver's record, so that they
+ * are known *before* anyone leaves. Keeps what it has read when it is interrupted.
+ * @returns how many accounts were read.
+ */
+export async function readDetails(
+  context: Context,
+  directory: Directory,
+  sweep: string,
+  limit: number | "all",
+): Promise<number> {
+  const { connector, overlay } = directory;
+  if (connector.details === undefined || limit === 0) return 0;
+  const { entries } = await context.store.roster(directory.id);
+  const due = detailsDue(entries.values());
+  const chosen = limit === "all" ? due : due.slice(0, limit);
+  let batch: { entry: RosterEntry; changes: readonly StoredChange[] }[] = [];
+  let read = 0;
+  const keep = async (): Promise<void> => {
+    const kept = batch;
+    batch = [];
+    await context.store.transaction(async (writer) => {
+      await writer.putEntries(
+        directory.id,
+        kept.map(({ entry }) => entry),
+      );
+      await writer.putChanges(kept.flatMap(({ changes }) => changes));
+    });
+  };
+  const ids = chosen.map(({ account }) => account.id);
+  try {
+    for await (const { id, attributes } of connector.details(readingOf(context, directory), ids)) {
+      const before = entries.get(id);
+      if (before === undefined) continue;
+      const account = { ...before.account, attributes: merge(before.account.attributes, attributes) };
+      const stated = overlay === undefined ? attributes : overlay(account).attributes;
+      const { changes, entry } = observe(directory.id, before, stated, context.clock.now());
+      batch.push({ entry, changes: changes.map((change) => ({ ...change, id: idOf("c", change), sweep })) });
+      read++;
+      context.progress({ stage: "custom fields", done: read, total: ids.length });
+      if (batch.length >= BATCH) await keep();
+    }
+  } finally {
+    if (batch.length > 0) await keep();
+  }
+  return read;
+}

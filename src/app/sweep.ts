@@ -1,0 +1,51 @@
+import type { Account } from "../core/directory/account.ts";
+import { RollcallError } from "../core/errors.ts";
+import type { Context } from "./context.ts";
+import { type Directory, readingOf } from "./directory.ts";
+import { withLease } from "./lease.ts";
+import type { Snapshot } from "../core/directory/snapshot.ts";
+import { type Outcome, type ReadingRules, takeReading } from "./take-reading.ts";
+import { readDetails } from "./read-details.ts";
+
+export interface SweepOptions {
+  /** How many accounts' custom fields to read after the list; `all` for everybody. */
+  readonly details: number | "all";
+  /** Called when the list has been compared and stored, before the slower reading of custom fields begins. */
+  readonly onOutcome?: (outcome: Outcome) => Promise<void>;
+}
+
+/** One full reading of a directory, taken into the store. */
+export async function sweep(context: Context, directory: Directory, options: SweepOptions): Promise<Outcome> {
+  return withLease(context, `sweep of ${directory.id}`, async () => {
+    const snapshot = overlaid(await directory.connector.snapshot(readingOf(context, directory)), directory);
+    const outcome = await takeReading(context.store, snapshot, rulesFor(context, directory));
+    await options.onOutcome?.(outcome);
+    if (outcome.sweep.complete) await readDetails(context, directory, outcome.sweep.id, options.details);
+    return outcome;
+  });
+}
+
+export function rulesFor(context: Context, directory: Directory): ReadingRules {
+  const { connector, settings, rules } = directory;
+  return {
+    kind: connector.kind,
+    absence: connector.sees.departure(settings) === "absence" ? "counts" : "proves nothing",
+    departures: rules,
+    ...(connector.readBack === undefined ? {} : { readBack: (ids) => readBack(context, directory, ids) }),
+  };
+}
+
+async function readBack(context: Context, directory: Directory, ids: readonly string[]): Promise<readonly Account[] | "failed"> {
+  const accounts = directory.connector.readBack?.(readingOf(context, directory), ids);
+  try {
+    return (await accounts)?.map(directory.overlay ?? ((account) => account)) ?? "failed";
+  } catch (error) {
+    if (error instanceof RollcallError && error.code !== "interrupted") return "failed";
+    throw error;
+  }
+}
+
+function overlaid(snapshot: Snapshot, directory: Directory): Snapshot {
+  if (!snapshot.complete || directory.overlay === undefined) return snapshot;
+  return { ...snapshot, accounts: snapshot.accounts.map(directory.overlay) };
+}

@@ -1,0 +1,77 @@
+import type { Share, Tally } from "../core/directory/tally.ts";
+import type { DepartureView, Disclosed } from "../core/disclosure/disclose.ts";
+import { between } from "./time.ts";
+import { counted, listed, number, percent, plain } from "./words.ts";
+
+/** One message about departures, for every output that a `named` audience reads: a headline and labelled lines. */
+export interface Message {
+  readonly headline: string;
+  readonly lines: readonly { readonly label: string; readonly text: string }[];
+}
+
+const SHOWN = 4;
+
+/** `tally` and `people` are of the same departures, at least one, of one directory. */
+export function departuresMessage(directory: string, tally: Tally, people: readonly Disclosed<DepartureView>[]): Message {
+  const [first] = people;
+  const who =
+    people.length === 1 && first !== undefined
+      ? `${nameOf(first)} left ${directory}`
+      : `${whoLeft(tally)} left ${directory}`;
+  const share = tally.staff > 1 && tally.headcount > 0 ? `: ${percent(tally.staff, tally.headcount)} of ${number(tally.headcount)} staff` : "";
+  const lines = [
+    { label: "where", text: places(tally) },
+    { label: "teams", text: shares(tally.teams) },
+    ...(people.length > 1 ? [{ label: "people", text: names(people) }] : []),
+    { label: "evidence", text: evidence(tally, people) },
+  ];
+  return { headline: `${who}, ${between(tally.at)}${share}`, lines: lines.filter(({ text }) => text !== "") };
+}
+
+/** A person in one phrase: a name where there is one, else what the tool calls them. */
+export function nameOf(departure: Disclosed<DepartureView>): string {
+  const account = departure.accounts[0];
+  return plain(account?.name ?? account?.email ?? account?.id ?? "somebody");
+}
+
+function whoLeft(tally: Tally): string {
+  const staff = tally.staff === 0 ? [] : [counted(tally.staff, "person", "people")];
+  return listed([...staff, ...(tally.guests === 0 ? [] : [counted(tally.guests, "guest")])]);
+}
+
+function places(tally: Tally): string {
+  const text = shares(tally.places);
+  if (text === "" || tally.placesFrom.length === 0) return text;
+  return `${text} (by ${listed(tally.placesFrom.map((from) => (from === "timezone" ? "time zone" : plain(from))))})`;
+}
+
+function shares(all: readonly Share[]): string {
+  const known = all.filter(({ value }) => value !== "unknown");
+  if (known.length === 0) return "";
+  const shown = known.slice(0, SHOWN).map(({ value, left, of }) => `${plain(value)} ${number(left)} of ${number(of)}`);
+  const rest = known.slice(SHOWN);
+  const others = rest.length === 0 ? [] : [`${counted(rest.length, "other")} ${number(sum(rest))}`];
+  const unknown = all.filter(({ value }) => value === "unknown");
+  return [...shown, ...others, ...unknown.map(({ left }) => `not known ${number(left)}`)].join(" · ");
+}
+
+function sum(all: readonly Share[]): number {
+  return all.reduce((total, { left }) => total + left, 0);
+}
+
+function names(people: readonly Disclosed<DepartureView>[]): string {
+  const shown = people.slice(0, SHOWN - 1).map(nameOf);
+  const rest = people.length - shown.length;
+  return rest === 0 ? listed(shown) : `${shown.join(", ")} and ${number(rest)} more`;
+}
+
+function evidence(tally: Tally, people: readonly Disclosed<DepartureView>[]): string {
+  const kinds = new Map<string, number>();
+  for (const { change } of people) kinds.set(change, (kinds.get(change) ?? 0) + 1);
+  const how = [...kinds].map(([change, n]) => (people.length === 1 ? change : `${number(n)} ${change}`));
+  return [
+    how.join(", "),
+    ...(tally.unconfirmed === 0 ? ["confirmed"] : [`${number(tally.unconfirmed)} not yet confirmed`]),
+    ...(tally.cameBack === 0 ? [] : [`${number(tally.cameBack)} came back`]),
+  ].join("; ");
+}

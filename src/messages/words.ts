@@ -1,0 +1,31 @@
+/** `1 person`, `4,712 accounts`. */
+export function counted(n: number, one: string, many = `${one}s`): string {
+  return `${number(n)} ${n === 1 ? one : many}`;
+}
+
+export function number(n: number): string {
+  return n.toLocaleString("en-US");
+}
+
+/** A share as people say it: `15 %`, `0.3 %`, `under 0.1 %`. */
+export function percent(part: number, whole: number): string {
+  if (whole === 0) return "0 %";
+  const share = (100 * part) / whole;
+  if (share > 0 && share < 0.1) return "under 0.1 %";
+  return `${share < 10 ? Number(share.toFixed(1)) : Math.round(share)} %`;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listed(items: readonly string[]): string {
+  const last = items.at(-1) ?? "";
+  return items.length < 2 ? last : `${items.slice(0, -1).join(", ")} and ${last}`;
+}
+
+/**
+ * Text from outside on a terminal or in a line-based message: control characters, which could move the cursor or forge a
+ * line, and marks that reverse the reading order become visible dots.
+ */
+export function plain(text: string): string {
+  // eslint-disable-next-line no-control-regex -- finding control characters is the purpose
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, "·");
+}
