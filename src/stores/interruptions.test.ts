@@ -1,0 +1,209 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openSqlite } from "./sqlite.ts";
+
+const PROCESSES = 120_000;
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "rollcall-store-"));
+  path = join(folder, "store.db");
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Kills the process at the boundary `killAt`: before the statement of that number, from 0; the last is after them all. */
+const KILLER = `
+  const [path, killAt] = process.argv.slice(1);
+  let boundary = 0;
+  let armed = false;
+  const reach = () => {
+    if (armed && boundary++ === Number(killAt)) process.kill(process.pid, "SIGKILL");
+  };
+  const onStatement = ({ phase }) => phase === "before" && reach();
+`;
+
+/** A second reading: it replaces, adds and removes in every table that a reading touches. */
+const READING = `${KILLER}
+  import { openSqlite } from ${source("./sqlite.ts")};
+  const at = { notBefore: 1, notAfter: 2 };
+  const lastKnown = { location: "Warsaw", locationFrom: "timezone" };
+  const account = (id, status) => ({ account: { id, status, attributes: { name: "x" } }, presence: "present" });
+  const evidence = { by: "flag", readings: 1 };
+  const store = await openSqlite({ path, onStatement });
+  const write = (sweep, status, confirmed) =>
+    store.transaction(async (writer) => {
+      await writer.putDirectory({ directory: "a", kind: "slack", last: { startedAt: 1, takenAt: sweep, accounts: 2 } });
+      await writer.putSweep({ id: "s-" + sweep, directory: "a", startedAt: 1, takenAt: sweep, complete: true, accounts: 2, health: "ok", reasons: [] });
+      await writer.putEntries("a", [account("U1", status), account("U" + sweep, "active")]);
+      const change = { change: "deactivated", directory: "a", at, account: { id: "U1" }, evidence, confirmed, sweep: "s-" + sweep };
+      await writer.putChanges([{ id: "c-1", ...change }, { id: "c-" + sweep, ...change }]);
+      await writer.putDepartures([{ id: "d-1", at, accounts: [{ directory: "a", id: "U1" }], change: "deactivated", confirmed, observed: true, lastKnown }]);
+      await writer.record({ at: sweep, action: "sweep", detail: {} });
+    });
+`;
+
+const FIRST_READING = `${READING}
+  await write(2, "active", false);
+  await store.close();
+`;
+
+const SECOND_READING = `${READING}
+  armed = true;
+  await write(3, "deactivated", true);
+  reach();
+  console.log(boundary);
+`;
+
+/** The real migrations and two more, so that "between two versions" is tested from the first version on. */
+const MIGRATION = `${KILLER}
+  import { DatabaseSync } from "node:sqlite";
+  import { Kysely } from "kysely";
+  import { migrate, MIGRATIONS } from ${source("./migrations/index.ts")};
+  import { sqliteDialect } from ${source("./sqlite-dialect.ts")};
+  const more = (offset) => ({
+    version: MIGRATIONS.length + offset,
+    name: "more",
+    async up({ schema }) {
+      await schema.createTable("more_" + offset).addColumn("x", "text").execute();
+      await schema.alterTable("leases").addColumn("more_" + offset, "text").execute();
+    },
+  });
+  const database = new DatabaseSync(path);
+  const db = new Kysely({ dialect: sqliteDialect({ database, begin: "begin immediate", path, onStatement }) });
+  armed = true;
+  await migrate(db, path, [...MIGRATIONS, more(1), more(2)]);
+  reach();
+  console.log(boundary);
+`;
+
+/** Opens new stores and takes a lease in each, all at times given beforehand, so that both processes meet at each. */
+const RACER = `
+  import { once } from "node:events";
+  import { openSqlite } from ${source("./sqlite.ts")};
+  const [path, holder] = process.argv.slice(1);
+  console.log("ready");
+  const start = Number(await once(process.stdin, "data"));
+  for (let i = 0; i < 30; i++) {
+    while (Date.now() < start + i * 40);
+    const store = await openSqlite({ path: path + i });
+    const { lease } = await store.acquireLease({ name: "sweep", holder, since: 0, until: 10 }, 0);
+    console.log(lease.holder);
+    await store.close();
+  }
+`;
+
+describe("killed at any boundary of a transaction's statements", () => {
+  it(
+    "the store has the state before, and after the commit the state after",
+    async () => {
+      run(FIRST_READING, path);
+      const before = await contents(path);
+      const whole = copy("whole");
+      const boundaries = Number(run(SECOND_READING, whole, "never").stdout);
+      const after = await contents(whole);
+      expect(boundaries).toBeGreaterThan(8);
+      expect(after).not.toEqual(before);
+      for (let killAt = 0; killAt < boundaries; killAt++) {
+        const victim = copy(`killed-${killAt}`);
+        expect(run(SECOND_READING, victim, String(killAt)).signal).toBe("SIGKILL");
+        expect(await contents(victim), `killed at ${killAt}`).toEqual(killAt === boundaries - 1 ? after : before);
+      }
+    },
+    PROCESSES,
+  );
+});
+
+describe("killed at any boundary of the migrations' statements", () => {
+  it(
+    "the store has one whole version, and the next opening completes it",
+    () => {
+      const boundaries = Number(run(MIGRATION, path, "never").stdout);
+      const complete = schema(path);
+      const wholes = new Map<number, string>();
+      for (let killAt = 0; killAt < boundaries; killAt++) {
+        const victim = join(folder, `killed-${killAt}.db`);
+        expect(run(MIGRATION, victim, String(killAt)).signal).toBe("SIGKILL");
+        const { version, tables } = schema(victim);
+        expect(tables, `killed at ${killAt}`).toBe(wholes.get(version) ?? tables);
+        wholes.set(version, tables);
+        run(MIGRATION, victim, "never");
+        expect(schema(victim), `completed after ${killAt}`).toEqual(complete);
+      }
+      // A version that was kept half would have shown two faces; each was met, from the empty store to the last.
+      expect([...wholes.keys()]).toEqual(Array.from({ length: complete.version + 1 }, (_, version) => version));
+      expect(wholes.get(0)).toBe("");
+    },
+    PROCESSES,
+  );
+});
+
+describe("two processes that meet at a new store", () => {
+  it(
+    "both open it, and its lease is had by one of them",
+    async () => {
+      const racers = ["h:1 sweep", "h:2 sweep"].map((holder) => {
+        const child = spawn(process.execPath, [...FLAGS, RACER, path, holder], { stdio: ["pipe", "pipe", "inherit"] });
+        return { child, output: text(child.stdout), ready: once(child.stdout, "data") };
+      });
+      await Promise.all(racers.map(({ ready }) => ready));
+      const start = String(Date.now() + 50);
+      for (const { child } of racers) child.stdin.end(start);
+      const [one, other] = await Promise.all(racers.map(({ output }) => output));
+      expect(one?.trim().split("\n")).toHaveLength(31);
+      expect(other).toBe(one);
+    },
+    PROCESSES,
+  );
+});
+
+const FLAGS = ["--input-type=module", "--eval"];
+
+function run(script: string, ...args: string[]) {
+  const child = spawnSync(process.execPath, [...FLAGS, script, ...args], { encoding: "utf8" });
+  expect(child.stderr).toBe("");
+  return child;
+}
+
+function source(file: string): string {
+  return JSON.stringify(new URL(file, import.meta.url).href);
+}
+
+function copy(name: string): string {
+  const target = join(folder, `${name}.db`);
+  cpSync(path, target);
+  return target;
+}
+
+/** All that the port shows of a store, which must also be sound. */
+async function contents(file: string) {
+  const store = await openSqlite({ path: file });
+  try {
+    expect(await store.integrity()).toEqual([]);
+    return {
+      directories: await store.directories(),
+      entries: [...(await store.roster("a")).entries.values()],
+      sweeps: await store.sweeps({}),
+      changes: await store.changes({}),
+      departures: await store.departures({}),
+      records: await store.records({}),
+    };
+  } finally {
+    await store.close();
+  }
+}
+
+function schema(file: string) {
+  const database = new DatabaseSync(file);
+  const tables = database.prepare("select sql from sqlite_schema where sql is not null order by name").all();
+  const version =
+    tables.length === 0 ? 0 : database.prepare("select max(version) as n from rollcall_schema").get()?.["n"];
+  database.close();
+  return { version: Number(version), tables: tables.map(({ sql }) => sql).join("\n") };
+}

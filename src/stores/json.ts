@@ -1,0 +1,111 @@
+import { z } from "zod";
+import { KINDS, type Attributes, type Field, type LastKnown } from "../core/directory/account.ts";
+import { CHANGE_KINDS, type Change, type Evidence } from "../core/directory/change.ts";
+import type { Departure } from "../core/directory/departure.ts";
+import { HEALTHS } from "../core/directory/health.ts";
+import type { Pending } from "../core/directory/roster.ts";
+import { RollcallError } from "../core/errors.ts";
+import type { RecordEntry } from "../app/ports.ts";
+
+/*
+ * The shapes of the JSON columns. All are loose: a field that a later version of the same schema added is kept and
+ * passed on, and never a fault.
+ */
+
+const text = z.string().nullish();
+const texts = z.array(z.string()).optional();
+
+// Every field by name, so that the compiler asks for a new one here.
+const fields = {
+  name: text,
+  handle: text,
+  email: text,
+  kind: z.enum(KINDS).optional(),
+  role: text,
+  location: text,
+  locationFrom: text,
+  team: text,
+  title: text,
+  manager: text,
+  timezone: text,
+  startDate: text,
+  guestExpires: z.number().nullish(),
+  invitedBy: text,
+  workspaces: texts,
+  channels: texts,
+  groups: texts,
+} satisfies Record<Field, z.ZodType>;
+
+const interval = z.looseObject({ notBefore: z.number().nullable(), notAfter: z.number() });
+
+export const attributes: z.ZodType<Attributes> = z.looseObject(fields);
+
+export const lastKnown: z.ZodType<LastKnown> = z.looseObject({
+  ...fields,
+  location: z.string().nullable(),
+  locationFrom: z.string().nullable(),
+});
+
+export const pending: z.ZodType<Pending> = z.looseObject({
+  change: z.enum(["deactivated", "removed"]),
+  at: interval,
+  told: z.boolean(),
+});
+
+export const evidence: z.ZodType<Evidence> = z.looseObject({
+  by: z.enum(["flag", "absence", "presence", "value"]),
+  stated: z.string().optional(),
+  readings: z.number(),
+  readBack: z.enum(["agrees", "sample agrees", "failed", "not possible"]).optional(),
+});
+
+/** What a change or a departure says of an account, beside the id. */
+export const named: z.ZodType<Omit<Change["account"], "id">> = z.looseObject({
+  name: text,
+  email: text,
+  kind: z.enum(KINDS).optional(),
+});
+
+export const reversed: z.ZodType<NonNullable<Departure["reversed"]>> = z.looseObject({
+  at: interval,
+  change: z.enum(["reactivated", "returned", "promoted"]),
+});
+
+export const strings: z.ZodType<readonly string[]> = z.array(z.string());
+
+export const detail: z.ZodType<RecordEntry["detail"]> = z.record(
+  z.string(),
+  z.union([z.string(), z.number(), z.boolean(), z.null()]),
+);
+
+export const changeKind = z.enum(CHANGE_KINDS);
+export const health = z.enum(HEALTHS);
+
+/**
+ * The value of a column, through its schema.
+ * @param place table and column, for the error; the value itself may be a person's and is never told.
+ * @throws RollcallError `store_damaged`
+ */
+export function read<T>(schema: z.ZodType<T>, value: unknown, place: string): T {
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  throw damaged(place);
+}
+
+/** The same for a column that holds JSON. */
+export function readJson<T>(schema: z.ZodType<T>, json: string, place: string): T {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    throw damaged(place);
+  }
+  return read(schema, value, place);
+}
+
+function damaged(place: string): RollcallError {
+  return new RollcallError(
+    "store_damaged",
+    `The store holds a value in ${place} that no Rollcall of this version wrote: restore a backup, or start a new store.`,
+  );
+}

@@ -1,0 +1,66 @@
+import type { Kysely, Transaction } from "kysely";
+import { RollcallError } from "../../core/errors.ts";
+import type { Tables } from "../tables.ts";
+import { first } from "./001-first.ts";
+
+/**
+ * One step from the version before to `version`. It is never edited once released: a store may have taken it already. The
+ * type of `db` is of today's tables, and a step must not trust it for what later steps change.
+ */
+export interface Migration {
+  readonly version: number;
+  readonly name: string;
+  up(db: Transaction<Tables>): Promise<void>;
+}
+
+/** In order, without gaps, from 1. The first creates the table `rollcall_schema`, in which each leaves its version. */
+export const MIGRATIONS: readonly Migration[] = [first];
+
+/**
+ * Brings a store to this program's schema, one transaction a migration, so that an interruption leaves a whole version.
+ * A store that is up to date is only read, so that opening one waits for nobody who writes.
+ * @param place the store, for error messages.
+ * @throws RollcallError `store_newer` where a newer Rollcall has written it, `bad_setting` where another program has.
+ */
+export async function migrate(
+  db: Kysely<Tables>,
+  place: string,
+  migrations: readonly Migration[] = MIGRATIONS,
+): Promise<void> {
+  const known = migrations.at(-1)?.version ?? 0;
+  const found = await schemaVersion(db, place);
+  if (found > known) {
+    throw new RollcallError(
+      "store_newer",
+      `${place} was written by a newer Rollcall (schema ${found}; this one knows ${known}): ` +
+        "use that version or a later one, or give another path.",
+    );
+  }
+  for (const { version, name, up } of migrations.slice(found)) {
+    await db.transaction().execute(async (step) => {
+      // Another process may have been faster.
+      if ((await schemaVersion(step, place)) >= version) return;
+      await up(step);
+      await step.insertInto("rollcall_schema").values({ version, name }).execute();
+    });
+  }
+}
+
+/** The number of the last migration that the store has taken; 0 where it is new. */
+async function schemaVersion(db: Kysely<Tables>, place: string): Promise<number> {
+  const tables = await db.introspection.getTables();
+  if (tables.length === 0) return 0;
+  if (!tables.some(({ name }) => name === "rollcall_schema")) {
+    throw new RollcallError(
+      "bad_setting",
+      `${place} is the database of another program: give another path, and Rollcall makes a store of its own there.`,
+    );
+  }
+  const last = await db
+    .selectFrom("rollcall_schema")
+    .select("version")
+    .orderBy("version", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  return last?.version ?? 0;
+}

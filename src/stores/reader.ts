@@ -1,0 +1,111 @@
+import type { Kysely } from "kysely";
+import type { DepartureFilter, StoreReader } from "../app/ports.ts";
+import type { Departure } from "../core/directory/departure.ts";
+import { toChange, toDeparture, toDirectory, toEntry, toRecord, toSweep } from "./rows.ts";
+import type { DepartureAccountRow, DepartureRow, Tables } from "./tables.ts";
+
+/**
+ * The reading half of the store. Each method sees one state of the database: it is one statement, or a transaction.
+ * @param connection gives the connection, or throws where reading on it would wait for ever.
+ */
+export function reader(connection: () => Kysely<Tables>): StoreReader {
+  return {
+    async directories() {
+      return (await connection().selectFrom("directories").selectAll().orderBy("id").execute()).map(toDirectory);
+    },
+
+    async directory(id) {
+      const row = await connection().selectFrom("directories").selectAll().where("id", "=", id).executeTakeFirst();
+      return row && toDirectory(row);
+    },
+
+    async roster(directory) {
+      return withinTransaction(connection(), async (db) => {
+        const known = await db.selectFrom("directories").selectAll().where("id", "=", directory).executeTakeFirst();
+        const { kind: _, ...state } = known === undefined ? { directory, kind: undefined } : toDirectory(known);
+        const rows = await db.selectFrom("roster").selectAll().where("directory", "=", directory).execute();
+        return { ...state, entries: new Map(rows.map((row) => [row.account_id, toEntry(row)])) };
+      });
+    },
+
+    async sweeps({ directory, limit, completeOnly }) {
+      let found = connection().selectFrom("sweeps").selectAll().orderBy("taken_at", "desc").orderBy("seq", "desc");
+      if (directory !== undefined) found = found.where("directory", "=", directory);
+      if (completeOnly === true) found = found.where("complete", "=", 1);
+      if (limit !== undefined) found = found.limit(limit);
+      return (await found.execute()).map(toSweep);
+    },
+
+    async sweep(id) {
+      const row = await connection().selectFrom("sweeps").selectAll().where("id", "=", id).executeTakeFirst();
+      return row && toSweep(row);
+    },
+
+    async departures(filter) {
+      return departuresWhere(connection(), filter);
+    },
+
+    async departure(id) {
+      return (await departuresWhere(connection(), { id }))[0];
+    },
+
+    async changes({ sweep, directory, account }) {
+      let found = connection().selectFrom("changes").selectAll().orderBy("seq");
+      if (sweep !== undefined) found = found.where("sweep", "=", sweep);
+      if (directory !== undefined) found = found.where("directory", "=", directory);
+      if (account !== undefined) found = found.where("account_id", "=", account);
+      return (await found.execute()).map(toChange);
+    },
+
+    async change(id) {
+      const row = await connection().selectFrom("changes").selectAll().where("id", "=", id).executeTakeFirst();
+      return row && toChange(row);
+    },
+
+    async records({ limit }) {
+      const found = connection().selectFrom("record").selectAll().orderBy("seq", "desc");
+      return (await (limit === undefined ? found : found.limit(limit)).execute()).map(toRecord);
+    },
+  };
+}
+
+function withinTransaction<T>(db: Kysely<Tables>, work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
+  return db.isTransaction ? work(db) : db.transaction().execute(work);
+}
+
+/** Departures with their accounts, in one statement. `since` is included and `until` is not, so that months add up. */
+async function departuresWhere(
+  db: Kysely<Tables>,
+  filter: DepartureFilter & { readonly id?: string },
+): Promise<Departure[]> {
+  let found = db.selectFrom("departures").selectAll().orderBy("not_after", "desc").orderBy("id");
+  if (filter.id !== undefined) found = found.where("id", "=", filter.id);
+  if (filter.since !== undefined) found = found.where("not_after", ">=", filter.since);
+  if (filter.until !== undefined) found = found.where("not_after", "<", filter.until);
+  if (filter.limit !== undefined) found = found.limit(filter.limit);
+  if (filter.directory !== undefined || filter.account !== undefined) {
+    let whose = db.selectFrom("departure_accounts").select("departure");
+    if (filter.directory !== undefined) whose = whose.where("directory", "=", filter.directory);
+    if (filter.account !== undefined) whose = whose.where("account_id", "=", filter.account);
+    found = found.where("id", "in", whose);
+  }
+  const rows = await db
+    .selectFrom(found.as("found"))
+    .innerJoin("departure_accounts", "departure_accounts.departure", "found.id")
+    .selectAll()
+    .orderBy("not_after", "desc")
+    .orderBy("id")
+    .orderBy("position")
+    .execute();
+  return assembled(rows);
+}
+
+function assembled(rows: readonly (DepartureRow & DepartureAccountRow)[]): Departure[] {
+  const byId = new Map<string, [DepartureRow, DepartureAccountRow[]]>();
+  for (const row of rows) {
+    const [, accounts] = byId.get(row.id) ?? [row, []];
+    accounts.push(row);
+    byId.set(row.id, [row, accounts]);
+  }
+  return [...byId.values()].map(([row, accounts]) => toDeparture(row, accounts));
+}

@@ -1,0 +1,85 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import { CompiledQuery, SqliteDialect, SqliteDriver, type DatabaseConnection, type SqliteDatabase } from "kysely";
+import { explained } from "./sqlite-errors.ts";
+
+/** A statement on its way: before it runs, and after it has. One that fails has no `after`. */
+export interface Statement {
+  readonly phase: "before" | "after";
+  /** The text with placeholders; never a value. */
+  readonly sql: string;
+}
+
+export interface Connection {
+  readonly database: DatabaseSync;
+  /** How a transaction begins: `begin immediate` takes the right to write at once, where it can still be waited for. */
+  readonly begin: "begin" | "begin immediate";
+  /** For error messages. */
+  readonly path: string;
+  readonly onStatement?: (statement: Statement) => void;
+}
+
+/** Kysely's own dialect, made for better-sqlite3, on node:sqlite. Whoever opened the database closes it. */
+export function sqliteDialect(connection: Connection): SqliteDialect {
+  const database = adapted(connection);
+  return new (class extends SqliteDialect {
+    override createDriver() {
+      return new Driver(connection, database);
+    }
+  })({ database });
+}
+
+class Driver extends SqliteDriver {
+  readonly #connection: Connection;
+
+  constructor(connection: Connection, database: SqliteDatabase) {
+    super({ database });
+    this.#connection = connection;
+  }
+
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw(this.#connection.begin));
+  }
+
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    // SQLite has rolled back by itself where the disk was full or failed; a second time would hide that error.
+    if (this.#connection.database.isTransaction) await super.rollbackTransaction(connection);
+  }
+}
+
+function adapted({ database, path, onStatement }: Connection): SqliteDatabase {
+  function run<T>(sql: string, execute: () => T): T {
+    onStatement?.({ phase: "before", sql });
+    const result = translated(path, execute);
+    onStatement?.({ phase: "after", sql });
+    return result;
+  }
+  return {
+    close: () => database.close(),
+    prepare(sql) {
+      const statement: StatementSync = translated(path, () => database.prepare(sql));
+      return {
+        reader: statement.columns().length > 0,
+        all: (values) => run(sql, () => statement.all(...bindable(values))),
+        run: (values) => run(sql, () => statement.run(...bindable(values))),
+        iterate: (values) => run(sql, () => statement.iterate(...bindable(values))),
+      };
+    },
+  };
+}
+
+function translated<T>(path: string, execute: () => T): T {
+  try {
+    return execute();
+  } catch (error) {
+    throw explained(error, path);
+  }
+}
+
+function bindable(values: readonly unknown[]): readonly SQLInputValue[] {
+  if (!values.every(isBindable)) throw new TypeError("SQLite takes text, numbers and null.");
+  return values;
+}
+
+function isBindable(value: unknown): value is string | number | null {
+  return typeof value === "string" || typeof value === "number" || value === null;
+}

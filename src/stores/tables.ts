@@ -1,0 +1,117 @@
+import type { Generated } from "kysely";
+
+/**
+ * The columns as the database gives them: instants in milliseconds, truths as 0 and 1, what has no fixed shape as JSON.
+ * Only `rows.ts` turns them into what the domain knows, and back.
+ */
+export interface Tables {
+  rollcall_schema: { version: number; name: string };
+  directories: DirectoryRow;
+  sweeps: SweepRow & { seq: Generated<number> };
+  roster: RosterRow;
+  changes: ChangeRow & { seq: Generated<number> };
+  departures: DepartureRow;
+  departure_accounts: DepartureAccountRow;
+  record: RecordRow & { seq: Generated<number> };
+  leases: LeaseRow;
+}
+
+export interface DirectoryRow {
+  id: string;
+  kind: string;
+  identity: string | null;
+  /** JSON: a list of scopes. */
+  scopes: string | null;
+  /** The three of the last believed reading are set together, or not at all. */
+  last_started_at: number | null;
+  last_taken_at: number | null;
+  last_accounts: number | null;
+}
+
+export interface SweepRow {
+  id: string;
+  directory: string;
+  started_at: number;
+  taken_at: number;
+  complete: number;
+  accounts: number;
+  health: string;
+  /** JSON: a list of sentences. */
+  reasons: string;
+}
+
+export interface RosterRow {
+  directory: string;
+  account_id: string;
+  status: string;
+  presence: string;
+  /** The attribute of this name, which is left out of `attributes`. */
+  kind: string | null;
+  /** JSON: a Pending. */
+  pending: string | null;
+  /** JSON: Attributes; a key that is missing is unknown, `null` is a statement. */
+  attributes: string;
+  stated: string | null;
+  updated: number | null;
+  details_at: number | null;
+}
+
+export interface ChangeRow {
+  id: string;
+  sweep: string;
+  directory: string;
+  account_id: string;
+  /** JSON: the name, e-mail address and kind, as far as they are known. */
+  account: string;
+  change: string;
+  not_before: number | null;
+  not_after: number;
+  /** JSON: Evidence. */
+  evidence: string;
+  confirmed: number;
+  observed: number;
+  /** JSON: LastKnown. */
+  last_known: string | null;
+  /** JSON: Attributes. */
+  before: string | null;
+  /** JSON: Attributes. */
+  after: string | null;
+  quiet: string | null;
+}
+
+export interface DepartureRow {
+  id: string;
+  change: string;
+  not_before: number | null;
+  not_after: number;
+  confirmed: number;
+  observed: number;
+  /** JSON: LastKnown. */
+  last_known: string;
+  /** JSON: when and how the account came back. */
+  reversed: string | null;
+}
+
+export interface DepartureAccountRow {
+  departure: string;
+  /** The place in the departure's list of accounts, from 0. */
+  position: number;
+  directory: string;
+  account_id: string;
+  /** JSON: the name, e-mail address and kind, as far as they are known. */
+  account: string;
+}
+
+export interface RecordRow {
+  at: number;
+  action: string;
+  /** JSON: an object of plain values. */
+  detail: string;
+}
+
+export interface LeaseRow {
+  name: string;
+  holder: string;
+  since: number;
+  until: number;
+}

@@ -1,0 +1,104 @@
+import type { Transaction } from "kysely";
+import type { StoreWriter } from "../app/ports.ts";
+import { reader } from "./reader.ts";
+import {
+  fromChange,
+  fromDeparture,
+  fromDepartureAccounts,
+  fromDirectory,
+  fromEntry,
+  fromRecord,
+  fromSweep,
+} from "./rows.ts";
+import type { Tables } from "./tables.ts";
+
+/** Rows in one statement: of the widest table 7,500 values, where SQLite allows 32,766 and PostgreSQL 65,535. */
+const AT_ONCE = 500;
+
+/** The writing half of the store, inside a transaction; what it has written is what it reads. */
+export function writer(db: Transaction<Tables>): StoreWriter {
+  return {
+    ...reader(() => db),
+
+    async putDirectory(state) {
+      const { id, ...rest } = fromDirectory(state);
+      const insert = db.insertInto("directories").values({ id, ...rest });
+      await insert.onConflict((conflict) => conflict.column("id").doUpdateSet(rest)).execute();
+    },
+
+    async putSweep(sweep) {
+      const { id, ...rest } = fromSweep(sweep);
+      const insert = db.insertInto("sweeps").values({ id, ...rest });
+      await insert.onConflict((conflict) => conflict.column("id").doUpdateSet(rest)).execute();
+    },
+
+    async putEntries(directory, entries) {
+      for (const some of chunks(entries)) {
+        await db
+          .insertInto("roster")
+          .values(some.map((entry) => fromEntry(directory, entry)))
+          .onConflict((conflict) =>
+            conflict.columns(["directory", "account_id"]).doUpdateSet((now) => ({
+              status: now.ref("excluded.status"),
+              presence: now.ref("excluded.presence"),
+              kind: now.ref("excluded.kind"),
+              pending: now.ref("excluded.pending"),
+              attributes: now.ref("excluded.attributes"),
+              stated: now.ref("excluded.stated"),
+              updated: now.ref("excluded.updated"),
+              details_at: now.ref("excluded.details_at"),
+            })),
+          )
+          .execute();
+      }
+    },
+
+    async putChanges(changes) {
+      for (const some of chunks(changes)) {
+        await db
+          .insertInto("changes")
+          .values(some.map(fromChange))
+          // `seq` stays, and with it the place among the others.
+          .onConflict((conflict) =>
+            conflict.column("id").doUpdateSet((now) => ({
+              sweep: now.ref("excluded.sweep"),
+              directory: now.ref("excluded.directory"),
+              account_id: now.ref("excluded.account_id"),
+              account: now.ref("excluded.account"),
+              change: now.ref("excluded.change"),
+              not_before: now.ref("excluded.not_before"),
+              not_after: now.ref("excluded.not_after"),
+              evidence: now.ref("excluded.evidence"),
+              confirmed: now.ref("excluded.confirmed"),
+              observed: now.ref("excluded.observed"),
+              last_known: now.ref("excluded.last_known"),
+              before: now.ref("excluded.before"),
+              after: now.ref("excluded.after"),
+              quiet: now.ref("excluded.quiet"),
+            })),
+          )
+          .execute();
+      }
+    },
+
+    async putDepartures(departures) {
+      for (const some of chunks(departures)) {
+        // Replaced whole, accounts included: the table of accounts follows by its foreign key.
+        const ids = some.map(({ id }) => id);
+        await db.deleteFrom("departures").where("id", "in", ids).execute();
+        await db.insertInto("departures").values(some.map(fromDeparture)).execute();
+        for (const accounts of chunks(some.flatMap(fromDepartureAccounts))) {
+          await db.insertInto("departure_accounts").values(accounts).execute();
+        }
+      }
+    },
+
+    async record(entry) {
+      await db.insertInto("record").values(fromRecord(entry)).execute();
+    },
+  };
+}
+
+function* chunks<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let start = 0; start < items.length; start += AT_ONCE) yield items.slice(start, start + AT_ONCE);
+}
