@@ -1,0 +1,15 @@
+import { z } from "zod";
+import { settingsSchema } from "./settings.ts";
+import type { ConnectorSettings } from "./settings.ts";
+
+/** The text of `schema/rollcall.schema.json` (JSON Schema draft 2020-12), with which editors check and complete the settings. */
+export function settingsJsonSchema(connectors: readonly ConnectorSettings[]): string {
+  const schema = z.toJSONSchema(
+    settingsSchema(connectors).meta({
+      title: "Rollcall settings",
+      description: "rollcall.yaml: which directories are watched, why, and where what is known is kept.",
+    }),
+    { target: "draft-2020-12", io: "input" },
+  );
+  return `${JSON.stringify(schema, null, 2)}\n`;
+}

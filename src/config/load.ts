@@ -1,0 +1,119 @@
+import { createReadStream } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { RollcallError } from "../core/errors.ts";
+import { errnoOf } from "./errno.ts";
+import { settingsPlaces } from "./places.ts";
+import type { SettingsPlace, Surroundings } from "./places.ts";
+import { faultsOf } from "./problems.ts";
+import { settingsSchema } from "./settings.ts";
+import type { ConnectorSettings, DeclaredDirectory, Purpose } from "./settings.ts";
+import { inPlainWords } from "./words.ts";
+import { readYaml } from "./yaml.ts";
+import type { Fault, Path, YamlText } from "./yaml.ts";
+
+export interface LoadedSettings {
+  /** Absolute. */
+  readonly file: string;
+  /** May be missing, which `config check` points out. */
+  readonly purpose?: Purpose;
+  readonly directories: ReadonlyMap<string, DeclaredDirectory>;
+  readonly departures: { readonly demotion: boolean };
+  /** The store's file, absolute, where the settings name one. */
+  readonly storePath?: string;
+  /** `rollcall.yaml:12:5`: where a setting stands. */
+  place(path: Path): string;
+}
+
+export interface LoadOptions extends Surroundings {
+  /** `--config FILE`. */
+  readonly config?: string;
+  readonly connectors: readonly ConnectorSettings[];
+}
+
+const BYTES_AT_MOST = 1_000_000;
+const FAULTS_SHOWN = 50;
+
+/**
+ * Finds and reads rollcall.yaml. Everything that is wrong with it is in one error, one line each, as
+ * `rollcall.yaml:12:5: directories.acme.tokn: unknown key, did you mean "token"?`.
+ * @throws RollcallError `bad_setting`
+ */
+export async function loadSettings(options: LoadOptions): Promise<LoadedSettings> {
+  const { place, text } = await find(settingsPlaces(options, options.config));
+  return parseSettings(text, place, options.connectors);
+}
+
+/** As `loadSettings`, of text that is at hand. */
+export function parseSettings(
+  text: string,
+  { file, label }: SettingsPlace,
+  connectors: readonly ConnectorSettings[],
+): LoadedSettings {
+  const yaml = readYaml(text);
+  if (yaml.faults.length === 0) refuseWhatIsNoMapping(yaml, label);
+  const parsed = yaml.value === undefined ? undefined : settingsSchema(connectors).safeParse(yaml.value, { error: inPlainWords });
+  const faults = [...yaml.faults, ...(parsed?.error === undefined ? [] : faultsOf(parsed.error, yaml))];
+  if (faults.length > 0 || parsed?.data === undefined) throw bad(listing(faults, label));
+
+  const { purpose, directories, departures, store } = parsed.data;
+  const place = (path: Path): string => {
+    const { line, column } = yaml.position(path);
+    return `${label}:${line}:${column}`;
+  };
+  return {
+    file,
+    ...(purpose === undefined ? {} : { purpose }),
+    directories: new Map(Object.entries(directories)),
+    departures,
+    ...(store === undefined ? {} : { storePath: resolve(dirname(file), store.path.path) }),
+    place,
+  };
+}
+
+function refuseWhatIsNoMapping({ value }: YamlText, label: string): void {
+  if (value === null) throw bad(`${label}: is empty; run "rollcall init" to write one`);
+  if (typeof value !== "object" || Array.isArray(value)) {
+    throw bad(`${label}:1:1: must be a mapping (key: value) that begins with a key such as directories:`);
+  }
+}
+
+function listing(faults: readonly Fault[], label: string): string {
+  const lines = faults
+    .toSorted((a, b) => a.line - b.line || a.column - b.column)
+    .map(({ line, column, text }) => `${label}:${line}:${column}: ${text}`);
+  const more = lines.length - FAULTS_SHOWN;
+  return [...lines.slice(0, FAULTS_SHOWN), ...(more > 0 ? [`${label}: and ${more} more`] : [])].join("\n");
+}
+
+async function find(places: readonly SettingsPlace[]): Promise<{ readonly place: SettingsPlace; readonly text: string }> {
+  for (const place of places) {
+    const text = await read(place);
+    if (text !== undefined) return { place, text };
+  }
+  const looked = places.map(({ file }) => file).join(" and ");
+  throw bad(`no settings found, looked for ${looked}; run "rollcall init" to write them, or name a file with --config`);
+}
+
+/** Undefined where there is no such file. Reads no further than the limit, whatever kind of file it is. */
+async function read({ file, label }: SettingsPlace): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  try {
+    for await (const chunk of createReadStream(file, { end: BYTES_AT_MOST })) chunks.push(chunk);
+  } catch (error) {
+    const code = errnoOf(error);
+    if (code === "ENOENT") return undefined;
+    if (code === "EISDIR") throw bad(`${label}: is a folder; name the file in it`);
+    throw bad(`${label}: cannot be read (${code ?? "unknown error"}); check who may read it`);
+  }
+  const bytes = Buffer.concat(chunks);
+  if (bytes.length > BYTES_AT_MOST) throw bad(`${label}: is larger than 1 MB; settings are a page or two, name another file`);
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    throw bad(`${label}: is not UTF-8 text; save it as UTF-8`);
+  }
+}
+
+function bad(message: string): RollcallError {
+  return new RollcallError("bad_setting", message);
+}

@@ -1,0 +1,105 @@
+import { type Attributes, ROLES } from "../../core/directory/account.ts";
+import { columnIndex } from "./table.ts";
+import { ENDED_WHEN, isoDay, plain } from "./words.ts";
+
+/**
+ * The usual names of each column, in order of preference (see `plain` for how they are compared). Where a file has
+ * several of one kind, the first that has a value in the row counts: somebody without a team is in their department.
+ */
+const NAMES = {
+  name: ["name", "fullname", "employeename", "displayname", "realname"],
+  handle: ["handle", "username", "login", "samaccountname", "userprincipalname"],
+  email: ["email", "mail", "emailaddress", "workemail"],
+  status: ["status", "userstatus", "accountstatus", "employmentstatus", "employeestatus"],
+  kind: ["kind"],
+  role: ["role"],
+  title: ["title", "jobtitle", "position"],
+  team: ["team", "department", "functionalunit"],
+  location: ["location", "office", "site", "city", "worklocation", "officelocation"],
+  manager: ["manager", "supervisor", "reportsto"],
+  timezone: ["timezone", "tz"],
+  startDate: ["startdate", "hiredate"],
+} as const;
+export type Column = keyof typeof NAMES;
+
+/** The columns that name an account, in the order in which they are tried without `--key`. */
+export const KEYS = ["id", "user_id", "employee_id", "uid", "email"];
+
+/** Which cells of a row hold what. */
+export interface Columns {
+  readonly header: readonly string[];
+  readonly of: Readonly<Record<Column, readonly number[]>>;
+  /** Columns whose yes or no says that the account has ended. */
+  readonly flags: readonly { readonly index: number; readonly endedWhen: boolean }[];
+}
+
+export function columnsOf(header: readonly string[]): Columns {
+  const of = (column: Column): number[] =>
+    NAMES[column].map((name) => columnIndex(header, name)).filter((index) => index !== -1);
+  const flags = header.flatMap((name, index) => {
+    const endedWhen = ENDED_WHEN.get(plain(name));
+    return endedWhen === undefined ? [] : [{ index, endedWhen }];
+  });
+  return {
+    header,
+    of: {
+      name: of("name"),
+      handle: of("handle"),
+      email: of("email"),
+      status: of("status"),
+      kind: of("kind"),
+      role: of("role"),
+      title: of("title"),
+      team: of("team"),
+      location: of("location"),
+      manager: of("manager"),
+      timezone: of("timezone"),
+      startDate: of("startDate"),
+    },
+    flags,
+  };
+}
+
+/** What the row says under this kind of column: undefined without such a column, null where its cells are empty. */
+export function cellOf(columns: Columns, cells: readonly string[], column: Column): string | null | undefined {
+  const indexes = columns.of[column];
+  if (indexes.length === 0) return undefined;
+  return cells[filled(indexes, cells)] ?? null;
+}
+
+/** The index of the first of these cells that is not empty; -1 where all are. */
+function filled(indexes: readonly number[], cells: readonly string[]): number {
+  return indexes.find((index) => (cells[index] ?? "") !== "") ?? -1;
+}
+
+/** The attributes that a row states. Status, kind and flags are not among them: they can be wrong, and need the line. */
+export function attributesOf(columns: Columns, cells: readonly string[]): Attributes {
+  const cell = (column: Column): string | null | undefined => cellOf(columns, cells, column);
+  const place = filled(columns.of.location, cells);
+  const startDate = cell("startDate");
+  const stated: { -readonly [Field in keyof Attributes]: Attributes[Field] } = {
+    name: cell("name"),
+    handle: cell("handle"),
+    email: cell("email")?.toLowerCase() ?? cell("email"),
+    ...roleOrTitle(cell("role"), cell("title")),
+    team: cell("team"),
+    location: cell("location"),
+    manager: cell("manager"),
+    timezone: cell("timezone"),
+    // A day in another notation is unknown, not absent.
+    startDate: startDate == null ? startDate : isoDay(startDate),
+  };
+  if (stated.location !== undefined) stated.locationFrom = place === -1 ? null : `column ${columns.header[place]}`;
+  return withoutUnknown(stated);
+}
+
+/** Most lists of people mean the job by "role", some the rights; only the words of ROLES are rights. */
+function roleOrTitle(role: string | null | undefined, title: string | null | undefined): Attributes {
+  if (role == null) return { role, title };
+  const rights = ROLES.find((word) => plain(word) === plain(role));
+  return rights === undefined ? { title: title ?? role } : { role: rights, title };
+}
+
+export function withoutUnknown(attributes: Attributes): Attributes {
+  return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
+}

@@ -1,0 +1,86 @@
+import { basename } from "node:path";
+import { type Account, type Attributes, merge } from "../../core/directory/account.ts";
+import { RollcallError } from "../../core/errors.ts";
+import { badFile } from "./bad-file.ts";
+import { attributesOf, type Columns, columnsOf } from "./columns.ts";
+import { checkKey, keyedBy } from "./csv.ts";
+import { fileSource, type Source } from "./source.ts";
+import { columnIndex, listed, noSuchColumn, openTable } from "./table.ts";
+
+/** Attributes from a table of people, for the accounts of any directory (`attributes: { from: people.csv, key: email }`). */
+export interface People {
+  /** Which of an account's values the table is keyed by. */
+  readonly by: "id" | "email" | "handle";
+  readonly rows: ReadonlyMap<string, Attributes>;
+  /** Rows without a key, which nobody can find. */
+  readonly withoutKey: number;
+}
+
+/**
+ * Team, location, manager and title by e-mail address, account id or handle, whichever the column `key` holds.
+ * @throws RollcallError `bad_setting`, with file and line.
+ */
+export async function readPeople(path: string, key: string): Promise<People> {
+  try {
+    return await read(fileSource(path), basename(path), key);
+  } catch (error) {
+    if (!(error instanceof RollcallError)) throw error;
+    throw new RollcallError("bad_setting", error.message, { cause: error.cause });
+  }
+}
+
+async function read(source: Source, file: string, key: string): Promise<People> {
+  const table = await openTable(source);
+  const rows = new Map<string, Attributes>();
+  const lineOf = new Map<string, number>();
+  let withoutKey = 0;
+  try {
+    const columns = columnsOf(table.header);
+    const keyIndex = columnIndex(table.header, key);
+    if (keyIndex === -1) throw badFile(source.place, noSuchColumn(table.header, key), { line: 1 });
+    if (!hasUse(columns)) {
+      const what = `no column gives a team, location, manager or title; ${listed(table.header)}`;
+      throw badFile(source.place, what, { line: 1 });
+    }
+    const by = keyedBy(columns, keyIndex);
+    for await (const row of table.rows) {
+      const value = normal(by, row.cells[keyIndex] ?? "");
+      if (value === "") {
+        withoutKey++;
+        continue;
+      }
+      checkKey(value, table.header[keyIndex] ?? "", lineOf.get(value), row, source.place);
+      lineOf.set(value, row.line);
+      rows.set(value, stated(columns, row.cells, file));
+    }
+    return { by, rows, withoutKey };
+  } finally {
+    await table.rows.return(undefined);
+  }
+}
+
+function hasUse({ of }: Columns): boolean {
+  return [of.team, of.location, of.manager, of.title, of.role].some((indexes) => indexes.length > 0);
+}
+
+/** The file only adds: where it says nothing, the directory's own value stands. */
+function stated(columns: Columns, cells: readonly string[], file: string): Attributes {
+  const { team, location, manager, title } = attributesOf(columns, cells);
+  return {
+    ...(team == null ? {} : { team }),
+    ...(location == null ? {} : { location, locationFrom: file }),
+    ...(manager == null ? {} : { manager }),
+    ...(title == null ? {} : { title }),
+  };
+}
+
+function normal(by: People["by"], value: string): string {
+  return by === "id" ? value : value.toLowerCase();
+}
+
+/** The account with what the table says of it; the table's values win. */
+export function overlay(account: Account, people: People): Account {
+  const value = people.by === "id" ? account.id : account.attributes[people.by];
+  const row = value == null ? undefined : people.rows.get(normal(people.by, value));
+  return row === undefined ? account : { ...account, attributes: merge(account.attributes, row) };
+}

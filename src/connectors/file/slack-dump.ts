@@ -1,0 +1,133 @@
+import { z } from "zod";
+import type { Account } from "../../core/directory/account.ts";
+import type { PartialSnapshot } from "../../core/directory/snapshot.ts";
+import { type Accounts, counted, type Ending } from "./accounts.ts";
+import { badFile } from "./bad-file.ts";
+import { complaint } from "./flat-account.ts";
+import { jsonParts } from "./json-elements.ts";
+import type { Source } from "./source.ts";
+import { decode } from "./text.ts";
+
+/** Reads one user object of Slack; undefined where it is none. The Slack connector has it, and this folder may not know that one. */
+export type MapSlackUser = (raw: unknown) => Account | undefined;
+
+const Page = z.object({
+  ok: z.boolean(),
+  error: z.string().optional(),
+  response_metadata: z.object({ next_cursor: z.string().nullish() }).nullish(),
+});
+
+type Stop = Extract<Ending, { complete: false }>;
+
+/** Slack's word for what went wrong: https://docs.slack.dev/reference/methods/users.list */
+const HEALTH_OF: Readonly<Record<string, PartialSnapshot["health"]>> = {
+  invalid_auth: "unauthorised",
+  not_authed: "unauthorised",
+  account_inactive: "unauthorised",
+  token_revoked: "unauthorised",
+  token_expired: "unauthorised",
+  missing_scope: "scope_lost",
+};
+
+/**
+ * Answers of `users.list`, one after another or in an array, or the array of users of an export's `users.json`. Answers are
+ * complete where the last one has no next cursor, and only the last one.
+ */
+export async function* slackAccounts(source: Source, mapSlackUser: MapSlackUser): Accounts {
+  const { place } = source;
+  const pages = pageSequence(place);
+  let skipped = 0;
+  let members = new Map<string, unknown>();
+  let listed = false;
+  let isExport = false;
+  let documents = 0;
+
+  for await (const part of jsonParts(source.chunks(), ["members"])) {
+    if (part.part === "fault") throw notJson(place, part);
+    if (part.part === "list") listed = true;
+    if (part.part === "member") members.set(part.key, parsed(part.bytes, part.at, place));
+    if (part.part === "end") {
+      documents++;
+      if (part.of === "object") pages.add(Object.fromEntries(members), listed);
+      members = new Map();
+      listed = false;
+    }
+    if (part.part !== "element") continue;
+    const value = parsed(part.bytes, part.at, place);
+    let users: readonly unknown[] = [value];
+    if (part.key === undefined && isPage(value)) {
+      users = Array.isArray(value.members) ? value.members : [];
+      pages.add(value, Array.isArray(value.members));
+    } else if (part.key === undefined) {
+      isExport = true;
+    }
+    for (const user of users) {
+      const account = mapSlackUser(user);
+      if (account === undefined) skipped++;
+      else yield account;
+    }
+  }
+  if (isExport && (documents > 1 || pages.count() > 0)) {
+    throw badFile(place, "the file holds a list of users and something else beside it; keep one reading a file");
+  }
+  const notes = counted(
+    skipped,
+    "record is no Slack user and was skipped",
+    "records are no Slack users and were skipped",
+  );
+  const stop = pages.stop();
+  if (stop !== undefined) return { ...stop, notes };
+  return { complete: true, endMarker: pages.count() === 0 ? "end of the list" : "next_cursor is empty", notes };
+}
+
+/** Follows the pages of one reading; `stop` says why it did not reach the end. */
+function pageSequence(place: string): {
+  add(raw: unknown, hasMembers: boolean): void;
+  count(): number;
+  stop(): Omit<Stop, "notes"> | undefined;
+} {
+  let count = 0;
+  let cursor = "";
+  let stopped: Omit<Stop, "notes"> | undefined;
+  const stop = (health: PartialSnapshot["health"], what: string): void => {
+    stopped ??= { complete: false, health, reason: `${place}, page ${count}: ${what}` };
+  };
+  return {
+    add(raw, hasMembers) {
+      const follows = count > 0 && cursor === "";
+      count++;
+      if (follows) stop("malformed", "it follows the last page of a reading; keep one reading a file");
+      const page = Page.safeParse(raw);
+      if (!page.success) return stop("malformed", `it is no answer of users.list: ${complaint(page.error)}`);
+      cursor = page.data.response_metadata?.next_cursor ?? "";
+      if (!page.data.ok) {
+        const word = (page.data.error ?? "no reason given").replaceAll(/[^a-z_ ]/g, "").slice(0, 40);
+        return stop(HEALTH_OF[word] ?? "malformed", `Slack answered ok: false (${word}); read the list again`);
+      }
+      if (!hasMembers) stop("malformed", 'it has no list "members"; save answers of users.list');
+    },
+    count: () => count,
+    stop() {
+      if (cursor !== "") stop("short", "it is the last one here and names a next page; add the pages that follow");
+      return stopped;
+    },
+  };
+}
+
+function isPage(value: unknown): value is { readonly ok: unknown; readonly members?: unknown } {
+  return typeof value === "object" && value !== null && "ok" in value;
+}
+
+function notJson(place: string, fault: { reason: string; truncated: boolean; at: number }): Error {
+  if (fault.truncated) return badFile(place, `the file is cut off in the middle, at byte ${fault.at}; fetch it again`);
+  return badFile(place, `the file is not valid JSON: at byte ${fault.at} ${fault.reason}`);
+}
+
+function parsed(bytes: Buffer, at: number, place: string): unknown {
+  const json = decode(bytes, `${place}, byte ${at}`);
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw badFile(place, `the file is not valid JSON: the value at byte ${at} is wrong`);
+  }
+}

@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { type Check, defineConnector } from "../../app/ports.ts";
+import { MINUTE, SECOND } from "../../core/time.ts";
+import { callSlack, type SlackReading } from "./api.ts";
+import { slackDetails } from "./details.ts";
+import { identify } from "./identity.ts";
+import { slackScopes } from "./scopes.ts";
+import { paceSettings, slackSettings, type SlackSettings } from "./settings.ts";
+import { slackSnapshot } from "./snapshot.ts";
+import { readUsersAgain } from "./users.ts";
+
+export const slack = defineConnector<SlackSettings>({
+  kind: "slack",
+  title: "Slack",
+  docs: "docs/connectors/slack.md",
+  settings: slackSettings,
+  scopes: slackScopes,
+  sees: {
+    departure: () => "flag",
+    blindTo: [
+      "Slack does not say when an account was deactivated, only when its record last changed.",
+      "Private channels are seen only where the app was invited.",
+      "A person suspended at the identity provider stays active here until Slack is told.",
+      "Slack Connect guests of other organisations are not in the list of accounts.",
+      "Custom profile fields are read account by account: who leaves before their turn leaves without them.",
+    ],
+  },
+  sweepSeconds: (settings, accounts) => {
+    const { perMinute, pageSize } = paceSettings(settings);
+    const pages = Math.max(1, Math.ceil(accounts / pageSize));
+    // The first `perMinute` pages come at once, and as many again at each full minute. Channels are not counted in.
+    return (Math.floor((pages - 1) / perMinute) * MINUTE) / SECOND;
+  },
+  check,
+  snapshot: slackSnapshot,
+  readBack: async (reading, ids) => readUsersAgain(reading, await identify(reading), ids),
+  details: slackDetails,
+});
+
+const TeamInfo = z.object({ team: z.object({ name: z.string() }) });
+
+async function check(reading: SlackReading): Promise<Check> {
+  const { id, title, scopes, organisation } = await identify(reading);
+  const asked =
+    !organisation && scopes?.includes("team:read") === true
+      ? (await callSlack(reading, "team.info", {}, TeamInfo)).value.team.name
+      : title;
+  return {
+    ...(id === undefined ? {} : { identity: id }),
+    ...(asked === undefined ? {} : { title: asked }),
+    ...(scopes === undefined ? {} : { scopes }),
+  };
+}

@@ -1,0 +1,30 @@
+import type { Scope } from "../../app/ports.ts";
+
+/**
+ * The manifest of the internal app that reads a workspace, as YAML to paste into Slack ("From a manifest"), with these
+ * scopes and no others.
+ * @see https://docs.slack.dev/reference/app-manifest
+ */
+export function slackManifest(scopes: readonly Scope[]): string {
+  const lines = scopes.map(({ name, why }) => `      - ${name} # ${why}`);
+  return `# An internal app for your own workspace. It reads; it cannot write, and it sees no messages.
+display_information:
+  name: Rollcall
+  description: Tells who was removed or deactivated, to those who may know
+features:
+  # Slack gives a token that does not depend on one person (xoxb-…) only to an app with a bot user.
+  bot_user:
+    display_name: Rollcall
+    always_online: false
+oauth_config:
+  scopes:
+    bot:
+${lines.join("\n")}
+settings:
+  # true only for an Enterprise organisation that is read as a whole.
+  org_deploy_enabled: false
+  socket_mode_enabled: false
+  # Rollcall does not renew tokens; one that expired would leave it blind.
+  token_rotation_enabled: false
+`;
+}

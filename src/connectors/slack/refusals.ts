@@ -1,0 +1,84 @@
+import { type ErrorCode, RollcallError } from "../../core/errors.ts";
+
+/** Slack's `ok: false`, with its own word for the reason. */
+export class SlackRefusal extends RollcallError {
+  readonly word: string;
+
+  constructor(code: ErrorCode, word: string, message: string) {
+    super(code, message);
+    this.word = word;
+  }
+}
+
+interface Meaning {
+  readonly code: ErrorCode;
+  /** What it means and what to do, as the end of a sentence. */
+  readonly says: string;
+}
+
+const NEW_TOKEN: Meaning = {
+  code: "unauthorised",
+  says: "the token is not valid; install the app again and use its token",
+};
+const REVOKED: Meaning = {
+  code: "unauthorised",
+  says: "the token was revoked, or who installed the app was deactivated; install the app again and use its new token",
+};
+const DENIED: Meaning = {
+  code: "unauthorised",
+  says: "the workspace does not let this token in; ask an administrator to approve the app",
+};
+const PASSING: Meaning = { code: "unreachable", says: "Slack could not answer; try again later" };
+
+/** Slack's common error words: https://docs.slack.dev/reference/methods/users.list and the pages of the other methods. */
+const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
+  ...each(["invalid_auth", "not_authed"], NEW_TOKEN),
+  ...each(["token_revoked", "token_expired", "account_inactive"], REVOKED),
+  ...each(
+    [
+      "no_permission",
+      "access_denied",
+      "accesslimited",
+      "org_login_required",
+      "ekm_access_denied",
+      "two_factor_setup_required",
+      "enterprise_is_restricted",
+      "team_access_not_granted",
+      "user_is_restricted",
+      "user_is_bot",
+    ],
+    DENIED,
+  ),
+  ...each(["not_allowed_token_type"], {
+    code: "unauthorised",
+    says: "this kind of token may not make the call; use the bot token (xoxb-…) of an internal app",
+  }),
+  ...each(["team_not_found"], {
+    code: "wrong_workspace",
+    says: "the token knows no such workspace; check the setting workspace and where the app is installed",
+  }),
+  ...each(["fatal_error", "internal_error", "service_unavailable", "request_timeout", "team_added_to_org"], PASSING),
+]);
+
+const UNKNOWN: Meaning = {
+  code: "malformed",
+  says: "Slack refused the call; look the word up in Slack's documentation",
+};
+
+/** @param needed what Slack names as the missing scope. */
+export function refusal(place: string, word: string | undefined, needed: string | undefined): SlackRefusal {
+  // What a stranger in between answers is not repeated unless it looks like one of Slack's words.
+  const known = word !== undefined && /^[a-z0-9_]{1,60}$/.test(word) ? word : "no reason given";
+  if (known === "missing_scope") {
+    const scope =
+      needed !== undefined && /^[a-z0-9_.:,]{1,200}$/.test(needed) ? needed : "one that Slack does not name";
+    const message = `${place}: the token lacks the scope ${scope}; add it to the app and install the app again.`;
+    return new SlackRefusal("scope_missing", known, message);
+  }
+  const { code, says } = MEANINGS.get(known) ?? UNKNOWN;
+  return new SlackRefusal(code, known, `${place}: Slack answered ok: false (${known}): ${says}.`);
+}
+
+function each(words: readonly string[], meaning: Meaning): [string, Meaning][] {
+  return words.map((word) => [word, meaning]);
+}

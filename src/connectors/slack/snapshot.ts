@@ -1,0 +1,82 @@
+import { type ErrorCode, RollcallError } from "../../core/errors.ts";
+import { completeSnapshot, type PartialSnapshot, type Snapshot } from "../../core/directory/snapshot.ts";
+import type { SlackReading } from "./api.ts";
+import { readChannels } from "./channels.ts";
+import { type Fields, resolveFields } from "./fields.ts";
+import { readGroups } from "./groups.ts";
+import { identify, type Identity } from "./identity.ts";
+import { readUsers, type Tally } from "./users.ts";
+
+/** Failures of the tool; any other (a refused token, a wrong setting, an interruption) is thrown and nothing is kept. */
+const HEALTH_OF: Partial<Record<ErrorCode, PartialSnapshot["health"]>> = {
+  unauthorised: "unauthorised",
+  scope_missing: "scope_lost",
+  wrong_workspace: "wrong_workspace",
+  malformed: "malformed",
+  rate_limited: "unreachable",
+  unreachable: "unreachable",
+};
+
+/** One reading of the whole workspace or organisation. */
+export async function slackSnapshot(reading: SlackReading): Promise<Snapshot> {
+  const startedAt = reading.clock.now();
+  const tally: Tally = { accounts: 0 };
+  const notes: string[] = [];
+  try {
+    const known = await identify(reading);
+    notes.push(...known.notes);
+    const fields = await optional(notes, "the custom profile fields", () => fieldsOf(reading, known));
+    // Before the accounts: who leaves in between is then deactivated in the list, and not an active person without channels.
+    const membership = reading.settings.channels
+      ? await optional(notes, "who is in which channel", () => readChannels(reading, known))
+      : undefined;
+    const groups = reading.settings.groups
+      ? await optional(notes, "who is in which user group", () => readGroups(reading, known))
+      : undefined;
+    const context = {
+      ...(fields === undefined ? {} : { fields }),
+      ...(membership === undefined ? {} : { channels: membership.memberships }),
+      ...(groups === undefined ? {} : { groups }),
+    };
+    const { accounts, identity, notes: said } = await readUsers(reading, known, context, tally);
+    return completeSnapshot({
+      directory: reading.directory,
+      startedAt,
+      takenAt: reading.clock.now(),
+      ...(identity.id === undefined ? {} : { identity: identity.id }),
+      ...(identity.scopes === undefined ? {} : { scopes: identity.scopes }),
+      accounts,
+      ...(membership === undefined ? {} : { channels: membership.channels }),
+      notes: [...notes, ...said],
+      endMarker: "next_cursor is empty",
+    });
+  } catch (error) {
+    const health = error instanceof RollcallError ? HEALTH_OF[error.code] : undefined;
+    if (health === undefined || !(error instanceof RollcallError)) throw error;
+    return {
+      directory: reading.directory,
+      startedAt,
+      takenAt: reading.clock.now(),
+      complete: false,
+      health,
+      reason: error.message,
+      accountsRead: tally.accounts,
+      notes,
+    };
+  }
+}
+
+function fieldsOf(reading: SlackReading, { organisation, workspaces }: Identity): Promise<Fields | undefined> {
+  return resolveFields(reading, organisation ? workspaces[0] : undefined);
+}
+
+/** What does not decide who is here: where the tool fails to give it, it stays unstated and a note says so. */
+async function optional<T>(notes: string[], what: string, read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof RollcallError) || HEALTH_OF[error.code] === undefined) throw error;
+    notes.push(`Not stated, because it could not be read: ${what}. ${error.message}`);
+    return undefined;
+  }
+}

@@ -1,0 +1,51 @@
+import { z } from "zod";
+
+const text = z.string().nullish();
+const flag = z.boolean().nullish();
+const seconds = z.number().nullish();
+
+/** Custom fields by id. PHP gives an empty object as an empty list. */
+export const customFields = z
+  .union([z.record(z.string(), z.object({ value: text })), z.array(z.unknown()).max(0)])
+  .nullish();
+
+/**
+ * Slack's user object, as far as it is read; unknown keys are dropped. Everything but the id may be absent: Slack drops
+ * flags and time zone of a deactivated account (measured: github.com/brekkylab/backlot issue 258).
+ * @see https://docs.slack.dev/reference/objects/user-object
+ */
+export const slackUser = z.object({
+  id: z.string().min(1),
+  team_id: text,
+  enterprise_id: text,
+  name: text,
+  deleted: flag,
+  updated: seconds,
+  tz: text,
+  is_forgotten: flag,
+  is_invited_user: flag,
+  is_bot: flag,
+  is_workflow_bot: flag,
+  is_stranger: flag,
+  is_restricted: flag,
+  is_ultra_restricted: flag,
+  is_admin: flag,
+  is_owner: flag,
+  is_primary_owner: flag,
+  profile: z
+    .object({
+      real_name: text,
+      display_name: text,
+      email: text,
+      title: text,
+      start_date: text,
+      bot_id: text,
+      guest_expiration_ts: seconds,
+      guest_invited_by: text,
+      fields: customFields.catch(undefined),
+    })
+    .nullish(),
+  enterprise_user: z.object({ id: text, enterprise_id: text, teams: z.array(z.string()).nullish() }).nullish(),
+});
+
+export type SlackUser = z.output<typeof slackUser>;

@@ -1,0 +1,165 @@
+import { z } from "zod";
+import type { Account } from "../../core/directory/account.ts";
+import { type Answer, callSlack, malformed, placeOf, type SlackReading } from "./api.ts";
+import { mergeWorkspaces } from "./grid.ts";
+import { checkWorkspace, type Identity } from "./identity.ts";
+import { type MapContext, mapSlackUser } from "./map.ts";
+import { readPages } from "./paging.ts";
+import { SlackRefusal } from "./refusals.ts";
+import { judgeScopes } from "./scopes.ts";
+import { paceSettings } from "./settings.ts";
+
+const UserPage = z.object({
+  members: z.array(z.unknown()),
+  response_metadata: z.object({ next_cursor: z.string() }),
+});
+type UserPage = z.output<typeof UserPage>;
+
+export interface Users {
+  readonly accounts: readonly Account[];
+  /** As it was, with what the first page told where auth.test had not. */
+  readonly identity: Identity;
+  readonly notes: readonly string[];
+}
+
+/** How far a reading has come; kept outside of it, so that a failure can tell. */
+export interface Tally {
+  accounts: number;
+}
+
+/** Reads all accounts: of the token's workspace, or of every workspace of an organisation, one account a person. */
+export async function readUsers(
+  reading: SlackReading,
+  identity: Identity,
+  memberships: Pick<MapContext, "fields" | "channels" | "groups">,
+  tally: Tally,
+): Promise<Users> {
+  const context = { ...contextOf(reading, identity), ...memberships };
+  if (!identity.organisation) return readWorkspace(reading, identity, context, tally);
+  const lists = new Map<string, readonly Account[]>();
+  const notes: string[] = [];
+  for (const workspace of identity.workspaces) {
+    const users = await readWorkspace(reading, identity, context, tally, workspace);
+    lists.set(workspace, users.accounts);
+    notes.push(...users.notes.map((note) => `${workspace}: ${note}`));
+  }
+  return { accounts: mergeWorkspaces(lists), identity, notes };
+}
+
+function contextOf(reading: SlackReading, { workspaces, enterprise }: Identity): MapContext {
+  return {
+    ...(workspaces.length === 0 ? {} : { workspaces: new Set(workspaces) }),
+    ...(enterprise === undefined ? {} : { enterprise }),
+    titleIsField: reading.settings.fields?.title !== undefined,
+  };
+}
+
+async function readWorkspace(
+  reading: SlackReading,
+  identity: Identity,
+  context: MapContext,
+  tally: Tally,
+  workspace?: string,
+): Promise<Users> {
+  const limit = String(paceSettings(reading.settings).pageSize);
+  const params = { limit, ...(workspace === undefined ? {} : { team_id: workspace }) };
+  const listing = { method: "users.list", params, schema: UserPage };
+  const before = tally.accounts;
+  const { pages, restarts } = await readPages(reading, listing, () =>
+    userPages(reading, identity, context, (read) => {
+      tally.accounts = before + read;
+      reading.progress({ stage: "accounts", done: tally.accounts });
+    }),
+  );
+  const { accounts, skipped } = pages;
+  // One odd record must not blind anybody for good; a list of them is not what Slack gives.
+  if (skipped > Math.min(10, Math.max(1, Math.floor((accounts.length + skipped) / 100)))) {
+    throw malformed(placeOf("users.list"), `${skipped} of ${accounts.length + skipped} records are no user objects`);
+  }
+  const notes = skipped === 0 ? [] : [`${skipped} records of users.list are no user objects and were skipped`];
+  if (restarts > 0)
+    notes.push("Slack dropped the cursor in the middle of users.list, which was read again from page 1");
+  return { accounts, identity: pages.identity(), notes };
+}
+
+function userPages(reading: SlackReading, identity: Identity, context: MapContext, read: (accounts: number) => void) {
+  const accounts: Account[] = [];
+  const ids = new Set<string>();
+  let known: { readonly identity: Identity; readonly context: MapContext } | undefined;
+  const pages = {
+    accounts,
+    skipped: 0,
+    identity: () => known?.identity ?? identity,
+    add: (answer: Answer<UserPage>): number => {
+      known ??= learn(reading, identity, context, answer);
+      for (const raw of answer.value.members) {
+        const account = mapSlackUser(raw, known.context);
+        if (account === undefined) {
+          pages.skipped++;
+        } else {
+          accounts.push(account);
+          ids.add(account.id);
+        }
+      }
+      read(ids.size);
+      return ids.size;
+    },
+  };
+  return pages;
+}
+
+/** Takes from the first page what auth.test did not tell: the scopes, and the workspace that most accounts name. */
+function learn(reading: SlackReading, identity: Identity, context: MapContext, first: Answer<UserPage>) {
+  if (identity.scopes === undefined && first.scopes !== undefined) judgeScopes(reading.settings, first.scopes);
+  const scopes = identity.scopes ?? first.scopes;
+  const id = identity.id ?? commonWorkspace(first.value.members);
+  if (identity.id === undefined) checkWorkspace(reading, id === undefined ? [] : [id]);
+  const workspaces = context.workspaces ?? (id === undefined ? undefined : new Set([id]));
+  return {
+    identity: { ...identity, ...(id === undefined ? {} : { id }), ...(scopes === undefined ? {} : { scopes }) },
+    context: { ...context, ...(workspaces === undefined ? {} : { workspaces }) },
+  };
+}
+
+const HasTeam = z.object({ team_id: z.string().min(1) });
+
+function commonWorkspace(members: readonly unknown[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const member of members) {
+    const parsed = HasTeam.safeParse(member);
+    if (parsed.success) counts.set(parsed.data.team_id, (counts.get(parsed.data.team_id) ?? 0) + 1);
+  }
+  return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0];
+}
+
+const UserInfo = z.object({ user: z.unknown() });
+
+/** Asks for these accounts one by one (users.info, tier 4); those that Slack does not know are left out. */
+export async function readUsersAgain(
+  reading: SlackReading,
+  identity: Identity,
+  ids: readonly string[],
+): Promise<Account[]> {
+  const context = contextOf(reading, identity);
+  const accounts: Account[] = [];
+  for (const id of ids) {
+    const user = await userInfo(reading, id);
+    if (user === undefined) continue;
+    const account = mapSlackUser(user, context);
+    if (account === undefined) throw malformed(placeOf("users.info"), "the answer holds no user object");
+    accounts.push(account);
+    reading.progress({ stage: "asked again", done: accounts.length, total: ids.length });
+  }
+  return accounts;
+}
+
+async function userInfo(reading: SlackReading, user: string): Promise<unknown> {
+  try {
+    return (await callSlack(reading, "users.info", { user }, UserInfo)).value.user ?? null;
+  } catch (error) {
+    if (error instanceof SlackRefusal && UNKNOWN_USER.has(error.word)) return undefined;
+    throw error;
+  }
+}
+
+const UNKNOWN_USER = new Set(["user_not_found", "user_not_visible"]);
