@@ -1,0 +1,52 @@
+import type { Command } from "commander";
+import { RollcallError } from "../core/errors.ts";
+import { DAY, HOUR, type Instant, MINUTE, parseInstant } from "../core/time.ts";
+import type { Progress } from "../app/ports.ts";
+import { number } from "../messages/words.ts";
+import type { Choice } from "../wire.ts";
+import type { Output } from "./output.ts";
+
+/** What a command gets. Options are as commander parsed them; the readers below check their form. */
+export interface Invocation {
+  readonly output: Output;
+  readonly program: Command;
+  readonly args: readonly string[];
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** Runs a command. @returns the exit code. */
+export type Run = (invocation: Invocation) => Promise<number>;
+
+/** The options that choose settings, store and dumps, for wire.ts. */
+export function choice(invocation: Invocation): Choice {
+  const names = ["config", "store", "key", "absent", "at", "directory"] as const;
+  return Object.fromEntries(names.flatMap((name) => {
+    const value = textOption(invocation, name);
+    return value === undefined ? [] : [[name, value]];
+  }));
+}
+
+/** Long work on the line below, where somebody watches. */
+export function progressOn(output: Output): Progress {
+  return ({ stage, done, total }) => output.status(`${stage}: ${number(done)}${total === undefined ? "" : ` of ${number(total)}`}`);
+}
+
+export function textOption({ options }: Invocation, name: string): string | undefined {
+  const value = options[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+export function flag({ options }: Invocation, name: string): boolean {
+  return options[name] === true;
+}
+
+/** A moment as people give it: an ISO date, or `7d`, `12h`, `30m` before `now`. */
+export function momentOption(invocation: Invocation, name: string, now: Instant): Instant | undefined {
+  const text = textOption(invocation, name);
+  if (text === undefined) return undefined;
+  const ago = /^(\d{1,6})([dhm])$/.exec(text);
+  if (ago !== null) return now - Number(ago[1]) * { d: DAY, h: HOUR, m: MINUTE }[ago[2] as "d" | "h" | "m"];
+  const at = parseInstant(text);
+  if (at !== undefined) return at;
+  throw new RollcallError("usage", `--${name} ${text}: give an ISO date such as 2026-11-23, or a span such as 7d, 12h, 30m.`);
+}

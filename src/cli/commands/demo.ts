@@ -1,0 +1,175 @@
+import type { Outcome } from "../../app/take-reading.ts";
+import { sweep } from "../../app/sweep.ts";
+import type { Departure } from "../../core/directory/departure.ts";
+import { tally } from "../../core/directory/tally.ts";
+import { disclose } from "../../core/disclosure/disclose.ts";
+import { RollcallError } from "../../core/errors.ts";
+import { HOUR, type Instant, MINUTE } from "../../core/time.ts";
+import { departuresMessage } from "../../messages/departures.ts";
+import { duration } from "../../messages/time.ts";
+import { counted, number, plain } from "../../messages/words.ts";
+import { openDemo, type Demo } from "../../wire.ts";
+import { type Invocation, type Run, textOption } from "../command.ts";
+import type { Output } from "../output.ts";
+import { messageLines } from "../show/changes.ts";
+import { live, type Live } from "../show/live.ts";
+import { OPERATOR } from "../show/outcome.ts";
+
+const EVERY = 5 * MINUTE;
+/** Custom fields that are read between two sweeps: three minutes' worth of Slack's limit for them. */
+const DETAILS = 300;
+/** Departures that follow each other within this belong to one message, which is updated. */
+const GROUP_GAP = 2 * HOUR;
+
+/** A simulated company, watched as a real one would be: over HTTP, within Slack's rate limits, on a clock that runs faster. */
+export const run: Run = async (invocation) => {
+  const { output } = invocation;
+  const speed = positive(invocation, "speed");
+  const demo = await openDemo(positive(invocation, "seed"), speed);
+  const screen = live(output);
+  const stage = new Stage(output, screen, demo, speed);
+  try {
+    stage.introduce();
+    while (demo.clock.now() < demo.company.end) {
+      const due = demo.clock.now() + EVERY;
+      await sweep(demo.context, demo.company.directory, { details: DETAILS, onOutcome: (outcome) => stage.tell(outcome) });
+      await demo.clock.sleep(Math.max(0, due - demo.clock.now()), demo.context.signal);
+    }
+    stage.conclude();
+    return 0;
+  } catch (error) {
+    if (!(error instanceof RollcallError) || error.code !== "interrupted") throw error;
+    screen.keep();
+    output.line("Stopped.");
+    return 0;
+  } finally {
+    await demo.close();
+  }
+};
+
+/** What the audience of the demo sees: events as they are told, and one message that grows. */
+class Stage {
+  readonly #output: Output;
+  readonly #screen: Live;
+  readonly #demo: Demo;
+  readonly #speed: number;
+  readonly #told: Departure[] = [];
+  #group: Departure[] = [];
+  #headcounts: () => string[] = () => [];
+  #unsound = "ok";
+  #back = 0;
+  #readings = 0;
+
+  constructor(output: Output, screen: Live, demo: Demo, speed: number) {
+    this.#output = output;
+    this.#screen = screen;
+    this.#demo = demo;
+    this.#speed = speed;
+  }
+
+  introduce(): void {
+    const dim = (text: string): string => this.#output.style("dim", text);
+    this.#screen.print([
+      this.#output.style("bold", "Rollcall watches a simulated Slack workspace"),
+      dim(`A real HTTP server with Slack's limits and habits; the clock runs ${number(this.#speed)} times faster than the one on the wall.`),
+      "",
+    ]);
+  }
+
+  async tell(outcome: Outcome): Promise<void> {
+    this.#readings++;
+    const at = outcome.sweep.takenAt;
+    if (outcome.first && outcome.sweep.complete) this.#baseline(outcome, at);
+    else this.#health(outcome, at);
+    const back = outcome.changes.filter(({ change }) => change === "reactivated");
+    for (const change of back) {
+      const view = disclose("change", change, OPERATOR);
+      this.#back++;
+      this.#event(at, "cyan", `${plain(view?.account.name ?? "somebody")} is back: the account was reactivated`);
+    }
+    const departures = outcome.departures.filter(({ observed, reversed }) => observed && reversed === undefined);
+    if (departures.length > 0) await this.#departures(departures, at);
+    else this.#draw(at);
+  }
+
+  conclude(): void {
+    this.#finish();
+    const { left, back } = this.#demo.company.truth();
+    const wrong = this.#told.length - left;
+    const people = counted(this.#told.length, "departure");
+    const sum = wrong === 0 ? "every one of them, and nobody else" : `${Math.abs(wrong)} ${wrong > 0 ? "too many" : "missed"}`;
+    this.#screen.print([
+      "",
+      this.#output.style("bold", "That was the demo"),
+      `  told      ${people} of ${number(left)} that really happened: ${sum}; ${this.#back} of ${back} returns`,
+      `  read      ${counted(this.#readings, "sweep")} in ${number(this.#demo.company.workspace.calls.length)} calls, within Slack's limits`,
+      "  broken    two bad readings were named as such, and nobody was called gone for them",
+      "",
+      "Next: rollcall init writes the settings for a workspace of yours.",
+    ]);
+  }
+
+  #baseline({ sweep: reading, changes }: Outcome, at: Instant): void {
+    const before = changes.filter(({ observed }) => observed === false).length;
+    this.#event(
+      at,
+      "green",
+      `${reading.directory} read completely: ${counted(reading.accounts, "account")} in ${duration(reading.takenAt - reading.startedAt)}. ` +
+        `${number(before)} had been deactivated before; a first reading announces nobody`,
+    );
+  }
+
+  #health({ sweep: reading }: Outcome, at: Instant): void {
+    if (reading.health !== "ok" && reading.health !== this.#unsound) {
+      this.#event(at, "yellow", `not believed (${reading.health}): ${plain(reading.reasons[0] ?? "")}`);
+    } else if (reading.health === "ok" && this.#unsound !== "ok") {
+      this.#event(at, "green", `${reading.directory} is read completely again: ${counted(reading.accounts, "account")}; nobody had left`);
+    }
+    this.#unsound = reading.health;
+  }
+
+  async #departures(departures: readonly Departure[], at: Instant): Promise<void> {
+    const last = this.#group.at(-1);
+    const fresh = last === undefined || at - last.at.notAfter > GROUP_GAP;
+    if (fresh) {
+      this.#finish();
+      this.#group = [];
+    }
+    this.#group.push(...departures);
+    this.#told.push(...departures);
+    const { entries } = await this.#demo.context.store.roster("acme");
+    const group = this.#group;
+    this.#headcounts = () => {
+      const people = group.flatMap((departure) => disclose("departure", departure, OPERATOR) ?? []);
+      return messageLines(this.#output, departuresMessage("acme", tally(group, entries.values()), people));
+    };
+    if (fresh) this.#event(at, "red", group.length === 1 ? "somebody left" : `${counted(group.length, "person", "people")} left at once`);
+    this.#draw(at);
+  }
+
+  /** The message as it stands becomes part of what stays on the screen. */
+  #finish(): void {
+    this.#screen.block([]);
+    if (this.#group.length > 0) this.#screen.print(this.#headcounts());
+    this.#screen.keep();
+    this.#group = [];
+    this.#headcounts = () => [];
+  }
+
+  #event(at: Instant, style: "green" | "yellow" | "red" | "cyan", text: string): void {
+    const time = new Date(at).toISOString().slice(11, 16);
+    this.#screen.print([`${this.#output.style("dim", time)}  ${this.#output.style(style, text)}`]);
+  }
+
+  #draw(at: Instant): void {
+    const clock = new Date(at).toISOString().slice(11, 16);
+    const status = this.#output.style("dim", `${clock} simulated, ${counted(this.#readings, "sweep")}, ${counted(this.#told.length, "departure")}`);
+    this.#screen.block([...this.#headcounts(), status]);
+  }
+}
+
+function positive(invocation: Invocation, name: string): number {
+  const value = Number(textOption(invocation, name));
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new RollcallError("usage", `--${name}: give a number above 0.`);
+}

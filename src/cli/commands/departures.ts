@@ -1,0 +1,41 @@
+import { disclose } from "../../core/disclosure/disclose.ts";
+import { counted } from "../../messages/words.ts";
+import { openReading } from "../../wire.ts";
+import { choice, flag, momentOption, type Run } from "../command.ts";
+import { ROWS, showDepartures } from "../show/changes.ts";
+import { OPERATOR } from "../show/outcome.ts";
+
+/** Who left, newest first. Reads the store alone; asks no tool and waits for no other process. */
+export const run: Run = async (invocation) => {
+  const { output, args } = invocation;
+  const { store, clock } = await openReading(choice(invocation));
+  try {
+    const since = momentOption(invocation, "since", clock.now());
+    const until = momentOption(invocation, "until", clock.now());
+    const directory = args[0];
+    const found = await store.departures({
+      ...(directory === undefined ? {} : { directory }),
+      ...(since === undefined ? {} : { since }),
+      ...(until === undefined ? {} : { until }),
+    });
+    const views = found.flatMap((departure) => disclose("departure", departure, OPERATOR) ?? []);
+    if (flag(invocation, "json")) {
+      for (const view of views) output.json(view);
+      return 0;
+    }
+    if (views.length === 0) {
+      const [last] = await store.sweeps({ ...(directory === undefined ? {} : { directory }), completeOnly: true, limit: 1 });
+      output.line(
+        last === undefined
+          ? "Nothing is known yet: no directory has been read completely. Run rollcall sweep."
+          : "Nobody left, as far as the readings go.",
+      );
+      return 0;
+    }
+    showDepartures(output, views, flag(invocation, "all") ? Infinity : ROWS);
+    output.note(counted(views.length, "departure"));
+    return 0;
+  } finally {
+    await store.close();
+  }
+};

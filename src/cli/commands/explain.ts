@@ -1,0 +1,88 @@
+import { explain, type Explanation } from "../../app/explain.ts";
+import type { StoredChange } from "../../app/ports.ts";
+import { type ChangeView, type DepartureView, disclose, type Disclosed } from "../../core/disclosure/disclose.ts";
+import { nameOf } from "../../messages/departures.ts";
+import { reasonsFor } from "../../messages/reasons.ts";
+import { between } from "../../messages/time.ts";
+import { counted, plain } from "../../messages/words.ts";
+import { openReading } from "../../wire.ts";
+import { choice, flag, type Invocation, type Run } from "../command.ts";
+import type { Output } from "../output.ts";
+import { ROWS, showChanges } from "../show/changes.ts";
+import { OPERATOR, showSweep, sweepJson } from "../show/outcome.ts";
+
+/** Why Rollcall says so: the evidence, the reading that it comes from, what was last known, and what else is known. */
+export const run: Run = async (invocation) => {
+  const { store } = await openReading(choice(invocation));
+  try {
+    const found = await explain(store, invocation.args[0] ?? "");
+    if (flag(invocation, "json")) invocation.output.json(jsonOf(found));
+    else show(invocation, found);
+    return 0;
+  } finally {
+    await store.close();
+  }
+};
+
+function show({ output }: Invocation, found: Explanation): void {
+  if (found.kind === "sweep") {
+    showSweep(output, found.sweep);
+    const told = viewsOf(found.changes.filter(({ quiet }) => quiet === undefined));
+    const kept = found.changes.length - told.length;
+    if (told.length > 0) showChanges(output, told, ROWS);
+    if (kept > 0) output.line(`  ${counted(kept, "change")} kept and not told`);
+    return;
+  }
+  if (found.kind === "departure") {
+    const view = disclose("departure", found.departure, OPERATOR);
+    if (view === undefined) return;
+    output.line(`${output.style("bold", `${nameOf(view)} left ${view.accounts[0]?.directory ?? ""}`)}, ${between(view.at)}`);
+    if (view.reversed !== undefined) output.line(`  and came back (${view.reversed.change}), ${between(view.reversed.at)}`);
+    if (found.change !== undefined) showReasons(output, reasonsFor(found.change, found.sweep));
+    showLastKnown(output, view.lastKnown);
+  } else {
+    const view = disclose("change", found.change, OPERATOR);
+    if (view === undefined) return;
+    showChanges(output, [view], 1);
+    showReasons(output, reasonsFor(found.change, found.sweep));
+    if (view.lastKnown !== undefined) showLastKnown(output, view.lastKnown);
+  }
+  const others = viewsOf(found.history.filter(({ quiet }) => quiet === undefined));
+  if (others.length > 1) {
+    output.line();
+    output.line(output.style("bold", "All that was told of this account"));
+    showChanges(output, others, ROWS);
+  }
+}
+
+function showReasons(output: Output, reasons: readonly string[]): void {
+  output.line();
+  output.line(output.style("bold", "Why"));
+  for (const reason of reasons) output.line(`  · ${reason}`);
+}
+
+function showLastKnown(output: Output, known: DepartureView["lastKnown"]): void {
+  output.line();
+  output.line(output.style("bold", "Last known, while they were here"));
+  for (const [field, value] of Object.entries(known)) {
+    if (value == null || field === "locationFrom") continue;
+    const text = Array.isArray(value) ? value.join(" ") : String(value);
+    const ground = field === "location" && known.locationFrom !== null ? ` (${known.locationFrom})` : "";
+    output.line(`  ${output.style("dim", field.padEnd(13))}${plain(text + ground)}`);
+  }
+}
+
+function jsonOf(found: Explanation): unknown {
+  if (found.kind === "sweep") return { ...(sweepJson(found.sweep) as object), changes: viewsOf(found.changes) };
+  const sweep = found.sweep === undefined ? {} : (sweepJson(found.sweep) as object);
+  const reasons = found.change === undefined ? [] : reasonsFor(found.change, found.sweep);
+  const subject =
+    found.kind === "departure"
+      ? { departure: disclose("departure", found.departure, OPERATOR) }
+      : { change: disclose("change", found.change, OPERATOR) };
+  return { ...subject, reasons, ...sweep, history: viewsOf(found.history) };
+}
+
+function viewsOf(changes: readonly StoredChange[]): Disclosed<ChangeView>[] {
+  return changes.flatMap((change) => disclose("change", change, OPERATOR) ?? []);
+}

@@ -1,0 +1,144 @@
+import { Command, CommanderError, Option } from "commander";
+import { exitCode, RollcallError } from "../core/errors.ts";
+import { plain } from "../messages/words.ts";
+import type { Run } from "./command.ts";
+import { type Output, processOutput } from "./output.ts";
+import { version } from "./version.ts";
+
+/** Each command's code is loaded only when it runs: `--help` should not wait for a database. */
+const LAZY: Record<string, () => Promise<{ readonly run: Run }>> = {
+  demo: () => import("./commands/demo.ts"),
+  init: () => import("./commands/init.ts"),
+  doctor: () => import("./commands/doctor.ts"),
+  "config check": () => import("./commands/config-check.ts"),
+  sweep: () => import("./commands/sweep.ts"),
+  diff: () => import("./commands/diff.ts"),
+  replay: () => import("./commands/replay.ts"),
+  departures: () => import("./commands/departures.ts"),
+  explain: () => import("./commands/explain.ts"),
+  completion: () => import("./commands/completion.ts"),
+};
+
+export function buildProgram(output: Output, finish: (code: number) => void): Command {
+  const program = new Command("rollcall")
+    .description("Tells who was removed or deactivated in the tools a company works in, where and how many, with evidence.")
+    .version(version, "-V, --version")
+    .helpCommand(false)
+    .showHelpAfterError("(rollcall --help lists the commands)")
+    .exitOverride()
+    .configureOutput({ writeErr: (text) => process.stderr.write(text) });
+
+  const add = (parent: Command, name: string, description: string): Command => {
+    const command = parent.command(name).description(description).copyInheritedSettings(program);
+    const path = parent === program ? command.name() : `${parent.name()} ${command.name()}`;
+    command.option("--config <file>", "settings file (default: rollcall.yaml here, then in the user's configuration folder)");
+    command.action(async () => {
+      const load = LAZY[path];
+      if (load === undefined) throw new Error(`no code for ${path}`);
+      const { run } = await load();
+      finish(await run({ output, program, args: command.args, options: command.opts() }));
+    });
+    return command;
+  };
+  const json = (): Option => new Option("--json", "one JSON object a line, in a stable format");
+  const all = (): Option => new Option("--all", "every row, not the first 20");
+  const dumps = (command: Command): Command =>
+    command
+      .option("--key <column>", "the column that identifies an account in CSV, or the attribute in LDIF")
+      .addOption(
+        new Option("--absent <meaning>", "what it means that an account is not in a dump")
+          .choices(["left", "unknown"])
+          .default("unknown"),
+      )
+      .option("--at <date>", "date of a dump whose name has none, ISO 8601")
+      .option("--directory <name>", "name of the directory that the dumps are of");
+
+  add(program, "demo", "a simulated workspace, watched live: a leaver, a return, a bad reading, a wave; about a minute")
+    .option("--seed <number>", "another company", "1")
+    .option("--speed <factor>", "how many times faster than the clock on the wall", "600");
+  add(program, "init", "asks what is needed, checks the token and writes rollcall.yaml")
+    .option("--force", "replace an existing settings file")
+    .option("--directory <alias>", "name of the directory (answers the question, for scripts)")
+    .option("--workspace-token-env <name>", "environment variable that holds the token")
+    .option("--workspace-token-file <path>", "file that holds the token")
+    .option("--purpose <text>", "why accounts are watched")
+    .option("--authorised-by <text>", "who authorised it, and when")
+    .option("--contact <text>", "whom to ask")
+    .option("--location-field <label>", "profile field that says where people work")
+    .option("--team-field <label>", "profile field that names the team")
+    .option("--channels", "also watch who is dropped from channels")
+    .option("--api <url>", "another address of the Slack API (a gateway)")
+    .option("--yes", "ask nothing; every answer comes from the options");
+  add(program, "doctor", "what Rollcall can and cannot see, and when it last saw everything").addOption(json());
+  const config = program.command("config").description("the settings").copyInheritedSettings(program);
+  add(config, "check", "reads the settings and says what is wrong, line by line");
+  add(program, "sweep", "one full reading of each directory, or of one; prints the changes")
+    .argument("[directory]", "a directory of the settings")
+    .option("--fields <number>", "how many people's custom fields to read afterwards: a number, all or none", "100")
+    .addOption(all())
+    .addOption(json());
+  dumps(
+    add(program, "diff", "what changed between two dumps, or between a dump and a directory of the settings")
+      .argument("<before>", "a dump: Slack users.list or users.json, CSV, LDIF, NDJSON; - for standard input")
+      .argument("<after>", "a dump, or a directory of the settings"),
+  )
+    .addOption(all())
+    .addOption(json());
+  dumps(
+    add(program, "replay", "dated dumps or a stream of snapshots, in order, as if they had been watched").argument(
+      "<file...>",
+      "dumps with a date in their name, or snapshot streams; - for standard input",
+    ),
+  )
+    .option("--into <store>", "keep what is found in this store (a new file, or one that replay made)")
+    .addOption(all())
+    .addOption(json());
+  add(program, "departures", "who left, newest first, with what was last known of them")
+    .argument("[directory]", "a directory of the settings")
+    .option("--since <date>", "only later ones: a date, or 7d, 12h, 30m ago")
+    .option("--until <date>", "only earlier ones")
+    .option("--store <file>", "another store than that of the settings")
+    .addOption(all())
+    .addOption(json());
+  add(program, "explain", "why Rollcall says so: a departure (d-…), a change (c-…) or a reading (s-…)")
+    .argument("<id>", "the id as other commands print it")
+    .option("--store <file>", "another store than that of the settings")
+    .addOption(json());
+  add(program, "completion", "prints completions for a shell: source <(rollcall completion bash)").argument(
+    "<shell>",
+    "bash, zsh or fish",
+  );
+  return program;
+}
+
+/** Runs the command line. @returns the exit code. */
+export async function main(argv: readonly string[], output: Output): Promise<number> {
+  let code = 0;
+  try {
+    await buildProgram(output, (result) => (code = result)).parseAsync([...argv], { from: "user" });
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+    output.note(sentence(error));
+    return exitCode(error);
+  }
+  return code;
+}
+
+/** What a person reads of an error. Only our own are known to hold no personal data; of any other the kind is said. */
+function sentence(error: unknown): string {
+  if (error instanceof RollcallError) {
+    return error.message
+      .split("\n")
+      .map((line) => `rollcall: ${plain(line)}`)
+      .join("\n");
+  }
+  const kind = error instanceof Error ? error.name : typeof error;
+  const place = error instanceof Error ? (error.stack?.split("\n").find((line) => line.startsWith("    at "))?.trim() ?? "") : "";
+  return `rollcall: this is a fault in Rollcall (${kind} ${place}). Nothing was written. Please report it with this line.`;
+}
+
+if (process.argv[1] !== undefined && import.meta.filename === process.argv[1]) {
+  // A reader that closes early (head) is no error.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => process.exit(error.code === "EPIPE" ? 0 : 1));
+  process.exitCode = await main(process.argv.slice(2), processOutput());
+}

@@ -1,0 +1,94 @@
+import type { Outcome } from "../../app/take-reading.ts";
+import type { Sweep } from "../../app/ports.ts";
+import { type Change } from "../../core/directory/change.ts";
+import type { RosterEntry } from "../../core/directory/roster.ts";
+import { tally } from "../../core/directory/tally.ts";
+import { type Audience, disclose } from "../../core/disclosure/disclose.ts";
+import { departuresMessage } from "../../messages/departures.ts";
+import { duration, moment } from "../../messages/time.ts";
+import { counted, plain } from "../../messages/words.ts";
+import type { Output } from "../output.ts";
+import { ROWS, showChanges, showDepartures, messageLines } from "./changes.ts";
+
+/** The operator of the command line reads names: the token and the store are theirs to read already. */
+export const OPERATOR: Audience = "named";
+
+/** The stable JSON of a reading (design, section 5). */
+export function sweepJson(sweep: Sweep): unknown {
+  const { directory, complete, accounts, health, reasons, id } = sweep;
+  return { sweep: { directory, complete, accounts, health, reasons, id } };
+}
+
+export function changeJson(change: Change & { readonly id: string }): unknown {
+  return disclose("change", change, OPERATOR);
+}
+
+/** One line on what the reading was, and its reasons below. */
+export function showSweep(output: Output, sweep: Sweep): void {
+  const took = sweep.takenAt - sweep.startedAt;
+  const how = sweep.complete
+    ? `read completely, ${counted(sweep.accounts, "account")}`
+    : `not read completely, ${counted(sweep.accounts, "account")} so far`;
+  const health = output.style(sweep.health === "ok" ? "green" : "yellow", sweep.health);
+  const time = took > 0 ? `, in ${duration(took)}` : "";
+  output.line(`${output.style("bold", sweep.directory)}: ${how}${time}, ${moment(sweep.takenAt)}. Health: ${health}`);
+  for (const reason of sweep.reasons) output.line(`  ${plain(reason)}`);
+}
+
+/** What a reading led to, for a person at a terminal. */
+export function showOutcome(output: Output, outcome: Outcome, entries: Iterable<RosterEntry>, all: boolean): void {
+  showSweep(output, outcome.sweep);
+  const limit = all ? Infinity : ROWS;
+  const departures = outcome.departures.filter(({ reversed, observed }) => reversed === undefined && observed);
+  if (departures.length > 0) {
+    const people = departures.flatMap((departure) => disclose("departure", departure, OPERATOR) ?? []);
+    output.line();
+    const message = departuresMessage(outcome.sweep.directory, tally(departures, entries), people);
+    for (const line of messageLines(output, message)) output.line(line);
+    output.line();
+    showDepartures(output, people, limit);
+  }
+  const told = new Set(departures.map(({ accounts }) => accounts[0]?.id));
+  const others = outcome.changes
+    .filter(({ change, account, observed }) => observed !== false && !(ENDS.has(change) && told.has(account.id)))
+    .flatMap((change) => disclose("change", change, OPERATOR) ?? []);
+  if (others.length > 0) {
+    output.line();
+    output.line(output.style("bold", counted(others.length, departures.length > 0 ? "other change" : "change")));
+    showChanges(output, others, limit);
+  }
+  const before = outcome.departures.filter(({ observed }) => !observed);
+  if (before.length > 0) {
+    const people = before
+      .toSorted((a, b) => b.at.notAfter - a.at.notAfter)
+      .flatMap((departure) => disclose("departure", departure, OPERATOR) ?? []);
+    output.line();
+    output.line(output.style("bold", `${counted(before.length, "account")} had been deactivated before this first reading`));
+    showDepartures(output, people, limit);
+  }
+  if (outcome.changes.length === 0 && outcome.sweep.complete && outcome.sweep.health === "ok") {
+    output.line(outcome.first ? "  A first reading: changes are told from the next one on." : "  Nothing has changed.");
+  }
+}
+
+const ENDS = new Set(["deactivated", "removed"]);
+
+/** 0 where the reading was sound; else by what was wrong with it: the settings (3), the tool (4), or a list that is not believed (5). */
+export function exitCodeOf({ health, complete }: Sweep): number {
+  switch (health) {
+    case "ok":
+      return 0;
+    case "unauthorised":
+    case "wrong_workspace":
+      return 3;
+    case "scope_lost":
+      return complete ? 5 : 3;
+    case "malformed":
+    case "unreachable":
+      return 4;
+    case "short":
+    case "empty":
+    case "ids_replaced":
+      return 5;
+  }
+}
