@@ -1,0 +1,81 @@
+// npm run transcripts: writes docs/transcripts from what the built command line prints, against the fake workspace.
+import { spawn } from "node:child_process";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createWorld, startFakeSlack } from "../src/connectors/slack/fake/index.ts";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "rollcall-transcripts-"));
+const docs = join(root, "docs", "transcripts");
+mkdirSync(docs, { recursive: true });
+
+const workspace = await startFakeSlack({
+  world: createWorld({ seed: 3, accounts: 900, now: Date.now() }),
+  scopes: ["users:read", "users:read.email", "users.profile:read", "team:read"],
+});
+const { acts, world, url, token } = workspace;
+
+/** Runs commands as a person would and writes what the terminal shows, without the folder and port of this run. */
+async function transcript(name: string, commands: readonly (readonly string[])[]): Promise<string> {
+  let text = "";
+  for (const args of commands) {
+    const shown = args.map((arg) => (/[\s;:,']/.test(arg) ? `"${arg}"` : arg)).join(" ");
+    const { output, code } = await run(args);
+    text += `$ rollcall ${shown}\n${output}${code === 0 ? "" : `(exit code ${code})\n`}\n`;
+  }
+  const clean = text
+    .replaceAll(folder, "~/rollcall")
+    .replaceAll(url, "http://127.0.0.1:41000/api/")
+    .replaceAll(/^\(node:\d+\).*\n/gm, "");
+  writeFileSync(join(docs, `${name}.txt`), `${clean.trimEnd()}\n`);
+  process.stdout.write(`${name}\n`);
+  return text;
+}
+
+function run(args: readonly string[]): Promise<{ output: string; code: number }> {
+  const child = spawn(process.execPath, [join(root, "bin", "rollcall.mjs"), ...args], {
+    cwd: folder,
+    env: { ...process.env, SLACK_TOKEN: token, ROLLCALL_STATE: folder, NO_COLOR: "1" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let output = "";
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (chunk: string) => (output += chunk));
+  return new Promise((resolve) => child.on("close", (code) => resolve({ output, code: code ?? 1 })));
+}
+
+try {
+  await transcript("init", [
+    [
+      "init",
+      "--yes",
+      ...["--directory", "acme", "--workspace-token-env", "SLACK_TOKEN", "--api", url],
+      ...["--location-field", "Office", "--team-field", "Team"],
+      ...["--purpose", "Verify off-boarding", "--authorised-by", "CISO, 2026-11-20", "--contact", "it@acme.example"],
+    ],
+    ["config", "check"],
+  ]);
+  await transcript("sweep-first", [["sweep", "--fields", "all"]]);
+  await transcript("doctor", [["doctor"]]);
+
+  const staff = [...world.members.values()].filter(({ sort, state, role }) => sort === "person" && state === "active" && role === "member");
+  for (const { id } of staff.slice(0, 8)) acts.deactivate(id);
+  acts.setRole(staff[9]?.id ?? "", "guest");
+  acts.reactivate([...world.members.values()].find(({ sort, state }) => sort === "person" && state === "deactivated")?.id ?? "");
+  await transcript("sweep", [["sweep"]]);
+  await transcript("departures", [["departures", "--since", "1h"]]);
+  const { output } = await run(["departures", "--since", "1h", "--json"]);
+  const id = /"id":"(d-[0-9a-f]+)"/.exec(output)?.[1] ?? "";
+  await transcript("explain", [["explain", id]]);
+
+  workspace.fault({ method: "users.list", kind: "half" });
+  await transcript("sweep-short", [["sweep"]]);
+  workspace.clearFaults();
+  workspace.fault({ method: "users.list", kind: "html", page: 3, times: 1 });
+  await transcript("sweep-malformed", [["sweep"], ["sweep"]]);
+  await transcript("demo", [["demo"]]);
+} finally {
+  await workspace.close();
+  rmSync(folder, { recursive: true });
+}

@@ -1,0 +1,218 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, posix, relative, sep } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const SRC = join(import.meta.dirname, "..", "src");
+const LONGEST = 400;
+
+interface Import {
+  /** A path within src, or the name of a package. */
+  readonly target: string;
+  /** `import type` and `export type` leave nothing behind that runs. */
+  readonly typeOnly: boolean;
+}
+
+/** The import and export declarations of a module, and its dynamic imports, as they are written. */
+function importsOf(code: string): Import[] {
+  const declared =
+    /^[ \t]*(?:import|export)[ \t]+(?<type>type[ \t]+)?(?:[\w$\s{},*]+?\sfrom\s*)?"(?<target>[^"\n]+)"/gm;
+  const dynamic = /\bimport\s*\(\s*["'`](?<target>[^"'`\n]+)["'`]/g;
+  return [...code.matchAll(declared), ...code.matchAll(dynamic)].map(({ groups }) => ({
+    target: groups?.["target"] ?? "",
+    typeOnly: groups?.["type"] !== undefined,
+  }));
+}
+
+interface Module {
+  readonly path: string;
+  readonly code: string;
+  readonly imports: readonly Import[];
+}
+
+function inSrc(from: string, target: string): string {
+  return target.startsWith(".") ? posix.normalize(posix.join(posix.dirname(from), target)) : target;
+}
+
+const everything = readdirSync(SRC, { recursive: true, encoding: "utf8" })
+  .map((path) => path.split(sep).join("/"))
+  .filter((path) => /\.tsx?$/.test(path))
+  .map((path): Module => {
+    const code = readFileSync(join(SRC, path), "utf8");
+    return { path, code, imports: importsOf(code).map((one) => ({ ...one, target: inSrc(path, one.target) })) };
+  });
+/** Tests may see what they test, and what they need for it. */
+const modules = everything.filter(({ path }) => !/\.test\.tsx?$/.test(path));
+const known = new Set(everything.map(({ path }) => path));
+
+/** What a room may import of src: folders end with a slash. `wire.ts` knows every side and has no rule. */
+const SEES: Readonly<Record<string, readonly string[]>> = {
+  "core/": ["core/"],
+  "app/": ["app/", "core/"],
+  "http/": ["http/", "app/ports.ts", "core/"],
+  "stores/": ["stores/", "app/ports.ts", "core/"],
+  "config/": ["config/", "app/", "core/"],
+  "messages/": ["messages/", "app/ports.ts", "core/"],
+  "connectors/index.ts": ["connectors/", "app/ports.ts"],
+  // A connector's own folder is added below; none sees another's.
+  "connectors/": ["app/ports.ts", "app/secret-ref.ts", "core/", "http/"],
+  "clock.ts": ["app/ports.ts", "core/"],
+  // The simulated company is the fake workspace and what happens in it.
+  "demo/": ["demo/", "connectors/slack/", "app/", "core/", "messages/"],
+  "cli/": ["cli/", "app/", "core/", "messages/", "wire.ts"],
+};
+
+/** The packages of these rooms; the others need what their tool needs, as package.json lists it. */
+const PACKAGES: Readonly<Record<string, readonly string[]>> = {
+  "core/": ["node:crypto", "node:util"],
+  "app/": ["node:crypto", "zod"],
+};
+
+function roomOf(path: string): string | undefined {
+  return Object.keys(SEES)
+    .filter((room) => path.startsWith(room))
+    .toSorted((a, b) => b.length - a.length)[0];
+}
+
+function allowed(path: string, room: string): readonly string[] {
+  const own = room === "connectors/" ? [path.split("/").slice(0, 2).join("/") + "/"] : [];
+  return [...(SEES[room] ?? []), ...own];
+}
+
+/** `a -> b` for each import that a module must not have. */
+function offences(of: readonly Module[], forbidden: (module: Module, one: Import) => boolean): string[] {
+  return of.flatMap((module) =>
+    module.imports.filter((one) => forbidden(module, one)).map(({ target }) => `${module.path} -> ${target}`),
+  );
+}
+
+function withoutComments(code: string): string {
+  return code.replaceAll(/\/\*[\s\S]*?\*\/|(?<![:"'`\w])\/\/.*$/gm, "");
+}
+
+describe("how imports are read", () => {
+  it("all forms are found, and those that leave nothing behind are told apart", () => {
+    const code = [
+      'import { a } from "./a.ts";',
+      "import {",
+      "  type B,",
+      '} from "./b.ts";',
+      'import type { C } from "./c.ts";',
+      'export { d } from "./d.ts";',
+      'export type { E } from "./e.ts";',
+      'export * from "./f.ts";',
+      'import "./g.ts";',
+      'const h = await import("./h.ts");',
+      'import json from "./i.json" with { type: "json" };',
+      'export const j = "./no.ts";',
+      'export interface K extends Omit<A, "./no.ts"> {}',
+      'export type L = "./no.ts";',
+      'const sentence = "taken from";',
+    ].join("\n");
+    const found = importsOf(code);
+    expect(found.map(({ target }) => target).toSorted()).toEqual(
+      ["a.ts", "b.ts", "c.ts", "d.ts", "e.ts", "f.ts", "g.ts", "h.ts", "i.json"].map((name) => `./${name}`),
+    );
+    expect(found.filter(({ typeOnly }) => typeOnly).map(({ target }) => target)).toEqual(["./c.ts", "./e.ts"]);
+  });
+
+  it("every one within src is a file that is there", () => {
+    expect(modules.length).toBeGreaterThan(50);
+    expect(offences(modules, ({ path }, { target }) => isOurs(path, target) && !known.has(target))).toEqual([]);
+  });
+});
+
+function isOurs(path: string, target: string): boolean {
+  const written = relative(SRC, join(SRC, dirname(path), target));
+  return target.endsWith(".ts") && !target.startsWith("..") && !written.startsWith("..");
+}
+
+describe("everything points inward", () => {
+  it("each module stands in a room that has a rule", () => {
+    expect(modules.map(({ path }) => path).filter((path) => path !== "wire.ts" && roomOf(path) === undefined)).toEqual(
+      [],
+    );
+  });
+
+  it.each(Object.keys(SEES))("%s sees no more than it may", (room) => {
+    const mine = modules.filter(({ path }) => roomOf(path) === room);
+    expect(
+      offences(mine, ({ path }, { target }) => {
+        if (!target.endsWith(".ts") && !target.endsWith(".tsx")) return false;
+        return !allowed(path, room).some((place) => target.startsWith(place));
+      }),
+    ).toEqual([]);
+  });
+
+  it.each(Object.entries(PACKAGES))("%s needs no package but %j", (room, packages) => {
+    const mine = modules.filter(({ path }) => path.startsWith(room));
+    expect(offences(mine, (_, { target }) => !target.endsWith(".ts") && !packages.includes(target))).toEqual([]);
+  });
+
+  it("the ports name zod's types and run none of it", () => {
+    const ports = modules.filter(({ path }) => path === "app/ports.ts");
+    expect(offences(ports, (_, { typeOnly }) => !typeOnly).filter((one) => one.endsWith(" zod"))).toEqual([]);
+  });
+
+  it("nothing that reads a real tool knows its fake", () => {
+    const real = modules.filter(({ path }) => path.startsWith("connectors/") && !path.includes("/fake/"));
+    expect(offences(real, (_, { target }) => target.includes("/fake/"))).toEqual([]);
+  });
+});
+
+describe("the outside", () => {
+  it("is talked to over HTTP by http/ alone; fakes are servers", () => {
+    const others = modules.filter(({ path }) => !path.startsWith("http/") && !path.includes("/fake/"));
+    const transports = /^(?:node:)?(?:https?|http2|net|tls|dgram)$|^undici(?:\/|$)/;
+    expect(offences(others, (_, { target, typeOnly }) => transports.test(target) && !typeOnly)).toEqual([]);
+    const fetches = others.filter(({ code }) => /(?<![.\w])fetch\s*\(|globalThis\.fetch/.test(withoutComments(code)));
+    expect(fetches.map(({ path }) => path)).toEqual([]);
+  });
+
+  it("does not reach the core: no clock, no chance, no process, no console", () => {
+    const impure =
+      /\bDate\.now\b|\bnew Date\(\s*\)|\bMath\.random\b|\bprocess\.|\bconsole\.|\bsetTimeout\b|\brandomUUID\b/;
+    const core = modules.filter(({ path, code }) => path.startsWith("core/") && impure.test(withoutComments(code)));
+    expect(core.map(({ path }) => path)).toEqual([]);
+  });
+});
+
+describe("each file", () => {
+  it(`has at most ${LONGEST} lines`, () => {
+    const long = everything.filter(({ code }) => code.trimEnd().split("\n").length > LONGEST);
+    expect(long.map(({ path }) => path)).toEqual([]);
+  });
+
+  it("is in no circle of imports; types, which leave nothing behind, may refer to each other", () => {
+    const next = new Map(
+      modules.map(({ path, imports }) => [
+        path,
+        imports.filter(({ typeOnly }) => !typeOnly).map(({ target }) => target),
+      ]),
+    );
+    expect(circles(next)).toEqual([]);
+    expect(
+      circles(
+        new Map([
+          ["a", ["b"]],
+          ["b", ["c", "d"]],
+          ["c", ["a"]],
+          ["d", []],
+        ]),
+      ),
+    ).toEqual(["a -> b -> c -> a"]);
+  });
+});
+
+/** The first circle that each walk meets, as `a -> b -> a`. */
+function circles(next: ReadonlyMap<string, readonly string[]>): string[] {
+  const found: string[] = [];
+  const done = new Set<string>();
+  const walk = (path: string, trail: readonly string[]): void => {
+    if (trail.includes(path)) found.push([...trail.slice(trail.indexOf(path)), path].join(" -> "));
+    if (done.has(path) || trail.includes(path)) return;
+    for (const target of next.get(path) ?? []) walk(target, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of next.keys()) walk(path, []);
+  return found;
+}
