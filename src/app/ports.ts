@@ -126,6 +126,7 @@ export interface DirectoryState extends Omit<Roster, "entries"> {
   readonly kind: string;
 }
 
+/** `since` is included and `until` is not, both of `notAfter`; `directory` and `account` have to hold for the same account. */
 export interface DepartureFilter {
   readonly directory?: string;
   readonly account?: string;
@@ -147,6 +148,7 @@ export interface StoreReader {
   /** In the order in which they were found. */
   changes(filter: { readonly sweep?: string; readonly directory?: string; readonly account?: string }): Promise<readonly StoredChange[]>;
   change(id: string): Promise<StoredChange | undefined>;
+  /** Newest first. */
   records(filter: { readonly limit?: number }): Promise<readonly (RecordEntry & { readonly seq: number })[]>;
 }
 
@@ -168,9 +170,9 @@ export interface Lease {
   readonly until: Instant;
 }
 
-/** Where Rollcall keeps what it knows. Reading never waits for a writer. */
+/** Where Rollcall keeps what it knows. Reading never waits for a writer, but for one in the same process where the store is in memory. */
 export interface Store extends StoreReader {
-  /** All or nothing: the work's writes are there together, or none of them is. */
+  /** All or nothing: the work's writes are there together, or none of them is. The work uses only the writer it is given. */
   transaction<T>(work: (writer: StoreWriter) => Promise<T>): Promise<T>;
   /** Takes or renews the lease in a transaction of its own; where somebody else holds an unexpired one, gives that and changes nothing. */
   acquireLease(lease: Lease, now: Instant): Promise<{ readonly acquired: boolean; readonly lease: Lease }>;

@@ -67,7 +67,8 @@ export const secretRef = z
         ),
     },
     {
-      error: ({ code, input }) => (code === "invalid_type" && input !== undefined && input !== null ? NOT_HERE : undefined),
+      error: ({ code, input }) =>
+        code === "invalid_type" && input !== undefined && input !== null ? NOT_HERE : undefined,
     },
   )
   .meta({ minProperties: 1, maxProperties: 1 })

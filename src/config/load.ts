@@ -21,7 +21,7 @@ export interface LoadedSettings {
   /** The store's file, absolute, where the settings name one. */
   readonly storePath?: string;
   /** `rollcall.yaml:12:5`: where a setting stands. */
-  place(path: Path): string;
+  readonly place: (path: Path) => string;
 }
 
 export interface LoadOptions extends Surroundings {
@@ -51,7 +51,8 @@ export function parseSettings(
 ): LoadedSettings {
   const yaml = readYaml(text);
   if (yaml.faults.length === 0) refuseWhatIsNoMapping(yaml, label);
-  const parsed = yaml.value === undefined ? undefined : settingsSchema(connectors).safeParse(yaml.value, { error: inPlainWords });
+  const parsed =
+    yaml.value === undefined ? undefined : settingsSchema(connectors).safeParse(yaml.value, { error: inPlainWords });
   const faults = [...yaml.faults, ...(parsed?.error === undefined ? [] : faultsOf(parsed.error, yaml))];
   if (faults.length > 0 || parsed?.data === undefined) throw bad(listing(faults, label));
 
@@ -85,10 +86,16 @@ function listing(faults: readonly Fault[], label: string): string {
   return [...lines.slice(0, FAULTS_SHOWN), ...(more > 0 ? [`${label}: and ${more} more`] : [])].join("\n");
 }
 
-async function find(places: readonly SettingsPlace[]): Promise<{ readonly place: SettingsPlace; readonly text: string }> {
+async function find(
+  places: readonly SettingsPlace[],
+): Promise<{ readonly place: SettingsPlace; readonly text: string }> {
   for (const place of places) {
     const text = await read(place);
     if (text !== undefined) return { place, text };
+  }
+  const [only] = places;
+  if (only !== undefined && places.length === 1) {
+    throw bad(`${only.label}: there is no such file; name another with --config, or run "rollcall init" to write one`);
   }
   const looked = places.map(({ file }) => file).join(" and ");
   throw bad(`no settings found, looked for ${looked}; run "rollcall init" to write them, or name a file with --config`);
@@ -106,7 +113,8 @@ async function read({ file, label }: SettingsPlace): Promise<string | undefined>
     throw bad(`${label}: cannot be read (${code ?? "unknown error"}); check who may read it`);
   }
   const bytes = Buffer.concat(chunks);
-  if (bytes.length > BYTES_AT_MOST) throw bad(`${label}: is larger than 1 MB; settings are a page or two, name another file`);
+  if (bytes.length > BYTES_AT_MOST)
+    throw bad(`${label}: is larger than 1 MB; settings are a page or two, name another file`);
   try {
     return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {

@@ -14,7 +14,7 @@ export interface SettingsPlace {
   readonly label: string;
 }
 
-export const SETTINGS_NAME = "rollcall.yaml";
+const SETTINGS_NAME = "rollcall.yaml";
 
 /** Where settings are looked for, in this order: only `config` where it is given (`--config FILE`). */
 export function settingsPlaces({ env, cwd, home }: Surroundings, config?: string): readonly SettingsPlace[] {

@@ -3,6 +3,9 @@ import { looksLikeToken } from "../app/secret-ref.ts";
 import { nearest } from "../core/suggest.ts";
 import type { Fault, Path, YamlText } from "./yaml.ts";
 
+/** How `inPlainWords` begins where something is missing. */
+const MISSING = "is missing";
+
 /** One thing that is wrong: what to point at, which path to name, and what to say. */
 interface Finding {
   readonly at: Path;
@@ -19,13 +22,15 @@ type Issue = z.core.$ZodIssue;
 export function faultsOf(error: z.ZodError, yaml: YamlText): readonly Fault[] {
   const findings = findingsOf(error.issues, [], yaml.value);
   const meant = new Set(findings.flatMap((finding) => (finding.meant === undefined ? [] : [key(finding.meant)])));
-  return findings
-    // The misspelt key is the one fault; that the right one is therefore missing would only be noise.
-    .filter((finding) => !(meant.has(key(finding.path)) && finding.text.startsWith("is missing")))
-    .map(({ at, of, path, text }) => ({
-      ...yaml.position(at, of),
-      text: path.length === 0 ? text : `${pathText(path)}: ${text}`,
-    }));
+  return (
+    findings
+      // The misspelt key is the one fault; that the right one is therefore missing would only be noise.
+      .filter((finding) => !(meant.has(key(finding.path)) && finding.text.startsWith(MISSING)))
+      .map(({ at, of, path, text }) => ({
+        ...yaml.position(at, of),
+        text: path.length === 0 ? text : `${pathText(path)}: ${text}`,
+      }))
+  );
 }
 
 function findingsOf(issues: readonly Issue[], prefix: Path, root: unknown): readonly Finding[] {
@@ -34,30 +39,52 @@ function findingsOf(issues: readonly Issue[], prefix: Path, root: unknown): read
     issues
       // A rule over a whole mapping says nothing of worth while one of its keys is misspelt.
       .filter((issue) => !(issue.code === "custom" && unknown.has(key(issue.path))))
-      .flatMap((issue) => findingOf(issue, prefix, root))
+      .flatMap((issue) => findingOf(issue, issues, prefix, root))
   );
 }
 
-function findingOf(issue: Issue, prefix: Path, root: unknown): readonly Finding[] {
+function findingOf(issue: Issue, issues: readonly Issue[], prefix: Path, root: unknown): readonly Finding[] {
   const path = [...prefix, ...issue.path];
-  switch (issue.code) {
-    case "unrecognized_keys":
-      return issue.keys.map((name) => unknownKey(path, name, issue.message.split(", ")));
-    case "invalid_key":
-      return [{ at: path, of: "key", path: path.slice(0, -1), text: issue.message }];
-    case "invalid_union":
-      return union(issue, path, root);
-    default:
-      return [{ at: path, of: "value", path, text: issue.message }];
-  }
+  if (issue.code === "unrecognized_keys") return unknownKeys(issue, issues, path, root);
+  if (issue.code === "invalid_union") return union(issue, path, root);
+  if (issue.code === "invalid_key") return [{ at: path, of: "key", path: path.slice(0, -1), text: issue.message }];
+  return [{ at: path, of: "value", path, text: issue.message }];
 }
 
-/** An unknown key is named only where a known one is near: it may be a secret in the wrong place. */
-function unknownKey(parent: Path, name: string, known: readonly string[]): Finding {
+/**
+ * An unknown key is named only where a known one is near: it may be a secret in the wrong place. It was meant to be one that
+ * is missing, else one that is not written yet.
+ */
+function unknownKeys(
+  { keys, message, path }: Issue & { code: "unrecognized_keys" },
+  issues: readonly Issue[],
+  parent: Path,
+  root: unknown,
+): readonly Finding[] {
+  const known = message.split(", ");
+  const written = keysOf(valueAt(root, parent));
+  const absent = new Set(issues.flatMap((issue) => (issue.message.startsWith(MISSING) ? [key(issue.path)] : [])));
+  const missing = known.filter((candidate) => absent.has(key([...path, candidate])));
+  const free = known.filter((candidate) => !written.includes(candidate));
+  return keys.map((name) => {
+    const near = nearest(name, missing) ?? nearest(name, free);
+    if (near !== undefined) return misspelt(parent, name, near);
+    return {
+      at: [...parent, name],
+      of: "key",
+      path: parent,
+      text: `unknown key; the keys here are ${known.join(", ")}`,
+    };
+  });
+}
+
+function misspelt(parent: Path, name: string, near: string): Finding {
   const at = [...parent, name];
-  const near = nearest(name, known);
-  if (near === undefined) return { at, of: "key", path: parent, text: `unknown key; the keys here are ${known.join(", ")}` };
   return { at, of: "key", path: at, text: `unknown key, did you mean "${near}"?`, meant: [...parent, near] };
+}
+
+function keysOf(value: unknown): readonly string[] {
+  return typeof value === "object" && value !== null ? Object.keys(value) : [];
 }
 
 function union(issue: Issue & { code: "invalid_union" }, path: Path, root: unknown): readonly Finding[] {
@@ -65,13 +92,16 @@ function union(issue: Issue & { code: "invalid_union" }, path: Path, root: unkno
   const discriminator = path.at(-1);
   if (issue.discriminator !== undefined && discriminator !== undefined) {
     const parent = path.slice(0, -1);
-    const written = valueAt(root, parent);
-    const keys = typeof written === "object" && written !== null ? Object.keys(written) : [];
-    const misspelt = keys.includes(String(discriminator)) ? undefined : nearest(String(discriminator), keys);
-    return [misspelt === undefined ? plain : unknownKey(parent, misspelt, [String(discriminator)])];
+    const keys = keysOf(valueAt(root, parent));
+    const name = keys.includes(String(discriminator))
+      ? undefined
+      : keys.find((written) => nearest(written, [String(discriminator)]) !== undefined);
+    return [name === undefined ? plain : misspelt(parent, name, String(discriminator))];
   }
   // The form that was meant is the one whose type fits; its faults lie deeper.
-  const meant = issue.errors.filter((issues) => !issues.some(({ code, path: inner }) => inner.length === 0 && isTypeFault(code)));
+  const meant = issue.errors.filter(
+    (issues) => !issues.some(({ code, path: inner }) => inner.length === 0 && isTypeFault(code)),
+  );
   const [only] = meant;
   if (only === undefined || meant.length > 1) return [plain];
   return findingsOf(only, path, root);

@@ -65,7 +65,8 @@ async function resolveEntries(
 async function resolveValue(value: unknown, path: Path, resolver: Resolver): Promise<unknown> {
   if (value instanceof SecretRef) return await secret(value, path, resolver);
   if (value instanceof PathRef) return absolute(value, resolver.context);
-  if (Array.isArray(value)) return await Promise.all(value.map((item, i) => resolveValue(item, [...path, i], resolver)));
+  if (Array.isArray(value))
+    return await Promise.all(value.map((item, i) => resolveValue(item, [...path, i], resolver)));
   return isMapping(value) ? await resolveEntries(value, path, resolver) : value;
 }
 

@@ -66,12 +66,18 @@ export function parseSample(text: string, file = "/etc/rollcall/rollcall.yaml"):
   return parseSettings(text, { file, label: "rollcall.yaml" }, tools);
 }
 
-/** The message of what `work` throws; "" where it throws nothing. */
-export async function messageOf(work: () => unknown): Promise<string> {
+/** What `work` throws; undefined where it throws nothing. */
+export async function errorOf(work: () => unknown): Promise<unknown> {
   try {
     await work();
-    return "";
+    return undefined;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return error;
   }
+}
+
+/** The message of what `work` throws; "" where it throws nothing. */
+export async function messageOf(work: () => unknown): Promise<string> {
+  const error = await errorOf(work);
+  return error instanceof Error ? error.message : "";
 }

@@ -37,7 +37,8 @@ async function fromFile(path: string, { env, baseDir }: SecretContext): Promise<
   const what = `the file ${file}`;
   const { mode, size, isFile } = await look(file);
   if (!isFile) throw bad(`${what} is not a regular file; name a file that holds the secret`);
-  if (size > BYTES_AT_MOST) throw bad(`${what} is larger than 64 KiB; name a file that holds the secret and nothing else`);
+  if (size > BYTES_AT_MOST)
+    throw bad(`${what} is larger than 64 KiB; name a file that holds the secret and nothing else`);
   if ((mode & (await refusedBits(file, env))) !== 0) {
     throw bad(`other users have access to ${what}; run: chmod 600 ${file}`);
   }

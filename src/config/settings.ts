@@ -24,9 +24,7 @@ const MATCHED_BY = ["email", "id", "handle"] as const;
 const attributes = z
   .strictObject({
     from: pathRef.describe("CSV file with one row a person; counts from the folder of the settings file."),
-    key: z
-      .enum(MATCHED_BY)
-      .describe("What the rows and the accounts are matched by: email, id or handle."),
+    key: z.enum(MATCHED_BY).describe("What the rows and the accounts are matched by: email, id or handle."),
   })
   .describe("Adds team, office and manager from a file to this directory's accounts.");
 
@@ -45,9 +43,13 @@ const store = z
 
 /** A directory's keys: the connector's own and those common to all. */
 function directory({ kind, settings }: ConnectorSettings) {
-  if (!(settings instanceof z.ZodObject)) throw new TypeError(`the settings of connector ${kind} are not a z.strictObject`);
+  if (!(settings instanceof z.ZodObject))
+    throw new TypeError(`the settings of connector ${kind} are not a z.strictObject`);
   return settings
-    .safeExtend({ kind: z.literal(kind).describe("The tool whose user list this is."), attributes: attributes.optional() })
+    .safeExtend({
+      kind: z.literal(kind).describe("The tool whose user list this is."),
+      attributes: attributes.optional(),
+    })
     .strict();
 }
 

@@ -35,7 +35,9 @@ export function inPlainWords(issue: Issue): string {
     case "not_multiple_of":
       return `must be a multiple of ${issue.divisor}`;
     case "invalid_format":
-      return issue.format === "url" ? "must be a web address, such as https://example.com/" : "is not written as it has to be";
+      return issue.format === "url"
+        ? "must be a web address, such as https://example.com/"
+        : "is not written as it has to be";
     case "invalid_key":
     case "invalid_element":
       return issue.issues[0]?.message ?? "is not allowed";
@@ -47,7 +49,8 @@ export function inPlainWords(issue: Issue): string {
 function wrongType(expected: string, input: unknown): string {
   if (input === undefined) return "is missing";
   if (input === null) return "is empty";
-  const hint = expected === "string" && (typeof input === "number" || typeof input === "boolean") ? "; put it in quotes" : "";
+  const hint =
+    expected === "string" && (typeof input === "number" || typeof input === "boolean") ? "; put it in quotes" : "";
   return `must be ${TYPES[expected] ?? expected}${hint}`;
 }
 
@@ -64,12 +67,14 @@ function noSuchKind({ input, discriminator, options }: Issue & { code: "invalid_
 
 /** Every form was refused for its type alone (see `problems.ts` for the other case): names the types. */
 function alternatives(errors: readonly (readonly z.core.$ZodIssue[])[]): string {
-  const types = errors.flat().flatMap((issue) => (issue.code === "invalid_type" ? [TYPES[issue.expected] ?? issue.expected] : []));
+  const types = errors
+    .flat()
+    .flatMap((issue) => (issue.code === "invalid_type" ? [TYPES[issue.expected] ?? issue.expected] : []));
   return types.length === 0 ? "has none of the forms that are allowed here" : `must be ${oneOf([...new Set(types)])}`;
 }
 
 function tooSmall({ origin, minimum, inclusive }: Issue & { code: "too_small" }): string {
-  if (origin === "string" && minimum === 1) return "is empty";
+  if (minimum === 1 && unit(origin) !== "") return "is empty";
   return `must be ${inclusive === false ? "more than" : "at least"} ${minimum}${unit(origin)}`;
 }
 

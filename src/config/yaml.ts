@@ -4,7 +4,7 @@ import type { Alias, Document, ErrorCode, Node, Pair } from "yaml";
 export type Path = readonly PropertyKey[];
 
 /** Counted from 1, as editors do. */
-export interface Position {
+interface Position {
   readonly line: number;
   readonly column: number;
 }
@@ -21,7 +21,7 @@ export interface YamlText {
    * Where the value at `path` stands, or its key where the value is not written or `of` says so. Where the path is not in
    * the text, the key of the nearest mapping above it that is.
    */
-  position(path: Path, of?: "key" | "value"): Position;
+  readonly position: (path: Path, of?: "key" | "value") => Position;
 }
 
 /** So many that no honest settings file meets it, and few enough that nested aliases cannot fill the memory. */
@@ -54,20 +54,24 @@ const SENTENCES: Readonly<Record<ErrorCode, string>> = {
   UNEXPECTED_TOKEN: "this does not belong here; put the value in quotes, or look at the line above",
 };
 
-export function readYaml(text: string): YamlText {
+export function readYaml(source: string): YamlText {
   const lines = new LineCounter();
   // The schema is fixed, so that a %YAML 1.1 line cannot turn "no" into false.
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, schema: "core", stringKeys: true });
+  const document = parseDocument(source, { lineCounter: lines, prettyErrors: false, schema: "core", stringKeys: true });
   const at = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { line, column: col };
   };
-  const faults = [...document.errors, ...document.warnings].map(({ code, pos }) => ({ ...at(pos[0]), text: SENTENCES[code] }));
+  const faults = [...document.errors, ...document.warnings].map(({ code, pos }) => ({
+    ...at(pos[0]),
+    text: SENTENCES[code],
+  }));
   // After a doubled key the rest of the text still means what it says; after any other fault it may not.
   const sound = document.errors.every(({ code }) => code === "DUPLICATE_KEY");
   if (sound) faults.push(...nodeFaults(document).map(({ offset, text }) => ({ ...at(offset), text })));
   const expanded = sound ? expand(document) : undefined;
-  if (expanded?.tooOften !== undefined) faults.push({ ...at(expanded.tooOften), text: "too many aliases; write the values out" });
+  if (expanded?.tooOften !== undefined)
+    faults.push({ ...at(expanded.tooOften), text: "too many aliases; write the values out" });
   return {
     value: expanded?.value,
     faults: faults.filter(({ line }, i) => faults.findIndex((other) => other.line === line) === i),
@@ -85,7 +89,8 @@ function nodeFaults(document: Document.Parsed): readonly NodeFault[] {
   visit(document, {
     Alias(_, alias) {
       const target = alias.resolve(document);
-      if (target === undefined) faults.push({ offset: start(alias), text: "this alias (*name) has no anchor (&name) above it" });
+      if (target === undefined)
+        faults.push({ offset: start(alias), text: "this alias (*name) has no anchor (&name) above it" });
       else if (start(target) <= start(alias) && start(alias) < end(target)) {
         faults.push({ offset: start(alias), text: "this alias contains itself; write the value out" });
       }

@@ -16,6 +16,7 @@ const CODES = {
   unreachable: { blame: "remote", retry: "later" },
   malformed: { blame: "remote", retry: "later" },
   store_busy: { blame: "us", retry: "later" },
+  store_full: { blame: "us", retry: "later" },
   store_damaged: { blame: "us", retry: "never" },
   store_newer: { blame: "us", retry: "never" },
   not_found: { blame: "caller", retry: "never" },

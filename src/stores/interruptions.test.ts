@@ -18,7 +18,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Kills the process at the boundary `killAt`: before the statement of that number, from 0; the last is after them all. */
+/** Kills the process at the boundary `killAt`: before the statement of that number, from 0, or after the last. */
 const KILLER = `
   const [path, killAt] = process.argv.slice(1);
   let boundary = 0;
@@ -40,11 +40,14 @@ const READING = `${KILLER}
   const write = (sweep, status, confirmed) =>
     store.transaction(async (writer) => {
       await writer.putDirectory({ directory: "a", kind: "slack", last: { startedAt: 1, takenAt: sweep, accounts: 2 } });
-      await writer.putSweep({ id: "s-" + sweep, directory: "a", startedAt: 1, takenAt: sweep, complete: true, accounts: 2, health: "ok", reasons: [] });
+      const read = { complete: true, accounts: 2, health: "ok", reasons: [] };
+      await writer.putSweep({ id: "s-" + sweep, directory: "a", startedAt: 1, takenAt: sweep, ...read });
       await writer.putEntries("a", [account("U1", status), account("U" + sweep, "active")]);
-      const change = { change: "deactivated", directory: "a", at, account: { id: "U1" }, evidence, confirmed, sweep: "s-" + sweep };
+      const gone = { change: "deactivated", at, confirmed };
+      const change = { ...gone, directory: "a", account: { id: "U1" }, evidence, sweep: "s-" + sweep };
       await writer.putChanges([{ id: "c-1", ...change }, { id: "c-" + sweep, ...change }]);
-      await writer.putDepartures([{ id: "d-1", at, accounts: [{ directory: "a", id: "U1" }], change: "deactivated", confirmed, observed: true, lastKnown }]);
+      const accounts = [{ directory: "a", id: "U1" }];
+      await writer.putDepartures([{ ...gone, id: "d-1", accounts, observed: true, lastKnown }]);
       await writer.record({ at: sweep, action: "sweep", detail: {} });
     });
 `;

@@ -106,6 +106,6 @@ export function readJson<T>(schema: z.ZodType<T>, json: string, place: string): 
 function damaged(place: string): RollcallError {
   return new RollcallError(
     "store_damaged",
-    `The store holds a value in ${place} that no Rollcall of this version wrote: restore a backup, or start a new store.`,
+    `The store holds a value in ${place} that this Rollcall cannot read: restore a backup, or start a new store.`,
   );
 }

@@ -1,6 +1,6 @@
 import { RollcallError } from "../core/errors.ts";
 
-/** Primary result codes, https://sqlite.org/rescode.html; node:sqlite gives the extended ones, whose low byte they are. */
+/** Primary result codes (https://sqlite.org/rescode.html): the low byte of the extended ones that node:sqlite gives. */
 const PERM = 3;
 const BUSY = 5;
 const LOCKED = 6;
@@ -87,7 +87,7 @@ export function notAFile(path: string): RollcallError {
 function noPermission(cause: Error, path: string): RollcallError {
   return new RollcallError(
     "bad_setting",
-    `${path}: no permission to keep the store there: run as the user who owns the file and its folder, or give another path.`,
+    `${path}: no permission to keep the store there: run as the owner of the file and its folder, or give another path.`,
     { cause },
   );
 }
@@ -95,14 +95,14 @@ function noPermission(cause: Error, path: string): RollcallError {
 function readOnly(cause: Error, path: string): RollcallError {
   return new RollcallError(
     "bad_setting",
-    `${path} can only be read, and the store has to be written: make the file and its disk writable, or give another path.`,
+    `${path} can only be read, and a store is written: make the file and its disk writable, or give another path.`,
     { cause },
   );
 }
 
 function diskFull(cause: Error, path: string): RollcallError {
   return new RollcallError(
-    "store_busy",
+    "store_full",
     `${path}: the disk is full, and nothing of this was written: make room, then try again.`,
     { cause },
   );

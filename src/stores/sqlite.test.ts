@@ -219,7 +219,7 @@ describe("a store that cannot be used is refused in one sentence with its path",
     const error = thrown(() => database.exec("insert into t values (randomblob(100000))"));
     database.close();
     expect(explained(error, path)).toMatchObject({
-      code: "store_busy",
+      code: "store_full",
       message: expect.stringContaining("the disk is full"),
     });
   });
@@ -242,7 +242,7 @@ function openedByNobody(file: string): string {
     const { openSqlite } = await import(${JSON.stringify(new URL("./sqlite.ts", import.meta.url).href)});
     if (process.getuid() === 0) process.setuid(65534);
     else (await import("node:fs")).chmodSync(${JSON.stringify(folder)}, 0o555);
-    await openSqlite({ path: ${JSON.stringify(file)} }).catch((error) => console.log(error.code + ": " + error.message));
+    await openSqlite({ path: ${JSON.stringify(file)} }).catch(({ code, message }) => console.log(code + ": " + message));
   `;
   return spawnSync(process.execPath, ["--input-type=module", "--eval", script], { encoding: "utf8" }).stdout;
 }

@@ -11,8 +11,8 @@ export interface Database {
   /** Its transactions exclude each other, between processes too. */
   readonly writing: Kysely<Tables>;
   /**
-   * Sees only what is committed and never waits for a writer. Where there is one connection it is `writing` itself: then
-   * a reading waits for the transaction that is open in this process.
+   * Sees only what is committed and never waits for a writer. Where there is one connection it is `writing` itself:
+   * then a reading waits for the transaction that is open in this process.
    */
   readonly reading: Kysely<Tables>;
   integrity(): Promise<readonly string[]>;

@@ -49,9 +49,9 @@ function showDiagnosis(output: Output, diagnosis: Diagnosis, now: number): void 
   }
   if (beyond.length > 0) show(output, "!", `granted beyond what is needed: ${beyond.join(", ")}. Remove them from the app, or name them under allowScopes`);
   show(output, "·", diagnosis.departure === "flag" ? "a departure is what the tool says of an account; an account that is only not listed is a question" : "a departure is an account that two complete lists in a row leave out");
-  for (const blind of diagnosis.blindTo) show(output, "·", `cannot see: ${blind}`);
-  if (details !== undefined) show(output, details.read < details.of ? "!" : "✓", `custom fields known of ${number(details.read)} of ${counted(details.of, "person", "people")} here`);
-  if (sweepSeconds !== undefined) show(output, "·", `a sweep takes about ${duration(sweepSeconds * 1000)} under the rate limit`);
+  for (const blind of diagnosis.blindTo) show(output, "·", `limit: ${blind}`);
+  if (details !== undefined && details.of > 0) show(output, details.read < details.of ? "!" : "✓", `custom fields known of ${number(details.read)} of ${counted(details.of, "person", "people")} here`);
+  if (sweepSeconds !== undefined) show(output, "·", sweepSeconds < 1 ? "the rate limit does not slow a sweep down" : `a sweep takes about ${duration(sweepSeconds * 1000)} under the rate limit`);
   if (lastComplete === undefined) show(output, "!", "never read completely so far: run rollcall sweep");
   else show(output, "✓", `last complete reading ${duration(now - lastComplete.takenAt)} ago, ${moment(lastComplete.takenAt)}: ${counted(lastComplete.accounts, "account")}, health ${lastComplete.health}`);
   if (last !== undefined && !last.complete) show(output, "✗", `the last reading, ${moment(last.takenAt)}, was not complete: ${last.health}. ${plain(last.reasons[0] ?? "")}`);

@@ -95,7 +95,7 @@ export function tokenOf(settings: SlackSettings): string {
   if (wrong !== undefined) {
     throw new RollcallError("refused_token", `The Slack token from ${settings.token.origin} is ${wrong.what}; ${USE}.`);
   }
-  if (!/^(xox[bp]-|xoxe[.-])[A-Za-z0-9._-]+$/.test(token)) {
+  if (!/^(xox[bp]-|xoxe\.)[A-Za-z0-9._-]+$/.test(token)) {
     throw new RollcallError("refused_token", `The value from ${settings.token.origin} is no Slack token; ${USE}.`);
   }
   return token;

@@ -1,74 +1,65 @@
 import { describe, expect, it } from "vitest";
-import { deactivate, hour, person, reading, watch, without } from "../../../test/support/directory.ts";
 import type { Account, Attributes } from "./account.ts";
-import { type Tally, tally } from "./tally.ts";
+import type { Departure } from "./departure.ts";
+import type { RosterEntry } from "./roster.ts";
+import { tally } from "./tally.ts";
 
-function staff(from: number, count: number, attributes: Attributes): Account[] {
-  return Array.from({ length: count }, (_, i) => person(`U${from + i}`, attributes));
+function entry(id: string, attributes: Attributes, status: Account["status"] = "active"): RosterEntry {
+  return { account: { id, status, attributes: { kind: "human", ...attributes } }, presence: "present" };
 }
 
-const oslo = staff(0, 10, { location: "Oslo", team: "Data" });
-const rome = staff(10, 20, { timezone: "Europe/Rome", team: "Sales" });
-const nowhere = staff(30, 5, {});
-const everybody = [
-  ...oslo,
-  ...rome,
-  ...nowhere,
-  person("G1", { kind: "guest", location: "Oslo" }),
-  { ...person("B1"), attributes: { kind: "bot" as const } },
-];
-
-/** The tally of what leaves between the lists. */
-function after(...lists: readonly (readonly Account[])[]): Tally {
-  const seen = watch("counts");
-  for (const [n, list] of [everybody, ...lists].entries()) seen.take(reading(list, hour(n)));
-  return tally(seen.departures(), seen.roster().entries.values());
+function left(id: string, attributes: Attributes = {}, more: Partial<Departure> = {}): Departure {
+  const { location = null, locationFrom = location === null ? null : "field Office", ...rest } = attributes;
+  return {
+    id: `d-${id}`,
+    at: { notBefore: 100, notAfter: 200 },
+    accounts: [{ directory: "acme", id, kind: attributes.kind ?? "human" }],
+    change: "deactivated",
+    confirmed: true,
+    observed: true,
+    lastKnown: { ...rest, location, locationFrom },
+    ...more,
+  };
 }
 
 describe("departures taken together", () => {
-  it("are counted by place and team, against those who were there before", () => {
-    expect(after(deactivate(everybody, "U0", "U1", "U2", "U10", "U30", "G1", "B1"))).toEqual({
-      staff: 5,
-      guests: 1,
-      unconfirmed: 0,
-      cameBack: 0,
-      headcount: 35,
-      at: { notBefore: hour(0), notAfter: hour(1) },
-      places: [
-        { value: "Oslo", left: 3, of: 10 },
-        { value: "Rome", left: 1, of: 20 },
-        { value: "unknown", left: 1, of: 5 },
-      ],
-      teams: [
-        { value: "Data", left: 3, of: 10 },
-        { value: "Sales", left: 1, of: 20 },
-        { value: "unknown", left: 1, of: 5 },
-      ],
-      placesFrom: ["directory", "timezone"],
-    });
+  it("count against the people who were there before: those who are, and those who left", () => {
+    const entries = [
+      entry("a", { location: "Kraków" }, "deactivated"),
+      entry("b", { location: "Kraków" }),
+      entry("c", { location: "Berlin" }),
+      entry("long gone", { location: "Kraków" }, "deactivated"),
+    ];
+    const found = tally([left("a", { location: "Kraków" })], entries);
+    expect(found).toMatchObject({ staff: 1, headcount: 3, places: [{ value: "Kraków", left: 1, of: 2 }] });
   });
 
-  it("who waits for confirmation counts once, and is said to wait", () => {
-    const waiting = after(without(everybody, "U0"));
-    expect(waiting).toMatchObject({
+  it("count a departure that waits for confirmation once, though the account is still active", () => {
+    const found = tally([left("a", {}, { confirmed: false })], [entry("a", {}), entry("b", {})]);
+    expect(found).toMatchObject({ staff: 1, unconfirmed: 1, headcount: 2 });
+  });
+
+  it("leave guests and bots out of the headcount and of the places", () => {
+    const entries = [entry("a", {}, "deactivated"), entry("g", { kind: "guest" }), entry("bot", { kind: "bot" })];
+    expect(tally([left("a"), left("g", { kind: "guest", location: "Kraków" })], entries)).toMatchObject({
       staff: 1,
-      unconfirmed: 1,
-      headcount: 35,
-      places: [{ value: "Oslo", left: 1, of: 10 }],
-    });
-    expect(after(without(everybody, "U0"), without(everybody, "U0"))).toEqual({ ...waiting, unconfirmed: 0 });
-  });
-
-  it("who came back is said to be back, and the headcount is whole", () => {
-    expect(after(deactivate(everybody, "U0", "U1"), deactivate(everybody, "U1"))).toMatchObject({
-      staff: 2,
-      cameBack: 1,
-      headcount: 35,
+      guests: 1,
+      headcount: 1,
+      places: [{ value: "unknown", left: 1, of: 1 }],
     });
   });
 
-  it("span from the earliest that anything may have happened to the latest", () => {
-    const { at } = after(deactivate(everybody, "U0"), deactivate(everybody, "U0", "U1"));
-    expect(at).toEqual({ notBefore: hour(0), notAfter: hour(2) });
+  it("span from the earliest beginning to the latest end, and from no beginning where one has none", () => {
+    const other = left("b", {}, { at: { notBefore: 50, notAfter: 120 } });
+    expect(tally([left("a"), other], []).at).toEqual({ notBefore: 50, notAfter: 200 });
+    expect(tally([left("a"), left("c", {}, { at: { notBefore: null, notAfter: 10 } })], []).at.notBefore).toBeNull();
+  });
+
+  it("say where the places come from, the most frequent ground first", () => {
+    const found = tally(
+      [left("a", { location: "X", locationFrom: "timezone" }), left("b", { location: "Y" }), left("c", { location: "Y" })],
+      [],
+    );
+    expect(found.placesFrom).toEqual(["field Office", "timezone"]);
   });
 });

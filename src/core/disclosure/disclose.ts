@@ -76,10 +76,14 @@ function changeView(change: Subjects["change"]["of"]): ChangeView {
 }
 
 function departureView(departure: Departure): DepartureView {
-  const { reversed, at, lastKnown, ...rest } = departure;
+  const { id, at, accounts, change, confirmed, observed, lastKnown, reversed } = departure;
   return {
-    ...rest,
+    id,
     at: intervalView(at),
+    accounts,
+    change,
+    confirmed,
+    observed,
     lastKnown: lastKnownView(lastKnown),
     ...(reversed === undefined ? {} : { reversed: { at: intervalView(reversed.at), change: reversed.change } }),
   };

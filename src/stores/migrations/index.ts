@@ -4,8 +4,8 @@ import type { Tables } from "../tables.ts";
 import { first } from "./001-first.ts";
 
 /**
- * One step from the version before to `version`. It is never edited once released: a store may have taken it already. The
- * type of `db` is of today's tables, and a step must not trust it for what later steps change.
+ * One step from the version before to `version`. It is never edited once released: a store may have taken it already.
+ * The type of `db` is of today's tables; a step must not trust it for what later steps change.
  */
 export interface Migration {
   readonly version: number;

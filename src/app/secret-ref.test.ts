@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { looksLikeToken, PathRef, pathRef, SecretRef, secretRef } from "./secret-ref.ts";
+
+describe("a secret in the settings", () => {
+  it("is a reference, never a value", () => {
+    expect(secretRef.parse({ env: "SLACK_TOKEN" })).toEqual(new SecretRef("env", "SLACK_TOKEN"));
+    expect(secretRef.parse({ file: "slack.token" })).toEqual(new SecretRef("file", "slack.token"));
+    for (const value of ["xoxb-1", 1, [], {}, { env: "A", file: "b" }, { env: "" }, { file: "" }, { env: "a b" }]) {
+      expect(secretRef.safeParse(value).success).toBe(false);
+    }
+  });
+});
+
+describe("a path in the settings", () => {
+  it("stays as it is written until the folder of the settings file is known", () => {
+    expect(pathRef.parse("a/b.csv")).toEqual(new PathRef("a/b.csv"));
+    expect(pathRef.safeParse("~/b.csv").success).toBe(false);
+    expect(pathRef.safeParse("").success).toBe(false);
+  });
+});
+
+describe("what looks like a token", () => {
+  it.each([
+    "xoxb-1-2-abc",
+    "xoxe.xoxp-1",
+    "XAPP-1",
+    "ghp_abc",
+    "my:glpat-abc",
+    "AKIAIOSFODNN7EXAMPLE",
+    "0123456789abcdef0123",
+  ])("%s does", (text) => {
+    expect(looksLikeToken(text)).toBe(true);
+  });
+
+  it.each([
+    "SLACK_TOKEN",
+    "acme",
+    "asia-pacific",
+    "desk-1",
+    "people-2026-11.csv",
+    "acme-production-eu-west-1",
+    "conversations",
+  ])("%s does not", (text) => {
+    expect(looksLikeToken(text)).toBe(false);
+  });
+});

@@ -1,0 +1,54 @@
+import { Secret } from "../../core/secret.ts";
+import { createHttp } from "../../http/client.ts";
+import { virtualClock, withServer } from "../../http/testing.ts";
+import type { SlackReading } from "./api.ts";
+import type { SlackSettings } from "./settings.ts";
+
+export const TOKEN = "xoxb-111111111111-222222222222-AbCdEfGhIjKlMnOpQrStUvWx";
+
+type Settings = Partial<Omit<SlackSettings, "token">> & { readonly token?: string };
+
+/** A reading of the Slack at `url`, over real HTTP and on a clock whose sleeps take no time. */
+export function readingAt(url: string, settings: Settings = {}, more: Partial<SlackReading> = {}): SlackReading {
+  const { token = TOKEN, ...rest } = settings;
+  return {
+    directory: "acme",
+    settings: { api: url, ...rest, token: new Secret(token, "env SLACK_TOKEN") },
+    clock: virtualClock(),
+    http: createHttp({ timeoutMs: 2000, maxBytes: 50_000_000, userAgent: "rollcall-test" }),
+    progress: () => undefined,
+    ...more,
+  };
+}
+
+export interface Said {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+export type Call = {
+  readonly method: string;
+  readonly params: Readonly<Record<string, string>>;
+  readonly token: string;
+};
+
+/** A server that answers each call as `say` says; a body that is no text is sent as JSON. */
+export function withSlack<T>(say: (call: Call) => Said, use: (url: string) => Promise<T>): Promise<T> {
+  return withServer((request, response) => {
+    let sent = "";
+    request.setEncoding("utf8");
+    request.on("data", (chunk: string) => (sent += chunk));
+    request.on("end", () => {
+      const method = (request.url ?? "").replace("/", "");
+      const token = request.headers.authorization ?? "";
+      const {
+        status = 200,
+        headers = {},
+        body,
+      } = say({ method, params: Object.fromEntries(new URLSearchParams(sent)), token });
+      response.writeHead(status, { "content-type": "application/json; charset=utf-8", ...headers });
+      response.end(typeof body === "string" ? body : JSON.stringify(body));
+    });
+  }, use);
+}

@@ -1,0 +1,113 @@
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { RollcallError } from "../core/errors.ts";
+import { createHttp } from "./client.ts";
+import { withServer } from "./testing.ts";
+
+const http = createHttp({ timeoutMs: 5000, maxBytes: 10_000, userAgent: "rollcall-test" });
+const SECRET = "xoxb-1-secret";
+
+async function failureOf(sent: Promise<unknown>): Promise<RollcallError> {
+  const error = await sent.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (!(error instanceof RollcallError)) throw new Error("It did not fail with a RollcallError.");
+  return error;
+}
+
+describe("the HTTP client", () => {
+  it("gives status, headers and body of an answer, and sends method, headers and body", async () => {
+    await withServer(
+      (request, response) => {
+        const { method, headers } = request;
+        request.setEncoding("utf8").on("data", (body: string) => {
+          response
+            .writeHead(404, { "x-seen": "yes" })
+            .end(`${method} ${headers["user-agent"]} ${headers["x-own"]} ${body}`);
+        });
+      },
+      async (url) => {
+        const answer = await http.send({ url, method: "POST", headers: { "x-own": "1" }, body: "a=b" });
+        expect(answer.status).toBe(404);
+        expect(answer.headers.get("x-seen")).toBe("yes");
+        expect(Buffer.from(answer.body).toString()).toBe("POST rollcall-test 1 a=b");
+      },
+    );
+  });
+
+  it("unpacks a compressed answer and holds the limit against what comes out", async () => {
+    await withServer(
+      (request, response) => {
+        const size = request.url === "/big" ? 1_000_000 : 9000;
+        response.writeHead(200, { "content-encoding": "gzip" }).end(gzipSync("a".repeat(size)));
+      },
+      async (url) => {
+        expect((await http.send({ url, method: "GET" })).body).toHaveLength(9000);
+        const error = await failureOf(http.send({ url: `${url}big`, method: "GET" }));
+        expect(error.code).toBe("malformed");
+        expect(error.message).toContain("larger than 10000 bytes");
+      },
+    );
+  });
+
+  it("does not follow a redirect, and names its status but not its target", async () => {
+    let calls = 0;
+    await withServer(
+      (_, response) => {
+        calls++;
+        response.writeHead(302, { location: "http://169.254.169.254/secret-target" }).end();
+      },
+      async (url) => {
+        const error = await failureOf(http.send({ url, method: "GET" }));
+        expect(error.code).toBe("malformed");
+        expect(error.message).toContain("HTTP 302");
+        expect(error.message).not.toContain("secret-target");
+        expect(calls).toBe(1);
+      },
+    );
+  });
+
+  it("gives up on an answer that does not come, and on one that stops in the middle", async () => {
+    const hasty = createHttp({ timeoutMs: 40, maxBytes: 10_000, userAgent: "rollcall-test" });
+    await withServer(
+      (request, response) => {
+        if (request.url === "/stops") response.writeHead(200).write("beginning");
+      },
+      async (url) => {
+        for (const path of ["", "stops"]) {
+          const error = await failureOf(hasty.send({ url: url + path, method: "GET" }));
+          expect(error.code).toBe("unreachable");
+          expect(error.message).toContain("within 0.04 s");
+        }
+      },
+    );
+  });
+
+  it("says interrupted when the caller stops, and unreachable when the other side does", async () => {
+    await withServer(
+      (request) => {
+        if (request.url === "/reset") request.socket.destroy();
+      },
+      async (url) => {
+        const stop = new AbortController();
+        const sent = http.send({ url, method: "GET" }, stop.signal);
+        stop.abort();
+        expect((await failureOf(sent)).code).toBe("interrupted");
+        expect((await failureOf(http.send({ url: `${url}reset`, method: "GET" }))).code).toBe("unreachable");
+      },
+    );
+  });
+
+  it("keeps path, headers and body of the request out of every failure, the attached ones included", async () => {
+    const headers = { authorization: `Bearer ${SECRET}\n` };
+    for (const request of [
+      { url: `http://127.0.0.1:1/${SECRET}`, method: "POST" as const, headers: {}, body: SECRET },
+      { url: "http://127.0.0.1:1/", method: "GET" as const, headers },
+      { url: `no address ${SECRET}`, method: "GET" as const },
+    ]) {
+      const error = await failureOf(http.send(request));
+      expect(`${error.message} ${String(error.cause)} ${error.stack}`).not.toContain(SECRET);
+    }
+  });
+});

@@ -1,0 +1,110 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { MINUTE, SECOND } from "../core/time.ts";
+import { createPace, paceOf } from "./pace.ts";
+import { virtualClock } from "./testing.ts";
+
+/** Runs calls one after another, each asked for `gap` after the one before ended and taking `length`. */
+async function runAll(perMinute: number, calls: readonly { readonly gap: number; readonly length: number }[]) {
+  const clock = virtualClock();
+  const pace = createPace(clock);
+  const done: { readonly asked: number; readonly began: number; readonly ended: number }[] = [];
+  for (const { gap, length } of calls) {
+    await clock.sleep(gap);
+    const asked = clock.now();
+    await pace.run("key", perMinute, async () => {
+      const began = clock.now();
+      await clock.sleep(length);
+      done.push({ asked, began, ended: clock.now() });
+    });
+  }
+  return done;
+}
+
+const sequences = fc.array(
+  fc.record({ gap: fc.integer({ min: 0, max: 40 * SECOND }), length: fc.integer({ min: 0, max: 5 * SECOND }) }),
+  { maxLength: 80 },
+);
+
+describe("the pace", () => {
+  it("lets at most so many calls of a key into any 60 seconds, wherever within a call the other side counts it", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 30 }), sequences, async (perMinute, calls) => {
+        const done = await runAll(perMinute, calls);
+        for (const [index, { began }] of done.entries()) {
+          const earlier = done[index - perMinute];
+          if (earlier !== undefined) expect(began - earlier.ended).toBeGreaterThanOrEqual(MINUTE);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("holds no call up while the last 60 seconds had room for it, and none for longer than it takes to get room", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 30 }), sequences, async (perMinute, calls) => {
+        const done = await runAll(perMinute, calls);
+        for (const [index, { asked, began }] of done.entries()) {
+          const earlier = done[index - perMinute];
+          expect(began).toBe(Math.max(asked, earlier === undefined ? asked : earlier.ended + MINUTE));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("counts each key by itself", async () => {
+    const clock = virtualClock();
+    const pace = createPace(clock);
+    for (const key of ["users.list", "users.info", "auth.test"]) await pace.run(key, 1, async () => undefined);
+    expect(clock.slept).toEqual([]);
+  });
+
+  it("holds a paused key back for as long as was asked, and no other", async () => {
+    const clock = virtualClock();
+    const pace = createPace(clock);
+    const start = clock.now();
+    pace.pause("a", 30 * SECOND);
+    pace.pause("a", 10 * SECOND);
+    await pace.run("b", 20, async () => expect(clock.now()).toBe(start));
+    await pace.run("a", 20, async () => expect(clock.now()).toBe(start + 30 * SECOND));
+  });
+
+  it("counts a call that failed, and goes on after it", async () => {
+    const clock = virtualClock();
+    const pace = createPace(clock);
+    await expect(pace.run("a", 1, () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
+    await pace.run("a", 1, async () => undefined);
+    expect(clock.slept).toEqual([MINUTE]);
+  });
+
+  it("runs calls of a key one at a time, in the order in which they were asked for", async () => {
+    const clock = virtualClock();
+    const pace = createPace(clock);
+    let open = 0;
+    const order: number[] = [];
+    const call = (number: number) => async () => {
+      open++;
+      expect(open).toBe(1);
+      await new Promise(setImmediate);
+      order.push(number);
+      open--;
+    };
+    await Promise.all([1, 2, 3].map((number) => pace.run("a", 10, call(number))));
+    expect(order).toEqual([1, 2, 3]);
+  });
+
+  it("stops waiting when it is interrupted", async () => {
+    const clock = virtualClock();
+    const pace = createPace(clock);
+    pace.pause("a", SECOND);
+    const stop = AbortSignal.abort();
+    await expect(pace.run("a", 1, async () => undefined, stop)).rejects.toMatchObject({ code: "interrupted" });
+  });
+
+  it("is one for each clock", () => {
+    const clock = virtualClock();
+    expect(paceOf(clock)).toBe(paceOf(clock));
+    expect(paceOf(clock)).not.toBe(paceOf(virtualClock()));
+  });
+});
