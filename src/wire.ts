@@ -1,5 +1,5 @@
 import { homedir, hostname } from "node:os";
-import { resolve } from "node:path";
+import { parse, resolve } from "node:path";
 import type { Context } from "./app/context.ts";
 import type { Directory } from "./app/directory.ts";
 import type { Clock, Connector, Http, Progress, Store } from "./app/ports.ts";
@@ -51,7 +51,7 @@ export async function openSettings(choice: Choice, only?: string): Promise<Setti
   const aliases = only === undefined ? [...loaded.directories.keys()] : [only];
   return {
     file: loaded.file,
-    directories: await Promise.all(aliases.map((alias) => directoryOf(loaded, alias))),
+    directories: await directoriesOf(loaded, aliases),
     purpose: loaded.purpose?.text,
     storePath: storePathOf(loaded, choice),
   };
@@ -121,7 +121,7 @@ export async function openDiff(
   isFile: (path: string) => boolean,
   progress: Progress,
 ): Promise<{ readonly rules: ReadingRules; readonly snapshots: AsyncIterable<Snapshot> }> {
-  const directory = choice.directory ?? (isFile(after) ? "diff" : after);
+  const directory = choice.directory ?? (isFile(after) ? `file:${parse(after).name}` : after);
   const options = { ...dumpOptions(choice), directory, allowFileTime: true };
   const only = (path: string): AsyncIterable<Snapshot> => single(readDumps([path], options), path);
   if (isFile(after)) return { rules: dumpRules(choice), snapshots: pair(only(before), only(after)) };
@@ -215,9 +215,17 @@ async function* single(snapshots: AsyncIterable<Snapshot>, path: string): AsyncG
   }
 }
 
+/** Two readings in the order in which they were named, whatever the times of their files: copying a file changes its time. */
 async function* pair(before: AsyncIterable<Snapshot>, after: AsyncIterable<Snapshot>): AsyncGenerator<Snapshot> {
-  yield* before;
-  yield* after;
+  const earlier: Snapshot[] = [];
+  for await (const snapshot of before) earlier.push(snapshot);
+  for await (const snapshot of after) {
+    for (const first of earlier.splice(0)) {
+      const at = Math.min(first.takenAt, snapshot.takenAt);
+      yield { ...first, startedAt: Math.min(first.startedAt, at), takenAt: at };
+    }
+    yield snapshot;
+  }
 }
 
 async function load(choice: Choice): Promise<LoadedSettings> {
@@ -230,6 +238,23 @@ function surroundings(): { env: NodeJS.ProcessEnv; cwd: string; home: string } {
 
 function storePathOf(loaded: LoadedSettings, choice: Choice): string {
   return choice.store ?? loaded.storePath ?? defaultStorePath(surroundings());
+}
+
+/** All of them, or one error with what is wrong with each. */
+async function directoriesOf(loaded: LoadedSettings, aliases: readonly string[]): Promise<Directory[]> {
+  const directories: Directory[] = [];
+  const faults: RollcallError[] = [];
+  for (const alias of aliases) {
+    try {
+      directories.push(await directoryOf(loaded, alias));
+    } catch (error) {
+      if (!(error instanceof RollcallError)) throw error;
+      faults.push(error);
+    }
+  }
+  const [first] = faults;
+  if (first === undefined) return directories;
+  throw faults.length === 1 ? first : new RollcallError(first.code, faults.map(({ message }) => message).join("\n"));
 }
 
 async function directoryOf(loaded: LoadedSettings, alias: string): Promise<Directory> {

@@ -144,7 +144,7 @@ async function openDepartures(store: StoreReader, comparison: Comparison): Promi
 
 const MAY_MEET_A_DEPARTURE = new Set(["deactivated", "removed", "reactivated", "returned", "promoted"]);
 
-export function emptyRoster(directory: string): Roster {
+function emptyRoster(directory: string): Roster {
   return { directory, entries: new Map() };
 }
 

@@ -56,8 +56,8 @@ function script(workspace: FakeSlack): { readonly end: Instant } {
   const staff = membersOf(world, "active");
   const [leaver, ...others] = staff;
   const [returning] = membersOf(world, "deactivated");
-  workspace.at(START + 40 * MINUTE, (acts) => void acts.deactivate(leaver ?? ""));
-  workspace.at(START + 80 * MINUTE, (acts) => void acts.reactivate(returning ?? ""));
+  workspace.at(START + 40 * MINUTE, (acts) => acts.deactivate(leaver ?? ""));
+  workspace.at(START + 80 * MINUTE, (acts) => acts.reactivate(returning ?? ""));
   workspace.at(START + 2 * HOUR, () => workspace.fault({ method: "users.list", kind: "half" }));
   workspace.at(START + 2 * HOUR + 20 * MINUTE, () => {
     workspace.clearFaults();
@@ -70,7 +70,7 @@ function script(workspace: FakeSlack): { readonly end: Instant } {
   leaving.forEach((id, i) => {
     // Batch after batch, as a list is worked through.
     const at = begin + Math.floor((Math.floor(i / 12) * 12 * span) / leaving.length);
-    workspace.at(at, (acts) => void acts.deactivate(id));
+    workspace.at(at, (acts) => acts.deactivate(id));
   });
   return { end: begin + span };
 }

@@ -111,10 +111,10 @@ describe("alerts that are not missed", () => {
 
   it("MA-10: a person dropped from six of seven channels without being deactivated is told once, with all six", async () => {
     const { slack, sweep } = await watched(CHANNELS);
-    const open_ = [...slack.world.channels.values()].filter(({ isArchived, isPrivate }) => !isArchived && !isPrivate);
+    const visibleChannels = [...slack.world.channels.values()].filter(({ isArchived, isPrivate }) => !isArchived && !isPrivate);
     const member = [...slack.world.members.values()].find(({ sort, state, role }) => sort === "person" && state === "active" && role === "member");
     const id = member?.id ?? "";
-    for (const channel of open_.filter(({ members }) => !members.has(member as never)).slice(0, 7)) slack.acts.joinChannel(id, channel.id);
+    for (const channel of visibleChannels.filter(({ members }) => !members.has(member as never)).slice(0, 7)) slack.acts.joinChannel(id, channel.id);
     await sweep();
     const visible = (member?.channels ?? []).filter(({ isArchived, isPrivate, hasApp }) => !isArchived && (!isPrivate || hasApp));
     for (const { id: channel } of visible.slice(1)) slack.acts.leaveChannel(id, channel);

@@ -6,7 +6,7 @@ import { counted } from "../../messages/words.ts";
 import { openDumps, openStore } from "../../wire.ts";
 import { choice, flag, type Run, textOption } from "../command.ts";
 import { ROWS, showChanges } from "../show/changes.ts";
-import { changeJson, OPERATOR, showSweep, sweepJson } from "../show/outcome.ts";
+import { changeJson, hintAtAbsence, OPERATOR, showSweep, sweepJson } from "../show/outcome.ts";
 
 /** Dated dumps in order, as if they had been watched: in memory, unless `--into` says where to keep what is found. */
 export const run: Run = async (invocation) => {
@@ -50,6 +50,7 @@ export const run: Run = async (invocation) => {
     output.line();
   }
   output.line(summary(readings, told));
+  hintAtAbsence(output, told);
   return 0;
 };
 

@@ -71,6 +71,13 @@ export function showOutcome(output: Output, outcome: Outcome, entries: Iterable<
   }
 }
 
+/** Whoever compares two lists of employees may mean that whoever is not listed has left, and has to say so. */
+export function hintAtAbsence(output: Output, changes: readonly Change[]): void {
+  const missing = changes.filter(({ change }) => change === "missing").length;
+  if (missing === 0) return;
+  output.note(`${counted(missing, "account")} only not listed, which proves nothing. If a dump lists only who is there, say --absent left.`);
+}
+
 const ENDS = new Set(["deactivated", "removed"]);
 
 /** 0 where the reading was sound; else by what was wrong with it: the settings (3), the tool (4), or a list that is not believed (5). */

@@ -54,11 +54,12 @@ describe("a bad answer", () => {
       }
     });
 
+    // The fake spoils the app's own name, which is not read; other shapes of auth.test are in snapshot.test.ts.
+    if (kind === "wrong_shape") continue;
     it(`(${name}) to auth.test ends the reading before any list`, async () => {
       fake.clearFaults();
       fake.fault({ method: "auth.test", kind, ...options });
       const reading = await snapshot();
-      // A lost scope does not keep Slack from saying who it is: the missing scope is then what is named.
       expect(reading).toMatchObject({ complete: false, health, accountsRead: 0 });
     });
   }

@@ -122,7 +122,7 @@ function isExternal(user: SlackUser, { workspaces, enterprise }: MapContext): bo
 }
 
 /** Without the keys that have no value. */
-export function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;
   };

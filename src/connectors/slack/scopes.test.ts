@@ -24,12 +24,10 @@ describe("the scopes", () => {
   });
 
   it("are enough when the required ones are granted, with the optional ones and what Slack always grants", () => {
-    judgeScopes(settings(), ["users:read"]);
-    judgeScopes(settings(), ["identify", "team:read", "users:read", "users:read.email"]);
-    judgeScopes(
-      all,
-      slackScopes(all).map(({ name }) => name),
-    );
+    const names = slackScopes(all).map(({ name }) => name);
+    expect(() => judgeScopes(settings(), ["users:read"])).not.toThrow();
+    expect(() => judgeScopes(settings(), ["identify", "team:read", "users:read", "users:read.email"])).not.toThrow();
+    expect(() => judgeScopes(all, names)).not.toThrow();
   });
 
   it("that are missing are named, each with what it is for", () => {
@@ -49,7 +47,7 @@ describe("the scopes", () => {
       }),
     );
     expect(() => judgeScopes(settings({ allowScopes: ["chat:write"] }), granted)).toThrow(/needs: channels:history\./);
-    judgeScopes(settings({ allowScopes: ["chat:write", "channels:history"] }), granted);
+    expect(() => judgeScopes(settings({ allowScopes: ["chat:write", "channels:history"] }), granted)).not.toThrow();
   });
 
   it("that one setting needs are beyond the needed without it", () => {

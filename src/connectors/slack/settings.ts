@@ -3,7 +3,7 @@ import { SecretRef, secretRef } from "../../app/secret-ref.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { Secret } from "../../core/secret.ts";
 
-export const SLACK_API = "https://slack.com/api/";
+const SLACK_API = "https://slack.com/api/";
 
 const field = z.string().trim().min(1);
 

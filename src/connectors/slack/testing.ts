@@ -1,3 +1,4 @@
+import type { CompleteSnapshot, PartialSnapshot, Snapshot } from "../../core/directory/snapshot.ts";
 import { Secret } from "../../core/secret.ts";
 import { createHttp } from "../../http/client.ts";
 import { virtualClock, withServer } from "../../http/testing.ts";
@@ -51,4 +52,15 @@ export function withSlack<T>(say: (call: Call) => Said, use: (url: string) => Pr
       response.end(typeof body === "string" ? body : JSON.stringify(body));
     });
   }, use);
+}
+
+export function completed(snapshot: Snapshot): CompleteSnapshot {
+  if (!snapshot.complete) throw new Error(`The reading ended early: ${snapshot.reason}`);
+  return snapshot;
+}
+
+export function failed(snapshot: Snapshot): PartialSnapshot {
+  if (snapshot.complete) throw new Error("The reading reached the end.");
+  if ("accounts" in snapshot) throw new Error("A reading that failed holds accounts.");
+  return snapshot;
 }
