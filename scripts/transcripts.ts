@@ -41,7 +41,8 @@ function run(args: readonly string[]): Promise<{ output: string; code: number }>
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
-  for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (chunk: string) => (output += chunk));
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding("utf8").on("data", (chunk: string) => (output += chunk));
   return new Promise((resolve) => child.on("close", (code) => resolve({ output, code: code ?? 1 })));
 }
 
@@ -72,10 +73,14 @@ try {
   await transcript("sweep-first", [["sweep", "--fields", "all"]]);
   await transcript("doctor", [["doctor"]]);
 
-  const staff = [...world.members.values()].filter(({ sort, state, role }) => sort === "person" && state === "active" && role === "member");
+  const staff = [...world.members.values()].filter(
+    ({ sort, state, role }) => sort === "person" && state === "active" && role === "member",
+  );
   for (const { id } of staff.slice(0, 8)) acts.deactivate(id);
   acts.setRole(staff[9]?.id ?? "", "guest");
-  acts.reactivate([...world.members.values()].find(({ sort, state }) => sort === "person" && state === "deactivated")?.id ?? "");
+  acts.reactivate(
+    [...world.members.values()].find(({ sort, state }) => sort === "person" && state === "deactivated")?.id ?? "",
+  );
   await transcript("sweep", [["sweep"]]);
   await transcript("departures", [["departures", "--since", "1h"]]);
   const { output } = await run(["departures", "--since", "1h", "--json"]);

@@ -1,14 +1,17 @@
+import { existsSync } from "node:fs";
 import { homedir, hostname } from "node:os";
-import { parse, resolve } from "node:path";
+import { basename, dirname, parse } from "node:path";
 import type { Context } from "./app/context.ts";
 import type { Directory } from "./app/directory.ts";
 import type { Clock, Connector, Http, Progress, Store } from "./app/ports.ts";
 import type { ReadingRules } from "./app/take-reading.ts";
+import { SecretRef } from "./app/secret-ref.ts";
 import { rulesFor } from "./app/sweep.ts";
 import { fastClock, systemClock } from "./clock.ts";
 import { defaultStorePath } from "./config/places.ts";
 import { loadSettings, type LoadedSettings, parseSettings } from "./config/load.ts";
 import { resolveDirectory } from "./config/resolve.ts";
+import { resolveSecret } from "./config/secrets.ts";
 import { settingsTemplate } from "./config/template.ts";
 import { connectors } from "./connectors/index.ts";
 import { overlay, readPeople } from "./connectors/file/people.ts";
@@ -80,6 +83,10 @@ export async function openWatching(choice: Choice, only: string | undefined, pro
 /** The store alone, for commands that ask no tool. */
 export async function openReading(choice: Choice): Promise<{ readonly store: Store; readonly clock: Clock }> {
   const path = choice.store ?? storePathOf(await load(choice), choice);
+  // Opening would make it, and an empty store has the answer to no question.
+  if (choice.store !== undefined && !existsSync(choice.store)) {
+    throw new RollcallError("usage", `--store ${choice.store}: there is no such file.`);
+  }
   return { store: await openSqlite({ path }), clock: systemClock };
 }
 
@@ -126,7 +133,8 @@ export async function openDiff(
   const only = (path: string): AsyncIterable<Snapshot> => single(readDumps([path], options), path);
   if (isFile(after)) return { rules: dumpRules(choice), snapshots: pair(only(before), only(after)) };
   const [target] = (await openSettings(choice, after)).directories;
-  if (target === undefined) throw new RollcallError("usage", `${after}: neither a file nor a directory of the settings.`);
+  if (target === undefined)
+    throw new RollcallError("usage", `${after}: neither a file nor a directory of the settings.`);
   const context = contextOf({ store: await openStore(), progress });
   const now = async function* (): AsyncGenerator<Snapshot> {
     yield await target.connector.snapshot({ ...context, directory, settings: target.settings });
@@ -146,12 +154,19 @@ export interface InitAnswers {
   readonly api?: string;
 }
 
-/** The token of `init`, asked live: who answers, and which scopes are missing. */
+/**
+ * The token of `init`, asked live: who answers, and which scopes are missing.
+ * @param file where the settings are to be written; what they name counts from its folder.
+ */
 export async function checkAccess(
   answers: InitAnswers,
+  file: string,
 ): Promise<{ readonly identity?: string; readonly title?: string; readonly missing: readonly string[] }> {
-  const file = resolve("rollcall.yaml");
-  const loaded = parseSettings(settingsText(answers), { file, label: "rollcall.yaml" }, connectors);
+  const loaded = parseSettings(settingsText(answers), { file, label: basename(file) }, connectors);
+  // Looked up by itself first: a line and column of a file that is not written yet would send people looking for it.
+  const { secret } = answers;
+  const ref = "env" in secret ? new SecretRef("env", secret.env) : new SecretRef("file", secret.file);
+  await resolveSecret(ref, { env: process.env, baseDir: dirname(file) });
   const directory = await directoryOf(loaded, answers.alias);
   const { connector, settings } = directory;
   const { scopes, ...check } = await connector.check({
@@ -161,7 +176,9 @@ export async function checkAccess(
     http: createHttp(HTTP),
     progress: () => {},
   });
-  const missing = connector.scopes(settings).filter(({ name, required }) => required && scopes?.includes(name) === false);
+  const missing = connector
+    .scopes(settings)
+    .filter(({ name, required }) => required && scopes?.includes(name) === false);
   return { ...check, missing: missing.map(({ name }) => name) };
 }
 
@@ -209,7 +226,8 @@ export async function openDemo(seed: number, speed: number): Promise<Demo> {
 async function* single(snapshots: AsyncIterable<Snapshot>, path: string): AsyncGenerator<Snapshot> {
   let first = true;
   for await (const snapshot of snapshots) {
-    if (!first) throw new RollcallError("bad_file", `${path}: holds more than one snapshot; rollcall replay reads such a file.`);
+    if (!first)
+      throw new RollcallError("bad_file", `${path}: holds more than one snapshot; rollcall replay reads such a file.`);
     first = false;
     yield snapshot;
   }
@@ -229,7 +247,11 @@ async function* pair(before: AsyncIterable<Snapshot>, after: AsyncIterable<Snaps
 }
 
 async function load(choice: Choice): Promise<LoadedSettings> {
-  return loadSettings({ ...surroundings(), connectors, ...(choice.config === undefined ? {} : { config: choice.config }) });
+  return loadSettings({
+    ...surroundings(),
+    connectors,
+    ...(choice.config === undefined ? {} : { config: choice.config }),
+  });
 }
 
 function surroundings(): { env: NodeJS.ProcessEnv; cwd: string; home: string } {
@@ -289,7 +311,11 @@ function dumpOptions(choice: Choice): DumpOptions {
 }
 
 function dumpRules(choice: Choice): ReadingRules {
-  return { kind: "file", absence: choice.absent === "left" ? "counts" : "proves nothing", departures: { demotion: false } };
+  return {
+    kind: "file",
+    absence: choice.absent === "left" ? "counts" : "proves nothing",
+    departures: { demotion: false },
+  };
 }
 
 /** A signal that fires at SIGINT or SIGTERM; the second one ends the process at once, as people expect. */

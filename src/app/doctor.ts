@@ -31,13 +31,19 @@ export async function diagnose(context: Context, directory: Directory): Promise<
   const needed = connector.scopes(settings);
   const [last] = await context.store.sweeps({ directory: directory.id, limit: 1 });
   const [lastComplete] = await context.store.sweeps({ directory: directory.id, limit: 1, completeOnly: true });
-  const people = connector.details === undefined ? undefined : detailsDue((await context.store.roster(directory.id)).entries.values());
+  const people =
+    connector.details === undefined
+      ? undefined
+      : detailsDue((await context.store.roster(directory.id)).entries.values());
   return {
     directory: directory.id,
     kind: connector.kind,
     title: connector.title,
     check,
-    scopes: needed.map((scope) => ({ ...scope, granted: granted === undefined ? "unknown" : granted.includes(scope.name) })),
+    scopes: needed.map((scope) => ({
+      ...scope,
+      granted: granted === undefined ? "unknown" : granted.includes(scope.name),
+    })),
     beyond: (granted ?? []).filter((name) => !needed.some((scope) => scope.name === name)),
     departure: connector.sees.departure(settings),
     blindTo: connector.sees.blindTo,

@@ -4,8 +4,19 @@ import type { StoredChange, StoreReader, Sweep } from "./ports.ts";
 
 /** What Rollcall knows about one thing that it said, with the grounds for it. */
 export type Explanation =
-  | { readonly kind: "departure"; readonly departure: Departure; readonly change?: StoredChange; readonly sweep?: Sweep; readonly history: readonly StoredChange[] }
-  | { readonly kind: "change"; readonly change: StoredChange; readonly sweep?: Sweep; readonly history: readonly StoredChange[] }
+  | {
+      readonly kind: "departure";
+      readonly departure: Departure;
+      readonly change?: StoredChange;
+      readonly sweep?: Sweep;
+      readonly history: readonly StoredChange[];
+    }
+  | {
+      readonly kind: "change";
+      readonly change: StoredChange;
+      readonly sweep?: Sweep;
+      readonly history: readonly StoredChange[];
+    }
   | { readonly kind: "sweep"; readonly sweep: Sweep; readonly changes: readonly StoredChange[] };
 
 /** @throws RollcallError `not_found` where the store has nothing of this id. */
@@ -13,7 +24,8 @@ export async function explain(store: StoreReader, id: string): Promise<Explanati
   const departure = await store.departure(id);
   if (departure !== undefined) {
     const account = departure.accounts[0];
-    const history = account === undefined ? [] : await store.changes({ directory: account.directory, account: account.id });
+    const history =
+      account === undefined ? [] : await store.changes({ directory: account.directory, account: account.id });
     // The change that the departure was made of has the same interval; its id differs only in the prefix.
     const change = history.find(({ id: changeId }) => changeId.slice(2) === departure.id.slice(2));
     const sweep = change === undefined ? undefined : await store.sweep(change.sweep);
@@ -27,7 +39,10 @@ export async function explain(store: StoreReader, id: string): Promise<Explanati
   }
   const sweep = await store.sweep(id);
   if (sweep !== undefined) return { kind: "sweep", sweep, changes: await store.changes({ sweep: id }) };
-  throw new RollcallError("not_found", `${id}: nothing of this id is in the store. Ids look like d-…, c-… or s-…; rollcall departures lists them.`);
+  throw new RollcallError(
+    "not_found",
+    `${id}: nothing of this id is in the store. Ids look like d-…, c-… or s-…; rollcall departures lists them.`,
+  );
 }
 
 function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {

@@ -1,5 +1,5 @@
 import { RollcallError } from "../core/errors.ts";
-import { iso, SECOND } from "../core/time.ts";
+import { type Instant, iso, SECOND } from "../core/time.ts";
 import type { Context } from "./context.ts";
 
 /** A holder that was killed blocks others for at most this long; one that works renews three times as often. */
@@ -23,8 +23,8 @@ export async function withLease<T>(context: Context, name: string, work: () => P
   if (!acquired) {
     throw new RollcallError(
       "store_busy",
-      `${name}: ${lease.holder} has been at it since ${iso(lease.since)} and holds it until ${iso(lease.until)} at ` +
-        "least. Wait for it, or end that process.",
+      `${name}: ${lease.holder} has been at it since ${toTheSecond(lease.since)} and holds it until ` +
+        `${toTheSecond(lease.until)} at least. Wait for it, or end that process.`,
     );
   }
   // The machine's own timer and not the context's clock: what is renewed is the claim of a process that lives in real time.
@@ -35,4 +35,8 @@ export async function withLease<T>(context: Context, name: string, work: () => P
     clearInterval(renewal);
     await store.releaseLease(name, holder);
   }
+}
+
+function toTheSecond(at: Instant): string {
+  return iso(at).replace(/\.\d+Z$/, "Z");
 }

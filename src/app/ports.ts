@@ -26,7 +26,10 @@ export interface HttpResponse {
   readonly body: Uint8Array;
 }
 
-/** One exchange, with a time limit and a limit on the size of the answer. Throws RollcallError `unreachable` or `interrupted`. */
+/**
+ * One exchange, with a time limit and a limit on the size of the answer. Throws RollcallError `unreachable`, `malformed` (a
+ * redirect, or too large an answer: asking again gives the same) or `interrupted`.
+ */
 export interface Http {
   send(request: HttpRequest, signal?: AbortSignal): Promise<HttpResponse>;
 }
@@ -78,7 +81,10 @@ export interface Connector<Settings = unknown> {
   /** How many seconds one full reading of so many accounts takes under the tool's rate limit. */
   sweepSeconds?(settings: Settings, accounts: number): number;
   check(reading: Reading<Settings>): Promise<Check>;
-  /** Never throws for what the tool did: a failed reading is a PartialSnapshot with its health. */
+  /**
+   * Never throws for what the tool did: a failed reading is a PartialSnapshot with its health. What is wrong with the
+   * settings (the form of a token, scopes beyond the needed, a field that is not there) is thrown.
+   */
   snapshot(reading: Reading<Settings>): Promise<Snapshot>;
   /** Asks again for these accounts, one by one. An account that the tool does not know is left out. */
   readBack?(reading: Reading<Settings>, ids: readonly string[]): Promise<readonly Account[]>;
@@ -140,13 +146,21 @@ export interface StoreReader {
   directory(id: string): Promise<DirectoryState | undefined>;
   roster(directory: string): Promise<Roster>;
   /** Newest first. */
-  sweeps(filter: { readonly directory?: string; readonly limit?: number; readonly completeOnly?: boolean }): Promise<readonly Sweep[]>;
+  sweeps(filter: {
+    readonly directory?: string;
+    readonly limit?: number;
+    readonly completeOnly?: boolean;
+  }): Promise<readonly Sweep[]>;
   sweep(id: string): Promise<Sweep | undefined>;
   /** Newest `notAfter` first. */
   departures(filter: DepartureFilter): Promise<readonly Departure[]>;
   departure(id: string): Promise<Departure | undefined>;
   /** In the order in which they were found. */
-  changes(filter: { readonly sweep?: string; readonly directory?: string; readonly account?: string }): Promise<readonly StoredChange[]>;
+  changes(filter: {
+    readonly sweep?: string;
+    readonly directory?: string;
+    readonly account?: string;
+  }): Promise<readonly StoredChange[]>;
   change(id: string): Promise<StoredChange | undefined>;
   /** Newest first. */
   records(filter: { readonly limit?: number }): Promise<readonly (RecordEntry & { readonly seq: number })[]>;

@@ -3,6 +3,7 @@ import { RollcallError } from "../core/errors.ts";
 import type { Context } from "./context.ts";
 import { type Directory, readingOf } from "./directory.ts";
 import { withLease } from "./lease.ts";
+import type { Sweep } from "./ports.ts";
 import type { Snapshot } from "../core/directory/snapshot.ts";
 import { type Outcome, type ReadingRules, takeReading } from "./take-reading.ts";
 import { readDetails } from "./read-details.ts";
@@ -20,9 +21,14 @@ export async function sweep(context: Context, directory: Directory, options: Swe
     const snapshot = overlaid(await directory.connector.snapshot(readingOf(context, directory)), directory);
     const outcome = await takeReading(context.store, snapshot, rulesFor(context, directory));
     await options.onOutcome?.(outcome);
-    if (outcome.sweep.complete) await readDetails(context, directory, outcome.sweep.id, options.details);
+    if (isSound(outcome.sweep)) await readDetails(context, directory, outcome.sweep.id, options.details);
     return outcome;
   });
+}
+
+/** What answers from another workspace, or with half a list, is not asked about people's fields either (law 6). */
+function isSound({ complete, health }: Sweep): boolean {
+  return complete && (health === "ok" || health === "scope_lost");
 }
 
 export function rulesFor(context: Context, directory: Directory): ReadingRules {
@@ -35,7 +41,11 @@ export function rulesFor(context: Context, directory: Directory): ReadingRules {
   };
 }
 
-async function readBack(context: Context, directory: Directory, ids: readonly string[]): Promise<readonly Account[] | "failed"> {
+async function readBack(
+  context: Context,
+  directory: Directory,
+  ids: readonly string[],
+): Promise<readonly Account[] | "failed"> {
   const accounts = directory.connector.readBack?.(readingOf(context, directory), ids);
   try {
     return (await accounts)?.map(directory.overlay ?? ((account) => account)) ?? "failed";

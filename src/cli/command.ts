@@ -20,15 +20,18 @@ export type Run = (invocation: Invocation) => Promise<number>;
 /** The options that choose settings, store and dumps, for wire.ts. */
 export function choice(invocation: Invocation): Choice {
   const names = ["config", "store", "key", "absent", "at", "directory"] as const;
-  return Object.fromEntries(names.flatMap((name) => {
-    const value = textOption(invocation, name);
-    return value === undefined ? [] : [[name, value]];
-  }));
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const value = textOption(invocation, name);
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
 }
 
 /** Long work on the line below, where somebody watches. */
 export function progressOn(output: Output): Progress {
-  return ({ stage, done, total }) => output.status(`${stage}: ${number(done)}${total === undefined ? "" : ` of ${number(total)}`}`);
+  return ({ stage, done, total }) =>
+    output.status(`${stage}: ${number(done)}${total === undefined ? "" : ` of ${number(total)}`}`);
 }
 
 export function textOption({ options }: Invocation, name: string): string | undefined {
@@ -48,5 +51,8 @@ export function momentOption(invocation: Invocation, name: string, now: Instant)
   if (ago !== null) return now - Number(ago[1]) * { d: DAY, h: HOUR, m: MINUTE }[ago[2] as "d" | "h" | "m"];
   const at = parseInstant(text);
   if (at !== undefined) return at;
-  throw new RollcallError("usage", `--${name} ${text}: give an ISO date such as 2026-11-23, or a span such as 7d, 12h, 30m.`);
+  throw new RollcallError(
+    "usage",
+    `--${name} ${text}: give an ISO date such as 2026-11-23, or a span such as 7d, 12h, 30m.`,
+  );
 }

@@ -21,17 +21,25 @@ const LAZY: Record<string, () => Promise<{ readonly run: Run }>> = {
 
 export function buildProgram(output: Output, finish: (code: number) => void): Command {
   const program = new Command("rollcall")
-    .description("Tells who was removed or deactivated in the tools a company works in, where and how many, with evidence.")
+    .description(
+      "Tells who was removed or deactivated in the tools a company works in, where and how many, with evidence.",
+    )
     .version(version, "-V, --version")
     .helpCommand(false)
     .showHelpAfterError("(rollcall --help lists the commands)")
     .exitOverride()
-    .configureOutput({ writeErr: (text) => process.stderr.write(text) });
+    .configureOutput({
+      writeErr: (text) => process.stderr.write(text),
+      outputError: (text, write) => write(text.replace(/^error: /, "rollcall: ")),
+    });
 
   const add = (parent: Command, name: string, description: string): Command => {
     const command = parent.command(name).description(description).copyInheritedSettings(program);
     const path = parent === program ? command.name() : `${parent.name()} ${command.name()}`;
-    command.option("--config <file>", "settings file (default: rollcall.yaml here, then in the user's configuration folder)");
+    command.option(
+      "--config <file>",
+      "settings file (default: rollcall.yaml here, then in the user's configuration folder)",
+    );
     command.action(async () => {
       const load = LAZY[path];
       if (load === undefined) throw new Error(`no code for ${path}`);
@@ -70,7 +78,11 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
     .option("--api <url>", "another address of the Slack API (a gateway)")
     .option("--yes", "ask nothing; every answer comes from the options");
   add(program, "doctor", "what Rollcall can and cannot see, and when it last saw everything").addOption(json());
-  const config = program.command("config").description("the settings").copyInheritedSettings(program);
+  const config = program
+    .command("config")
+    .description("the settings")
+    .helpCommand(false)
+    .copyInheritedSettings(program);
   add(config, "check", "reads the settings and says what is wrong, line by line");
   add(program, "sweep", "one full reading of each directory, or of one; prints the changes")
     .argument("[directory]", "a directory of the settings")
@@ -133,7 +145,13 @@ function sentence(error: unknown): string {
       .join("\n");
   }
   const kind = error instanceof Error ? error.name : typeof error;
-  const place = error instanceof Error ? (error.stack?.split("\n").find((line) => line.startsWith("    at "))?.trim() ?? "") : "";
+  const place =
+    error instanceof Error
+      ? (error.stack
+          ?.split("\n")
+          .find((line) => line.startsWith("    at "))
+          ?.trim() ?? "")
+      : "";
   return `rollcall: this is a fault in Rollcall (${kind} ${place}). Nothing was written. Please report it with this line.`;
 }
 

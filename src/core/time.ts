@@ -21,9 +21,10 @@ export function iso(at: Instant): string {
  * date-time without an offset. Undefined where the text is none or the day does not exist.
  */
 export function parseInstant(text: string): Instant | undefined {
-  const match = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:?\d{2})?)?)?)?$/.exec(
-    text.trim(),
-  );
+  const match =
+    /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?)(Z|[+-]\d{2}:?\d{2})?)?)?)?$/.exec(
+      text.trim(),
+    );
   if (match === null) return undefined;
   const [, year, month = "01", day = "01", clock = "00:00", offset = "Z"] = match;
   const midnight = Date.parse(`${year}-${month}-${day}T00:00:00Z`);

@@ -7,7 +7,7 @@ const FIRST_PAUSE = SECOND;
 /** Where a limit is reported without a Retry-After. */
 const UNSTATED_PAUSE = 30 * SECOND;
 /** Who asks for more than this is reported as unreachable: waiting would leave everybody blind without a word. */
-const LONGEST_PAUSE = 10 * MINUTE;
+export const LONGEST_PAUSE = 10 * MINUTE;
 
 /**
  * Runs `attempt` again while it fails with what can pass: `rate_limited` after the time that was asked for, `unreachable`

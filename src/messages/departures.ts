@@ -12,13 +12,20 @@ export interface Message {
 const SHOWN = 4;
 
 /** `tally` and `people` are of the same departures, at least one, of one directory. */
-export function departuresMessage(directory: string, tally: Tally, people: readonly Disclosed<DepartureView>[]): Message {
+export function departuresMessage(
+  directory: string,
+  tally: Tally,
+  people: readonly Disclosed<DepartureView>[],
+): Message {
   const [first] = people;
   const who =
     people.length === 1 && first !== undefined
       ? `${nameOf(first)} left ${directory}`
       : `${whoLeft(tally)} left ${directory}`;
-  const share = tally.staff > 1 && tally.headcount > 0 ? `: ${percent(tally.staff, tally.headcount)} of ${number(tally.headcount)} staff` : "";
+  const share =
+    tally.staff > 1 && tally.headcount > 0
+      ? `: ${percent(tally.staff, tally.headcount)} of ${number(tally.headcount)} staff`
+      : "";
   const lines = [
     { label: "where", text: places(tally) },
     { label: "teams", text: shares(tally.teams) },
@@ -50,7 +57,7 @@ function shares(all: readonly Share[]): string {
   if (known.length === 0) return "";
   const shown = known.slice(0, SHOWN).map(({ value, left, of }) => `${plain(value)} ${number(left)} of ${number(of)}`);
   const rest = known.slice(SHOWN);
-  const others = rest.length === 0 ? [] : [`${counted(rest.length, "other")} ${number(sum(rest))}`];
+  const others = rest.length === 0 ? [] : [`${number(sum(rest))} in ${counted(rest.length, "other")}`];
   const unknown = all.filter(({ value }) => value === "unknown");
   return [...shown, ...others, ...unknown.map(({ left }) => `not known ${number(left)}`)].join(" · ");
 }

@@ -10,7 +10,10 @@ import { counted, listed, percent, plain } from "./words.ts";
 
 const NOON = Date.UTC(2026, 10, 23, 12);
 
-function leaver(name: string, more: { location?: string; team?: string; kind?: "human" | "guest"; confirmed?: boolean } = {}): Departure {
+function leaver(
+  name: string,
+  more: { location?: string; team?: string; kind?: "human" | "guest"; confirmed?: boolean } = {},
+): Departure {
   const { location = null, team, kind = "human", confirmed = true } = more;
   return {
     id: `d-${name}`,
@@ -19,7 +22,11 @@ function leaver(name: string, more: { location?: string; team?: string; kind?: "
     change: "deactivated",
     confirmed,
     observed: true,
-    lastKnown: { location, locationFrom: location === null ? null : "field Office", ...(team === undefined ? {} : { team }) },
+    lastKnown: {
+      location,
+      locationFrom: location === null ? null : "field Office",
+      ...(team === undefined ? {} : { team }),
+    },
   };
 }
 
@@ -50,7 +57,9 @@ describe("a message about departures", () => {
   });
 
   it("says how many are not confirmed yet", () => {
-    expect(textOf([leaver("a"), leaver("b", { confirmed: false })])).toContain("evidence: 2 deactivated; 1 not yet confirmed");
+    expect(textOf([leaver("a"), leaver("b", { confirmed: false })])).toContain(
+      "evidence: 2 deactivated; 1 not yet confirmed",
+    );
   });
 
   it("says that places are not known rather than leaving the people out", () => {
@@ -89,7 +98,12 @@ describe("words", () => {
 
   it("counts and lists", () => {
     expect([counted(1, "person", "people"), counted(4712, "account")]).toEqual(["1 person", "4,712 accounts"]);
-    expect([listed([]), listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])]).toEqual(["", "a", "a and b", "a, b and c"]);
+    expect([listed([]), listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])]).toEqual([
+      "",
+      "a",
+      "a and b",
+      "a, b and c",
+    ]);
   });
 
   it("makes control characters and reversed reading order visible, and leaves every script alone", () => {

@@ -5,14 +5,17 @@ import { counted, plain } from "./words.ts";
 
 /** The grounds of a change, one sentence each, strongest first. No names: who it is about is said elsewhere, through `disclose`. */
 export function reasonsFor(change: StoredChange, sweep: Sweep | undefined): string[] {
-  const reading = sweep === undefined ? "a reading that is no longer kept" : `the reading ${sweep.id} of ${moment(sweep.takenAt)}`;
+  const reading =
+    sweep === undefined ? "a reading that is no longer kept" : `the reading ${sweep.id} of ${moment(sweep.takenAt)}`;
   return [
     ...whatItSays(change, reading),
     ...(sweep === undefined ? [] : [howItWasRead(sweep)]),
     ...readBack(change),
     ...when(change),
     ...(change.confirmed ? [] : ["It is not confirmed yet: the next complete reading confirms it or takes it back."]),
-    ...(change.observed === false ? ["It had happened before Rollcall first saw the account, so it was observed by nobody here."] : []),
+    ...(change.observed === false
+      ? ["It had happened before Rollcall first saw the account, so it was observed by nobody here."]
+      : []),
     ...(change.quiet === undefined ? [] : [`It is kept and was not told: ${change.quiet}.`]),
   ];
 }
@@ -22,11 +25,17 @@ function whatItSays(change: Change, reading: string): string[] {
   const twice = readings > 1 ? ", and so did the one before" : "";
   switch (by) {
     case "flag":
-      return [`The tool says it of the account${stated === undefined ? "" : ` (${plain(stated)})`}, in ${reading}${twice}.`];
+      return [
+        `The tool says it of the account${stated === undefined ? "" : ` (${plain(stated)})`}, in ${reading}${twice}.`,
+      ];
     case "absence":
       return change.change === "missing"
-        ? [`The account is not in the list, in ${reading}. In this directory that proves nothing, so nobody is called gone for it.`]
-        : [`The account is not in the list, which in this directory means that it is gone: ${reading} says so${twice}.`];
+        ? [
+            `The account is not in the list, in ${reading}. In this directory that proves nothing, so nobody is called gone for it.`,
+          ]
+        : [
+            `The account is not in the list, which in this directory means that it is gone: ${reading} says so${twice}.`,
+          ];
     case "presence":
       return [`The account is in the list, in ${reading}.`];
     case "value":
@@ -57,7 +66,10 @@ function readBack(change: Change): string[] {
 }
 
 function when({ at, evidence, observed }: Change): string[] {
-  const before = at.notBefore === null ? [] : [`Not before ${moment(at.notBefore)}, when the last reading that showed it otherwise began.`];
+  const before =
+    at.notBefore === null
+      ? []
+      : [`Not before ${moment(at.notBefore)}, when the last reading that showed it otherwise began.`];
   const after =
     evidence.by === "flag" && observed === false
       ? `Not after ${moment(at.notAfter)}: the record has not been changed since, or was read then.`

@@ -7,7 +7,10 @@ export function moment(at: Instant | string): string {
 }
 
 /** An interval in the fewest words that keep it exact to the minute: `23 Nov 2026 10:01–10:03 UTC`, `by 23 Nov 2026 10:03 UTC`. */
-export function between(at: { readonly notBefore: Instant | string | null; readonly notAfter: Instant | string }): string {
+export function between(at: {
+  readonly notBefore: Instant | string | null;
+  readonly notAfter: Instant | string;
+}): string {
   if (at.notBefore === null) return `by ${moment(at.notAfter)}`;
   const [from, to] = [new Date(at.notBefore), new Date(at.notAfter)];
   if (day(from) !== day(to)) return `${day(from)} ${clock(from)} – ${moment(at.notAfter)}`;

@@ -109,7 +109,7 @@ export interface RecordRow {
   detail: string;
 }
 
-export interface LeaseRow {
+interface LeaseRow {
   name: string;
   holder: string;
   since: number;

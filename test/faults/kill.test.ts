@@ -13,7 +13,11 @@ describe("a sweep that is killed with SIGKILL at any boundary of its statements"
     expect(statements.filter((sql) => sql.startsWith("commit")).length).toBeGreaterThanOrEqual(6);
     expect(statements.some((sql) => sql.includes("leases"))).toBe(true);
     expect(statements.some((sql) => sql.includes("departures"))).toBe(true);
-    expect(stage.after).toMatchObject({ departures: 9, sweeps: stage.before.sweeps + 1, records: stage.before.records + 1 });
+    expect(stage.after).toMatchObject({
+      departures: 9,
+      sweeps: stage.before.sweeps + 1,
+      records: stage.before.records + 1,
+    });
   });
 
   it("leaves the earlier state or the later one, never one between, and the next sweep tells everybody exactly once", async () => {

@@ -71,7 +71,9 @@ export async function openStage(): Promise<Stage> {
 }
 
 function leave({ world, acts }: FakeSlack): void {
-  const people = [...world.members.values()].filter(({ sort, state, role }) => sort === "person" && state === "active" && role === "member");
+  const people = [...world.members.values()].filter(
+    ({ sort, state, role }) => sort === "person" && state === "active" && role === "member",
+  );
   for (const { id } of people.slice(0, LEAVERS)) acts.deactivate(id);
 }
 
@@ -87,8 +89,11 @@ async function run({ url, token }: FakeSlack, path: string, kill: number): Promi
   const output = { text: "", errors: "" };
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => (output.text += chunk));
   child.stderr.setEncoding("utf8").on("data", (chunk: string) => (output.errors += chunk));
-  const [code, signal] = await new Promise<[number | null, string | null]>((resolve) => child.on("close", (...end) => resolve(end)));
-  if (kill === 0 ? code !== 0 : signal !== "SIGKILL") throw new Error(`the sweep ended with ${code ?? signal}: ${output.errors}`);
+  const [code, signal] = await new Promise<[number | null, string | null]>((resolve) =>
+    child.on("close", (...end) => resolve(end)),
+  );
+  if (kill === 0 ? code !== 0 : signal !== "SIGKILL")
+    throw new Error(`the sweep ended with ${code ?? signal}: ${output.errors}`);
   return output.text
     .trim()
     .split("\n")

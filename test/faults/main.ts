@@ -6,12 +6,17 @@ import { openStage } from "./kill.ts";
 const stage = await openStage();
 try {
   if (process.argv.includes("--list")) {
-    for (const { number, phase, sql } of stage.boundaries) print(`${String(number).padStart(3)}  ${phase.padEnd(6)}  ${sql}`);
+    for (const { number, phase, sql } of stage.boundaries)
+      print(`${String(number).padStart(3)}  ${phase.padEnd(6)}  ${sql}`);
   } else {
     print(`before ${JSON.stringify(stage.before)}\nafter  ${JSON.stringify(stage.after)}`);
     for (const { number, phase, sql } of stage.boundaries) {
       const { killed, recovered } = await stage.killAt(number);
-      const found = isDeepStrictEqual(killed, stage.before) ? "earlier" : isDeepStrictEqual(killed, stage.after) ? "later" : "BETWEEN";
+      const found = isDeepStrictEqual(killed, stage.before)
+        ? "earlier"
+        : isDeepStrictEqual(killed, stage.after)
+          ? "later"
+          : "BETWEEN";
       const told = recovered.departures === stage.after.departures ? "all told once" : "NOT ALL TOLD ONCE";
       print(`${String(number).padStart(3)}  ${phase.padEnd(6)}  ${found.padEnd(7)}  ${told}  ${sql}`);
       if (found === "BETWEEN" || told !== "all told once") process.exitCode = 1;

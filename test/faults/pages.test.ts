@@ -82,24 +82,27 @@ describe("a page sequence that does not reach its end", () => {
     expect(pages).toEqual(PAGES);
   });
 
-  it.each(BROKEN)("%s at any page: no change, the right health, nothing written, and then the truth", async (_name, ailment, health) => {
-    const workspace = await watched();
-    for (const page of PAGES) {
-      for (const leaving of [0, 4]) {
-        const fault = { method: "users.list", page, times: FOR_GOOD, ...ailment };
-        const { before, truth, broken, kept, good } = await breakOneSweep(workspace, fault, leaving);
-        const place = `page ${page}, ${leaving} leaving`;
-        expect(broken.sweep, place).toMatchObject({ complete: false, health });
-        expect(broken.sweep.reasons[0], place).toContain(`page ${page}`);
-        expect(broken.changes, place).toEqual([]);
-        expect(broken.departures, place).toEqual([]);
-        expect(kept, place).toEqual(before);
-        expect(good.sweep, place).toMatchObject({ complete: true, health: "ok", reasons: [] });
-        expect(leavers(good), place).toEqual(truth);
-        expect(good.changes, place).toHaveLength(leaving);
+  it.each(BROKEN)(
+    "%s at any page: no change, the right health, nothing written, and then the truth",
+    async (_name, ailment, health) => {
+      const workspace = await watched();
+      for (const page of PAGES) {
+        for (const leaving of [0, 4]) {
+          const fault = { method: "users.list", page, times: FOR_GOOD, ...ailment };
+          const { before, truth, broken, kept, good } = await breakOneSweep(workspace, fault, leaving);
+          const place = `page ${page}, ${leaving} leaving`;
+          expect(broken.sweep, place).toMatchObject({ complete: false, health });
+          expect(broken.sweep.reasons[0], place).toContain(`page ${page}`);
+          expect(broken.changes, place).toEqual([]);
+          expect(broken.departures, place).toEqual([]);
+          expect(kept, place).toEqual(before);
+          expect(good.sweep, place).toMatchObject({ complete: true, health: "ok", reasons: [] });
+          expect(leavers(good), place).toEqual(truth);
+          expect(good.changes, place).toHaveLength(leaving);
+        }
       }
-    }
-  });
+    },
+  );
 
   // The shape of an answer is read only as far as it is needed, and of auth.test that is not the list.
   const anywhere = BROKEN.filter(([, { kind }]) => kind !== "wrong_shape");
@@ -168,7 +171,10 @@ describe("a page sequence that is disturbed and reaches its end", () => {
         const place = `page ${page}, ${leaving} leaving`;
         expect(broken.sweep, place).toMatchObject({ complete: true, health: "ok", accounts: 300 });
         expect(leavers(broken), place).toEqual(truth);
-        expect(broken.departures.every(({ confirmed }) => confirmed), place).toBe(true);
+        expect(
+          broken.departures.every(({ confirmed }) => confirmed),
+          place,
+        ).toBe(true);
         expect(good.changes, place).toEqual([]);
       }
     }
@@ -184,7 +190,9 @@ describe("a page sequence that is cut with a proper end marker", () => {
       const { before, broken, kept, good } = await breakOneSweep(workspace, fault, 0);
       healths.add(broken.sweep.health);
       // The last page holds fewer than one reading may lose: they are asked for one by one, and are all there.
-      expect(broken.sweep, `page ${page}`).toMatchObject(page < 6 ? { health: "short" } : { health: "ok", accounts: 300 });
+      expect(broken.sweep, `page ${page}`).toMatchObject(
+        page < 6 ? { health: "short" } : { health: "ok", accounts: 300 },
+      );
       expect(broken.changes, `page ${page}`).toEqual([]);
       expect(kept.entries, `page ${page}`).toEqual(before.entries);
       expect(good.changes, `page ${page}`).toEqual([]);
@@ -199,7 +207,9 @@ describe("a page sequence that is cut with a proper end marker", () => {
       const { truth, broken, good } = await breakOneSweep(workspace, fault, 7);
       expect([...leavers(broken), ...leavers(good)].toSorted(), `page ${page}`).toEqual(truth);
       expect(broken.departures.every(({ confirmed, change }) => confirmed && change === "deactivated")).toBe(true);
-      expect(new Set([...broken.changes, ...good.changes].map(({ change }) => change))).toEqual(new Set(["deactivated"]));
+      expect(new Set([...broken.changes, ...good.changes].map(({ change }) => change))).toEqual(
+        new Set(["deactivated"]),
+      );
     }
   });
 

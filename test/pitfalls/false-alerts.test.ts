@@ -66,7 +66,9 @@ describe("false alerts that are not raised", () => {
 
   it("FA-5: bots, workflows and Slackbot are never departures, and a guest is not counted as staff", async () => {
     const { slack, sweep, context } = await watched();
-    const members = [...slack.world.members.values()].filter(({ state, id }) => state === "active" && id !== slack.world.app.id);
+    const members = [...slack.world.members.values()].filter(
+      ({ state, id }) => state === "active" && id !== slack.world.app.id,
+    );
     const bots = members.filter(({ sort }) => sort === "bot" || sort === "workflow" || sort === "slackbot");
     for (const { id } of bots) slack.acts.deactivate(id);
     const guests = members.filter(({ sort, role }) => sort === "person" && role.endsWith("guest")).slice(0, 2);
@@ -102,7 +104,8 @@ describe("false alerts that are not raised", () => {
   it("FA-8: on a Grid, whoever is taken out of one workspace and lives on in another has moved and not left", async () => {
     const { slack, sweep } = await watched({ workspaces: 3, accounts: 300 });
     const member = [...slack.world.members.values()].find(
-      ({ sort, state, role, workspaces }) => sort === "person" && state === "active" && role === "member" && workspaces.length > 1,
+      ({ sort, state, role, workspaces }) =>
+        sort === "person" && state === "active" && role === "member" && workspaces.length > 1,
     );
     slack.acts.removeFromWorkspace(member?.id ?? "", member?.workspaces[0] ?? "");
     const outcome = await sweep();
@@ -120,7 +123,9 @@ describe("false alerts that are not raised", () => {
 
   it("FA-9: a channel of 300 that is archived, and one that is emptied, tell nothing", async () => {
     const { slack, sweep } = await watched({ ...CHANNELS, accounts: 500 });
-    const channels = [...slack.world.channels.values()].filter(({ isArchived, isPrivate }) => !isArchived && !isPrivate);
+    const channels = [...slack.world.channels.values()].filter(
+      ({ isArchived, isPrivate }) => !isArchived && !isPrivate,
+    );
     const [general] = channels.toSorted((a, b) => b.members.size - a.members.size);
     expect(general?.members.size).toBeGreaterThan(300);
     slack.acts.archiveChannel(general?.id ?? "");
@@ -131,7 +136,9 @@ describe("false alerts that are not raised", () => {
 
   it("FA-10: people who are put into another channel are no news", async () => {
     const { slack, sweep, staff } = await watched(CHANNELS);
-    const channel = [...slack.world.channels.values()].find(({ isArchived, isPrivate, members }) => !isArchived && !isPrivate && members.size < 50);
+    const channel = [...slack.world.channels.values()].find(
+      ({ isArchived, isPrivate, members }) => !isArchived && !isPrivate && members.size < 50,
+    );
     const outside = staff(100).filter((id) => ![...(channel?.members ?? [])].some((member) => member.id === id));
     for (const id of outside) slack.acts.joinChannel(id, channel?.id ?? "");
     expect(outside.length).toBeGreaterThan(20);
@@ -188,7 +195,9 @@ describe("false alerts that are not raised", () => {
 
   it("FA-15: guests whose time is up are told as guests, not as staff", async () => {
     const { slack, sweep, context } = await watched({ accounts: 600 });
-    const guests = [...slack.world.members.values()].filter(({ sort, state, role }) => sort === "person" && state === "active" && role.endsWith("guest"));
+    const guests = [...slack.world.members.values()].filter(
+      ({ sort, state, role }) => sort === "person" && state === "active" && role.endsWith("guest"),
+    );
     for (const { id } of guests) slack.acts.expireGuest(id);
     const outcome = await sweep();
     expect(guests.length).toBeGreaterThan(10);

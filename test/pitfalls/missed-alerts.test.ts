@@ -48,13 +48,16 @@ describe("alerts that are not missed", () => {
     expect(departure?.at.notAfter).toBeLessThan(left + DAY);
   });
 
-  it.each(["token_revoked", "account_inactive"])("MA-3: a token that died (%s) is a state with a name, not silence", async (error) => {
-    const { slack, sweep } = await watched();
-    slack.fault({ method: "auth.test", kind: "revoke_token", error });
-    const outcome = await sweep();
-    expect(outcome.sweep).toMatchObject({ complete: false, health: "unauthorised" });
-    expect(outcome.changes).toEqual([]);
-  });
+  it.each(["token_revoked", "account_inactive"])(
+    "MA-3: a token that died (%s) is a state with a name, not silence",
+    async (error) => {
+      const { slack, sweep } = await watched();
+      slack.fault({ method: "auth.test", kind: "revoke_token", error });
+      const outcome = await sweep();
+      expect(outcome.sweep).toMatchObject({ complete: false, health: "unauthorised" });
+      expect(outcome.changes).toEqual([]);
+    },
+  );
 
   it("MA-4: after a restart the roster is the one from before, so that nobody who left in between is taken for granted", async () => {
     const { slack, staff, context, directory, clock } = await watched();
@@ -69,7 +72,10 @@ describe("alerts that are not missed", () => {
 
   it("MA-5: somebody deactivated and brought back between two sweeps is seen by the channels that they lost", async () => {
     const { slack, sweep } = await watched(CHANNELS);
-    const member = [...slack.world.members.values()].find(({ sort, state, role, channels }) => sort === "person" && state === "active" && role === "member" && channels.length > 2);
+    const member = [...slack.world.members.values()].find(
+      ({ sort, state, role, channels }) =>
+        sort === "person" && state === "active" && role === "member" && channels.length > 2,
+    );
     slack.acts.deactivate(member?.id ?? "");
     slack.acts.reactivate(member?.id ?? "");
     const outcome = await sweep();
@@ -104,19 +110,29 @@ describe("alerts that are not missed", () => {
   });
 
   it("MA-9: that drops from private channels cannot be seen is said", async () => {
-    const { context, directory } = await watched({ ...CHANNELS, scopes: ["users:read", "users:read.email", "team:read", "channels:read"] });
+    const { context, directory } = await watched({
+      ...CHANNELS,
+      scopes: ["users:read", "users:read.email", "team:read", "channels:read"],
+    });
     const { scopes } = await diagnose(context, directory);
     expect(scopes.find(({ name }) => name === "groups:read")).toMatchObject({ required: false, granted: false });
   });
 
   it("MA-10: a person dropped from six of seven channels without being deactivated is told once, with all six", async () => {
     const { slack, sweep } = await watched(CHANNELS);
-    const visibleChannels = [...slack.world.channels.values()].filter(({ isArchived, isPrivate }) => !isArchived && !isPrivate);
-    const member = [...slack.world.members.values()].find(({ sort, state, role }) => sort === "person" && state === "active" && role === "member");
+    const visibleChannels = [...slack.world.channels.values()].filter(
+      ({ isArchived, isPrivate }) => !isArchived && !isPrivate,
+    );
+    const member = [...slack.world.members.values()].find(
+      ({ sort, state, role }) => sort === "person" && state === "active" && role === "member",
+    );
     const id = member?.id ?? "";
-    for (const channel of visibleChannels.filter(({ members }) => !members.has(member as never)).slice(0, 7)) slack.acts.joinChannel(id, channel.id);
+    for (const channel of visibleChannels.filter(({ members }) => !members.has(member as never)).slice(0, 7))
+      slack.acts.joinChannel(id, channel.id);
     await sweep();
-    const visible = (member?.channels ?? []).filter(({ isArchived, isPrivate, hasApp }) => !isArchived && (!isPrivate || hasApp));
+    const visible = (member?.channels ?? []).filter(
+      ({ isArchived, isPrivate, hasApp }) => !isArchived && (!isPrivate || hasApp),
+    );
     for (const { id: channel } of visible.slice(1)) slack.acts.leaveChannel(id, channel);
     const outcome = await sweep();
     expect(outcome.changes.map(({ change, account }) => [change, account.id])).toEqual([["left_channel", id]]);
@@ -137,7 +153,10 @@ describe("alerts that are not missed", () => {
   it("MA-12: a wave in one office shows as that office's share, however large the company is", async () => {
     const { slack, sweep, context } = await watched({ ...FIELDS, accounts: 900 });
     await sweep("all");
-    const osaka = [...slack.world.members.values()].filter(({ sort, state, role, office }) => sort === "person" && state === "active" && role === "member" && office === "Osaka");
+    const osaka = [...slack.world.members.values()].filter(
+      ({ sort, state, role, office }) =>
+        sort === "person" && state === "active" && role === "member" && office === "Osaka",
+    );
     const leaving = osaka.slice(0, Math.ceil(osaka.length * 0.8));
     for (const { id } of leaving) slack.acts.deactivate(id);
     const outcome = await sweep();

@@ -35,7 +35,7 @@ export const attributes: fc.Arbitrary<Attributes> = fc.record(
 );
 
 /** Records as tools write them: erasing leaves no attributes, and somebody who is not here is in no channel. */
-export const account: fc.Arbitrary<Account> = fc
+const account: fc.Arbitrary<Account> = fc
   .record({
     id: fc.constantFrom(...Array.from({ length: 9 }, (_, i) => `U${i}`)),
     status: fc.constantFrom(...STATUSES),

@@ -83,7 +83,7 @@ export function applied(before: readonly Account[], changes: readonly Change[]):
   return after;
 }
 
-export interface Taken extends Comparison {
+interface Taken extends Comparison {
   /** What is told of the changes. */
   readonly told: readonly Change[];
   readonly departures: readonly Departure[];

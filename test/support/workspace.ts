@@ -2,7 +2,12 @@ import type { Context } from "../../src/app/context.ts";
 import type { Directory } from "../../src/app/directory.ts";
 import type { Outcome } from "../../src/app/take-reading.ts";
 import { sweep } from "../../src/app/sweep.ts";
-import { createWorld, type FakeSlack, startFakeSlack, type WorldOptions } from "../../src/connectors/slack/fake/index.ts";
+import {
+  createWorld,
+  type FakeSlack,
+  startFakeSlack,
+  type WorldOptions,
+} from "../../src/connectors/slack/fake/index.ts";
 import { slack } from "../../src/connectors/slack/index.ts";
 import type { SlackSettings } from "../../src/connectors/slack/settings.ts";
 import type { Account } from "../../src/core/directory/account.ts";
@@ -78,7 +83,9 @@ function staffOf({ world }: FakeSlack, count: number): string[] {
 
 /** Which kinds of change were told, each once, sorted. */
 export function toldKinds(outcome: Outcome): ChangeKind[] {
-  return [...new Set(outcome.changes.filter(({ observed }) => observed !== false).map(({ change }) => change))].toSorted();
+  return [
+    ...new Set(outcome.changes.filter(({ observed }) => observed !== false).map(({ change }) => change)),
+  ].toSorted();
 }
 
 /** The ids of those who were told to have left in this reading. */

@@ -32,7 +32,9 @@ function entriesOf(command: Command, path: readonly string[]): Entry[] {
 const HELP = { word: "--help", description: "what the command does" };
 
 function bash(entries: readonly Entry[]): string {
-  const cases = entries.map(({ path, words }) => `    "${path.join(" ")}") words="${words.map(({ word }) => word).join(" ")}" ;;`);
+  const cases = entries.map(
+    ({ path, words }) => `    "${path.join(" ")}") words="${words.map(({ word }) => word).join(" ")}" ;;`,
+  );
   return `# rollcall completion for bash: source <(rollcall completion bash)
 _rollcall() {
   local cur="\${COMP_WORDS[COMP_CWORD]}" path="" word words
@@ -55,7 +57,9 @@ function paths(entries: readonly Entry[]): string {
 
 function zsh(entries: readonly Entry[]): string {
   const cases = entries.map(({ path, words }) => {
-    const items = words.map(({ word, description }) => `'${word}:${description.replaceAll("'", "'\\''").replaceAll(":", "\\:")}'`);
+    const items = words.map(
+      ({ word, description }) => `'${word}:${description.replaceAll("'", "'\\''").replaceAll(":", "\\:")}'`,
+    );
     return `    "${path.join(" ")}") items=(${items.join(" ")}) ;;`;
   });
   return `#compdef rollcall
@@ -77,7 +81,9 @@ function fish(entries: readonly Entry[]): string {
   const quote = (text: string): string => `'${text.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
   const lines = entries.flatMap(({ path, words }) => {
     const condition =
-      path.length === 0 ? "__fish_use_subcommand" : path.map((word) => `__fish_seen_subcommand_from ${word}`).join("; and ");
+      path.length === 0
+        ? "__fish_use_subcommand"
+        : path.map((word) => `__fish_seen_subcommand_from ${word}`).join("; and ");
     return words.map(({ word, description }) => {
       const what = word.startsWith("--") ? `-l ${word.slice(2)}` : `-f -a ${word}`;
       return `complete -c rollcall -n ${quote(condition)} ${what} -d ${quote(description)}`;

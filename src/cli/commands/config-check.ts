@@ -6,9 +6,13 @@ import { choice, type Run } from "../command.ts";
 export const run: Run = async (invocation) => {
   const { output } = invocation;
   const { file, directories, purpose } = await openSettings(choice(invocation));
-  output.line(`${file}: ${counted(directories.length, "directory", "directories")} (${listed(directories.map(({ id }) => id))}), nothing wrong.`);
+  output.line(
+    `${file}: ${counted(directories.length, "directory", "directories")} (${listed(directories.map(({ id }) => id))}), nothing wrong.`,
+  );
   if (purpose === undefined) {
-    output.note("There is no purpose yet. Say why accounts are watched, by whose authority and whom to ask: rollcall init shows the form.");
+    output.note(
+      "There is no purpose yet. Say why accounts are watched, by whose authority and whom to ask: rollcall init shows the form.",
+    );
   }
   return 0;
 };

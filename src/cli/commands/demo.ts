@@ -14,6 +14,7 @@ import type { Output } from "../output.ts";
 import { messageLines } from "../show/changes.ts";
 import { live, type Live } from "../show/live.ts";
 import { OPERATOR } from "../show/outcome.ts";
+import { wrap } from "../show/wrap.ts";
 
 const EVERY = 5 * MINUTE;
 /** Custom fields that are read between two sweeps: three minutes' worth of Slack's limit for them. */
@@ -32,7 +33,10 @@ export const run: Run = async (invocation) => {
     stage.introduce();
     while (demo.clock.now() < demo.company.end) {
       const due = demo.clock.now() + EVERY;
-      await sweep(demo.context, demo.company.directory, { details: DETAILS, onOutcome: (outcome) => stage.tell(outcome) });
+      await sweep(demo.context, demo.company.directory, {
+        details: DETAILS,
+        onOutcome: (outcome) => stage.tell(outcome),
+      });
       await demo.clock.sleep(Math.max(0, due - demo.clock.now()), demo.context.signal);
     }
     stage.conclude();
@@ -55,7 +59,9 @@ class Stage {
   readonly #speed: number;
   readonly #told: Departure[] = [];
   #group: Departure[] = [];
-  #headcounts: () => string[] = () => [];
+  /** The lines of the message about the departures so far. */
+  #message: () => string[] = () => [];
+  #printed = 0;
   #unsound = "ok";
   #back = 0;
   #readings = 0;
@@ -69,9 +75,10 @@ class Stage {
 
   introduce(): void {
     const dim = (text: string): string => this.#output.style("dim", text);
+    const how = `A real HTTP server with Slack's limits and habits; the clock runs ${number(this.#speed)} times faster than the one on the wall.`;
     this.#screen.print([
       this.#output.style("bold", "Rollcall watches a simulated Slack workspace"),
-      dim(`A real HTTP server with Slack's limits and habits; the clock runs ${number(this.#speed)} times faster than the one on the wall.`),
+      ...wrap(how, (this.#output.width ?? Infinity) - 1).map(dim),
       "",
     ]);
   }
@@ -97,7 +104,8 @@ class Stage {
     const { left, back } = this.#demo.company.truth();
     const wrong = this.#told.length - left;
     const people = counted(this.#told.length, "departure");
-    const sum = wrong === 0 ? "every one of them, and nobody else" : `${Math.abs(wrong)} ${wrong > 0 ? "too many" : "missed"}`;
+    const sum =
+      wrong === 0 ? "every one of them, and nobody else" : `${Math.abs(wrong)} ${wrong > 0 ? "too many" : "missed"}`;
     this.#screen.print([
       "",
       this.#output.style("bold", "That was the demo"),
@@ -123,7 +131,11 @@ class Stage {
     if (reading.health !== "ok" && reading.health !== this.#unsound) {
       this.#event(at, "yellow", `not believed (${reading.health}): ${plain(reading.reasons[0] ?? "")}`);
     } else if (reading.health === "ok" && this.#unsound !== "ok") {
-      this.#event(at, "green", `${reading.directory} is read completely again: ${counted(reading.accounts, "account")}; nobody had left`);
+      this.#event(
+        at,
+        "green",
+        `${reading.directory} is read completely again: ${counted(reading.accounts, "account")}; nobody had left`,
+      );
     }
     this.#unsound = reading.health;
   }
@@ -139,32 +151,50 @@ class Stage {
     this.#told.push(...departures);
     const { entries } = await this.#demo.context.store.roster("acme");
     const group = this.#group;
-    this.#headcounts = () => {
+    this.#message = () => {
       const people = group.flatMap((departure) => disclose("departure", departure, OPERATOR) ?? []);
       return messageLines(this.#output, departuresMessage("acme", tally(group, entries.values()), people));
     };
-    if (fresh) this.#event(at, "red", group.length === 1 ? "somebody left" : `${counted(group.length, "person", "people")} left at once`);
+    if (fresh) {
+      this.#event(
+        at,
+        "red",
+        group.length === 1 ? "somebody left" : `${counted(group.length, "person", "people")} left at once`,
+      );
+      this.#printed = group.length;
+      if (this.#output.width === undefined) this.#screen.print(this.#message());
+    }
     this.#draw(at);
   }
 
   /** The message as it stands becomes part of what stays on the screen. */
   #finish(): void {
     this.#screen.block([]);
-    if (this.#group.length > 0) this.#screen.print(this.#headcounts());
+    // Without a terminal nothing is drawn in place: the message was printed when it began, and is again if it has grown.
+    if (this.#output.width !== undefined || this.#group.length > this.#printed) this.#screen.print(this.#message());
     this.#screen.keep();
     this.#group = [];
-    this.#headcounts = () => [];
+    this.#message = () => [];
   }
 
   #event(at: Instant, style: "green" | "yellow" | "red" | "cyan", text: string): void {
     const time = new Date(at).toISOString().slice(11, 16);
-    this.#screen.print([`${this.#output.style("dim", time)}  ${this.#output.style(style, text)}`]);
+    const lines = wrap(text, (this.#output.width ?? Infinity) - 8);
+    this.#screen.print(
+      lines.map(
+        (line, i) =>
+          `${this.#output.style("dim", (i === 0 ? time : "").padEnd(5))}  ${this.#output.style(style, line)}`,
+      ),
+    );
   }
 
   #draw(at: Instant): void {
     const clock = new Date(at).toISOString().slice(11, 16);
-    const status = this.#output.style("dim", `${clock} simulated, ${counted(this.#readings, "sweep")}, ${counted(this.#told.length, "departure")}`);
-    this.#screen.block([...this.#headcounts(), status]);
+    const status = this.#output.style(
+      "dim",
+      `${clock} simulated, ${counted(this.#readings, "sweep")}, ${counted(this.#told.length, "departure")}`,
+    );
+    this.#screen.block([...this.#message(), status]);
   }
 }
 

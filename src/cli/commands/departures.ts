@@ -1,5 +1,7 @@
+import type { StoreReader } from "../../app/ports.ts";
 import { disclose } from "../../core/disclosure/disclose.ts";
-import { counted } from "../../messages/words.ts";
+import { RollcallError } from "../../core/errors.ts";
+import { counted, listed } from "../../messages/words.ts";
 import { openReading } from "../../wire.ts";
 import { choice, flag, momentOption, type Run } from "../command.ts";
 import { ROWS, showDepartures } from "../show/changes.ts";
@@ -13,6 +15,7 @@ export const run: Run = async (invocation) => {
     const since = momentOption(invocation, "since", clock.now());
     const until = momentOption(invocation, "until", clock.now());
     const directory = args[0];
+    if (directory !== undefined) await refuseUnknown(store, directory);
     const found = await store.departures({
       ...(directory === undefined ? {} : { directory }),
       ...(since === undefined ? {} : { since }),
@@ -24,7 +27,11 @@ export const run: Run = async (invocation) => {
       return 0;
     }
     if (views.length === 0) {
-      const [last] = await store.sweeps({ ...(directory === undefined ? {} : { directory }), completeOnly: true, limit: 1 });
+      const [last] = await store.sweeps({
+        ...(directory === undefined ? {} : { directory }),
+        completeOnly: true,
+        limit: 1,
+      });
       output.line(
         last === undefined
           ? "Nothing is known yet: no directory has been read completely. Run rollcall sweep."
@@ -39,3 +46,14 @@ export const run: Run = async (invocation) => {
     await store.close();
   }
 };
+
+/** A misspelt name must not read as if nobody had left. */
+async function refuseUnknown(store: StoreReader, directory: string): Promise<void> {
+  const known = (await store.directories()).map((state) => state.directory);
+  if (known.includes(directory)) return;
+  const others = known.length === 0 ? "run rollcall sweep" : `it has ${listed(known)}`;
+  throw new RollcallError(
+    "not_found",
+    `${directory}: the store has no complete reading of a directory of this name; ${others}.`,
+  );
+}

@@ -3,6 +3,8 @@ import { replay } from "../../app/replay.ts";
 import type { StoredChange } from "../../app/ports.ts";
 import type { Outcome } from "../../app/take-reading.ts";
 import type { Health } from "../../core/directory/health.ts";
+import { RollcallError } from "../../core/errors.ts";
+import { moment } from "../../messages/time.ts";
 import { openDiff, openStore } from "../../wire.ts";
 import { choice, flag, progressOn, type Run } from "../command.ts";
 import { changeJson, exitCodeOf, hintAtAbsence, showOutcome, showSweep, sweepJson } from "../show/outcome.ts";
@@ -21,9 +23,13 @@ export const run: Run = async (invocation) => {
   const readings: Outcome[] = [];
   try {
     const held = await replay(store, snapshots, rules, {
-      change: (change) => changes.push(change),
+      change: (change) => {
+        // What the first reading says of itself had happened before either.
+        if (readings.length > 0) changes.push(change);
+      },
       reading: (outcome) => readings.push(outcome),
     });
+    refuseBackwards([earlier, later], readings);
     const unsound = readings.find(({ sweep }) => !COMPARED.has(sweep.health) || !sweep.complete);
     const after = readings.at(-1);
     if (unsound !== undefined || after === undefined) {
@@ -40,7 +46,9 @@ export const run: Run = async (invocation) => {
       return 0;
     }
     const { entries } = await store.roster(after.sweep.directory);
-    const departures = [...new Map([...after.departures, ...held].map((departure) => [departure.id, departure])).values()];
+    const departures = [
+      ...new Map([...after.departures, ...held].map((departure) => [departure.id, departure])).values(),
+    ];
     showOutcome(output, { ...after, first: false, changes, departures }, entries.values(), flag(invocation, "all"));
     hintAtAbsence(output, changes);
     return 0;
@@ -48,3 +56,9 @@ export const run: Run = async (invocation) => {
     await store.close();
   }
 };
+
+function refuseBackwards([earlier, later]: readonly [string, string], [before, after]: readonly Outcome[]): void {
+  if (before === undefined || after === undefined || before.sweep.takenAt <= after.sweep.takenAt) return;
+  const [first, second] = [moment(before.sweep.takenAt), moment(after.sweep.takenAt)];
+  throw new RollcallError("usage", `${earlier} is of ${first} and ${later} of ${second}: give the older one first.`);
+}

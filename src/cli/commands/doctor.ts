@@ -9,13 +9,23 @@ import type { Output, Style } from "../output.ts";
 /** What Rollcall can and cannot see. Exit code 0 where nothing stands in the way of a sweep. */
 export const run: Run = async (invocation) => {
   const { output } = invocation;
-  const { context, directories, storePath, purpose, close } = await openWatching(choice(invocation), undefined, progressOn(output));
+  const { context, directories, storePath, purpose, close } = await openWatching(
+    choice(invocation),
+    undefined,
+    progressOn(output),
+  );
   let worst = 0;
   try {
     const faults = await context.store.integrity();
     if (faults.length > 0) worst = 1;
     if (!flag(invocation, "json")) {
-      show(output, purpose === undefined ? "!" : "✓", purpose === undefined ? "no purpose in the settings: say why, by whose authority, and whom to ask" : `purpose: ${plain(purpose)}`);
+      show(
+        output,
+        purpose === undefined ? "!" : "✓",
+        purpose === undefined
+          ? "no purpose in the settings: say why, by whose authority, and whom to ask"
+          : `purpose: ${plain(purpose)}`,
+      );
       show(output, faults.length === 0 ? "✓" : "✗", `store: ${storePath}${faults.length === 0 ? ", sound" : ""}`);
       for (const fault of faults) show(output, "✗", fault);
     }
@@ -41,20 +51,64 @@ function showDiagnosis(output: Output, diagnosis: Diagnosis, now: number): void 
   output.line();
   output.line(output.style("bold", `${diagnosis.directory}: ${diagnosis.title}`));
   if ("error" in check) show(output, "✗", plain(check.error.message));
-  else show(output, "✓", `answers${check.title === undefined ? "" : ` as ${plain(check.title)}`}${check.identity === undefined ? "" : ` (${check.identity})`}`);
+  else
+    show(
+      output,
+      "✓",
+      `answers${check.title === undefined ? "" : ` as ${plain(check.title)}`}${check.identity === undefined ? "" : ` (${check.identity})`}`,
+    );
   for (const { name, why, required, granted } of scopes) {
     if (granted === true) show(output, "✓", `${name}: ${why}`);
-    else if (granted === "unknown") show(output, "·", `${name}: ${why}; the tool does not say whether it is granted`);
-    else show(output, required ? "✗" : "!", `${name} is not granted: ${required ? "needed for" : "without it, not seen:"} ${why}`);
+    else if (granted === "unknown")
+      show(output, "·", `${name}: ${why}${"error" in check ? "" : "; the tool does not say whether it is granted"}`);
+    else
+      show(
+        output,
+        required ? "✗" : "!",
+        `${name} is not granted: ${required ? "needed for" : "without it, not seen:"} ${why}`,
+      );
   }
-  if (beyond.length > 0) show(output, "!", `granted beyond what is needed: ${beyond.join(", ")}. Remove them from the app, or name them under allowScopes`);
-  show(output, "·", diagnosis.departure === "flag" ? "a departure is what the tool says of an account; an account that is only not listed is a question" : "a departure is an account that two complete lists in a row leave out");
+  if (beyond.length > 0)
+    show(
+      output,
+      "!",
+      `granted beyond what is needed: ${beyond.join(", ")}. Remove them from the app, or name them under allowScopes`,
+    );
+  show(
+    output,
+    "·",
+    diagnosis.departure === "flag"
+      ? "a departure is what the tool says of an account; an account that is only not listed is a question"
+      : "a departure is an account that two complete lists in a row leave out",
+  );
   for (const blind of diagnosis.blindTo) show(output, "·", `limit: ${blind}`);
-  if (details !== undefined && details.of > 0) show(output, details.read < details.of ? "!" : "✓", `custom fields known of ${number(details.read)} of ${counted(details.of, "person", "people")} here`);
-  if (sweepSeconds !== undefined) show(output, "·", sweepSeconds < 1 ? "the rate limit does not slow a sweep down" : `a sweep takes about ${duration(sweepSeconds * 1000)} under the rate limit`);
+  if (details !== undefined && details.of > 0)
+    show(
+      output,
+      details.read < details.of ? "!" : "✓",
+      `custom fields known of ${number(details.read)} of ${counted(details.of, "person", "people")} here`,
+    );
+  if (sweepSeconds !== undefined)
+    show(
+      output,
+      "·",
+      sweepSeconds < 1
+        ? "the rate limit does not slow a sweep down"
+        : `a sweep takes about ${duration(sweepSeconds * 1000)} under the rate limit`,
+    );
   if (lastComplete === undefined) show(output, "!", "never read completely so far: run rollcall sweep");
-  else show(output, "✓", `last complete reading ${duration(now - lastComplete.takenAt)} ago, ${moment(lastComplete.takenAt)}: ${counted(lastComplete.accounts, "account")}, health ${lastComplete.health}`);
-  if (last !== undefined && !last.complete) show(output, "✗", `the last reading, ${moment(last.takenAt)}, was not complete: ${last.health}. ${plain(last.reasons[0] ?? "")}`);
+  else
+    show(
+      output,
+      "✓",
+      `last complete reading ${duration(now - lastComplete.takenAt)} ago, ${moment(lastComplete.takenAt)}: ${counted(lastComplete.accounts, "account")}, health ${lastComplete.health}`,
+    );
+  if (last !== undefined && !last.complete)
+    show(
+      output,
+      "✗",
+      `the last reading, ${moment(last.takenAt)}, was not complete: ${last.health}. ${plain(last.reasons[0] ?? "")}`,
+    );
 }
 
 const STYLES: Readonly<Record<string, Style>> = { "✓": "green", "!": "yellow", "✗": "red", "·": "dim" };
@@ -67,5 +121,8 @@ function jsonOf(diagnosis: Diagnosis): unknown {
   const { check } = diagnosis;
   if (!("error" in check)) return diagnosis;
   const { error } = check;
-  return { ...diagnosis, check: { error: { code: error instanceof RollcallError ? error.code : "unknown", message: error.message } } };
+  return {
+    ...diagnosis,
+    check: { error: { code: error instanceof RollcallError ? error.code : "unknown", message: error.message } },
+  };
 }

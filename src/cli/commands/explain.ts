@@ -36,8 +36,11 @@ function show({ output }: Invocation, found: Explanation): void {
   if (found.kind === "departure") {
     const view = disclose("departure", found.departure, OPERATOR);
     if (view === undefined) return;
-    output.line(`${output.style("bold", `${nameOf(view)} left ${view.accounts[0]?.directory ?? ""}`)}, ${between(view.at)}`);
-    if (view.reversed !== undefined) output.line(`  and came back (${view.reversed.change}), ${between(view.reversed.at)}`);
+    output.line(
+      `${output.style("bold", `${nameOf(view)} left ${view.accounts[0]?.directory ?? ""}`)}, ${between(view.at)}`,
+    );
+    if (view.reversed !== undefined)
+      output.line(`  and came back (${view.reversed.change}), ${between(view.reversed.at)}`);
     if (found.change !== undefined) showReasons(output, reasonsFor(found.change, found.sweep));
     showLastKnown(output, view.lastKnown);
   } else {

@@ -16,25 +16,40 @@ export const run: Run = async (invocation) => {
   const { output } = invocation;
   const file = resolve(textOption(invocation, "config") ?? "rollcall.yaml");
   if (existsSync(file) && !flag(invocation, "force")) {
-    throw new RollcallError("usage", `${file} exists. Change it there (rollcall config check reads it), or give --force to replace it.`);
+    throw new RollcallError(
+      "usage",
+      `${file} exists. Change it there (rollcall config check reads it), or give --force to replace it.`,
+    );
   }
   const answers = flag(invocation, "yes") ? fromOptions(invocation) : await ask(invocation);
   if (answers === undefined) return 1;
 
-  const code = await check(invocation, answers);
+  const code = await check(invocation, answers, file);
   if (code !== 0) return code;
-  writeFileSync(file, settingsText(answers), { mode: 0o600, flag: flag(invocation, "force") ? "w" : "wx" });
+  write(file, settingsText(answers), flag(invocation, "force") ? "w" : "wx");
   output.note(`Wrote ${file}. Next: rollcall doctor, then rollcall sweep.`);
   output.note("The manifest of the Slack app follows (https://api.slack.com/apps, Create New App, From a manifest):");
   output.line(manifestFor(answers));
   return 0;
 };
 
+function write(file: string, text: string, flags: "w" | "wx"): void {
+  try {
+    writeFileSync(file, text, { mode: 0o600, flag: flags });
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
+    throw new RollcallError(
+      "usage",
+      `${file}: cannot be written (${code}); name a file in a folder of yours with --config.`,
+    );
+  }
+}
+
 /** Asks Slack who the token is. Where the token is not there yet, a person may go on without; a script may not. */
-async function check(invocation: Invocation, answers: InitAnswers): Promise<number> {
+async function check(invocation: Invocation, answers: InitAnswers, file: string): Promise<number> {
   const { output } = invocation;
   try {
-    const { identity, title, missing } = await checkAccess(answers);
+    const { identity, title, missing } = await checkAccess(answers, file);
     output.note(`The token works: ${plain(title ?? identity ?? "the workspace did not say who it is")}.`);
     if (missing.length > 0) output.note(`It lacks ${listed(missing)}. Add them to the app and install it again.`);
     return 0;
@@ -72,15 +87,22 @@ function fromOptions(invocation: Invocation): InitAnswers {
 
 async function ask(invocation: Invocation): Promise<InitAnswers | undefined> {
   if (!process.stdin.isTTY) {
-    throw new RollcallError("usage", "init asks questions, and standard input is no terminal. Give --yes and the answers as options (rollcall init --help).");
+    throw new RollcallError(
+      "usage",
+      "init asks questions, and standard input is no terminal. Give --yes and the answers as options (rollcall init --help).",
+    );
   }
   intro("Rollcall: one workspace, read with a bot token of your own internal Slack app", QUESTIONS);
-  log.message("Rollcall tells who was deactivated or removed. The people concerned will ask why: the settings hold the answer.", QUESTIONS);
+  log.message(
+    "Rollcall tells who was deactivated or removed. The people concerned will ask why: the settings hold the answer.",
+    QUESTIONS,
+  );
   const stop = (): never => {
     cancel("Nothing was written.", QUESTIONS);
     throw new RollcallError("interrupted", "init was cancelled; nothing was written.");
   };
-  const required = (value: string | undefined): string | undefined => (value?.trim() ? undefined : "Please answer in a few words.");
+  const required = (value: string | undefined): string | undefined =>
+    value?.trim() ? undefined : "Please answer in a few words.";
   const answers = await group(
     {
       alias: () =>
@@ -88,12 +110,26 @@ async function ask(invocation: Invocation): Promise<InitAnswers | undefined> {
           message: "A short name for the workspace",
           initialValue: textOption(invocation, "directory") ?? "",
           placeholder: "acme",
-          validate: (value) => (/^[a-z0-9][a-z0-9_-]{0,62}$/.test(value ?? "") ? undefined : "Lower-case letters, digits, - and _."),
+          validate: (value) =>
+            /^[a-z0-9][a-z0-9_-]{0,62}$/.test(value ?? "") ? undefined : "Lower-case letters, digits, - and _.",
           ...QUESTIONS,
         }),
-      purpose: () => text({ message: "What is it for?", placeholder: "Verify off-boarding", validate: required, ...QUESTIONS }),
-      authorisedBy: () => text({ message: "Who authorised it, and when?", placeholder: "CISO, 2026-11-20", validate: required, ...QUESTIONS }),
-      contact: () => text({ message: "Whom can people ask about it?", placeholder: "it@example.com", validate: required, ...QUESTIONS }),
+      purpose: () =>
+        text({ message: "What is it for?", placeholder: "Verify off-boarding", validate: required, ...QUESTIONS }),
+      authorisedBy: () =>
+        text({
+          message: "Who authorised it, and when?",
+          placeholder: "CISO, 2026-11-20",
+          validate: required,
+          ...QUESTIONS,
+        }),
+      contact: () =>
+        text({
+          message: "Whom can people ask about it?",
+          placeholder: "it@example.com",
+          validate: required,
+          ...QUESTIONS,
+        }),
       where: () =>
         select({
           message: "Where is the bot token (xoxb-…)? It is never written into the settings",
@@ -112,13 +148,23 @@ async function ask(invocation: Invocation): Promise<InitAnswers | undefined> {
         }),
       location: () =>
         text({
-          message: "Which profile field says where people work? (leave empty for none: then the time zone is the ground)",
+          message:
+            "Which profile field says where people work? (leave empty for none: then the time zone is the ground)",
           placeholder: "Office",
           ...QUESTIONS,
         }),
-      team: () => text({ message: "Which profile field names the team? (leave empty for none)", placeholder: "Team", ...QUESTIONS }),
+      team: () =>
+        text({
+          message: "Which profile field names the team? (leave empty for none)",
+          placeholder: "Team",
+          ...QUESTIONS,
+        }),
       channels: () =>
-        confirm({ message: "Also watch who is dropped from channels? (one call a channel and sweep)", initialValue: false, ...QUESTIONS }),
+        confirm({
+          message: "Also watch who is dropped from channels? (one call a channel and sweep)",
+          initialValue: false,
+          ...QUESTIONS,
+        }),
     },
     { onCancel: stop },
   );
@@ -137,7 +183,9 @@ async function ask(invocation: Invocation): Promise<InitAnswers | undefined> {
 }
 
 function fieldsOf(location: string | undefined, team: string | undefined): InitAnswers["fields"] {
-  const named = Object.entries({ location, team }).flatMap(([name, label]) => (label?.trim() ? [[name, label.trim()]] : []));
+  const named = Object.entries({ location, team }).flatMap(([name, label]) =>
+    label?.trim() ? [[name, label.trim()]] : [],
+  );
   return Object.fromEntries(named);
 }
 

@@ -5,6 +5,7 @@ import { between } from "../../messages/time.ts";
 import { plain } from "../../messages/words.ts";
 import type { Output } from "../output.ts";
 import { type Column, table } from "./table.ts";
+import { wrap } from "./wrap.ts";
 
 /** How many rows a report shows before it says how many more there are; `--all` and `--json` give every one. */
 export const ROWS = 20;
@@ -13,7 +14,7 @@ const LABEL_WIDTH = 10;
 
 /** The lines of a message, wrapped to the terminal. */
 export function messageLines(output: Output, message: Message): string[] {
-  const width = output.width ?? Infinity;
+  const width = (output.width ?? Infinity) - 1;
   const body = message.lines.flatMap(({ label, text: sentence }) =>
     wrap(sentence, width - LABEL_WIDTH - 2).map(
       (line, i) => `  ${output.style("dim", (i === 0 ? label : "").padEnd(LABEL_WIDTH))}${line}`,
@@ -32,13 +33,15 @@ const CHANGE_COLUMNS: readonly Column[] = [
 
 /** A table of changes; the first `limit` of them. */
 export function showChanges(output: Output, changes: readonly Disclosed<ChangeView>[], limit: number): void {
-  const rows = changes.slice(0, limit).map((view) => [
-    view.confirmed ? word(view) : `${word(view)}?`,
-    plain(view.account.name ?? view.account.email ?? view.account.id),
-    view.account.kind ?? "–",
-    plain(what(view)),
-    between(view.at),
-  ]);
+  const rows = changes
+    .slice(0, limit)
+    .map((view) => [
+      view.confirmed ? word(view) : `${word(view)}?`,
+      plain(view.account.name ?? view.account.email ?? view.account.id),
+      view.account.kind ?? "–",
+      plain(what(view)),
+      between(view.at),
+    ]);
   showTable(output, CHANGE_COLUMNS, rows, changes.length - rows.length);
 }
 
@@ -54,20 +57,27 @@ const DEPARTURE_COLUMNS: readonly Column[] = [
 ];
 
 export function showDepartures(output: Output, departures: readonly Disclosed<DepartureView>[], limit: number): void {
-  const rows = departures.slice(0, limit).map((view) => [
-    view.id,
-    nameOf(view),
-    view.accounts[0]?.kind ?? "–",
-    plain(view.lastKnown.location ?? "–"),
-    plain(view.lastKnown.locationFrom ?? "–"),
-    plain(view.lastKnown.team ?? "–"),
-    how(view),
-    between(view.at),
-  ]);
+  const rows = departures
+    .slice(0, limit)
+    .map((view) => [
+      view.id,
+      nameOf(view),
+      view.accounts[0]?.kind ?? "–",
+      plain(view.lastKnown.location ?? "–"),
+      plain(view.lastKnown.locationFrom ?? "–"),
+      plain(view.lastKnown.team ?? "–"),
+      how(view),
+      between(view.at),
+    ]);
   showTable(output, DEPARTURE_COLUMNS, rows, departures.length - rows.length);
 }
 
-function showTable(output: Output, columns: readonly Column[], rows: readonly (readonly string[])[], more: number): void {
+function showTable(
+  output: Output,
+  columns: readonly Column[],
+  rows: readonly (readonly string[])[],
+  more: number,
+): void {
   const [head = "", ...lines] = table(columns, rows, output.width);
   output.line(output.style("dim", head));
   for (const line of lines) output.line(line);
@@ -106,16 +116,4 @@ function text(value: unknown): string {
   if (value == null) return "none";
   if (Array.isArray(value)) return value.join(" ") || "none";
   return typeof value === "string" ? value : JSON.stringify(value);
-}
-
-function wrap(sentence: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = "";
-  for (const part of sentence.split(" ")) {
-    if (line !== "" && line.length + part.length + 1 > width) {
-      lines.push(line);
-      line = part;
-    } else line = line === "" ? part : `${line} ${part}`;
-  }
-  return [...lines, line];
 }

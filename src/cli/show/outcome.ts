@@ -63,7 +63,9 @@ export function showOutcome(output: Output, outcome: Outcome, entries: Iterable<
       .toSorted((a, b) => b.at.notAfter - a.at.notAfter)
       .flatMap((departure) => disclose("departure", departure, OPERATOR) ?? []);
     output.line();
-    output.line(output.style("bold", `${counted(before.length, "account")} had been deactivated before this first reading`));
+    output.line(
+      output.style("bold", `${counted(before.length, "account")} had been deactivated before this first reading`),
+    );
     showDepartures(output, people, limit);
   }
   if (outcome.changes.length === 0 && outcome.sweep.complete && outcome.sweep.health === "ok") {
@@ -75,7 +77,9 @@ export function showOutcome(output: Output, outcome: Outcome, entries: Iterable<
 export function hintAtAbsence(output: Output, changes: readonly Change[]): void {
   const missing = changes.filter(({ change }) => change === "missing").length;
   if (missing === 0) return;
-  output.note(`${counted(missing, "account")} only not listed, which proves nothing. If a dump lists only who is there, say --absent left.`);
+  output.note(
+    `${counted(missing, "account")} only not listed, which proves nothing. If a dump lists only who is there, say --absent left.`,
+  );
 }
 
 const ENDS = new Set(["deactivated", "removed"]);

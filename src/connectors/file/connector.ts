@@ -12,7 +12,9 @@ import type { MapSlackUser } from "./slack-dump.ts";
 import { fileSource, type Source } from "./source.ts";
 
 const FileSettings = z.strictObject({
-  path: pathRef.describe("The file: Slack's users.list or users.json, CSV, LDIF or NDJSON. It is read anew at each sweep."),
+  path: pathRef.describe(
+    "The file: Slack's users.list or users.json, CSV, LDIF or NDJSON. It is read anew at each sweep.",
+  ),
   key: z.string().min(1).optional().describe("The column (CSV) or attribute (LDIF) that names an account."),
   absent: z
     .enum(["left", "unknown"])

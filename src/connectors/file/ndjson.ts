@@ -31,7 +31,7 @@ export function isBlank(bytes: Buffer): boolean {
   return bytes.every((byte) => byte === 0x20 || byte === 0x09);
 }
 
-export function jsonOfLine(line: Line, place: string): unknown {
+function jsonOfLine(line: Line, place: string): unknown {
   const json = decode(line.bytes, place, line.number);
   try {
     return JSON.parse(json);

@@ -52,7 +52,7 @@ export function firstLine(head: Buffer): string {
 }
 
 /** The delimiter that the line holds most often outside quotes; a comma where it holds none. */
-export function delimiterOf(line: string): string {
+function delimiterOf(line: string): string {
   const bare = line.replaceAll(/"[^"]*"/g, "");
   const count = (delimiter: string): number => bare.split(delimiter).length;
   return DELIMITERS.reduce((best, delimiter) => (count(delimiter) > count(best) ? delimiter : best), ",");

@@ -162,12 +162,34 @@ describe("a call of Slack's API", () => {
     expect(error.code).toBe("unreachable");
   });
 
-  it("waits as long as Retry-After says, and holds the method back for everybody", async () => {
+  it("waits as long as Retry-After says", async () => {
     const clock = virtualClock();
     const start = clock.now();
     const limited = { status: 429, headers: { "retry-after": "42" }, body: { ok: false, error: "ratelimited" } };
     await withSlack(listOf(limited, GOOD), (url) => call(readingAt(url, {}, { clock })));
     expect(clock.now() - start).toBe(42 * SECOND);
+  });
+
+  it("holds the next call of the method back too where one gave up on a long Retry-After, for ten minutes and not longer", async () => {
+    const clock = virtualClock();
+    const start = clock.now();
+    const limited = { status: 429, headers: { "retry-after": "3600" }, body: { ok: false, error: "ratelimited" } };
+    await withSlack(listOf(limited, GOOD), async (url) => {
+      const reading = readingAt(url, {}, { clock });
+      await expect(call(reading)).rejects.toMatchObject({ code: "unreachable" });
+      expect(clock.now()).toBe(start);
+      await callSlack(reading, "users.info", {}, Schema);
+      expect(clock.now()).toBe(start);
+      await call(reading);
+    });
+    expect(clock.now() - start).toBe(10 * MINUTE);
+  });
+
+  it("says that a web page is one, whatever it calls itself", async () => {
+    for (const name of ["a web page", "a web page that says it is JSON", "a web page with an error status"]) {
+      const { error } = await failureOf(BAD_BODIES[name] ?? GOOD);
+      expect(error.message).toContain("the answer is a web page");
+    }
   });
 
   it("keeps to the pace of the settings for listing methods, and to tier 4 for single accounts", async () => {

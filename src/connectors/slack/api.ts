@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { HttpResponse, Reading } from "../../app/ports.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { paceOf } from "../../http/pace.ts";
-import { passingFailure, rateLimited, retry } from "../../http/retry.ts";
+import { LONGEST_PAUSE, passingFailure, rateLimited, retry } from "../../http/retry.ts";
 import { refusal, SlackRefusal } from "./refusals.ts";
 import { apiOf, paceSettings, type SlackSettings, tokenOf } from "./settings.ts";
 
@@ -61,7 +61,8 @@ export async function callSlack<T>(
     } catch (error) {
       const placed = withPlace(error, place);
       if (placed instanceof RollcallError && placed.code === "rate_limited" && typeof placed.retry === "object") {
-        pace.pause(key, placed.retry.afterMs);
+        // No longer than a retry would wait: the next reading must be able to say that Slack cannot be read.
+        pace.pause(key, Math.min(placed.retry.afterMs, LONGEST_PAUSE));
       }
       throw placed;
     }

@@ -180,6 +180,6 @@ describe("a reading of a workspace", () => {
       (url) => read(readingAt(url)),
     );
     expect(snapshot.accounts).toHaveLength(1);
-    expect(snapshot.notes).toContain("1 accounts were listed twice and counted once");
+    expect(snapshot.notes).toContain("1 account was listed more than once and counted once");
   });
 });

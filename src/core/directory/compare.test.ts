@@ -251,6 +251,20 @@ describe("absence where it counts", () => {
     expect(waiting && idOf("c", waiting)).toBe(confirmation && idOf("c", confirmation));
   });
 
+  it("who was flagged and could not be read back waits, be they missing since", () => {
+    const seen = watch("proves nothing");
+    seen.take(reading([ann, bob], hour(0)));
+    seen.take(reading(deactivate([ann, bob], "U1"), hour(1)), "failed");
+    seen.take(reading([bob], hour(2)));
+    expect(unsettled(seen.roster())).toMatchObject([{ change: "deactivated", at: { notAfter: hour(1) } }]);
+  });
+
+  it("nobody who had left before is told to wait, though the reading that leaves them out is in doubt", () => {
+    const had = Array.from({ length: 30 }, (_, i) => account(`X${i}`, {}, "deactivated"));
+    const roster = rosterOf("counts", reading([ann, bob, ...had], hour(0)), reading([bob], hour(1)));
+    expect(unsettled(roster)).toMatchObject([{ change: "removed", account: { id: "U1" } }]);
+  });
+
   it("what is settled does not wait", () => {
     expect(
       unsettled(rosterOf("counts", reading([ann, bob], hour(0)), reading([bob], hour(1)), reading([bob], hour(2)))),

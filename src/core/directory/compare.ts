@@ -98,8 +98,7 @@ function firstSeen(directory: string, account: Account, at: Interval): Step {
 function seenAgain(directory: string, before: RosterEntry, reading: Account, at: Interval, ended: EndedChannels): Step {
   const changes: Change[] = [];
   const from = before.account.status;
-  // What erased an account may be stripped from a later reading of it; only its being active again undoes it.
-  const to = from === "erased" && reading.status !== "active" ? "erased" : reading.status;
+  const to = reading.status;
   const say = (kind: ChangeKind, when: Interval, evidence: Evidence, more: Partial<Change> = {}): void => {
     changes.push(changeOf(kind, directory, before.account, when, evidence, more));
   };

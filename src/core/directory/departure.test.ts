@@ -18,6 +18,15 @@ const ann = person("U1", { name: "Ann", team: "Data" });
 const bob = person("U2");
 const asGuest = person("U1", { name: "Ann", team: "Data", kind: "guest", role: "guest" });
 
+const back: Change = {
+  change: "returned",
+  directory: DIRECTORY,
+  at: { notBefore: hour(1), notAfter: hour(2) },
+  account: { id: "U1" },
+  evidence: { by: "presence", readings: 1 },
+  confirmed: true,
+};
+
 /** The departures after these lists have been read in order. */
 function after(
   lists: readonly (readonly Account[])[],
@@ -58,6 +67,9 @@ describe("what is a departure", () => {
     expect(after([[account("U1", {}, "invited")], [account("U1", {}, "deactivated")]])).toEqual([]);
     expect(after([[ann], []])).toEqual([]);
     expect(after([[ann], [stripped(ann)], [account("U1", {}, "erased")]])).toHaveLength(1);
+    const left: Change = { ...back, change: "deactivated", lastKnown: { location: null, locationFrom: null } };
+    expect(departuresFrom([left], new Map(), { demotion: false })).toHaveLength(1);
+    expect(departuresFrom([{ ...left, quiet: "had left before" }], new Map(), { demotion: false })).toEqual([]);
   });
 });
 
@@ -162,14 +174,6 @@ describe("taking a departure back", () => {
 
   it("is not done by what is kept quiet, nor twice", () => {
     const departure = after([[ann], [stripped(ann)]])[0] as Departure;
-    const back: Change = {
-      change: "returned",
-      directory: DIRECTORY,
-      at: { notBefore: hour(1), notAfter: hour(2) },
-      account: { id: "U1" },
-      evidence: { by: "presence", readings: 1 },
-      confirmed: true,
-    };
     const open = new Map([["U1", departure]]);
     const rules = { demotion: false };
     expect(departuresFrom([{ ...back, quiet: "not active" }], open, rules)).toEqual([]);

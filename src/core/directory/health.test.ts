@@ -120,7 +120,10 @@ describe("ids that were replaced", () => {
       expect(assess(before, reading(after, hour(1))).health).toBe("ids_replaced");
       // One fewer than half of them, and a name that is the same as an address.
       expect(assess(before, reading(after.slice(0, -1), hour(1))).health).toBe("short");
-      const mixed = [...known.slice(30), ...newcomers(15, (i) => ({ title: `v${i}` }))];
+      const mixed = [
+        ...known.slice(30),
+        ...newcomers(15, (i) => ({ [field === "name" ? "handle" : "name"]: `v${i}` })),
+      ];
       expect(assess(before, reading(mixed, hour(1))).health).toBe("short");
     }
   });

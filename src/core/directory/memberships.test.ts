@@ -106,6 +106,26 @@ describe("a channel that ends takes its members along without a word (FA-9)", ()
     expect(entries[0]?.account.attributes.channels).toEqual(["C2"]);
   });
 
+  it("and so do the three members of a small one, archived or gone", () => {
+    const three = members(3, ["C1", "C2"]);
+    for (const channels of [[{ id: "C1", archived: true }, ...open("C2")], open("C2")]) {
+      expect(
+        told(
+          between(
+            three,
+            moved(three, () => ["C2"]),
+            channels,
+          ),
+        ),
+      ).toEqual([]);
+    }
+  });
+
+  it("where the channels themselves are not listed, one who is dropped is told all the same", () => {
+    const after = moved(before, (i) => (i === 7 ? ["C2"] : undefined));
+    expect(told(between(before, after, undefined))).toMatchObject([{ change: "left_channel", account: { id: "U7" } }]);
+  });
+
   it("but who is dropped from another channel at the same time is told", () => {
     const after = moved(before, (i) => (i === 7 ? [] : ["C2"]));
     const { changes } = between(before, after, [{ id: "C1", archived: true }, ...open("C2")]);
@@ -151,10 +171,11 @@ describe("a channel that ends takes its members along without a word (FA-9)", ()
     const twenty = members(20, ["C1"]);
     const wave = deactivate(twenty, ...twenty.slice(0, 15).map(({ id }) => id));
     const after = wave.map((one) => (one.id === "U19" ? person("U19", { channels: [] }) : one));
-    expect(told(between(twenty, after, open("C1"))).at(-1)).toMatchObject({
-      change: "left_channel",
-      account: { id: "U19" },
-    });
+    const stating = after.map((one) => (one.status === "active" ? one : { ...one, attributes: { channels: [] } }));
+    for (const list of [after, stating]) {
+      const news = told(between(twenty, list, open("C1")));
+      expect(news.at(-1)).toMatchObject({ change: "left_channel", account: { id: "U19" } });
+    }
   });
 });
 

@@ -5,7 +5,7 @@ it("an account that is listed twice counts once, with its last reading, and a no
   const [first, last] = [person("U1", { team: "Data" }), person("U1", { team: "Sales" })];
   const { accounts, notes } = reading([first, person("U2"), last], hour(0), { notes: ["3 rows were skipped"] });
   expect(accounts).toEqual([last, person("U2")]);
-  expect(notes).toEqual(["3 rows were skipped", "1 accounts were listed twice and counted once"]);
+  expect(notes).toEqual(["3 rows were skipped", "1 account was listed more than once and counted once"]);
 });
 
 it("a list without repetition stays as it is", () => {

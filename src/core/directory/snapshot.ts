@@ -64,6 +64,10 @@ export function completeSnapshot(
     ...snapshot,
     complete: true,
     accounts: repeated === 0 ? read.accounts : [...byId.values()],
-    notes: repeated === 0 ? read.notes : [...read.notes, `${repeated} accounts were listed twice and counted once`],
+    notes: repeated === 0 ? read.notes : [...read.notes, repetition(repeated)],
   } as unknown as CompleteSnapshot;
+}
+
+function repetition(count: number): string {
+  return `${count === 1 ? "1 account was" : `${count} accounts were`} listed more than once and counted once`;
 }

@@ -57,7 +57,11 @@ describe("departures taken together", () => {
 
   it("say where the places come from, the most frequent ground first", () => {
     const found = tally(
-      [left("a", { location: "X", locationFrom: "timezone" }), left("b", { location: "Y" }), left("c", { location: "Y" })],
+      [
+        left("a", { location: "X", locationFrom: "timezone" }),
+        left("b", { location: "Y" }),
+        left("c", { location: "Y" }),
+      ],
       [],
     );
     expect(found.placesFrom).toEqual(["field Office", "timezone"]);

@@ -36,7 +36,9 @@ const UNKNOWN = "unknown";
 export function tally(departures: readonly Departure[], entries: Iterable<RosterEntry>): Tally {
   const staff = departures.filter((departure) => isStaff(departure.accounts[0]?.kind));
   const guests = departures.filter((departure) => departure.accounts[0]?.kind === "guest").length;
-  const leaving = new Set(staff.filter(({ reversed }) => reversed === undefined).map(({ accounts }) => accounts[0]?.id));
+  const leaving = new Set(
+    staff.filter(({ reversed }) => reversed === undefined).map(({ accounts }) => accounts[0]?.id),
+  );
   const places = new Map<string, number>();
   const teams = new Map<string, number>();
   let headcount = 0;
@@ -64,8 +66,14 @@ export function tally(departures: readonly Departure[], entries: Iterable<Roster
       notBefore: earliest.includes(null) ? null : Math.min(...(earliest as number[])),
       notAfter: Math.max(...departures.map(({ at }) => at.notAfter)),
     },
-    places: shares(staff.map(({ lastKnown }) => lastKnown.location), places),
-    teams: shares(staff.map(({ lastKnown }) => lastKnown.team), teams),
+    places: shares(
+      staff.map(({ lastKnown }) => lastKnown.location),
+      places,
+    ),
+    teams: shares(
+      staff.map(({ lastKnown }) => lastKnown.team),
+      teams,
+    ),
     placesFrom: [...from].toSorted((a, b) => b[1] - a[1]).flatMap(([value]) => (value === UNKNOWN ? [] : [value])),
   };
 }

@@ -10,7 +10,13 @@ const change: Change & { id: string } = {
   account: { id: "U1", name: "Zofia", email: "z@acme.example", kind: "guest" },
   evidence: { by: "flag", readings: 1, stated: "deleted: true" },
   confirmed: true,
-  lastKnown: { name: "Zofia", location: "Warsaw", locationFrom: "timezone", team: null, guestExpires: Date.UTC(2026, 1, 1) },
+  lastKnown: {
+    name: "Zofia",
+    location: "Warsaw",
+    locationFrom: "timezone",
+    team: null,
+    guestExpires: Date.UTC(2026, 1, 1),
+  },
   quiet: "a ground of ours",
 };
 

@@ -91,7 +91,10 @@ function departureView(departure: Departure): DepartureView {
 
 function lastKnownView(known: LastKnown): LastKnownView {
   const { name: _name, handle: _handle, email: _email, kind: _kind, guestExpires, ...rest } = known;
-  return { ...rest, ...(guestExpires === undefined ? {} : { guestExpires: guestExpires === null ? null : iso(guestExpires) }) };
+  return {
+    ...rest,
+    ...(guestExpires === undefined ? {} : { guestExpires: guestExpires === null ? null : iso(guestExpires) }),
+  };
 }
 
 function dated(attributes: object): Readonly<Record<string, unknown>> {

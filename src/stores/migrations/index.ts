@@ -13,7 +13,10 @@ export interface Migration {
   up(db: Transaction<Tables>): Promise<void>;
 }
 
-/** In order, without gaps, from 1. The first creates the table `rollcall_schema`, in which each leaves its version. */
+/**
+ * In order, without gaps, from 1. The first creates the table `rollcall_schema`, in which each leaves its version.
+ * @public a child process of the tests imports it
+ */
 export const MIGRATIONS: readonly Migration[] = [first];
 
 /**

@@ -1,0 +1,14 @@
+import stringWidth from "string-width";
+
+/** Breaks a text between words into lines of at most `width` terminal cells; a word that is longer stays whole. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = "";
+  for (const word of text.split(" ")) {
+    if (line !== "" && stringWidth(line) + stringWidth(word) + 1 > width) {
+      lines.push(line);
+      line = word;
+    } else line = line === "" ? word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}
