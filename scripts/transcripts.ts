@@ -70,17 +70,16 @@ try {
     ],
     ["config", "check"],
   ]);
-  await transcript("sweep-first", [["sweep", "--fields", "all"]]);
+  await transcript("sweep-first", [["sweep"]]);
   await transcript("doctor", [["doctor"]]);
 
   const staff = [...world.members.values()].filter(
     ({ sort, state, role }) => sort === "person" && state === "active" && role === "member",
   );
+  const returning = [...world.members.values()].find(({ sort, state }) => sort === "person" && state === "deactivated");
   for (const { id } of staff.slice(0, 8)) acts.deactivate(id);
   acts.setRole(staff[9]?.id ?? "", "guest");
-  acts.reactivate(
-    [...world.members.values()].find(({ sort, state }) => sort === "person" && state === "deactivated")?.id ?? "",
-  );
+  acts.reactivate(returning?.id ?? "");
   await transcript("sweep", [["sweep"]]);
   await transcript("departures", [["departures", "--since", "1h"]]);
   const { output } = await run(["departures", "--since", "1h", "--json"]);

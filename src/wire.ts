@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { homedir, hostname } from "node:os";
-import { basename, dirname, parse } from "node:path";
+import { basename, dirname } from "node:path";
 import type { Context } from "./app/context.ts";
 import type { Directory } from "./app/directory.ts";
 import type { Clock, Connector, Http, Progress, Store } from "./app/ports.ts";
@@ -14,6 +14,7 @@ import { resolveDirectory } from "./config/resolve.ts";
 import { resolveSecret } from "./config/secrets.ts";
 import { settingsTemplate } from "./config/template.ts";
 import { connectors } from "./connectors/index.ts";
+import { fromFileName } from "./connectors/file/file-name.ts";
 import { overlay, readPeople } from "./connectors/file/people.ts";
 import { readDumps, type DumpOptions } from "./connectors/file/read-dumps.ts";
 import { slackManifest } from "./connectors/slack/manifest.ts";
@@ -21,7 +22,7 @@ import { mapSlackUser } from "./connectors/slack/map.ts";
 import { slackScopes } from "./connectors/slack/scopes.ts";
 import type { Snapshot } from "./core/directory/snapshot.ts";
 import { RollcallError } from "./core/errors.ts";
-import { parseInstant, SECOND } from "./core/time.ts";
+import { type Instant, parseInstant, SECOND } from "./core/time.ts";
 import { type Company, openCompany, START } from "./demo/company.ts";
 import { createHttp } from "./http/client.ts";
 import { openSqlite } from "./stores/sqlite.ts";
@@ -128,8 +129,12 @@ export async function openDiff(
   isFile: (path: string) => boolean,
   progress: Progress,
 ): Promise<{ readonly rules: ReadingRules; readonly snapshots: AsyncIterable<Snapshot> }> {
-  const directory = choice.directory ?? (isFile(after) ? `file:${parse(after).name}` : after);
+  const directory = choice.directory ?? (isFile(after) ? `file:${fromFileName(after).name}` : after);
   const options = { ...dumpOptions(choice), directory, allowFileTime: true };
+  const [from, to] = [datedName(before), datedName(after)];
+  if (from !== undefined && to !== undefined && from > to) {
+    throw new RollcallError("usage", `${before} is dated after ${after}: give the earlier dump first.`);
+  }
   const only = (path: string): AsyncIterable<Snapshot> => single(readDumps([path], options), path);
   if (isFile(after)) return { rules: dumpRules(choice), snapshots: pair(only(before), only(after)) };
   const [target] = (await openSettings(choice, after)).directories;
@@ -231,6 +236,10 @@ async function* single(snapshots: AsyncIterable<Snapshot>, path: string): AsyncG
     first = false;
     yield snapshot;
   }
+}
+
+function datedName(path: string): Instant | undefined {
+  return path === "-" ? undefined : fromFileName(path).at;
 }
 
 /** Two readings in the order in which they were named, whatever the times of their files: copying a file changes its time. */

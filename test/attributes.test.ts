@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { watchWorkspace, type WatchedWorkspace } from "./support/workspace.ts";
+import { sweep } from "../src/app/sweep.ts";
 import { overlay, readPeople } from "../src/connectors/file/people.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "rollcall-people-"));
@@ -35,5 +36,19 @@ describe("attributes from a file", () => {
       team: "Payroll",
       manager: "the boss",
     });
+  });
+
+  it("that change in a custom field, for which Slack fires no event, are told as a move when the field is read again", async () => {
+    workspace = await watchWorkspace({ settings: { fields: { location: "Office" } } });
+    const [id = ""] = workspace.staff(1);
+    await workspace.sweep("all");
+    const before = workspace.slack.world.members.get(id)?.office;
+    workspace.slack.acts.moveOffice(id, before === "Osaka" ? "Berlin" : "Osaka");
+    const told: [string, unknown, unknown][] = [];
+    await sweep(workspace.context, workspace.directory, {
+      details: "all",
+      onChange: ({ change, before: from, after }) => told.push([change, from?.location, after?.location]),
+    });
+    expect(told).toEqual([["moved", before, before === "Osaka" ? "Berlin" : "Osaka"]]);
   });
 });

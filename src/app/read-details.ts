@@ -19,16 +19,17 @@ export function detailsDue(entries: Iterable<RosterEntry>): RosterEntry[] {
 /**
  * Reads custom profile fields, which no list and no event gives and which are gone from a leaver's record, so that they
  * are known *before* anyone leaves. Keeps what it has read when it is interrupted.
- * @returns how many accounts were read.
+ * @param tell what differs from the last time the fields were read, once it is kept.
  */
 export async function readDetails(
   context: Context,
   directory: Directory,
   sweep: string,
   limit: number | "all",
-): Promise<number> {
+  tell: (change: StoredChange) => void,
+): Promise<void> {
   const { connector, overlay } = directory;
-  if (connector.details === undefined || limit === 0) return 0;
+  if (connector.details === undefined || limit === 0) return;
   const { entries } = await context.store.roster(directory.id);
   const due = detailsDue(entries.values());
   const chosen = limit === "all" ? due : due.slice(0, limit);
@@ -44,6 +45,7 @@ export async function readDetails(
       );
       await writer.putChanges(kept.flatMap(({ changes }) => changes));
     });
+    for (const change of kept.flatMap(({ changes }) => changes)) if (change.quiet === undefined) tell(change);
   };
   const ids = chosen.map(({ account }) => account.id);
   try {
@@ -61,5 +63,4 @@ export async function readDetails(
   } finally {
     if (batch.length > 0) await keep();
   }
-  return read;
 }

@@ -3,7 +3,7 @@ import { RollcallError } from "../core/errors.ts";
 import type { Context } from "./context.ts";
 import { type Directory, readingOf } from "./directory.ts";
 import { withLease } from "./lease.ts";
-import type { Sweep } from "./ports.ts";
+import type { StoredChange, Sweep } from "./ports.ts";
 import type { Snapshot } from "../core/directory/snapshot.ts";
 import { type Outcome, type ReadingRules, takeReading } from "./take-reading.ts";
 import { readDetails } from "./read-details.ts";
@@ -13,6 +13,8 @@ export interface SweepOptions {
   readonly details: number | "all";
   /** Called when the list has been compared and stored, before the slower reading of custom fields begins. */
   readonly onOutcome?: (outcome: Outcome) => Promise<void>;
+  /** Called for what the custom fields say differently from the last time they were read. */
+  readonly onChange?: (change: StoredChange) => void;
 }
 
 /** One full reading of a directory, taken into the store. */
@@ -21,7 +23,9 @@ export async function sweep(context: Context, directory: Directory, options: Swe
     const snapshot = overlaid(await directory.connector.snapshot(readingOf(context, directory)), directory);
     const outcome = await takeReading(context.store, snapshot, rulesFor(context, directory));
     await options.onOutcome?.(outcome);
-    if (isSound(outcome.sweep)) await readDetails(context, directory, outcome.sweep.id, options.details);
+    if (isSound(outcome.sweep)) {
+      await readDetails(context, directory, outcome.sweep.id, options.details, options.onChange ?? (() => {}));
+    }
     return outcome;
   });
 }

@@ -142,7 +142,7 @@ async function openDepartures(store: StoreReader, comparison: Comparison): Promi
   return open;
 }
 
-const MAY_MEET_A_DEPARTURE = new Set(["deactivated", "removed", "reactivated", "returned", "promoted"]);
+const MAY_MEET_A_DEPARTURE = new Set(["deactivated", "removed", "joined", "reactivated", "returned", "promoted"]);
 
 function emptyRoster(directory: string): Roster {
   return { directory, entries: new Map() };

@@ -63,7 +63,7 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
 
   add(program, "demo", "a simulated workspace, watched live: a leaver, a return, a bad reading, a wave; about a minute")
     .option("--seed <number>", "another company", "1")
-    .option("--speed <factor>", "how many times faster than the clock on the wall", "600");
+    .option("--speed <factor>", "how many times faster than the clock on the wall, at most", "1500");
   add(program, "init", "asks what is needed, checks the token and writes rollcall.yaml")
     .option("--force", "replace an existing settings file")
     .option("--directory <alias>", "name of the directory (answers the question, for scripts)")

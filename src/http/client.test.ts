@@ -24,7 +24,7 @@ describe("the HTTP client", () => {
         request.setEncoding("utf8").on("data", (body: string) => {
           response
             .writeHead(404, { "x-seen": "yes" })
-            .end(`${method} ${headers["user-agent"]} ${headers["x-own"]} ${body}`);
+            .end(`${method} ${headers["user-agent"]} ${String(headers["x-own"])} ${body}`);
         });
       },
       async (url) => {

@@ -34,7 +34,7 @@ export const run: Run = async (invocation) => {
     while (demo.clock.now() < demo.company.end) {
       const due = demo.clock.now() + EVERY;
       await sweep(demo.context, demo.company.directory, {
-        details: DETAILS,
+        details: stage.fieldsToRead(),
         onOutcome: (outcome) => stage.tell(outcome),
       });
       await demo.clock.sleep(Math.max(0, due - demo.clock.now()), demo.context.signal);
@@ -65,6 +65,8 @@ class Stage {
   #unsound = "ok";
   #back = 0;
   #readings = 0;
+  #broken = 0;
+  #accounts = 0;
 
   constructor(output: Output, screen: Live, demo: Demo, speed: number) {
     this.#output = output;
@@ -75,7 +77,7 @@ class Stage {
 
   introduce(): void {
     const dim = (text: string): string => this.#output.style("dim", text);
-    const how = `A real HTTP server with Slack's limits and habits; the clock runs ${number(this.#speed)} times faster than the one on the wall.`;
+    const how = `A real HTTP server with Slack's limits and habits; its clock runs up to ${number(this.#speed)} times faster than the one on the wall.`;
     this.#screen.print([
       this.#output.style("bold", "Rollcall watches a simulated Slack workspace"),
       ...wrap(how, (this.#output.width ?? Infinity) - 1).map(dim),
@@ -99,6 +101,11 @@ class Stage {
     else this.#draw(at);
   }
 
+  /** Nothing in the demo changes anybody's fields, so that they are read once. */
+  fieldsToRead(): number {
+    return this.#readings * DETAILS <= this.#accounts ? DETAILS : 0;
+  }
+
   conclude(): void {
     this.#finish();
     const { left, back } = this.#demo.company.truth();
@@ -111,7 +118,7 @@ class Stage {
       this.#output.style("bold", "That was the demo"),
       `  told      ${people} of ${number(left)} that really happened: ${sum}; ${this.#back} of ${back} returns`,
       `  read      ${counted(this.#readings, "sweep")} in ${number(this.#demo.company.workspace.calls.length)} calls, within Slack's limits`,
-      "  broken    two bad readings were named as such, and nobody was called gone for them",
+      `  broken    ${counted(this.#broken, "bad reading")} named as such: nobody was called gone for what they left out`,
       "",
       "Next: rollcall init writes the settings for a workspace of yours.",
     ]);
@@ -119,6 +126,7 @@ class Stage {
 
   #baseline({ sweep: reading, changes }: Outcome, at: Instant): void {
     const before = changes.filter(({ observed }) => observed === false).length;
+    this.#accounts = reading.accounts;
     this.#event(
       at,
       "green",
@@ -127,14 +135,15 @@ class Stage {
     );
   }
 
-  #health({ sweep: reading }: Outcome, at: Instant): void {
+  #health({ sweep: reading, departures }: Outcome, at: Instant): void {
+    if (reading.health !== "ok") this.#broken++;
     if (reading.health !== "ok" && reading.health !== this.#unsound) {
       this.#event(at, "yellow", `not believed (${reading.health}): ${plain(reading.reasons[0] ?? "")}`);
     } else if (reading.health === "ok" && this.#unsound !== "ok") {
       this.#event(
         at,
         "green",
-        `${reading.directory} is read completely again: ${counted(reading.accounts, "account")}; nobody had left`,
+        `${reading.directory} is read completely again: ${counted(reading.accounts, "account")}${departures.length === 0 ? "; nobody had left" : ""}`,
       );
     }
     this.#unsound = reading.health;

@@ -3,8 +3,6 @@ import { replay } from "../../app/replay.ts";
 import type { StoredChange } from "../../app/ports.ts";
 import type { Outcome } from "../../app/take-reading.ts";
 import type { Health } from "../../core/directory/health.ts";
-import { RollcallError } from "../../core/errors.ts";
-import { moment } from "../../messages/time.ts";
 import { openDiff, openStore } from "../../wire.ts";
 import { choice, flag, progressOn, type Run } from "../command.ts";
 import { changeJson, exitCodeOf, hintAtAbsence, showOutcome, showSweep, sweepJson } from "../show/outcome.ts";
@@ -29,7 +27,6 @@ export const run: Run = async (invocation) => {
       },
       reading: (outcome) => readings.push(outcome),
     });
-    refuseBackwards([earlier, later], readings);
     const unsound = readings.find(({ sweep }) => !COMPARED.has(sweep.health) || !sweep.complete);
     const after = readings.at(-1);
     if (unsound !== undefined || after === undefined) {
@@ -56,9 +53,3 @@ export const run: Run = async (invocation) => {
     await store.close();
   }
 };
-
-function refuseBackwards([earlier, later]: readonly [string, string], [before, after]: readonly Outcome[]): void {
-  if (before === undefined || after === undefined || before.sweep.takenAt <= after.sweep.takenAt) return;
-  const [first, second] = [moment(before.sweep.takenAt), moment(after.sweep.takenAt)];
-  throw new RollcallError("usage", `${earlier} is of ${first} and ${later} of ${second}: give the older one first.`);
-}

@@ -33,9 +33,9 @@ export const run: Run = async (invocation) => {
   return 0;
 };
 
-function write(file: string, text: string, flags: "w" | "wx"): void {
+function write(file: string, content: string, flags: "w" | "wx"): void {
   try {
-    writeFileSync(file, text, { mode: 0o600, flag: flags });
+    writeFileSync(file, content, { mode: 0o600, flag: flags });
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";
     throw new RollcallError(

@@ -1,10 +1,14 @@
 import type { Directory } from "../../app/directory.ts";
 import { sweep } from "../../app/sweep.ts";
+import type { StoredChange } from "../../app/ports.ts";
 import type { Outcome } from "../../app/take-reading.ts";
+import { disclose } from "../../core/disclosure/disclose.ts";
 import { exitCode, RollcallError } from "../../core/errors.ts";
+import { counted } from "../../messages/words.ts";
 import { openWatching, type Watching } from "../../wire.ts";
 import { choice, flag, type Invocation, progressOn, type Run, textOption } from "../command.ts";
-import { changeJson, exitCodeOf, showOutcome, sweepJson } from "../show/outcome.ts";
+import { ROWS, showChanges } from "../show/changes.ts";
+import { changeJson, exitCodeOf, OPERATOR, showOutcome, sweepJson } from "../show/outcome.ts";
 
 /** One full reading of each directory of the settings, or of one. The exit code is the worst reading's. */
 export const run: Run = async (invocation) => {
@@ -28,18 +32,25 @@ async function sweepOne(
   details: number | "all",
 ): Promise<number> {
   const { output } = invocation;
+  const json = flag(invocation, "json");
+  let told: Outcome | undefined;
+  const fields: StoredChange[] = [];
   const tell = async (outcome: Outcome): Promise<void> => {
     output.status("");
-    if (flag(invocation, "json")) {
+    told = outcome;
+    if (json) {
       for (const change of outcome.changes) output.json(changeJson(change));
-      output.json(sweepJson(outcome.sweep));
       return;
     }
     const { entries } = await context.store.roster(outcome.sweep.directory);
     showOutcome(output, outcome, entries.values(), flag(invocation, "all"));
   };
   try {
-    const { sweep: reading } = await sweep(context, directory, { details, onOutcome: tell });
+    const { sweep: reading } = await sweep(context, directory, {
+      details,
+      onOutcome: tell,
+      onChange: (change) => fields.push(change),
+    });
     return exitCodeOf(reading);
   } catch (error) {
     // One directory that cannot be read does not keep the others from being read.
@@ -48,6 +59,16 @@ async function sweepOne(
     return exitCode(error);
   } finally {
     output.status("");
+    if (json) {
+      for (const change of fields) output.json(changeJson(change));
+      // The last line of a directory, also where reading its fields failed: the list was read, compared and kept.
+      if (told !== undefined) output.json(sweepJson(told.sweep));
+    } else if (fields.length > 0) {
+      output.line();
+      output.line(output.style("bold", `${counted(fields.length, "change")} in custom fields`));
+      const views = fields.flatMap((change) => disclose("change", change, OPERATOR) ?? []);
+      showChanges(output, views, flag(invocation, "all") ? Infinity : ROWS);
+    }
   }
 }
 

@@ -57,14 +57,17 @@ export function showOutcome(output: Output, outcome: Outcome, entries: Iterable<
     output.line(output.style("bold", counted(others.length, departures.length > 0 ? "other change" : "change")));
     showChanges(output, others, limit);
   }
-  const before = outcome.departures.filter(({ observed }) => !observed);
+  const before = outcome.departures.filter(({ observed, reversed }) => !observed && reversed === undefined);
   if (before.length > 0) {
     const people = before
       .toSorted((a, b) => b.at.notAfter - a.at.notAfter)
       .flatMap((departure) => disclose("departure", departure, OPERATOR) ?? []);
     output.line();
     output.line(
-      output.style("bold", `${counted(before.length, "account")} had been deactivated before this first reading`),
+      output.style(
+        "bold",
+        `${counted(before.length, "account")} had been deactivated before ${outcome.first ? "this first reading" : "it was first seen"}`,
+      ),
     );
     showDepartures(output, people, limit);
   }

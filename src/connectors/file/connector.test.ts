@@ -63,7 +63,7 @@ describe("a directory that is a file", () => {
     expect(await connector.snapshot(reading(undefined))).toMatchObject({
       complete: false,
       health: "unreachable",
-      reason: `${join(folder, "missing.csv")}: there is no such file`,
+      reason: `${join(folder, "missing.csv")}: there is no such file; check its name`,
     });
     expect(await connector.snapshot(reading("id,name\n7,A\n8"))).toMatchObject({
       complete: false,

@@ -59,8 +59,8 @@ describe("the format of a dump", () => {
     ["a spreadsheet", "PK\u0003\u0004", "it is a zip archive or a spreadsheet; unpack it, or export the sheet as CSV"],
     ["a PDF", "%PDF-1.7", "it is a PDF; export the list as CSV"],
     ["UTF-16", Buffer.from("\uFEFFid,name\n", "utf16le"), "it is UTF-16; save it as UTF-8"],
-    ["an empty file", "", "the file is empty"],
-    ["a file of blanks", "\n \n", "the file is empty"],
+    ["an empty file", "", "the file is empty; make the dump again"],
+    ["a file of blanks", "\n \n", "the file is empty; make the dump again"],
     ["an empty gzip file", gzipSync(""), "the file is empty"],
     [
       "Slack users a line",

@@ -29,7 +29,7 @@ const MISTAKEN: readonly (readonly [RegExp, string])[] = [
 export async function describeFormat(source: Source, key?: string): Promise<Recognised> {
   const head = await source.head();
   const text = head.toString("latin1");
-  if (text.trim() === "") throw badFile(source.place, "the file is empty");
+  if (text.trim() === "") throw badFile(source.place, "the file is empty; make the dump again");
   const mistaken = MISTAKEN.find(([pattern]) => pattern.test(text));
   if (mistaken !== undefined) throw badFile(source.place, mistaken[1]);
   if (text.includes("\0")) throw badFile(source.place, `it is no text; ${UNDERSTOOD}`);

@@ -66,8 +66,8 @@ async function* buffers(input: Readable): AsyncGenerator<Buffer> {
 function whyUnreadable(error: unknown): string {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const known: Record<string, string> = {
-    ENOENT: "there is no such file",
-    ENOTDIR: "there is no such file",
+    ENOENT: "there is no such file; check its name",
+    ENOTDIR: "there is no such file; check its name",
     EISDIR: "this is a folder; name the files in it",
     EACCES: "no permission to read this file",
     EPERM: "no permission to read this file",

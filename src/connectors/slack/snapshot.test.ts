@@ -39,7 +39,7 @@ describe("a reading of a workspace", () => {
   it("gives every account of the list, once, with who answered and what the token may do", async () => {
     const { fake: workspace, reading } = await start();
     const snapshot = await read(reading);
-    const listed = workspace.world.list.map((member) => member?.id);
+    const listed = workspace.world.list.map((member) => member?.id ?? "nobody");
     expect(snapshot.accounts.map(({ id }) => id).toSorted()).toEqual(listed.toSorted());
     expect(snapshot.identity).toBe(workspace.world.workspaces[0].id);
     expect(snapshot.scopes).toEqual(SCOPES.toSorted());

@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openStage, type Stage } from "./stage.ts";
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage(30);
+});
+afterAll(() => stage.close());
+
+describe("rollcall demo", () => {
+  it("without a terminal plays once, tells everybody who left and nobody else, and exits with 0", async () => {
+    const { code, out, err } = await stage.run(["demo", "--speed", "20000"]);
+    expect([code, err]).toEqual([0, ""]);
+    const told =
+      /told +(\d+) departures of (\d+) that really happened: every one of them, and nobody else; 1 of 1 returns/;
+    expect(out).toMatch(told);
+    expect(out).toMatch(/^\d{3} people left acme, .*: 15 % of 4,\d{3} staff$/m);
+    expect(out).not.toContain("\u001b");
+  }, 120_000);
+
+  it("stops at once when it is interrupted", async () => {
+    const { child, ended } = stage.start(["demo"]);
+    child.stdout?.once("data", () => child.kill("SIGINT"));
+    const { code, out, err } = await ended;
+    expect([code, err]).toEqual([0, ""]);
+    expect(out).toMatch(/Stopped\.\n$/);
+  });
+
+  it.each(["0", "fast"])("with --speed %s exits with 2", async (speed) => {
+    const { code, err } = await stage.run(["demo", "--speed", speed]);
+    expect(code).toBe(2);
+    expect(err).toContain("--speed: give a number above 0");
+  });
+});
