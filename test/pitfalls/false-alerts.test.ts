@@ -1,21 +1,10 @@
 // The false alerts of this field, as far as polling meets them. Each test has the number of its pitfall.
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { tally } from "../../src/core/directory/tally.ts";
 import { DAY, HOUR } from "../../src/core/time.ts";
-import { leavers, toldKinds, watchWorkspace, type WatchedWorkspace, type WatchOptions } from "../support/workspace.ts";
+import { leavers, toldKinds, watchWorkspace, type WatchOptions, workspacesOfTests } from "../support/workspace.ts";
 
-let open: WatchedWorkspace[] = [];
-afterEach(async () => {
-  for (const workspace of open) await workspace.close();
-  open = [];
-});
-
-async function watched(options: WatchOptions = {}): Promise<WatchedWorkspace> {
-  const workspace = await watchWorkspace(options);
-  open.push(workspace);
-  await workspace.sweep();
-  return workspace;
-}
+const watched = workspacesOfTests();
 
 const CHANNELS: WatchOptions = {
   scopes: ["users:read", "users:read.email", "team:read", "channels:read", "groups:read"],
@@ -147,8 +136,8 @@ describe("false alerts that are not raised", () => {
 
   it("FA-11: the first reading announces nobody, and says of those who had left before that nobody observed it", async () => {
     const workspace = await watchWorkspace();
-    open.push(workspace);
     const outcome = await workspace.sweep();
+    await workspace.close();
     expect(outcome.first).toBe(true);
     expect(outcome.changes.length).toBeGreaterThan(20);
     expect(outcome.changes.every(({ observed, change }) => observed === false && change === "deactivated")).toBe(true);

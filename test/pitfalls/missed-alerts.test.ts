@@ -1,24 +1,13 @@
 // The missed alerts of this field, as far as polling meets them. MA-7 (suspended elsewhere, alive here) needs a second
 // directory and MA-13 (an alert in a channel that nobody can read) a destination: both come with later steps.
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { diagnose } from "../../src/app/doctor.ts";
 import { sweep as sweepWith } from "../../src/app/sweep.ts";
 import { tally } from "../../src/core/directory/tally.ts";
 import { DAY } from "../../src/core/time.ts";
-import { leavers, toldKinds, watchWorkspace, type WatchedWorkspace, type WatchOptions } from "../support/workspace.ts";
+import { leavers, toldKinds, type WatchOptions, workspacesOfTests } from "../support/workspace.ts";
 
-let open: WatchedWorkspace[] = [];
-afterEach(async () => {
-  for (const workspace of open) await workspace.close();
-  open = [];
-});
-
-async function watched(options: WatchOptions = {}): Promise<WatchedWorkspace> {
-  const workspace = await watchWorkspace(options);
-  open.push(workspace);
-  await workspace.sweep();
-  return workspace;
-}
+const watched = workspacesOfTests();
 
 const FIELDS: WatchOptions = { settings: { fields: { location: "Office", team: "Team" } } };
 const CHANNELS: WatchOptions = {

@@ -1,3 +1,4 @@
+import { afterEach } from "vitest";
 import type { Context } from "../../src/app/context.ts";
 import type { Directory } from "../../src/app/directory.ts";
 import type { Outcome } from "../../src/app/take-reading.ts";
@@ -71,6 +72,20 @@ export async function watchWorkspace(options: WatchOptions = {}): Promise<Watche
       await slackServer.close();
       await store.close();
     },
+  };
+}
+
+/** Opens workspaces that have been read once, and closes them after each test. */
+export function workspacesOfTests(): (options?: WatchOptions) => Promise<WatchedWorkspace> {
+  const open: WatchedWorkspace[] = [];
+  afterEach(async () => {
+    for (const workspace of open.splice(0)) await workspace.close();
+  });
+  return async (options = {}) => {
+    const workspace = await watchWorkspace(options);
+    open.push(workspace);
+    await workspace.sweep();
+    return workspace;
   };
 }
 

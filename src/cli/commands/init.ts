@@ -93,10 +93,7 @@ async function ask(invocation: Invocation): Promise<InitAnswers | undefined> {
     );
   }
   intro("Rollcall: one workspace, read with a bot token of your own internal Slack app", QUESTIONS);
-  log.message(
-    "Rollcall tells who was deactivated or removed. The people concerned will ask why: the settings hold the answer.",
-    QUESTIONS,
-  );
+  log.message("Those concerned will ask why they are watched; the settings hold the answer.", QUESTIONS);
   const stop = (): never => {
     cancel("Nothing was written.", QUESTIONS);
     throw new RollcallError("interrupted", "init was cancelled; nothing was written.");
