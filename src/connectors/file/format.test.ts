@@ -61,7 +61,7 @@ describe("the format of a dump", () => {
     ["UTF-16", Buffer.from("\uFEFFid,name\n", "utf16le"), "it is UTF-16; save it as UTF-8"],
     ["an empty file", "", "the file is empty; make the dump again"],
     ["a file of blanks", "\n \n", "the file is empty; make the dump again"],
-    ["an empty gzip file", gzipSync(""), "the file is empty"],
+    ["an empty gzip file", gzipSync(""), "the file is empty; make the dump again"],
     [
       "Slack users a line",
       '{"id":"U1","profile":{}}\n',
@@ -122,7 +122,7 @@ describe("what is read", () => {
     const missing = join(folder, "missing.csv");
     await expect(describeFormat(fileSource(missing))).rejects.toMatchObject({
       code: "bad_file",
-      message: `${missing}: there is no such file`,
+      message: `${missing}: there is no such file; check its name`,
     });
     await expect(describeFormat(fileSource(folder))).rejects.toThrow("this is a folder; name the files in it");
   });
