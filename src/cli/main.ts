@@ -33,6 +33,11 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
       outputError: (text, write) => write(text.replace(/^error: /, "rollcall: ")),
     });
 
+  program.addHelpText(
+    "after",
+    "\nExit codes: 0 ok, 1 failure, 2 usage or input, 3 settings or access, 4 the tool cannot be read, 5 a reading that is\nnot believed entirely. Data goes to standard output, everything else to standard error.",
+  );
+
   const add = (parent: Command, name: string, description: string): Command => {
     const command = parent.command(name).description(description).copyInheritedSettings(program);
     const path = parent === program ? command.name() : `${parent.name()} ${command.name()}`;
