@@ -45,6 +45,13 @@ describe("a CSV file as a list of accounts", () => {
     });
   });
 
+  it("may be delimited by comma, semicolon, tab or bar", async () => {
+    for (const delimiter of [",", ";", "\t", "|"]) {
+      const [account] = await read(["id,name", "1,Ada"].join("\n").replaceAll(",", delimiter));
+      expect(account).toMatchObject({ id: "1", attributes: { name: "Ada" } });
+    }
+  });
+
   it("states null for an empty cell, and nothing for a column that is not there", async () => {
     const [account] = await read("id,name,office\n1,,\n");
     expect(account?.attributes).toEqual({ name: null, location: null, locationFrom: null });

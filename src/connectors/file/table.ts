@@ -12,13 +12,13 @@ export interface Row {
   readonly cells: readonly string[];
 }
 
-/** A file of rows under a header, delimited by comma, semicolon or tab. */
+/** A file of rows under a header, delimited by comma, semicolon, tab or bar. */
 export interface Table {
   readonly header: readonly string[];
   readonly rows: AsyncGenerator<Row>;
 }
 
-export const DELIMITERS = [",", ";", "\t"] as const;
+export const DELIMITERS = [",", ";", "\t", "|"] as const;
 
 /** A quote that is never closed takes the rest of the file for one cell; no row of people is this long. */
 const LONGEST_ROW = 1024 * 1024;
