@@ -89,7 +89,7 @@ function readAnswer(response: HttpResponse, place: string, now: number): unknown
     throw refusal(place, error ?? undefined, needed ?? undefined);
   }
   // A gateway that does not pass a method on says so in HTTP's words; to us it is the same as Slack's.
-  if (status === 404) throw refusal(place, "unknown_method", undefined);
+  if (status === 404 || status === 405) throw refusal(place, "unknown_method", undefined);
   if (status === 401)
     throw new RollcallError("unauthorised", `${place}: the token was refused (HTTP 401); use a valid one.`);
   const told = status === 200 ? "" : ` (HTTP ${status})`;

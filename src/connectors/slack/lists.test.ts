@@ -16,6 +16,7 @@ describe("a reading through a gateway", () => {
 
   it.each([
     ["HTTP 404", { status: 404, body: "not here" }],
+    ["HTTP 405", { status: 405, body: "" }],
     ["unknown_method", { body: { ok: false, error: "unknown_method" } }],
   ])("that answers auth.test with %s takes the workspace from the list, and notes it", async (_, missing) => {
     const snapshot = await withSlack(gateway({}, missing), (url) => read(readingAt(url)));
@@ -32,6 +33,13 @@ describe("a reading through a gateway", () => {
     await expect(refused).rejects.toMatchObject({ code: "refused_scope" });
     const other = await withSlack(gateway({}, missing), (url) => slack.snapshot(readingAt(url, { workspace: "T9" })));
     expect(failed(other).health).toBe("wrong_workspace");
+  });
+
+  it("that gives itself another id than all of its accounts name does not make everybody external", async () => {
+    const answer = gateway({}, { body: { ok: true, team_id: "T7" } });
+    const snapshot = await withSlack(answer, (url) => read(readingAt(url)));
+    expect(snapshot.identity).toBe("T7");
+    expect(snapshot.accounts.map(({ attributes }) => attributes.kind)).toEqual(["human", "external", "human"]);
   });
 
   it("that leaves the scopes out notes that they could not be checked", async () => {

@@ -112,24 +112,35 @@ function userPages(reading: SlackReading, identity: Identity, context: MapContex
 function learn(reading: SlackReading, identity: Identity, context: MapContext, first: Answer<UserPage>) {
   if (identity.scopes === undefined && first.scopes !== undefined) judgeScopes(reading.settings, first.scopes);
   const scopes = identity.scopes ?? first.scopes;
-  const id = identity.id ?? commonWorkspace(first.value.members);
+  const id = identity.id ?? teamsOf(first.value.members)[0];
   if (identity.id === undefined) checkWorkspace(reading, id === undefined ? [] : [id]);
-  const workspaces = context.workspaces ?? (id === undefined ? undefined : new Set([id]));
+  const workspaces = workspacesOf(identity, context, teamsOf(first.value.members));
   return {
     identity: { ...identity, ...(id === undefined ? {} : { id }), ...(scopes === undefined ? {} : { scopes }) },
     context: { ...context, ...(workspaces === undefined ? {} : { workspaces }) },
   };
 }
 
+/**
+ * A workspace has people of its own. Where every account names another workspace than auth.test does (a gateway with an id
+ * of its own), the accounts' is this one: calling everybody external would hide every departure.
+ */
+function workspacesOf({ enterprise }: Identity, { workspaces }: MapContext, teams: readonly string[]) {
+  const [common] = teams;
+  if (common === undefined || enterprise !== undefined) return workspaces;
+  return workspaces !== undefined && teams.some((team) => workspaces.has(team)) ? workspaces : new Set([common]);
+}
+
 const HasTeam = z.object({ team_id: z.string().min(1) });
 
-function commonWorkspace(members: readonly unknown[]): string | undefined {
+/** The workspaces that accounts name, the one that most of them name first. */
+function teamsOf(members: readonly unknown[]): string[] {
   const counts = new Map<string, number>();
   for (const member of members) {
     const parsed = HasTeam.safeParse(member);
     if (parsed.success) counts.set(parsed.data.team_id, (counts.get(parsed.data.team_id) ?? 0) + 1);
   }
-  return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0];
+  return [...counts].toSorted(([, a], [, b]) => b - a).map(([team]) => team);
 }
 
 const UserInfo = z.object({ user: z.unknown() });
