@@ -1,4 +1,6 @@
 import { type Attributes, ROLES } from "../../core/directory/account.ts";
+import { nearest } from "../../core/suggest.ts";
+import { shown } from "./bad-file.ts";
 import { columnIndex } from "./table.ts";
 import { ENDED_WHEN, isoDay, plain } from "./words.ts";
 
@@ -24,6 +26,31 @@ export type Column = keyof typeof NAMES;
 
 /** The columns that name an account, in the order in which they are tried without `--key`. */
 export const KEYS = ["id", "user_id", "employee_id", "uid", "email"];
+
+/** Usual names that are nobody's data: a job may be called Manager and a place Office, and then they head no column. */
+const HEADINGS = new Set([
+  ...KEYS.map(plain),
+  ...Object.entries(NAMES).flatMap(([column, names]) => (column === "manager" || column === "location" ? [] : names)),
+]);
+
+/** `there is no column "emial"` with the columns that there are and, where one is near, a suggestion. */
+export function noSuchColumn(header: readonly string[], name: string): string {
+  const near = isHeader(header) ? nearest(name, header) : undefined;
+  const hint = near === undefined ? "name one as key (--key)" : `did you mean ${shown(near)}?`;
+  return `there is no column ${shown(name)}; ${listed(header)}; ${hint}`;
+}
+
+/** The columns by name. A first line without any usual name may be a person's row, and is not repeated. */
+export function listed(header: readonly string[]): string {
+  if (!isHeader(header)) return "the first line must name the columns, and no name in it is a usual one";
+  const columns = header.filter((column) => column !== "");
+  const some = columns.slice(0, 20).map(shown).join(", ");
+  return `the columns are ${some}${columns.length > 20 ? " and more" : ""}`;
+}
+
+function isHeader(header: readonly string[]): boolean {
+  return header.some((name) => HEADINGS.has(plain(name)));
+}
 
 /** Which cells of a row hold what. */
 export interface Columns {

@@ -1,9 +1,9 @@
 import type { Account, Kind } from "../../core/directory/account.ts";
 import { type Accounts, counted } from "./accounts.ts";
 import { badFile, shown } from "./bad-file.ts";
-import { attributesOf, cellOf, type Columns, columnsOf, KEYS } from "./columns.ts";
+import { attributesOf, cellOf, type Columns, columnsOf, KEYS, listed, noSuchColumn } from "./columns.ts";
 import type { Source } from "./source.ts";
-import { columnIndex, listed, noSuchColumn, openTable, type Row } from "./table.ts";
+import { columnIndex, openTable, type Row } from "./table.ts";
 import { kindWord, oneStatus, type StatusWord, statusWord, yesOrNo } from "./words.ts";
 
 /**
@@ -73,7 +73,7 @@ function statusOf(columns: Columns, row: Row, place: string): (StatusWord & { st
   if (word == null) return undefined;
   const meaning = statusWord(word);
   if (meaning !== undefined) return { ...meaning, stated: `status: ${word}` };
-  const what = `the status ${shown(word)} in column ${nameOf(columns, "status")} is not known`;
+  const what = `the status in column ${nameOf(columns, "status")} is not known`;
   throw badFile(place, `${what}; write active, invited, deactivated, suspended or terminated`, { line: row.line });
 }
 
@@ -82,7 +82,7 @@ function kindOf(columns: Columns, row: Row, place: string): Kind | undefined {
   if (word == null) return undefined;
   const kind = kindWord(word);
   if (kind !== undefined) return kind;
-  const what = `the kind ${shown(word)} in column ${nameOf(columns, "kind")} is not known`;
+  const what = `the kind in column ${nameOf(columns, "kind")} is not known`;
   throw badFile(place, `${what}; write human, guest, bot, service or external`, { line: row.line });
 }
 
@@ -93,7 +93,7 @@ function endedBy(columns: Columns, row: Row, place: string): string | undefined 
     const cell = row.cells[index] ?? "";
     const answer = yesOrNo(cell);
     if (answer === undefined) {
-      const what = `${shown(cell)} in column ${shown(columns.header[index] ?? "")} is neither yes nor no; write true or false`;
+      const what = `column ${shown(columns.header[index] ?? "")} says neither yes nor no; write true or false`;
       throw badFile(place, what, { line: row.line });
     }
     if (answer === endedWhen) stated ??= `${columns.header[index]}: ${cell}`;

@@ -32,10 +32,11 @@ export function flatAccount(raw: unknown): FlatReading {
   if (!checked.success) return { wrong: complaint(checked.error) };
   const flat = checked.data;
   const word = flat.status == null ? undefined : statusWord(flat.status);
-  if (flat.status != null && word === undefined) return { wrong: `the status ${shown(flat.status)} is not known` };
+  if (flat.status != null && word === undefined)
+    return { wrong: "the status is not known; write active, invited, deactivated, suspended or terminated" };
   const kind = flat.kind == null ? word?.kind : kindWord(flat.kind);
   if (flat.kind != null && kind === undefined) {
-    return { wrong: `the kind ${shown(flat.kind)} is not known; write ${KINDS.join(", ")}` };
+    return { wrong: `the kind is not known; write ${KINDS.join(", ")}` };
   }
   const flags = flagsOf(flat);
   if ("wrong" in flags) return flags;

@@ -2,10 +2,10 @@ import { basename } from "node:path";
 import { type Account, type Attributes, merge } from "../../core/directory/account.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { badFile } from "./bad-file.ts";
-import { attributesOf, type Columns, columnsOf } from "./columns.ts";
+import { attributesOf, type Columns, columnsOf, listed, noSuchColumn } from "./columns.ts";
 import { checkKey, keyedBy } from "./csv.ts";
 import { fileSource, type Source } from "./source.ts";
-import { columnIndex, listed, noSuchColumn, openTable } from "./table.ts";
+import { columnIndex, openTable } from "./table.ts";
 
 /** Attributes from a table of people, for the accounts of any directory (`attributes: { from: people.csv, key: email }`). */
 export interface People {

@@ -101,7 +101,8 @@ function pageSequence(place: string): {
       if (!page.success) return stop("malformed", `it is no answer of users.list: ${complaint(page.error)}`);
       cursor = page.data.response_metadata?.next_cursor ?? "";
       if (!page.data.ok) {
-        const word = (page.data.error ?? "no reason given").replaceAll(/[^a-z_ ]/g, "").slice(0, 40);
+        const { error = "" } = page.data;
+        const word = /^[a-z0-9_]{1,60}$/.test(error) ? error : "no reason given";
         return stop(HEALTH_OF[word] ?? "malformed", `Slack answered ok: false (${word}); read the list again`);
       }
       if (!hasMembers) stop("malformed", 'it has no list "members"; save answers of users.list');

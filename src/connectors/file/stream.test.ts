@@ -96,7 +96,7 @@ describe("a snapshot stream", () => {
     [
       "a status that nobody knows",
       line({ accounts: [{ id: "a", status: "gone" }] }),
-      'account 1: the status "gone" is not known',
+      "account 1: the status is not known; write active, invited, deactivated, suspended or terminated",
     ],
     [
       "an id that stands twice",
@@ -186,7 +186,7 @@ describe("NDJSON, an account a line", () => {
     [
       "a kind that nobody knows",
       '{"id":"a","kind":"robot"}',
-      'line 1: the kind "robot" is not known; write human, guest, bot, service, external',
+      "line 1: the kind is not known; write human, guest, bot, service, external",
     ],
     ["a line that is no object", '{"id":"a"}\n5\n', "line 2: it is no JSON object"],
     ["a line that is no JSON", '{"id":a}\n{"id":"b"}', "line 1: the line is not valid JSON"],

@@ -1,6 +1,6 @@
 import { pipeline } from "node:stream/promises";
 import { CsvError, type Info, parse } from "csv-parse";
-import { badFile, shown } from "./bad-file.ts";
+import { badFile } from "./bad-file.ts";
 import type { Source } from "./source.ts";
 import { checkedUtf8 } from "./text.ts";
 import { plain } from "./words.ts";
@@ -106,12 +106,16 @@ function checkHeader(header: readonly string[], place: string, line: number): vo
   if (header.some((name) => name.includes("@"))) {
     throw badFile(place, "this looks like data; the first line must name the columns", { line });
   }
-  const seen = new Set<string>();
-  for (const name of header) {
+  const seen = new Map<string, number>();
+  for (const [index, name] of header.entries()) {
     const word = plain(name);
     if (word === "") continue;
-    if (seen.has(word)) throw badFile(place, `two columns are called ${shown(name)}; rename or delete one`, { line });
-    seen.add(word);
+    const before = seen.get(word);
+    if (before !== undefined) {
+      const what = `columns ${before + 1} and ${index + 1} have the same name; rename or delete one`;
+      throw badFile(place, what, { line });
+    }
+    seen.set(word, index);
   }
 }
 
@@ -119,37 +123,4 @@ function checkHeader(header: readonly string[], place: string, line: number): vo
 export function columnIndex(header: readonly string[], name: string): number {
   const exact = header.indexOf(name);
   return exact === -1 ? header.findIndex((column) => plain(column) === plain(name)) : exact;
-}
-
-/** `there is no column "emial" …` with the columns that there are and, where one is near, a suggestion. */
-export function noSuchColumn(header: readonly string[], name: string): string {
-  const named = header.filter((column) => column !== "");
-  const near = nearest(name, named);
-  const hint = near === undefined ? "name one as key (--key)" : `did you mean ${shown(near)}?`;
-  return `there is no column ${shown(name)}; ${listed(named)}; ${hint}`;
-}
-
-export function listed(columns: readonly string[]): string {
-  const some = columns.slice(0, 20).map(shown).join(", ");
-  return `the columns are ${some}${columns.length > 20 ? " and more" : ""}`;
-}
-
-function nearest(word: string, among: readonly string[]): string | undefined {
-  const ranked = among.map((name) => ({ name, away: distance(plain(word), plain(name)) }));
-  const best = ranked.toSorted((a, b) => a.away - b.away)[0];
-  return best !== undefined && best.away <= Math.max(2, word.length / 3) ? best.name : undefined;
-}
-
-/** Levenshtein: how many letters to insert, delete or replace. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, n) => n);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replace = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replace, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
