@@ -121,7 +121,7 @@ export interface StoredChange extends Change {
   readonly sweep: string;
 }
 
-/** An entry of the audit record: what was done, on whose behalf; no names. */
+/** An entry of the audit record: what was done, and what came of it in numbers; no names. */
 export interface RecordEntry {
   readonly at: Instant;
   readonly action: string;

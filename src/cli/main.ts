@@ -1,8 +1,8 @@
 import { Command, CommanderError, Option } from "commander";
-import { exitCode, RollcallError } from "../core/errors.ts";
-import { plain } from "../messages/words.ts";
+import { exitCode } from "../core/errors.ts";
 import type { Run } from "./command.ts";
 import { type Output, processOutput } from "./output.ts";
+import { errorText } from "./show/error.ts";
 import { version } from "./version.ts";
 
 /** Each command's code is loaded only when it runs: `--help` should not wait for a database. */
@@ -135,29 +135,10 @@ export async function main(argv: readonly string[], output: Output): Promise<num
     await buildProgram(output, (result) => (code = result)).parseAsync([...argv], { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    output.note(sentence(error));
+    output.note(errorText(error));
     return exitCode(error);
   }
   return code;
-}
-
-/** What a person reads of an error. Only our own are known to hold no personal data; of any other the kind is said. */
-function sentence(error: unknown): string {
-  if (error instanceof RollcallError) {
-    return error.message
-      .split("\n")
-      .map((line) => `rollcall: ${plain(line)}`)
-      .join("\n");
-  }
-  const kind = error instanceof Error ? error.name : typeof error;
-  const place =
-    error instanceof Error
-      ? (error.stack
-          ?.split("\n")
-          .find((line) => line.startsWith("    at "))
-          ?.trim() ?? "")
-      : "";
-  return `rollcall: this is a fault in Rollcall (${kind} ${place}). Nothing was written. Please report it with this line.`;
 }
 
 if (process.argv[1] !== undefined && import.meta.filename === process.argv[1]) {

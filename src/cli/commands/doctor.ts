@@ -1,5 +1,5 @@
 import { type Diagnosis, diagnose } from "../../app/doctor.ts";
-import { exitCode, RollcallError } from "../../core/errors.ts";
+import { exitCode } from "../../core/errors.ts";
 import { duration, moment } from "../../messages/time.ts";
 import { counted, number, plain } from "../../messages/words.ts";
 import { openWatching } from "../../wire.ts";
@@ -72,7 +72,7 @@ function showDiagnosis(output: Output, diagnosis: Diagnosis, now: number): void 
     show(
       output,
       "!",
-      `granted beyond what is needed: ${beyond.join(", ")}. Remove them from the app, or name them under allowScopes`,
+      `granted beyond what is needed: ${plain(beyond.join(", "))}. Remove them from the app, or name them under allowScopes`,
     );
   show(
     output,
@@ -120,9 +120,6 @@ function show(output: Output, sign: string, text: string): void {
 function jsonOf(diagnosis: Diagnosis): unknown {
   const { check } = diagnosis;
   if (!("error" in check)) return diagnosis;
-  const { error } = check;
-  return {
-    ...diagnosis,
-    check: { error: { code: error instanceof RollcallError ? error.code : "unknown", message: error.message } },
-  };
+  const { code, message } = check.error;
+  return { ...diagnosis, check: { error: { code, message } } };
 }

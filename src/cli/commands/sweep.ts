@@ -8,6 +8,7 @@ import { counted } from "../../messages/words.ts";
 import { openWatching, type Watching } from "../../wire.ts";
 import { choice, flag, type Invocation, progressOn, type Run, textOption } from "../command.ts";
 import { ROWS, showChanges } from "../show/changes.ts";
+import { errorText } from "../show/error.ts";
 import { changeJson, exitCodeOf, OPERATOR, showOutcome, sweepJson } from "../show/outcome.ts";
 
 /** One full reading of each directory of the settings, or of one. The exit code is the worst reading's. */
@@ -55,7 +56,7 @@ async function sweepOne(
   } catch (error) {
     // One directory that cannot be read does not keep the others from being read.
     if (!(error instanceof RollcallError) || error.code === "interrupted") throw error;
-    output.note(`rollcall: ${error.message}`);
+    output.note(errorText(error));
     return exitCode(error);
   } finally {
     output.status("");
