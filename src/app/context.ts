@@ -7,7 +7,7 @@ export interface Context {
   readonly store: Store;
   readonly progress: Progress;
   readonly signal?: AbortSignal;
-  /** Names this process in leases: `host:pid command`. */
+  /** Names this process in leases: `host:pid`. */
   readonly holder: string;
   /** Whether the process that a lease names is known to be gone, so that nobody waits for it. */
   readonly isGone: (holder: string) => boolean;

@@ -178,7 +178,7 @@ export interface StoreWriter extends StoreReader {
 
 export interface Lease {
   readonly name: string;
-  /** `host:pid` and the command. */
+  /** `host:pid` */
   readonly holder: string;
   readonly since: Instant;
   readonly until: Instant;

@@ -288,7 +288,8 @@ describe("rollcall doctor", () => {
     expect(out).toContain("answers as Acme");
     expect(out).toContain("last complete reading");
     expect(out).toContain("the rate limit does not slow a sweep down");
-    const [directory] = jsonLines((await stage.run(["doctor", "--json"])).out);
+    const [store, directory] = jsonLines((await stage.run(["doctor", "--json"])).out);
+    expect(store).toMatchObject({ store: { faults: [] }, purpose: "Verify off-boarding" });
     expect(directory).toMatchObject({ directory: "acme", departure: "flag", lastComplete: { accounts: 120 } });
   });
 

@@ -1,5 +1,7 @@
 import { type Diagnosis, diagnose } from "../../app/doctor.ts";
+import type { Sweep } from "../../app/ports.ts";
 import { exitCode } from "../../core/errors.ts";
+import { iso } from "../../core/time.ts";
 import { duration, moment } from "../../messages/time.ts";
 import { counted, number, plain } from "../../messages/words.ts";
 import { openWatching } from "../../wire.ts";
@@ -18,7 +20,9 @@ export const run: Run = async (invocation) => {
   try {
     const faults = await context.store.integrity();
     if (faults.length > 0) worst = 1;
-    if (!flag(invocation, "json")) {
+    if (flag(invocation, "json")) {
+      output.json({ store: { path: storePath, faults }, purpose: purpose ?? null });
+    } else {
       show(
         output,
         purpose === undefined ? "!" : "✓",
@@ -118,8 +122,9 @@ function show(output: Output, sign: string, text: string): void {
 }
 
 function jsonOf(diagnosis: Diagnosis): unknown {
-  const { check } = diagnosis;
-  if (!("error" in check)) return diagnosis;
-  const { code, message } = check.error;
-  return { ...diagnosis, check: { error: { code, message } } };
+  const { check, last, lastComplete, ...rest } = diagnosis;
+  const asked = "error" in check ? { error: { code: check.error.code, message: check.error.message } } : check;
+  const dated = (sweep: Sweep | undefined): unknown =>
+    sweep === undefined ? null : { ...sweep, startedAt: iso(sweep.startedAt), takenAt: iso(sweep.takenAt) };
+  return { ...rest, check: asked, last: dated(last), lastComplete: dated(lastComplete) };
 }

@@ -146,9 +146,12 @@ function withPlace(error: unknown, place: string): unknown {
 function scopesOf({ headers }: HttpResponse): string[] | undefined {
   const text = headers.get("x-oauth-scopes");
   if (text === null) return undefined;
-  return text
-    .split(",")
-    .map((scope) => scope.trim())
-    .filter((scope) => scope !== "")
-    .toSorted();
+  return (
+    text
+      .split(",")
+      .map((scope) => scope.trim())
+      // Errors name scopes, so what is no scope's name stays out.
+      .filter((scope) => /^[a-z0-9_.:-]+$/.test(scope))
+      .toSorted()
+  );
 }
