@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import type { Account } from "../core/directory/account.ts";
 import { compare, type Comparison } from "../core/directory/compare.ts";
-import { confirm, type ReadBack, toReadBack } from "../core/directory/confirm.ts";
+import { confirm, type ReadBack, toAskFor, toReadBack, weighFound } from "../core/directory/confirm.ts";
 import { type Departure, type DepartureRules, departuresFrom, idOf } from "../core/directory/departure.ts";
 import { advance, type Roster } from "../core/directory/roster.ts";
-import { completeSnapshot, type CompleteSnapshot, type Snapshot } from "../core/directory/snapshot.ts";
+import { type CompleteSnapshot, type Snapshot, withAccounts } from "../core/directory/snapshot.ts";
 import type { DirectoryState, Store, StoredChange, StoreReader, Sweep } from "./ports.ts";
 
 /** How a reading is to be understood. */
@@ -88,16 +88,12 @@ async function examine(
   let read = snapshot;
   let comparison = compare(roster, read, rules.absence);
   if (rules.readBack === undefined) return { comparison: confirm(comparison, roster, [], "not possible"), read };
-  const missing = missingIds(comparison);
-  if (missing.length > 0) {
-    // Pages shift while they are read; an account that slipped through is still there when asked for by itself.
-    const asked = missing.slice(0, ASKED_AGAIN);
+  const asked = toAskFor(comparison);
+  if (asked.length > 0) {
     const found = await rules.readBack(asked);
     if (found !== "failed" && found.length > 0) {
-      const notes = [...read.notes, `${found.length} accounts that the list left out were read one by one`];
-      read = completeSnapshot({ ...read, accounts: [...read.accounts, ...found], notes, endMarker: "as before" });
-      comparison = compare(roster, read, rules.absence);
-      if (missing.length > asked.length) comparison = withoutMissing(comparison, found.length, asked.length);
+      read = withAccounts(read, found);
+      comparison = weighFound(compare(roster, read, rules.absence), found.length, asked.length);
     }
   }
   const ids = toReadBack(comparison);
@@ -105,30 +101,6 @@ async function examine(
   const accounts = await rules.readBack(ids);
   const answer: ReadBack = accounts === "failed" ? "failed" : { accounts };
   return { comparison: confirm(comparison, roster, ids, answer), read };
-}
-
-/** Of more than this many that a list leaves out, only so many are asked for one by one. */
-const ASKED_AGAIN = 20;
-
-/** Those whose absence would be told first. */
-function missingIds({ changes }: Comparison): string[] {
-  const missing = changes.filter(({ change }) => change === "missing");
-  const told = missing.filter(({ quiet }) => quiet === undefined);
-  const quiet = missing.filter((change) => change.quiet !== undefined);
-  return [...told, ...quiet].map(({ account }) => account.id);
-}
-
-/** A list that leaves out accounts that are there, and more than can be asked for, was cut: nobody is missing for it. */
-function withoutMissing(comparison: Comparison, found: number, asked: number): Comparison {
-  const missing = new Set(missingIds(comparison));
-  const reason =
-    `the list left out ${missing.size + found} accounts, and of ${asked} that were asked for one by one ${found} are there: ` +
-    "it is not whole, and nobody is called missing for it";
-  return {
-    verdict: { health: "short", reasons: [...comparison.verdict.reasons, reason], believe: "presence" },
-    changes: comparison.changes.filter(({ change }) => change !== "missing"),
-    entries: comparison.entries.filter(({ account }) => !missing.has(account.id)),
-  };
 }
 
 async function openDepartures(store: StoreReader, comparison: Comparison): Promise<ReadonlyMap<string, Departure>> {

@@ -128,3 +128,32 @@ function isNewlyFlagged(change: Change): boolean {
   const { change: kind, observed, quiet, evidence } = change;
   return kind === "deactivated" && observed !== false && quiet === undefined && evidence.readings === 1;
 }
+
+/**
+ * The ids of accounts that a list left out, to be asked for one by one: pages shift while they are read, and an account that
+ * slipped through is still there by itself. At most SAMPLE, those first whose absence would be told.
+ */
+export function toAskFor(comparison: Comparison): string[] {
+  const told = comparison.changes.filter(({ change, quiet }) => change === "missing" && quiet === undefined);
+  const quiet = comparison.changes.filter((change) => change.change === "missing" && change.quiet !== undefined);
+  return [...told, ...quiet].slice(0, SAMPLE).map(({ account }) => account.id);
+}
+
+/**
+ * Weighs what asking gave, after the found ones have been added to the reading. A list that left out accounts that are there,
+ * and more than could be asked for, was cut: nobody is missing for it.
+ */
+export function weighFound(comparison: Comparison, found: number, asked: number): Comparison {
+  const missing = new Set(
+    comparison.changes.filter(({ change }) => change === "missing").map(({ account }) => account.id),
+  );
+  if (found === 0 || missing.size + found <= asked) return comparison;
+  const reason =
+    `the list left out ${missing.size + found} accounts, and of ${asked} that were asked for one by one ${found} are there: ` +
+    "it is not whole, and nobody is called missing for it";
+  return {
+    verdict: { health: "short", reasons: [...comparison.verdict.reasons, reason], believe: "presence" },
+    changes: comparison.changes.filter(({ change }) => change !== "missing"),
+    entries: comparison.entries.filter(({ account }) => !missing.has(account.id)),
+  };
+}

@@ -68,6 +68,19 @@ export function completeSnapshot(
   } as unknown as CompleteSnapshot;
 }
 
+/** A complete snapshot with accounts that its list left out and that were read one by one. */
+export function withAccounts(snapshot: CompleteSnapshot, found: readonly Account[]): CompleteSnapshot {
+  const what =
+    found.length === 1
+      ? "1 account that the list left out was"
+      : `${found.length} accounts that the list left out were`;
+  return {
+    ...snapshot,
+    accounts: [...snapshot.accounts, ...found],
+    notes: [...snapshot.notes, `${what} read one by one`],
+  };
+}
+
 function repetition(count: number): string {
   return `${count === 1 ? "1 account was" : `${count} accounts were`} listed more than once and counted once`;
 }
