@@ -137,6 +137,7 @@ export async function openDiff(
   }
   const only = (path: string): AsyncIterable<Snapshot> => single(readDumps([path], options), path);
   if (isFile(after)) return { rules: dumpRules(choice), snapshots: pair(only(before), only(after)) };
+  if (/[./\\]/.test(after)) throw new RollcallError("bad_file", `${after}: there is no such file; check its name.`);
   const [target] = (await openSettings(choice, after)).directories;
   if (target === undefined)
     throw new RollcallError("usage", `${after}: neither a file nor a directory of the settings.`);

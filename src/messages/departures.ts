@@ -1,7 +1,7 @@
 import type { Share, Tally } from "../core/directory/tally.ts";
 import type { DepartureView, Disclosed } from "../core/disclosure/disclose.ts";
 import { between } from "./time.ts";
-import { counted, listed, number, percent, plain } from "./words.ts";
+import { brief, counted, listed, number, percent, plain } from "./words.ts";
 
 /** One message about departures, for every output that a `named` audience reads: a headline and labelled lines. */
 export interface Message {
@@ -38,7 +38,7 @@ export function departuresMessage(
 /** A person in one phrase: a name where there is one, else what the tool calls them. */
 export function nameOf(departure: Disclosed<DepartureView>): string {
   const account = departure.accounts[0];
-  return plain(account?.name ?? account?.email ?? account?.id ?? "somebody");
+  return brief(plain(account?.name ?? account?.email ?? account?.id ?? "somebody"));
 }
 
 function whoLeft(tally: Tally): string {

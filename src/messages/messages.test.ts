@@ -6,7 +6,7 @@ import { disclose } from "../core/disclosure/disclose.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../core/time.ts";
 import { departuresMessage } from "./departures.ts";
 import { between, duration } from "./time.ts";
-import { counted, listed, percent, plain } from "./words.ts";
+import { brief, counted, listed, percent, plain } from "./words.ts";
 
 const NOON = Date.UTC(2026, 10, 23, 12);
 
@@ -104,6 +104,11 @@ describe("words", () => {
       "a and b",
       "a, b and c",
     ]);
+  });
+
+  it("shortens a name of kilobytes and leaves any usual one alone", () => {
+    expect(brief("Ana María José de la Santísima Trinidad")).toBe("Ana María José de la Santísima Trinidad");
+    expect(brief("x".repeat(10_000))).toBe(`${"x".repeat(59)}…`);
   });
 
   it("makes control characters and reversed reading order visible, and leaves every script alone", () => {

@@ -29,3 +29,9 @@ export function plain(text: string): string {
   // eslint-disable-next-line no-control-regex -- finding control characters is the purpose
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, "·");
 }
+
+/** A name as a line can bear it; some directories hold names of kilobytes. */
+export function brief(text: string): string {
+  const characters = [...new Intl.Segmenter().segment(text.slice(0, 1000))].map(({ segment }) => segment);
+  return characters.length <= 60 && text.length <= 1000 ? text : `${characters.slice(0, 59).join("")}…`;
+}

@@ -9,15 +9,18 @@ export interface Column {
 
 const GAP = 2;
 const NARROWEST = 8;
+/** What one odd name may widen a column to, for all rows. */
+const WIDEST = 80;
 
 /**
  * Lays out rows under their titles; column widths in terminal cells, so that names in any script stand in line.
  * @param width cells at the most; undefined for as many as the rows need.
  */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[], width?: number): string[] {
-  const widths = columns.map(({ title }, i) =>
-    Math.max(stringWidth(title), ...rows.map((row) => stringWidth(row[i] ?? ""))),
-  );
+  const widths = columns.map(({ title, cut: mayCut }, i) => {
+    const widest = rows.reduce((most, row) => Math.max(most, stringWidth(row[i] ?? "")), stringWidth(title));
+    return mayCut === true ? Math.min(widest, WIDEST) : widest;
+  });
   if (width !== undefined) shrink(columns, widths, width);
   const lay = (cells: readonly string[]): string =>
     cells

@@ -12,7 +12,7 @@ export interface ChannelReading {
   readonly memberships: Memberships;
 }
 
-const cursor = z.object({ next_cursor: z.string() });
+const cursor = z.object({ next_cursor: z.string().nullable() });
 
 const ChannelPage = z.object({
   channels: z.array(

@@ -80,7 +80,7 @@ export function checkWorkspace({ settings }: SlackReading, ids: readonly string[
 
 const Teams = z.object({
   teams: z.array(z.object({ id: z.string().min(1) })),
-  response_metadata: z.object({ next_cursor: z.string() }),
+  response_metadata: z.object({ next_cursor: z.string().nullable() }),
 });
 
 /** The workspaces in which an organisation's token was admitted. */

@@ -16,7 +16,7 @@ interface Listing<Page> {
 }
 
 interface HasCursor {
-  readonly response_metadata: { readonly next_cursor: string };
+  readonly response_metadata: { readonly next_cursor: string | null };
 }
 
 const RESTARTS = 2;
@@ -24,7 +24,7 @@ const RESTARTS = 2;
 const IDLE_PAGES = 50;
 
 /**
- * Reads a list to its end marker, an empty `next_cursor`. A cursor that Slack drops on the way starts the list again
+ * Reads a list to its end marker, a `next_cursor` that is empty or null. A cursor that Slack drops on the way starts the list again
  * from page 1, with a new `begin`, at most twice. Throws `malformed` for a sequence that runs in circles or never ends.
  * @returns the attempt that reached the end, and how often the list was begun again.
  */
@@ -67,7 +67,7 @@ async function readSequence<Page extends HasCursor>(
     const count = pages.add(answer);
     idle = count > known ? 0 : idle + 1;
     known = count;
-    cursor = answer.value.response_metadata.next_cursor;
+    cursor = answer.value.response_metadata.next_cursor ?? "";
     if (cursor === "") return true;
     if (seen.has(cursor)) throw malformed(placeOf(method, page), "the cursor of an earlier page came again");
     if (idle === IDLE_PAGES) throw malformed(placeOf(method, page), `${IDLE_PAGES} pages in a row brought nothing new`);

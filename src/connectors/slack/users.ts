@@ -11,7 +11,7 @@ import { paceSettings } from "./settings.ts";
 
 const UserPage = z.object({
   members: z.array(z.unknown()),
-  response_metadata: z.object({ next_cursor: z.string() }),
+  response_metadata: z.object({ next_cursor: z.string().nullable() }),
 });
 type UserPage = z.output<typeof UserPage>;
 

@@ -78,7 +78,7 @@ export function assess(roster: Roster, snapshot: CompleteSnapshot): Verdict {
       health: "short",
       reasons: [
         `${fresh} of ${present.length} accounts are not in the list, more than the ${Math.floor(limit)} that one ` +
-          "reading may lose: nobody is called gone for it unless the next complete reading agrees",
+          "reading may lose: nobody is called gone for this reading alone",
         ...lostReasons,
       ],
       believe: "presence",
