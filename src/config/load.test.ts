@@ -230,7 +230,7 @@ describe("finding the file", () => {
   const folder = async (): Promise<string> => mkdtemp(join(tmpdir(), "rollcall-settings-"));
   const load = (home: string, config?: string, env: Record<string, string> = {}) =>
     loadSettings({
-      cwd: join(home, "work"),
+      cwd: join(home, "desk"),
       home,
       env,
       connectors: tools,
@@ -239,7 +239,7 @@ describe("finding the file", () => {
 
   it("--config comes first, then the working folder, then the user's folder", async () => {
     const home = await folder();
-    const places = ["other.yaml", "work/rollcall.yaml", "xdg/rollcall/rollcall.yaml", ".config/rollcall/rollcall.yaml"];
+    const places = ["other.yaml", "desk/rollcall.yaml", "xdg/rollcall/rollcall.yaml", ".config/rollcall/rollcall.yaml"];
     for (const place of places) await mkdir(join(home, place, ".."), { recursive: true });
     const env = { XDG_CONFIG_HOME: join(home, "xdg") };
 
@@ -257,7 +257,7 @@ describe("finding the file", () => {
   it("a file that is not there is told with the places that were looked at", async () => {
     const home = await folder();
     expect(await messageOf(() => load(home))).toBe(
-      `no settings found, looked for ${home}/work/rollcall.yaml and ${home}/.config/rollcall/rollcall.yaml; ` +
+      `no settings found, looked for ${home}/desk/rollcall.yaml and ${home}/.config/rollcall/rollcall.yaml; ` +
         'run "rollcall init" to write them, or name a file with --config',
     );
     expect(await messageOf(() => load(home, "x.yaml"))).toBe(
@@ -267,8 +267,8 @@ describe("finding the file", () => {
 
   it("a folder, a file that is no UTF-8 and one above 1 MB are refused by the name that was given", async () => {
     const home = await folder();
-    await mkdir(join(home, "work"));
-    expect(await messageOf(() => load(home, "../work"))).toBe("../work: is a folder; name the file in it");
+    await mkdir(join(home, "desk"));
+    expect(await messageOf(() => load(home, "../desk"))).toBe("../desk: is a folder; name the file in it");
     await writeFile(join(home, "latin"), Buffer.from([0x61, 0xe9]));
     expect(await messageOf(() => load(home, "../latin"))).toBe("../latin: is not UTF-8 text; save it as UTF-8");
     await writeFile(join(home, "large"), `${CHAT}#${"x".repeat(1_000_000)}`);
@@ -280,7 +280,7 @@ describe("finding the file", () => {
   it("a byte order mark is passed over", async () => {
     const home = await folder();
     await writeFile(join(home, "bom"), `\uFEFF${CHAT}`);
-    await mkdir(join(home, "work"));
+    await mkdir(join(home, "desk"));
     expect([...(await load(home, "../bom")).directories.keys()]).toEqual(["acme"]);
   });
 });
