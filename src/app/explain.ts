@@ -1,3 +1,4 @@
+import { defined } from "../core/defined.ts";
 import type { Departure } from "../core/directory/departure.ts";
 import { RollcallError } from "../core/errors.ts";
 import type { StoredChange, StoreReader, Sweep } from "./ports.ts";
@@ -43,8 +44,4 @@ export async function explain(store: StoreReader, id: string): Promise<Explanati
     "not_found",
     `${id}: nothing of this id is in the store. Ids look like d-…, c-… or s-…; rollcall departures lists them.`,
   );
-}
-
-function defined<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
 }

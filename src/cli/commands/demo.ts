@@ -13,7 +13,7 @@ import { type Invocation, type Run, textOption } from "../command.ts";
 import type { Output } from "../output.ts";
 import { messageLines } from "../show/changes.ts";
 import { live, type Live } from "../show/live.ts";
-import { OPERATOR } from "../show/outcome.ts";
+import { departureViews, OPERATOR } from "../show/outcome.ts";
 import { wrap } from "../show/wrap.ts";
 
 const EVERY = 5 * MINUTE;
@@ -161,7 +161,7 @@ class Stage {
     const { entries } = await this.#demo.context.store.roster("acme");
     const group = this.#group;
     this.#message = () => {
-      const people = group.flatMap((departure) => disclose("departure", departure, OPERATOR) ?? []);
+      const people = departureViews(group);
       return messageLines(this.#output, departuresMessage("acme", tally(group, entries.values()), people));
     };
     if (fresh) {

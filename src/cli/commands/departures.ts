@@ -1,11 +1,10 @@
 import type { StoreReader } from "../../app/ports.ts";
-import { disclose } from "../../core/disclosure/disclose.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { counted, listed } from "../../messages/words.ts";
 import { openReading } from "../../wire.ts";
 import { choice, flag, momentOption, type Run } from "../command.ts";
 import { ROWS, showDepartures } from "../show/changes.ts";
-import { OPERATOR } from "../show/outcome.ts";
+import { departureViews } from "../show/outcome.ts";
 
 /** Who left, newest first. Reads the store alone; asks no tool and waits for no other process. */
 export const run: Run = async (invocation) => {
@@ -21,7 +20,7 @@ export const run: Run = async (invocation) => {
       ...(since === undefined ? {} : { since }),
       ...(until === undefined ? {} : { until }),
     });
-    const views = found.flatMap((departure) => disclose("departure", departure, OPERATOR) ?? []);
+    const views = departureViews(found);
     if (flag(invocation, "json")) {
       for (const view of views) output.json(view);
       return 0;

@@ -29,14 +29,13 @@ export const run: Run = async (invocation) => {
     });
     const unsound = readings.find(({ sweep }) => !COMPARED.has(sweep.health) || !sweep.complete);
     const after = readings.at(-1);
-    if (unsound !== undefined || after === undefined) {
+    if (unsound !== undefined) {
       // Without two readings that are believed there is nothing to compare, and so nothing to say of anybody.
-      for (const { sweep } of unsound === undefined ? [] : [unsound]) {
-        if (json) output.json(sweepJson(sweep));
-        else showSweep(output, sweep);
-      }
-      return unsound === undefined ? 0 : exitCodeOf(unsound.sweep);
+      if (json) output.json(sweepJson(unsound.sweep));
+      else showSweep(output, unsound.sweep);
+      return exitCodeOf(unsound.sweep);
     }
+    if (after === undefined) return 0;
     if (json) {
       for (const change of changes) output.json(changeJson(change));
       if (after.sweep.health !== "ok") output.json(sweepJson(after.sweep));

@@ -1,6 +1,5 @@
 import { explain, type Explanation } from "../../app/explain.ts";
-import type { StoredChange } from "../../app/ports.ts";
-import { type ChangeView, type DepartureView, disclose, type Disclosed } from "../../core/disclosure/disclose.ts";
+import { type DepartureView, disclose } from "../../core/disclosure/disclose.ts";
 import { nameOf } from "../../messages/departures.ts";
 import { reasonsFor } from "../../messages/reasons.ts";
 import { between } from "../../messages/time.ts";
@@ -9,7 +8,7 @@ import { openReading } from "../../wire.ts";
 import { choice, flag, type Invocation, type Run } from "../command.ts";
 import type { Output } from "../output.ts";
 import { ROWS, showChanges } from "../show/changes.ts";
-import { OPERATOR, showSweep, sweepJson } from "../show/outcome.ts";
+import { changeViews, OPERATOR, showSweep, sweepJson } from "../show/outcome.ts";
 
 /** Why Rollcall says so: the evidence, the reading that it comes from, what was last known, and what else is known. */
 export const run: Run = async (invocation) => {
@@ -27,7 +26,7 @@ export const run: Run = async (invocation) => {
 function show({ output }: Invocation, found: Explanation): void {
   if (found.kind === "sweep") {
     showSweep(output, found.sweep);
-    const told = viewsOf(found.changes.filter(({ quiet }) => quiet === undefined));
+    const told = changeViews(found.changes.filter(({ quiet }) => quiet === undefined));
     const kept = found.changes.length - told.length;
     if (told.length > 0) showChanges(output, told, ROWS);
     if (kept > 0) output.line(`  ${counted(kept, "change")} kept and not told`);
@@ -50,7 +49,7 @@ function show({ output }: Invocation, found: Explanation): void {
     showReasons(output, reasonsFor(found.change, found.sweep));
     if (view.lastKnown !== undefined) showLastKnown(output, view.lastKnown);
   }
-  const others = viewsOf(found.history.filter(({ quiet }) => quiet === undefined));
+  const others = changeViews(found.history.filter(({ quiet }) => quiet === undefined));
   if (others.length > 1) {
     output.line();
     output.line(output.style("bold", "All that was told of this account"));
@@ -76,16 +75,12 @@ function showLastKnown(output: Output, known: DepartureView["lastKnown"]): void 
 }
 
 function jsonOf(found: Explanation): unknown {
-  if (found.kind === "sweep") return { ...(sweepJson(found.sweep) as object), changes: viewsOf(found.changes) };
+  if (found.kind === "sweep") return { ...(sweepJson(found.sweep) as object), changes: changeViews(found.changes) };
   const sweep = found.sweep === undefined ? {} : (sweepJson(found.sweep) as object);
   const reasons = found.change === undefined ? [] : reasonsFor(found.change, found.sweep);
   const subject =
     found.kind === "departure"
       ? { departure: disclose("departure", found.departure, OPERATOR) }
       : { change: disclose("change", found.change, OPERATOR) };
-  return { ...subject, reasons, ...sweep, history: viewsOf(found.history) };
-}
-
-function viewsOf(changes: readonly StoredChange[]): Disclosed<ChangeView>[] {
-  return changes.flatMap((change) => disclose("change", change, OPERATOR) ?? []);
+  return { ...subject, reasons, ...sweep, history: changeViews(found.history) };
 }

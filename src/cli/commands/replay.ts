@@ -1,12 +1,11 @@
 import { replay } from "../../app/replay.ts";
 import type { Outcome } from "../../app/take-reading.ts";
 import type { StoredChange } from "../../app/ports.ts";
-import { disclose } from "../../core/disclosure/disclose.ts";
 import { counted } from "../../messages/words.ts";
 import { openDumps, openStore } from "../../wire.ts";
 import { choice, flag, type Run, textOption } from "../command.ts";
 import { ROWS, showChanges } from "../show/changes.ts";
-import { changeJson, hintAtAbsence, OPERATOR, showSweep, sweepJson } from "../show/outcome.ts";
+import { changeJson, changeViews, hintAtAbsence, showSweep, sweepJson } from "../show/outcome.ts";
 
 /** Dated dumps in order, as if they had been watched: in memory, unless `--into` says where to keep what is found. */
 export const run: Run = async (invocation) => {
@@ -45,7 +44,7 @@ export const run: Run = async (invocation) => {
   }
   for (const { sweep } of readings) if (sweep.health !== "ok") showSweep(output, sweep);
   if (told.length > 0) {
-    const views = told.flatMap((change) => disclose("change", change, OPERATOR) ?? []);
+    const views = changeViews(told);
     showChanges(output, views, flag(invocation, "all") ? Infinity : ROWS);
     output.line();
   }

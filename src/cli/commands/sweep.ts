@@ -2,14 +2,13 @@ import type { Directory } from "../../app/directory.ts";
 import { sweep } from "../../app/sweep.ts";
 import type { StoredChange } from "../../app/ports.ts";
 import type { Outcome } from "../../app/take-reading.ts";
-import { disclose } from "../../core/disclosure/disclose.ts";
 import { exitCode, RollcallError } from "../../core/errors.ts";
 import { counted } from "../../messages/words.ts";
 import { openWatching, type Watching } from "../../wire.ts";
 import { choice, flag, type Invocation, progressOn, type Run, textOption } from "../command.ts";
 import { ROWS, showChanges } from "../show/changes.ts";
 import { errorText } from "../show/error.ts";
-import { changeJson, exitCodeOf, OPERATOR, showOutcome, sweepJson } from "../show/outcome.ts";
+import { changeJson, changeViews, exitCodeOf, showOutcome, sweepJson } from "../show/outcome.ts";
 
 /** One full reading of each directory of the settings, or of one. The exit code is the worst reading's. */
 export const run: Run = async (invocation) => {
@@ -67,7 +66,7 @@ async function sweepOne(
     } else if (fields.length > 0) {
       output.line();
       output.line(output.style("bold", `${counted(fields.length, "change")} in custom fields`));
-      const views = fields.flatMap((change) => disclose("change", change, OPERATOR) ?? []);
+      const views = changeViews(fields);
       showChanges(output, views, flag(invocation, "all") ? Infinity : ROWS);
     }
   }

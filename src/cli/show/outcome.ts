@@ -1,9 +1,16 @@
 import type { Outcome } from "../../app/take-reading.ts";
 import type { Sweep } from "../../app/ports.ts";
 import { type Change } from "../../core/directory/change.ts";
+import type { Departure } from "../../core/directory/departure.ts";
 import type { RosterEntry } from "../../core/directory/roster.ts";
 import { tally } from "../../core/directory/tally.ts";
-import { type Audience, disclose } from "../../core/disclosure/disclose.ts";
+import {
+  type Audience,
+  type ChangeView,
+  type DepartureView,
+  disclose,
+  type Disclosed,
+} from "../../core/disclosure/disclose.ts";
 import { departuresMessage } from "../../messages/departures.ts";
 import { duration, moment } from "../../messages/time.ts";
 import { counted, plain } from "../../messages/words.ts";
@@ -21,6 +28,16 @@ export function sweepJson(sweep: Sweep): unknown {
 
 export function changeJson(change: Change & { readonly id: string }): unknown {
   return disclose("change", change, OPERATOR);
+}
+
+/** Changes as the operator may see them. */
+export function changeViews(changes: readonly (Change & { readonly id: string })[]): Disclosed<ChangeView>[] {
+  return changes.flatMap((change) => disclose("change", change, OPERATOR) ?? []);
+}
+
+/** Departures as the operator may see them. */
+export function departureViews(departures: readonly Departure[]): Disclosed<DepartureView>[] {
+  return departures.flatMap((departure) => disclose("departure", departure, OPERATOR) ?? []);
 }
 
 /** One line on what the reading was, and its reasons below. */
@@ -41,7 +58,7 @@ export function showOutcome(output: Output, outcome: Outcome, entries: Iterable<
   const limit = all ? Infinity : ROWS;
   const departures = outcome.departures.filter(({ reversed, observed }) => reversed === undefined && observed);
   if (departures.length > 0) {
-    const people = departures.flatMap((departure) => disclose("departure", departure, OPERATOR) ?? []);
+    const people = departureViews(departures);
     output.line();
     const message = departuresMessage(outcome.sweep.directory, tally(departures, entries), people);
     for (const line of messageLines(output, message)) output.line(line);
@@ -49,9 +66,11 @@ export function showOutcome(output: Output, outcome: Outcome, entries: Iterable<
     showDepartures(output, people, limit);
   }
   const told = new Set(departures.map(({ accounts }) => accounts[0]?.id));
-  const others = outcome.changes
-    .filter(({ change, account, observed }) => observed !== false && !(ENDS.has(change) && told.has(account.id)))
-    .flatMap((change) => disclose("change", change, OPERATOR) ?? []);
+  const others = changeViews(
+    outcome.changes.filter(
+      ({ change, account, observed }) => observed !== false && !(ENDS.has(change) && told.has(account.id)),
+    ),
+  );
   if (others.length > 0) {
     output.line();
     output.line(output.style("bold", counted(others.length, departures.length > 0 ? "other change" : "change")));
@@ -59,9 +78,7 @@ export function showOutcome(output: Output, outcome: Outcome, entries: Iterable<
   }
   const before = outcome.departures.filter(({ observed, reversed }) => !observed && reversed === undefined);
   if (before.length > 0) {
-    const people = before
-      .toSorted((a, b) => b.at.notAfter - a.at.notAfter)
-      .flatMap((departure) => disclose("departure", departure, OPERATOR) ?? []);
+    const people = departureViews(before.toSorted((a, b) => b.at.notAfter - a.at.notAfter));
     output.line();
     output.line(
       output.style(

@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.ts";
 import { type Attributes, ROLES } from "../../core/directory/account.ts";
 import { nearest } from "../../core/suggest.ts";
 import { shown } from "./bad-file.ts";
@@ -117,7 +118,7 @@ export function attributesOf(columns: Columns, cells: readonly string[]): Attrib
     startDate: startDate == null ? startDate : isoDay(startDate),
   };
   if (stated.location !== undefined) stated.locationFrom = place === -1 ? null : `column ${columns.header[place]}`;
-  return withoutUnknown(stated);
+  return defined(stated);
 }
 
 /** Most lists of people mean the job by "role", some the rights; only the words of ROLES are rights. */
@@ -125,8 +126,4 @@ function roleOrTitle(role: string | null | undefined, title: string | null | und
   if (role == null) return { role, title };
   const rights = ROLES.find((word) => plain(word) === plain(role));
   return rights === undefined ? { title: title ?? role } : { role: rights, title };
-}
-
-export function withoutUnknown(attributes: Attributes): Attributes {
-  return Object.fromEntries(Object.entries(attributes).filter(([, value]) => value !== undefined));
 }

@@ -1,7 +1,7 @@
+import { defined } from "../../core/defined.ts";
 import { z } from "zod";
 import { type Account, type Attributes, KINDS } from "../../core/directory/account.ts";
 import { shown } from "./bad-file.ts";
-import { withoutUnknown } from "./columns.ts";
 import { ENDED_WHEN, isoDay, kindWord, oneStatus, plain, statusWord } from "./words.ts";
 
 const text = z.string().nullish();
@@ -52,7 +52,7 @@ type Flat = z.infer<typeof FlatAccount>;
 
 function attributesOf(flat: Flat, kind: Attributes["kind"]): Attributes {
   const startDate = filled(flat.startDate);
-  return withoutUnknown({
+  return defined({
     name: filled(flat.name),
     handle: filled(flat.handle),
     email: filled(flat.email)?.toLowerCase() ?? filled(flat.email),

@@ -1,7 +1,7 @@
+import { defined } from "../../core/defined.ts";
 import type { Account } from "../../core/directory/account.ts";
 import { type Accounts, counted } from "./accounts.ts";
 import { badFile, shown } from "./bad-file.ts";
-import { withoutUnknown } from "./columns.ts";
 import { type LdifRecord, ldifRecords } from "./ldif.ts";
 import type { Source } from "./source.ts";
 
@@ -100,7 +100,7 @@ function accountOf(record: LdifRecord, key: string | undefined, place: string): 
     id: identityOf(record, key, place),
     status: ended === undefined ? "active" : "deactivated",
     ...(ended === undefined ? {} : { stated: ended }),
-    attributes: withoutUnknown({
+    attributes: defined({
       name: record.text("displayname") ?? record.text("cn"),
       handle: loginOf(record),
       email: record.text("mail")?.toLowerCase(),

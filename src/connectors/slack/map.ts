@@ -1,3 +1,4 @@
+import { defined } from "../../core/defined.ts";
 import { type Account, type Attributes, type Kind, merge, ROLES, type Status } from "../../core/directory/account.ts";
 import { type Fields, fieldAttributes } from "./fields.ts";
 import { slackUser, type SlackUser } from "./user.ts";
@@ -34,7 +35,7 @@ export function mapSlackUser(raw: unknown, context: MapContext = {}): Account | 
   return {
     id: user.enterprise_user?.id || user.id,
     status,
-    ...given({ stated, updated: user.updated == null ? undefined : user.updated * 1000 }),
+    ...defined({ stated, updated: user.updated == null ? undefined : user.updated * 1000 }),
     // Slack puts placeholders where an erased person's data was.
     attributes: status === "erased" ? {} : attributesOf(user, status, context),
   };
@@ -63,7 +64,7 @@ function attributesOf(user: SlackUser, status: Status, context: MapContext): Att
   const blank = (value: string | null | undefined) => value || (here && value === "" ? null : undefined);
   const expires = profile?.guest_expiration_ts;
   const teams = user.enterprise_user?.teams ?? [];
-  const attributes = given({
+  const attributes = defined({
     name: profile?.real_name || profile?.display_name || user.name || undefined,
     handle: user.name || undefined,
     email: profile?.email ? profile.email.toLowerCase() : undefined,
@@ -119,11 +120,4 @@ function isExternal(user: SlackUser, { workspaces, enterprise }: MapContext): bo
   const organisation = user.enterprise_user?.enterprise_id ?? user.enterprise_id;
   if (enterprise !== undefined) return organisation != null && organisation !== enterprise;
   return workspaces !== undefined && user.team_id != null && !workspaces.has(user.team_id);
-}
-
-/** Without the keys that have no value. */
-function given<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
 }
