@@ -46,7 +46,7 @@ describe("attributes from a file", () => {
     workspace.slack.acts.moveOffice(id, before === "Osaka" ? "Berlin" : "Osaka");
     const told: [string, unknown, unknown][] = [];
     await sweep(workspace.context, workspace.directory, {
-      details: "all",
+      details: { limit: "all" },
       onChange: ({ change, before: from, after }) => told.push([change, from?.location, after?.location]),
     });
     expect(told).toEqual([["moved", before, before === "Osaka" ? "Berlin" : "Osaka"]]);

@@ -1,11 +1,14 @@
+import type { Destination } from "./destination.ts";
 import type { Clock, Http, Progress, Store } from "./ports.ts";
 
-/** What every use case works with; made in wire.ts, and by tests. */
+/** What every use case works with; made in wire/, and by tests. */
 export interface Context {
   readonly clock: Clock;
   readonly http: Http;
   readonly store: Store;
   readonly progress: Progress;
+  /** Who is told, in the order of the settings. */
+  readonly destinations: readonly Destination[];
   readonly signal?: AbortSignal;
   /** Names this process in leases: `host:pid`. */
   readonly holder: string;

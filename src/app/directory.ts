@@ -9,6 +9,8 @@ export interface Directory<Settings = unknown> {
   readonly connector: Connector<Settings>;
   readonly settings: Settings;
   readonly rules: DepartureRules;
+  /** From the start of one sweep to the start of the next, where it is watched; milliseconds. */
+  readonly every: number;
   /** Lays what another source states (people.csv) over an account. */
   readonly overlay?: (account: Account) => Account;
 }

@@ -1,5 +1,9 @@
+import { defined } from "../core/defined.ts";
 import { RollcallError } from "../core/errors.ts";
+import type { Notification } from "../core/notification/notification.ts";
+import type { Instant } from "../core/time.ts";
 import type { Context } from "./context.ts";
+import type { Destination } from "./destination.ts";
 import { type Directory, readingOf } from "./directory.ts";
 import type { Check, Scope, Sweep } from "./ports.ts";
 import { detailsDue } from "./read-details.ts";
@@ -65,4 +69,35 @@ async function ask(context: Context, directory: Directory): Promise<Diagnosis["c
     if (error instanceof RollcallError && error.code !== "interrupted") return { error };
     throw error;
   }
+}
+
+/** How messages to one destination go. */
+export interface DestinationState {
+  readonly destination: string;
+  /** Absent where the settings do not have it any more. */
+  readonly settings?: Destination;
+  readonly waiting: readonly Notification[];
+  readonly failed: readonly Notification[];
+  /** When a message last arrived there. */
+  readonly lastTold?: Instant;
+}
+
+/** Of every destination of the settings, and of those for which messages still wait or have failed. */
+export async function destinationStates({ store, destinations }: Context): Promise<DestinationState[]> {
+  const all = await store.notifications({});
+  const names = new Set([
+    ...destinations.map(({ name }) => name),
+    ...all.filter(({ state }) => state !== "sent").map(({ destination }) => destination),
+  ]);
+  return [...names].map((destination) => {
+    const mine = all.filter((one) => one.destination === destination);
+    const times = mine.flatMap(({ toldAt }) => toldAt ?? []);
+    return {
+      destination,
+      ...defined({ settings: destinations.find(({ name }) => name === destination) }),
+      waiting: mine.filter(({ state }) => state === "waiting"),
+      failed: mine.filter(({ state }) => state === "failed"),
+      ...(times.length === 0 ? {} : { lastTold: times.reduce((a, b) => Math.max(a, b)) }),
+    };
+  });
 }

@@ -2,9 +2,12 @@ import type { z } from "zod";
 import type { Account, Attributes } from "../core/directory/account.ts";
 import type { Change } from "../core/directory/change.ts";
 import type { Departure } from "../core/directory/departure.ts";
+import type { Audience, Disclosed, IncidentView } from "../core/disclosure/disclose.ts";
 import type { Health } from "../core/directory/health.ts";
 import type { Roster, RosterEntry } from "../core/directory/roster.ts";
 import type { Snapshot } from "../core/directory/snapshot.ts";
+import type { Incident, IncidentItem } from "../core/notification/incident.ts";
+import type { Notification, Receipt, UpdateStyle } from "../core/notification/notification.ts";
 import type { Instant } from "../core/time.ts";
 
 export interface Clock {
@@ -102,6 +105,52 @@ export function defineConnector<Settings>(connector: Connector<Settings>): Conne
   return connector;
 }
 
+/** One message to one destination, as a notifier gets it. */
+export interface Sending<Settings> {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly http: Http;
+  /** Aborts when the program has to end at once. */
+  readonly signal?: AbortSignal;
+  /** The id of this message, the same each time it is tried: what the receiver tells a repeat by. */
+  readonly id: string;
+  /** True where an earlier try may have arrived, though nobody knows. */
+  readonly repeat: boolean;
+  readonly audience: Audience;
+  /** What is told: everything about the incident so far, not only what is new. */
+  readonly view: Disclosed<IncidentView>;
+  /** What the notifier kept of the last message about this incident; absent for the first. */
+  readonly previous?: Receipt;
+}
+
+/** A destination of messages. A value, not a class; made with `defineNotifier`. */
+export interface Notifier<Settings = unknown> {
+  /** What `to:` names in the settings. */
+  readonly kind: string;
+  readonly title: string;
+  /** Path of the page in `docs/`. */
+  readonly docs: string;
+  /** A strict object: the settings as they are written. What the notifier gets is `Resolved` of it. */
+  readonly settings: z.ZodType;
+  readonly updates: UpdateStyle;
+  /** The kind of tool that its messages pass through, which cannot tell that this same tool went dark. */
+  through?(settings: Settings): string | undefined;
+  /** Where messages go, in a word or two, without secrets: `#people-ops`, `hr@example.com`, `hooks.example.com`. */
+  describe(settings: Settings): string;
+  /**
+   * Sends it within 60 seconds, in one try: trying again is the caller's. Throws RollcallError `unreachable` (nobody knows
+   * whether it arrived), `rate_limited`, `unauthorised` (401, 403), `refused` (any other answer that says no), `gone` (410),
+   * `malformed` (an answer that is none), `bad_setting`, `interrupted`; the text has no secret, no address with one and no
+   * name in it, and nothing of the answer's body but words that are known.
+   * @returns what it needs to update the message, without personal data.
+   */
+  send(sending: Sending<Settings>): Promise<Receipt>;
+}
+
+export function defineNotifier<Settings>(notifier: Notifier<Settings>): Notifier<Settings> {
+  return notifier;
+}
+
 /** One reading, as it is kept. */
 export interface Sweep {
   /** `s-…` */
@@ -138,7 +187,17 @@ export interface DepartureFilter {
   readonly account?: string;
   readonly since?: Instant;
   readonly until?: Instant;
+  /** Only those that the incident tells. */
+  readonly incident?: string;
   readonly limit?: number;
+}
+
+export interface NotificationFilter {
+  readonly state?: Notification["state"];
+  readonly destination?: string;
+  readonly incident?: string;
+  /** Only those whose `dueAt` is not after this. */
+  readonly dueBy?: Instant;
 }
 
 export interface StoreReader {
@@ -160,8 +219,20 @@ export interface StoreReader {
     readonly sweep?: string;
     readonly directory?: string;
     readonly account?: string;
+    /** Only those that the incident tells. */
+    readonly incident?: string;
   }): Promise<readonly StoredChange[]>;
   change(id: string): Promise<StoredChange | undefined>;
+  incident(id: string): Promise<Incident | undefined>;
+  /** The newest incident of the group, closed or not. */
+  newestIncident(group: string): Promise<Incident | undefined>;
+  /** Of each item (`d-…`, `c-…`): the incidents that tell it, oldest first; items that none tells are left out. */
+  incidentsOf(items: readonly string[]): Promise<ReadonlyMap<string, readonly Incident[]>>;
+  /** What the incident tells, in the order in which it came in. */
+  incidentItems(incident: string): Promise<readonly IncidentItem[]>;
+  notification(id: string): Promise<Notification | undefined>;
+  /** Earliest `dueAt` first. */
+  notifications(filter: NotificationFilter): Promise<readonly Notification[]>;
   /** Newest first. */
   records(filter: { readonly limit?: number }): Promise<readonly (RecordEntry & { readonly seq: number })[]>;
 }
@@ -173,6 +244,10 @@ export interface StoreWriter extends StoreReader {
   /** Inserts, or replaces the change of the same id. */
   putChanges(changes: readonly StoredChange[]): Promise<void>;
   putDepartures(departures: readonly Departure[]): Promise<void>;
+  putIncident(incident: Incident): Promise<void>;
+  /** Inserts, or sets the version of an item that is there. */
+  putIncidentItems(incident: string, items: readonly IncidentItem[]): Promise<void>;
+  putNotification(notification: Notification): Promise<void>;
   record(entry: RecordEntry): Promise<void>;
 }
 

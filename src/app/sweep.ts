@@ -1,16 +1,17 @@
 import type { Account } from "../core/directory/account.ts";
 import { RollcallError } from "../core/errors.ts";
+import { announce, announceHealth } from "./announce.ts";
 import type { Context } from "./context.ts";
 import { type Directory, readingOf } from "./directory.ts";
 import { withLease } from "./lease.ts";
 import type { StoredChange, Sweep } from "./ports.ts";
 import type { Snapshot } from "../core/directory/snapshot.ts";
 import { type Outcome, type ReadingRules, takeReading } from "./take-reading.ts";
-import { readDetails } from "./read-details.ts";
+import { type DetailsPlan, readDetails } from "./read-details.ts";
 
 export interface SweepOptions {
-  /** How many accounts' custom fields to read after the list; `all` for everybody. */
-  readonly details: number | "all";
+  /** How much of the custom fields to read after the list. */
+  readonly details: DetailsPlan;
   /** Called when the list has been compared and stored, before the slower reading of custom fields begins. */
   readonly onOutcome?: (outcome: Outcome) => Promise<void>;
   /** Called for what the custom fields say differently from the last time they were read. */
@@ -42,7 +43,18 @@ export function rulesFor(context: Context, directory: Directory): ReadingRules {
     absence: connector.sees.departure(settings) === "absence" ? "counts" : "proves nothing",
     departures: rules,
     ...(connector.readBack === undefined ? {} : { readBack: (ids) => readBack(context, directory, ids) }),
+    announce: async (writer, { sweep: seen, changes, departures: left }) => {
+      const { destinations } = context;
+      const at = seen.takenAt;
+      await announce(writer, destinations, { directory: directory.id, at, changes, departures: left });
+      await announceHealth(writer, destinations, directory.id, { ...seen, at }, blindAfter(directory));
+    },
   };
+}
+
+/** A directory that fails and was last seen longer ago than three times its interval has gone dark. */
+export function blindAfter({ every }: Directory): number {
+  return 3 * every;
 }
 
 async function readBack(

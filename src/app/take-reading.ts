@@ -5,7 +5,7 @@ import { confirm, type ReadBack, toAskFor, toReadBack, weighFound } from "../cor
 import { type Departure, type DepartureRules, departuresFrom, idOf } from "../core/directory/departure.ts";
 import { advance, type Roster } from "../core/directory/roster.ts";
 import { type CompleteSnapshot, type Snapshot, withAccounts } from "../core/directory/snapshot.ts";
-import type { DirectoryState, Store, StoredChange, StoreReader, Sweep } from "./ports.ts";
+import type { DirectoryState, Store, StoredChange, StoreReader, StoreWriter, Sweep } from "./ports.ts";
 
 /** How a reading is to be understood. */
 export interface ReadingRules {
@@ -14,6 +14,8 @@ export interface ReadingRules {
   readonly departures: DepartureRules;
   /** Asks the tool again for these accounts; absent where the tool cannot be asked (a file). */
   readonly readBack?: (ids: readonly string[]) => Promise<readonly Account[] | "failed">;
+  /** The outbox, inside the transaction that keeps the reading; absent where nobody is told (replay, diff). */
+  readonly announce?: (writer: StoreWriter, outcome: Outcome) => Promise<void>;
 }
 
 export interface Outcome {
@@ -27,7 +29,8 @@ export interface Outcome {
 
 /**
  * Takes one reading into the store: judges it, compares it with the roster, reads back what it flags, and writes roster,
- * changes, departures, the sweep and its record in one transaction, so that a crash leaves all of it or nothing.
+ * changes, departures, the sweep, its record and the notifications in one transaction, so that a crash leaves all of it or
+ * nothing.
  */
 export async function takeReading(store: Store, snapshot: Snapshot, rules: ReadingRules): Promise<Outcome> {
   const id = sweepId(snapshot);
@@ -40,12 +43,14 @@ export async function takeReading(store: Store, snapshot: Snapshot, rules: Readi
       health: snapshot.health,
       reasons: [snapshot.reason, ...snapshot.notes],
     };
+    const outcome: Outcome = { sweep, first: known?.last === undefined, changes: [], departures: [] };
     await store.transaction(async (writer) => {
       // The directory itself is not written: an incomplete reading changes nothing (law 2).
       await writer.putSweep(sweep);
       await writer.record({ at: snapshot.takenAt, action: "sweep", detail: recordOf(sweep, 0, 0) });
+      await rules.announce?.(writer, outcome);
     });
-    return { sweep, first: known?.last === undefined, changes: [], departures: [] };
+    return outcome;
   }
 
   const roster = known === undefined ? emptyRoster(snapshot.directory) : await store.roster(snapshot.directory);
@@ -64,6 +69,7 @@ export async function takeReading(store: Store, snapshot: Snapshot, rules: Readi
   const told = changes.filter((change) => change.quiet === undefined);
   // Before the first reading, the day after a wave: the newest are what somebody looks for.
   if (roster.last === undefined) told.sort((a, b) => b.at.notAfter - a.at.notAfter);
+  const outcome: Outcome = { sweep, first: roster.last === undefined, changes: told, departures };
   await store.transaction(async (writer) => {
     if (verdict.believe !== "nothing") await writer.putDirectory(stateOf(next, rules.kind));
     await writer.putSweep(sweep);
@@ -75,8 +81,9 @@ export async function takeReading(store: Store, snapshot: Snapshot, rules: Readi
       action: "sweep",
       detail: recordOf(sweep, told.length, departures.length),
     });
+    await rules.announce?.(writer, outcome);
   });
-  return { sweep, first: roster.last === undefined, changes: told, departures };
+  return outcome;
 }
 
 /** Compares, and asks the tool again: for accounts that its list left out, and for those that it flags as gone. */

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
 import { RollcallError } from "../core/errors.ts";
-import { DAY, HOUR, type Instant, MINUTE, parseInstant } from "../core/time.ts";
+import { type Instant, parseDuration, parseInstant } from "../core/time.ts";
 import type { Progress } from "../app/ports.ts";
 import { number } from "../messages/words.ts";
-import type { Choice } from "../wire.ts";
+import type { Choice } from "../wire/settings.ts";
 import type { Output } from "./output.ts";
 
 /** What a command gets. Options are as commander parsed them; the readers below check their form. */
@@ -17,7 +17,7 @@ export interface Invocation {
 /** Runs a command. @returns the exit code. */
 export type Run = (invocation: Invocation) => Promise<number>;
 
-/** The options that choose settings, store and dumps, for wire.ts. */
+/** The options that choose settings, store and dumps, for wire/. */
 export function choice(invocation: Invocation): Choice {
   const names = ["config", "store", "key", "absent", "at", "directory"] as const;
   return Object.fromEntries(
@@ -47,12 +47,21 @@ export function flag({ options }: Invocation, name: string): boolean {
 export function momentOption(invocation: Invocation, name: string, now: Instant): Instant | undefined {
   const text = textOption(invocation, name);
   if (text === undefined) return undefined;
-  const ago = /^(\d{1,6})([dhm])$/.exec(text);
-  if (ago !== null) return now - Number(ago[1]) * { d: DAY, h: HOUR, m: MINUTE }[ago[2] as "d" | "h" | "m"];
+  const ago = parseDuration(text);
+  if (ago !== undefined) return now - ago;
   const at = parseInstant(text);
   if (at !== undefined) return at;
   throw new RollcallError(
     "usage",
     `--${name} ${text}: give an ISO date such as 2026-11-23, or a span such as 7d, 12h, 30m.`,
   );
+}
+
+/** How many people's custom fields to read after a list: `--fields`. */
+export function fieldsOption(invocation: Invocation): number | "all" {
+  const text = textOption(invocation, "fields") ?? "100";
+  if (text === "all") return "all";
+  if (text === "none") return 0;
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new RollcallError("usage", `--fields ${text}: give a number, all or none.`);
 }

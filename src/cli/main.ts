@@ -12,10 +12,13 @@ const LAZY: Record<string, () => Promise<{ readonly run: Run }>> = {
   doctor: () => import("./commands/doctor.ts"),
   "config check": () => import("./commands/config-check.ts"),
   sweep: () => import("./commands/sweep.ts"),
+  watch: () => import("./commands/watch.ts"),
   diff: () => import("./commands/diff.ts"),
   replay: () => import("./commands/replay.ts"),
   departures: () => import("./commands/departures.ts"),
   explain: () => import("./commands/explain.ts"),
+  "notify test": () => import("./commands/notify-test.ts"),
+  "notify retry": () => import("./commands/notify-retry.ts"),
   completion: () => import("./commands/completion.ts"),
 };
 
@@ -54,6 +57,12 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
     return command;
   };
   const json = (): Option => new Option("--json", "one JSON object a line, in a stable format");
+  const fields = (usual: string): Option =>
+    new Option(
+      "--fields <number>",
+      "how many people's custom fields to read afterwards: a number, all or none",
+    ).default(usual);
+  const dryRun = (what: string): Option => new Option("--dry-run", what);
   const all = (): Option => new Option("--all", "every row, not the first 20");
   const dumps = (command: Command): Command =>
     command
@@ -91,8 +100,14 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
   add(config, "check", "reads the settings and says what is wrong, line by line");
   add(program, "sweep", "one full reading of each directory, or of one; prints the changes")
     .argument("[directory]", "a directory of the settings")
-    .option("--fields <number>", "how many people's custom fields to read afterwards: a number, all or none", "100")
+    .addOption(fields("100"))
+    .addOption(dryRun("reads and compares, shows what would be told to whom, and keeps and sends nothing"))
+    .option("--quiet", "tell no destination now; what is found waits for the next sweep or watch")
     .addOption(all())
+    .addOption(json());
+  add(program, "watch", "sweeps on schedule, and tells destinations, until stopped")
+    .addOption(fields("all"))
+    .addOption(dryRun("says what would be watched, how often, and who would be told what; reads and sends nothing"))
     .addOption(json());
   dumps(
     add(program, "diff", "what changed between two dumps, or between a dump and a directory of the settings")
@@ -117,6 +132,17 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
     .option("--store <file>", "another store than that of the settings")
     .addOption(all())
     .addOption(json());
+  const notify = program
+    .command("notify")
+    .description("messages to the destinations of the settings")
+    .helpCommand(false)
+    .copyInheritedSettings(program);
+  add(notify, "test", "sends a message about nobody to each destination, or to one")
+    .argument("[destination]", "a destination of the settings")
+    .addOption(dryRun("shows the message, and sends nothing"));
+  add(notify, "retry", "tries again what was given up, at each destination or at one")
+    .argument("[destination]", "a destination of the settings")
+    .addOption(dryRun("shows what would be tried again, and sends nothing"));
   add(program, "explain", "why Rollcall says so: a departure (d-…), a change (c-…) or a reading (s-…)")
     .argument("<id>", "the id as other commands print it")
     .option("--store <file>", "another store than that of the settings")

@@ -3,13 +3,15 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { connectors } from "../connectors/index.ts";
+import { notifiers } from "../notifiers/index.ts";
 import { settingsJsonSchema } from "./json-schema.ts";
-import { EVERY_KEY, tools } from "./sample.ts";
+import { destinations, EVERY_KEY, tools } from "./sample.ts";
 
-/** The paths of all keys that have no description. */
+/** The paths of all keys that have no description. A rule over keys (if, then) describes none. */
 function undescribed(schema: unknown, path = ""): readonly string[] {
   if (typeof schema !== "object" || schema === null) return [];
   return Object.entries(schema).flatMap(([name, value]: [string, unknown]) => {
+    if (name === "if" || name === "then") return [];
     const inner = undescribed(value, `${path}/${name}`);
     if (name !== "properties" || typeof value !== "object" || value === null) return inner;
     const bare = Object.entries(value).filter(([, property]) => typeof property?.description !== "string");
@@ -18,23 +20,41 @@ function undescribed(schema: unknown, path = ""): readonly string[] {
 }
 
 describe("the JSON Schema of the settings", () => {
-  it("has a description for every key of every tool", () => {
-    expect(undescribed(JSON.parse(settingsJsonSchema(connectors)))).toEqual([]);
+  it("has a description for every key of every tool and destination", () => {
+    expect(undescribed(JSON.parse(settingsJsonSchema(connectors, notifiers)))).toEqual([]);
     expect(undescribed({ properties: { a: {} } })).toEqual(["/a"]);
   });
 
-  it("accepts what is right and refuses an unknown key and a secret written out", () => {
-    const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(
-      JSON.parse(settingsJsonSchema(tools)),
-    );
-    expect(validate(parse(EVERY_KEY))).toBe(true);
-    expect(validate(parse(EVERY_KEY.replace("pace:", "pase:")))).toBe(false);
-    expect(validate(parse(EVERY_KEY.replace("{ env: CHAT_TOKEN }", "xoxb-1")))).toBe(false);
-    expect(validate(parse(EVERY_KEY.replace("{ env: CHAT_TOKEN }", "{ env: A, file: b }")))).toBe(false);
+  const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(
+    JSON.parse(settingsJsonSchema(tools, destinations)),
+  );
+  const accepts = (from: string, to: string): boolean => {
+    expect(EVERY_KEY).toContain(from);
+    return validate(parse(EVERY_KEY.replace(from, to)));
+  };
+
+  it("accepts what is right", () => {
+    expect(accepts("", "")).toBe(true);
+    expect(accepts("{ url: { env: HEARTBEAT_URL } }", "{ url: https://hc.example.com/ }")).toBe(true);
+  });
+
+  it.each([
+    ["an unknown key", "pace:", "pase:"],
+    ["a secret written out", "{ env: CHAT_TOKEN }", "xoxb-1"],
+    ["a secret of two places", "{ env: CHAT_TOKEN }", "{ env: A, file: b }"],
+    ["an unknown destination", "to: post", "to: pager"],
+    ["another destination's key", "secret: { env: HOOK_SECRET }", "footer: a.txt"],
+    ["no audience", "    audience: named\n", ""],
+    ["an audience of counts that hears of people", "tell: [health]", "tell: [health, departures]"],
+    ["an audience of counts without tell", "    tell: [health]\n", ""],
+    ["a time that is none", 'at: "09:00"', "at: 9"],
+    ["a duration without a unit", "every: 10m", 'every: "10"'],
+  ])("refuses %s", (_, from, to) => {
+    expect(accepts(from, to)).toBe(false);
   });
 
   it("is the one in schema/ (npm run schema writes it anew)", async () => {
     const committed = await readFile(new URL("../../schema/rollcall.schema.json", import.meta.url), "utf8");
-    expect(committed).toBe(settingsJsonSchema(connectors));
+    expect(committed).toBe(settingsJsonSchema(connectors, notifiers));
   });
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { exitCode, RollcallError } from "../core/errors.ts";
 import { loadSettings } from "./load.ts";
-import { errorOf, EVERY_KEY, messageOf, parseSample, tools } from "./sample.ts";
+import { destinations, errorOf, EVERY_KEY, messageOf, parseSample, tools } from "./sample.ts";
 
 const CHAT = `directories:
   acme:
@@ -48,14 +48,14 @@ describe("a right settings file", () => {
 
 describe("each fault is told in plain words at its line and column", () => {
   const acme = (line: string): string => `${CHAT}    ${line}\n`;
-  const chatKeys = "allowScopes, api, attributes, channels, fields, hook, kind, pace, token";
+  const chatKeys = "allowScopes, api, attributes, channels, every, fields, hook, kind, pace, token";
   const notHere = "the secret itself must not be written here; write { env: NAME } or { file: PATH }";
   it.each<[name: string, text: string, message: string]>([
     ["a misspelt key", CHAT.replace("token", "tokn"), '4:5: directories.acme.tokn: unknown key, did you mean "token"?'],
     [
       "a key that is not there yet",
-      `${CHAT}notify: []\n`,
-      "5:1: unknown key; the keys here are departures, directories, purpose, store",
+      `${CHAT}sources: []\n`,
+      "5:1: unknown key; the keys here are departures, directories, notify, purpose, store, watch",
     ],
     [
       "an unknown key of a tool",
@@ -234,6 +234,7 @@ describe("finding the file", () => {
       home,
       env,
       connectors: tools,
+      notifiers: destinations,
       ...(config === undefined ? {} : { config }),
     });
 

@@ -1,12 +1,17 @@
 import { createReadStream } from "node:fs";
 import { dirname, resolve } from "node:path";
+import type { SecretRef } from "../app/secret-ref.ts";
+import { defined } from "../core/defined.ts";
 import { RollcallError } from "../core/errors.ts";
+import type { DeclaredDestination } from "./destinations.ts";
+import type { DeclaredDirectory } from "./directories.ts";
 import { errnoOf } from "./errno.ts";
+import type { KindSettings } from "./parts.ts";
 import { settingsPlaces } from "./places.ts";
 import type { SettingsPlace, Surroundings } from "./places.ts";
 import { faultsOf } from "./problems.ts";
 import { settingsSchema } from "./settings.ts";
-import type { ConnectorSettings, DeclaredDirectory, Purpose } from "./settings.ts";
+import type { Purpose } from "./settings.ts";
 import { inPlainWords } from "./words.ts";
 import { readYaml } from "./yaml.ts";
 import type { Fault, Path, YamlText } from "./yaml.ts";
@@ -17,6 +22,10 @@ export interface LoadedSettings {
   /** May be missing, which `config check` points out. */
   readonly purpose?: Purpose;
   readonly directories: ReadonlyMap<string, DeclaredDirectory>;
+  /** In the order of the file; no two have the same name. */
+  readonly destinations: readonly DeclaredDestination[];
+  /** `every` in milliseconds; for the directories that do not say it themselves. */
+  readonly watch: { readonly every: number; readonly heartbeat?: { readonly url: string | SecretRef } };
   readonly departures: { readonly demotion: boolean };
   /** The store's file, absolute, where the settings name one. */
   readonly storePath?: string;
@@ -27,7 +36,8 @@ export interface LoadedSettings {
 export interface LoadOptions extends Surroundings {
   /** `--config FILE`. */
   readonly config?: string;
-  readonly connectors: readonly ConnectorSettings[];
+  readonly connectors: readonly KindSettings[];
+  readonly notifiers: readonly KindSettings[];
 }
 
 const BYTES_AT_MOST = 1_000_000;
@@ -40,23 +50,24 @@ const FAULTS_SHOWN = 50;
  */
 export async function loadSettings(options: LoadOptions): Promise<LoadedSettings> {
   const { place, text } = await find(settingsPlaces(options, options.config));
-  return parseSettings(text, place, options.connectors);
+  return parseSettings(text, place, options.connectors, options.notifiers);
 }
 
 /** As `loadSettings`, of text that is at hand. */
 export function parseSettings(
   text: string,
   { file, label }: SettingsPlace,
-  connectors: readonly ConnectorSettings[],
+  connectors: readonly KindSettings[],
+  notifiers: readonly KindSettings[],
 ): LoadedSettings {
   const yaml = readYaml(text);
   if (yaml.faults.length === 0) refuseWhatIsNoMapping(yaml, label);
-  const parsed =
-    yaml.value === undefined ? undefined : settingsSchema(connectors).safeParse(yaml.value, { error: inPlainWords });
+  const schema = settingsSchema(connectors, notifiers);
+  const parsed = yaml.value === undefined ? undefined : schema.safeParse(yaml.value, { error: inPlainWords });
   const faults = [...yaml.faults, ...(parsed?.error === undefined ? [] : faultsOf(parsed.error, yaml))];
   if (faults.length > 0 || parsed?.data === undefined) throw bad(listing(faults, label));
 
-  const { purpose, directories, departures, store } = parsed.data;
+  const { purpose, directories, notify, watch, departures, store } = parsed.data;
   const place = (path: Path): string => {
     const { line, column } = yaml.position(path);
     return `${label}:${line}:${column}`;
@@ -65,6 +76,8 @@ export function parseSettings(
     file,
     ...(purpose === undefined ? {} : { purpose }),
     directories: new Map(Object.entries(directories)),
+    destinations: notify,
+    watch: { every: watch.every, ...defined({ heartbeat: watch.heartbeat }) },
     departures,
     ...(store === undefined ? {} : { storePath: resolve(dirname(file), store.path.path) }),
     place,

@@ -1,23 +1,32 @@
 import { dirname, resolve } from "node:path";
 import { PathRef, SecretRef } from "../app/secret-ref.ts";
+import { isSafeAddress } from "../core/address.ts";
 import { RollcallError } from "../core/errors.ts";
+import { Secret } from "../core/secret.ts";
 import { nearest } from "../core/suggest.ts";
+import type { DeclaredDestination } from "./destinations.ts";
+import type { DeclaredDirectory } from "./directories.ts";
 import type { LoadedSettings } from "./load.ts";
 import { pathText } from "./problems.ts";
 import { resolveSecret } from "./secrets.ts";
 import type { SecretContext } from "./secrets.ts";
-import type { DeclaredDirectory } from "./settings.ts";
+import { HEARTBEAT_ADDRESS } from "./watch.ts";
 import type { Path } from "./yaml.ts";
 
 /** A directory ready to be read: every secret looked up, every path absolute. */
 export interface ResolvedDirectory {
   readonly alias: string;
   readonly kind: string;
+  /** From the start of one reading to the start of the next, in milliseconds. */
+  readonly every: number;
   /** The file that adds what the tool does not know, and what its rows are matched by. */
   readonly attributes?: { readonly from: string; readonly key: "email" | "id" | "handle" };
   /** The connector's settings, as `Resolved` gives their type. */
   readonly settings: Readonly<Record<string, unknown>>;
 }
+
+/** A destination ready to be told: every secret in `settings` looked up, every path absolute. */
+export type ResolvedDestination = DeclaredDestination;
 
 /**
  * One directory of the settings. Only its own secrets are looked up, so that what another directory lacks does not matter.
@@ -29,17 +38,83 @@ export async function resolveDirectory(
   env: SecretContext["env"],
 ): Promise<ResolvedDirectory> {
   const directory = loaded.directories.get(alias);
-  if (directory === undefined) throw noSuchDirectory(loaded, alias);
-  const resolver = { context: { env, baseDir: dirname(loaded.file) }, loaded, problems: [] };
+  if (directory === undefined) throw noSuch("directory", alias, [...loaded.directories.keys()], loaded);
+  const resolver = resolverOf(loaded, env);
   const settings = await resolveEntries(directory.settings, ["directories", alias], resolver);
-  if (resolver.problems.length > 0) throw new RollcallError("bad_secret", resolver.problems.join("\n"));
-  return { alias, kind: directory.kind, ...attributesOf(directory, resolver), settings };
+  refuseProblems(resolver);
+  const every = directory.every ?? loaded.watch.every;
+  return { alias, kind: directory.kind, every, ...attributesOf(directory, resolver), settings };
+}
+
+/**
+ * One destination of the settings. Only its own secrets are looked up, so that what another destination lacks does not matter.
+ * @throws RollcallError `usage` for a name that is not in the settings; `bad_secret` with one line for each secret.
+ */
+export async function resolveDestination(
+  loaded: LoadedSettings,
+  name: string,
+  env: SecretContext["env"],
+): Promise<ResolvedDestination> {
+  const { destinations } = loaded;
+  const destination = destinations.find((one) => one.name === name);
+  const names = destinations.map((one) => one.name);
+  if (destination === undefined) throw noSuch("destination", name, names, loaded);
+  const resolver = resolverOf(loaded, env);
+  const resolved = await resolveNotify(destination, resolver);
+  refuseProblems(resolver);
+  return resolved;
+}
+
+/**
+ * All destinations, in the order of the settings.
+ * @throws RollcallError `bad_secret` with one line for each secret that one of them lacks
+ */
+export async function resolveDestinations(
+  loaded: LoadedSettings,
+  env: SecretContext["env"],
+): Promise<readonly ResolvedDestination[]> {
+  const resolver = resolverOf(loaded, env);
+  const resolved: ResolvedDestination[] = [];
+  for (const destination of loaded.destinations) resolved.push(await resolveNotify(destination, resolver));
+  refuseProblems(resolver);
+  return resolved;
+}
+
+async function resolveNotify(destination: DeclaredDestination, resolver: Resolver): Promise<ResolvedDestination> {
+  const path = ["notify", resolver.loaded.destinations.indexOf(destination)];
+  return { ...destination, settings: await resolveEntries(destination.settings, path, resolver) };
+}
+
+/**
+ * The address of the heartbeat, kept as a secret: who knows it can keep the alarm silent. Undefined where there is none.
+ * @throws RollcallError `bad_secret`
+ */
+export async function resolveHeartbeat(loaded: LoadedSettings, env: SecretContext["env"]): Promise<Secret | undefined> {
+  const url = loaded.watch.heartbeat?.url;
+  if (url === undefined) return undefined;
+  if (typeof url === "string") return new Secret(url, "the settings");
+  const resolver = resolverOf(loaded, env);
+  const path = ["watch", "heartbeat", "url"];
+  const address = await secret(url, path, resolver);
+  if (address !== undefined && !isSafeAddress(address.reveal())) {
+    resolver.problems.push(problem(url, path, `what ${address.origin} holds ${HEARTBEAT_ADDRESS}`, resolver));
+  }
+  refuseProblems(resolver);
+  return address;
 }
 
 interface Resolver {
   readonly context: SecretContext;
   readonly loaded: LoadedSettings;
   readonly problems: string[];
+}
+
+function resolverOf(loaded: LoadedSettings, env: SecretContext["env"]): Resolver {
+  return { context: { env, baseDir: dirname(loaded.file) }, loaded, problems: [] };
+}
+
+function refuseProblems({ problems }: Resolver): void {
+  if (problems.length > 0) throw new RollcallError("bad_secret", problems.join("\n"));
 }
 
 function attributesOf({ attributes }: DeclaredDirectory, { context }: Resolver): Pick<ResolvedDirectory, "attributes"> {
@@ -70,14 +145,19 @@ async function resolveValue(value: unknown, path: Path, resolver: Resolver): Pro
   return isMapping(value) ? await resolveEntries(value, path, resolver) : value;
 }
 
-async function secret(ref: SecretRef, path: Path, { context, loaded, problems }: Resolver): Promise<unknown> {
+async function secret(ref: SecretRef, path: Path, resolver: Resolver): Promise<Secret | undefined> {
   try {
-    return await resolveSecret(ref, context);
+    return await resolveSecret(ref, resolver.context);
   } catch (error) {
     if (!(error instanceof RollcallError)) throw error;
-    problems.push(`${loaded.place([...path, ref.source])}: ${pathText(path)}: ${error.message}`);
+    resolver.problems.push(problem(ref, path, error.message, resolver));
     return undefined;
   }
+}
+
+/** `rollcall.yaml:8:19: directories.acme.token: …` */
+function problem(ref: SecretRef, path: Path, text: string, { loaded }: Resolver): string {
+  return `${loaded.place([...path, ref.source])}: ${pathText(path)}: ${text}`;
 }
 
 /** Not what a connector's schema made of its input (a URL, a Map): that stays as it is. */
@@ -87,8 +167,9 @@ function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
   return prototype === Object.prototype || prototype === null;
 }
 
-function noSuchDirectory({ directories, file }: LoadedSettings, alias: string): RollcallError {
-  const near = nearest(alias, directories.keys());
-  const hint = near === undefined ? `; there are ${[...directories.keys()].join(", ")}` : `, did you mean "${near}"?`;
-  return new RollcallError("usage", `no directory of this name in ${file}${hint}`);
+function noSuch(what: string, name: string, names: readonly string[], { file }: LoadedSettings): RollcallError {
+  const near = nearest(name, names);
+  const others = names.length === 0 ? "; there is none" : `; there are ${names.join(", ")}`;
+  const hint = near === undefined ? others : `, did you mean "${near}"?`;
+  return new RollcallError("usage", `no ${what} of this name in ${file}${hint}`);
 }

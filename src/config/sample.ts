@@ -1,10 +1,11 @@
+import { isPair, isScalar, isSeq, parseDocument, type Scalar, visit } from "yaml";
 import { z } from "zod";
 import { pathRef, secretRef } from "../app/secret-ref.ts";
 import { parseSettings } from "./load.ts";
 import type { LoadedSettings } from "./load.ts";
-import type { ConnectorSettings } from "./settings.ts";
+import type { KindSettings } from "./parts.ts";
 
-// For the tests beside this file: two made-up tools whose settings have every form that a connector's may have.
+// For the tests beside this file: made-up tools and destinations whose settings have every form that real ones may have.
 
 const chat = z.strictObject({
   token: secretRef.describe("The token."),
@@ -30,12 +31,33 @@ const chat = z.strictObject({
 
 const list = z.strictObject({ path: pathRef.describe("The file.") });
 
-export const tools: readonly ConnectorSettings[] = [
+export const tools: readonly KindSettings[] = [
   { kind: "chat", settings: chat },
   { kind: "list", settings: list },
 ];
 
-/** Every key of the schema of `tools`, once at least. */
+const post = z.strictObject({
+  url: z.union([z.url(), secretRef]).describe("The address."),
+  secret: z
+    .union([secretRef, z.array(secretRef).min(1)])
+    .optional()
+    .describe("What messages are signed with."),
+});
+
+const letter = z.strictObject({
+  recipients: z.array(z.email()).min(1).describe("Whom it is sent to."),
+  server: z
+    .strictObject({ host: z.string().min(1).describe("Its name."), password: secretRef.describe("Its password.") })
+    .describe("Who sends it."),
+  footer: pathRef.optional().describe("A file with what stands below each letter."),
+});
+
+export const destinations: readonly KindSettings[] = [
+  { kind: "post", settings: post },
+  { kind: "letter", settings: letter },
+];
+
+/** Every key of the schema of these, once at least. */
 export const EVERY_KEY = `purpose:
   text: Verify off-boarding
   authorisedBy: CISO, 2026-11-20
@@ -57,13 +79,68 @@ directories:
   people:
     kind: list
     path: people.ldif
+    every: 1h
 departures: { demotion: false }
 store:
   path: rollcall.db
+notify:
+  - to: post
+    name: hook
+    url: https://hooks.example.com/rollcall
+    secret: { env: HOOK_SECRET }
+    audience: named
+    tell: [departures, health, renamed]
+    directories: [acme]
+    only: { location: [Berlin, Paris], team: [Sales] }
+    quiet: { from: "22:00", until: "07:00", timezone: Europe/Warsaw, except: [health, departures] }
+  - to: letter
+    recipients: [all@example.com]
+    server: { host: mail.example.com, password: { file: mail.secret } }
+    footer: footer.txt
+    audience: counts
+    tell: [health]
+    digest:
+      at: "09:00"
+      days: [mon, thu]
+      timezone: America/New_York
+watch:
+  every: 10m
+  heartbeat: { url: { env: HEARTBEAT_URL } }
 `;
 
+interface Place {
+  readonly path: readonly (string | number)[];
+  readonly isKey: boolean;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Every scalar of the sample, keys and values, in the order of the text. */
+export const places: readonly Place[] = (() => {
+  const found: Place[] = [];
+  visit(parseDocument(EVERY_KEY), {
+    Scalar(role, node: Scalar, ancestors) {
+      const [start, end] = node.range ?? [0, 0];
+      const path = ancestors.flatMap((ancestor, i): (string | number)[] => {
+        if (isPair(ancestor) && isScalar(ancestor.key)) return [String(ancestor.key.value)];
+        return isSeq(ancestor) ? [ancestor.items.indexOf(ancestors[i + 1] ?? node)] : [];
+      });
+      found.push({ path, isKey: role === "key", start, end });
+    },
+  });
+  return found;
+})();
+
+export const isAlias = ({ path, isKey }: Place): boolean => isKey && path.length === 2 && path[0] === "directories";
+export const keys = places.filter((place) => place.isKey && !isAlias(place));
+
+/** The sample with something else in one place. */
+export function withText({ start, end }: Place, text: string): string {
+  return EVERY_KEY.slice(0, start) + text + EVERY_KEY.slice(end);
+}
+
 export function parseSample(text: string, file = "/etc/rollcall/rollcall.yaml"): LoadedSettings {
-  return parseSettings(text, { file, label: "rollcall.yaml" }, tools);
+  return parseSettings(text, { file, label: "rollcall.yaml" }, tools, destinations);
 }
 
 /** What `work` throws; undefined where it throws nothing. */

@@ -1,13 +1,10 @@
 import { z } from "zod";
-import { PathRef, pathRef } from "../app/secret-ref.ts";
-
-/** What the settings need to know of a connector; its own keys are a `z.strictObject`. */
-export interface ConnectorSettings {
-  readonly kind: string;
-  readonly settings: z.ZodType;
-}
-
-const ALIAS = /^[a-z0-9][a-z0-9_-]{0,62}$/;
+import { looksLikeToken, pathRef } from "../app/secret-ref.ts";
+import { nearest } from "../core/suggest.ts";
+import { type DeclaredDestination, destinationsSchema } from "./destinations.ts";
+import { directoriesSchema } from "./directories.ts";
+import type { KindSettings } from "./parts.ts";
+import { watch } from "./watch.ts";
 
 const text = z.string().trim().min(1);
 
@@ -18,15 +15,6 @@ const purpose = z
     contact: text.describe("Whom the people concerned can ask: an address that is read."),
   })
   .describe("Why these directories are watched, on whose authority, and who answers for it.");
-
-const MATCHED_BY = ["email", "id", "handle"] as const;
-
-const attributes = z
-  .strictObject({
-    from: pathRef.describe("CSV file with one row a person; counts from the folder of the settings file."),
-    key: z.enum(MATCHED_BY).describe("What the rows and the accounts are matched by: email, id or handle."),
-  })
-  .describe("Adds team, office and manager from a file to this directory's accounts.");
 
 const departures = z
   .strictObject({
@@ -41,48 +29,58 @@ const store = z
   })
   .describe("Where Rollcall keeps what it knows. Left out: rollcall.db in the state folder of this user.");
 
-/** A directory's keys: the connector's own and those common to all. */
-function directory({ kind, settings }: ConnectorSettings) {
-  if (!(settings instanceof z.ZodObject))
-    throw new TypeError(`the settings of connector ${kind} are not a z.strictObject`);
-  return settings
-    .safeExtend({
-      kind: z.literal(kind).describe("The tool whose user list this is."),
-      attributes: attributes.optional(),
-    })
-    .strict();
+/** The schema of rollcall.yaml for these connectors and notifiers. Every unknown key is an error. */
+export function settingsSchema(connectors: readonly KindSettings[], notifiers: readonly KindSettings[]) {
+  return (
+    z
+      .strictObject({
+        purpose: purpose.optional(),
+        directories: directoriesSchema(connectors),
+        notify: destinationsSchema(notifiers),
+        watch,
+        departures,
+        store: store.optional(),
+      })
+      // Also where something else is wrong, so that everything wrong is told at once.
+      .superRefine(agree, { when: () => true })
+  );
 }
 
-/** Tells the keys that are common to all directories from the connector's own. */
-const declared = z
-  .looseObject({
-    kind: z.string(),
-    attributes: z.object({ from: z.instanceof(PathRef), key: z.enum(MATCHED_BY) }).optional(),
-  })
-  .transform(({ kind, attributes: added, ...settings }) => ({ kind, attributes: added, settings }));
+interface Parts {
+  readonly directories: Readonly<Record<string, unknown>>;
+  readonly notify: readonly DeclaredDestination[];
+}
 
-/** The schema of rollcall.yaml for these connectors. Every unknown key is an error. */
-export function settingsSchema(connectors: readonly ConnectorSettings[]) {
-  const [first, ...others] = connectors.map(directory);
-  if (first === undefined) throw new TypeError("there are no connectors");
-  const alias = z.string().regex(ALIAS, {
-    error: "an alias has 1 to 63 characters: lower-case letters, digits, - and _, the first a letter or digit",
-  });
-  return z.strictObject({
-    purpose: purpose.optional(),
-    directories: z
-      .record(alias, z.discriminatedUnion("kind", [first, ...others]).pipe(declared))
-      .refine((aliases) => Object.keys(aliases).length > 0, { error: "needs at least one directory" })
-      .meta({ minProperties: 1 })
-      .describe("The user lists to watch, each under an alias of your own."),
-    departures,
-    store: store.optional(),
-  });
+/** What one part says of another. A part that has issues of its own may be of any form, and is left alone. */
+function agree(settings: Parts, context: z.core.$RefinementCtx<Parts>): void {
+  const faults = context.issues.map(({ path = [] }) => path);
+  const isSound = (...part: PropertyKey[]): boolean =>
+    !faults.some((path) => part.every((segment, i) => path[i] === segment));
+  const aliases = faults.some((path) => path.length === 1 && path[0] === "directories")
+    ? undefined
+    : Object.keys(settings?.directories ?? {});
+  const misnamed = new Set(faults.flatMap(([part, alias]) => (part === "directories" ? [alias] : [])));
+  const names = new Set<string>();
+  for (const [i, destination] of (Array.isArray(settings?.notify) ? settings.notify : []).entries()) {
+    if (!isSound("notify", i)) continue;
+    const { name, rule }: DeclaredDestination = destination;
+    if (names.has(name)) context.addIssue({ code: "custom", path: ["notify", i, "name"], message: SAME_NAME });
+    names.add(name);
+    for (const [j, alias] of (rule.directories ?? []).entries()) {
+      if (aliases === undefined || aliases.includes(alias) || misnamed.has(alias)) continue;
+      const path = ["notify", i, "directories", j];
+      context.addIssue({ code: "custom", path, message: noDirectory(alias, aliases) });
+    }
+  }
+}
+
+const SAME_NAME =
+  "another destination is called the same; give this one a name of its own (without one it is called after its kind)";
+
+function noDirectory(alias: string, aliases: readonly string[]): string {
+  const shown = aliases.filter((one) => !looksLikeToken(one));
+  const near = nearest(alias, shown);
+  return `no directory of this name${near === undefined ? `; there are ${shown.join(", ")}` : `, did you mean "${near}"?`}`;
 }
 
 export type Purpose = z.infer<typeof purpose>;
-/**
- * A directory as the settings declare it: its secrets and paths are not looked up yet (see `resolveDirectory`); `settings`
- * are the connector's own keys as its schema gives them.
- */
-export type DeclaredDirectory = z.infer<typeof declared>;

@@ -2,6 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PathRef, SecretRef } from "../app/secret-ref.ts";
 import { connectors } from "../connectors/index.ts";
+import { HOUR, MINUTE } from "../core/time.ts";
+import { notifiers } from "../notifiers/index.ts";
 import { parseSettings } from "./load.ts";
 import type { LoadedSettings } from "./load.ts";
 import { messageOf } from "./sample.ts";
@@ -18,7 +20,7 @@ const answers: TemplateAnswers = {
 };
 
 function load(text: string): LoadedSettings {
-  return parseSettings(text, { file: "/etc/rollcall.yaml", label: "rollcall.yaml" }, connectors);
+  return parseSettings(text, { file: "/etc/rollcall.yaml", label: "rollcall.yaml" }, connectors, notifiers);
 }
 
 describe("the settings that init writes", () => {
@@ -29,6 +31,7 @@ describe("the settings that init writes", () => {
       authorisedBy: answers.authorisedBy,
       contact: answers.contact,
     });
+    expect(loaded.destinations).toEqual([]);
     expect([...loaded.directories]).toEqual([
       ["acme", { kind: "slack", attributes: undefined, settings: { token: new SecretRef("env", "SLACK_TOKEN") } }],
     ]);
@@ -56,11 +59,19 @@ describe("the settings that init writes", () => {
   });
 
   it("are read without a fault with every part that is shown as a comment switched on", () => {
-    const loaded = load(settingsTemplate(answers).replaceAll(/# (?=[a-zA-Z]+: [^ ]*(?:true|[{["]))/g, ""));
+    const loaded = load(
+      settingsTemplate(answers).replaceAll(/# (?=[a-zA-Z]+: [^ ]*(?:true|[{["])|notify:$| {2}- \{)/gm, ""),
+    );
     expect(Object.keys(loaded.directories.get("acme")?.settings ?? {}).toSorted()).toEqual(
       ["allowScopes", "api", "channels", "fields", "groups", "pace", "token"].toSorted(),
     );
     expect(loaded.directories.get("acme")?.attributes).toEqual({ from: new PathRef("people.csv"), key: "email" });
+    expect(loaded.directories.get("acme")?.every).toBe(HOUR);
+    expect(loaded.destinations).toMatchObject([
+      { name: "slack", audience: "named", rule: { tell: ["departures", "health", "deliveries"] } },
+      { name: "email", audience: "named", rule: { tell: ["departures", "health", "deliveries"] } },
+    ]);
+    expect(loaded.watch).toEqual({ every: 5 * MINUTE, heartbeat: { url: new SecretRef("env", "HEARTBEAT_URL") } });
     expect(loaded.departures).toEqual({ demotion: true });
     expect(loaded.storePath).toBe("/etc/rollcall.db");
   });

@@ -55,10 +55,22 @@ directories:
     # attributes: { from: "people.csv", key: email }
     # Scopes that the token may have beyond those that are needed; any other is refused.
     # allowScopes: ["chat:write"]
+    # How often it is read, instead of what watch says below.
+    # every: "1h"
     # How fast the tool is asked.
     # pace: { perMinute: 20, pageSize: 200 }
     # The address of a gateway to the tool's API; plain http on loopback only.
     ${api === undefined ? '# api: "https://gateway.example.com/api/"' : `api: ${quoted(api, "api")}`}
+
+# Who is told, and what: departures, health and deliveries, or what tell says. audience has to be said: with named, who reads
+# there may know who left, by name; with counts they may not, and hear nothing of single people. One destination at least
+# should not pass through the tool that is watched, or nobody hears that it has gone dark.
+# notify:
+#   - { to: "slack", token: { env: "SLACK_WRITER_TOKEN" }, channel: "#people-ops", audience: named }
+#   - { to: "email", recipients: "it@example.com", from: "rollcall@example.com", server: { host: "mail.example.com" }, audience: named }
+
+# How often the directories are read, and an address that is called while all is well.
+# watch: { every: "5m", heartbeat: { url: { env: "HEARTBEAT_URL" } } }
 
 # Whether a member who becomes a guest counts as a departure.
 # departures: { demotion: true }

@@ -25,7 +25,7 @@ export function inPlainWords(issue: Issue): string {
     case "invalid_value":
       return notOneOf(issue.input, issue.values.map(String));
     case "invalid_union":
-      return issue.discriminator === undefined ? alternatives(issue.errors) : noSuchKind(issue);
+      return issue.discriminator === undefined ? alternatives(issue) : noSuchKind(issue);
     case "unrecognized_keys":
       return issue.inst instanceof z.ZodObject ? Object.keys(issue.inst.shape).toSorted().join(", ") : "";
     case "too_small":
@@ -66,10 +66,14 @@ function noSuchKind({ input, discriminator, options }: Issue & { code: "invalid_
 }
 
 /** Every form was refused for its type alone (see `problems.ts` for the other case): names the types. */
-function alternatives(errors: readonly (readonly z.core.$ZodIssue[])[]): string {
-  const types = errors
-    .flat()
-    .flatMap((issue) => (issue.code === "invalid_type" ? [TYPES[issue.expected] ?? issue.expected] : []));
+function alternatives({ errors, input }: Issue & { code: "invalid_union" }): string {
+  if (input === undefined) return "is missing";
+  if (input === null) return "is empty";
+  const issues = errors.flat().filter((issue) => issue.code === "invalid_type");
+  // Where no plain text will do, what a form says in words of its own says more: that a secret must not be written here.
+  const own = issues.find(({ message, expected }) => message !== wrongType(expected, input));
+  if (own !== undefined && issues.every(({ expected }) => expected !== "string")) return own.message;
+  const types = issues.map(({ expected }) => TYPES[expected] ?? expected);
   return types.length === 0 ? "has none of the forms that are allowed here" : `must be ${oneOf([...new Set(types)])}`;
 }
 

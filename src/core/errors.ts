@@ -19,6 +19,8 @@ const CODES = {
   store_full: { blame: "us", retry: "later" },
   store_damaged: { blame: "us", retry: "never" },
   store_newer: { blame: "us", retry: "never" },
+  refused: { blame: "settings", retry: "later" },
+  gone: { blame: "settings", retry: "never" },
   not_found: { blame: "caller", retry: "never" },
   interrupted: { blame: "caller", retry: "later" },
 } as const satisfies Record<string, { blame: Blame; retry: Retry }>;
@@ -26,6 +28,7 @@ const CODES = {
 export type Blame = "caller" | "settings" | "remote" | "us";
 export type Retry = "never" | "later" | { readonly afterMs: number };
 export type ErrorCode = keyof typeof CODES;
+export const ERROR_CODES = Object.keys(CODES) as readonly ErrorCode[];
 
 /** One clear sentence with the place, and what to do about it. The text never holds a secret or a person's data. */
 export class RollcallError extends Error {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { DAY, HOUR, iso, MINUTE, parseInstant, SECOND } from "./time.ts";
+import { DAY, HOUR, iso, MINUTE, parseDuration, parseInstant, SECOND } from "./time.ts";
 
 describe("reading a time", () => {
   it.each([
@@ -49,6 +49,27 @@ describe("reading a time", () => {
       }),
     );
   });
+});
+
+describe("reading a duration", () => {
+  it.each([
+    ["30s", 30 * SECOND],
+    ["5m", 5 * MINUTE],
+    ["1h", HOUR],
+    ["7d", 7 * DAY],
+    ["0s", 0],
+    ["090m", 90 * MINUTE],
+    ["999999d", 999_999 * DAY],
+  ])("%s is %d ms", (text, expected) => {
+    expect(parseDuration(text)).toBe(expected);
+  });
+
+  it.each(["", "5", "m", "5 m", "5M", "1w", "1.5h", "-5m", "1h30m", "1000000s", "5m\n", "PT5M"])(
+    "%j is no duration",
+    (text) => {
+      expect(parseDuration(text)).toBeUndefined();
+    },
+  );
 });
 
 it("the units stand in each other", () => {

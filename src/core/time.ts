@@ -34,3 +34,11 @@ export function parseInstant(text: string): Instant | undefined {
   const at = Date.parse(`${year}-${month}-${day}T${clock}${zone}`);
   return Number.isNaN(at) ? undefined : at;
 }
+
+const UNITS = { s: SECOND, m: MINUTE, h: HOUR, d: DAY } as const;
+
+/** Reads `30s`, `5m`, `1h` or `1d` as milliseconds. Undefined where the text is no duration. */
+export function parseDuration(text: string): number | undefined {
+  const [, count, unit] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
+  return unit === undefined ? undefined : Number(count) * UNITS[unit as keyof typeof UNITS];
+}

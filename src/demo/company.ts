@@ -40,6 +40,7 @@ export async function openCompany(seed: number, clock: Clock): Promise<Company> 
         fields: { location: "Office", team: "Team" },
       },
       rules: { demotion: false },
+      every: 5 * MINUTE,
     },
     workspace,
     end: wave.end + 45 * MINUTE,

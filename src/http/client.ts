@@ -36,7 +36,9 @@ export function createHttp(options: HttpOptions): Http {
 async function exchange(request: HttpRequest, options: HttpOptions, signal: AbortSignal): Promise<HttpResponse> {
   const response = await fetch(request.url, {
     method: request.method,
-    headers: { ...request.headers, "user-agent": options.userAgent },
+    // One connection each: one that was kept may have been closed by the other side while we were busy, and of a message
+    // that meets such an end nobody knows whether it arrived. The few calls of a rate limit do not miss the time.
+    headers: { ...request.headers, "user-agent": options.userAgent, connection: "close" },
     ...(request.body === undefined ? {} : { body: request.body }),
     redirect: "manual",
     signal,

@@ -1,18 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MINUTE, SECOND } from "../core/time.ts";
-import { createPace, paceOf } from "./pace.ts";
+import { createPace, type Pace, paceOf } from "./pace.ts";
 import { virtualClock } from "./testing.ts";
 
 /** Runs calls one after another, each asked for `gap` after the one before ended and taking `length`. */
-async function runAll(perMinute: number, calls: readonly { readonly gap: number; readonly length: number }[]) {
+async function runAll(
+  rate: Parameters<Pace["run"]>[1],
+  calls: readonly { readonly gap: number; readonly length: number }[],
+) {
   const clock = virtualClock();
   const pace = createPace(clock);
   const done: { readonly asked: number; readonly began: number; readonly ended: number }[] = [];
   for (const { gap, length } of calls) {
     await clock.sleep(gap);
     const asked = clock.now();
-    await pace.run("key", perMinute, async () => {
+    await pace.run("key", rate, async () => {
       const began = clock.now();
       await clock.sleep(length);
       done.push({ asked, began, ended: clock.now() });
@@ -46,6 +49,19 @@ describe("the pace", () => {
         for (const [index, { asked, began }] of done.entries()) {
           const earlier = done[index - perMinute];
           expect(began).toBe(Math.max(asked, earlier === undefined ? asked : earlier.ended + MINUTE));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("keeps as well to a rate of another span: one message a second", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 3 }), sequences, async (most, calls) => {
+        const done = await runAll({ calls: most, perMs: SECOND }, calls);
+        for (const [index, { asked, began }] of done.entries()) {
+          const earlier = done[index - most];
+          expect(began).toBe(Math.max(asked, earlier === undefined ? asked : earlier.ended + SECOND));
         }
       }),
       { numRuns: 60 },

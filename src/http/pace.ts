@@ -1,13 +1,20 @@
 import type { Clock } from "../app/ports.ts";
 import { type Instant, MINUTE } from "../core/time.ts";
 
+/** At most so many calls in any so many milliseconds. */
+interface Rate {
+  readonly calls: number;
+  readonly perMs: number;
+}
+
 /** Keeps calls within rate limits, key by key (a key is what the other side counts by: directory and method). */
 export interface Pace {
   /**
-   * Runs `work` so that at most `perMinute` calls of `key` fall into any 60 seconds, one at a time. Calls below that are
-   * not held up at all: a small workspace is read at once, and a large one at the full budget.
+   * Runs `work` so that at most so many calls of `key` fall into any 60 seconds (a number), or into any span of the rate,
+   * one at a time. Calls below that are not held up at all: a small workspace is read at once, and a large one at the full
+   * budget.
    */
-  run<T>(key: string, perMinute: number, work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
+  run<T>(key: string, rate: number | Rate, work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** Holds every call of `key` back for `ms`, as a Retry-After asks. */
   pause(key: string, ms: number): void;
 }
@@ -27,8 +34,8 @@ export function createPace(clock: Clock): Pace {
     return lane;
   };
 
-  const inTurn = async <T>(lane: Lane, perMinute: number, work: () => Promise<T>, signal?: AbortSignal): Promise<T> => {
-    for (let wait = waitOf(lane, perMinute, clock.now()); wait > 0; wait = waitOf(lane, perMinute, clock.now())) {
+  const inTurn = async <T>(lane: Lane, rate: Rate, work: () => Promise<T>, signal?: AbortSignal): Promise<T> => {
+    for (let wait = waitOf(lane, rate, clock.now()); wait > 0; wait = waitOf(lane, rate, clock.now())) {
       await clock.sleep(wait, signal);
     }
     try {
@@ -36,14 +43,15 @@ export function createPace(clock: Clock): Pace {
     } finally {
       // The end and not the beginning: the other side counted the call somewhere between the two.
       lane.ended.push(clock.now());
-      lane.ended = lane.ended.slice(-perMinute);
+      lane.ended = lane.ended.slice(-rate.calls);
     }
   };
 
   return {
-    run: (key, perMinute, work, signal) => {
+    run: (key, wanted, work, signal) => {
       const lane = laneOf(key);
-      const mine = lane.turn.then(() => inTurn(lane, perMinute, work, signal));
+      const rate = typeof wanted === "number" ? { calls: wanted, perMs: MINUTE } : wanted;
+      const mine = lane.turn.then(() => inTurn(lane, rate, work, signal));
       lane.turn = mine.catch(() => undefined);
       return mine;
     },
@@ -54,9 +62,9 @@ export function createPace(clock: Clock): Pace {
   };
 }
 
-function waitOf(lane: Lane, perMinute: number, now: Instant): number {
-  const full = lane.ended.length >= perMinute ? lane.ended[lane.ended.length - perMinute] : undefined;
-  return Math.max(full === undefined ? 0 : full + MINUTE - now, lane.pausedUntil - now);
+function waitOf(lane: Lane, { calls, perMs }: Rate, now: Instant): number {
+  const full = lane.ended.length >= calls ? lane.ended[lane.ended.length - calls] : undefined;
+  return Math.max(full === undefined ? 0 : full + perMs - now, lane.pausedUntil - now);
 }
 
 const paces = new WeakMap<Clock, Pace>();

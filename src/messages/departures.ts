@@ -11,17 +11,20 @@ export interface Message {
 
 const SHOWN = 4;
 
+/** A tally as the core makes it, or as it was disclosed. */
+type Counts = Omit<Tally, "at"> & { readonly at: Parameters<typeof between>[0] };
+
 /** `tally` and `people` are of the same departures, at least one, of one directory. */
 export function departuresMessage(
   directory: string,
-  tally: Tally,
+  tally: Counts,
   people: readonly Disclosed<DepartureView>[],
 ): Message {
   const [first] = people;
   const who =
     people.length === 1 && first !== undefined
       ? `${nameOf(first)} left ${directory}`
-      : `${whoLeft(tally)} left ${directory}`;
+      : `${whoLeft(tally) || counted(people.length, "account")} left ${directory}`;
   const share =
     tally.staff > 1 && tally.headcount > 0
       ? `: ${percent(tally.staff, tally.headcount)} of ${number(tally.headcount)} staff`
@@ -41,12 +44,12 @@ export function nameOf(departure: Disclosed<DepartureView>): string {
   return brief(plain(account?.name ?? account?.email ?? account?.id ?? "somebody"));
 }
 
-function whoLeft(tally: Tally): string {
+function whoLeft(tally: Counts): string {
   const staff = tally.staff === 0 ? [] : [counted(tally.staff, "person", "people")];
   return listed([...staff, ...(tally.guests === 0 ? [] : [counted(tally.guests, "guest")])]);
 }
 
-function places(tally: Tally): string {
+function places(tally: Counts): string {
   const text = shares(tally.places);
   if (text === "" || tally.placesFrom.length === 0) return text;
   return `${text} (by ${listed(tally.placesFrom.map((from) => (from === "timezone" ? "time zone" : plain(from))))})`;
@@ -72,7 +75,7 @@ function names(people: readonly Disclosed<DepartureView>[]): string {
   return rest === 0 ? listed(shown) : `${shown.join(", ")} and ${number(rest)} more`;
 }
 
-function evidence(tally: Tally, people: readonly Disclosed<DepartureView>[]): string {
+function evidence(tally: Counts, people: readonly Disclosed<DepartureView>[]): string {
   const kinds = new Map<string, number>();
   for (const { change } of people) kinds.set(change, (kinds.get(change) ?? 0) + 1);
   const how = [...kinds].map(([change, n]) => (people.length === 1 ? change : `${number(n)} ${change}`));

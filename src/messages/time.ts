@@ -17,6 +17,18 @@ export function between(at: {
   return clock(from) === clock(to) ? moment(at.notAfter) : `${day(to)} ${clock(from)}–${clock(to)} UTC`;
 }
 
+/** From the earliest beginning to the latest end; ISO texts of one form are in the order of their times. */
+export function spanOf(all: readonly { readonly notBefore: string | null; readonly notAfter: string }[]): {
+  readonly notBefore: string | null;
+  readonly notAfter: string;
+} {
+  return all.reduce((span, { notBefore, notAfter }) => ({
+    notBefore:
+      span.notBefore === null || notBefore === null ? null : notBefore < span.notBefore ? notBefore : span.notBefore,
+    notAfter: notAfter > span.notAfter ? notAfter : span.notAfter,
+  }));
+}
+
 /** `3 s`, `1 min 12 s`, `2 h 5 min`, `3 days`. */
 export function duration(ms: number): string {
   if (ms < SECOND) return `${Math.round(ms)} ms`;

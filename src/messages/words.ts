@@ -21,17 +21,22 @@ export function listed(items: readonly string[]): string {
   return items.length < 2 ? last : `${items.slice(0, -1).join(", ")} and ${last}`;
 }
 
+const UNSEEN =
+  // eslint-disable-next-line no-control-regex -- finding control characters is the purpose
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
+
 /**
  * Text from outside on a terminal or in a line-based message: control characters, which could move the cursor or forge a
- * line, and marks that reverse the reading order become visible dots.
+ * line, marks that reverse the reading order and others that cannot be seen become visible dots.
  */
 export function plain(text: string): string {
-  // eslint-disable-next-line no-control-regex -- finding control characters is the purpose
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g, "·");
+  return text.replace(UNSEEN, "·");
 }
+
+const SEGMENTER = new Intl.Segmenter();
 
 /** A name as a line can bear it; some directories hold names of kilobytes. */
 export function brief(text: string): string {
-  const characters = [...new Intl.Segmenter().segment(text.slice(0, 1000))].map(({ segment }) => segment);
+  const characters = [...SEGMENTER.segment(text.slice(0, 1000))].map(({ segment }) => segment);
   return characters.length <= 60 && text.length <= 1000 ? text : `${characters.slice(0, 59).join("")}…`;
 }

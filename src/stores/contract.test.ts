@@ -1,15 +1,15 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { DirectoryState, Lease, Store, StoredChange, Sweep } from "../app/ports.ts";
+import type { DirectoryState, Lease, Store, StoredChange } from "../app/ports.ts";
 import { KINDS, STATUSES } from "../core/directory/account.ts";
 import type { Departure } from "../core/directory/departure.ts";
 import type { RosterEntry } from "../core/directory/roster.ts";
-import { openSqlite } from "./sqlite.ts";
+import { account, change, departure, STORES, sweep } from "./testing.ts";
 
-/** What every store must do. `open` gives a new and empty one each time. */
+/**
+ * What every store must do; what is told, and how, is in `contract-notifications.test.ts`.
+ * @param open gives a new and empty one each time.
+ */
 function storeContract(name: string, open: () => Promise<Store>): void {
   describe(`${name} keeps the contract of the store`, () => {
     let store: Store;
@@ -232,45 +232,6 @@ function storeContract(name: string, open: () => Promise<Store>): void {
   });
 }
 
-function account(id: string, status: "active" | "invited" | "deactivated"): RosterEntry {
-  return { account: { id, status, attributes: { name: "x", kind: "human" } }, presence: "present" };
-}
-
-function sweep(id: string, directory: string, takenAt: number, complete: boolean): Sweep {
-  const health = complete ? "ok" : "unreachable";
-  return { id, directory, startedAt: takenAt - 1, takenAt, complete, accounts: 7, health, reasons: ["a reason"] };
-}
-
-function change(id: string, sweepId: string, accountId: string): StoredChange {
-  return {
-    id,
-    sweep: sweepId,
-    change: "deactivated",
-    directory: "a",
-    at: { notBefore: 1, notAfter: 2 },
-    account: { id: accountId, name: null, kind: "human" },
-    evidence: { by: "flag", stated: "deleted: true", readings: 1, readBack: "agrees" },
-    confirmed: false,
-    observed: false,
-    lastKnown: { timezone: "Europe/Warsaw", location: "Warsaw", locationFrom: "timezone" },
-    before: { team: "Blue", channels: ["C1"] },
-    after: { team: null },
-  };
-}
-
-/** @param ids of the accounts: the first in the directory a, the others in b. */
-function departure(id: string, notAfter: number, ids: readonly string[]): Departure {
-  return {
-    id,
-    at: { notBefore: null, notAfter },
-    accounts: ids.map((one, i) => ({ name: "x", email: null, directory: i === 0 ? "a" : "b", id: one })),
-    change: "deactivated",
-    confirmed: true,
-    observed: false,
-    lastKnown: { location: null, locationFrom: null, title: "Painter" },
-  };
-}
-
 function entry(): fc.Arbitrary<RosterEntry> {
   const text = fc.string({ unit: "grapheme" });
   const said = fc.option(text);
@@ -301,14 +262,4 @@ function entry(): fc.Arbitrary<RosterEntry> {
   );
 }
 
-const folders: string[] = [];
-afterEach(() => {
-  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-
-storeContract("SQLite in memory", () => openSqlite({ path: ":memory:" }));
-storeContract("SQLite in a file", () => {
-  const folder = mkdtempSync(join(tmpdir(), "rollcall-store-"));
-  folders.push(folder);
-  return openSqlite({ path: join(folder, "store.db") });
-});
+for (const { name, open } of STORES) storeContract(name, open);

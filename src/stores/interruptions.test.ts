@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { AND_MORE, migrateFile } from "./migrations/testing.ts";
 import { openSqlite } from "./sqlite.ts";
 
 const PROCESSES = 120_000;
@@ -29,7 +30,7 @@ const KILLER = `
   const onStatement = ({ phase }) => phase === "before" && reach();
 `;
 
-/** A second reading: it replaces, adds and removes in every table that a reading touches. */
+/** A second reading: it replaces, adds and removes in every table that a reading and what is told of it touch. */
 const READING = `${KILLER}
   import { openSqlite } from ${source("./sqlite.ts")};
   const at = { notBefore: 1, notAfter: 2 };
@@ -48,6 +49,13 @@ const READING = `${KILLER}
       await writer.putChanges([{ id: "c-1", ...change }, { id: "c-" + sweep, ...change }]);
       const accounts = [{ directory: "a", id: "U1" }];
       await writer.putDepartures([{ ...gone, id: "d-1", accounts, observed: true, lastKnown }]);
+      const open = { kind: "departures", group: "departures a", directory: "a", openedAt: 2, closed: false };
+      await writer.putIncident({ id: "i-1", ...open, updatedAt: sweep, version: sweep });
+      await writer.putIncidentItems("i-1", [{ id: "d-1", version: sweep }, { id: "c-" + sweep, version: sweep }]);
+      const told = { told: 0, messages: 0, since: 2, dueAt: sweep, attempts: 0 };
+      const waiting = { incident: "i-1", audience: "named", state: "waiting", version: sweep, ...told };
+      await writer.putNotification({ id: "n-1", destination: "one", ...waiting });
+      await writer.putNotification({ id: "n-" + sweep, destination: "other", ...waiting });
       await writer.record({ at: sweep, action: "sweep", detail: {} });
     });
 `;
@@ -64,24 +72,10 @@ const SECOND_READING = `${READING}
   console.log(boundary);
 `;
 
-/** The real migrations and two more, so that "between two versions" is tested from the first version on. */
 const MIGRATION = `${KILLER}
-  import { DatabaseSync } from "node:sqlite";
-  import { Kysely } from "kysely";
-  import { migrate, MIGRATIONS } from ${source("./migrations/index.ts")};
-  import { sqliteDialect } from ${source("./sqlite-dialect.ts")};
-  const more = (offset) => ({
-    version: MIGRATIONS.length + offset,
-    name: "more",
-    async up({ schema }) {
-      await schema.createTable("more_" + offset).addColumn("x", "text").execute();
-      await schema.alterTable("leases").addColumn("more_" + offset, "text").execute();
-    },
-  });
-  const database = new DatabaseSync(path);
-  const db = new Kysely({ dialect: sqliteDialect({ database, begin: "begin immediate", path, onStatement }) });
+  import { AND_MORE, migrateFile } from ${source("./migrations/testing.ts")};
   armed = true;
-  await migrate(db, path, [...MIGRATIONS, more(1), more(2)]);
+  await migrateFile(path, AND_MORE, onStatement);
   reach();
   console.log(boundary);
 `;
@@ -126,7 +120,7 @@ describe("killed at any boundary of a transaction's statements", () => {
 describe("killed at any boundary of the migrations' statements", () => {
   it(
     "the store has one whole version, and the next opening completes it",
-    () => {
+    async () => {
       const boundaries = Number(run(MIGRATION, path, "never").stdout);
       const complete = schema(path);
       const wholes = new Map<number, string>();
@@ -136,7 +130,7 @@ describe("killed at any boundary of the migrations' statements", () => {
         const { version, tables } = schema(victim);
         expect(tables, `killed at ${killAt}`).toBe(wholes.get(version) ?? tables);
         wholes.set(version, tables);
-        run(MIGRATION, victim, "never");
+        await migrateFile(victim, AND_MORE);
         expect(schema(victim), `completed after ${killAt}`).toEqual(complete);
       }
       // A version that was kept half would have shown two faces; each was met, from the empty store to the last.
@@ -195,6 +189,9 @@ async function contents(file: string) {
       sweeps: await store.sweeps({}),
       changes: await store.changes({}),
       departures: await store.departures({}),
+      incident: await store.newestIncident("departures a"),
+      items: await store.incidentItems("i-1"),
+      notifications: await store.notifications({}),
       records: await store.records({}),
     };
   } finally {

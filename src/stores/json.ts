@@ -5,6 +5,8 @@ import type { Departure } from "../core/directory/departure.ts";
 import { HEALTHS } from "../core/directory/health.ts";
 import type { Pending } from "../core/directory/roster.ts";
 import { RollcallError } from "../core/errors.ts";
+import type { FailureState, HealthState } from "../core/notification/incident.ts";
+import type { Receipt } from "../core/notification/notification.ts";
 import type { RecordEntry } from "../app/ports.ts";
 
 /*
@@ -81,6 +83,26 @@ export const detail: z.ZodType<RecordEntry["detail"]> = z.record(
 export const changeKind = z.enum(CHANGE_KINDS);
 export const health = z.enum(HEALTHS);
 
+export const healthState: z.ZodType<HealthState> = z.looseObject({
+  health,
+  reasons: strings,
+  since: z.number(),
+  lastGood: z.number().nullable(),
+  blind: z.boolean(),
+  over: z.boolean(),
+});
+
+export const failureState: z.ZodType<FailureState> = z.looseObject({
+  destination: z.string(),
+  since: z.number(),
+  failed: z.number(),
+  attempts: z.number(),
+  error: z.string(),
+  over: z.boolean(),
+});
+
+export const receipt: z.ZodType<Receipt> = z.record(z.string(), z.union([z.string(), z.number()]));
+
 /**
  * The value of a column, through its schema.
  * @param place table and column, for the error; the value itself may be a person's and is never told.
@@ -101,6 +123,11 @@ export function readJson<T>(schema: z.ZodType<T>, json: string, place: string): 
     throw damaged(place);
   }
   return read(schema, value, place);
+}
+
+/** What such a column holds; absent is NULL. */
+export function jsonOrNull(value: unknown): string | null {
+  return value === undefined ? null : JSON.stringify(value);
 }
 
 function damaged(place: string): RollcallError {

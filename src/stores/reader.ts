@@ -1,6 +1,9 @@
 import type { Kysely } from "kysely";
 import type { DepartureFilter, StoreReader } from "../app/ports.ts";
 import type { Departure } from "../core/directory/departure.ts";
+import type { Incident } from "../core/notification/incident.ts";
+import { chunks } from "./chunks.ts";
+import { toIncident, toIncidentItem, toNotification } from "./rows-notification.ts";
 import { toChange, toDeparture, toDirectory, toEntry, toRecord, toSweep } from "./rows.ts";
 import type { DepartureAccountRow, DepartureRow, Tables } from "./tables.ts";
 
@@ -49,17 +52,52 @@ export function reader(connection: () => Kysely<Tables>): StoreReader {
       return (await departuresWhere(connection(), { id }))[0];
     },
 
-    async changes({ sweep, directory, account }) {
+    async changes({ sweep, directory, account, incident }) {
       let found = connection().selectFrom("changes").selectAll().orderBy("seq");
       if (sweep !== undefined) found = found.where("sweep", "=", sweep);
       if (directory !== undefined) found = found.where("directory", "=", directory);
       if (account !== undefined) found = found.where("account_id", "=", account);
+      if (incident !== undefined) found = found.where("id", "in", toldBy(connection(), incident));
       return (await found.execute()).map(toChange);
     },
 
     async change(id) {
       const row = await connection().selectFrom("changes").selectAll().where("id", "=", id).executeTakeFirst();
       return row && toChange(row);
+    },
+
+    async incident(id) {
+      const row = await connection().selectFrom("incidents").selectAll().where("id", "=", id).executeTakeFirst();
+      return row && toIncident(row);
+    },
+
+    async newestIncident(group) {
+      const found = connection().selectFrom("incidents").selectAll().where("group_key", "=", group);
+      const row = await found.orderBy("seq", "desc").limit(1).executeTakeFirst();
+      return row && toIncident(row);
+    },
+
+    async incidentsOf(items) {
+      return withinTransaction(connection(), (db) => incidentsByItem(db, items));
+    },
+
+    async incidentItems(incident) {
+      const found = connection().selectFrom("incident_items").selectAll().where("incident", "=", incident);
+      return (await found.orderBy("seq").execute()).map(toIncidentItem);
+    },
+
+    async notification(id) {
+      const row = await connection().selectFrom("notifications").selectAll().where("id", "=", id).executeTakeFirst();
+      return row && toNotification(row);
+    },
+
+    async notifications({ state, destination, incident, dueBy }) {
+      let found = connection().selectFrom("notifications").selectAll().orderBy("due_at").orderBy("seq");
+      if (state !== undefined) found = found.where("state", "=", state);
+      if (destination !== undefined) found = found.where("destination", "=", destination);
+      if (incident !== undefined) found = found.where("incident", "=", incident);
+      if (dueBy !== undefined) found = found.where("due_at", "<=", dueBy);
+      return (await found.execute()).map(toNotification);
     },
 
     async records({ limit }) {
@@ -73,6 +111,35 @@ function withinTransaction<T>(db: Kysely<Tables>, work: (db: Kysely<Tables>) => 
   return db.isTransaction ? work(db) : db.transaction().execute(work);
 }
 
+/** The ids of what the incident tells. */
+function toldBy(db: Kysely<Tables>, incident: string) {
+  return db.selectFrom("incident_items").select("item").where("incident", "=", incident);
+}
+
+/** Each incident is read from its row once, however many of the items it tells. */
+async function incidentsByItem(db: Kysely<Tables>, items: readonly string[]): Promise<Map<string, Incident[]>> {
+  const known = new Map<string, Incident>();
+  const byItem = new Map<string, Incident[]>();
+  for (const some of chunks([...new Set(items)])) {
+    const rows = await db
+      .selectFrom("incident_items")
+      .innerJoin("incidents", "incidents.id", "incident_items.incident")
+      .selectAll("incidents")
+      .select("incident_items.item")
+      .where("incident_items.item", "in", some)
+      .orderBy("incidents.seq")
+      .execute();
+    for (const { item, ...row } of rows) {
+      const incident = known.get(row.id) ?? toIncident(row);
+      known.set(row.id, incident);
+      const before = byItem.get(item);
+      if (before === undefined) byItem.set(item, [incident]);
+      else before.push(incident);
+    }
+  }
+  return byItem;
+}
+
 /** Departures with their accounts, in one statement. `since` is included and `until` is not, so that months add up. */
 async function departuresWhere(
   db: Kysely<Tables>,
@@ -82,6 +149,7 @@ async function departuresWhere(
   if (filter.id !== undefined) found = found.where("id", "=", filter.id);
   if (filter.since !== undefined) found = found.where("not_after", ">=", filter.since);
   if (filter.until !== undefined) found = found.where("not_after", "<", filter.until);
+  if (filter.incident !== undefined) found = found.where("id", "in", toldBy(db, filter.incident));
   if (filter.limit !== undefined) found = found.limit(filter.limit);
   if (filter.directory !== undefined || filter.account !== undefined) {
     let whose = db.selectFrom("departure_accounts").select("departure");

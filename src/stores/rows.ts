@@ -4,7 +4,7 @@ import { KINDS, STATUSES } from "../core/directory/account.ts";
 import type { Departure } from "../core/directory/departure.ts";
 import type { RosterEntry } from "../core/directory/roster.ts";
 import * as json from "./json.ts";
-import { read, readJson } from "./json.ts";
+import { jsonOrNull, read, readJson } from "./json.ts";
 import type {
   ChangeRow,
   DepartureAccountRow,
@@ -186,8 +186,4 @@ export function fromRecord(entry: RecordEntry): RecordRow {
 
 export function toRecord(row: RecordRow & { readonly seq: number }): RecordEntry & { readonly seq: number } {
   return { seq: row.seq, at: row.at, action: row.action, detail: readJson(json.detail, row.detail, "record.detail") };
-}
-
-function jsonOrNull(value: unknown): string | null {
-  return value === undefined ? null : JSON.stringify(value);
 }

@@ -2,7 +2,7 @@ import type { Generated } from "kysely";
 
 /**
  * The columns as the database gives them: instants in milliseconds, truths as 0 and 1, what has no fixed shape as JSON.
- * Only `rows.ts` turns them into what the domain knows, and back.
+ * Only `rows.ts` and `rows-notification.ts` turn them into what the domain knows, and back.
  */
 export interface Tables {
   rollcall_schema: { version: number; name: string };
@@ -12,6 +12,9 @@ export interface Tables {
   changes: ChangeRow & { seq: Generated<number> };
   departures: DepartureRow;
   departure_accounts: DepartureAccountRow;
+  incidents: IncidentRow & { seq: Generated<number> };
+  incident_items: IncidentItemRow & { seq: Generated<number> };
+  notifications: NotificationRow & { seq: Generated<number> };
   record: RecordRow & { seq: Generated<number> };
   leases: LeaseRow;
 }
@@ -100,6 +103,52 @@ export interface DepartureAccountRow {
   account_id: string;
   /** JSON: the name, e-mail address and kind, as far as they are known. */
   account: string;
+}
+
+export interface IncidentRow {
+  id: string;
+  kind: string;
+  /** The incident's `group`, a word of SQL's own. */
+  group_key: string;
+  directory: string | null;
+  opened_at: number;
+  updated_at: number;
+  version: number;
+  closed: number;
+  /** JSON: HealthState. */
+  health: string | null;
+  /** JSON: FailureState. */
+  failure: string | null;
+}
+
+export interface IncidentItemRow {
+  incident: string;
+  /** The id of a departure or of a change. */
+  item: string;
+  version: number;
+}
+
+export interface NotificationRow {
+  id: string;
+  incident: string;
+  destination: string;
+  audience: string;
+  state: string;
+  version: number;
+  told: number;
+  messages: number;
+  since: number;
+  told_at: number | null;
+  due_at: number;
+  attempts: number;
+  uncertain: number | null;
+  /** The two of the claim are set together, or not at all; and so are those of the error. */
+  claim_holder: string | null;
+  claim_until: number | null;
+  error_code: string | null;
+  error_text: string | null;
+  /** JSON: a Receipt. */
+  receipt: string | null;
 }
 
 export interface RecordRow {

@@ -1,6 +1,8 @@
 import type { Transaction } from "kysely";
 import type { StoreWriter } from "../app/ports.ts";
+import { chunks } from "./chunks.ts";
 import { reader } from "./reader.ts";
+import { fromIncident, fromIncidentItem, fromNotification } from "./rows-notification.ts";
 import {
   fromChange,
   fromDeparture,
@@ -11,9 +13,6 @@ import {
   fromSweep,
 } from "./rows.ts";
 import type { Tables } from "./tables.ts";
-
-/** Rows in one statement: of the widest table 7,500 values, where SQLite allows 32,766 and PostgreSQL 65,535. */
-const AT_ONCE = 500;
 
 /** The writing half of the store, inside a transaction; what it has written is what it reads. */
 export function writer(db: Transaction<Tables>): StoreWriter {
@@ -93,12 +92,33 @@ export function writer(db: Transaction<Tables>): StoreWriter {
       }
     },
 
+    // Of these three a row that is replaced keeps its `seq`: its place among the others.
+    async putIncident(incident) {
+      const { id, ...rest } = fromIncident(incident);
+      const insert = db.insertInto("incidents").values({ id, ...rest });
+      await insert.onConflict((conflict) => conflict.column("id").doUpdateSet(rest)).execute();
+    },
+
+    async putIncidentItems(incident, items) {
+      for (const some of chunks(items)) {
+        await db
+          .insertInto("incident_items")
+          .values(some.map((item) => fromIncidentItem(incident, item)))
+          .onConflict((conflict) =>
+            conflict.columns(["incident", "item"]).doUpdateSet((now) => ({ version: now.ref("excluded.version") })),
+          )
+          .execute();
+      }
+    },
+
+    async putNotification(notification) {
+      const { id, ...rest } = fromNotification(notification);
+      const insert = db.insertInto("notifications").values({ id, ...rest });
+      await insert.onConflict((conflict) => conflict.column("id").doUpdateSet(rest)).execute();
+    },
+
     async record(entry) {
       await db.insertInto("record").values(fromRecord(entry)).execute();
     },
   };
-}
-
-function* chunks<T>(items: readonly T[]): Generator<readonly T[]> {
-  for (let start = 0; start < items.length; start += AT_ONCE) yield items.slice(start, start + AT_ONCE);
 }

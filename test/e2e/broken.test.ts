@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { openStore } from "../../src/wire.ts";
+import { openStore } from "../../src/wire/context.ts";
 import { jsonLines, openStage, staffOf, type Stage } from "./stage.ts";
 
 type Fault = Parameters<Stage["slack"]["fault"]>[0];

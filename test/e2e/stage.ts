@@ -38,7 +38,7 @@ export interface Stage {
   /** A settings file for the fake workspace. @returns its name. */
   readonly settings: (name?: string, more?: string) => string;
   /** As `run`, for what has to succeed before the tests begin. */
-  readonly prepare: (args: readonly string[]) => Promise<void>;
+  readonly prepare: (args: readonly string[], options?: RunOptions) => Promise<void>;
   /** Throws where any command has printed the token. */
   readonly close: () => Promise<void>;
 }
@@ -97,8 +97,8 @@ directories:
     pace: { perMinute: 100, pageSize: 40 }
 ${more}`,
       ),
-    prepare: async (args) => {
-      const { code, err } = await start(args).ended;
+    prepare: async (args, options) => {
+      const { code, err } = await start(args, options).ended;
       if (code !== 0) throw new Error(`rollcall ${args.join(" ")} exited with ${code}: ${err}`);
     },
     close: async () => {

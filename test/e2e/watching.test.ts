@@ -98,11 +98,31 @@ describe("rollcall init", () => {
 });
 
 describe("rollcall config check", () => {
-  it("says that nothing is wrong", async () => {
+  it("says that nothing is wrong, and that nobody is told yet", async () => {
     const { code, out, err } = await stage.run(["config", "check"]);
     expect(code).toBe(0);
     expect(out).toContain("1 directory (acme), nothing wrong");
-    expect(err).toBe("");
+    expect(err).toBe("Nobody is told yet. Name destinations under notify: rollcall init shows the form.\n");
+  });
+
+  it("points out what would never be told", async () => {
+    const desk = "{ to: command, run: [./tell], name: desk, audience: named";
+    const chat = '{ to: slack, token: { env: SLACK_TOKEN }, channel: "#desk", name: desk, audience: named';
+    const noRoute =
+      "acme: no destination would tell that it has gone dark. Add one that tells health and does not pass through the same tool.\n";
+    const nothing =
+      "desk: nothing that this destination tells can happen in its directories. Look at tell and directories.\n";
+    for (const [destination, notes] of [
+      [`${desk} }`, ""],
+      [`${chat} }`, noRoute],
+      [`${desk}, tell: [departures] }`, noRoute],
+      [`${desk}, tell: [removed, deliveries] }`, noRoute + nothing],
+    ] as const) {
+      const file = stage.settings("told.yaml", `notify:\n  - ${destination}\n`);
+      const { code, out, err } = await stage.run(["config", "check", "--config", file]);
+      expect([code, err]).toEqual([0, notes]);
+      expect(out).toContain("1 directory (acme) and 1 destination (desk), nothing wrong");
+    }
   });
 
   it.each([

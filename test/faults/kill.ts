@@ -5,21 +5,32 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createWorld, type FakeSlack, startFakeSlack } from "../../src/connectors/slack/fake/index.ts";
 import { openSqlite } from "../../src/stores/sqlite.ts";
+import { type Place, sweepAndTell } from "./act.ts";
+import { openReceiver, type Received } from "./receiver.ts";
 
-/** A boundary of a statement in a sweep: before or after it, with the beginning of its text. */
+/** A boundary of a statement, or of a message that is sent: before or after it, with the beginning of its text. */
 export interface Boundary {
   readonly number: number;
   readonly phase: string;
   readonly sql: string;
 }
 
-/** What the store holds, as far as a sweep changes it. */
+/** What the store holds, as far as a sweep changes it, and what still is to be told. */
 export interface State {
   readonly sweeps: number;
   readonly records: number;
   readonly departures: number;
   readonly changes: number;
   readonly gone: number;
+}
+
+/** What a trial came to: the store when it was killed, and after another sweep that nobody killed, with all that was received. */
+export interface Trial {
+  readonly killed: State;
+  readonly recovered: State;
+  /** Notifications that are neither sent nor waiting for a reason. */
+  readonly open: number;
+  readonly received: readonly Received[];
 }
 
 /**
@@ -30,8 +41,10 @@ export interface Stage {
   readonly boundaries: readonly Boundary[];
   readonly before: State;
   readonly after: State;
-  /** Kills the sweep at a boundary, and gives the store's state then, and after another sweep that nobody kills. */
-  readonly killAt: (boundary: number) => Promise<{ readonly killed: State; readonly recovered: State }>;
+  /** Who has left, by id. */
+  readonly leavers: readonly string[];
+  /** Kills the sweep or the delivery at a boundary, and then lets another end. */
+  readonly killAt: (boundary: number) => Promise<Trial>;
   readonly close: () => Promise<void>;
 }
 
@@ -45,36 +58,51 @@ export async function openStage(): Promise<Stage> {
     rateLimits: false,
     scopes: ["users:read", "users:read.email", "users.profile:read", "team:read"],
   });
+  const receiver = await openReceiver();
+  const place = (path: string, trial: string): Place => {
+    const { url, token } = workspace;
+    return { url, token, path, receiver: `${receiver.url}/${trial}` };
+  };
   const first = join(folder, "first.db");
-  await run(workspace, first, 0);
-  leave(workspace);
+  await sweepAndTell(place(first, "first"));
+  const leavers = leave(workspace);
   const before = await stateOf(first);
   const rehearsal = copyOf(first, join(folder, "rehearsal.db"));
-  const boundaries = await run(workspace, rehearsal, 0);
+  const boundaries = await runChild(place(rehearsal, "rehearsal"), 0);
   const after = await stateOf(rehearsal);
   return {
     boundaries,
     before,
     after,
+    leavers,
     killAt: async (boundary) => {
-      const path = copyOf(first, join(folder, `kill-${boundary}.db`));
-      await run(workspace, path, boundary);
+      const trial = `kill-${boundary}`;
+      const path = copyOf(first, join(folder, `${trial}.db`));
+      await runChild(place(path, trial), boundary);
       const killed = await stateOf(path);
-      await run(workspace, path, 0);
-      return { killed, recovered: await stateOf(path) };
+      await sweepAndTell(place(path, trial));
+      return {
+        killed,
+        recovered: await stateOf(path),
+        open: await openIn(path),
+        received: receiver.at(`/${trial}`),
+      };
     },
     close: async () => {
+      await receiver.close();
       await workspace.close();
       rmSync(folder, { recursive: true });
     },
   };
 }
 
-function leave({ world, acts }: FakeSlack): void {
+function leave({ world, acts }: FakeSlack): string[] {
   const people = [...world.members.values()].filter(
     ({ sort, state, role }) => sort === "person" && state === "active" && role === "member",
   );
-  for (const { id } of people.slice(0, LEAVERS)) acts.deactivate(id);
+  const leavers = people.slice(0, LEAVERS).map(({ id }) => id);
+  for (const id of leavers) acts.deactivate(id);
+  return leavers;
 }
 
 function copyOf(from: string, to: string): string {
@@ -83,16 +111,17 @@ function copyOf(from: string, to: string): string {
   return to;
 }
 
-/** Runs the sweep in a process of its own. @returns the boundaries it passed. */
-async function run({ url, token }: FakeSlack, path: string, kill: number): Promise<Boundary[]> {
-  const child = spawn(process.execPath, [CHILD, url, token, path, String(kill)], { stdio: ["ignore", "pipe", "pipe"] });
+/** Runs the sweep and the delivery in a process of its own. @returns the boundaries it passed. */
+async function runChild({ url, token, path, receiver }: Place, kill: number): Promise<Boundary[]> {
+  const args = [CHILD, url, token, path, receiver, String(kill)];
+  const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
   const output = { text: "", errors: "" };
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => (output.text += chunk));
   child.stderr.setEncoding("utf8").on("data", (chunk: string) => (output.errors += chunk));
   const [code, signal] = await new Promise<[number | null, string | null]>((resolve) =>
     child.on("close", (...end) => resolve(end)),
   );
-  if (kill === 0 ? code !== 0 : signal !== "SIGKILL")
+  if (kill > 0 ? signal !== "SIGKILL" : code !== 0)
     throw new Error(`the sweep ended with ${code ?? signal}: ${output.errors}`);
   return output.text
     .trim()
@@ -113,11 +142,20 @@ async function stateOf(path: string): Promise<State> {
     const changes = await Promise.all(sweeps.map(({ id }) => store.changes({ sweep: id })));
     return {
       sweeps: sweeps.length,
-      records: (await store.records({})).length,
+      records: (await store.records({})).filter(({ action }) => action === "sweep").length,
       departures: (await store.departures({})).filter(({ observed }) => observed).length,
       changes: changes.flat().filter(({ change }) => change === "deactivated").length,
       gone: [...entries.values()].filter(({ account }) => account.status === "deactivated").length,
     };
+  } finally {
+    await store.close();
+  }
+}
+
+async function openIn(path: string): Promise<number> {
+  const store = await openSqlite({ path });
+  try {
+    return (await store.notifications({})).filter(({ state, claim }) => state !== "sent" || claim !== undefined).length;
   } finally {
     await store.close();
   }

@@ -32,7 +32,7 @@ async function sweepAndBring(back: readonly string[]): Promise<Outcome> {
   const progress: Progress = ({ stage, done }) => {
     if (stage === "accounts" && done === ACCOUNTS) for (const id of back) slack.acts.reactivate(id);
   };
-  return sweepWith({ ...context, progress }, directory, { details: 0 });
+  return sweepWith({ ...context, progress }, directory, { details: { limit: 0 } });
 }
 
 function readBack(): number {

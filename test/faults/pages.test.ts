@@ -123,7 +123,7 @@ describe("a page sequence that does not reach its end", () => {
     const truth = leave({ slack, context, directory, sweep, ...rest }, 4);
     for (const page of PAGES) {
       slack.fault({ method: "users.list", page, kind: "hang", times: FOR_GOOD });
-      const broken = await sweepWith(impatient, directory, { details: 0 });
+      const broken = await sweepWith(impatient, directory, { details: { limit: 0 } });
       expect(broken.sweep, `page ${page}`).toMatchObject({ complete: false, health: "unreachable" });
       expect(broken.changes, `page ${page}`).toEqual([]);
       slack.clearFaults();

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import type { Fault } from "../../src/connectors/slack/fake/faults.ts";
-import { openStore } from "../../src/wire.ts";
+import { openStore } from "../../src/wire/context.ts";
 import { jsonLines, openStage, staffOf, type Stage } from "../e2e/stage.ts";
 
 /** Words that stand in no text of ours, wherever a name, an address or an id can stand. */

@@ -54,7 +54,7 @@ describe("alerts that are not missed", () => {
     slack.acts.deactivate(id);
     await clock.sleep(DAY);
     // Nothing but the store is carried over.
-    const restarted = await sweepWith({ ...context, holder: "another:1" }, { ...directory }, { details: 0 });
+    const restarted = await sweepWith({ ...context, holder: "another:1" }, { ...directory }, { details: { limit: 0 } });
     expect(restarted.first).toBe(false);
     expect(leavers(restarted)).toEqual([id]);
   });

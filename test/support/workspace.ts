@@ -1,5 +1,7 @@
 import { afterEach } from "vitest";
 import type { Context } from "../../src/app/context.ts";
+import { type Delivery, deliverDue, nextDue } from "../../src/app/deliver.ts";
+import type { Destination } from "../../src/app/destination.ts";
 import type { Directory } from "../../src/app/directory.ts";
 import type { Outcome } from "../../src/app/take-reading.ts";
 import { sweep } from "../../src/app/sweep.ts";
@@ -16,7 +18,7 @@ import type { ChangeKind } from "../../src/core/directory/change.ts";
 import { Secret } from "../../src/core/secret.ts";
 import { HOUR } from "../../src/core/time.ts";
 import { virtualClock } from "../../src/http/testing.ts";
-import { contextOf, openStore } from "../../src/wire.ts";
+import { contextOf, openStore } from "../../src/wire/context.ts";
 
 const SCOPES = ["users:read", "users:read.email", "team:read"];
 
@@ -25,6 +27,7 @@ export interface WatchOptions extends Partial<WorldOptions> {
   readonly settings?: Partial<SlackSettings>;
   readonly overlay?: (account: Account) => Account;
   readonly demotion?: boolean;
+  readonly destinations?: readonly Destination[];
 }
 
 /** A fake workspace, watched by the production code over HTTP, on a clock in which waiting takes no time. */
@@ -35,13 +38,17 @@ export interface WatchedWorkspace {
   readonly clock: ReturnType<typeof virtualClock>;
   /** One sweep, an hour after the last. */
   readonly sweep: (details?: number | "all") => Promise<Outcome>;
+  /** One try at everything that is due now. */
+  readonly deliver: () => Promise<Delivery[]>;
+  /** Delivers, moving the clock to whatever is due next, until nothing waits or `ms` have gone by. */
+  readonly deliverFor: (ms: number) => Promise<Delivery[]>;
   /** Ids of active members of the company, the same ones for the same seed. */
   readonly staff: (count: number) => string[];
   readonly close: () => Promise<void>;
 }
 
 export async function watchWorkspace(options: WatchOptions = {}): Promise<WatchedWorkspace> {
-  const { settings, overlay, demotion = false, ...world } = options;
+  const { settings, overlay, demotion = false, destinations = [], ...world } = options;
   const { scopes = [...SCOPES, ...(settings?.fields === undefined ? [] : ["users.profile:read"])] } = options;
   const clock = virtualClock();
   const slackServer = await startFakeSlack({
@@ -50,22 +57,39 @@ export async function watchWorkspace(options: WatchOptions = {}): Promise<Watche
     scopes,
   });
   const store = await openStore();
-  const context = contextOf({ store, clock, progress: () => {} });
+  const context = contextOf({ store, clock, destinations, progress: () => {} });
   const directory: Directory = {
     id: "acme",
     connector: slack,
     settings: { token: new Secret(slackServer.token, "the test"), api: slackServer.url, ...settings },
     rules: { demotion },
+    every: HOUR,
     ...(overlay === undefined ? {} : { overlay }),
+  };
+  const deliver = async (): Promise<Delivery[]> => {
+    const deliveries: Delivery[] = [];
+    await deliverDue(context, (delivery) => deliveries.push(delivery));
+    return deliveries;
   };
   return {
     slack: slackServer,
+    deliver,
+    deliverFor: async (ms) => {
+      const end = clock.now() + ms;
+      const all = await deliver();
+      for (let due = await nextDue(context); due !== undefined && due <= end; due = await nextDue(context)) {
+        await clock.sleep(Math.max(0, due - clock.now()));
+        all.push(...(await deliver()));
+      }
+      await clock.sleep(Math.max(0, end - clock.now()));
+      return all;
+    },
     context,
     directory,
     clock,
     sweep: async (details = 0) => {
       await clock.sleep(HOUR);
-      return sweep(context, directory, { details });
+      return sweep(context, directory, { details: { limit: details } });
     },
     staff: (count) => staffOf(slackServer, count),
     close: async () => {

@@ -1,17 +1,40 @@
+import { hearsNothing } from "../../core/notification/hears-nothing.ts";
 import { counted, listed } from "../../messages/words.ts";
-import { openSettings } from "../../wire.ts";
+import { openWholeSettings } from "../../wire/settings.ts";
 import { choice, type Run } from "../command.ts";
 
-/** Reads the settings, the secrets that they name and the files that they point to. Asks no tool. */
+/** Reads the settings, the secrets that they name and the files that they point to. Asks no tool, and sends nothing. */
 export const run: Run = async (invocation) => {
   const { output } = invocation;
-  const { file, directories, purpose } = await openSettings(choice(invocation));
-  output.line(
-    `${file}: ${counted(directories.length, "directory", "directories")} (${listed(directories.map(({ id }) => id))}), nothing wrong.`,
-  );
+  const { file, directories, destinations, purpose, withoutSecondRoute } = await openWholeSettings(choice(invocation));
+  const parts = [
+    `${counted(directories.length, "directory", "directories")} (${listed(directories.map(({ id }) => id))})`,
+    ...(destinations.length === 0
+      ? []
+      : [`${counted(destinations.length, "destination")} (${listed(destinations.map(({ name }) => name))})`]),
+  ];
+  output.line(`${file}: ${listed(parts)}, nothing wrong.`);
   if (purpose === undefined) {
     output.note(
       "There is no purpose yet. Say why accounts are watched, by whose authority and whom to ask: rollcall init shows the form.",
+    );
+  }
+  if (destinations.length === 0) {
+    output.note("Nobody is told yet. Name destinations under notify: rollcall init shows the form.");
+    return 0;
+  }
+  for (const id of withoutSecondRoute) {
+    output.note(
+      `${id}: no destination would tell that it has gone dark. Add one that tells health and does not pass through the same tool.`,
+    );
+  }
+  const watched = directories.map(({ id, connector, settings }) => ({
+    id,
+    departure: connector.sees.departure(settings),
+  }));
+  for (const name of hearsNothing(watched, destinations)) {
+    output.note(
+      `${name}: nothing that this destination tells can happen in its directories. Look at tell and directories.`,
     );
   }
   return 0;

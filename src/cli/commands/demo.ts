@@ -8,13 +8,13 @@ import { HOUR, type Instant, MINUTE } from "../../core/time.ts";
 import { departuresMessage } from "../../messages/departures.ts";
 import { duration } from "../../messages/time.ts";
 import { counted, number, plain } from "../../messages/words.ts";
-import { openDemo, type Demo } from "../../wire.ts";
+import { wrap } from "../../messages/wrap.ts";
+import { openDemo, type Demo } from "../../wire/demo.ts";
 import { type Invocation, type Run, textOption } from "../command.ts";
 import type { Output } from "../output.ts";
 import { messageLines } from "../show/changes.ts";
 import { live, type Live } from "../show/live.ts";
 import { departureViews, OPERATOR } from "../show/outcome.ts";
-import { wrap } from "../show/wrap.ts";
 
 const EVERY = 5 * MINUTE;
 /** Custom fields that are read between two sweeps: three minutes' worth of Slack's limit for them. */
@@ -34,7 +34,7 @@ export const run: Run = async (invocation) => {
     while (demo.clock.now() < demo.company.end) {
       const due = demo.clock.now() + EVERY;
       await sweep(demo.context, demo.company.directory, {
-        details: stage.fieldsToRead(),
+        details: { limit: stage.fieldsToRead() },
         onOutcome: (outcome) => stage.tell(outcome),
       });
       await demo.clock.sleep(Math.max(0, due - demo.clock.now()), demo.context.signal);

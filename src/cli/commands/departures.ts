@@ -1,7 +1,7 @@
 import type { StoreReader } from "../../app/ports.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { counted, listed } from "../../messages/words.ts";
-import { openReading } from "../../wire.ts";
+import { openReading } from "../../wire/settings.ts";
 import { choice, flag, momentOption, type Run } from "../command.ts";
 import { ROWS, showDepartures } from "../show/changes.ts";
 import { departureViews } from "../show/outcome.ts";

@@ -3,7 +3,8 @@ import { replay } from "../../app/replay.ts";
 import type { StoredChange } from "../../app/ports.ts";
 import type { Outcome } from "../../app/take-reading.ts";
 import type { Health } from "../../core/directory/health.ts";
-import { openDiff, openStore } from "../../wire.ts";
+import { openStore } from "../../wire/context.ts";
+import { openDiff } from "../../wire/dumps.ts";
 import { choice, flag, progressOn, type Run } from "../command.ts";
 import { changeJson, exitCodeOf, hintAtAbsence, showOutcome, showSweep, sweepJson } from "../show/outcome.ts";
 

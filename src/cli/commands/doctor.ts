@@ -1,21 +1,20 @@
-import { type Diagnosis, diagnose } from "../../app/doctor.ts";
+import { type DestinationState, destinationStates, type Diagnosis, diagnose } from "../../app/doctor.ts";
 import type { Sweep } from "../../app/ports.ts";
 import { exitCode } from "../../core/errors.ts";
 import { iso } from "../../core/time.ts";
 import { duration, moment } from "../../messages/time.ts";
 import { counted, number, plain } from "../../messages/words.ts";
-import { openWatching } from "../../wire.ts";
+import { failuresText } from "../../messages/deliveries.ts";
+import { openWatching, type Watching } from "../../wire/settings.ts";
 import { choice, flag, progressOn, type Run } from "../command.ts";
 import type { Output, Style } from "../output.ts";
+import { destinationText } from "../show/notices.ts";
 
 /** What Rollcall can and cannot see. Exit code 0 where nothing stands in the way of a sweep. */
 export const run: Run = async (invocation) => {
   const { output } = invocation;
-  const { context, directories, storePath, purpose, close } = await openWatching(
-    choice(invocation),
-    undefined,
-    progressOn(output),
-  );
+  const watching = await openWatching(choice(invocation), undefined, progressOn(output));
+  const { context, directories, storePath, purpose, close } = watching;
   let worst = 0;
   try {
     const faults = await context.store.integrity();
@@ -39,6 +38,10 @@ export const run: Run = async (invocation) => {
       if (flag(invocation, "json")) output.json(jsonOf(diagnosis));
       else showDiagnosis(output, diagnosis, context.clock.now());
     }
+    const states = await destinationStates(context);
+    if (states.some(({ failed }) => failed.length > 0)) worst = Math.max(worst, 1);
+    if (flag(invocation, "json")) for (const state of states) output.json(destinationJson(state));
+    else showDestinations(output, states, watching, context.clock.now());
   } finally {
     await close();
   }
@@ -113,6 +116,61 @@ function showDiagnosis(output: Output, diagnosis: Diagnosis, now: number): void 
       "✗",
       `the last reading, ${moment(last.takenAt)}, was not complete: ${last.health}. ${plain(last.reasons[0] ?? "")}`,
     );
+}
+
+function showDestinations(
+  output: Output,
+  states: readonly DestinationState[],
+  { withoutSecondRoute, heartbeat }: Watching,
+  now: number,
+): void {
+  output.line();
+  output.line(output.style("bold", "destinations"));
+  if (states.length === 0) show(output, "!", "nobody is told of anything: there is no notify in the settings");
+  for (const { destination, settings, waiting, failed, lastTold } of states) {
+    if (settings === undefined) show(output, "✗", `${destination}: not in the settings any more`);
+    else show(output, failed.length === 0 ? "✓" : "✗", destinationText(settings));
+    for (const text of failuresText(failed)) show(output, "✗", text);
+    const stuck = waiting.filter(({ error }) => error !== undefined);
+    for (const { attempts, dueAt, error } of stuck) {
+      const next = dueAt <= now ? "now" : `in ${duration(dueAt - now)}`;
+      show(
+        output,
+        "!",
+        `a message failed ${counted(attempts, "time")} and is tried again ${next}: ${plain(error?.text ?? "")}`,
+      );
+    }
+    if (waiting.length > stuck.length)
+      show(output, "·", `${counted(waiting.length - stuck.length, "message")} to be sent`);
+    if (lastTold !== undefined) show(output, "·", `last told ${duration(now - lastTold)} ago`);
+  }
+  for (const id of withoutSecondRoute) {
+    show(
+      output,
+      "!",
+      `${id}: nobody would hear that it has gone dark; add a destination that hears of health and does not pass through the same tool`,
+    );
+  }
+  if (heartbeat === undefined) show(output, "!", "no heartbeat: nobody outside would notice if rollcall watch stopped");
+}
+
+function destinationJson({ destination, settings, waiting, failed, lastTold }: DestinationState): unknown {
+  const one = ({ id, incident, version, attempts, dueAt, error }: DestinationState["failed"][number]): unknown => ({
+    id,
+    incident,
+    version,
+    attempts,
+    dueAt: iso(dueAt),
+    error: error ?? null,
+  });
+  return {
+    destination,
+    kind: settings?.notifier.kind ?? null,
+    audience: settings?.audience ?? null,
+    waiting: waiting.map(one),
+    failed: failed.map(one),
+    lastTold: lastTold === undefined ? null : iso(lastTold),
+  };
 }
 
 const STYLES: Readonly<Record<string, Style>> = { "✓": "green", "!": "yellow", "✗": "red", "·": "dim" };

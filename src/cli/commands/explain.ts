@@ -4,7 +4,7 @@ import { nameOf } from "../../messages/departures.ts";
 import { reasonsFor } from "../../messages/reasons.ts";
 import { between } from "../../messages/time.ts";
 import { counted, plain } from "../../messages/words.ts";
-import { openReading } from "../../wire.ts";
+import { openReading } from "../../wire/settings.ts";
 import { choice, flag, type Invocation, type Run } from "../command.ts";
 import type { Output } from "../output.ts";
 import { ROWS, showChanges } from "../show/changes.ts";

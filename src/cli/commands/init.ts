@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { cancel, confirm, group, intro, isCancel, log, outro, select, text } from "@clack/prompts";
 import { exitCode, RollcallError } from "../../core/errors.ts";
 import { listed, plain } from "../../messages/words.ts";
-import { checkAccess, type InitAnswers, manifestFor, settingsText } from "../../wire.ts";
+import { checkAccess, type InitAnswers, manifestFor, settingsText } from "../../wire/init.ts";
 import { flag, type Invocation, type Run, textOption } from "../command.ts";
 
 const QUESTIONS = { output: process.stderr };

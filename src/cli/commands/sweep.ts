@@ -1,23 +1,42 @@
+import type { Context } from "../../app/context.ts";
+import { deliverDue } from "../../app/deliver.ts";
 import type { Directory } from "../../app/directory.ts";
-import { sweep } from "../../app/sweep.ts";
+import { failedAt, preview } from "../../app/notify.ts";
 import type { StoredChange } from "../../app/ports.ts";
+import { rehearsal } from "../../app/rehearsal.ts";
+import { sweep } from "../../app/sweep.ts";
 import type { Outcome } from "../../app/take-reading.ts";
 import { exitCode, RollcallError } from "../../core/errors.ts";
+import { failuresText } from "../../messages/deliveries.ts";
 import { counted } from "../../messages/words.ts";
-import { openWatching, type Watching } from "../../wire.ts";
-import { choice, flag, type Invocation, progressOn, type Run, textOption } from "../command.ts";
+import { openWatching } from "../../wire/settings.ts";
+import { choice, fieldsOption, flag, type Invocation, progressOn, type Run } from "../command.ts";
 import { ROWS, showChanges } from "../show/changes.ts";
+import type { Output } from "../output.ts";
+import { deliveryText } from "../show/deliveries.ts";
 import { errorText } from "../show/error.ts";
+import { showPreview } from "../show/notices.ts";
 import { changeJson, changeViews, exitCodeOf, showOutcome, sweepJson } from "../show/outcome.ts";
 
-/** One full reading of each directory of the settings, or of one. The exit code is the worst reading's. */
+/**
+ * One full reading of each directory of the settings, or of one, and one try at everything that is to be told. The exit code
+ * is the worst reading's.
+ */
 export const run: Run = async (invocation) => {
-  const details = fieldsOption(invocation);
-  const watching = await openWatching(choice(invocation), invocation.args[0], progressOn(invocation.output));
+  const { output, args } = invocation;
+  const dryRun = flag(invocation, "dryRun");
+  const details = dryRun ? 0 : fieldsOption(invocation);
+  const watching = await openWatching(choice(invocation), args.length === 0 ? undefined : args, progressOn(output));
   let worst = 0;
   try {
+    for (const text of failuresText(await failedAt(watching.context.store, undefined))) output.note(text);
+    const context = dryRun ? await rehearsed(watching.context, output) : watching.context;
     for (const directory of watching.directories) {
-      worst = Math.max(worst, await sweepOne(invocation, watching, directory, details));
+      worst = Math.max(worst, await sweepOne(invocation, context, directory, details));
+    }
+    if (dryRun) output.note("A dry run: nothing was kept, and nothing was sent.");
+    else if (!flag(invocation, "quiet")) {
+      await deliverDue(watching.context, (delivery) => output.note(deliveryText(delivery)));
     }
   } finally {
     await watching.close();
@@ -25,9 +44,23 @@ export const run: Run = async (invocation) => {
   return worst;
 };
 
+/** Shows what each reading would have told, and keeps nothing of it. */
+async function rehearsed(context: Context, output: Output): Promise<Context> {
+  const before = new Map((await context.store.notifications({})).map(({ id, version }) => [id, version]));
+  const store = rehearsal(context.store, async (reader) => {
+    for (const notification of await reader.notifications({ state: "waiting" })) {
+      if (before.get(notification.id) === notification.version) continue;
+      const destination = context.destinations.find(({ name }) => name === notification.destination);
+      const view = destination && (await preview(reader, destination, notification));
+      if (destination !== undefined && view !== undefined) showPreview(output, destination, view);
+    }
+  });
+  return { ...context, store };
+}
+
 async function sweepOne(
   invocation: Invocation,
-  { context }: Watching,
+  context: Context,
   directory: Directory,
   details: number | "all",
 ): Promise<number> {
@@ -47,7 +80,7 @@ async function sweepOne(
   };
   try {
     const { sweep: reading } = await sweep(context, directory, {
-      details,
+      details: { limit: details },
       onOutcome: tell,
       onChange: (change) => fields.push(change),
     });
@@ -70,12 +103,4 @@ async function sweepOne(
       showChanges(output, views, flag(invocation, "all") ? Infinity : ROWS);
     }
   }
-}
-
-function fieldsOption(invocation: Invocation): number | "all" {
-  const text = textOption(invocation, "fields") ?? "100";
-  if (text === "all") return "all";
-  if (text === "none") return 0;
-  if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new RollcallError("usage", `--fields ${text}: give a number, all or none.`);
 }

@@ -1,11 +1,9 @@
 import type { ChangeView, DepartureView, Disclosed } from "../../core/disclosure/disclose.ts";
 import type { Message } from "../../messages/departures.ts";
-import { nameOf } from "../../messages/departures.ts";
-import { between } from "../../messages/time.ts";
-import { plain } from "../../messages/words.ts";
+import { changeRow, departureRow } from "../../messages/rows.ts";
+import { wrap } from "../../messages/wrap.ts";
 import type { Output } from "../output.ts";
 import { type Column, table } from "./table.ts";
-import { wrap } from "./wrap.ts";
 
 /** How many rows a report shows before it says how many more there are; `--all` and `--json` give every one. */
 export const ROWS = 20;
@@ -35,13 +33,8 @@ const CHANGE_COLUMNS: readonly Column[] = [
 export function showChanges(output: Output, changes: readonly Disclosed<ChangeView>[], limit: number): void {
   const rows = changes
     .slice(0, limit)
-    .map((view) => [
-      view.confirmed ? word(view) : `${word(view)}?`,
-      plain(view.account.name ?? view.account.email ?? view.account.id),
-      view.account.kind ?? "–",
-      plain(what(view)),
-      between(view.at),
-    ]);
+    .map(changeRow)
+    .map(({ how, who, kind, what, when }) => [how, who, kind, what, when]);
   showTable(output, CHANGE_COLUMNS, rows, changes.length - rows.length);
 }
 
@@ -59,16 +52,8 @@ const DEPARTURE_COLUMNS: readonly Column[] = [
 export function showDepartures(output: Output, departures: readonly Disclosed<DepartureView>[], limit: number): void {
   const rows = departures
     .slice(0, limit)
-    .map((view) => [
-      view.id,
-      nameOf(view),
-      view.accounts[0]?.kind ?? "–",
-      plain(view.lastKnown.location ?? "–"),
-      plain(view.lastKnown.locationFrom ?? "–"),
-      plain(view.lastKnown.team ?? "–"),
-      how(view),
-      between(view.at),
-    ]);
+    .map(departureRow)
+    .map(({ id, who, kind, where, by, team, how, when }) => [id, who, kind, where, by, team, how, when]);
   showTable(output, DEPARTURE_COLUMNS, rows, departures.length - rows.length);
 }
 
@@ -82,38 +67,4 @@ function showTable(
   output.line(output.style("dim", head));
   for (const line of lines) output.line(line);
   if (more > 0) output.line(output.style("dim", `… ${more} more (--all)`));
-}
-
-function how(view: Disclosed<DepartureView>): string {
-  if (view.reversed !== undefined) return `${view.change}, ${view.reversed.change}`;
-  if (!view.observed) return `${view.change} before`;
-  return view.confirmed ? view.change : `${view.change}?`;
-}
-
-function word(view: Disclosed<ChangeView>): string {
-  return view.observed === false ? `${view.change} before` : view.change;
-}
-
-function what(view: Disclosed<ChangeView>): string {
-  if (view.lastKnown !== undefined && view.change !== "demoted") {
-    return [view.lastKnown.location, view.lastKnown.team].filter((value) => value != null).join(", ") || "–";
-  }
-  const { before = {}, after = {} } = view;
-  if (view.change === "left_channel") {
-    const lost = size(before["channels"]) - size(after["channels"]);
-    return `${lost} of ${size(before["channels"])} channels`;
-  }
-  if (view.change === "joined" || view.change === "invited") return "–";
-  const fields = Object.keys(after).map((field) => `${field}: ${text(before[field])} → ${text(after[field])}`);
-  return fields.join("; ") || "–";
-}
-
-function size(value: unknown): number {
-  return Array.isArray(value) ? value.length : 0;
-}
-
-function text(value: unknown): string {
-  if (value == null) return "none";
-  if (Array.isArray(value)) return value.join(" ") || "none";
-  return typeof value === "string" ? value : JSON.stringify(value);
 }

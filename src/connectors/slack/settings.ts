@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { SecretRef, secretRef } from "../../app/secret-ref.ts";
+import { isSafeAddress } from "../../core/address.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { Secret } from "../../core/secret.ts";
 
@@ -74,12 +75,9 @@ export function apiOf(settings: SlackSettings): string {
 }
 
 function isApiAddress(text: string): boolean {
-  if (!URL.canParse(text)) return false;
-  const { protocol, hostname, username, password, search, hash } = new URL(text);
-  if (username !== "" || password !== "" || search !== "" || hash !== "") return false;
-  if (protocol === "https:") return true;
-  // URL has put every spelling of an IPv4 address into its dotted form.
-  return protocol === "http:" && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
+  if (!isSafeAddress(text)) return false;
+  const { search, hash } = new URL(text);
+  return search === "" && hash === "";
 }
 
 /** The token, once its form has been checked. Throws `bad_secret` or `refused_token`; the text never holds the token. */

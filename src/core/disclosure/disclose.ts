@@ -1,111 +1,36 @@
-import type { LastKnown } from "../directory/account.ts";
 import type { Change } from "../directory/change.ts";
 import type { Departure } from "../directory/departure.ts";
-import { type Interval, iso } from "../time.ts";
+import { type IncidentReport, incidentView, type IncidentView, outageView } from "./incident-view.ts";
+import { changeView, type ChangeView, departureView, type DepartureView, type Disclosed } from "./views.ts";
 
+export const AUDIENCES = ["named", "counts"] as const;
 /** Who reads. `named` may know names; `counts` learns only what a scheduled release says, and so nothing of any event. */
-export type Audience = "named" | "counts";
-
-declare const disclosed: unique symbol;
-/** Something that an audience may see. Outputs take only this type, and only `disclose` makes it (law 9). */
-export type Disclosed<T> = T & { readonly [disclosed]: true };
-
-interface IntervalView {
-  readonly notBefore: string | null;
-  readonly notAfter: string;
-}
-
-/** The stable JSON of a change (design, section 5). */
-export interface ChangeView extends Omit<Change, "at" | "before" | "after" | "lastKnown" | "quiet"> {
-  readonly id: string;
-  readonly at: IntervalView;
-  readonly lastKnown?: LastKnownView;
-  readonly before?: Readonly<Record<string, unknown>>;
-  readonly after?: Readonly<Record<string, unknown>>;
-}
-
-/** The stable JSON of a departure (design, section 5). */
-export interface DepartureView extends Omit<Departure, "at" | "lastKnown" | "reversed"> {
-  readonly at: IntervalView;
-  readonly lastKnown: LastKnownView;
-  readonly reversed?: { readonly at: IntervalView; readonly change: string };
-}
-
-type LastKnownView = Omit<LastKnown, "name" | "handle" | "email" | "kind" | "guestExpires"> & {
-  readonly guestExpires?: string | null;
-};
+export type Audience = (typeof AUDIENCES)[number];
 
 interface Subjects {
   change: { readonly of: Change & { readonly id: string }; readonly view: ChangeView };
   departure: { readonly of: Departure; readonly view: DepartureView };
+  incident: { readonly of: IncidentReport; readonly view: IncidentView };
 }
 
-const views: { [K in keyof Subjects]: (of: Subjects[K]["of"]) => Subjects[K]["view"] } = {
-  change: changeView,
-  departure: departureView,
+type Views = { readonly [K in keyof Subjects]: (of: Subjects[K]["of"]) => Subjects[K]["view"] | undefined };
+
+const VIEWS: Readonly<Record<Audience, Views>> = {
+  named: { change: changeView, departure: departureView, incident: incidentView },
+  counts: { change: () => undefined, departure: () => undefined, incident: outageView },
 };
 
 /**
  * The only way for a person's name, e-mail address or id to an output. Undefined where the audience may not know of it at
- * all: an audience of counts learns nothing from, or about, a single event.
+ * all: an audience of counts learns nothing from, or about, a single event; only that a directory cannot be read.
  */
 export function disclose<K extends keyof Subjects>(
   subject: K,
   what: Subjects[K]["of"],
   audience: Audience,
 ): Disclosed<Subjects[K]["view"]> | undefined {
-  if (audience !== "named") return undefined;
-  return views[subject](what) as Disclosed<Subjects[K]["view"]>;
+  return VIEWS[audience][subject](what) as Disclosed<Subjects[K]["view"]> | undefined;
 }
 
-function changeView(change: Subjects["change"]["of"]): ChangeView {
-  const { change: kind, directory, at, account, evidence, confirmed, observed, before, after, id } = change;
-  return {
-    change: kind,
-    directory,
-    at: intervalView(at),
-    account,
-    evidence,
-    confirmed,
-    ...(observed === undefined ? {} : { observed }),
-    ...(change.lastKnown === undefined ? {} : { lastKnown: lastKnownView(change.lastKnown) }),
-    ...(before === undefined ? {} : { before: dated(before) }),
-    ...(after === undefined ? {} : { after: dated(after) }),
-    id,
-  };
-}
-
-function departureView(departure: Departure): DepartureView {
-  const { id, at, accounts, change, confirmed, observed, lastKnown, reversed } = departure;
-  return {
-    id,
-    at: intervalView(at),
-    accounts,
-    change,
-    confirmed,
-    observed,
-    lastKnown: lastKnownView(lastKnown),
-    ...(reversed === undefined ? {} : { reversed: { at: intervalView(reversed.at), change: reversed.change } }),
-  };
-}
-
-function lastKnownView(known: LastKnown): LastKnownView {
-  const { name: _name, handle: _handle, email: _email, kind: _kind, guestExpires, ...rest } = known;
-  return {
-    ...rest,
-    ...(guestExpires === undefined ? {} : { guestExpires: guestExpires === null ? null : iso(guestExpires) }),
-  };
-}
-
-function dated(attributes: object): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    Object.entries(attributes).map(([field, value]) => [
-      field,
-      field === "guestExpires" && typeof value === "number" ? iso(value) : value,
-    ]),
-  );
-}
-
-function intervalView(at: Interval): IntervalView {
-  return { notBefore: at.notBefore === null ? null : iso(at.notBefore), notAfter: iso(at.notAfter) };
-}
+export type { ChangeView, DepartureView, Disclosed, IncidentView };
+export type { DirectoryReport, IncidentReport } from "./incident-view.ts";

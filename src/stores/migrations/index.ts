@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from "kysely";
 import { RollcallError } from "../../core/errors.ts";
 import type { Tables } from "../tables.ts";
 import { first } from "./001-first.ts";
+import { notifications } from "./002-notifications.ts";
 
 /**
  * One step from the version before to `version`. It is never edited once released: a store may have taken it already.
@@ -13,11 +14,8 @@ export interface Migration {
   up(db: Transaction<Tables>): Promise<void>;
 }
 
-/**
- * In order, without gaps, from 1. The first creates the table `rollcall_schema`, in which each leaves its version.
- * @public a child process of the tests imports it
- */
-export const MIGRATIONS: readonly Migration[] = [first];
+/** In order, without gaps, from 1. The first creates the table `rollcall_schema`, in which each leaves its version. */
+export const MIGRATIONS: readonly Migration[] = [first, notifications];
 
 /**
  * Brings a store to this program's schema, one transaction a migration, so that an interruption leaves a whole version.

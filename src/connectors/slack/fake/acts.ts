@@ -103,6 +103,17 @@ export function createActs(world: World, now: () => Instant) {
       emptyChannel(channel);
       note("archiveChannel", "", { channel: id });
     },
+    /** Opens a channel, public and without the app unless told otherwise, and gives its id. */
+    openChannel: (wanted: Partial<ChannelTraits> & { readonly name: string }): string => {
+      const channel = openChannel(world, wanted, now());
+      note("openChannel", "", { channel: channel.id });
+      return channel.id;
+    },
+    /** Makes it private or public, shares it with another organisation, lets the app in or out. */
+    alterChannel: (id: string, traits: Partial<ChannelTraits>) => {
+      Object.assign(findChannel(id), traits);
+      note("alterChannel", "", { channel: id });
+    },
     emptyChannel: (id: string) => {
       emptyChannel(findChannel(id));
       note("emptyChannel", "", { channel: id });
@@ -138,6 +149,32 @@ export function createActs(world: World, now: () => Instant) {
       note("replaceAllIds", "");
     },
   };
+}
+
+type ChannelTraits = Pick<Channel, "isPrivate" | "isShared" | "hasApp">;
+
+function openChannel(
+  world: World,
+  { name, ...traits }: Partial<ChannelTraits> & { readonly name: string },
+  now: Instant,
+): Channel {
+  const channel: Channel = {
+    id: makeId("C", world.channels.size + 1, world.seed),
+    name,
+    workspace: world.workspaces[0].id,
+    isPrivate: false,
+    isGeneral: false,
+    isShared: false,
+    hasApp: false,
+    ...traits,
+    creator: world.app,
+    created: now,
+    isArchived: false,
+    members: new Set(),
+    sorted: undefined,
+  };
+  world.channels.set(channel.id, channel);
+  return channel;
 }
 
 function inWorkspace(member: Member, workspace: string, apply: (member: Member) => void): void {

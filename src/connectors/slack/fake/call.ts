@@ -1,5 +1,5 @@
 import type { Instant } from "../../../core/time.ts";
-import type { Message } from "./methods/chat.ts";
+import type { Content, Message } from "./methods/chat.ts";
 import type { View } from "./record.ts";
 import type { Workspace, World } from "./world.ts";
 
@@ -20,6 +20,8 @@ export interface Call {
   readonly token: Token;
   readonly now: Instant;
   readonly messages: Message[];
+  /** What was posted and to what it was edited, in the order in which that happened. */
+  readonly writings: Content[];
 }
 
 /** The body of an answer. Slack answers errors with HTTP 200 too. */

@@ -22,6 +22,18 @@ describe("faults that stand in for an answer", () => {
     expect(third.headers.get("retry-after")).toBe("30");
   });
 
+  it("http_status gives any other status, redirect a way out, and garbage something that is no JSON", async () => {
+    strike("http_status", { status: 418, body: "gateway" });
+    const tea = await list();
+    strike("garbage");
+    const garbage = await list();
+    strike("redirect");
+    const away = await fetch(`${slack.url}users.list`, { redirect: "manual" });
+    expect([tea.status, tea.text, garbage.status, away.status]).toEqual([418, "gateway", 200, 302]);
+    expect(() => JSON.parse(garbage.text) as unknown).toThrow(SyntaxError);
+    expect(away.headers.get("location")).toMatch(/^https:\/\/login\.example\//);
+  });
+
   it("ok_false gives the named error with HTTP 200", async () => {
     strike("ok_false", { error: "internal_error" });
     expect([(await list()).status, await body()]).toMatchObject([200, { ok: true }]);
@@ -164,5 +176,13 @@ describe("faults that last until they are cleared", () => {
     for (let call = 0; call < 4; call += 1)
       statuses.push((await list()).status, (await exchange(slack, "auth.test")).status);
     expect(statuses).toEqual([500, 200, 500, 200, 500, 200, 200, 200]);
+  });
+
+  it("a fault on methods that begin alike strikes each of them, and no other", async () => {
+    slack.fault({ method: "users.*", kind: "http_500", times: 2 });
+    const methods = ["auth.test", "users.info", "users.list", "users.list"];
+    const statuses = [];
+    for (const method of methods) statuses.push((await exchange(slack, method, { limit: "5" })).status);
+    expect(statuses).toEqual([200, 500, 500, 200]);
   });
 });

@@ -2,6 +2,10 @@
 export type FaultKind =
   | "http_500"
   | "http_503"
+  /** Any other status, `status`, with a text that is none of Slack's. */
+  | "http_status"
+  /** HTTP 302 to a sign-in page, as a proxy sends it. */
+  | "redirect"
   /** With `retryAfter` in seconds, 1 without it. */
   | "http_429"
   /** HTTP 200 with `ok: false` and `error`, `fatal_error` without it. */
@@ -9,6 +13,8 @@ export type FaultKind =
   /** HTTP 200 with the login page of a proxy. */
   | "html"
   | "empty_body"
+  /** HTTP 200 with something that is no JSON. */
+  | "garbage"
   /** JSON cut off in the middle. */
   | "truncated_json"
   /** The list (or the one object) of the answer is null, or an object with `as: "object"`. */
@@ -34,6 +40,7 @@ export type FaultKind =
   | "ids_replaced";
 
 export interface Fault {
+  /** A method's name, or with `*` at its end the beginning of several: `chat.*`. */
   readonly method: string;
   readonly kind: FaultKind;
   /** Strikes from the n-th call of the method on, counted from 1 when the fault is set. */
@@ -43,6 +50,9 @@ export interface Fault {
   /** How often it strikes; once without it (`half`: always). */
   readonly times?: number;
   readonly error?: string;
+  readonly status?: number;
+  /** The text of `http_status` and `garbage`; servers and those before them repeat what they were sent. */
+  readonly body?: string;
   readonly retryAfter?: number;
   readonly scope?: string;
   readonly as?: "null" | "object";
@@ -68,7 +78,7 @@ export function createFaults(): Faults {
       let struck: Fault | undefined;
       for (const entry of armed) {
         const { fault } = entry;
-        if (fault.method !== method) continue;
+        if (!hits(fault, method)) continue;
         entry.calls += 1;
         const due = entry.calls >= (fault.call ?? 1) && (fault.page === undefined || fault.page === page);
         const left = entry.strikes < (fault.times ?? (fault.kind === "half" ? Infinity : 1));
@@ -79,6 +89,10 @@ export function createFaults(): Faults {
       return struck;
     },
   };
+}
+
+function hits(fault: Fault, method: string): boolean {
+  return fault.method.endsWith("*") ? method.startsWith(fault.method.slice(0, -1)) : method === fault.method;
 }
 
 /** An answer on its way out. */
@@ -102,15 +116,17 @@ const LOGIN_PAGE =
   "<!DOCTYPE html><html><head><title>Sign in to the network</title></head>" +
   '<body><form action="/login" method="post"><input name="user"></form></body></html>';
 
+const STATUS: Partial<Readonly<Record<FaultKind, number>>> = { http_500: 500, http_503: 503 };
+
+const SIGN_IN = "https://login.example/?ticket=a1b2c3";
+
 /** The answer that stands in for Slack's own; undefined where the fault lets the method run. */
-export function replacedReply({ kind, retryAfter = 1, error = "fatal_error" }: Fault): Reply | undefined {
-  if (kind === "http_500" || kind === "http_503") {
-    return {
-      status: kind === "http_500" ? 500 : 503,
-      headers: { "content-type": "text/plain" },
-      body: "upstream error",
-    };
-  }
+export function replacedReply(fault: Fault): Reply | undefined {
+  const { kind, retryAfter = 1, error = "fatal_error", body = "upstream error" } = fault;
+  const status = kind === "http_status" ? (fault.status ?? 400) : STATUS[kind];
+  if (status !== undefined) return { status, headers: { "content-type": "text/plain" }, body };
+  if (kind === "redirect") return { status: 302, headers: { location: SIGN_IN }, body: "" };
+  if (kind === "garbage") return { status: 200, headers: JSON_TYPE, body };
   if (kind === "http_429") return rateLimited(retryAfter);
   if (kind === "ok_false") return jsonReply({ ok: false, error });
   if (kind === "html")

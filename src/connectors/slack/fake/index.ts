@@ -6,7 +6,7 @@ import { createActs, type Acts } from "./acts.ts";
 import type { Token } from "./call.ts";
 import { createFaults, jsonReply, type Fault } from "./faults.ts";
 import { createLimits } from "./limits.ts";
-import type { Message } from "./methods/chat.ts";
+import type { Content, Message } from "./methods/chat.ts";
 import { readRequest } from "./request.ts";
 import { ALL_SCOPES, pageOf, serve, type Service, type Outcome } from "./server.ts";
 import { makeId, type World } from "./world.ts";
@@ -52,6 +52,8 @@ export interface FakeSlack {
   readonly acts: Acts;
   readonly calls: readonly LoggedCall[];
   readonly messages: readonly Message[];
+  /** What was posted and to what it was edited, in the order in which that happened. */
+  readonly writings: readonly Content[];
   /** Has `act` happen when the clock passes `time`; done at the next call or `settle`, dated `time`. */
   at(time: Instant, act: (acts: Acts) => void): void;
   /** Does what the script has due by `now` (the clock's time without it). */
@@ -116,6 +118,7 @@ export async function startFakeSlack(options: FakeSlackOptions): Promise<FakeSla
     acts,
     calls,
     messages: service.messages,
+    writings: service.writings,
     at: (time, act) => void script.push({ time, act }),
     settle,
     fault: (fault) => service.faults.add(fault),
@@ -143,7 +146,8 @@ function createService({ world, rateLimits = true }: FakeSlackOptions): Service 
     tokens: new Map(),
     faults: createFaults(),
     limits: rateLimits ? createLimits() : undefined,
-    messages: [] satisfies Message[],
+    messages: [],
+    writings: [],
     pages: new Map(),
     deadCursors: new Set(),
     disguised: false,

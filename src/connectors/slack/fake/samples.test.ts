@@ -138,7 +138,7 @@ describe.skipIf(folder === undefined)(
       expect(mismatches("users.profile.get", await answers("users.profile.get"))).toEqual([]);
     });
 
-    it("conversations.list, conversations.members and users.conversations", async () => {
+    it("conversations.list, conversations.info, conversations.members and users.conversations", async () => {
       expect(
         mismatches(
           "conversations.list",
@@ -149,6 +149,8 @@ describe.skipIf(folder === undefined)(
       const members: unknown[] = [];
       for (const { id } of seen) members.push(...(await pages(slack, "conversations.members", { channel: id })));
       expect(mismatches("conversations.members", members)).toEqual([]);
+      const each = seen.map(({ id }) => ask(slack, "conversations.info", { channel: id, include_num_members: "true" }));
+      expect(mismatches("conversations.info", await Promise.all(each))).toEqual([]);
       expect(
         mismatches("users.conversations", await pages(slack, "users.conversations", { user: someone(slack, 1) })),
       ).toEqual([]);

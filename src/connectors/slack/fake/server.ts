@@ -2,7 +2,7 @@ import type { Instant } from "../../../core/time.ts";
 import { refuse, type Answer, type Call, type Method, type Token } from "./call.ts";
 import { jsonReply, rateLimited, replacedReply, spoil, type Fault, type Faults, type Reply } from "./faults.ts";
 import type { Limits } from "./limits.ts";
-import { CHAT_METHODS, type Message } from "./methods/chat.ts";
+import { CHAT_METHODS, type Content, findChannel, type Message } from "./methods/chat.ts";
 import { CONVERSATION_METHODS } from "./methods/conversations.ts";
 import { TEAM_METHODS } from "./methods/team.ts";
 import { USER_METHODS } from "./methods/users.ts";
@@ -34,6 +34,7 @@ export interface Service {
   /** Undefined where the rate limits are switched off. */
   readonly limits: Limits | undefined;
   readonly messages: Message[];
+  readonly writings: Content[];
   /** The page to which each cursor leads, for faults that strike at a page. */
   readonly pages: Map<string, number>;
   readonly deadCursors: Set<string>;
@@ -89,6 +90,7 @@ function answer(service: Service, request: Request, now: Instant, fault: Fault |
     token,
     now,
     messages: service.messages,
+    writings: service.writings,
   };
   const body = hasDied(service, request) ? refuse("invalid_cursor") : method.run(call);
   const told = fault === undefined || !body.ok ? body : spoil(body, fault);
@@ -98,7 +100,9 @@ function answer(service: Service, request: Request, now: Instant, fault: Fault |
 
 function takeTurn(service: Service, request: Request, method: Method, token: Token, now: Instant): number {
   if (service.limits === undefined) return 0;
-  const key = [token.value, request.method, method.limit === "message" ? request.params["channel"] : ""].join(" ");
+  const channel = request.params["channel"] ?? "";
+  const place = method.limit === "message" ? (findChannel(service.world, channel)?.id ?? channel) : "";
+  const key = [token.value, request.method, place].join(" ");
   // `include_labels` "will heavily rate-limit your requests"; Slack gives no number, ten calls for one is ours.
   const cost = request.params["include_labels"] === "true" ? 10 : 1;
   return service.limits.take(key, method.limit, now, cost);

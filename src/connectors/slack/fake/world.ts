@@ -41,12 +41,12 @@ export interface Channel {
   readonly id: string;
   readonly name: string;
   readonly workspace: string;
-  readonly isPrivate: boolean;
+  isPrivate: boolean;
   readonly isGeneral: boolean;
   /** Shared with another organisation through Slack Connect. */
-  readonly isShared: boolean;
+  isShared: boolean;
   /** Whether the app itself is in the channel: it sees a private one only then. */
-  readonly hasApp: boolean;
+  hasApp: boolean;
   readonly creator: Member;
   readonly created: Instant;
   isArchived: boolean;

@@ -1,4 +1,15 @@
-import { TIER_2, TIER_4, done, isTrue, refuse, workspaceOf, type Answer, type Call, type Method } from "../call.ts";
+import {
+  TIER_2,
+  TIER_3,
+  TIER_4,
+  done,
+  isTrue,
+  refuse,
+  workspaceOf,
+  type Answer,
+  type Call,
+  type Method,
+} from "../call.ts";
 import { makeCursor, readCursor, readLimit, takePage } from "../paging.ts";
 import { channelRecord } from "../record.ts";
 import { sortedMembers, type Channel } from "../world.ts";
@@ -63,26 +74,52 @@ const usersConversations: Method = {
     const found = workspaceOf(call);
     if ("refusal" in found) return found.refusal;
     const user = call.params["user"];
-    const member = user === undefined ? call.world.app : call.world.members.get(user);
-    if (member === undefined) return refuse("user_not_found");
-    const all = member.channels.filter(({ workspace }) => workspace === found.workspace.id);
+    const channels = user === undefined ? appChannels(call) : call.world.members.get(user)?.channels;
+    if (channels === undefined) return refuse("user_not_found");
+    const all = channels.filter(({ workspace }) => workspace === found.workspace.id);
     return pageOfChannels(call, all, channelRecord);
+  },
+};
+
+/** Who asks without a name asks about itself. */
+function appChannels({ world }: Call): Channel[] {
+  return [...world.channels.values()].filter(({ hasApp }) => hasApp);
+}
+
+/** The channel of an id, as far as this token may see it; a name is no id. */
+function visible(call: Call): { readonly channel: Channel } | { readonly refusal: Answer } {
+  const channel = call.world.channels.get(call.params["channel"] ?? "");
+  const home = call.token.workspace;
+  if (channel === undefined || (channel.isPrivate && !channel.hasApp)) return { refusal: refuse("channel_not_found") };
+  if (home !== undefined && channel.workspace !== home) return { refusal: refuse("channel_not_found") };
+  const needed = channel.isPrivate ? "groups:read" : "channels:read";
+  if (!call.token.scopes.includes(needed)) {
+    return { refusal: refuse("missing_scope", { needed, provided: call.token.scopes.join(",") }) };
+  }
+  return { channel };
+}
+
+const conversationsInfo: Method = {
+  limit: TIER_3,
+  // Which of the two scopes is needed depends on the channel; `run` looks.
+  scopes: () => [],
+  run: (call) => {
+    const found = visible(call);
+    if ("refusal" in found) return found.refusal;
+    const { channel } = found;
+    const count = isTrue(call.params["include_num_members"]) ? { num_members: channel.members.size } : {};
+    return done({ channel: { ...channelRecord(channel), is_member: channel.hasApp, ...count } });
   },
 };
 
 const conversationsMembers: Method = {
   limit: TIER_4,
-  // Which of the two scopes is needed depends on the channel; `run` looks.
+  // As with conversations.info.
   scopes: () => [],
   run: (call) => {
-    const channel = call.world.channels.get(call.params["channel"] ?? "");
-    const home = call.token.workspace;
-    if (channel === undefined || (channel.isPrivate && !channel.hasApp)) return refuse("channel_not_found");
-    if (home !== undefined && channel.workspace !== home) return refuse("channel_not_found");
-    const needed = channel.isPrivate ? "groups:read" : "channels:read";
-    if (!call.token.scopes.includes(needed)) {
-      return refuse("missing_scope", { needed, provided: call.token.scopes.join(",") });
-    }
+    const found = visible(call);
+    if ("refusal" in found) return found.refusal;
+    const { channel } = found;
     const limit = readLimit(call.params["limit"], 100);
     if (limit === undefined || limit > MAX_LIMIT + 1) return refuse("invalid_limit");
     const members = sortedMembers(channel);
@@ -110,6 +147,7 @@ function firstFrom(sorted: readonly { readonly id: string }[], id: string): numb
 }
 
 export const CONVERSATION_METHODS: Readonly<Record<string, Method>> = {
+  "conversations.info": conversationsInfo,
   "conversations.list": conversationsList,
   "conversations.members": conversationsMembers,
   "users.conversations": usersConversations,

@@ -1,6 +1,6 @@
 import stringWidth from "string-width";
 
-/** Breaks a text between words into lines of at most `width` terminal cells; a word that is longer stays whole. */
+/** Breaks a text between words into lines of at most `width` cells of a fixed-width screen; a word that is longer stays whole. */
 export function wrap(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = "";

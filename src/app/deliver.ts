@@ -1,0 +1,264 @@
+import type { Disclosed, IncidentView } from "../core/disclosure/disclose.ts";
+import { RollcallError } from "../core/errors.ts";
+import type { Incident } from "../core/notification/incident.ts";
+import {
+  arrived,
+  claimed,
+  handedBack,
+  isDue,
+  isRepeat,
+  messageId,
+  missed,
+  type Notification,
+  type Receipt,
+} from "../core/notification/notification.ts";
+import { SECOND } from "../core/time.ts";
+import { announceFailure, announceRecovery } from "./announce.ts";
+import type { Context } from "./context.ts";
+import { type Destination, dueAt, heldUntil } from "./destination.ts";
+import { viewFor } from "./incident-report.ts";
+import type { StoreWriter } from "./ports.ts";
+
+/** How one try at one destination ended. No names. */
+export interface Delivery {
+  readonly notification: string;
+  readonly incident: string;
+  readonly destination: string;
+  readonly version: number;
+  readonly attempt: number;
+  readonly ended: "arrived" | "missed" | "failed" | "handed back";
+  readonly error?: string;
+}
+
+/** How long a message that is on its way may take to get there once the program is to end. */
+const GRACE = 5 * SECOND;
+
+/**
+ * One try at everything that is due, the destinations side by side and the messages of each one after the other. Every try
+ * is claimed and recorded before a byte leaves, and its end is kept in a second transaction: a crash between the two repeats
+ * this one message, under the same id.
+ * @param tell called at the end of each try.
+ */
+export async function deliverDue(context: Context, tell: (delivery: Delivery) => void): Promise<void> {
+  const { store, clock, destinations, signal } = context;
+  const views = createViews(context);
+  const byDestination = new Map<string, Notification[]>();
+  for (const notification of await store.notifications({ state: "waiting", dueBy: clock.now() })) {
+    const waiting = byDestination.get(notification.destination) ?? [];
+    byDestination.set(notification.destination, waiting);
+    waiting.push(notification);
+  }
+  await Promise.all(
+    [...byDestination].map(async ([name, waiting]) => {
+      const destination = destinations.find((one) => one.name === name);
+      for (const { id } of waiting) {
+        if (signal?.aborted === true) return;
+        const delivery =
+          destination === undefined ? await giveUp(context, id) : await deliverOne(context, destination, id, views);
+        if (delivery !== undefined) tell(delivery);
+      }
+    }),
+  );
+}
+
+/** When something is due next that nobody is at; undefined where nothing waits. */
+export async function nextDue({ store }: Context): Promise<number | undefined> {
+  const [first] = await store.notifications({ state: "waiting" });
+  return first?.dueAt;
+}
+
+type Views = (incident: Incident, destination: Destination) => ReturnType<typeof viewFor>;
+
+/** Destinations that are told the same of an incident share its view, which of thousands of people takes a while to make. */
+function createViews({ store }: Context): Views {
+  const made = new Map<string, ReturnType<typeof viewFor>>();
+  return (incident, { rule, audience }) => {
+    const key = JSON.stringify([incident.id, incident.version, rule, audience]);
+    const view = made.get(key) ?? viewFor(store, incident, { rule, audience });
+    made.set(key, view);
+    return view;
+  };
+}
+
+interface Claim {
+  readonly before: Notification;
+  readonly taken: Notification;
+  readonly incident: Incident;
+}
+
+async function deliverOne(
+  context: Context,
+  destination: Destination,
+  id: string,
+  views: Views,
+): Promise<Delivery | undefined> {
+  const claim = await claimFor(context, destination, id);
+  if (claim === undefined) return undefined;
+  const { before, taken, incident } = claim;
+  const view = await views({ ...incident, version: taken.version }, destination);
+  if (view === undefined) {
+    return settle(context, claim, "failed", nothingToTell(destination), (writer, now) =>
+      writer.putNotification({ ...missed(taken, nothingToTell(destination), now), state: "failed" }),
+    );
+  }
+  try {
+    const receipt = await send(context, destination, taken, isRepeat(before), view);
+    return await settle(context, claim, "arrived", undefined, (writer, now) =>
+      keepArrival(context, writer, destination, claim, receipt, now),
+    );
+  } catch (error) {
+    if (!(error instanceof RollcallError)) throw error;
+    if (error.code === "interrupted") {
+      return settle(context, claim, "handed back", error, async (writer, now) => {
+        const current = await writer.notification(id);
+        await writer.putNotification(handedBack(current ?? taken, now));
+      });
+    }
+    const failed = missed(taken, error, context.clock.now()).state === "failed";
+    return settle(context, claim, failed ? "failed" : "missed", error, (writer, now) =>
+      keepMiss(context, writer, claim, error, now),
+    );
+  }
+}
+
+/** Takes the notification for one try, on the record before anything leaves; undefined where it is not due after all. */
+async function claimFor(context: Context, destination: Destination, id: string): Promise<Claim | undefined> {
+  const { store, clock, holder, isGone } = context;
+  return store.transaction(async (writer) => {
+    const now = clock.now();
+    const before = await writer.notification(id);
+    if (before === undefined || !isDue(before, now, isGone)) return undefined;
+    const incident = await writer.incident(before.incident);
+    if (incident === undefined) throw new Error(`notification ${id} is of an incident that is not there`);
+    const held = heldUntil(destination, incident.kind, now);
+    if (held !== undefined) {
+      await writer.putNotification({ ...before, dueAt: held });
+      return undefined;
+    }
+    const taken = claimed(before, holder, now);
+    await writer.putNotification(taken);
+    // What comes from now on is for the next digest: this one is on its way.
+    if (incident.kind === "digest" && !incident.closed) await writer.putIncident({ ...incident, closed: true });
+    await writer.record({ at: now, action: "send", detail: detailOf(taken) });
+    return { before, taken, incident };
+  });
+}
+
+async function send(
+  { clock, http, signal }: Context,
+  destination: Destination,
+  taken: Notification,
+  repeat: boolean,
+  view: Disclosed<IncidentView>,
+): Promise<Receipt> {
+  const grace = new AbortController();
+  const begin = (): void => {
+    // The machine's own timer: whoever waits for the end of a process lives in real time.
+    timer = setTimeout(() => grace.abort(), GRACE);
+  };
+  let timer: NodeJS.Timeout | undefined;
+  signal?.addEventListener("abort", begin, { once: true });
+  try {
+    return await destination.notifier.send({
+      settings: destination.settings,
+      clock,
+      http,
+      signal: grace.signal,
+      id: messageId(taken.id, taken.version),
+      repeat,
+      audience: destination.audience,
+      view,
+      ...(taken.receipt === undefined ? {} : { previous: taken.receipt }),
+    });
+  } finally {
+    signal?.removeEventListener("abort", begin);
+    clearTimeout(timer);
+  }
+}
+
+async function keepArrival(
+  { destinations }: Context,
+  writer: StoreWriter,
+  destination: Destination,
+  { taken, incident }: Claim,
+  receipt: Receipt,
+  now: number,
+): Promise<void> {
+  const current = (await writer.notification(taken.id)) ?? taken;
+  const told = { ...current, messages: current.messages + 1, toldAt: now };
+  const due = dueAt(destination, incident.kind, told, now);
+  await writer.putNotification(arrived(current, taken.version, receipt, now, due));
+  await announceRecovery(writer, destinations, destination.name, now);
+}
+
+async function keepMiss(
+  { destinations }: Context,
+  writer: StoreWriter,
+  { taken }: Claim,
+  error: RollcallError,
+  now: number,
+): Promise<void> {
+  const current = (await writer.notification(taken.id)) ?? taken;
+  const after = missed(current, error, now);
+  await writer.putNotification(after);
+  if (after.state !== "failed") return;
+  const { destination, since, attempts } = after;
+  await announceFailure(writer, destinations, { destination, since, attempts, error: error.message }, now);
+}
+
+/** The end of a try, in one transaction with its record; nothing where the claim has passed to somebody else meanwhile. */
+async function settle(
+  { store, clock }: Context,
+  { taken }: Claim,
+  ended: Delivery["ended"],
+  error: RollcallError | undefined,
+  keep: (writer: StoreWriter, now: number) => Promise<void>,
+): Promise<Delivery> {
+  await store.transaction(async (writer) => {
+    const current = await writer.notification(taken.id);
+    if (current?.claim?.holder !== taken.claim?.holder || current?.attempts !== taken.attempts) return;
+    const now = clock.now();
+    await keep(writer, now);
+    await writer.record({ at: now, action: ended, detail: { ...detailOf(taken), error: error?.code ?? null } });
+  });
+  return {
+    notification: taken.id,
+    incident: taken.incident,
+    destination: taken.destination,
+    version: taken.version,
+    attempt: taken.attempts,
+    ended,
+    ...(error === undefined ? {} : { error: error.message }),
+  };
+}
+
+/** What waits for a destination that the settings do not have any more fails visibly rather than wait for ever. */
+async function giveUp(context: Context, id: string): Promise<Delivery | undefined> {
+  const error = new RollcallError(
+    "bad_setting",
+    "The settings have no destination of this name any more: name one so again, and run rollcall notify retry.",
+  );
+  const before = await context.store.notification(id);
+  if (before === undefined || !isDue(before, context.clock.now(), context.isGone)) return undefined;
+  await context.store.transaction(async (writer) => {
+    const now = context.clock.now();
+    const current = await writer.notification(id);
+    if (current === undefined || !isDue(current, now, context.isGone)) return;
+    await writer.putNotification({ ...missed(current, error, now), state: "failed" });
+    await writer.record({ at: now, action: "failed", detail: { ...detailOf(current), error: error.code } });
+  });
+  const { incident, destination, version, attempts } = before;
+  return { notification: id, incident, destination, version, attempt: attempts, ended: "failed", error: error.message };
+}
+
+function nothingToTell({ name }: Destination): RollcallError {
+  return new RollcallError(
+    "refused",
+    `${name}: by the settings as they are now, nothing of this is for its audience, so nothing was sent.`,
+  );
+}
+
+function detailOf(taken: Notification): Record<string, string | number> {
+  const { id, incident, destination, audience, version, attempts } = taken;
+  return { notification: id, incident, destination, audience, version, attempt: attempts };
+}

@@ -1,0 +1,38 @@
+import type { Audience } from "../core/disclosure/disclose.ts";
+import type { IncidentKind } from "../core/notification/incident.ts";
+import { earliest, type Notification } from "../core/notification/notification.ts";
+import type { Rule, Topic } from "../core/notification/rule.ts";
+import type { Instant } from "../core/time.ts";
+import { type Digest, nextDigest, type QuietHours, quietUntil } from "./calendar.ts";
+import type { Notifier } from "./ports.ts";
+
+/** A destination as the settings describe it: its notifier with settings that it accepts, who reads there, and what they are told. */
+export interface Destination<Settings = unknown> {
+  readonly name: string;
+  readonly notifier: Notifier<Settings>;
+  readonly settings: Settings;
+  readonly audience: Audience;
+  readonly rule: Rule;
+  readonly quiet?: QuietHours & { readonly except: readonly Topic[] };
+  /** Departures and changes are gathered until then; what is broken is told at once all the same. */
+  readonly digest?: Digest;
+}
+
+/** When the next message about an incident may go out. */
+export function dueAt(
+  destination: Destination,
+  kind: IncidentKind,
+  before: Notification | undefined,
+  at: Instant,
+): Instant {
+  if (kind === "digest" && destination.digest !== undefined) return nextDigest(destination.digest, at);
+  const spaced = earliest(before, destination.notifier.updates, at);
+  return heldUntil(destination, kind, spaced) ?? spaced;
+}
+
+/** The end of the quiet hours that `at` falls into; undefined outside of them and for what is told all the same. */
+export function heldUntil({ quiet }: Destination, kind: IncidentKind, at: Instant): Instant | undefined {
+  // A digest has a time of its own; a test is sent because somebody waits for it.
+  if (quiet === undefined || kind === "digest" || kind === "test") return undefined;
+  return quiet.except.some((topic) => topic === kind) ? undefined : quietUntil(quiet, at);
+}

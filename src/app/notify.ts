@@ -1,0 +1,91 @@
+import { disclose, type Disclosed, type IncidentView } from "../core/disclosure/disclose.ts";
+import { RollcallError } from "../core/errors.ts";
+import { openIncident } from "../core/notification/incident.ts";
+import { messageId, type Notification, retried } from "../core/notification/notification.ts";
+import { nearest } from "../core/suggest.ts";
+import type { Context } from "./context.ts";
+import type { Destination } from "./destination.ts";
+import { viewFor } from "./incident-report.ts";
+import type { StoreReader } from "./ports.ts";
+
+/** The message by which somebody sees that a destination can be reached; it is about nobody. */
+export function testMessage(destination: Destination, now: number): Disclosed<IncidentView> {
+  const incident = openIncident("test", destination.name, now);
+  const view = disclose("incident", { incident, directories: [] }, destination.audience);
+  if (view === undefined) throw new Error("a test is for every audience");
+  return view;
+}
+
+/** Sends the test message, once and at once. Throws what the notifier throws. */
+export async function sendTest(context: Context, destination: Destination): Promise<void> {
+  const { clock, http, store, signal } = context;
+  const view = testMessage(destination, clock.now());
+  const record = (action: string): Promise<void> =>
+    store.transaction((writer) =>
+      writer.record({
+        at: clock.now(),
+        action,
+        detail: { incident: view.incident, destination: destination.name, audience: destination.audience },
+      }),
+    );
+  await record("send test");
+  await destination.notifier.send({
+    settings: destination.settings,
+    clock,
+    http,
+    ...(signal === undefined ? {} : { signal }),
+    id: messageId(view.incident, 1),
+    repeat: false,
+    audience: destination.audience,
+    view,
+  });
+  await record("test arrived");
+}
+
+/** What was given up, at one destination or at all, is to be tried again from now on. @returns what will be. */
+export async function retryFailed(context: Context, destination: string | undefined): Promise<readonly Notification[]> {
+  const { store, clock } = context;
+  return store.transaction(async (writer) => {
+    const failed = await failedAt(writer, destination);
+    for (const notification of failed) {
+      const at = clock.now();
+      await writer.putNotification(retried(notification, at));
+      const { id, incident, version } = notification;
+      await writer.record({
+        at,
+        action: "retry",
+        detail: { notification: id, incident, destination: notification.destination, version },
+      });
+    }
+    return failed;
+  });
+}
+
+export async function failedAt(store: StoreReader, destination: string | undefined): Promise<readonly Notification[]> {
+  return store.notifications({ state: "failed", ...(destination === undefined ? {} : { destination }) });
+}
+
+/** What a notification would say now; undefined where nothing of it is for its destination any more. */
+export async function preview(
+  store: StoreReader,
+  destination: Destination,
+  notification: Notification,
+): Promise<Disclosed<IncidentView> | undefined> {
+  const incident = await store.incident(notification.incident);
+  return incident && viewFor(store, { ...incident, version: notification.version }, destination);
+}
+
+/** @throws RollcallError `usage` where the settings have none of this name. */
+export function destinationNamed(destinations: readonly Destination[], name: string): Destination {
+  const found = destinations.find((destination) => destination.name === name);
+  if (found !== undefined) return found;
+  const names = destinations.map((destination) => destination.name);
+  const near = nearest(name, names);
+  const hint =
+    near !== undefined
+      ? `, did you mean "${near}"?`
+      : names.length === 0
+        ? "; there is none under notify:"
+        : `; there are ${names.join(", ")}`;
+  throw new RollcallError("usage", `${name}: no destination of this name in the settings${hint}`);
+}

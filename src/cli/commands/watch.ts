@@ -1,0 +1,83 @@
+import { failedAt } from "../../app/notify.ts";
+import { type Event, watch } from "../../app/watch.ts";
+import { failuresText } from "../../messages/deliveries.ts";
+import { duration, moment } from "../../messages/time.ts";
+import { listed, plain } from "../../messages/words.ts";
+import { openWatching } from "../../wire/settings.ts";
+import { choice, fieldsOption, flag, type Invocation, type Run } from "../command.ts";
+import { deliveryText } from "../show/deliveries.ts";
+import { destinationText } from "../show/notices.ts";
+
+/**
+ * Sweeps on schedule and delivers until it is stopped. What it prints is for a journal that many may read: no names, and no
+ * numbers of people.
+ */
+export const run: Run = async (invocation) => {
+  const { output } = invocation;
+  const watching = await openWatching(choice(invocation), undefined, () => {});
+  const { context, directories, heartbeat, withoutSecondRoute, close } = watching;
+  try {
+    const json = flag(invocation, "json");
+    const note = (text: string): void => (json ? output.note(text) : output.line(text));
+    for (const { id, connector, every } of directories) {
+      note(`watching ${id} (${connector.title}), a sweep every ${duration(every)}`);
+    }
+    for (const destination of context.destinations) note(`telling ${destinationText(destination)}`);
+    if (context.destinations.length === 0) {
+      output.note("No destination is set under notify: what is found is kept, and told to nobody.");
+    }
+    for (const id of withoutSecondRoute) {
+      output.note(
+        `${id}: no destination would tell that it has gone dark; add one that does not pass through the same tool.`,
+      );
+    }
+    if (heartbeat === undefined) {
+      output.note("No heartbeat is set under watch: nobody outside would notice if this process stopped.");
+    }
+    for (const text of failuresText(await failedAt(context.store, undefined))) output.note(text);
+    if (flag(invocation, "dryRun")) return 0;
+    await watch(context, directories, {
+      details: fieldsOption(invocation),
+      ...(heartbeat === undefined ? {} : { heartbeat }),
+      tell: (event) =>
+        json ? output.json(jsonOf(event, context.clock.now())) : show(invocation, event, context.clock.now()),
+    });
+    note("stopped; nothing is left claimed");
+    return 0;
+  } finally {
+    await close();
+  }
+};
+
+function show({ output }: Invocation, event: Event, now: number): void {
+  const at = output.style("dim", moment(now));
+  switch (event.event) {
+    case "swept": {
+      const { directory, complete, health, reasons, startedAt, takenAt } = event.sweep;
+      const how = complete ? `read completely in ${duration(takenAt - startedAt)}` : "not read completely";
+      // The reasons of a complete reading count accounts.
+      const why = complete || reasons.length === 0 ? "" : `: ${listed(reasons.map(plain))}`;
+      const style = health === "ok" ? "green" : "yellow";
+      output.line(`${at}  ${directory}: ${how}, ${output.style(style, health)}${why}`);
+      return;
+    }
+    case "not swept":
+      output.line(`${at}  ${event.directory}: ${output.style("yellow", "not swept")}. ${plain(event.error)}`);
+      return;
+    case "delivery":
+      output.line(`${at}  ${deliveryText(event.delivery)}`);
+      return;
+    case "not delivered":
+      output.line(`${at}  ${output.style("yellow", "nothing delivered")}. ${plain(event.error)}`);
+      return;
+    case "heartbeat":
+      output.line(`${at}  ${output.style("yellow", "heartbeat")}. ${plain(event.error)}`);
+  }
+}
+
+function jsonOf(event: Event, now: number): unknown {
+  const at = new Date(now).toISOString();
+  if (event.event !== "swept") return { at, ...event };
+  const { id, directory, complete, health } = event.sweep;
+  return { at, event: event.event, sweep: { id, directory, complete, health } };
+}

@@ -1,0 +1,37 @@
+import type { Destination } from "../../app/destination.ts";
+import type { Disclosed, IncidentView } from "../../core/disclosure/disclose.ts";
+import { noticeOf } from "../../messages/notice.ts";
+import { counted, listed, plain } from "../../messages/words.ts";
+import type { Output } from "../output.ts";
+
+const ROWS = 5;
+
+/** One line about a destination: where its messages go, who reads there, and what they are told. */
+export function destinationText({ name, notifier, settings, audience, rule, quiet, digest }: Destination): string {
+  const about = rule.directories === undefined ? "" : ` of ${listed(rule.directories)}`;
+  const only = [...(rule.only?.location ?? []), ...(rule.only?.team ?? [])];
+  return [
+    `${name}: ${notifier.title}, ${plain(notifier.describe(settings))}`,
+    `audience ${audience}`,
+    `tells ${listed(rule.tell)}${about}${only.length === 0 ? "" : `, only ${listed(only.map(plain))}`}`,
+    ...(digest === undefined ? [] : [`as a digest at ${digest.at} (${digest.timezone})`]),
+    ...(quiet === undefined ? [] : [`quiet from ${quiet.from} until ${quiet.until} (${quiet.timezone})`]),
+  ].join("; ");
+}
+
+/** What would be sent, for `--dry-run`. */
+export function showPreview(output: Output, destination: Destination, view: Disclosed<IncidentView>): void {
+  const notice = noticeOf(view);
+  output.line();
+  output.line(output.style("dim", `would be sent to ${destinationText(destination)}`));
+  output.line(output.style("bold", notice.headline));
+  for (const { heading, lines, rows } of notice.sections) {
+    if (heading !== undefined) output.line(output.style("bold", heading));
+    for (const { label, text } of lines) output.line(`  ${output.style("dim", label.padEnd(10))}${text}`);
+    for (const { who, how, where, team, when } of rows.slice(0, ROWS)) {
+      output.line(`  ${[who, how, where, team, when].join(" · ")}`);
+    }
+    if (rows.length > ROWS) output.line(`  … ${counted(rows.length - ROWS, "more row")}`);
+  }
+  for (const text of notice.footer) output.line(output.style("dim", text));
+}

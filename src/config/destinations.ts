@@ -1,0 +1,133 @@
+import { z } from "zod";
+import type { Digest, QuietHours } from "../app/calendar.ts";
+import { defined } from "../core/defined.ts";
+import type { Audience } from "../core/disclosure/disclose.ts";
+import { type Rule, type Topic, TOPICS } from "../core/notification/rule.ts";
+import { digest, quiet } from "./hours.ts";
+import { aliasOf, type KindSettings, ownKeys } from "./parts.ts";
+
+const AUDIENCES = ["named", "counts"] as const satisfies readonly Audience[];
+
+const BOTH =
+  "write named (who reads there may know who left, by name) or counts (may not: hears nothing of single people, " +
+  "only that a directory cannot be read)";
+
+const audience = z
+  .enum(AUDIENCES, {
+    error: ({ input }) =>
+      input === undefined ? `is missing; ${BOTH}` : input === null ? `is empty; ${BOTH}` : undefined,
+  })
+  .describe(
+    "Who reads there. named: people who may know names. counts: everyone else; no names, and nothing of single people.",
+  );
+
+const TOLD_WITHOUT_TELL: readonly Topic[] = ["departures", "health", "deliveries"];
+const TOLD_TO_COUNTS: readonly Topic[] = ["health"];
+
+const tell = z
+  .array(z.enum(TOPICS))
+  .min(1)
+  .describe(
+    `What is told: departures, health (a directory cannot be read), deliveries (another destination cannot be reached), or a kind of change by its name. [${TOLD_WITHOUT_TELL.join(", ")}] without it for named; counts may only hear, and has to write, [${TOLD_TO_COUNTS.join(", ")}].`,
+  );
+
+const values = z.array(z.string().trim().min(1)).min(1);
+
+const only = z
+  .strictObject({
+    location: values.optional().describe("Any of these locations, exactly as the directory writes them."),
+    team: values.optional().describe("Any of these teams, exactly as the directory writes them."),
+  })
+  .meta({ minProperties: 1 })
+  .refine(({ location, team }) => location !== undefined || team !== undefined, {
+    error: "needs location, team or both",
+  })
+  .describe("Only people who were last known there; with both keys, both have to hold.");
+
+const common = {
+  name: aliasOf("a name").optional().describe("What this destination is called here; its kind without it."),
+  audience,
+  tell: tell.optional(),
+  directories: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe("The directories that it hears of, by their alias; all of them without it."),
+  only: only.optional(),
+  quiet: quiet.optional(),
+  digest: digest.optional(),
+};
+
+/** What `tellFitsAudience` says, for editors. */
+const COUNTS = {
+  if: { properties: { audience: { const: "counts" } }, required: ["audience"] },
+  // eslint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
+  then: { properties: { tell: { items: { enum: TOLD_TO_COUNTS } } }, required: ["tell"] },
+};
+
+/** A destination's keys: the notifier's own and those common to all. */
+function destination(notifier: KindSettings) {
+  const keys = { to: z.literal(notifier.kind).describe("The kind of destination."), ...common };
+  return (
+    ownKeys(notifier, keys)
+      .safeExtend(keys)
+      .strict()
+      // Also where another key is wrong, so that everything wrong is told at once.
+      .superRefine(tellFitsAudience, { when: () => true })
+      .meta(COUNTS)
+  );
+}
+
+const REPORTS = "an audience of counts learns of people only from scheduled reports, which this version does not have";
+
+/** @param written of any form where `context` has issues already */
+function tellFitsAudience(written: unknown, context: z.RefinementCtx): void {
+  const { success, data } = z.object({ audience: z.literal("counts"), tell: tell.optional() }).safeParse(written);
+  if (!success) return;
+  if (data.tell === undefined) {
+    context.addIssue({ code: "custom", path: ["tell"], message: `is missing; write [health]: ${REPORTS}` });
+  }
+  for (const [i, topic] of (data.tell ?? []).entries()) {
+    if (TOLD_TO_COUNTS.includes(topic)) continue;
+    context.addIssue({ code: "custom", path: ["tell", i], message: `must be health: ${REPORTS}` });
+  }
+}
+
+/**
+ * A destination as the settings declare it: its secrets and paths are not looked up yet (see `resolveDestination`);
+ * `settings` are the notifier's own keys as its schema gives them.
+ */
+export interface DeclaredDestination {
+  readonly name: string;
+  /** The notifier's: what `to` says. */
+  readonly kind: string;
+  readonly audience: Audience;
+  readonly rule: Rule;
+  readonly quiet?: QuietHours & { readonly except: readonly Topic[] };
+  readonly digest?: Digest;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** Tells the keys that are common to all destinations from the notifier's own. */
+const declared = z.looseObject({ to: z.string(), ...common }).transform((written): DeclaredDestination => {
+  const { to, name = to, audience: reader, tell: told = TOLD_WITHOUT_TELL, ...rest } = written;
+  const { directories, only: people, quiet: hours, digest: daily, ...settings } = rest;
+  return {
+    name,
+    kind: to,
+    audience: reader,
+    rule: { tell: told, ...defined({ directories, only: people && defined(people) }) },
+    ...defined({ quiet: hours, digest: daily }),
+    settings,
+  };
+});
+
+/** The schema of `notify`. */
+export function destinationsSchema(notifiers: readonly KindSettings[]) {
+  const [first, ...others] = notifiers.map(destination);
+  if (first === undefined) throw new TypeError("there are no notifiers");
+  return z
+    .array(z.discriminatedUnion("to", [first, ...others]).pipe(declared))
+    .default([])
+    .describe("Who is told, and what: destinations in the order in which one stands in for another.");
+}

@@ -1,0 +1,44 @@
+import { z } from "zod";
+import { DAY, parseDuration, SECOND } from "../core/time.ts";
+
+/** What the settings need to know of a connector or a notifier; its own keys are a `z.strictObject`. */
+export interface KindSettings {
+  readonly kind: string;
+  readonly settings: z.ZodType;
+}
+
+/**
+ * The keys of one kind, to be extended by those that are common to all kinds.
+ * @throws TypeError where they are no strict object, or one of them is a common one: a fault of ours, not of the settings
+ */
+export function ownKeys({ kind, settings }: KindSettings, common: object) {
+  if (!(settings instanceof z.ZodObject)) throw new TypeError(`the settings of ${kind} are not a z.strictObject`);
+  const taken = Object.keys(common).filter((key) => key in settings.shape);
+  if (taken.length > 0) {
+    throw new TypeError(`the settings of ${kind} have a key that is common to all: ${taken.join(", ")}`);
+  }
+  return settings;
+}
+
+const ALIAS = /^[a-z0-9][a-z0-9_-]{0,62}$/;
+
+/** @param what it is: `an alias`. */
+export function aliasOf(what: string) {
+  return z.string().regex(ALIAS, {
+    error: `${what} has 1 to 63 characters: lower-case letters, digits, - and _, the first a letter or digit`,
+  });
+}
+
+const FORM = "must be a duration such as 30s, 5m, 1h or 1d";
+
+/** From the start of one reading to the start of the next: a duration, in milliseconds once it is read. */
+export const interval = z
+  .string({ error: ({ input }) => (typeof input === "number" ? FORM : undefined) })
+  .meta({ pattern: "^\\d{1,6}[smhd]$" })
+  .transform((written, context) => {
+    const ms = parseDuration(written);
+    if (ms !== undefined && ms >= SECOND && ms <= 7 * DAY) return ms;
+    const message = ms === undefined ? FORM : ms < SECOND ? "must be at least 1s" : "must be at most 7d";
+    context.addIssue({ code: "custom", message });
+    return z.NEVER;
+  });

@@ -1,0 +1,135 @@
+import type { Change } from "../directory/change.ts";
+import type { Departure } from "../directory/departure.ts";
+import type { Health } from "../directory/health.ts";
+import type { Share, Tally } from "../directory/tally.ts";
+import type { FailureState, HealthState, Incident, IncidentKind } from "../notification/incident.ts";
+import { type Instant, iso } from "../time.ts";
+import {
+  changeView,
+  type ChangeView,
+  departureView,
+  type DepartureView,
+  type Disclosed,
+  type IntervalView,
+  intervalView,
+} from "./views.ts";
+
+/** An incident with all that one destination may be told of it, before it is disclosed. */
+export interface IncidentReport {
+  readonly incident: Incident;
+  readonly directories: readonly DirectoryReport[];
+}
+
+export interface DirectoryReport {
+  readonly directory: string;
+  readonly departures: readonly Departure[];
+  /** Of these departures; absent where there are none. */
+  readonly tally?: Tally;
+  readonly changes: readonly (Change & { readonly id: string })[];
+  /** The last complete reading: how fresh and how complete what is said here is (law 7). */
+  readonly reading?: { readonly takenAt: Instant; readonly accounts: number; readonly health: Health };
+}
+
+/** The stable JSON of an incident: what `command` gets on standard input, and a webhook with the full payload. */
+export interface IncidentView {
+  /** `i-…` */
+  readonly incident: string;
+  readonly kind: IncidentKind;
+  readonly version: number;
+  readonly directory?: string;
+  readonly openedAt: string;
+  readonly updatedAt: string;
+  readonly directories: readonly DirectoryPart[];
+  readonly health?: HealthView;
+  readonly failure?: Omit<FailureState, "since"> & { readonly since: string };
+}
+
+interface DirectoryPart {
+  readonly directory: string;
+  readonly departures: readonly Disclosed<DepartureView>[];
+  readonly tally?: TallyView;
+  readonly changes: readonly Disclosed<ChangeView>[];
+  readonly reading?: { readonly takenAt: string; readonly accounts: number; readonly health: Health };
+}
+
+interface TallyView {
+  /** People who are not guests. */
+  readonly staff: number;
+  readonly guests: number;
+  readonly unconfirmed: number;
+  readonly cameBack: number;
+  /** Staff who were there before. */
+  readonly headcount: number;
+  readonly at: IntervalView;
+  readonly places: readonly Share[];
+  readonly teams: readonly Share[];
+  readonly placesFrom: readonly string[];
+}
+
+/** What an audience of counts sees of it has neither `health` nor `reasons`: both hint at how many are missing. */
+interface HealthView {
+  readonly health?: Health;
+  readonly reasons: readonly string[];
+  readonly since: string;
+  readonly lastGood: string | null;
+  readonly blind: boolean;
+  readonly over: boolean;
+}
+
+export function incidentView({ incident, directories }: IncidentReport): IncidentView {
+  const { failure } = incident;
+  return {
+    ...headOf(incident),
+    directories: directories.map(partOf),
+    ...(incident.health === undefined ? {} : { health: healthView(incident.health) }),
+    ...(failure === undefined ? {} : { failure: { ...failure, since: iso(failure.since) } }),
+  };
+}
+
+/**
+ * What an audience of counts may know at any time: that a directory cannot be read, or can again. Undefined for every other
+ * incident, since that there is one says that somebody left.
+ */
+export function outageView({ incident }: IncidentReport): IncidentView | undefined {
+  if (incident.kind === "test") return { ...headOf(incident), directories: [] };
+  if (incident.kind !== "health" || incident.health === undefined) return undefined;
+  const { health: _, ...outage } = healthView(incident.health);
+  return { ...headOf(incident), directories: [], health: { ...outage, reasons: [] } };
+}
+
+function headOf(incident: Incident): Omit<IncidentView, "directories" | "health" | "failure"> {
+  const { id, kind, version, directory, openedAt, updatedAt } = incident;
+  return {
+    incident: id,
+    kind,
+    version,
+    ...(directory === undefined ? {} : { directory }),
+    openedAt: iso(openedAt),
+    updatedAt: iso(updatedAt),
+  };
+}
+
+function partOf({ directory, departures, tally, changes, reading }: DirectoryReport): DirectoryPart {
+  return {
+    directory,
+    departures: departures.map((departure) => departureView(departure) as Disclosed<DepartureView>),
+    ...(tally === undefined ? {} : { tally: { ...tally, at: intervalView(tally.at) } }),
+    changes: changes.map((change) => changeView(change) as Disclosed<ChangeView>),
+    ...(reading === undefined ? {} : { reading: readingView(reading) }),
+  };
+}
+
+function healthView({ health, reasons, since, lastGood, blind, over }: HealthState): HealthView {
+  return {
+    health,
+    reasons,
+    since: iso(since),
+    lastGood: lastGood === null ? null : iso(lastGood),
+    blind,
+    over,
+  };
+}
+
+function readingView({ takenAt, accounts, health }: NonNullable<DirectoryReport["reading"]>): DirectoryPart["reading"] {
+  return { takenAt: iso(takenAt), accounts, health };
+}

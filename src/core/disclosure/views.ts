@@ -1,0 +1,85 @@
+import type { LastKnown } from "../directory/account.ts";
+import type { Change } from "../directory/change.ts";
+import type { Departure } from "../directory/departure.ts";
+import { type Interval, iso } from "../time.ts";
+
+declare const disclosed: unique symbol;
+/** Something that an audience may see. Outputs take only this type, and only `disclose` makes it (law 9). */
+export type Disclosed<T> = T & { readonly [disclosed]: true };
+
+export interface IntervalView {
+  readonly notBefore: string | null;
+  readonly notAfter: string;
+}
+
+/** The stable JSON of a change (design, section 5). */
+export interface ChangeView extends Omit<Change, "at" | "before" | "after" | "lastKnown" | "quiet"> {
+  readonly id: string;
+  readonly at: IntervalView;
+  readonly lastKnown?: LastKnownView;
+  readonly before?: Readonly<Record<string, unknown>>;
+  readonly after?: Readonly<Record<string, unknown>>;
+}
+
+/** The stable JSON of a departure (design, section 5). */
+export interface DepartureView extends Omit<Departure, "at" | "lastKnown" | "reversed"> {
+  readonly at: IntervalView;
+  readonly lastKnown: LastKnownView;
+  readonly reversed?: { readonly at: IntervalView; readonly change: string };
+}
+
+type LastKnownView = Omit<LastKnown, "name" | "handle" | "email" | "kind" | "guestExpires"> & {
+  readonly guestExpires?: string | null;
+};
+
+export function changeView(change: Change & { readonly id: string }): ChangeView {
+  const { change: kind, directory, at, account, evidence, confirmed, observed, before, after, id } = change;
+  return {
+    change: kind,
+    directory,
+    at: intervalView(at),
+    account,
+    evidence,
+    confirmed,
+    ...(observed === undefined ? {} : { observed }),
+    ...(change.lastKnown === undefined ? {} : { lastKnown: lastKnownView(change.lastKnown) }),
+    ...(before === undefined ? {} : { before: dated(before) }),
+    ...(after === undefined ? {} : { after: dated(after) }),
+    id,
+  };
+}
+
+export function departureView(departure: Departure): DepartureView {
+  const { id, at, accounts, change, confirmed, observed, lastKnown, reversed } = departure;
+  return {
+    id,
+    at: intervalView(at),
+    accounts,
+    change,
+    confirmed,
+    observed,
+    lastKnown: lastKnownView(lastKnown),
+    ...(reversed === undefined ? {} : { reversed: { at: intervalView(reversed.at), change: reversed.change } }),
+  };
+}
+
+function lastKnownView(known: LastKnown): LastKnownView {
+  const { name: _name, handle: _handle, email: _email, kind: _kind, guestExpires, ...rest } = known;
+  return {
+    ...rest,
+    ...(guestExpires === undefined ? {} : { guestExpires: guestExpires === null ? null : iso(guestExpires) }),
+  };
+}
+
+function dated(attributes: object): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([field, value]) => [
+      field,
+      field === "guestExpires" && typeof value === "number" ? iso(value) : value,
+    ]),
+  );
+}
+
+export function intervalView(at: Interval): IntervalView {
+  return { notBefore: at.notBefore === null ? null : iso(at.notBefore), notAfter: iso(at.notAfter) };
+}

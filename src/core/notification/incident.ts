@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import type { Health } from "../directory/health.ts";
+import { DAY, HOUR, type Instant } from "../time.ts";
+
+/**
+ * What is told together: 500 departures are one incident, and so one message for each destination, which is updated. A
+ * digest gathers for one destination what its rule tells until the digest is due; a test says nothing of anybody.
+ */
+export const INCIDENT_KINDS = ["departures", "changes", "health", "deliveries", "digest", "test"] as const;
+export type IncidentKind = (typeof INCIDENT_KINDS)[number];
+
+export interface Incident {
+  /** `i-…` */
+  readonly id: string;
+  readonly kind: IncidentKind;
+  /** What it gathers, as `groupOf` gives it; the newest of a group that is not closed takes what comes. */
+  readonly group: string;
+  /** Absent where it is about a destination: a digest, a failed delivery. */
+  readonly directory?: string;
+  readonly openedAt: Instant;
+  readonly updatedAt: Instant;
+  /** From 1; the next one for everything that comes in, so that a receiver can tell the later of two messages. */
+  readonly version: number;
+  readonly closed: boolean;
+  readonly health?: HealthState;
+  readonly failure?: FailureState;
+}
+
+/** How the readings of a directory fail. */
+export interface HealthState {
+  readonly health: Health;
+  /** Sentences without names. */
+  readonly reasons: readonly string[];
+  /** The first reading of this incident that failed. */
+  readonly since: Instant;
+  /** The end of the last reading in which departures would have shown. */
+  readonly lastGood: Instant | null;
+  /** Nothing has been seen for longer than the directory's limit: nobody knows whether people leave. */
+  readonly blind: boolean;
+  /** Readings are complete and healthy again. */
+  readonly over: boolean;
+}
+
+/** How a destination cannot be reached. */
+export interface FailureState {
+  readonly destination: string;
+  /** When the first message that failed was to be told. */
+  readonly since: Instant;
+  /** Messages that were given up. */
+  readonly failed: number;
+  readonly attempts: number;
+  /** One sentence without names or secrets. */
+  readonly error: string;
+  /** A message has arrived there since. */
+  readonly over: boolean;
+}
+
+/** A departure (`d-…`) or change (`c-…`) of an incident, and the version in which it came or was last changed. */
+export interface IncidentItem {
+  readonly id: string;
+  readonly version: number;
+}
+
+/** What comes after a longer silence, or after so long altogether, is another message. */
+const SILENCE = 3 * HOUR;
+const LONGEST = DAY;
+/** A confirmation or a return within this time follows up where the departure was told; later nobody would look there. */
+const FOLLOW_UP = 7 * DAY;
+
+/** @param of the directory, or the destination of a digest or of failed deliveries. */
+export function groupOf(kind: IncidentKind, of: string): string {
+  return `${kind} ${of}`;
+}
+
+/** Whether what happens at `at` belongs to this incident, which is the newest of its group. */
+export function takes(incident: Incident, at: Instant): boolean {
+  if (incident.closed) return false;
+  if (incident.kind === "departures" || incident.kind === "changes") {
+    return at - incident.updatedAt <= SILENCE && at - incident.openedAt <= LONGEST;
+  }
+  return true;
+}
+
+/** Whether more about what this incident has told is told in it. */
+export function followsUp(incident: Incident, at: Instant): boolean {
+  return incident.kind !== "digest" && at - incident.updatedAt <= FOLLOW_UP;
+}
+
+export function openIncident(kind: IncidentKind, of: string, at: Instant): Incident {
+  const group = groupOf(kind, of);
+  const aboutDirectory = kind !== "digest" && kind !== "deliveries" && kind !== "test";
+  return {
+    id: `i-${createHash("sha256")
+      .update(JSON.stringify([group, at]))
+      .digest("hex")
+      .slice(0, 16)}`,
+    kind,
+    group,
+    ...(aboutDirectory ? { directory: of } : {}),
+    openedAt: at,
+    updatedAt: at,
+    version: 1,
+    closed: false,
+  };
+}
+
+/** The incident after something more has come in. */
+export function nextVersion(incident: Incident, at: Instant): Incident {
+  return { ...incident, version: incident.version + 1, updatedAt: Math.max(incident.updatedAt, at) };
+}

@@ -1,0 +1,45 @@
+import type { LastKnown } from "../directory/account.ts";
+import { type Change, CHANGE_KINDS } from "../directory/change.ts";
+import type { Departure } from "../directory/departure.ts";
+
+/**
+ * What can be told: `departures` with their confirmations and returns, any kind of change by its own name, `health` (a
+ * directory cannot be read, or not be believed), `deliveries` (another destination cannot be reached).
+ */
+export const TOPICS = ["departures", "health", "deliveries", ...CHANGE_KINDS] as const;
+export type Topic = (typeof TOPICS)[number];
+
+/** What one destination is told. */
+export interface Rule {
+  readonly tell: readonly Topic[];
+  /** The directories that it hears of; all without it. */
+  readonly directories?: readonly string[];
+  /** Only people who were last known there; who is known nowhere is not among them. */
+  readonly only?: { readonly location?: readonly string[]; readonly team?: readonly string[] };
+}
+
+export function hearsOf(rule: Rule, topic: Topic, directory: string | undefined): boolean {
+  if (!rule.tell.includes(topic)) return false;
+  return rule.directories === undefined || directory === undefined || rule.directories.includes(directory);
+}
+
+/** Who had left before the first reading is told to nobody. */
+export function departureTold(rule: Rule, departure: Departure): boolean {
+  const directories = departure.accounts.map(({ directory }) => directory);
+  if (!departure.observed || !directories.some((directory) => hearsOf(rule, "departures", directory))) return false;
+  return isOneOf(rule, departure.lastKnown);
+}
+
+export function changeTold(rule: Rule, change: Change): boolean {
+  if (change.observed === false || change.quiet !== undefined) return false;
+  if (!hearsOf(rule, change.change, change.directory)) return false;
+  return isOneOf(rule, change.lastKnown ?? { ...change.before, ...change.after });
+}
+
+function isOneOf({ only }: Rule, known: Pick<LastKnown, "location" | "team"> | Change["after"]): boolean {
+  return has(only?.location, known?.location) && has(only?.team, known?.team);
+}
+
+function has(wanted: readonly string[] | undefined, value: string | null | undefined): boolean {
+  return wanted === undefined || (value != null && wanted.includes(value));
+}

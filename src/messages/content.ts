@@ -1,0 +1,99 @@
+import type { Disclosed, IncidentView } from "../core/disclosure/disclose.ts";
+import { type Notice, noticeOf } from "./notice.ts";
+import type { Row } from "./rows.ts";
+import { plain } from "./words.ts";
+
+/** A notice as a message shows it that can hold a list: nothing said twice, and of each person only what tells them apart. */
+export interface Content extends Omit<Notice, "sections"> {
+  readonly sections: readonly ContentSection[];
+}
+
+export interface ContentSection {
+  readonly heading?: string;
+  readonly lines: Notice["sections"][number]["lines"];
+  /** What there is to say of people here, beside who they are. */
+  readonly columns: readonly string[];
+  readonly people: readonly Person[];
+}
+
+export interface Person {
+  readonly id: string;
+  readonly who: string;
+  /** `guest`, `bot` …; empty for people like most. */
+  readonly kind: string;
+  /** In the order of the columns; empty where nothing is known. */
+  readonly cells: readonly string[];
+}
+
+/** @param repeat whether an earlier try may have arrived. */
+export function contentOf(view: Disclosed<IncidentView>, repeat: boolean): Content {
+  const { sections, footer, ...notice } = noticeOf(view);
+  return {
+    ...notice,
+    sections: sections.map(({ heading, lines, rows }) => {
+      const [only] = rows.length === 1 && lines.length > 0 ? rows : [];
+      const columns = columnsOf(rows);
+      return {
+        ...(heading === undefined ? {} : { heading }),
+        lines: [...lines, ...(only === undefined ? [] : linesOf(only))],
+        columns: columns.map(({ title }) => title),
+        people: (only === undefined ? rows : []).map((row) => ({
+          id: row.id,
+          who: row.who,
+          kind: kindOf(row),
+          cells: columns.map(({ of }) => of(row)),
+        })),
+      };
+    }),
+    footer: [...footer, ...(repeat ? ["It may have arrived before: an earlier try got no answer."] : [])],
+  };
+}
+
+/** On one line, in valid Unicode, and of no more than so many UTF-16 units: what a name or team may come to is bounded. */
+export function cut(text: string, most: number): string {
+  const line = plain(text).toWellFormed();
+  if (line.length <= most) return line;
+  const characters = [...new Intl.Segmenter().segment(line.slice(0, most))].map(({ segment }) => segment);
+  return `${characters.slice(0, -1).join("")}…`;
+}
+
+/** A single person stands in the headline: what it and the other lines do not say. */
+function linesOf(row: Row): ContentSection["lines"] {
+  const kind = kindOf(row);
+  return [
+    ...(kind === "" ? [] : [{ label: "kind", text: kind }]),
+    { label: "why", text: `rollcall explain ${row.id}` },
+  ];
+}
+
+function kindOf({ kind }: Row): string {
+  return kind === NONE || kind === "human" ? "" : kind;
+}
+
+const NONE = "–";
+
+interface Column {
+  readonly title: string;
+  readonly of: (row: Row) => string;
+  /** Where all say the same, the headline and the lines have said it. */
+  readonly saidBefore?: true;
+}
+
+const COLUMNS: readonly Column[] = [
+  { title: "How", of: ({ how }) => known(how), saidBefore: true },
+  { title: "Where", of: ({ where, by }) => (by === "timezone" ? `${where} (time zone)` : known(where)) },
+  { title: "Team", of: ({ team }) => known(team) },
+  { title: "What", of: ({ what }) => known(what) },
+  { title: "When", of: ({ when }) => known(when), saidBefore: true },
+];
+
+function known(text: string): string {
+  return text === NONE ? "" : text;
+}
+
+function columnsOf(rows: readonly Row[]): Column[] {
+  return COLUMNS.filter(({ of, saidBefore }) => {
+    const different = new Set(rows.map(of));
+    return saidBefore === true ? different.size > 1 : different.size > 1 || !different.has("");
+  });
+}

@@ -1,0 +1,18 @@
+import type { Notification } from "../core/notification/notification.ts";
+import { moment } from "./time.ts";
+import { counted, plain } from "./words.ts";
+
+/** What was given up, one sentence a destination: nobody should have to look for it. */
+export function failuresText(failed: readonly Notification[]): string[] {
+  const byDestination = new Map<string, Notification[]>();
+  for (const notification of failed) {
+    const all = byDestination.get(notification.destination) ?? [];
+    byDestination.set(notification.destination, all);
+    all.push(notification);
+  }
+  return [...byDestination].map(([destination, all]) => {
+    const since = Math.min(...all.map((one) => one.since));
+    const error = all.at(-1)?.error?.text ?? "";
+    return `${counted(all.length, "message")} did not arrive at ${destination}, the first of ${moment(since)}: ${plain(error)} Repair it, then run rollcall notify retry.`;
+  });
+}

@@ -1,0 +1,136 @@
+import type { Disclosed, IncidentView } from "../core/disclosure/disclose.ts";
+import { departuresMessage } from "./departures.ts";
+import { changeRow, departureRow, type Row } from "./rows.ts";
+import { between, moment, spanOf } from "./time.ts";
+import { counted, listed, number, plain } from "./words.ts";
+
+/**
+ * A message about an incident, for every notifier: text on single lines, free of control characters, of any length and
+ * with anything that a markup language may read as its own. What a destination can bear, its notifier cuts and escapes.
+ */
+export interface Notice {
+  readonly headline: string;
+  readonly tone: "news" | "warning" | "good";
+  readonly sections: readonly Section[];
+  /** How fresh and how complete the reading is, and which incident this is. */
+  readonly footer: readonly string[];
+}
+
+interface Section {
+  /** Where there are several: what this one is about. */
+  readonly heading?: string;
+  readonly lines: readonly { readonly label: string; readonly text: string }[];
+  /** Everybody it tells, in the order found; a notifier shows as many as fit, and says how many more there are. */
+  readonly rows: readonly Row[];
+}
+
+export function noticeOf(view: Disclosed<IncidentView>): Notice {
+  const sections = sectionsOf(view);
+  const [first] = sections;
+  const headline = headlineOf(view, sections);
+  return {
+    headline,
+    tone: toneOf(view),
+    // One section says in the headline what it is about.
+    sections: sections.map(({ heading, lines, rows }) => ({
+      ...(sections.length === 1 && heading === headline ? {} : heading === undefined ? {} : { heading }),
+      lines,
+      rows: first === undefined ? [] : rows,
+    })),
+    footer: footerOf(view),
+  };
+}
+
+function headlineOf(view: Disclosed<IncidentView>, sections: readonly Section[]): string {
+  const { health, failure, directory = "a directory" } = view;
+  if (view.kind === "test") return "Rollcall can reach this destination: this is a test, nobody has left";
+  if (health !== undefined) {
+    if (health.over) return `${directory} can be read again`;
+    if (health.blind) return `${directory}: Rollcall sees nothing`;
+    return `${directory}: a reading is not believed${health.health === undefined ? "" : ` (${health.health})`}`;
+  }
+  if (failure !== undefined) {
+    return failure.over
+      ? `messages arrive at ${failure.destination} again`
+      : `${counted(failure.failed, "message")} did not arrive at ${failure.destination}`;
+  }
+  const headings = sections.flatMap(({ heading }) => heading ?? []);
+  return headings.length === 1 ? (headings[0] ?? "") : `Digest: ${counted(headings.length, "matter")}`;
+}
+
+function toneOf({ health, failure }: Disclosed<IncidentView>): Notice["tone"] {
+  if (health?.over === true || failure?.over === true) return "good";
+  return health === undefined && failure === undefined ? "news" : "warning";
+}
+
+function sectionsOf(view: Disclosed<IncidentView>): Section[] {
+  const { health, failure } = view;
+  if (health !== undefined) {
+    const lines = [
+      { label: "since", text: moment(health.since) },
+      {
+        label: "last good",
+        text: health.lastGood === null ? "never so far" : `read completely ${moment(health.lastGood)}`,
+      },
+      ...health.reasons.map((reason) => ({ label: "reason", text: plain(reason) })),
+      ...(health.over
+        ? []
+        : [
+            {
+              label: "meaning",
+              text: "nobody is called gone for this; whoever leaves now is told once it can be read",
+            },
+          ]),
+    ];
+    return [{ lines, rows: [] }];
+  }
+  if (failure !== undefined) {
+    const lines = [
+      { label: "since", text: moment(failure.since) },
+      { label: "error", text: plain(failure.error) },
+      {
+        label: "to do",
+        text: failure.over
+          ? "rollcall notify retry sends what was given up"
+          : "repair it, then run rollcall notify retry",
+      },
+    ];
+    return [{ lines, rows: [] }];
+  }
+  return view.directories.flatMap((part): Section[] => {
+    const left = part.tally === undefined ? undefined : departuresMessage(part.directory, part.tally, part.departures);
+    return [
+      ...(left === undefined
+        ? []
+        : [
+            {
+              heading: left.headline,
+              // The rows name everybody, so the line that names the first few is not needed.
+              lines: left.lines.filter(({ label }) => label !== "people"),
+              rows: part.departures.map(departureRow),
+            },
+          ]),
+      ...(part.changes.length === 0
+        ? []
+        : [{ heading: changesHeading(part), lines: [], rows: part.changes.map(changeRow) }]),
+    ];
+  });
+}
+
+function changesHeading({ directory, changes }: Disclosed<IncidentView>["directories"][number]): string {
+  const kinds = new Map<string, number>();
+  for (const { change } of changes) kinds.set(change, (kinds.get(change) ?? 0) + 1);
+  const told = listed([...kinds].map(([change, n]) => `${number(n)} ${change.replace("_", " ")}`));
+  return `${told} in ${directory}, ${between(spanOf(changes.map(({ at }) => at)))}`;
+}
+
+function footerOf(view: Disclosed<IncidentView>): string[] {
+  const readings = view.directories.flatMap(({ directory, reading }) =>
+    reading === undefined
+      ? []
+      : [
+          `${directory} read completely ${moment(reading.takenAt)}: ${counted(reading.accounts, "account")}, ${reading.health}`,
+        ],
+  );
+  return [...readings, `${view.incident}, version ${view.version}`];
+}

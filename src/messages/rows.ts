@@ -1,0 +1,87 @@
+import type { ChangeView, DepartureView, Disclosed } from "../core/disclosure/disclose.ts";
+import { nameOf } from "./departures.ts";
+import { between } from "./time.ts";
+import { brief, plain } from "./words.ts";
+
+/** One person in a list, each field ready to be shown on one line; `–` where nothing is known. */
+export interface Row {
+  /** `d-…` or `c-…` */
+  readonly id: string;
+  readonly who: string;
+  readonly kind: string;
+  /** `deactivated`, `left_channel?` (a question mark where it is not confirmed) … */
+  readonly how: string;
+  readonly where: string;
+  /** Where the place was read: `field Office`, `timezone`. */
+  readonly by: string;
+  readonly team: string;
+  /** What differs, of a change that is no departure. */
+  readonly what: string;
+  readonly when: string;
+}
+
+export function departureRow(view: Disclosed<DepartureView>): Row {
+  return {
+    id: view.id,
+    who: nameOf(view),
+    kind: view.accounts[0]?.kind ?? NONE,
+    how: howLeft(view),
+    where: line(view.lastKnown.location),
+    by: line(view.lastKnown.locationFrom),
+    team: line(view.lastKnown.team),
+    what: NONE,
+    when: between(view.at),
+  };
+}
+
+export function changeRow(view: Disclosed<ChangeView>): Row {
+  const word = view.observed === false ? `${view.change} before` : view.change;
+  const { name, email, id, kind } = view.account;
+  return {
+    id: view.id,
+    who: brief(plain(name ?? email ?? id)),
+    kind: kind ?? NONE,
+    how: view.confirmed ? word : `${word}?`,
+    where: line(view.lastKnown?.location),
+    by: line(view.lastKnown?.locationFrom),
+    team: line(view.lastKnown?.team),
+    what: plain(whatDiffers(view)),
+    when: between(view.at),
+  };
+}
+
+const NONE = "–";
+
+function line(text: string | null | undefined): string {
+  return text == null ? NONE : plain(text);
+}
+
+function howLeft(view: Disclosed<DepartureView>): string {
+  if (view.reversed !== undefined) return `${view.change}, ${view.reversed.change}`;
+  if (!view.observed) return `${view.change} before`;
+  return view.confirmed ? view.change : `${view.change}?`;
+}
+
+function whatDiffers(view: Disclosed<ChangeView>): string {
+  if (view.lastKnown !== undefined && view.change !== "demoted") {
+    return [view.lastKnown.location, view.lastKnown.team].filter((value) => value != null).join(", ") || NONE;
+  }
+  const { before = {}, after = {} } = view;
+  if (view.change === "left_channel") {
+    const lost = size(before["channels"]) - size(after["channels"]);
+    return `${lost} of ${size(before["channels"])} channels`;
+  }
+  if (view.change === "joined" || view.change === "invited") return NONE;
+  const fields = Object.keys(after).map((field) => `${field}: ${shown(before[field])} → ${shown(after[field])}`);
+  return fields.join("; ") || NONE;
+}
+
+function size(value: unknown): number {
+  return Array.isArray(value) ? value.length : 0;
+}
+
+function shown(value: unknown): string {
+  if (value == null) return "none";
+  if (Array.isArray(value)) return value.join(" ") || "none";
+  return typeof value === "string" ? value : JSON.stringify(value);
+}

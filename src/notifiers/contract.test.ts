@@ -1,0 +1,218 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { inspect } from "node:util";
+import { afterAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+import { type ErrorCode, RollcallError } from "../core/errors.ts";
+import { openCommandStand } from "./fake/command.ts";
+import { openEmailStand } from "./fake/email.ts";
+import { openNtfyStand } from "./fake/ntfy.ts";
+import { openSlackStand } from "./fake/slack.ts";
+import { openTeamsStand } from "./fake/teams.ts";
+import { openTerminalStand } from "./fake/terminal.ts";
+import { openWebhookStand } from "./fake/webhook.ts";
+import { notifiers } from "./index.ts";
+import {
+  departuresView,
+  type Fault,
+  FAULTS,
+  healthView,
+  later,
+  PERSONAL,
+  sendingTo,
+  type Stand,
+  testView,
+} from "./testing.ts";
+
+/** What every notifier promises of each way to fail: the table of `Notifier.send`. */
+const PROMISED: Readonly<Record<Fault, ErrorCode>> = {
+  "400": "refused",
+  "401": "unauthorised",
+  "403": "unauthorised",
+  "404": "refused",
+  "410": "gone",
+  "429": "rate_limited",
+  "500": "unreachable",
+  "503": "unreachable",
+  redirect: "malformed",
+  timeout: "unreachable",
+  reset: "unreachable",
+  "web page": "malformed",
+  empty: "malformed",
+  garbage: "malformed",
+};
+
+/** Where no answer came, nobody knows whether it arrived. */
+const UNKNOWN: ReadonlySet<Fault> = new Set(["timeout", "reset"]);
+
+const stands: readonly Stand[] = await Promise.all([
+  openSlackStand(),
+  openTerminalStand(),
+  openEmailStand(),
+  openTeamsStand(),
+  openWebhookStand(),
+  openCommandStand(),
+  openNtfyStand(),
+]);
+afterAll(async () => {
+  await Promise.all(stands.map((stand) => stand.close()));
+});
+
+it("every notifier has a stand, and its own kind", () => {
+  const kinds = notifiers.map(({ kind }) => kind);
+  expect(new Set(kinds).size).toBe(kinds.length);
+  expect(stands.map(({ notifier }) => notifier.kind).toSorted()).toEqual(kinds.toSorted());
+});
+
+it("every way to fail is shown by a stand", () => {
+  expect(FAULTS.filter((fault) => !stands.some(({ faults }) => faults.includes(fault)))).toEqual([]);
+});
+
+describe.each(stands.map((stand) => [stand.notifier.kind, stand] as const))("%s", (_, stand) => {
+  const { notifier, settings } = stand;
+  const arrivals = (): number => stand.received.length;
+
+  it("delivers a first message, and an update of it", async () => {
+    const before = arrivals();
+    const first = await notifier.send(sendingTo(stand, departuresView(3)));
+    expect(arrivals()).toBe(before + 1);
+    expect(stand.received.at(-1)?.text).toContain("Zofia Canarska 0");
+    const update = sendingTo(stand, later(5), { id: "n-0123456789abcdef-2", previous: first });
+    await notifier.send(update);
+    expect(stand.received.at(-1)?.text).toContain("Zofia Canarska 4");
+  });
+
+  it("delivers what is longer than any message may be", async () => {
+    const before = arrivals();
+    await notifier.send(sendingTo(stand, departuresView(600, 20), { id: "n-600.1" }));
+    expect(arrivals()).toBeGreaterThan(before);
+    expect(stand.received.at(-1)?.text).toContain("600");
+  });
+
+  it("delivers names that try to be something else", async () => {
+    const awkward = ' <!channel> *x* <script>alert(1)</script> [y](https://example.com) & "q" \\ \ud83d\ude00 \u202e';
+    const before = arrivals();
+    await notifier.send(sendingTo(stand, departuresView(2, 1, awkward), { id: "n-awkward.1" }));
+    expect(arrivals()).toBeGreaterThan(before);
+  });
+
+  it("delivers a test", async () => {
+    const before = arrivals();
+    await notifier.send(sendingTo(stand, testView(), { id: "n-test.1" }));
+    expect(arrivals()).toBe(before + 1);
+  });
+
+  it("tells an audience of counts that a directory cannot be read, and no number", async () => {
+    const before = arrivals();
+    await notifier.send(sendingTo(stand, healthView("counts"), { id: "n-health.1", audience: "counts" }));
+    expect(arrivals()).toBe(before + 1);
+    const { text = "" } = stand.received.at(-1) ?? {};
+    expect(["4,000", "4,712", "short"].filter((one) => text.includes(one))).toEqual([]);
+  });
+
+  it.each(stand.faults)("%s is an error of the promised code that tells nobody's name and no secret", async (fault) => {
+    const before = arrivals();
+    stand.answer(fault);
+    const error = await failureOf(() => notifier.send(sendingTo(stand, departuresView(3), { id: `n-${fault}.1` })));
+    stand.answer(undefined);
+    expect(error).toBeInstanceOf(RollcallError);
+    expect(error instanceof RollcallError && error.code).toBe(PROMISED[fault]);
+    if (fault === "429") expect(error instanceof RollcallError && error.retry).toMatchObject({ afterMs: 120_000 });
+    if (!UNKNOWN.has(fault)) expect(arrivals()).toBe(before);
+    expect(leaks(stand, everyTextOf(error))).toEqual([]);
+  });
+
+  it("tells a repeat by the id: the same at each try, another one for another message", async () => {
+    const before = arrivals();
+    const sending = sendingTo(stand, departuresView(2), { id: "n-again.1" });
+    stand.answer("503", "once");
+    await failureOf(() => notifier.send(sending));
+    await notifier.send(sending);
+    await notifier.send({ ...sending, repeat: true });
+    const ids = idsSince(stand, before);
+    expect(ids.size).toBeLessThanOrEqual(1);
+    const after = arrivals();
+    await notifier.send(sendingTo(stand, departuresView(1), { id: "n-another.1" }));
+    for (const id of idsSince(stand, after)) expect(ids).not.toContain(id);
+  });
+
+  it("sends nothing once it is interrupted, and says so", async () => {
+    const before = arrivals();
+    const signal = AbortSignal.abort();
+    const error = await failureOf(() => notifier.send(sendingTo(stand, departuresView(1), { signal })));
+    expect(error).toMatchObject({ code: "interrupted" });
+    expect(arrivals()).toBe(before);
+    expect(leaks(stand, everyTextOf(error))).toEqual([]);
+  });
+
+  it.runIf(stand.faults.includes("timeout"))("can be interrupted while it waits", async () => {
+    stand.answer("timeout");
+    const controller = new AbortController();
+    setTimeout(() => controller.abort(), 100);
+    const { signal } = controller;
+    const error = await failureOf(() => notifier.send(sendingTo(stand, departuresView(1), { signal })));
+    stand.answer(undefined);
+    expect(error).toMatchObject({ code: "interrupted" });
+    expect(leaks(stand, everyTextOf(error))).toEqual([]);
+  });
+
+  it("keeps of a message what is JSON, and nothing of anybody", async () => {
+    const receipt = await notifier.send(sendingTo(stand, departuresView(2), { id: "n-receipt.1" }));
+    const text = JSON.stringify(receipt);
+    expect(JSON.parse(text)).toEqual(receipt);
+    expect(PERSONAL.filter((one) => text.includes(one))).toEqual([]);
+    for (const value of Object.values(receipt)) expect(["string", "number"]).toContain(typeof value);
+  });
+
+  it("says where messages go without a secret", () => {
+    const text = notifier.describe(settings);
+    expect(text).not.toBe("");
+    expect(leaks(stand, text)).toEqual([]);
+  });
+
+  it("has strict settings, each key described, and a page", () => {
+    expect(notifier.settings).toBeInstanceOf(z.ZodObject);
+    const { properties = {}, additionalProperties } = JsonSchema.parse(
+      z.toJSONSchema(notifier.settings, { io: "input" }),
+    );
+    expect(additionalProperties).toBe(false);
+    const undescribed = Object.entries(properties).filter(([, { description = "" }]) => !description.endsWith("."));
+    expect(undescribed.map(([key]) => key)).toEqual([]);
+    const page = join(import.meta.dirname, "..", "..", notifier.docs);
+    expect(existsSync(page), notifier.docs).toBe(true);
+    const text = readFileSync(page, "utf8");
+    expect(text.startsWith(`# ${notifier.title}\n`)).toBe(true);
+    // A page that is silent on a setting is out of date.
+    expect(Object.keys(properties).filter((key) => !text.includes(key))).toEqual([]);
+  });
+});
+
+const JsonSchema = z.object({
+  properties: z.record(z.string(), z.object({ description: z.string().optional() })).optional(),
+  additionalProperties: z.boolean().optional(),
+});
+
+async function failureOf(work: () => Promise<unknown>): Promise<unknown> {
+  try {
+    await work();
+  } catch (error) {
+    return error;
+  }
+  throw new Error("it arrived");
+}
+
+/** In every way in which programs come to print an error. */
+function everyTextOf(error: unknown): string {
+  const { message = "", stack = "" } = error instanceof Error ? error : {};
+  return [message, stack, JSON.stringify(error), inspect(error, { depth: 10, showHidden: true }), String(error)].join(
+    "\n",
+  );
+}
+
+function leaks({ secrets }: Stand, text: string): string[] {
+  return [...secrets, ...PERSONAL].filter((one) => text.includes(one));
+}
+
+function idsSince(stand: Stand, from: number): Set<string> {
+  return new Set(stand.received.slice(from).flatMap(({ id }) => id ?? []));
+}

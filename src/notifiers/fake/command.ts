@@ -1,0 +1,57 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { z } from "zod";
+import { command } from "../command.ts";
+import type { Fault, Stand } from "../testing.ts";
+
+type CommandSettings = Parameters<typeof command.describe>[0];
+
+/** What a program can do of what a server can: fail, ask for another try, never end, be killed. */
+const DOES: Partial<Record<Fault, string>> = {
+  "400": "exit 1",
+  "503": "exit 75",
+  timeout: "exec sleep 60",
+  reset: "kill -KILL $$",
+};
+const SECRET = "canaryOfTheArgument42";
+
+/** A program of the reader's own: it keeps what it gets in a folder, or does as the file `next` there says. */
+const PROGRAM = `
+  cd "$1" && cat > incoming || exit 9
+  # Programs repeat what they were given; nobody may read it here.
+  cat incoming; cat incoming >&2; echo "$2"; echo "$2" >&2
+  if [ -f next ]; then
+    does=$(cat next); [ -f once ] && rm next once
+    eval "$does"
+    exit 9
+  fi
+  mv incoming "$(printf %06d "$(ls | grep -c json)").json"
+`;
+
+const Message = z.looseObject({ id: z.string() });
+
+/** A real program: a shell with a script. */
+export async function openCommandStand(more: Partial<CommandSettings> = {}): Promise<Stand<CommandSettings>> {
+  const folder = mkdtempSync(join(tmpdir(), "rollcall-command-"));
+  const [next, once] = [join(folder, "next"), join(folder, "once")];
+  return {
+    notifier: command,
+    settings: { run: ["/bin/sh", "-c", PROGRAM, "sh", folder, SECRET], timeout: 500, ...more },
+    secrets: [SECRET, folder],
+    faults: Object.keys(DOES) as Fault[],
+    answer: (fault, only) => {
+      for (const file of [next, once]) rmSync(file, { force: true });
+      if (fault !== undefined) writeFileSync(next, DOES[fault] ?? "exit 9");
+      if (only !== undefined) writeFileSync(once, "");
+    },
+    get received() {
+      const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
+      return names.toSorted().map((name) => {
+        const text = readFileSync(join(folder, name), "utf8");
+        return { id: Message.parse(JSON.parse(text)).id, text };
+      });
+    },
+    close: async () => rmSync(folder, { recursive: true, force: true }),
+  };
+}

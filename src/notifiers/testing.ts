@@ -1,0 +1,165 @@
+import { setTimeout as pause } from "node:timers/promises";
+import type { Notifier, Sending } from "../app/ports.ts";
+import type { Change } from "../core/directory/change.ts";
+import type { Departure } from "../core/directory/departure.ts";
+import type { RosterEntry } from "../core/directory/roster.ts";
+import { tally } from "../core/directory/tally.ts";
+import { type Audience, disclose, type Disclosed, type IncidentView } from "../core/disclosure/disclose.ts";
+import type { DirectoryReport, IncidentReport } from "../core/disclosure/incident-view.ts";
+import { type Incident, nextVersion, openIncident } from "../core/notification/incident.ts";
+import { HOUR, MINUTE } from "../core/time.ts";
+import { createHttp } from "../http/client.ts";
+
+/** How a destination can fail; each stand knows which of them its kind of destination can show. */
+export const FAULTS = [
+  "400",
+  "401",
+  "403",
+  "404",
+  "410",
+  "429",
+  "500",
+  "503",
+  "redirect",
+  "timeout",
+  "reset",
+  "web page",
+  "empty",
+  "garbage",
+] as const;
+export type Fault = (typeof FAULTS)[number];
+
+/** A destination on 127.0.0.1 that the contract suite and other tests can break: a real server, or a real program. */
+export interface Stand<Settings = unknown> {
+  readonly notifier: Notifier<Settings>;
+  readonly settings: Settings;
+  /** What must never be in an error: tokens, keys, the secret part of an address, what the destination answers. */
+  readonly secrets: readonly string[];
+  readonly faults: readonly Fault[];
+  /** How every message is answered from now on; undefined: it arrives. `once`: only the next one. */
+  answer(fault: Fault | undefined, once?: "once"): void;
+  /** What has arrived, oldest first: its text, and the id by which a receiver tells a repeat, where there is one. */
+  readonly received: readonly { readonly id: string | undefined; readonly text: string }[];
+  close(): Promise<void>;
+}
+
+/** The moment at which everybody of these views left. */
+export const LEFT = Date.UTC(2026, 10, 23, 10, 3);
+
+/** Of everybody in the views made here: what must be in no error and in no receipt. */
+export const PERSONAL = ["Zofia Canarska", "Canarska", "canary-", "@people.example", "UCANARY", "d-canary", "c-canary"];
+
+/** @param awkward put behind each name: what a tool lets people write into one. */
+export function leaver(n: number, awkward = ""): Departure {
+  const name = `Zofia Canarska ${n}${awkward}`;
+  return {
+    id: `d-canary${n}`,
+    at: { notBefore: LEFT - 2 * MINUTE, notAfter: LEFT },
+    accounts: [{ directory: "acme", id: `UCANARY${n}`, name, email: `canary-${n}@people.example`, kind: "human" }],
+    change: "deactivated",
+    confirmed: n % 2 === 0,
+    observed: true,
+    lastKnown: { location: n % 3 === 0 ? "Kraków" : "Lisbon", locationFrom: "field Office", team: `Team ${n % 7}` },
+  };
+}
+
+function demoted(n: number, awkward: string): Change & { readonly id: string } {
+  return {
+    id: `c-canary${n}`,
+    change: "demoted",
+    directory: "acme",
+    at: { notBefore: LEFT - 2 * MINUTE, notAfter: LEFT },
+    account: { id: `UCANARY${n}`, name: `Zofia Canarska ${n}${awkward}`, email: `canary-${n}@people.example` },
+    evidence: { by: "value", stated: "is_restricted: true", readings: 1 },
+    confirmed: true,
+    before: { role: "member" },
+    after: { role: "guest" },
+  };
+}
+
+/** As many departures and changes of one directory, as a `named` audience sees them. */
+export function departuresView(departures: number, changes = 0, awkward = ""): Disclosed<IncidentView> {
+  return shown({
+    incident: openIncident("departures", "acme", LEFT),
+    directories: [directoryReport(departures, changes, awkward)],
+  });
+}
+
+function directoryReport(departures: number, changes: number, awkward: string): DirectoryReport {
+  const people = Array.from({ length: departures }, (_, i) => leaver(i, awkward));
+  const colleagues = Array.from({ length: 40 }, (_, i): RosterEntry => ({
+    account: { id: `U${i}`, status: "active", attributes: { kind: "human", location: "Lisbon", team: "Team 1" } },
+    presence: "present",
+  }));
+  return {
+    directory: "acme",
+    departures: people,
+    ...(departures === 0 ? {} : { tally: tally(people, [...colleagues, ...people.map(entryOf)]) }),
+    changes: Array.from({ length: changes }, (_, i) => demoted(1000 + i, awkward)),
+    reading: { takenAt: LEFT, accounts: 40 + departures, health: "ok" },
+  };
+}
+
+/** What the roster keeps of a leaver. */
+function entryOf({ accounts, lastKnown }: Departure): RosterEntry {
+  const { location, locationFrom, team } = lastKnown;
+  const attributes = { kind: "human", location, locationFrom, ...(team === undefined ? {} : { team }) } as const;
+  return { account: { id: accounts[0]?.id ?? "", status: "deactivated", attributes }, presence: "present" };
+}
+
+/** A reading that failed: what both audiences are told, each in its own measure. */
+export function healthView(audience: Audience, over = false): Disclosed<IncidentView> {
+  const opened = openIncident("health", "acme", LEFT);
+  const incident: Incident = {
+    ...opened,
+    health: {
+      health: "short",
+      reasons: ["4,000 accounts instead of 4,712"],
+      since: LEFT,
+      lastGood: LEFT - HOUR,
+      blind: false,
+      over,
+    },
+  };
+  return shown({ incident, directories: [] }, audience);
+}
+
+export function testView(audience: Audience = "named"): Disclosed<IncidentView> {
+  return shown({ incident: openIncident("test", "people-ops", LEFT), directories: [] }, audience);
+}
+
+/** The same incident with more in it. */
+export function later(departures: number): Disclosed<IncidentView> {
+  return shown({
+    incident: nextVersion(openIncident("departures", "acme", LEFT), LEFT + 10 * MINUTE),
+    directories: [directoryReport(departures, 0, "")],
+  });
+}
+
+/** The report as the audience may see it; throws where it may not. */
+export function shown(report: IncidentReport, audience: Audience = "named"): Disclosed<IncidentView> {
+  const view = disclose("incident", report, audience);
+  if (view === undefined) throw new Error(`an audience of ${audience} is told nothing of ${report.incident.kind}`);
+  return view;
+}
+
+/** A message to a stand over real HTTP, which waits half a second for an answer. */
+export function sendingTo<Settings>(
+  { settings }: Pick<Stand<Settings>, "settings">,
+  view: Disclosed<IncidentView>,
+  more: Partial<Omit<Sending<Settings>, "settings" | "view">> = {},
+): Sending<Settings> {
+  return {
+    settings,
+    clock: {
+      now: () => Date.now(),
+      sleep: (ms, signal) => pause(ms, undefined, signal === undefined ? {} : { signal }),
+    },
+    http: createHttp({ timeoutMs: 500, maxBytes: 1_000_000, userAgent: "Rollcall" }),
+    id: "n-0123456789abcdef-1",
+    repeat: false,
+    audience: "named",
+    view,
+    ...more,
+  };
+}

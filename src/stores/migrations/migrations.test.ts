@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { account, change, departure, sweep } from "../testing.ts";
+import { openSqlite } from "../sqlite.ts";
+import { MIGRATIONS } from "./index.ts";
+import { migrateFile } from "./testing.ts";
+
+let folder: string;
+let path: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "rollcall-store-"));
+  path = join(folder, "store.db");
+});
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+/** What the first version wrote, past everything of today that writes: the samples of `testing.ts`, row by row. */
+const WRITTEN_BY_THE_FIRST = `
+  insert into directories values ('a', 'slack', 'T1', '["users:read"]', 1, 2, 3);
+  insert into sweeps values (7, 's-1', 'a', 9, 10, 1, 7, 'ok', '["a reason"]');
+  insert into roster values ('a', 'U1', 'active', 'present', 'human', null, '{"name":"x"}', null, null, null);
+  insert into changes values (5, 'c-1', 's-1', 'a', 'U1', '{"name":null,"kind":"human"}', 'deactivated', 1, 2,
+    '{"by":"flag","stated":"deleted: true","readings":1,"readBack":"agrees"}', 0, 0,
+    '{"timezone":"Europe/Warsaw","location":"Warsaw","locationFrom":"timezone"}',
+    '{"team":"Blue","channels":["C1"]}', '{"team":null}', null);
+  insert into departures values ('d-1', 'deactivated', null, 10, 1, 0,
+    '{"location":null,"locationFrom":null,"title":"Painter"}', null);
+  insert into departure_accounts values ('d-1', 0, 'a', 'U1', '{"name":"x","email":null}');
+  insert into record values (3, 10, 'sweep', '{"changes":1}');
+  insert into leases values ('sweep a', 'h:1', 0, 20);
+`;
+
+async function storeOfTheFirst(): Promise<void> {
+  await migrateFile(path, MIGRATIONS.slice(0, 1));
+  const database = new DatabaseSync(path);
+  database.exec(WRITTEN_BY_THE_FIRST);
+  database.close();
+}
+
+describe("a store of the first version", () => {
+  it("keeps everything when it is opened", async () => {
+    await storeOfTheFirst();
+    const store = await openSqlite({ path });
+    const last = { startedAt: 1, takenAt: 2, accounts: 3 };
+    expect(await store.directories()).toStrictEqual([
+      { directory: "a", kind: "slack", identity: "T1", scopes: ["users:read"], last },
+    ]);
+    expect(await store.sweeps({})).toStrictEqual([sweep("s-1", "a", 10, true)]);
+    expect([...(await store.roster("a")).entries.values()]).toStrictEqual([account("U1", "active")]);
+    expect(await store.changes({})).toStrictEqual([change("c-1", "s-1", "U1")]);
+    expect(await store.departures({})).toStrictEqual([departure("d-1", 10, ["U1"])]);
+    expect(await store.records({})).toStrictEqual([{ seq: 3, at: 10, action: "sweep", detail: { changes: 1 } }]);
+    const held = await store.acquireLease({ name: "sweep a", holder: "h:2", since: 5, until: 15 }, 5);
+    expect(held).toMatchObject({ acquired: false, lease: { holder: "h:1" } });
+    expect(await store.integrity()).toEqual([]);
+    await store.close();
+    expect(versions()).toEqual(MIGRATIONS.map(({ version, name }) => ({ version, name })));
+  });
+
+  it("has room for incidents and notifications once it is opened, also of what was found before", async () => {
+    await storeOfTheFirst();
+    const store = await openSqlite({ path });
+    expect(await store.notifications({})).toEqual([]);
+    const incident = { id: "i-1", kind: "departures", group: "departures a", directory: "a" } as const;
+    const told = { told: 0, messages: 0, since: 1, dueAt: 2, attempts: 0 };
+    await store.transaction(async (writer) => {
+      await writer.putIncident({ ...incident, openedAt: 1, updatedAt: 1, version: 1, closed: false });
+      await writer.putIncidentItems("i-1", [
+        { id: "d-1", version: 1 },
+        { id: "c-1", version: 1 },
+      ]);
+      const waiting = { incident: "i-1", destination: "one", audience: "named", state: "waiting", version: 1 } as const;
+      await writer.putNotification({ id: "n-1", ...waiting, ...told });
+    });
+    expect(await store.departures({ incident: "i-1" })).toStrictEqual([departure("d-1", 10, ["U1"])]);
+    expect(await store.changes({ incident: "i-1" })).toStrictEqual([change("c-1", "s-1", "U1")]);
+    expect((await store.notifications({ incident: "i-1" })).map(({ id }) => id)).toEqual(["n-1"]);
+    expect(await store.integrity()).toEqual([]);
+    await store.close();
+  });
+
+  it("stays of that version, whole, where the next one fails half-way", async () => {
+    await storeOfTheFirst();
+    const before = contents();
+    const broken = migrateFile(path, MIGRATIONS, ({ phase, sql }) => {
+      if (phase === "after" && sql.startsWith('create table "notifications"')) throw new Error("broken");
+    });
+    await expect(broken).rejects.toThrow("broken");
+    expect(contents()).toEqual(before);
+    await migrateFile(path, MIGRATIONS);
+    expect(versions().at(-1)).toEqual({ version: MIGRATIONS.length, name: MIGRATIONS.at(-1)?.name });
+  });
+});
+
+it("the migrations are numbered from 1, without gaps", () => {
+  expect(MIGRATIONS.map(({ version }) => version)).toEqual(MIGRATIONS.map((_, i) => i + 1));
+});
+
+function versions(): unknown[] {
+  return query("select version, name from rollcall_schema order by version");
+}
+
+/** The tables and their indexes, and rows that a migration could lose. */
+function contents(): unknown[] {
+  const schema = query("select name, sql from sqlite_schema order by name");
+  return [schema, versions(), query("select * from departures"), query("select * from changes")];
+}
+
+function query(sql: string): unknown[] {
+  const database = new DatabaseSync(path);
+  try {
+    return database
+      .prepare(sql)
+      .all()
+      .map((row) => ({ ...row }));
+  } finally {
+    database.close();
+  }
+}

@@ -1,0 +1,30 @@
+import type { Context } from "../app/context.ts";
+import type { Clock } from "../app/ports.ts";
+import { fastClock } from "../clock.ts";
+import { type Company, openCompany, START } from "../demo/company.ts";
+import { openStore, contextOf, interruption } from "./context.ts";
+
+/** The simulated company, with everything that watches it. */
+export interface Demo {
+  readonly company: Company;
+  readonly context: Context;
+  readonly clock: Clock;
+  readonly close: () => Promise<void>;
+}
+
+export async function openDemo(seed: number, speed: number): Promise<Demo> {
+  const clock = fastClock(START, speed);
+  const company = await openCompany(seed, clock);
+  const store = await openStore();
+  const { signal, release } = interruption();
+  return {
+    company,
+    clock,
+    context: contextOf({ store, clock, signal, progress: () => {} }),
+    close: async () => {
+      release();
+      await company.workspace.close();
+      await store.close();
+    },
+  };
+}

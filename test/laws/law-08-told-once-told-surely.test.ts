@@ -1,0 +1,334 @@
+import { describe, expect, it } from "vitest";
+import { retryFailed } from "../../src/app/notify.ts";
+import { RollcallError } from "../../src/core/errors.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../../src/core/time.ts";
+import { countingDestination, toldIn } from "../support/destination.ts";
+import { leavers, workspacesOfTests } from "../support/workspace.ts";
+
+const open = workspacesOfTests();
+const unreachable = (): RollcallError => new RollcallError("unreachable", "127.0.0.1: the connection failed.");
+
+describe("law 8: told once", () => {
+  it("a first reading tells nobody of anybody", async () => {
+    const hr = countingDestination();
+    const { deliver } = await open({ destinations: [hr.destination] });
+    expect(await deliver()).toEqual([]);
+    expect(hr.tries).toEqual([]);
+  });
+
+  it("forty who leave within hours are one message that is updated, and the last one has all of them", async () => {
+    const hr = countingDestination();
+    const { slack, sweep, deliver, staff } = await open({ destinations: [hr.destination] });
+    const people = staff(40);
+    for (let hour = 0; hour < 4; hour++) {
+      for (const id of people.slice(hour * 10, hour * 10 + 10)) slack.acts.deactivate(id);
+      await sweep();
+      await deliver();
+    }
+    expect(new Set(hr.arrivals.map(({ view }) => view.incident)).size).toBe(1);
+    expect(hr.arrivals.map(({ view }) => view.version)).toEqual([1, 2, 3, 4]);
+    expect(hr.arrivals.map(({ update }) => update)).toEqual([false, true, true, true]);
+    expect(hr.arrivals.map((arrival) => toldIn(arrival).length)).toEqual([10, 20, 30, 40]);
+    expect(hr.arrivals.slice(-1).flatMap(toldIn).toSorted()).toEqual(people.toSorted());
+    expect(new Set(hr.arrivals.map(({ id }) => id)).size).toBe(4);
+  });
+
+  it("whoever leaves after a silence of hours is told in a message of their own", async () => {
+    const hr = countingDestination();
+    const { slack, sweep, deliver, staff, clock } = await open({ destinations: [hr.destination] });
+    const [first = "", second = ""] = staff(2);
+    slack.acts.deactivate(first);
+    await sweep();
+    await deliver();
+    await clock.sleep(5 * HOUR);
+    slack.acts.deactivate(second);
+    await sweep();
+    await deliver();
+    expect(hr.arrivals.map(toldIn)).toEqual([[first], [second]]);
+    expect(hr.arrivals.map(({ update }) => update)).toEqual([false, false]);
+  });
+
+  it("a return is told where the departure was", async () => {
+    const hr = countingDestination();
+    const { slack, sweep, deliver, staff, clock } = await open({ destinations: [hr.destination] });
+    const [id = ""] = staff(1);
+    slack.acts.deactivate(id);
+    await sweep();
+    await deliver();
+    await clock.sleep(2 * DAY);
+    slack.acts.reactivate(id);
+    await sweep();
+    await deliver();
+    const [left, back] = hr.arrivals;
+    expect(back?.view.incident).toBe(left?.view.incident);
+    expect(back?.view.directories[0]?.departures[0]?.reversed?.change).toBe("reactivated");
+  });
+
+  it("readings that find nothing new send nothing", async () => {
+    const hr = countingDestination();
+    const { slack, sweep, deliver, staff } = await open({ destinations: [hr.destination] });
+    slack.acts.deactivate(staff(1)[0] ?? "");
+    for (let i = 0; i < 5; i++) {
+      await sweep();
+      await deliver();
+    }
+    expect(hr.tries).toHaveLength(1);
+  });
+
+  it("where each update is a message more, updates wait for each other and the last has everybody", async () => {
+    const hr = countingDestination({ updates: "messages" });
+    const { slack, deliverFor, staff, context, directory, clock } = await open({ destinations: [hr.destination] });
+    const { sweep } = await import("../../src/app/sweep.ts");
+    const people = staff(60);
+    for (const id of people) {
+      slack.acts.deactivate(id);
+      await clock.sleep(MINUTE);
+      await sweep(context, directory, { details: { limit: 0 } });
+      await deliverFor(0);
+    }
+    await deliverFor(DAY);
+    const pauses = hr.arrivals.slice(1).map(({ at }, i) => at - (hr.arrivals[i]?.at ?? 0));
+    expect(hr.arrivals.length).toBeLessThan(6);
+    expect(pauses.every((pause) => pause >= 10 * MINUTE)).toBe(true);
+    expect(hr.arrivals.slice(-1).flatMap(toldIn).toSorted()).toEqual(people.toSorted());
+  });
+});
+
+describe("law 8: told surely", () => {
+  it("what is found and that it is to be told are kept together, or neither is", async () => {
+    const hr = countingDestination();
+    const { slack, sweep, staff, context } = await open({ destinations: [hr.destination] });
+    slack.acts.deactivate(staff(1)[0] ?? "");
+    const { transaction } = context.store;
+    const broken = {
+      ...context.store,
+      transaction: ((work) =>
+        transaction(async (writer) =>
+          work({ ...writer, putNotification: () => Promise.reject(new Error("the disk is gone")) }),
+        )) as typeof transaction,
+    };
+    Object.assign(context, { store: broken });
+    await expect(sweep()).rejects.toThrow("the disk is gone");
+    expect((await context.store.departures({})).filter(({ observed }) => observed)).toEqual([]);
+    Object.assign(context, { store: { ...broken, transaction } });
+    expect((await sweep()).departures).toHaveLength(1);
+    expect(await context.store.notifications({ state: "waiting" })).toHaveLength(1);
+  });
+
+  it("each try is on the record before anything leaves, and so is its end, without a name", async () => {
+    const hr = countingDestination();
+    const { slack, sweep, deliver, staff, context } = await open({ destinations: [hr.destination] });
+    const [id = ""] = staff(1);
+    slack.acts.deactivate(id);
+    await sweep();
+    let onRecord: Promise<readonly { readonly action: string }[]> | undefined;
+    hr.fail = () => {
+      onRecord = context.store.records({ limit: 1 });
+      return unreachable();
+    };
+    await deliver();
+    expect(await onRecord).toMatchObject([{ action: "send" }]);
+    hr.fail = undefined;
+    await context.clock.sleep(5 * SECOND);
+    await deliver();
+    const actions = (await context.store.records({ limit: 5 })).map(({ action }) => action);
+    expect(actions).toEqual(["arrived", "send", "missed", "send", "notify"]);
+    const text = JSON.stringify(await context.store.records({}));
+    expect(text).not.toContain(id);
+    expect(text).toContain('"audience":"named"');
+  });
+
+  it("a destination that is down for 80 hours: the message is tried ten times, failed, told next door, and sent when asked", async () => {
+    const hr = countingDestination({ name: "hr" });
+    const ops = countingDestination({ name: "ops", tell: ["deliveries"] });
+    const { slack, sweep, deliver, deliverFor, staff, context } = await open({
+      destinations: [hr.destination, ops.destination],
+    });
+    hr.fail = unreachable;
+    const [id = ""] = staff(1);
+    slack.acts.deactivate(id);
+    await sweep();
+    const deliveries = await deliverFor(80 * HOUR);
+    expect(hr.tries).toHaveLength(10);
+    expect(new Set(hr.tries.map((one) => one.id)).size).toBe(1);
+    expect(deliveries.at(-2)).toMatchObject({ destination: "hr", ended: "failed", attempt: 10 });
+    expect(ops.arrivals.map(({ view }) => [view.kind, view.failure?.destination, view.failure?.failed])).toEqual([
+      ["deliveries", "hr", 1],
+    ]);
+    expect(JSON.stringify(ops.arrivals)).not.toContain(id);
+    expect(await context.store.notifications({ state: "failed" })).toHaveLength(1);
+
+    hr.fail = undefined;
+    expect(await retryFailed(context, "hr")).toHaveLength(1);
+    await deliver();
+    await deliver();
+    expect(hr.arrivals.flatMap(toldIn)).toEqual([id]);
+    expect(hr.arrivals[0]?.id).toBe(hr.tries[0]?.id);
+    expect(hr.arrivals[0]?.repeat).toBe(true);
+    expect(ops.arrivals.at(-1)?.view.failure?.over).toBe(true);
+    expect(await context.store.notifications({ state: "failed" })).toEqual([]);
+  });
+
+  it("a destination that is back after 60 hours gets everything that happened meanwhile, once", async () => {
+    const hr = countingDestination();
+    const { slack, sweep, deliverFor, staff, clock } = await open({ destinations: [hr.destination] });
+    hr.fail = unreachable;
+    const people = staff(6);
+    for (const id of people) {
+      slack.acts.deactivate(id);
+      await sweep();
+      await deliverFor(9 * HOUR);
+    }
+    hr.fail = undefined;
+    await clock.sleep(0);
+    await deliverFor(30 * HOUR);
+    const told = hr.arrivals.flatMap(toldIn);
+    expect(told.toSorted()).toEqual(people.toSorted());
+  });
+
+  it("two destinations that are both down tell nobody about each other for ever, and both show", async () => {
+    const one = countingDestination({ name: "one" });
+    const two = countingDestination({ name: "two" });
+    const { slack, sweep, deliverFor, staff, context } = await open({
+      destinations: [one.destination, two.destination],
+    });
+    one.fail = unreachable;
+    two.fail = unreachable;
+    slack.acts.deactivate(staff(1)[0] ?? "");
+    await sweep();
+    await deliverFor(20 * DAY);
+    const failed = await context.store.notifications({ state: "failed" });
+    expect(new Set(failed.map(({ destination }) => destination))).toEqual(new Set(["one", "two"]));
+    expect(await context.store.notifications({ state: "waiting" })).toEqual([]);
+    expect(failed.length).toBeLessThanOrEqual(4);
+  });
+
+  it("what waits for a destination that the settings lost fails visibly", async () => {
+    const hr = countingDestination();
+    const { slack, sweep, deliver, staff, context } = await open({ destinations: [hr.destination] });
+    slack.acts.deactivate(staff(1)[0] ?? "");
+    await sweep();
+    Object.assign(context, { destinations: [] });
+    expect(await deliver()).toMatchObject([{ destination: "hr", ended: "failed" }]);
+    expect((await context.store.notifications({ state: "failed" }))[0]?.error?.text).toContain("settings");
+  });
+
+  it("a claim of a process that died is taken up under the same id, and marked as a repeat", async () => {
+    const hr = countingDestination();
+    const { slack, sweep, deliver, staff, context } = await open({ destinations: [hr.destination] });
+    slack.acts.deactivate(staff(1)[0] ?? "");
+    await sweep();
+    // The process dies after the message left and before its arrival was kept.
+    const { transaction } = context.store;
+    let transactions = 0;
+    const dying = {
+      ...context.store,
+      transaction: ((work) => (++transactions > 1 ? new Promise(() => {}) : transaction(work))) as typeof transaction,
+    };
+    const { deliverDue } = await import("../../src/app/deliver.ts");
+    void deliverDue({ ...context, store: dying, holder: "gone:1" }, () => {});
+    await expect.poll(() => hr.arrivals.length).toBe(1);
+    expect(await deliver()).toEqual([]);
+    Object.assign(context, { isGone: (holder: string) => holder === "gone:1" });
+    await deliver();
+    expect(hr.arrivals.map(({ id, repeat }) => [id, repeat])).toEqual([
+      [hr.arrivals[0]?.id, false],
+      [hr.arrivals[0]?.id, true],
+    ]);
+  });
+});
+
+describe("quiet hours and digests", () => {
+  const NIGHT = { from: "22:00", until: "07:00", timezone: "UTC", except: ["health"] } as const;
+
+  it("hold a message until their end, with everything that came in by then", async () => {
+    const hr = countingDestination({ quiet: NIGHT });
+    const { slack, sweep, deliverFor, staff, clock } = await open({ destinations: [hr.destination] });
+    // The clock of the tests begins at midnight.
+    const people = staff(3);
+    for (const id of people) {
+      slack.acts.deactivate(id);
+      await sweep();
+      await deliverFor(0);
+    }
+    expect(hr.tries).toEqual([]);
+    await deliverFor(12 * HOUR);
+    expect(hr.arrivals.map(({ at }) => at % DAY)).toEqual([7 * HOUR]);
+    expect(hr.arrivals.flatMap(toldIn).toSorted()).toEqual(people.toSorted());
+    expect(clock.now() % DAY).toBeGreaterThan(7 * HOUR);
+  });
+
+  it("do not hold back that a directory cannot be read", async () => {
+    const hr = countingDestination({ quiet: NIGHT });
+    const { slack, sweep, deliver } = await open({ destinations: [hr.destination] });
+    slack.revokeToken(slack.token);
+    await sweep();
+    await deliver();
+    expect(hr.arrivals.map(({ view }) => view.health?.health)).toEqual(["unauthorised"]);
+  });
+
+  it("a digest is one message at its time with everything since the last, and none where there is nothing", async () => {
+    const hr = countingDestination({
+      digest: { at: "09:00", days: ["mon", "tue", "wed", "thu", "fri", "sat", "sun"], timezone: "UTC" },
+      tell: ["departures", "demoted", "health"],
+    });
+    const { slack, sweep, deliverFor, staff } = await open({ destinations: [hr.destination] });
+    const [a = "", b = "", c = "", d = ""] = staff(4);
+    slack.acts.deactivate(a);
+    await sweep();
+    slack.acts.deactivate(b);
+    slack.acts.setRole(c, "guest");
+    await sweep();
+    await deliverFor(2 * DAY);
+    slack.acts.deactivate(d);
+    await sweep();
+    await deliverFor(2 * DAY);
+    expect(hr.arrivals.map(({ at }) => at % DAY)).toEqual([9 * HOUR, 9 * HOUR]);
+    expect(hr.arrivals.map((one) => toldIn(one).toSorted())).toEqual([[a, b].toSorted(), [d]]);
+    expect(hr.arrivals[0]?.view.directories[0]?.changes.map(({ change }) => change)).toEqual(["demoted"]);
+  });
+});
+
+describe("rules and audiences", () => {
+  it("each destination is told of its own people only, from the same incident", async () => {
+    const all = countingDestination({ name: "all" });
+    const { slack, staff } = await open();
+    const places = new Set(
+      staff(20).map((id) => slack.world.members.get(id)?.zone.split("/")[1]?.replaceAll("_", " ")),
+    );
+    const [place = ""] = [...places];
+    const one = countingDestination({ name: "one", only: { location: [place] } });
+    const {
+      slack: second,
+      sweep,
+      deliver,
+      staff: people,
+    } = await open({
+      destinations: [all.destination, one.destination],
+    });
+    for (const id of people(20)) second.acts.deactivate(id);
+    const told = leavers(await sweep());
+    await deliver();
+    expect(all.arrivals.flatMap(toldIn).toSorted()).toEqual(told);
+    const there = one.arrivals.flatMap(({ view }) => view.directories.flatMap(({ departures }) => departures));
+    expect(there.length).toBeGreaterThan(0);
+    expect(there.length).toBeLessThan(20);
+    expect(new Set(there.map(({ lastKnown }) => lastKnown.location))).toEqual(new Set([place]));
+  });
+
+  it("an audience of counts hears that a directory cannot be read, and nothing of anybody, nor how many are missing", async () => {
+    const everyone = countingDestination({ name: "everyone", audience: "counts", tell: ["health", "departures"] });
+    const { slack, sweep, deliver, staff } = await open({ destinations: [everyone.destination] });
+    for (const id of staff(5)) slack.acts.deactivate(id);
+    await sweep();
+    await deliver();
+    expect(everyone.arrivals).toEqual([]);
+    slack.revokeToken(slack.token);
+    await sweep();
+    await deliver();
+    expect(everyone.arrivals).toHaveLength(1);
+    const [{ view } = { view: undefined }] = everyone.arrivals;
+    expect(Object.keys(view?.health ?? {}).toSorted()).toEqual(["blind", "lastGood", "over", "reasons", "since"]);
+    expect(view?.health?.reasons).toEqual([]);
+  });
+});
