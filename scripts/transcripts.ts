@@ -1,6 +1,6 @@
 // npm run transcripts: writes docs/transcripts from what the built command line prints, against the fake workspace.
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,6 +16,9 @@ const workspace = await startFakeSlack({
   scopes: ["users:read", "users:read.email", "users.profile:read", "team:read"],
 });
 const { acts, world, url, token } = workspace;
+// An app of its own writes messages: the token that reads the directory has no scope for it.
+const writing = workspace.issueToken({ scopes: ["chat:write", "groups:read"] });
+const channel = acts.openChannel({ name: "people-ops", isPrivate: true, hasApp: true });
 
 /** Runs commands as a person would and writes what the terminal shows, without the folder and port of this run. */
 async function transcript(name: string, commands: readonly (readonly string[])[]): Promise<string> {
@@ -37,9 +40,18 @@ async function transcript(name: string, commands: readonly (readonly string[])[]
 function run(args: readonly string[]): Promise<{ output: string; code: number }> {
   const child = spawn(process.execPath, [join(root, "bin", "rollcall.mjs"), ...args], {
     cwd: folder,
-    env: { ...process.env, SLACK_TOKEN: token, ROLLCALL_STATE: folder, NO_COLOR: "1" },
+    env: {
+      ...process.env,
+      SLACK_TOKEN: token,
+      SLACK_WRITING_TOKEN: writing,
+      PAGER_KEY: `whsec_${Buffer.alloc(32, "k").toString("base64")}`,
+      ROLLCALL_STATE: folder,
+      NO_COLOR: "1",
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
+  // What watches for ever is stopped as a service is, after a while.
+  if (args[0] === "watch" && !args.includes("--dry-run")) setTimeout(() => child.kill("SIGTERM"), 8000);
   let output = "";
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding("utf8").on("data", (chunk: string) => (output += chunk));
@@ -85,6 +97,25 @@ try {
   const { output } = await run(["departures", "--since", "1h", "--json"]);
   const id = /"id":"(d-[0-9a-f]+)"/.exec(output)?.[1] ?? "";
   await transcript("explain", [["explain", id]]);
+
+  appendFileSync(
+    join(folder, "rollcall.yaml"),
+    `
+notify:
+  - { to: slack, name: people-ops, token: { env: SLACK_WRITING_TOKEN }, channel: ${channel}, api: "${url}", audience: named }
+  - { to: webhook, name: pager, url: "http://127.0.0.1:9/hook", secret: { env: PAGER_KEY }, audience: named, tell: [health, departures] }
+`,
+  );
+  await transcript("notify-test", [
+    ["config", "check"],
+    ["notify", "test"],
+  ]);
+  for (const one of staff.slice(20, 25)) acts.deactivate(one.id);
+  await transcript("sweep-dry-run", [["sweep", "--dry-run", "--fields", "none"]]);
+  await transcript("sweep-telling", [["sweep", "--fields", "none"]]);
+  acts.deactivate(staff[26]?.id ?? "");
+  await transcript("watch", [["watch"]]);
+  await transcript("doctor-telling", [["doctor"]]);
 
   workspace.fault({ method: "users.list", kind: "half" });
   await transcript("sweep-short", [["sweep"]]);

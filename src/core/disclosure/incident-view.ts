@@ -1,7 +1,7 @@
 import type { Change } from "../directory/change.ts";
 import type { Departure } from "../directory/departure.ts";
 import type { Health } from "../directory/health.ts";
-import type { Share, Tally } from "../directory/tally.ts";
+import type { Tally } from "../directory/tally.ts";
 import type { FailureState, HealthState, Incident, IncidentKind } from "../notification/incident.ts";
 import { type Instant, iso } from "../time.ts";
 import {
@@ -52,18 +52,8 @@ interface DirectoryPart {
   readonly reading?: { readonly takenAt: string; readonly accounts: number; readonly health: Health };
 }
 
-interface TallyView {
-  /** People who are not guests. */
-  readonly staff: number;
-  readonly guests: number;
-  readonly unconfirmed: number;
-  readonly cameBack: number;
-  /** Staff who were there before. */
-  readonly headcount: number;
+interface TallyView extends Omit<Tally, "at"> {
   readonly at: IntervalView;
-  readonly places: readonly Share[];
-  readonly teams: readonly Share[];
-  readonly placesFrom: readonly string[];
 }
 
 /** What an audience of counts sees of it has neither `health` nor `reasons`: both hint at how many are missing. */
