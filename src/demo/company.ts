@@ -9,6 +9,8 @@ import { HOUR, type Instant, MINUTE } from "../core/time.ts";
 export interface Company {
   readonly directory: Directory;
   readonly workspace: FakeSlack;
+  /** Where the people team reads: a private channel of the same workspace, and the token of the app that writes there. */
+  readonly channel: { readonly id: string; readonly name: string; readonly token: Secret };
   readonly end: Instant;
   /** What really happened, to compare with what was told. */
   readonly truth: () => { readonly left: number; readonly back: number };
@@ -30,6 +32,7 @@ export async function openCompany(seed: number, clock: Clock): Promise<Company> 
     scopes: ["users:read", "users:read.email", "users.profile:read", "team:read"],
   });
   const wave = script(workspace);
+  const name = "people-ops";
   return {
     directory: {
       id: "acme",
@@ -43,6 +46,11 @@ export async function openCompany(seed: number, clock: Clock): Promise<Company> 
       every: 5 * MINUTE,
     },
     workspace,
+    channel: {
+      id: workspace.acts.openChannel({ name, isPrivate: true, hasApp: true }),
+      name,
+      token: new Secret(workspace.issueToken({ scopes: ["chat:write", "groups:read"] }), "the demo"),
+    },
     end: wave.end + 45 * MINUTE,
     truth: () => ({
       left: world.truth.filter(({ act }) => act === "deactivate").length,

@@ -1,7 +1,9 @@
 import type { Context } from "../app/context.ts";
+import type { Destination } from "../app/destination.ts";
 import type { Clock } from "../app/ports.ts";
 import { fastClock } from "../clock.ts";
 import { type Company, openCompany, START } from "../demo/company.ts";
+import { slack } from "../notifiers/slack.ts";
 import { openStore, contextOf, interruption } from "./context.ts";
 
 /** The simulated company, with everything that watches it. */
@@ -12,6 +14,16 @@ export interface Demo {
   readonly close: () => Promise<void>;
 }
 
+function peopleOps({ channel, workspace }: Company): Destination {
+  return {
+    name: channel.name,
+    audience: "named",
+    rule: { tell: ["departures", "health"] },
+    notifier: slack,
+    settings: { token: channel.token, channel: channel.id, api: workspace.url },
+  };
+}
+
 export async function openDemo(seed: number, speed: number): Promise<Demo> {
   const clock = fastClock(START, speed);
   const company = await openCompany(seed, clock);
@@ -20,7 +32,7 @@ export async function openDemo(seed: number, speed: number): Promise<Demo> {
   return {
     company,
     clock,
-    context: contextOf({ store, clock, signal, progress: () => {} }),
+    context: contextOf({ store, clock, signal, progress: () => {}, destinations: [peopleOps(company)] }),
     close: async () => {
       release();
       await company.workspace.close();

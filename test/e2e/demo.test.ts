@@ -15,6 +15,8 @@ describe("rollcall demo", () => {
       /told +(\d+) departures of (\d+) that really happened: every one of them, and nobody else; 1 of 1 returns/;
     expect(out).toMatch(told);
     expect(out).toMatch(/^\d{3} people left acme, .*: 15 % of 4,\d{3} staff$/m);
+    // A leaver, a reading that is not believed, and the wave: three messages, whatever they told.
+    expect(out).toMatch(/written +3 messages in #people-ops, edited \d{2} times/);
     expect(out).not.toContain("\u001b");
   }, 120_000);
 

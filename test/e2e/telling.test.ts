@@ -72,7 +72,7 @@ describe("rollcall sweep", () => {
     for (let time = 0; time < 2; time++) {
       const { code, out, err } = await stage.run(["sweep", "--dry-run", ...config], { env });
       expect(code).toBe(0);
-      expect(out).toContain("would be sent to rehearsed");
+      expect(out).toContain("would be told: rehearsed");
       expect(err).toContain("nothing was kept");
     }
     expect(receiver.at("/rehearsed")).toEqual([]);

@@ -1,3 +1,4 @@
+import { deliverDue } from "../../app/deliver.ts";
 import type { Outcome } from "../../app/take-reading.ts";
 import { sweep } from "../../app/sweep.ts";
 import type { Departure } from "../../core/directory/departure.ts";
@@ -37,6 +38,7 @@ export const run: Run = async (invocation) => {
         details: { limit: stage.fieldsToRead() },
         onOutcome: (outcome) => stage.tell(outcome),
       });
+      await deliverDue(demo.context, () => {});
       await demo.clock.sleep(Math.max(0, due - demo.clock.now()), demo.context.signal);
     }
     stage.conclude();
@@ -108,7 +110,11 @@ class Stage {
 
   conclude(): void {
     this.#finish();
-    const { left, back } = this.#demo.company.truth();
+    const { company } = this.#demo;
+    const { left, back } = company.truth();
+    const { channel, workspace } = company;
+    const messages = workspace.messages.filter(({ thread }) => thread === undefined);
+    const edits = messages.reduce((all, message) => all + message.edits, 0);
     const wrong = this.#told.length - left;
     const people = counted(this.#told.length, "departure");
     const sum =
@@ -117,7 +123,8 @@ class Stage {
       "",
       this.#output.style("bold", "That was the demo"),
       `  told      ${people} of ${number(left)} that really happened: ${sum}; ${this.#back} of ${back} returns`,
-      `  read      ${counted(this.#readings, "sweep")} in ${number(this.#demo.company.workspace.calls.length)} calls, within Slack's limits`,
+      `  written   ${counted(messages.length, "message")} in #${channel.name}, edited ${counted(edits, "time")}, never one for each`,
+      `  read      ${counted(this.#readings, "sweep")} in ${number(workspace.calls.length)} calls, within Slack's limits`,
       `  broken    ${counted(this.#broken, "bad reading")} named as such: nobody was called gone for what they left out`,
       "",
       "Next: rollcall init writes the settings for a workspace of yours.",

@@ -129,9 +129,10 @@ function showDestinations(
   if (states.length === 0) show(output, "!", "nobody is told of anything: there is no notify in the settings");
   for (const { destination, settings, waiting, failed, lastTold } of states) {
     if (settings === undefined) show(output, "✗", `${destination}: not in the settings any more`);
-    else show(output, failed.length === 0 ? "✓" : "✗", destinationText(settings));
-    for (const text of failuresText(failed)) show(output, "✗", text);
     const stuck = waiting.filter(({ error }) => error !== undefined);
+    if (settings !== undefined)
+      show(output, failed.length > 0 ? "✗" : stuck.length > 0 ? "!" : "✓", destinationText(settings));
+    for (const text of failuresText(failed)) show(output, "✗", text);
     for (const { attempts, dueAt, error } of stuck) {
       const next = dueAt <= now ? "now" : `in ${duration(dueAt - now)}`;
       show(

@@ -20,7 +20,7 @@ export const run: Run = async (invocation) => {
       for (const notification of failed) {
         const destination = context.destinations.find((one) => one.name === notification.destination);
         const view = destination && (await preview(context.store, destination, notification));
-        if (destination !== undefined && view !== undefined) showPreview(output, destination, view);
+        if (destination !== undefined && view !== undefined) showPreview(output, [destination], view);
         else output.line(`${notification.id} to ${notification.destination}: nothing of it may be told there now`);
       }
       return 0;

@@ -18,7 +18,7 @@ export const run: Run = async (invocation) => {
     }
     for (const destination of chosen) {
       if (flag(invocation, "dryRun")) {
-        showPreview(output, destination, testMessage(destination, context.clock.now()));
+        showPreview(output, [destination], testMessage(destination, context.clock.now()));
         continue;
       }
       try {

@@ -1,11 +1,13 @@
 import type { Context } from "../../app/context.ts";
 import { deliverDue } from "../../app/deliver.ts";
+import type { Destination } from "../../app/destination.ts";
 import type { Directory } from "../../app/directory.ts";
 import { failedAt, preview } from "../../app/notify.ts";
 import type { StoredChange } from "../../app/ports.ts";
 import { rehearsal } from "../../app/rehearsal.ts";
 import { sweep } from "../../app/sweep.ts";
 import type { Outcome } from "../../app/take-reading.ts";
+import type { Disclosed, IncidentView } from "../../core/disclosure/disclose.ts";
 import { exitCode, RollcallError } from "../../core/errors.ts";
 import { failuresText } from "../../messages/deliveries.ts";
 import { counted } from "../../messages/words.ts";
@@ -48,12 +50,18 @@ export const run: Run = async (invocation) => {
 async function rehearsed(context: Context, output: Output): Promise<Context> {
   const before = new Map((await context.store.notifications({})).map(({ id, version }) => [id, version]));
   const store = rehearsal(context.store, async (reader) => {
+    const previews = new Map<string, { readonly view: Disclosed<IncidentView>; readonly told: Destination[] }>();
     for (const notification of await reader.notifications({ state: "waiting" })) {
       if (before.get(notification.id) === notification.version) continue;
       const destination = context.destinations.find(({ name }) => name === notification.destination);
       const view = destination && (await preview(reader, destination, notification));
-      if (destination !== undefined && view !== undefined) showPreview(output, destination, view);
+      if (destination === undefined || view === undefined) continue;
+      const key = JSON.stringify(view);
+      const same = previews.get(key) ?? { view, told: [] };
+      previews.set(key, same);
+      same.told.push(destination);
     }
+    for (const { view, told } of previews.values()) showPreview(output, told, view);
   });
   return { ...context, store };
 }

@@ -19,11 +19,13 @@ export function destinationText({ name, notifier, settings, audience, rule, quie
   ].join("; ");
 }
 
-/** What would be sent, for `--dry-run`. */
-export function showPreview(output: Output, destination: Destination, view: Disclosed<IncidentView>): void {
+/** What destinations would be told, for `--dry-run`: each of them as much of it as it bears, and as its settings ask for. */
+export function showPreview(output: Output, destinations: readonly Destination[], view: Disclosed<IncidentView>): void {
   const notice = noticeOf(view);
   output.line();
-  output.line(output.style("dim", `would be sent to ${destinationText(destination)}`));
+  for (const destination of destinations) {
+    output.line(output.style("dim", `would be told: ${destinationText(destination)}`));
+  }
   output.line(output.style("bold", notice.headline));
   for (const { heading, lines, rows } of notice.sections) {
     if (heading !== undefined) output.line(output.style("bold", heading));

@@ -62,7 +62,7 @@ export interface IncidentItem {
 }
 
 /** What comes after a longer silence, or after so long altogether, is another message. */
-const SILENCE = 3 * HOUR;
+const SILENCE = 2 * HOUR;
 const LONGEST = DAY;
 /** A confirmation or a return within this time follows up where the departure was told; later nobody would look there. */
 const FOLLOW_UP = 7 * DAY;
