@@ -41,13 +41,17 @@ export function noticeOf(view: Disclosed<IncidentView>): Notice {
   };
 }
 
+/** What was read to its end, and cannot be what the directory holds. */
+const DOUBTFUL: ReadonlySet<string> = new Set(["short", "empty", "wrong_workspace", "ids_replaced"]);
+
 function headlineOf(view: Disclosed<IncidentView>, sections: readonly Section[]): string {
   const { health, failure, directory = "a directory" } = view;
   if (view.kind === "test") return "Rollcall can reach this destination: this is a test, nobody has left";
   if (health !== undefined) {
     if (health.over) return `${directory} can be read again`;
     if (health.blind) return `${directory}: Rollcall sees nothing`;
-    return `${directory}: a reading is not believed${health.health === undefined ? "" : ` (${health.health})`}`;
+    const what = DOUBTFUL.has(health.health ?? "") ? "a reading is not believed" : "cannot be read as it should";
+    return `${directory}: ${what}${health.health === undefined ? "" : ` (${health.health})`}`;
   }
   if (failure !== undefined) {
     return failure.over
@@ -78,7 +82,10 @@ function sectionsOf(view: Disclosed<IncidentView>): Section[] {
         : [
             {
               label: "meaning",
-              text: "nobody is called gone for this; whoever leaves now is told once it can be read",
+              text:
+                health.health === "short"
+                  ? "nobody is called gone for not being listed; whoever the tool calls deactivated is told as ever"
+                  : "nobody is called gone for this; whoever leaves now is told once it can be read",
             },
           ]),
     ];

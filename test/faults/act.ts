@@ -1,6 +1,7 @@
 import { deliverDue } from "../../src/app/deliver.ts";
 import type { Http } from "../../src/app/ports.ts";
 import { sweep } from "../../src/app/sweep.ts";
+import { systemClock } from "../../src/clock.ts";
 import { slack } from "../../src/connectors/slack/index.ts";
 import { Secret } from "../../src/core/secret.ts";
 import { createHttp } from "../../src/http/client.ts";
@@ -46,6 +47,8 @@ export async function sweepAndTell(
   const context = contextOf({
     store,
     http,
+    // A clock of its own: calls are paced by clock, and each of these stands for a process of its own.
+    clock: { ...systemClock },
     progress: () => {},
     destinations: [
       {
