@@ -313,6 +313,16 @@ describe("rollcall doctor", () => {
     expect(directory).toMatchObject({ directory: "acme", departure: "flag", lastComplete: { accounts: 120 } });
   });
 
+  it("does not ask for scopes to be allowed that the settings allow", async () => {
+    const file = stage.file(
+      "allowed.yaml",
+      `directories:\n  acme:\n    kind: slack\n    token: { env: SLACK_TOKEN }\n    api: ${stage.slack.url}\n    allowScopes: ["users.profile:read"]\n`,
+    );
+    const { code, out } = await stage.run(["doctor", "--config", file]);
+    expect(code).toBe(0);
+    expect(out).toContain("granted beyond what is needed, and allowed by the settings: users.profile:read\n");
+  });
+
   it("exits with 3 for a token that was revoked, and says what to do", async () => {
     stage.slack.fault({ method: "auth.test", kind: "revoke_token" });
     const { code, out } = await stage.run(["doctor"]);

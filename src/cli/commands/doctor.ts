@@ -75,12 +75,9 @@ function showDiagnosis(output: Output, diagnosis: Diagnosis, now: number): void 
         `${name} is not granted: ${required ? "needed for" : "without it, not seen:"} ${why}`,
       );
   }
+  // Any other is refused before it comes to this.
   if (beyond.length > 0)
-    show(
-      output,
-      "!",
-      `granted beyond what is needed: ${plain(beyond.join(", "))}. Remove them from the app, or name them under allowScopes`,
-    );
+    show(output, "·", `granted beyond what is needed, and allowed by the settings: ${plain(beyond.join(", "))}`);
   show(
     output,
     "·",
