@@ -236,7 +236,7 @@ async function settle(
 async function giveUp(context: Context, id: string): Promise<Delivery | undefined> {
   const error = new RollcallError(
     "bad_setting",
-    "The settings have no destination of this name any more: name one so again, and run rollcall notify retry.",
+    "The settings have no destination of this name any more; give one this name again.",
   );
   const before = await context.store.notification(id);
   if (before === undefined || !isDue(before, context.clock.now(), context.isGone)) return undefined;
@@ -245,6 +245,8 @@ async function giveUp(context: Context, id: string): Promise<Delivery | undefine
     const current = await writer.notification(id);
     if (current === undefined || !isDue(current, now, context.isGone)) return;
     await writer.putNotification({ ...missed(current, error, now), state: "failed" });
+    const { destination, since, attempts } = current;
+    await announceFailure(writer, context.destinations, { destination, since, attempts, error: error.message }, now);
     await writer.record({ at: now, action: "failed", detail: { ...detailOf(current), error: error.code } });
   });
   const { incident, destination, version, attempts } = before;

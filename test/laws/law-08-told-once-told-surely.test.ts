@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { retryFailed } from "../../src/app/notify.ts";
 import { RollcallError } from "../../src/core/errors.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/core/time.ts";
+import { failuresText } from "../../src/messages/deliveries.ts";
 import { countingDestination, toldIn } from "../support/destination.ts";
 import { leavers, workspacesOfTests } from "../support/workspace.ts";
 
@@ -210,7 +211,21 @@ describe("law 8: told surely", () => {
     await sweep();
     Object.assign(context, { destinations: [] });
     expect(await deliver()).toMatchObject([{ destination: "hr", ended: "failed" }]);
-    expect((await context.store.notifications({ state: "failed" }))[0]?.error?.text).toContain("settings");
+    const failed = await context.store.notifications({ state: "failed" });
+    expect(failed[0]?.error?.text).toContain("settings");
+    // What to do is said once.
+    expect(failuresText(failed)[0]?.match(/notify retry/g)).toHaveLength(1);
+  });
+
+  it("what waits for a destination that the settings lost is told next door, as any other failure is", async () => {
+    const [hr, desk] = [countingDestination(), countingDestination({ name: "desk", tell: ["deliveries"] })];
+    const { slack, sweep, deliver, staff, context } = await open({ destinations: [hr.destination, desk.destination] });
+    slack.acts.deactivate(staff(1)[0] ?? "");
+    await sweep();
+    Object.assign(context, { destinations: [desk.destination] });
+    await deliver();
+    await deliver();
+    expect(desk.arrivals.map(({ view }) => view.failure?.destination)).toEqual(["hr"]);
   });
 
   it("a claim of a process that died is taken up under the same id, and marked as a repeat", async () => {
