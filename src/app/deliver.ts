@@ -38,12 +38,18 @@ const GRACE = 5 * SECOND;
  * is claimed and recorded before a byte leaves, and its end is kept in a second transaction: a crash between the two repeats
  * this one message, under the same id.
  * @param tell called at the end of each try.
+ * @param isMine which destinations to deliver to, by their names; all of them without it.
  */
-export async function deliverDue(context: Context, tell: (delivery: Delivery) => void): Promise<void> {
+export async function deliverDue(
+  context: Context,
+  tell: (delivery: Delivery) => void,
+  isMine: (destination: string) => boolean = () => true,
+): Promise<void> {
   const { store, clock, destinations, signal } = context;
   const views = createViews(context);
   const byDestination = new Map<string, Notification[]>();
   for (const notification of await store.notifications({ state: "waiting", dueBy: clock.now() })) {
+    if (!isMine(notification.destination)) continue;
     const waiting = byDestination.get(notification.destination) ?? [];
     byDestination.set(notification.destination, waiting);
     waiting.push(notification);
@@ -61,10 +67,13 @@ export async function deliverDue(context: Context, tell: (delivery: Delivery) =>
   );
 }
 
-/** When something is due next that nobody is at; undefined where nothing waits. */
-export async function nextDue({ store }: Context): Promise<number | undefined> {
-  const [first] = await store.notifications({ state: "waiting" });
-  return first?.dueAt;
+/** When something is due next, at the destinations of `isMine`; undefined where nothing waits. */
+export async function nextDue(
+  { store }: Context,
+  isMine: (destination: string) => boolean = () => true,
+): Promise<number | undefined> {
+  const waiting = await store.notifications({ state: "waiting" });
+  return waiting.find(({ destination }) => isMine(destination))?.dueAt;
 }
 
 type Views = (incident: Incident, destination: Destination) => ReturnType<typeof viewFor>;

@@ -65,7 +65,12 @@ export async function watch(
       return began + directory.every - clock.now();
     }),
   );
-  loops.push(repeat(context, () => deliver(context, tell), bell.heard));
+  // A loop for each destination: one that lets its callers wait holds up no other.
+  const names = new Set(context.destinations.map(({ name }) => name));
+  const mine = [...names].map((name) => (destination: string) => destination === name);
+  for (const isMine of [...mine, (destination: string) => !names.has(destination)]) {
+    loops.push(repeat(context, () => deliver(context, isMine, tell, bell.ring), bell.heard));
+  }
   if (heartbeat !== undefined) {
     const often = Math.min(MINUTE, ...directories.map(({ every }) => every));
     loops.push(
@@ -87,11 +92,21 @@ export async function watch(
   if (broken !== undefined) throw broken.reason;
 }
 
-/** @returns how long nothing is due. */
-async function deliver(context: Context, tell: (event: Event) => void): Promise<number> {
+/** @returns how long nothing is due there. */
+async function deliver(
+  context: Context,
+  isMine: (destination: string) => boolean,
+  tell: (event: Event) => void,
+  ring: () => void,
+): Promise<number> {
+  const told = (delivery: Delivery): void => {
+    tell({ event: "delivery", delivery });
+    // That a message was given up, or that they arrive again, is itself told elsewhere.
+    if (delivery.ended === "failed" || delivery.ended === "arrived") ring();
+  };
   try {
-    await deliverDue(context, (delivery) => tell({ event: "delivery", delivery }));
-    const due = (await nextDue(context)) ?? Infinity;
+    await deliverDue(context, told, isMine);
+    const due = (await nextDue(context, isMine)) ?? Infinity;
     return Math.min(LOOK_AGAIN, Math.max(SECOND, due - context.clock.now()));
   } catch (error) {
     // The store is busy or full: what was claimed is found again once the claim has run out.

@@ -206,6 +206,36 @@ describe("law 7: never blind in silence", () => {
     expect(free.acquired).toBe(true);
   }, 30_000);
 
+  it("a destination that lets its callers wait holds up no other", async () => {
+    const hr = countingDestination();
+    const watched = await workspaceOnFastClock([hr.destination]);
+    const { workspace, context } = watched;
+    let asked = 0;
+    const silent: Context["destinations"][number] = {
+      ...hr.destination,
+      name: "silent",
+      notifier: {
+        ...hr.destination.notifier,
+        // Real time, against which the clock of the test runs for days.
+        send: ({ signal }) =>
+          new Promise((_, reject) => {
+            asked++;
+            signal?.addEventListener("abort", () => reject(new RollcallError("interrupted", "Interrupted.")));
+          }),
+      },
+    };
+    const [first = "", second = ""] = [...workspace.world.members.values()]
+      .filter(({ sort, state, role }) => sort === "person" && state === "active" && role === "member")
+      .map((one) => one.id);
+    workspace.at(START + 7 * MINUTE, (acts) => acts.deactivate(first));
+    workspace.at(START + 30 * MINUTE, (acts) => acts.deactivate(second));
+    await watchUntil({ ...watched, context: { ...context, destinations: [silent, hr.destination] } }, () =>
+      hr.arrivals.some((arrival) => toldIn(arrival).includes(second)),
+    );
+    expect(asked).toBe(1);
+    expect(hr.arrivals.map((arrival) => toldIn(arrival).length)).toEqual([1, 2]);
+  }, 30_000);
+
   it("a fault of our own in one loop ends the whole, so that whoever restarts the process sees it", async () => {
     const hr = countingDestination();
     const watched = await workspaceOnFastClock([hr.destination]);
