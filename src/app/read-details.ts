@@ -8,6 +8,7 @@ import { announce } from "./announce.ts";
 import type { Context } from "./context.ts";
 import { type Directory, readingOf } from "./directory.ts";
 import type { StoredChange } from "./ports.ts";
+import { turnOf } from "./turn.ts";
 
 /** How many accounts' fields are kept in one transaction: an interruption loses at most these. */
 const BATCH = 50;
@@ -42,6 +43,7 @@ export async function readDetails(
 ): Promise<void> {
   const { connector, overlay } = directory;
   if (connector.details === undefined || limit === 0) return;
+  const turn = await turnOf(context.store, directory.id);
   const { entries } = await context.store.roster(directory.id);
   const before = context.clock.now() - olderThan;
   const due = detailsDue(entries.values()).filter(({ detailsAt = -Infinity }) => detailsAt <= before);
@@ -52,6 +54,7 @@ export async function readDetails(
     const kept = batch;
     batch = [];
     await context.store.transaction(async (writer) => {
+      await turn.refuseIfOver(writer);
       await writer.putEntries(
         directory.id,
         kept.map(({ entry }) => entry),

@@ -6,6 +6,7 @@ import { type Departure, type DepartureRules, departuresFrom, idOf } from "../co
 import { advance, type Roster } from "../core/directory/roster.ts";
 import { type CompleteSnapshot, type Snapshot, withAccounts } from "../core/directory/snapshot.ts";
 import type { DirectoryState, Store, StoredChange, StoreReader, StoreWriter, Sweep } from "./ports.ts";
+import { turnOf } from "./turn.ts";
 
 /** How a reading is to be understood. */
 export interface ReadingRules {
@@ -34,6 +35,7 @@ export interface Outcome {
  */
 export async function takeReading(store: Store, snapshot: Snapshot, rules: ReadingRules): Promise<Outcome> {
   const id = sweepId(snapshot);
+  const turn = await turnOf(store, snapshot.directory);
   const known = await store.directory(snapshot.directory);
   if (!snapshot.complete) {
     const sweep: Sweep = {
@@ -45,6 +47,7 @@ export async function takeReading(store: Store, snapshot: Snapshot, rules: Readi
     };
     const outcome: Outcome = { sweep, first: known?.last === undefined, changes: [], departures: [] };
     await store.transaction(async (writer) => {
+      await turn.refuseIfOver(writer);
       // The directory itself is not written: an incomplete reading changes nothing (law 2).
       await writer.putSweep(sweep);
       await writer.record({ at: snapshot.takenAt, action: "sweep", detail: recordOf(sweep, 0, 0) });
@@ -71,6 +74,7 @@ export async function takeReading(store: Store, snapshot: Snapshot, rules: Readi
   if (roster.last === undefined) told.sort((a, b) => b.at.notAfter - a.at.notAfter);
   const outcome: Outcome = { sweep, first: roster.last === undefined, changes: told, departures };
   await store.transaction(async (writer) => {
+    await turn.refuseIfOver(writer);
     if (verdict.believe !== "nothing") await writer.putDirectory(stateOf(next, rules.kind));
     await writer.putSweep(sweep);
     await writer.putEntries(snapshot.directory, comparison.entries);
