@@ -121,7 +121,16 @@ async function load(choice: Choice): Promise<LoadedSettings> {
 }
 
 function surroundings(): { env: NodeJS.ProcessEnv; cwd: string; home: string } {
-  return { env: process.env, cwd: process.cwd(), home: homedir() };
+  return { env: process.env, cwd: process.cwd(), home: home() };
+}
+
+/** Without HOME, a user whom the machine does not know by name (the number of a container) has no home folder. */
+function home(): string {
+  try {
+    return homedir();
+  } catch {
+    return "/";
+  }
 }
 
 function storePathOf(loaded: LoadedSettings, choice: Choice): string {
