@@ -38,7 +38,7 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
 
   program.addHelpText(
     "after",
-    "\nExit codes: 0 ok, 1 failure, 2 usage or input, 3 settings or access, 4 the tool cannot be read, 5 a reading that is\nnot believed entirely. Data goes to standard output, everything else to standard error.",
+    "\nExit codes: 0 ok, 1 failure, 2 usage or input, 3 settings or access, 4 the tool or a destination cannot be reached,\n5 a reading that is not believed entirely. Data goes to standard output, everything else to standard error.",
   );
 
   const add = (parent: Command, name: string, description: string): Command => {
