@@ -40,6 +40,10 @@ export async function explain(store: StoreReader, id: string): Promise<Explanati
   }
   const sweep = await store.sweep(id);
   if (sweep !== undefined) return { kind: "sweep", sweep, changes: await store.changes({ sweep: id }) };
+  if ((await store.incident(id)) !== undefined) {
+    const message = `${id}: an incident is explained by what it tells; give the id of a departure, as rollcall departures lists them.`;
+    throw new RollcallError("not_found", message);
+  }
   throw new RollcallError(
     "not_found",
     `${id}: nothing of this id is in the store. Ids look like d-…, c-… or s-…; rollcall departures lists them.`,

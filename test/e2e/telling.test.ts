@@ -100,6 +100,8 @@ describe("rollcall sweep", () => {
       directories: [{ departures: [{ change: "deactivated" }] }],
     });
     expect(JSON.stringify(kept)).toContain(id);
+    const explain = await stage.run(["explain", String(kept["incident"]), ...config], { env });
+    expect([explain.code, explain.err]).toEqual([2, expect.stringContaining("give the id of a departure")]);
   });
 });
 
