@@ -95,6 +95,8 @@ describe("rollcall watch, killed at random under load", () => {
       }
       const told = (): number => new Set(receiver.at("/hr").flatMap(({ people }) => people)).size;
       await expect.poll(told, { timeout: 60_000, interval: 200 }).toBe(LEAVERS);
+      // Where the ones before have told everybody, the last has only just been started.
+      await expect.poll(() => watcher.output(), { timeout: 20_000 }).toContain("read completely");
     } finally {
       clearInterval(load);
       watcher.child.kill("SIGTERM");
