@@ -1,8 +1,8 @@
 import type { Departure } from "../core/directory/departure.ts";
+import { type Audience, AUDIENCES } from "../core/disclosure/disclose.ts";
 import {
   followsUp,
   groupOf,
-  type HealthState,
   type Incident,
   type IncidentKind,
   nextVersion,
@@ -10,7 +10,7 @@ import {
   takes,
 } from "../core/notification/incident.ts";
 import { want } from "../core/notification/notification.ts";
-import { isGood, isSeeing, outageAfter, type Seen } from "../core/notification/outage.ts";
+import { isGood, isSeeing, outageAfter, type Seen, whoeverLeft } from "../core/notification/outage.ts";
 import { changeTold, departureTold, hearsOf } from "../core/notification/rule.ts";
 import type { Instant } from "../core/time.ts";
 import { type Destination, dueAt } from "./destination.ts";
@@ -124,7 +124,7 @@ async function notify(
 
 /**
  * What is to be told of how a directory's readings go, in the transaction that keeps the reading. Told on every route, as the
- * one that passes through the tool may have gone dark with it.
+ * one that passes through the tool may have gone dark with it; to an audience of counts as if nobody had left.
  * @param blindAfter how long, in milliseconds, a directory that fails may go unseen before it counts as dark.
  */
 export async function announceHealth(
@@ -133,27 +133,48 @@ export async function announceHealth(
   directory: string,
   seen: Seen,
   blindAfter: number,
-): Promise<HealthState | undefined> {
-  const newest = await writer.newestIncident(groupOf("health", directory));
+): Promise<void> {
+  for (const audience of AUDIENCES) {
+    const hearing = destinations.filter((one) => one.audience === audience && hearsOf(one.rule, "health", directory));
+    await announceOutage(writer, hearing, directory, seen, { blindAfter, audience });
+  }
+}
+
+interface Outage {
+  readonly blindAfter: number;
+  readonly audience: Audience;
+}
+
+async function announceOutage(
+  writer: StoreWriter,
+  hearing: readonly Destination[],
+  directory: string,
+  all: Seen,
+  { blindAfter, audience }: Outage,
+): Promise<void> {
+  const seen = seenBy(audience, all);
+  const newest = await writer.newestIncident(groupOf("health", directory, audience));
   const open = newest?.closed === false ? newest : undefined;
-  if (isGood(seen) && open === undefined) return undefined;
-  const { lastGood, failingSince } = await lastReadings(writer, directory, seen);
+  if (open === undefined && (isGood(seen) || (audience === "counts" && hearing.length === 0))) return;
+  const { lastGood, failingSince } = await lastReadings(writer, directory, seen, audience);
   const state = outageAfter(seen, {
     ...(open?.health === undefined ? {} : { told: open.health }),
     lastGood: lastGood ?? open?.health?.lastGood ?? null,
     failingSince,
     blindAfter,
   });
-  if (state === undefined) return open?.health;
+  if (state === undefined) return;
   const incident: Incident = {
-    ...(open === undefined ? openIncident("health", directory, seen.at) : nextVersion(open, seen.at)),
+    ...(open === undefined ? openIncident("health", directory, seen.at, audience) : nextVersion(open, seen.at)),
     health: state,
     closed: state.over,
   };
   await writer.putIncident(incident);
-  const hearing = destinations.filter(({ rule }) => hearsOf(rule, "health", directory));
   await notify(writer, incident, hearing, seen.at);
-  return state;
+}
+
+function seenBy<T extends Pick<Seen, "complete" | "health">>(audience: Audience, seen: T): T {
+  return audience === "named" ? seen : whoeverLeft(seen);
 }
 
 /** Readings asked for at once while looking for the last good one. */
@@ -163,10 +184,11 @@ async function lastReadings(
   writer: StoreReader,
   directory: string,
   seen: Seen,
+  audience: Audience,
 ): Promise<{ readonly lastGood: Instant | null; readonly failingSince: Instant }> {
   const sweeps = await writer.sweeps({ directory, limit: LOOKED_BACK });
   const earlier = sweeps.filter(({ takenAt }) => takenAt <= seen.at);
-  const good = earlier.findIndex(isSeeing);
+  const good = earlier.findIndex((one) => isSeeing(seenBy(audience, one)));
   const failing = good === -1 ? earlier : earlier.slice(0, good);
   return {
     lastGood: earlier[good]?.takenAt ?? null,

@@ -109,7 +109,7 @@ function entryOf({ accounts, lastKnown }: Departure): RosterEntry {
 
 /** A reading that failed: what both audiences are told, each in its own measure. */
 export function healthView(audience: Audience, over = false): Disclosed<IncidentView> {
-  const opened = openIncident("health", "acme", LEFT);
+  const opened = openIncident("health", "acme", LEFT, audience);
   const incident: Incident = {
     ...opened,
     health: {

@@ -2,7 +2,13 @@ import type { Change } from "../directory/change.ts";
 import type { Departure } from "../directory/departure.ts";
 import type { Health } from "../directory/health.ts";
 import type { Tally } from "../directory/tally.ts";
-import type { FailureState, HealthState, Incident, IncidentKind } from "../notification/incident.ts";
+import {
+  type FailureState,
+  groupOf,
+  type HealthState,
+  type Incident,
+  type IncidentKind,
+} from "../notification/incident.ts";
 import { type Instant, iso } from "../time.ts";
 import {
   changeView,
@@ -78,11 +84,13 @@ export function incidentView({ incident, directories }: IncidentReport): Inciden
 
 /**
  * What an audience of counts may know at any time: that a directory cannot be read, or can again. Undefined for every other
- * incident, since that there is one says that somebody left.
+ * incident, since that there is one says that somebody left; also for an outage as others are told of it, which a list that
+ * fell short is to them.
  */
 export function outageView({ incident }: IncidentReport): IncidentView | undefined {
   if (incident.kind === "test") return { ...headOf(incident), directories: [] };
   if (incident.kind !== "health" || incident.health === undefined) return undefined;
+  if (incident.group !== groupOf("health", incident.directory ?? "", "counts")) return undefined;
   const { health: _, ...outage } = healthView(incident.health);
   return { ...headOf(incident), directories: [], health: { ...outage, reasons: [] } };
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { Audience } from "../disclosure/disclose.ts";
 import type { Health } from "../directory/health.ts";
 import { DAY, HOUR, type Instant } from "../time.ts";
 
@@ -67,9 +68,12 @@ const LONGEST = DAY;
 /** A confirmation or a return within this time follows up where the departure was told; later nobody would look there. */
 const FOLLOW_UP = 7 * DAY;
 
-/** @param of the directory, or the destination of a digest or of failed deliveries. */
-export function groupOf(kind: IncidentKind, of: string): string {
-  return `${kind} ${of}`;
+/**
+ * @param of the directory, or the destination of a digest or of failed deliveries.
+ * @param audience an audience of counts has outages of its own: ids, versions and times of what others are told would tell.
+ */
+export function groupOf(kind: IncidentKind, of: string, audience: Audience = "named"): string {
+  return audience === "named" ? `${kind} ${of}` : `${kind} ${of} for ${audience}`;
 }
 
 /** Whether what happens at `at` belongs to this incident, which is the newest of its group. */
@@ -86,8 +90,8 @@ export function followsUp(incident: Incident, at: Instant): boolean {
   return incident.kind !== "digest" && at - incident.updatedAt <= FOLLOW_UP;
 }
 
-export function openIncident(kind: IncidentKind, of: string, at: Instant): Incident {
-  const group = groupOf(kind, of);
+export function openIncident(kind: IncidentKind, of: string, at: Instant, audience?: Audience): Incident {
+  const group = groupOf(kind, of, audience);
   const aboutDirectory = kind !== "digest" && kind !== "deliveries" && kind !== "test";
   return {
     id: `i-${createHash("sha256")

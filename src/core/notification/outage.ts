@@ -28,6 +28,17 @@ const SEEING: ReadonlySet<Health> = new Set(["ok", "short", "scope_lost"]);
 /** What often passes by itself, and is told only once it lasts. */
 const PASSING: ReadonlySet<Health> = new Set(["unreachable", "malformed"]);
 
+/** Of a list that was read to its end: what follows from who is missing in it, and what that would hide. */
+const OF_PEOPLE: ReadonlySet<Health> = new Set(["short", "ids_replaced", "scope_lost"]);
+
+/**
+ * The reading as it would have been whoever had left. Nothing else decides what an audience of counts is told, and when: that
+ * a list fell short says that many left, or are about to be found to have.
+ */
+export function whoeverLeft<T extends Pick<Seen, "complete" | "health">>(seen: T): T {
+  return seen.complete && OF_PEOPLE.has(seen.health) ? { ...seen, health: "ok" } : seen;
+}
+
 /** Whether somebody who is flagged as gone would have shown in it. */
 export function isSeeing({ complete, health }: Pick<Seen, "complete" | "health">): boolean {
   return complete && SEEING.has(health);
