@@ -106,15 +106,28 @@ describe("names", () => {
     expect(stand.workspace.messages).toEqual([]);
   });
 
-  it("are asked about before each first message: a private channel can be made public", async () => {
+  it.each([{ isPrivate: false }, { isShared: true }])(
+    "are asked about before each message and each edit: a private channel can become one of others (%j)",
+    async (traits) => {
+      await open({}, BOTH);
+      const previous = await send(departuresView(1));
+      stand.workspace.acts.alterChannel(stand.channel, traits);
+      await expect(send(departuresView(2))).rejects.toMatchObject({ code: "bad_setting" });
+      await expect(send(later(20), {}, { previous })).rejects.toMatchObject({ code: "bad_setting" });
+      expect(stand.workspace.messages).toMatchObject([{ edits: 0, text: expect.not.stringContaining("20 people") }]);
+      stand.workspace.acts.alterChannel(stand.channel, { isPrivate: true, isShared: false });
+      await send(later(20), {}, { previous });
+      expect(stand.workspace.messages[0]).toMatchObject({ edits: 1 });
+    },
+  );
+
+  it("that are to be edited where the app sees no channel any more go where they go now, asked about as well", async () => {
     await open({}, BOTH);
-    const previous = await send(departuresView(1));
-    stand.workspace.acts.alterChannel(stand.channel, { isPrivate: false });
-    await expect(send(departuresView(2))).rejects.toMatchObject({ code: "bad_setting" });
-    // Where the message to be edited is gone, the next one is a first message again.
-    stand.workspace.fault({ method: "chat.update", kind: "ok_false", error: "message_not_found" });
-    await expect(send(later(2), {}, { previous })).rejects.toMatchObject({ code: "bad_setting" });
-    expect(stand.workspace.messages).toHaveLength(1);
+    const previous = await send(departuresView(1), { channel: "#people-ops" });
+    stand.workspace.acts.alterChannel(stand.channel, { hasApp: false });
+    const other = stand.workspace.acts.openChannel({ name: "people-ops", isPrivate: true, hasApp: true });
+    await send(later(2), { channel: "#people-ops" }, { previous });
+    expect(stand.workspace.messages).toMatchObject([{ edits: 0 }, { channel: other }]);
   });
 });
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Sending } from "../app/ports.ts";
 import { RollcallError } from "../core/errors.ts";
-import { callSlack, orThrow, type Slack } from "./slack-api.ts";
+import { type Answer, callSlack, orThrow, type Slack } from "./slack-api.ts";
 
 type Asking = Pick<Sending<unknown>, "clock" | "http" | "signal">;
 
@@ -37,9 +37,31 @@ export async function channelForNames(
   publicToo: boolean,
 ): Promise<string> {
   const id = channel.startsWith("#") ? await idOf(asking, slack, channel, publicToo) : channel;
+  const info = orThrow(await infoOf(asking, slack, id)).channel;
+  requireReaders(info, channel, publicToo);
+  return id;
+}
+
+/**
+ * False where the app sees no such channel any more. A channel in which a message with names is can be made public, or be
+ * shared, before the message is edited: throws as `channelForNames` does.
+ */
+export async function isStillForNames(asking: Asking, slack: Slack, id: string, publicToo: boolean): Promise<boolean> {
+  const answer = await infoOf(asking, slack, id);
+  if (!answer.ok && answer.word === "channel_not_found") return false;
+  requireReaders(orThrow(answer).channel, id, publicToo);
+  return true;
+}
+
+type Info = z.infer<typeof Info>["channel"];
+
+async function infoOf(asking: Asking, slack: Slack, id: string): Promise<Answer<z.infer<typeof Info>>> {
   const answer = await callSlack(asking, slack, "conversations.info", { channel: id }, Info);
   if (!answer.ok && answer.word === "missing_scope") throw unseen("conversations.info", answer.needed);
-  const info = orThrow(answer).channel;
+  return answer;
+}
+
+function requireReaders(info: Info, channel: string, publicToo: boolean): void {
   if (isExternal(info)) {
     throw new RollcallError(
       "bad_setting",
@@ -52,11 +74,10 @@ export async function channelForNames(
       `Slack, ${channel}: the channel is public, and everybody in the workspace could read who left; make it private, name a private one in the setting channel, or allow it with namesInPublicChannel.`,
     );
   }
-  return id;
 }
 
 /** `is_shared` alone may mean other workspaces of the same organisation. */
-function isExternal(info: z.infer<typeof Info>["channel"]): boolean {
+function isExternal(info: Info): boolean {
   if (info.is_ext_shared === true || info.is_pending_ext_shared === true) return true;
   return info.is_shared === true && info.is_org_shared !== true;
 }

@@ -79,13 +79,13 @@ describe("a first message", () => {
 });
 
 describe("an update", () => {
-  it("edits the message in place, without asking about the channel again and without ringing", async () => {
+  it("edits the message in place, after asking who can read the channel by now, and without ringing", async () => {
     await open();
     const first = await send(departuresView(3));
     const before = methods().length;
     const second = await send(later(5), { previous: first });
     expect(second).toEqual(first);
-    expect(methods().slice(before)).toEqual(["chat.update"]);
+    expect(methods().slice(before)).toEqual(["conversations.info", "chat.update"]);
     expect(lastCall()?.params).toMatchObject({ parse: "none", link_names: "false" });
     expect(stand.workspace.messages).toMatchObject([{ edits: 1, text: expect.stringContaining("5 people left acme") }]);
     expect(stand.workspace.messages[0]?.metadata).toContain('"version":2');

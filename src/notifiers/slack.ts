@@ -9,7 +9,7 @@ import { noticeOf } from "../messages/notice.ts";
 import { counted, listed } from "../messages/words.ts";
 import { type Answer, callSlack, orThrow, type Slack } from "./slack-api.ts";
 import { type SlackMessage, slackMessage, slackWords } from "./slack-blocks.ts";
-import { channelForNames } from "./slack-channel.ts";
+import { channelForNames, isStillForNames } from "./slack-channel.ts";
 import { slackOf, type SlackSettings, slackSettings } from "./slack-settings.ts";
 
 type SlackSending = Sending<SlackSettings>;
@@ -54,10 +54,7 @@ const Posted = z.object({
   ts: z.string().regex(/^\d{1,20}\.\d{1,20}$/),
 });
 
-/**
- * A new message. Before each one with names Slack is asked who can read the channel; an edit goes to a message that is
- * there, whose channel was asked about when it was posted, at most a week or so before.
- */
+/** A new message. Before each one with names, and before each edit, Slack is asked who can read the channel. */
 async function post(sending: SlackSending, api: Slack): Promise<Receipt> {
   const { settings, audience, view, id, repeat } = sending;
   const publicToo = settings.namesInPublicChannel !== undefined;
@@ -73,6 +70,8 @@ const GONE = new Set(["message_not_found", "cant_update_message", "edit_window_c
 
 /** False where the message cannot be edited. A repeated edit shows nothing twice, so it need not be marked. */
 async function edit(sending: SlackSending, api: Slack, { channel, ts }: Kept): Promise<boolean> {
+  const publicToo = sending.settings.namesInPublicChannel !== undefined;
+  if (sending.audience === "named" && !(await isStillForNames(sending, api, channel, publicToo))) return false;
   const { text, blocks } = slackMessage(sending.view);
   const edited = await callSlack(
     sending,
