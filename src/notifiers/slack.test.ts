@@ -29,7 +29,13 @@ describe("a first message", () => {
     const receipt = await send(departuresView(3), { id: "n-0123456789abcdef-1" });
     expect(stand.workspace.messages).toHaveLength(1);
     const [message] = stand.workspace.messages;
-    expect(receipt).toEqual({ channel: stand.channel, ts: message?.ts, alerted: 3, state: "open" });
+    expect(receipt).toEqual({
+      channel: stand.channel,
+      ts: message?.ts,
+      setting: stand.channel,
+      alerted: 3,
+      state: "open",
+    });
     const metadata: unknown = JSON.parse(message?.metadata ?? "");
     expect(metadata).toEqual({
       event_type: "rollcall_incident",
@@ -118,6 +124,15 @@ describe("an update", () => {
     // Back again, where by now everybody could read it.
     stand.workspace.acts.alterChannel(stand.channel, { isPrivate: false });
     await expect(send(later(6), { previous: second })).rejects.toMatchObject({ code: "bad_setting" });
+  });
+
+  it("goes to the channel that the settings name now where both are named by name", async () => {
+    await open({ channel: "#people-ops" });
+    const other = stand.workspace.acts.openChannel({ name: "board", isPrivate: true, hasApp: true });
+    const first = await send(departuresView(3));
+    const second = await send(later(5), { previous: first, settings: { ...stand.settings, channel: "#board" } });
+    expect(second["channel"]).toBe(other);
+    expect(stand.workspace.messages).toMatchObject([{ edits: 0 }, { channel: other }]);
   });
 
   it("of a message that another version kept otherwise is a new message", async () => {

@@ -18,6 +18,8 @@ type SlackSending = Sending<SlackSettings>;
 const Kept = z.object({
   channel: z.string(),
   ts: z.string(),
+  /** What the settings called the channel. */
+  setting: z.string(),
   /** How many people and changes. */
   alerted: z.number(),
   state: z.enum(["open", "blind", "over"]),
@@ -46,7 +48,7 @@ export const slack = defineNotifier<SlackSettings>({
  * an id may change when a channel is shared (https://docs.slack.dev/apis/web-api/using-the-conversations-api).
  */
 function hasMoved({ channel }: SlackSettings, kept: Kept): boolean {
-  return !channel.startsWith("#") && channel.slice(1) !== kept.channel.slice(1);
+  return channel.startsWith("#") ? channel !== kept.setting : channel.slice(1) !== kept.channel.slice(1);
 }
 
 const Posted = z.object({
@@ -62,7 +64,7 @@ async function post(sending: SlackSending, api: Slack): Promise<Receipt> {
     audience === "named" ? await channelForNames(sending, api, settings.channel, publicToo) : settings.channel;
   const message = slackMessage(view, repeat ? id : undefined);
   const posted = orThrow(await write(sending, api, channel, { ...params(message), ...metadata(sending) }));
-  return { ...posted, alerted: toldIn(view).sum, state: stateOf(view) } satisfies Kept;
+  return { ...posted, setting: settings.channel, alerted: toldIn(view).sum, state: stateOf(view) } satisfies Kept;
 }
 
 /** What Slack says where the message is not to be had any more, or not by this app: then a new one is posted. */
