@@ -1,5 +1,5 @@
 import type { Disclosed, IncidentView } from "../core/disclosure/disclose.ts";
-import { RollcallError } from "../core/errors.ts";
+import { faultOf, RollcallError } from "../core/errors.ts";
 import type { Incident } from "../core/notification/incident.ts";
 import {
   arrived,
@@ -11,6 +11,7 @@ import {
   missed,
   type Notification,
   type Receipt,
+  TRIES,
 } from "../core/notification/notification.ts";
 import { SECOND } from "../core/time.ts";
 import { announceFailure, announceRecovery } from "./announce.ts";
@@ -103,31 +104,57 @@ async function deliverOne(
 ): Promise<Delivery | undefined> {
   const claim = await claimFor(context, destination, id);
   if (claim === undefined) return undefined;
-  const { before, taken, incident } = claim;
-  const view = await views({ ...incident, version: taken.version }, destination);
-  if (view === undefined) {
-    return settle(context, claim, "failed", nothingToTell(destination), (writer, now) =>
-      writer.putNotification({ ...missed(taken, nothingToTell(destination), now), state: "failed" }),
+  const { taken } = claim;
+  const end = await attempt(context, destination, claim, views);
+  // What goes wrong from here on (the store is busy) leaves the claim as it is: a try of which nobody knows the end.
+  if ("receipt" in end) {
+    return settle(context, claim, "arrived", undefined, (writer, now) =>
+      keepArrival(context, writer, destination, claim, end.receipt, now),
     );
   }
+  const { error, final } = end;
+  if (error.code === "interrupted") {
+    return settle(context, claim, "handed back", error, async (writer, now) => {
+      const current = await writer.notification(id);
+      await writer.putNotification(handedBack(current ?? taken, now));
+    });
+  }
+  if (final) {
+    return settle(context, claim, "failed", error, (writer, now) =>
+      writer.putNotification({ ...missed(taken, error, now), state: "failed" }),
+    );
+  }
+  const failed = missed(taken, error, context.clock.now()).state === "failed";
+  return settle(context, claim, failed ? "failed" : "missed", error, (writer, now) =>
+    keepMiss(context, writer, claim, error, now),
+  );
+}
+
+type End = { readonly receipt: Receipt } | { readonly error: RollcallError; readonly final?: true };
+
+/** One try, which never throws: a message that our own code stumbles over must not keep the others from being sent. */
+async function attempt(
+  context: Context,
+  destination: Destination,
+  { before, taken, incident }: Claim,
+  views: Views,
+): Promise<End> {
   try {
-    const receipt = await send(context, destination, taken, isRepeat(before), view);
-    return await settle(context, claim, "arrived", undefined, (writer, now) =>
-      keepArrival(context, writer, destination, claim, receipt, now),
-    );
+    if (before.attempts >= TRIES) throw endless(destination);
+    const view = await views({ ...incident, version: taken.version }, destination);
+    if (view === undefined) return { error: nothingToTell(destination), final: true };
+    return { receipt: await send(context, destination, taken, isRepeat(before), view) };
   } catch (error) {
-    if (!(error instanceof RollcallError)) throw error;
-    if (error.code === "interrupted") {
-      return settle(context, claim, "handed back", error, async (writer, now) => {
-        const current = await writer.notification(id);
-        await writer.putNotification(handedBack(current ?? taken, now));
-      });
-    }
-    const failed = missed(taken, error, context.clock.now()).state === "failed";
-    return settle(context, claim, failed ? "failed" : "missed", error, (writer, now) =>
-      keepMiss(context, writer, claim, error, now),
-    );
+    return { error: faultOf(error, `a message to ${destination.name} was not sent`) };
   }
+}
+
+/** Tries that ended with their process were counted when they began, and have no end of their own. */
+function endless({ name }: Destination): RollcallError {
+  return new RollcallError(
+    "fault",
+    `${name}: ${TRIES} tries ended together with the process that made them; look for why it ends, then run rollcall notify retry.`,
+  );
 }
 
 /** Takes the notification for one try, on the record before anything leaves; undefined where it is not due after all. */

@@ -21,6 +21,8 @@ const CODES = {
   store_newer: { blame: "us", retry: "never" },
   refused: { blame: "settings", retry: "later" },
   gone: { blame: "settings", retry: "never" },
+  /** Ours: what no other code names. */
+  fault: { blame: "us", retry: "later" },
   not_found: { blame: "caller", retry: "never" },
   interrupted: { blame: "caller", retry: "later" },
 } as const satisfies Record<string, { blame: Blame; retry: Retry }>;
@@ -50,4 +52,19 @@ export class RollcallError extends Error {
 export function exitCode(error: unknown): number {
   if (!(error instanceof RollcallError)) return 1;
   return { caller: error.code === "interrupted" ? 1 : 2, settings: 3, remote: 4, us: 1 }[error.blame];
+}
+
+/**
+ * An error of which nobody knows what its text holds, as one that may be shown: its kind, and the place in our code.
+ * @param what it stands in the way of: `the message was not sent`.
+ */
+export function faultOf(error: unknown, what: string): RollcallError {
+  if (error instanceof RollcallError) return error;
+  const kind = error instanceof Error ? error.name : typeof error;
+  const frames = error instanceof Error ? (error.stack?.split("\n") ?? []) : [];
+  const place = frames.find((line) => line.startsWith("    at "))?.trim() ?? "";
+  return new RollcallError(
+    "fault",
+    `this is a fault in Rollcall (${kind} ${place}): ${what}. Please report it with this line.`,
+  );
 }

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { deliverDue } from "../../src/app/deliver.ts";
 import { retryFailed } from "../../src/app/notify.ts";
+import { sweep as sweepNow } from "../../src/app/sweep.ts";
 import { RollcallError } from "../../src/core/errors.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/core/time.ts";
 import { failuresText } from "../../src/messages/deliveries.ts";
@@ -79,12 +81,11 @@ describe("law 8: told once", () => {
   it("where each update is a message more, updates wait for each other and the last has everybody", async () => {
     const hr = countingDestination({ updates: "messages" });
     const { slack, deliverFor, staff, context, directory, clock } = await open({ destinations: [hr.destination] });
-    const { sweep } = await import("../../src/app/sweep.ts");
     const people = staff(60);
     for (const id of people) {
       slack.acts.deactivate(id);
       await clock.sleep(MINUTE);
-      await sweep(context, directory, { details: { limit: 0 } });
+      await sweepNow(context, directory, { details: { limit: 0 } });
       await deliverFor(0);
     }
     await deliverFor(DAY);
@@ -204,6 +205,46 @@ describe("law 8: told surely", () => {
     expect(failed.length).toBeLessThanOrEqual(4);
   });
 
+  it("a message that our own code stumbles over is tried, given up and told next door, and keeps no other from being sent", async () => {
+    const broken = countingDestination({ name: "broken" });
+    const hr = countingDestination({ name: "hr" });
+    const { slack, sweep, deliverFor, staff, context } = await open({
+      destinations: [broken.destination, hr.destination],
+    });
+    broken.fail = () => new TypeError("of a Person who is named here") as unknown as RollcallError;
+    slack.acts.deactivate(staff(1)[0] ?? "");
+    await sweep();
+    await deliverFor(80 * HOUR);
+    expect(broken.tries).toHaveLength(10);
+    expect(hr.arrivals.map(({ view }) => view.kind)).toEqual(["departures", "deliveries"]);
+    const [failed] = await context.store.notifications({ state: "failed" });
+    expect(failed?.error).toMatchObject({ code: "fault" });
+    expect(failed?.error?.text).toContain("TypeError");
+    expect(JSON.stringify([failed, hr.arrivals[1]])).not.toContain("Person who is named");
+  });
+
+  it("a message whose every try ends with its process is given up like any other", async () => {
+    const hr = countingDestination({ name: "hr" });
+    const { slack, sweep, deliver, staff, context, clock } = await open({ destinations: [hr.destination] });
+    slack.acts.deactivate(staff(1)[0] ?? "");
+    await sweep();
+    const { transaction } = context.store;
+    for (let death = 0; death < 10; death++) {
+      let transactions = 0;
+      const dying = {
+        ...context.store,
+        transaction: ((work) => (++transactions > 1 ? new Promise(() => {}) : transaction(work))) as typeof transaction,
+      };
+      const tries = hr.tries.length;
+      void deliverDue({ ...context, store: dying, holder: `gone:${death}` }, () => {});
+      await expect.poll(() => hr.tries.length).toBe(tries + 1);
+      await clock.sleep(3 * MINUTE);
+    }
+    expect(await deliver()).toMatchObject([{ ended: "failed" }]);
+    expect(hr.tries).toHaveLength(10);
+    expect((await context.store.notifications({ state: "failed" }))[0]?.error?.text).toContain("ended together");
+  });
+
   it("what waits for a destination that the settings lost fails visibly", async () => {
     const hr = countingDestination();
     const { slack, sweep, deliver, staff, context } = await open({ destinations: [hr.destination] });
@@ -240,7 +281,6 @@ describe("law 8: told surely", () => {
       ...context.store,
       transaction: ((work) => (++transactions > 1 ? new Promise(() => {}) : transaction(work))) as typeof transaction,
     };
-    const { deliverDue } = await import("../../src/app/deliver.ts");
     void deliverDue({ ...context, store: dying, holder: "gone:1" }, () => {});
     await expect.poll(() => hr.arrivals.length).toBe(1);
     expect(await deliver()).toEqual([]);

@@ -27,7 +27,7 @@ export const run: Run = async (invocation) => {
       } catch (error) {
         if (!(error instanceof RollcallError) || error.code === "interrupted") throw error;
         output.line(`${output.style("red", "✗")} ${destinationText(destination)}`);
-        output.note(errorText(error));
+        output.note(errorText(new RollcallError(error.code, `${destination.name}: ${error.message}`)));
         worst = Math.max(worst, exitCode(error));
       }
     }
