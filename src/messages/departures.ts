@@ -1,7 +1,7 @@
 import type { Share, Tally } from "../core/directory/tally.ts";
 import type { DepartureView, Disclosed } from "../core/disclosure/disclose.ts";
 import { between } from "./time.ts";
-import { brief, counted, listed, number, percent, plain } from "./words.ts";
+import { brief, called, counted, listed, number, percent, plain } from "./words.ts";
 
 /** One message about departures, for every output that a `named` audience reads: a headline and labelled lines. */
 export interface Message {
@@ -41,7 +41,7 @@ export function departuresMessage(
 /** A person in one phrase: a name where there is one, else what the tool calls them. */
 export function nameOf(departure: Disclosed<DepartureView>): string {
   const account = departure.accounts[0];
-  return brief(plain(account?.name ?? account?.email ?? account?.id ?? "somebody"));
+  return called(account?.name, account?.email, account?.id);
 }
 
 function whoLeft(tally: Counts): string {
@@ -58,7 +58,9 @@ function places(tally: Counts): string {
 function shares(all: readonly Share[]): string {
   const known = all.filter(({ value }) => value !== "unknown");
   if (known.length === 0) return "";
-  const shown = known.slice(0, SHOWN).map(({ value, left, of }) => `${plain(value)} ${number(left)} of ${number(of)}`);
+  const shown = known
+    .slice(0, SHOWN)
+    .map(({ value, left, of }) => `${brief(plain(value))} ${number(left)} of ${number(of)}`);
   const rest = known.slice(SHOWN);
   const others = rest.length === 0 ? [] : [`${number(sum(rest))} in ${counted(rest.length, "other")}`];
   const unknown = all.filter(({ value }) => value === "unknown");

@@ -5,8 +5,9 @@ import { tally } from "../core/directory/tally.ts";
 import { disclose } from "../core/disclosure/disclose.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../core/time.ts";
 import { departuresMessage } from "./departures.ts";
+import { departureRow } from "./rows.ts";
 import { between, duration } from "./time.ts";
-import { brief, counted, listed, percent, plain } from "./words.ts";
+import { brief, called, counted, listed, percent, plain } from "./words.ts";
 
 const NOON = Date.UTC(2026, 10, 23, 12);
 
@@ -114,5 +115,45 @@ describe("words", () => {
   it("makes control characters and reversed reading order visible, and leaves every script alone", () => {
     expect(plain("a\u001b[2Jb\r\nc\u202Ed")).toBe("a·[2Jb··c·d");
     expect(plain("Kraków 山田 Нина ي")).toBe("Kraków 山田 Нина ي");
+  });
+
+  it("makes every other character visible that takes no room, and unpiles marks", () => {
+    for (const unseen of [
+      "\u034f",
+      "\u115f",
+      "\u2065",
+      "\u206a",
+      "\u3164",
+      "\uffa0",
+      "\ufff9",
+      "\u{e0041}",
+      "\u{1d173}",
+    ])
+      expect(plain(`a${unseen}b`)).toBe("a·b");
+    expect(plain(`Z${"\u0300".repeat(500)}ofia`)).toBe(`Z${"\u0300".repeat(8)}ofia`);
+    // Vietnamese, pointed Hebrew and Thai pile up no more than three.
+    for (const name of ["Nguye\u0302\u0303n", "שָׁלוֹם", "น้ำผึ้ง"]) expect(plain(name)).toBe(name);
+  });
+
+  it("calls people by the first of their names, addresses and ids that can be read", () => {
+    expect(called("Zofia", "z@acme.example", "U1")).toBe("Zofia");
+    for (const blank of ["", "   ", "–", "...", "\u200b", "\u3164\u3164"]) {
+      expect(called(blank, "z@acme.example", "U1")).toBe("z@acme.example");
+      expect(called(blank, undefined, "U1")).toBe("U1");
+    }
+    expect(called("🦊", null, "U1")).toBe("🦊");
+    expect(called(undefined, undefined, "–")).toBe("–");
+  });
+
+  it("shortens places and teams as it does names", () => {
+    const long = "x".repeat(5000);
+    const [view] = [leaver("Zofia", { location: long, team: long })].flatMap(
+      (departure) => disclose("departure", departure, "named") ?? [],
+    );
+    expect(textOf([leaver("Zofia", { location: long, team: long })]).length).toBeLessThan(400);
+    expect(view === undefined ? "" : departureRow(view)).toMatchObject({
+      where: `${"x".repeat(59)}…`,
+      team: `${"x".repeat(59)}…`,
+    });
   });
 });

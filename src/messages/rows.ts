@@ -1,7 +1,7 @@
 import type { ChangeView, DepartureView, Disclosed } from "../core/disclosure/disclose.ts";
 import { nameOf } from "./departures.ts";
 import { between } from "./time.ts";
-import { brief, plain } from "./words.ts";
+import { brief, called, plain } from "./words.ts";
 
 /** One person in a list, each field ready to be shown on one line; `–` where nothing is known. */
 export interface Row {
@@ -39,13 +39,13 @@ export function changeRow(view: Disclosed<ChangeView>): Row {
   const { name, email, id, kind } = view.account;
   return {
     id: view.id,
-    who: brief(plain(name ?? email ?? id)),
+    who: called(name, email, id),
     kind: kind ?? NONE,
     how: view.confirmed ? word : `${word}?`,
     where: line(view.lastKnown?.location),
     by: line(view.lastKnown?.locationFrom),
     team: line(view.lastKnown?.team),
-    what: plain(whatDiffers(view)),
+    what: whatDiffers(view),
     when: between(view.at),
   };
 }
@@ -53,7 +53,7 @@ export function changeRow(view: Disclosed<ChangeView>): Row {
 const NONE = "–";
 
 function line(text: string | null | undefined): string {
-  return text == null ? NONE : plain(text);
+  return text == null ? NONE : brief(plain(text));
 }
 
 function howLeft(view: Disclosed<DepartureView>): string {
@@ -64,7 +64,12 @@ function howLeft(view: Disclosed<DepartureView>): string {
 
 function whatDiffers(view: Disclosed<ChangeView>): string {
   if (view.lastKnown !== undefined && view.change !== "demoted") {
-    return [view.lastKnown.location, view.lastKnown.team].filter((value) => value != null).join(", ") || NONE;
+    return (
+      [view.lastKnown.location, view.lastKnown.team]
+        .filter((value) => value != null)
+        .map((value) => brief(plain(value)))
+        .join(", ") || NONE
+    );
   }
   const { before = {}, after = {} } = view;
   if (view.change === "left_channel") {
@@ -82,6 +87,6 @@ function size(value: unknown): number {
 
 function shown(value: unknown): string {
   if (value == null) return "none";
-  if (Array.isArray(value)) return value.join(" ") || "none";
-  return typeof value === "string" ? value : JSON.stringify(value);
+  const text = Array.isArray(value) ? value.join(" ") : typeof value === "string" ? value : JSON.stringify(value);
+  return brief(plain(text)) || "none";
 }

@@ -22,20 +22,29 @@ export function listed(items: readonly string[]): string {
 }
 
 const UNSEEN =
-  // eslint-disable-next-line no-control-regex -- finding control characters is the purpose
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
+  // eslint-disable-next-line no-control-regex, no-misleading-character-class -- finding such characters is the purpose
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e007f}]/gu;
+
+/** No script puts so many marks on one letter; more of them run over the lines above and below. */
+const PILED = /(\p{M}{8})\p{M}+/gu;
 
 /**
  * Text from outside on a terminal or in a line-based message: control characters, which could move the cursor or forge a
  * line, marks that reverse the reading order and others that cannot be seen become visible dots.
  */
 export function plain(text: string): string {
-  return text.replace(UNSEEN, "·");
+  return text.replace(UNSEEN, "·").replace(PILED, "$1");
+}
+
+/** What somebody is called: the first of these that can be read on a line, since a name may be of blanks and signs alone. */
+export function called(...ways: readonly (string | null | undefined)[]): string {
+  const lines = ways.flatMap((way) => (way == null ? [] : [brief(plain(way))]));
+  return lines.find((line) => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(line)) ?? lines.at(-1) ?? "somebody";
 }
 
 const SEGMENTER = new Intl.Segmenter();
 
-/** A name as a line can bear it; some directories hold names of kilobytes. */
+/** A name, a place or a team as a line can bear it; some directories hold names of kilobytes. */
 export function brief(text: string): string {
   const characters = [...SEGMENTER.segment(text.slice(0, 1000))].map(({ segment }) => segment);
   return characters.length <= 60 && text.length <= 1000 ? text : `${characters.slice(0, 59).join("")}…`;

@@ -5,7 +5,7 @@ import { tally } from "../core/directory/tally.ts";
 import { openIncident } from "../core/notification/incident.ts";
 import { Secret } from "../core/secret.ts";
 import { moment } from "../messages/time.ts";
-import { brief, plain } from "../messages/words.ts";
+import { called } from "../messages/words.ts";
 import { email } from "./email.ts";
 import { type EmailSettings, emailSettings } from "./email-settings.ts";
 import { mailSettings } from "./fake/email.ts";
@@ -151,7 +151,7 @@ describe("a mail", () => {
         const { headers = [], text = "" } = mail?.email ?? {};
         expect(headers.map(({ key }) => key).toSorted()).toEqual(HEADERS);
         expect(mail?.to).toEqual(["first@example.com", "second@example.net"]);
-        for (const each of names) expect(text).toContain(`* ${brief(plain(each)).toWellFormed()}\n`);
+        for (const each of names) expect(text).toContain(`* ${called(each, "U1").toWellFormed()}\n`);
       }),
       { numRuns: 12 },
     );

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { tally } from "../core/directory/tally.ts";
 import type { Disclosed, IncidentView } from "../core/disclosure/disclose.ts";
 import { openIncident } from "../core/notification/incident.ts";
-import { brief, plain } from "../messages/words.ts";
+import { called } from "../messages/words.ts";
 import { teamsMessage } from "./fake/teams.ts";
 import { teamsBody } from "./teams-card.ts";
 import { departuresView, healthView, leaver, LEFT, shown, testView } from "./testing.ts";
@@ -141,7 +141,7 @@ describe("a card for Teams", () => {
           ]),
         );
         expect(lines.join("\n")).not.toMatch(/\{\{|\$\{/);
-        const expected = brief(plain(name)).toWellFormed();
+        const expected = called(name, "U0").toWellFormed();
         fc.pre(expected.length <= 100);
         expect(lines.map((line) => line.replaceAll(" ", "")).join("\n")).toContain(expected.replaceAll(" ", ""));
       }),

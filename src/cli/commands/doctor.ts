@@ -62,7 +62,7 @@ function showDiagnosis(output: Output, diagnosis: Diagnosis, now: number): void 
     show(
       output,
       "✓",
-      `answers${check.title === undefined ? "" : ` as ${plain(check.title)}`}${check.identity === undefined ? "" : ` (${check.identity})`}`,
+      `answers${check.title === undefined ? "" : ` as ${plain(check.title)}`}${check.identity === undefined ? "" : ` (${plain(check.identity)})`}`,
     );
   for (const { name, why, required, granted } of scopes) {
     if (granted === true) show(output, "✓", `${name}: ${why}`);
