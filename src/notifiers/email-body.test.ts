@@ -135,6 +135,13 @@ describe("the HTML of a mail", () => {
     );
   });
 
+  it("breaks long words, so that no place or team pushes the others out of sight", () => {
+    const long = "x".repeat(5000);
+    expect(html(leaving([{ name: long, location: long, team: long }, { name: "B" }]))).toMatch(
+      /<table class="people"[^>]* style="[^"]*overflow-wrap:anywhere/,
+    );
+  });
+
   it("has no script, no link, no picture and no address", () => {
     for (const view of [departuresView(30, 5), healthView("named"), testView()]) {
       expect(html(view)).not.toMatch(/<(script|a|img|link|iframe|form|object)\b|https?:|url\(|@import/i);

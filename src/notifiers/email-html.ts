@@ -85,21 +85,23 @@ function peopleHtml(columns: Section["columns"], people: Section["people"]): str
   const head = ["Who", ...columns].map(
     (title, i) => `<th scope="col"${i === 0 ? ` class="who"` : ""} style="font-weight:400">${escape(title)}</th>`,
   );
-  return `<table class="people" width="100%" cellpadding="6" cellspacing="0" style="margin:18px 0 0;font-size:14px;border-collapse:collapse">
+  return `<table class="people" width="100%" cellpadding="6" cellspacing="0" style="margin:18px 0 0;font-size:14px;border-collapse:collapse;word-break:break-word;overflow-wrap:anywhere">
 ${columns.length === 0 ? "" : `<thead><tr class="dim" align="left" style="color:#6b6b66">${head.join("")}</tr></thead>\n`}<tbody>
-${people.map(personHtml).join("")}</tbody>
+${people.map((person) => personHtml(columns, person)).join("")}</tbody>
 </table>
 `;
 }
 
-function personHtml({ who, kind, cells }: Section["people"][number]): string {
+function personHtml(columns: Section["columns"], { who, kind, cells }: Section["people"][number]): string {
   const tag = kind === "" ? "" : ` <span class="dim">${escape(kind)}</span>`;
   let said = false;
-  const rest = cells.map((cell) => {
+  const rest = cells.map((cell, i) => {
     if (cell === "") return `<td class="none"></td>`;
     const mark = said ? ` class="next"` : "";
     said = true;
-    return `<td${mark}>${isolated(cell)}</td>`;
+    // Our own short words need not give way to somebody's long one.
+    const whole = columns[i] === "How" ? ` style="white-space:nowrap"` : "";
+    return `<td${mark}${whole}>${isolated(cell)}</td>`;
   });
   return `<tr valign="top"><td class="who"><b>${isolated(who)}</b>${tag}</td>${rest.join("")}</tr>\n`;
 }
