@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { jsonText } from "../core/json-text.ts";
 
 /** Where a command writes: data on standard output, everything else on standard error. */
 export interface Output {
@@ -39,7 +40,7 @@ export function processOutput(): Output {
     },
     json: (value) => {
       clear();
-      stdout.write(`${JSON.stringify(value)}\n`);
+      stdout.write(`${jsonText(value)}\n`);
     },
     note: (text) => {
       clear();

@@ -33,7 +33,7 @@ const PILED = /(\p{M}{8})\p{M}+/gu;
  * line, marks that reverse the reading order and others that cannot be seen become visible dots.
  */
 export function plain(text: string): string {
-  return text.replace(UNSEEN, "·").replace(PILED, "$1");
+  return text.toWellFormed().replace(UNSEEN, "·").replace(PILED, "$1");
 }
 
 /** What somebody is called: the first of these that can be read on a line, since a name may be of blanks and signs alone. */

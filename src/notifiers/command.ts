@@ -6,6 +6,7 @@ import { z } from "zod";
 import { defineNotifier, type Sending } from "../app/ports.ts";
 import { PathRef, type Resolved } from "../app/secret-ref.ts";
 import { RollcallError } from "../core/errors.ts";
+import { jsonText } from "../core/json-text.ts";
 import { parseDuration, SECOND } from "../core/time.ts";
 
 /** With the time to end what does not end by itself, a try stays below its 60 seconds. */
@@ -56,7 +57,7 @@ export const command = defineNotifier<CommandSettings>({
   describe: programOf,
   send: async (sending) => {
     const { id, repeat, audience, view } = sending;
-    await run(sending, `${JSON.stringify({ id, repeat, audience, ...view })}\n`);
+    await run(sending, `${jsonText({ id, repeat, audience, ...view })}\n`);
     return {};
   },
 });

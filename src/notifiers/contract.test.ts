@@ -96,6 +96,13 @@ describe.each(stands.map((stand) => [stand.notifier.kind, stand] as const))("%s"
     expect(arrivals()).toBeGreaterThan(before);
   });
 
+  it("delivers half a character as what every parser takes", async () => {
+    await notifier.send(sendingTo(stand, departuresView(1, 0, "\ud83d"), { id: "n-half.1" }));
+    const { text = "" } = stand.received.at(-1) ?? {};
+    expect(text).toContain("Zofia Canarska 0");
+    expect([text.isWellFormed(), /\\ud[89a-f]/i.test(text)]).toEqual([true, false]);
+  });
+
   it("delivers a test", async () => {
     const before = arrivals();
     await notifier.send(sendingTo(stand, testView(), { id: "n-test.1" }));

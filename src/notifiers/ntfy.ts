@@ -4,6 +4,7 @@ import { looksLikeToken, type Resolved, secretRef } from "../app/secret-ref.ts";
 import { defined } from "../core/defined.ts";
 import type { Disclosed, IncidentView } from "../core/disclosure/disclose.ts";
 import { RollcallError } from "../core/errors.ts";
+import { jsonText } from "../core/json-text.ts";
 import { Secret } from "../core/secret.ts";
 import { type Content, contentOf, type Person } from "../messages/content.ts";
 import { restOf } from "../messages/rest.ts";
@@ -66,7 +67,7 @@ export const ntfy = defineNotifier<NtfySettings>({
         url: wanted.url,
         method: "POST",
         headers: { "content-type": "application/json", ...authorisation(wanted.token) },
-        body: JSON.stringify(publication(sending)),
+        body: jsonText(publication(sending)),
       },
       signal,
     );

@@ -4,6 +4,7 @@ import { defineNotifier, type Sending } from "../app/ports.ts";
 import { type Resolved, secretRef } from "../app/secret-ref.ts";
 import type { Disclosed, IncidentView } from "../core/disclosure/disclose.ts";
 import { RollcallError } from "../core/errors.ts";
+import { jsonText } from "../core/json-text.ts";
 import type { Secret } from "../core/secret.ts";
 import { SECOND } from "../core/time.ts";
 import { address, addressOf, hostOf, requireSuccess } from "./http-answer.ts";
@@ -49,7 +50,7 @@ export const webhook = defineNotifier<WebhookSettings>({
   describe: ({ url }) => hostOf(url),
   send: async (sending) => {
     const { url, secret, format } = sending.settings;
-    const body = JSON.stringify(bodyOf(sending));
+    const body = jsonText(bodyOf(sending));
     const now = sending.clock.now();
     const response = await sending.http.send(
       {
@@ -109,7 +110,7 @@ const BYTES_AT_MOST = 1_000_000;
 /** Everything; what is too large for one request is thin and says so. */
 function full(view: Disclosed<IncidentView>): object {
   const data = { payload: "full", ...view };
-  const bytes = Buffer.byteLength(JSON.stringify(data));
+  const bytes = Buffer.byteLength(jsonText(data));
   if (bytes <= BYTES_AT_MOST) return data;
   return {
     ...thin(view),
