@@ -1,6 +1,11 @@
 import { defined } from "../core/defined.ts";
 import type { Departure } from "../core/directory/departure.ts";
 import { RollcallError } from "../core/errors.ts";
+import type { Disclosed, IncidentView } from "../core/disclosure/disclose.ts";
+import type { Incident } from "../core/notification/incident.ts";
+import type { Notification } from "../core/notification/notification.ts";
+import { TOPICS } from "../core/notification/rule.ts";
+import { viewFor } from "./incident-report.ts";
 import type { StoredChange, StoreReader, Sweep } from "./ports.ts";
 
 /** What Rollcall knows about one thing that it said, with the grounds for it. */
@@ -18,7 +23,15 @@ export type Explanation =
       readonly sweep?: Sweep;
       readonly history: readonly StoredChange[];
     }
-  | { readonly kind: "sweep"; readonly sweep: Sweep; readonly changes: readonly StoredChange[] };
+  | { readonly kind: "sweep"; readonly sweep: Sweep; readonly changes: readonly StoredChange[] }
+  | {
+      readonly kind: "incident";
+      readonly incident: Incident;
+      /** Absent where what it told is not in the store any more. */
+      readonly view?: Disclosed<IncidentView>;
+      /** Who was told of it, or is to be. */
+      readonly notifications: readonly Notification[];
+    };
 
 /** @throws RollcallError `not_found` where the store has nothing of this id. */
 export async function explain(store: StoreReader, id: string): Promise<Explanation> {
@@ -40,12 +53,20 @@ export async function explain(store: StoreReader, id: string): Promise<Explanati
   }
   const sweep = await store.sweep(id);
   if (sweep !== undefined) return { kind: "sweep", sweep, changes: await store.changes({ sweep: id }) };
-  if ((await store.incident(id)) !== undefined) {
-    const message = `${id}: an incident is explained by what it tells; give the id of a departure, as rollcall departures lists them.`;
-    throw new RollcallError("not_found", message);
+  const notification = await store.notification(id);
+  const incident = await store.incident(notification?.incident ?? id);
+  if (incident !== undefined) {
+    // The operator of the command line reads everything: the store is theirs to read already.
+    const view = await viewFor(store, incident, { rule: { tell: TOPICS }, audience: "named" });
+    return {
+      kind: "incident",
+      incident,
+      ...defined({ view }),
+      notifications: await store.notifications({ incident: incident.id }),
+    };
   }
   throw new RollcallError(
     "not_found",
-    `${id}: nothing of this id is in the store. Ids look like d-…, c-… or s-…; rollcall departures lists them.`,
+    `${id}: nothing of this id is in the store. Ids look like d-…, c-…, s-…, i-… or n-…; rollcall departures lists them.`,
   );
 }

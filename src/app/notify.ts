@@ -2,6 +2,7 @@ import { disclose, type Disclosed, type IncidentView } from "../core/disclosure/
 import { RollcallError } from "../core/errors.ts";
 import { openIncident } from "../core/notification/incident.ts";
 import { messageId, type Notification, retried } from "../core/notification/notification.ts";
+import type { Instant } from "../core/time.ts";
 import { nearest } from "../core/suggest.ts";
 import type { Context } from "./context.ts";
 import type { Destination } from "./destination.ts";
@@ -44,16 +45,29 @@ export async function sendTest(context: Context, destination: Destination): Prom
 
 /** What was given up, at one destination or at all, is to be tried again from now on. @returns what will be. */
 export async function retryFailed(context: Context, destination: string | undefined): Promise<readonly Notification[]> {
-  const { store, clock } = context;
+  return settleFailed(context, destination, "retry", retried);
+}
+
+/** What was given up is let go: whoever says so has seen it, or does not want it any more. @returns what was let go. */
+export async function dropFailed(context: Context, destination: string | undefined): Promise<readonly Notification[]> {
+  return settleFailed(context, destination, "drop", (notification) => ({ ...notification, state: "dropped" }));
+}
+
+async function settleFailed(
+  { store, clock }: Context,
+  destination: string | undefined,
+  action: string,
+  settled: (notification: Notification, at: Instant) => Notification,
+): Promise<readonly Notification[]> {
   return store.transaction(async (writer) => {
     const failed = await failedAt(writer, destination);
     for (const notification of failed) {
       const at = clock.now();
-      await writer.putNotification(retried(notification, at));
+      await writer.putNotification(settled(notification, at));
       const { id, incident, version } = notification;
       await writer.record({
         at,
-        action: "retry",
+        action,
         detail: { notification: id, incident, destination: notification.destination, version },
       });
     }

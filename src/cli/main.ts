@@ -18,6 +18,7 @@ const LAZY: Record<string, () => Promise<{ readonly run: Run }>> = {
   departures: () => import("./commands/departures.ts"),
   explain: () => import("./commands/explain.ts"),
   "notify test": () => import("./commands/notify-test.ts"),
+  "notify drop": () => import("./commands/notify-drop.ts"),
   "notify retry": () => import("./commands/notify-retry.ts"),
   completion: () => import("./commands/completion.ts"),
 };
@@ -143,7 +144,14 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
   add(notify, "retry", "tries again what was given up, at each destination or at one")
     .argument("[destination]", "a destination of the settings")
     .addOption(dryRun("shows what would be tried again, and sends nothing"));
-  add(program, "explain", "why Rollcall says so: a departure (d-…), a change (c-…) or a reading (s-…)")
+  add(notify, "drop", "lets go of what was given up, at each destination or at one")
+    .argument("[destination]", "a destination, also one that the settings do not have any more")
+    .addOption(dryRun("says how much would be let go, and changes nothing"));
+  add(
+    program,
+    "explain",
+    "why Rollcall says so, and to whom: a departure (d-…), a change (c-…), a reading (s-…) or an incident (i-…)",
+  )
     .argument("<id>", "the id as other commands print it")
     .option("--store <file>", "another store than that of the settings")
     .addOption(json());

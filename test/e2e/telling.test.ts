@@ -100,8 +100,6 @@ describe("rollcall sweep", () => {
       directories: [{ departures: [{ change: "deactivated" }] }],
     });
     expect(JSON.stringify(kept)).toContain(id);
-    const explain = await stage.run(["explain", String(kept["incident"]), ...config], { env });
-    expect([explain.code, explain.err]).toEqual([2, expect.stringContaining("give the id of a departure")]);
   });
 });
 
@@ -130,6 +128,27 @@ describe("a destination that cannot be reached", () => {
     expect(receiver.at("/gone").map(({ people }) => people)).toEqual([[id]]);
     expect((await stage.run(["notify", "retry", ...config], { env })).out).toBe("Nothing has failed.\n");
     expect((await stage.run(["doctor", ...config], { env })).code).toBe(0);
+    const incident = /gone: told \((i-[0-9a-f]+)/.exec(retry.out)?.[1] ?? "";
+    const explained = await stage.run(["explain", incident, ...config], { env });
+    expect(explained.out).toMatch(/left acme[^]*Who was told\n {2}· gone \(audience named, n-[0-9a-f]+\): told /);
+    const json = jsonLines((await stage.run(["explain", incident, "--json", ...config], { env })).out);
+    expect(json).toMatchObject([{ incident, notifications: [{ destination: "gone", state: "sent", told: 1 }] }]);
+  });
+
+  it("is let go with notify drop, also where the settings do not have it any more", async () => {
+    const config = settings("drop", webhook("drop"));
+    await stage.prepare(["sweep", ...config, "--fields", "none"], { env });
+    stage.slack.acts.deactivate(staffOf(stage.slack, 1)[0] ?? "");
+    receiver.answer("/drop", 410);
+    await stage.prepare(["sweep", ...config, "--fields", "none"], { env });
+    settings("drop", webhook("other"));
+    expect((await stage.run(["doctor", ...config], { env })).code).toBe(1);
+    const unknown = await stage.run(["notify", "drop", "drpo", ...config], { env });
+    expect([unknown.code, unknown.err.includes("no message was ever meant")]).toEqual([2, true]);
+    const { code, out } = await stage.run(["notify", "drop", "drop", ...config], { env });
+    expect([code, out.startsWith("1 message was let go.")]).toEqual([0, true]);
+    expect((await stage.run(["doctor", ...config], { env })).code).toBe(0);
+    expect((await stage.run(["departures", ...config, "--json"], { env })).out).not.toBe("");
   });
 });
 

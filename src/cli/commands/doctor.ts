@@ -8,6 +8,7 @@ import { failuresText } from "../../messages/deliveries.ts";
 import { openWatching, type Watching } from "../../wire/settings.ts";
 import { choice, flag, progressOn, type Run } from "../command.ts";
 import type { Output, Style } from "../output.ts";
+import { notificationJson } from "../show/deliveries.ts";
 import { destinationText } from "../show/notices.ts";
 
 /** What Rollcall can and cannot see. Exit code 0 where nothing stands in the way of a sweep. */
@@ -153,20 +154,12 @@ function showDestinations(
 }
 
 function destinationJson({ destination, settings, waiting, failed, lastTold }: DestinationState): unknown {
-  const one = ({ id, incident, version, attempts, dueAt, error }: DestinationState["failed"][number]): unknown => ({
-    id,
-    incident,
-    version,
-    attempts,
-    dueAt: iso(dueAt),
-    error: error ?? null,
-  });
   return {
     destination,
     kind: settings?.notifier.kind ?? null,
     audience: settings?.audience ?? null,
-    waiting: waiting.map(one),
-    failed: failed.map(one),
+    waiting: waiting.map(notificationJson),
+    failed: failed.map(notificationJson),
     lastTold: lastTold === undefined ? null : iso(lastTold),
   };
 }

@@ -8,6 +8,8 @@ import { openReading } from "../../wire/settings.ts";
 import { choice, flag, type Invocation, type Run } from "../command.ts";
 import type { Output } from "../output.ts";
 import { ROWS, showChanges } from "../show/changes.ts";
+import { notificationJson, notificationText } from "../show/deliveries.ts";
+import { showNotice } from "../show/notices.ts";
 import { changeViews, OPERATOR, showSweep, sweepJson } from "../show/outcome.ts";
 
 /** Why Rollcall says so: the evidence, the reading that it comes from, what was last known, and what else is known. */
@@ -30,6 +32,14 @@ function show({ output }: Invocation, found: Explanation): void {
     const kept = found.changes.length - told.length;
     if (told.length > 0) showChanges(output, told, ROWS);
     if (kept > 0) output.line(`  ${counted(kept, "change")} kept and not told`);
+    return;
+  }
+  if (found.kind === "incident") {
+    if (found.view !== undefined) showNotice(output, found.view);
+    output.line();
+    output.line(output.style("bold", "Who was told"));
+    if (found.notifications.length === 0) output.line("  nobody: no destination of the settings hears of such things");
+    for (const notification of found.notifications) output.line(`  · ${notificationText(notification)}`);
     return;
   }
   if (found.kind === "departure") {
@@ -75,6 +85,10 @@ function showLastKnown(output: Output, known: DepartureView["lastKnown"]): void 
 }
 
 function jsonOf(found: Explanation): unknown {
+  if (found.kind === "incident") {
+    const { id, version } = found.incident;
+    return { ...(found.view ?? { incident: id, version }), notifications: found.notifications.map(notificationJson) };
+  }
   if (found.kind === "sweep") return { ...(sweepJson(found.sweep) as object), changes: changeViews(found.changes) };
   const sweep = found.sweep === undefined ? {} : (sweepJson(found.sweep) as object);
   const reasons = found.change === undefined ? [] : reasonsFor(found.change, found.sweep);

@@ -21,11 +21,16 @@ export function destinationText({ name, notifier, settings, audience, rule, quie
 
 /** What destinations would be told, for `--dry-run`: each of them as much of it as it bears, and as its settings ask for. */
 export function showPreview(output: Output, destinations: readonly Destination[], view: Disclosed<IncidentView>): void {
-  const notice = noticeOf(view);
   output.line();
   for (const destination of destinations) {
     output.line(output.style("dim", `would be told: ${destinationText(destination)}`));
   }
+  showNotice(output, view);
+}
+
+/** What a message about an incident says, with the first few of those whom it tells of. */
+export function showNotice(output: Output, view: Disclosed<IncidentView>): void {
+  const notice = noticeOf(view);
   output.line(output.style("bold", notice.headline));
   for (const { heading, lines, rows } of notice.sections) {
     if (heading !== undefined) output.line(output.style("bold", heading));

@@ -6,8 +6,8 @@ import { HOUR, type Instant, MINUTE, SECOND } from "../time.ts";
 /** What a notifier keeps of a message in order to update it: Slack's channel and ts, an e-mail's thread. No personal data. */
 export type Receipt = Readonly<Record<string, string | number>>;
 
-/** `failed`: given up after the last try, and visibly so. */
-export const NOTIFICATION_STATES = ["waiting", "sent", "failed"] as const;
+/** `failed`: given up after the last try, and visibly so. `dropped`: somebody who saw that it failed has let it go. */
+export const NOTIFICATION_STATES = ["waiting", "sent", "failed", "dropped"] as const;
 
 /** How an incident is told at one destination: what is to be told, what has arrived, and how trying goes. */
 export interface Notification {
