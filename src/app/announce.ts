@@ -226,15 +226,19 @@ async function nextDestination(
 ): Promise<Destination | undefined> {
   const place = destinations.findIndex(({ name }) => name === failed);
   for (const candidate of [...destinations.slice(place + 1), ...destinations.slice(0, Math.max(place, 0))]) {
-    // That a message failed says that there was one: an audience of counts may not know that.
-    if (candidate.audience !== "named" || !hearsOf(candidate.rule, "deliveries", undefined)) continue;
+    if (!hearsOfFailures(candidate)) continue;
     const own = await writer.newestIncident(groupOf("deliveries", candidate.name));
     if (own?.closed !== false) return candidate;
   }
   return undefined;
 }
 
-/** A message has arrived where others had failed: whoever was told of it hears that it is over. */
+/** That a message failed says that there was one: an audience of counts may not know that. */
+function hearsOfFailures({ audience, rule }: Destination): boolean {
+  return audience === "named" && hearsOf(rule, "deliveries", undefined);
+}
+
+/** A message has arrived where others had failed: whoever was told of it, and still hears of such things, hears that it is over. */
 export async function announceRecovery(
   writer: StoreWriter,
   destinations: readonly Destination[],
@@ -249,7 +253,7 @@ export async function announceRecovery(
   await notify(
     writer,
     incident,
-    destinations.filter(({ name }) => told.has(name)),
+    destinations.filter((one) => told.has(one.name) && hearsOfFailures(one)),
     at,
   );
 }

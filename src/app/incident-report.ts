@@ -2,7 +2,7 @@ import { tally } from "../core/directory/tally.ts";
 import type { DirectoryReport, IncidentReport } from "../core/disclosure/disclose.ts";
 import { disclose, type Disclosed, type IncidentView } from "../core/disclosure/disclose.ts";
 import type { Incident } from "../core/notification/incident.ts";
-import { changeTold, departureTold } from "../core/notification/rule.ts";
+import { changeTold, departureTold, hearsOf } from "../core/notification/rule.ts";
 import type { Destination } from "./destination.ts";
 import type { StoreReader } from "./ports.ts";
 
@@ -17,6 +17,8 @@ export async function viewFor(
 ): Promise<Disclosed<IncidentView> | undefined> {
   const { kind } = incident;
   if (kind === "health" || kind === "deliveries" || kind === "test") {
+    // The settings may have changed since it was put into the outbox.
+    if (kind !== "test" && !hearsOf(rule, kind, incident.directory)) return undefined;
     return disclose("incident", { incident, directories: [] }, audience);
   }
   const departures = (await store.departures({ incident: incident.id })).filter((one) => departureTold(rule, one));

@@ -371,6 +371,39 @@ describe("rules and audiences", () => {
     expect(new Set(there.map(({ lastKnown }) => lastKnown.location))).toEqual(new Set([place]));
   });
 
+  it("the settings at the time of sending decide: of an outage nobody hears who is not to hear of it any more", async () => {
+    const hr = countingDestination();
+    const { slack, sweep, deliver, context } = await open({ destinations: [hr.destination] });
+    slack.revokeToken(slack.token);
+    await sweep();
+    const { destination } = hr;
+    Object.assign(context, {
+      destinations: [{ ...destination, rule: { ...destination.rule, directories: ["other"] } }],
+    });
+    expect(await deliver()).toMatchObject([{ ended: "failed" }]);
+    expect(hr.tries).toEqual([]);
+  });
+
+  it("nobody hears that a destination is back who is not to hear of deliveries any more", async () => {
+    const hr = countingDestination({ name: "hr" });
+    const ops = countingDestination({ name: "ops", tell: ["deliveries"] });
+    const { slack, sweep, deliver, staff, context } = await open({ destinations: [hr.destination, ops.destination] });
+    hr.fail = () => new RollcallError("gone", "127.0.0.1: it is gone for good.");
+    slack.acts.deactivate(staff(1)[0] ?? "");
+    await sweep();
+    await deliver();
+    await deliver();
+    expect(ops.arrivals).toHaveLength(1);
+    hr.fail = undefined;
+    Object.assign(context, { destinations: [hr.destination, { ...ops.destination, rule: { tell: ["health"] } }] });
+    await retryFailed(context, "hr");
+    await deliver();
+    await deliver();
+    expect(ops.tries).toHaveLength(1);
+    expect(await context.store.notifications({ state: "waiting" })).toEqual([]);
+    expect(await context.store.notifications({ state: "failed" })).toEqual([]);
+  });
+
   it("an audience of counts hears that a directory cannot be read, and nothing of anybody, nor how many are missing", async () => {
     const everyone = countingDestination({ name: "everyone", audience: "counts", tell: ["health", "departures"] });
     const { slack, sweep, deliver, staff } = await open({ destinations: [everyone.destination] });
