@@ -105,11 +105,14 @@ async function deliverOne(
   const claim = await claimFor(context, destination, id);
   if (claim === undefined) return undefined;
   const { taken } = claim;
+  const doubt = isRepeat(claim.before);
   const end = await attempt(context, destination, claim, views);
   // What goes wrong from here on (the store is busy) leaves the claim as it is: a try of which nobody knows the end.
   if ("receipt" in end) {
-    return settle(context, claim, "arrived", undefined, (writer, now) =>
-      keepArrival(context, writer, destination, claim, end.receipt, now),
+    return patiently(context, () =>
+      settle(context, claim, "arrived", undefined, (writer, now) =>
+        keepArrival(context, writer, destination, claim, end.receipt, now),
+      ),
     );
   }
   const { error, final } = end;
@@ -121,13 +124,27 @@ async function deliverOne(
   }
   if (final) {
     return settle(context, claim, "failed", error, (writer, now) =>
-      writer.putNotification({ ...missed(taken, error, now), state: "failed" }),
+      writer.putNotification({ ...missed(taken, error, now, doubt), state: "failed" }),
     );
   }
-  const failed = missed(taken, error, context.clock.now()).state === "failed";
+  const failed = missed(taken, error, context.clock.now(), doubt).state === "failed";
   return settle(context, claim, failed ? "failed" : "missed", error, (writer, now) =>
     keepMiss(context, writer, claim, error, now),
   );
+}
+
+/** How often an arrival is tried to be kept, while another process writes: a message that is not kept is sent once more. */
+const KEEPING_TRIES = 5;
+
+async function patiently<T>({ clock }: Context, keep: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await keep();
+    } catch (error) {
+      if (!(error instanceof RollcallError) || error.code !== "store_busy" || tries === KEEPING_TRIES) throw error;
+      await clock.sleep(SECOND);
+    }
+  }
 }
 
 type End = { readonly receipt: Receipt } | { readonly error: RollcallError; readonly final?: true };
@@ -230,12 +247,12 @@ async function keepArrival(
 async function keepMiss(
   { destinations }: Context,
   writer: StoreWriter,
-  { taken }: Claim,
+  { before, taken }: Claim,
   error: RollcallError,
   now: number,
 ): Promise<void> {
   const current = (await writer.notification(taken.id)) ?? taken;
-  const after = missed(current, error, now);
+  const after = missed(current, error, now, isRepeat(before));
   await writer.putNotification(after);
   if (after.state !== "failed") return;
   const { destination, since, attempts } = after;
@@ -280,7 +297,7 @@ async function giveUp(context: Context, id: string): Promise<Delivery | undefine
     const now = context.clock.now();
     const current = await writer.notification(id);
     if (current === undefined || !isDue(current, now, context.isGone)) return;
-    await writer.putNotification({ ...missed(current, error, now), state: "failed" });
+    await writer.putNotification({ ...missed(current, error, now, true), state: "failed" });
     const { destination, since, attempts } = current;
     await announceFailure(writer, context.destinations, { destination, since, attempts, error: error.message }, now);
     await writer.record({ at: now, action: "failed", detail: { ...detailOf(current), error: error.code } });

@@ -269,6 +269,43 @@ describe("law 8: told surely", () => {
     expect(desk.arrivals.map(({ view }) => view.failure?.destination)).toEqual(["hr"]);
   });
 
+  it("a message that arrived while the store was busy is kept as arrived, and not sent again", async () => {
+    const hr = countingDestination();
+    const { slack, sweep, deliver, deliverFor, staff, context } = await open({ destinations: [hr.destination] });
+    slack.acts.deactivate(staff(1)[0] ?? "");
+    await sweep();
+    const { transaction } = context.store;
+    let busy = 3;
+    const held: typeof transaction = (work) =>
+      hr.arrivals.length > 0 && busy-- > 0
+        ? Promise.reject(new RollcallError("store_busy", "The store is being written by another process."))
+        : transaction(work);
+    Object.assign(context, { store: { ...context.store, transaction: held } });
+    expect((await deliver()).map(({ ended }) => ended)).toEqual(["arrived"]);
+    await deliverFor(DAY);
+    expect(hr.tries).toHaveLength(1);
+    expect(busy).toBe(-1);
+  });
+
+  it("a message whose arrival could not be kept at all is repeated under its id, and says so", async () => {
+    const hr = countingDestination();
+    const { slack, sweep, deliver, deliverFor, staff, context, clock } = await open({ destinations: [hr.destination] });
+    slack.acts.deactivate(staff(1)[0] ?? "");
+    await sweep();
+    const { transaction } = context.store;
+    const full: typeof transaction = (work) =>
+      hr.arrivals.length > 0 ? Promise.reject(new RollcallError("store_full", "The disk is full.")) : transaction(work);
+    Object.assign(context, { store: { ...context.store, transaction: full } });
+    await expect(deliver()).rejects.toThrow("The disk is full.");
+    Object.assign(context, { store: { ...context.store, transaction } });
+    await clock.sleep(3 * MINUTE);
+    await deliverFor(DAY);
+    expect(hr.arrivals.map(({ id, repeat }) => [id, repeat])).toEqual([
+      [hr.tries[0]?.id, false],
+      [hr.tries[0]?.id, true],
+    ]);
+  });
+
   it("a claim of a process that died is taken up under the same id, and marked as a repeat", async () => {
     const hr = countingDestination();
     const { slack, sweep, deliver, staff, context } = await open({ destinations: [hr.destination] });

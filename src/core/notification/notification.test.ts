@@ -31,7 +31,7 @@ function triesOf(error: RollcallError): number[] {
   const tries: number[] = [];
   for (let now = notification.dueAt; notification.state === "waiting"; now = notification.dueAt) {
     tries.push(now - WANTED.dueAt);
-    notification = missed(claimed(notification, "me", now), error, now);
+    notification = missed(claimed(notification, "me", now), error, now, false);
   }
   return tries;
 }
@@ -55,9 +55,9 @@ describe("a message that does not arrive", () => {
   });
 
   it("waits for as long as it is asked to, where that is longer", () => {
-    const asked = missed(claimed(wanted(), "me", 0), down("rate_limited", 10 * MINUTE), 0);
+    const asked = missed(claimed(wanted(), "me", 0), down("rate_limited", 10 * MINUTE), 0, false);
     expect(asked.dueAt).toBe(10 * MINUTE);
-    const less = missed(claimed(wanted(), "me", 0), down("rate_limited", 1), 0);
+    const less = missed(claimed(wanted(), "me", 0), down("rate_limited", 1), 0, false);
     expect(less.dueAt).toBe(5 * SECOND);
   });
 
@@ -66,7 +66,7 @@ describe("a message that does not arrive", () => {
     let tries = 0;
     for (; notification.state === "waiting" && tries < 100; tries++) {
       notification = want(notification, { ...WANTED, version: tries + 2, at: notification.dueAt, dueAt: 0 });
-      notification = missed(claimed(notification, "me", notification.dueAt), down(), notification.dueAt);
+      notification = missed(claimed(notification, "me", notification.dueAt), down(), notification.dueAt, false);
     }
     expect([notification.state, tries]).toEqual(["failed", TRIES]);
   });
@@ -90,9 +90,16 @@ describe("a claim", () => {
     const taken = claimed(wanted(), "me", 0);
     expect(isRepeat(wanted())).toBe(false);
     expect(isRepeat(taken)).toBe(true);
-    expect(isRepeat(missed(taken, down("unreachable"), 1))).toBe(true);
-    expect(isRepeat(missed(taken, down("refused"), 1))).toBe(false);
+    expect(isRepeat(missed(taken, down("unreachable"), 1, false))).toBe(true);
+    expect(isRepeat(missed(taken, down("refused"), 1, false))).toBe(false);
     expect(isRepeat(handedBack(taken, 1))).toBe(true);
+  });
+
+  it("stays one where a try of which nobody knows is followed by one that was refused", () => {
+    const lost = missed(claimed(wanted(), "me", 0), down("unreachable"), 1, false);
+    const limited = missed(claimed(lost, "me", lost.dueAt), down("rate_limited"), lost.dueAt, isRepeat(lost));
+    expect(isRepeat(limited)).toBe(true);
+    expect(isRepeat(want(limited, { ...WANTED, version: 2, at: 3, dueAt: 3 }))).toBe(false);
   });
 
   it("that was handed back is free at once and cost no try", () => {
@@ -148,7 +155,7 @@ describe("whatever happens in whatever order", () => {
             notification = arrived(notification, trying, {}, now, now);
             trying = undefined;
           } else if (trying !== undefined && act === "miss") {
-            notification = missed(notification, down(), now);
+            notification = missed(notification, down(), now, false);
             trying = undefined;
           } else if (trying !== undefined && act === "hand back") {
             notification = handedBack(notification, now);

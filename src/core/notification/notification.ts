@@ -30,7 +30,7 @@ export interface Notification {
   readonly dueAt: Instant;
   /** Tries since the last message that arrived. */
   readonly attempts: number;
-  /** The version of a try of which nobody knows whether it arrived. */
+  /** The version of which a try, though not always the last one, ended without anybody knowing whether it arrived. */
   readonly uncertain?: number;
   readonly claim?: { readonly holder: string; readonly until: Instant };
   /** Why the last try failed; the text has no name and no secret in it. */
@@ -158,8 +158,9 @@ export function arrived(
 /**
  * The try failed: the next one after a growing pause, or the one that was asked for; given up after the last, or where the
  * other side says that it is gone for good.
+ * @param repeat whether an earlier try of the same message may have arrived, as `isRepeat` gave it before this one.
  */
-export function missed(notification: Notification, error: RollcallError, now: Instant): Notification {
+export function missed(notification: Notification, error: RollcallError, now: Instant, repeat: boolean): Notification {
   const { claim: _claim, uncertain, ...rest } = notification;
   const pause = PAUSES[notification.attempts - 1];
   const asked = typeof error.retry === "object" ? error.retry.afterMs : 0;
@@ -167,7 +168,8 @@ export function missed(notification: Notification, error: RollcallError, now: In
   return {
     ...rest,
     // An answer is an answer: only where none came, or one that cannot be read, may the message have arrived all the same.
-    ...(UNANSWERED.has(error.code) && uncertain !== undefined ? { uncertain } : {}),
+    // What this try was told says nothing of the tries before it.
+    ...((repeat || UNANSWERED.has(error.code)) && uncertain !== undefined ? { uncertain } : {}),
     state: failed ? "failed" : "waiting",
     dueAt: failed ? notification.dueAt : now + Math.max(pause, asked),
     error: { code: error.code, text: error.message },
