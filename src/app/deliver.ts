@@ -13,7 +13,7 @@ import {
   type Receipt,
   TRIES,
 } from "../core/notification/notification.ts";
-import { SECOND } from "../core/time.ts";
+import { MINUTE, SECOND } from "../core/time.ts";
 import { announceFailure, announceRecovery } from "./announce.ts";
 import type { Context } from "./context.ts";
 import { type Destination, dueAt, heldUntil } from "./destination.ts";
@@ -33,6 +33,9 @@ export interface Delivery {
 
 /** How long a message that is on its way may take to get there once the program is to end. */
 const GRACE = 5 * SECOND;
+
+/** A try of several slow calls must end before somebody else may take its claim and send the same. */
+const LONGEST = MINUTE;
 
 /**
  * One try at everything that is due, the destinations side by side and the messages of each one after the other. Every try
@@ -210,6 +213,11 @@ async function send(
     timer = setTimeout(() => grace.abort(), GRACE);
   };
   let timer: NodeJS.Timeout | undefined;
+  let late = false;
+  const limit = setTimeout(() => {
+    late = true;
+    grace.abort();
+  }, LONGEST);
   signal?.addEventListener("abort", begin, { once: true });
   try {
     return await destination.notifier.send({
@@ -223,9 +231,14 @@ async function send(
       view,
       ...(taken.receipt === undefined ? {} : { previous: taken.receipt }),
     });
+  } catch (error) {
+    if (!late || !(error instanceof RollcallError) || error.code !== "interrupted") throw error;
+    const message = `${destination.name}: the message was not done within ${LONGEST / SECOND} s; see what holds it up.`;
+    throw new RollcallError("unreachable", message);
   } finally {
     signal?.removeEventListener("abort", begin);
     clearTimeout(timer);
+    clearTimeout(limit);
   }
 }
 
