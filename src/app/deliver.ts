@@ -1,23 +1,19 @@
-import type { Disclosed, IncidentView } from "../core/disclosure/disclose.ts";
-import { faultOf, RollcallError } from "../core/errors.ts";
-import type { Incident } from "../core/notification/incident.ts";
+import { RollcallError } from "../core/errors.ts";
 import {
   arrived,
   claimed,
   handedBack,
   isDue,
   isRepeat,
-  messageId,
   missed,
   type Notification,
   type Receipt,
-  TRIES,
 } from "../core/notification/notification.ts";
-import { MINUTE, SECOND } from "../core/time.ts";
+import { SECOND } from "../core/time.ts";
 import { announceFailure, announceRecovery } from "./announce.ts";
+import { attempt, type Claim, createViews, type Views } from "./attempt.ts";
 import type { Context } from "./context.ts";
 import { type Destination, dueAt, heldUntil } from "./destination.ts";
-import { viewFor } from "./incident-report.ts";
 import type { StoreWriter } from "./ports.ts";
 
 /** How one try at one destination ended. No names. */
@@ -30,12 +26,6 @@ export interface Delivery {
   readonly ended: "arrived" | "missed" | "failed" | "handed back";
   readonly error?: string;
 }
-
-/** How long a message that is on its way may take to get there once the program is to end. */
-const GRACE = 5 * SECOND;
-
-/** A try of several slow calls must end before somebody else may take its claim and send the same. */
-const LONGEST = MINUTE;
 
 /**
  * One try at everything that is due, the destinations side by side and the messages of each one after the other. Every try
@@ -78,25 +68,6 @@ export async function nextDue(
 ): Promise<number | undefined> {
   const waiting = await store.notifications({ state: "waiting" });
   return waiting.find(({ destination }) => isMine(destination))?.dueAt;
-}
-
-type Views = (incident: Incident, destination: Destination) => ReturnType<typeof viewFor>;
-
-/** Destinations that are told the same of an incident share its view, which of thousands of people takes a while to make. */
-function createViews({ store }: Context): Views {
-  const made = new Map<string, ReturnType<typeof viewFor>>();
-  return (incident, { rule, audience }) => {
-    const key = JSON.stringify([incident.id, incident.version, rule, audience]);
-    const view = made.get(key) ?? viewFor(store, incident, { rule, audience });
-    made.set(key, view);
-    return view;
-  };
-}
-
-interface Claim {
-  readonly before: Notification;
-  readonly taken: Notification;
-  readonly incident: Incident;
 }
 
 async function deliverOne(
@@ -150,33 +121,6 @@ async function patiently<T>({ clock }: Context, keep: () => Promise<T>): Promise
   }
 }
 
-type End = { readonly receipt: Receipt } | { readonly error: RollcallError; readonly final?: true };
-
-/** One try, which never throws: a message that our own code stumbles over must not keep the others from being sent. */
-async function attempt(
-  context: Context,
-  destination: Destination,
-  { before, taken, incident }: Claim,
-  views: Views,
-): Promise<End> {
-  try {
-    if (before.attempts >= TRIES) throw endless(destination);
-    const view = await views({ ...incident, version: taken.version }, destination);
-    if (view === undefined) return { error: nothingToTell(destination), final: true };
-    return { receipt: await send(context, destination, taken, isRepeat(before), view) };
-  } catch (error) {
-    return { error: faultOf(error, `a message to ${destination.name} was not sent`) };
-  }
-}
-
-/** Tries that ended with their process were counted when they began, and have no end of their own. */
-function endless({ name }: Destination): RollcallError {
-  return new RollcallError(
-    "fault",
-    `${name}: ${TRIES} tries ended together with the process that made them; look for why it ends, then run rollcall notify retry.`,
-  );
-}
-
 /** Takes the notification for one try, on the record before anything leaves; undefined where it is not due after all. */
 async function claimFor(context: Context, destination: Destination, id: string): Promise<Claim | undefined> {
   const { store, clock, holder, isGone } = context;
@@ -198,48 +142,6 @@ async function claimFor(context: Context, destination: Destination, id: string):
     await writer.record({ at: now, action: "send", detail: detailOf(taken) });
     return { before, taken, incident };
   });
-}
-
-async function send(
-  { clock, http, signal }: Context,
-  destination: Destination,
-  taken: Notification,
-  repeat: boolean,
-  view: Disclosed<IncidentView>,
-): Promise<Receipt> {
-  const grace = new AbortController();
-  const begin = (): void => {
-    // The machine's own timer: whoever waits for the end of a process lives in real time.
-    timer = setTimeout(() => grace.abort(), GRACE);
-  };
-  let timer: NodeJS.Timeout | undefined;
-  let late = false;
-  const limit = setTimeout(() => {
-    late = true;
-    grace.abort();
-  }, LONGEST);
-  signal?.addEventListener("abort", begin, { once: true });
-  try {
-    return await destination.notifier.send({
-      settings: destination.settings,
-      clock,
-      http,
-      signal: grace.signal,
-      id: messageId(taken.id, taken.version),
-      repeat,
-      audience: destination.audience,
-      view,
-      ...(taken.receipt === undefined ? {} : { previous: taken.receipt }),
-    });
-  } catch (error) {
-    if (!late || !(error instanceof RollcallError) || error.code !== "interrupted") throw error;
-    const message = `${destination.name}: the message was not done within ${LONGEST / SECOND} s; see what holds it up.`;
-    throw new RollcallError("unreachable", message);
-  } finally {
-    signal?.removeEventListener("abort", begin);
-    clearTimeout(timer);
-    clearTimeout(limit);
-  }
 }
 
 async function keepArrival(
@@ -317,13 +219,6 @@ async function giveUp(context: Context, id: string): Promise<Delivery | undefine
   });
   const { incident, destination, version, attempts } = before;
   return { notification: id, incident, destination, version, attempt: attempts, ended: "failed", error: error.message };
-}
-
-function nothingToTell({ name }: Destination): RollcallError {
-  return new RollcallError(
-    "refused",
-    `${name}: by the settings as they are now, nothing of this is for its audience, so nothing was sent.`,
-  );
 }
 
 function detailOf(taken: Notification): Record<string, string | number> {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 
-export interface Requested {
+interface Requested {
   readonly path: string;
   /** Method, path and headers, as they came. */
   readonly head: string;

@@ -1,0 +1,111 @@
+import type { Disclosed, IncidentView } from "../core/disclosure/disclose.ts";
+import { faultOf, RollcallError } from "../core/errors.ts";
+import type { Incident } from "../core/notification/incident.ts";
+import { isRepeat, messageId, type Notification, type Receipt, TRIES } from "../core/notification/notification.ts";
+import { MINUTE, SECOND } from "../core/time.ts";
+import type { Context } from "./context.ts";
+import type { Destination } from "./destination.ts";
+import { viewFor } from "./incident-report.ts";
+
+/** How long a message that is on its way may take to get there once the program is to end. */
+const GRACE = 5 * SECOND;
+
+/** A try of several slow calls must end before somebody else may take its claim and send the same. */
+const LONGEST = MINUTE;
+
+/** A notification that was taken for one try. */
+export interface Claim {
+  readonly before: Notification;
+  readonly taken: Notification;
+  readonly incident: Incident;
+}
+
+export type Views = (incident: Incident, destination: Destination) => ReturnType<typeof viewFor>;
+
+/** Destinations that are told the same of an incident share its view, which of thousands of people takes a while to make. */
+export function createViews({ store }: Context): Views {
+  const made = new Map<string, ReturnType<typeof viewFor>>();
+  return (incident, { rule, audience }) => {
+    const key = JSON.stringify([incident.id, incident.version, rule, audience]);
+    const view = made.get(key) ?? viewFor(store, incident, { rule, audience });
+    made.set(key, view);
+    return view;
+  };
+}
+
+/** How a try ended; `final`: there is nothing to try again. */
+export type End = { readonly receipt: Receipt } | { readonly error: RollcallError; readonly final?: true };
+
+/** One try, which never throws: a message that our own code stumbles over must not keep the others from being sent. */
+export async function attempt(
+  context: Context,
+  destination: Destination,
+  { before, taken, incident }: Claim,
+  views: Views,
+): Promise<End> {
+  try {
+    if (before.attempts >= TRIES) throw endless(destination);
+    const view = await views({ ...incident, version: taken.version }, destination);
+    if (view === undefined) return { error: nothingToTell(destination), final: true };
+    return { receipt: await send(context, destination, taken, isRepeat(before), view) };
+  } catch (error) {
+    return { error: faultOf(error, `a message to ${destination.name} was not sent`) };
+  }
+}
+
+/** Tries that ended with their process were counted when they began, and have no end of their own. */
+function endless({ name }: Destination): RollcallError {
+  return new RollcallError(
+    "fault",
+    `${name}: ${TRIES} tries ended together with the process that made them; look for why it ends, then run rollcall notify retry.`,
+  );
+}
+
+async function send(
+  { clock, http, signal }: Context,
+  destination: Destination,
+  taken: Notification,
+  repeat: boolean,
+  view: Disclosed<IncidentView>,
+): Promise<Receipt> {
+  const grace = new AbortController();
+  const begin = (): void => {
+    // The machine's own timer: whoever waits for the end of a process lives in real time.
+    timer = setTimeout(() => grace.abort(), GRACE);
+  };
+  let timer: NodeJS.Timeout | undefined;
+  let late = false;
+  const limit = setTimeout(() => {
+    late = true;
+    grace.abort();
+  }, LONGEST);
+  signal?.addEventListener("abort", begin, { once: true });
+  try {
+    return await destination.notifier.send({
+      settings: destination.settings,
+      clock,
+      http,
+      signal: grace.signal,
+      id: messageId(taken.id, taken.version),
+      repeat,
+      audience: destination.audience,
+      view,
+      ...(taken.receipt === undefined ? {} : { previous: taken.receipt }),
+    });
+  } catch (error) {
+    if (!late || !(error instanceof RollcallError) || error.code !== "interrupted") throw error;
+    const message = `${destination.name}: the message was not done within ${LONGEST / SECOND} s; see what holds it up.`;
+    throw new RollcallError("unreachable", message);
+  } finally {
+    signal?.removeEventListener("abort", begin);
+    clearTimeout(timer);
+    clearTimeout(limit);
+  }
+}
+
+function nothingToTell({ name }: Destination): RollcallError {
+  return new RollcallError(
+    "refused",
+    `${name}: by the settings as they are now, nothing of this is for its audience, so nothing was sent.`,
+  );
+}
