@@ -1,11 +1,13 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { SecretRef } from "../app/secret-ref.ts";
 import type { Disclosed, IncidentView } from "../core/disclosure/disclose.ts";
 import { openIncident } from "../core/notification/incident.ts";
-import { RollcallError } from "../core/errors.ts";
+import { type ErrorCode, RollcallError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
+import { withServer } from "../http/testing.ts";
 import { openNtfyStand } from "./fake/ntfy.ts";
 import { ntfy } from "./ntfy.ts";
 import { departuresView, healthView, later, LEFT, sendingTo, shown, testView } from "./testing.ts";
@@ -69,6 +71,43 @@ describe("a notification", () => {
     expect(lines.at(-1)).toMatch(/^i-[0-9a-f]{16}, version 1$/);
     expect(Buffer.byteLength(message)).toBeGreaterThan(3500);
   });
+
+  it.each<readonly [number, "sent" | ErrorCode]>([
+    [403, "sent"],
+    [401, "sent"],
+    [200, "bad_setting"],
+    [404, "refused"],
+    [500, "unreachable"],
+    [429, "rate_limited"],
+  ])(
+    "with names goes to a topic that can be guessed only where strangers may not read it (%d: %s)",
+    async (status, ends) => {
+      const calls: string[] = [];
+      const answer = (request: IncomingMessage, response: ServerResponse): void => {
+        const stranger = request.method === "GET";
+        calls.push(
+          `${request.method} ${request.url} ${request.headers.authorization === undefined ? "as anybody" : "with token"}`,
+        );
+        response.writeHead(stranger ? status : 200).end(stranger ? "" : '{"id":"1"}');
+      };
+      await withServer(answer, async (url) => {
+        const sending = sendingTo(stand, departuresView(1));
+        const send = (audience: "named" | "counts") =>
+          ntfy.send({ ...sending, audience, settings: { ...stand.settings, url, topic: "people-ops" } });
+        const asked = "GET /people-ops/json?poll=1&since=1s as anybody";
+        if (ends === "sent") await send("named");
+        else
+          await expect(send("named")).rejects.toMatchObject({
+            code: ends,
+            message: expect.not.stringContaining("people-ops"),
+          });
+        expect(calls).toEqual([asked, ...(ends === "sent" ? ["POST / with token"] : [])]);
+        calls.length = 0;
+        await send("counts");
+        expect(calls).toEqual(["POST / with token"]);
+      });
+    },
+  );
 
   it("cuts a title that is too long, and says so", async () => {
     // A letter with its accents counts as one wherever letters are counted.

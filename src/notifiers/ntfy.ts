@@ -62,15 +62,14 @@ export const ntfy = defineNotifier<NtfySettings>({
   send: async (sending) => {
     const { settings: wanted, clock, http, signal } = sending;
     const place = `ntfy at ${hostOf(wanted.url)}`;
-    const response = await http.send(
-      {
-        url: wanted.url,
-        method: "POST",
-        headers: { "content-type": "application/json", ...authorisation(wanted.token) },
-        body: jsonText(publication(sending)),
-      },
-      signal,
-    );
+    const request = {
+      url: wanted.url,
+      method: "POST" as const,
+      headers: { "content-type": "application/json", ...authorisation(wanted.token) },
+      body: jsonText(publication(sending)),
+    };
+    if (sending.audience === "named") await requireReaders(sending, place);
+    const response = await http.send(request, signal);
     requireSuccess(response, place, clock.now());
     requireReceipt(response, place);
     return {};
@@ -106,7 +105,7 @@ function topicOf({ topic, token }: NtfySettings): string {
     const message = `The ntfy topic from ${topic.origin} must be 1 to 64 letters, digits, - and _; correct it there.`;
     throw new RollcallError("bad_secret", message);
   }
-  if (token === undefined && !(name.length >= 24 && /\d/.test(name) && /[A-Za-z]/.test(name))) {
+  if (token === undefined && canBeGuessed(name)) {
     throw new RollcallError(
       "bad_secret",
       `The ntfy topic from ${topic.origin} can be guessed, and without a token it is what keeps readers out; ` +
@@ -114,6 +113,29 @@ function topicOf({ topic, token }: NtfySettings): string {
     );
   }
   return name;
+}
+
+function canBeGuessed(topic: string): boolean {
+  return !(topic.length >= 24 && /\d/.test(topic) && /[A-Za-z]/.test(topic));
+}
+
+/**
+ * A topic that can be guessed must not be open to everybody. The token says who may write; who may read is asked as anybody
+ * else would: https://docs.ntfy.sh/subscribe/api/#poll-for-messages. Throws `bad_setting`, and what `requireSuccess` throws
+ * where the server does not say.
+ */
+async function requireReaders({ settings: wanted, http, clock, signal }: Sending<NtfySettings>, place: string) {
+  const topic = topicOf(wanted);
+  if (!canBeGuessed(topic)) return;
+  const base = wanted.url.endsWith("/") ? wanted.url : `${wanted.url}/`;
+  const response = await http.send({ url: `${base}${topic}/json?poll=1&since=1s`, method: "GET" }, signal);
+  if (response.status === 401 || response.status === 403) return;
+  requireSuccess(response, place, clock.now());
+  throw new RollcallError(
+    "bad_setting",
+    `${place}: everybody who guesses the topic can read it, so no names are sent; deny everybody read access to it ` +
+      "(reserve it, or ntfy access everyone), or use a topic that nobody guesses.",
+  );
 }
 
 function authorisation(token: Secret | undefined): { readonly authorization?: string } {

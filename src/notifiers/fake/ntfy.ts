@@ -28,6 +28,8 @@ const Publication = z.strictObject({
 export async function openNtfyStand(more: Partial<NtfySettings> = {}): Promise<Stand<NtfySettings>> {
   const received: { id: string | undefined; text: string }[] = [];
   const server = await openBreakableServer(({ method, path, headers, body }) => {
+    // As with auth-default-access: deny-all.
+    if (method === "GET" && path.includes("/json?")) return refusal(403, 40301, "forbidden");
     if (method !== "POST" || path !== "/") return refusal(404, 40401, "page not found");
     if (headers.authorization !== undefined && headers.authorization !== `Bearer ${TOKEN}`)
       return refusal(401, 40101, "unauthorized");
