@@ -1,7 +1,7 @@
 import type { Disclosed, IncidentView } from "../core/disclosure/disclose.ts";
 import { type Notice, noticeOf } from "./notice.ts";
 import type { Row } from "./rows.ts";
-import { plain } from "./words.ts";
+import { unlinked } from "./words.ts";
 
 /** A notice as a message shows it that can hold a list: nothing said twice, and of each person only what tells them apart. */
 export interface Content extends Omit<Notice, "sections"> {
@@ -27,21 +27,27 @@ export interface Person {
 
 /** @param repeat whether an earlier try may have arrived. */
 export function contentOf(view: Disclosed<IncidentView>, repeat: boolean): Content {
-  const { sections, footer, ...notice } = noticeOf(view);
+  const { sections, footer, headline, tone } = noticeOf(view);
+  // What is said of readings and destinations is of our own making, and its addresses are to be copied.
+  const foreign = view.directories.length > 0 ? unlinked : (text: string): string => text;
   return {
-    ...notice,
+    headline: foreign(headline),
+    tone,
     sections: sections.map(({ heading, lines, rows }) => {
       const [only] = rows.length === 1 && lines.length > 0 ? rows : [];
       const columns = columnsOf(rows);
       return {
-        ...(heading === undefined ? {} : { heading }),
-        lines: [...lines, ...(only === undefined ? [] : linesOf(only))],
+        ...(heading === undefined ? {} : { heading: foreign(heading) }),
+        lines: [
+          ...lines.map(({ label, text }) => ({ label, text: foreign(text) })),
+          ...(only === undefined ? [] : linesOf(only)),
+        ],
         columns: columns.map(({ title }) => title),
         people: (only === undefined ? rows : []).map((row) => ({
           id: row.id,
-          who: row.who,
+          who: unlinked(row.who),
           kind: kindOf(row),
-          cells: columns.map(({ of }) => of(row)),
+          cells: columns.map(({ of }) => unlinked(of(row))),
         })),
       };
     }),
@@ -49,9 +55,9 @@ export function contentOf(view: Disclosed<IncidentView>, repeat: boolean): Conte
   };
 }
 
-/** On one line, in valid Unicode, and of no more than so many UTF-16 units: what a name or team may come to is bounded. */
+/** In valid Unicode, and of no more than so many UTF-16 units: what a name or team may come to is bounded. */
 export function cut(text: string, most: number): string {
-  const line = plain(text).toWellFormed();
+  const line = text.toWellFormed();
   if (line.length <= most) return line;
   const characters = [...new Intl.Segmenter().segment(line.slice(0, most))].map(({ segment }) => segment);
   return `${characters.slice(0, -1).join("")}…`;

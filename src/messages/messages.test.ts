@@ -7,7 +7,7 @@ import { DAY, HOUR, MINUTE, SECOND } from "../core/time.ts";
 import { departuresMessage } from "./departures.ts";
 import { departureRow } from "./rows.ts";
 import { between, duration } from "./time.ts";
-import { brief, called, counted, listed, percent, plain } from "./words.ts";
+import { brief, called, counted, listed, percent, plain, unlinked } from "./words.ts";
 
 const NOON = Date.UTC(2026, 10, 23, 12);
 
@@ -133,6 +133,15 @@ describe("words", () => {
     expect(plain(`Z${"\u0300".repeat(500)}ofia`)).toBe(`Z${"\u0300".repeat(8)}ofia`);
     // Vietnamese, pointed Hebrew and Thai pile up no more than three.
     for (const name of ["Nguye\u0302\u0303n", "שָׁלוֹם", "น้ำผึ้ง"]) expect(plain(name)).toBe(name);
+  });
+
+  it("sets asunder what programs make links of, and leaves names, numbers and e-mail addresses whole", () => {
+    expect(unlinked("https://evil.example/login www.evil.example")).toBe(
+      "https:\u200b//evil.\u200bexample/login www.\u200bevil.\u200bexample",
+    );
+    expect(unlinked("https://a@evil.example")).toContain(":\u200b//a@evil.\u200bexample");
+    for (const text of ["Zofia A. Nowak", "1.5 of 2.75", "zofia@acme.example", "J.R.", "…"])
+      expect(unlinked(text)).toBe(text);
   });
 
   it("calls people by the first of their names, addresses and ids that can be read", () => {

@@ -42,6 +42,17 @@ export function called(...ways: readonly (string | null | undefined)[]): string 
   return lines.find((line) => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(line)) ?? lines.at(-1) ?? "somebody";
 }
 
+/**
+ * Text from outside for programs that make links of whatever looks like an address: a character that takes no room sets its
+ * parts asunder. E-mail addresses stay whole, since people copy them.
+ */
+export function unlinked(text: string): string {
+  return text.replace(/\S+/g, (word) => {
+    const path = word.replace(/:(?=\/\/)/g, ":\u200b");
+    return word.includes("@") && path === word ? word : path.replace(/(?<=[\p{L}\p{N}])\.(?=\p{L}{2})/gu, ".\u200b");
+  });
+}
+
 const SEGMENTER = new Intl.Segmenter();
 
 /** A name, a place or a team as a line can bear it; some directories hold names of kilobytes. */

@@ -151,7 +151,8 @@ describe("a mail", () => {
         const { headers = [], text = "" } = mail?.email ?? {};
         expect(headers.map(({ key }) => key).toSorted()).toEqual(HEADERS);
         expect(mail?.to).toEqual(["first@example.com", "second@example.net"]);
-        for (const each of names) expect(text).toContain(`* ${called(each, "U1").toWellFormed()}\n`);
+        for (const each of names)
+          expect(text.replaceAll("\u200b", "")).toContain(`* ${called(each, "U1").toWellFormed()}\n`);
       }),
       { numRuns: 12 },
     );
