@@ -59,6 +59,10 @@ describe("a message that does not arrive", () => {
     expect(asked.dueAt).toBe(10 * MINUTE);
     const less = missed(claimed(wanted(), "me", 0), down("rate_limited", 1), 0, false);
     expect(less.dueAt).toBe(5 * SECOND);
+    for (const afterMs of [30 * 365 * 24 * HOUR, Infinity]) {
+      const endless = missed(claimed(wanted(), "me", 0), down("rate_limited", afterMs), 0, false);
+      expect(endless.dueAt).toBe(24 * HOUR);
+    }
   });
 
   it("comes to an end although new versions keep coming in", () => {

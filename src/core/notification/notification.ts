@@ -55,6 +55,9 @@ const PAUSES = [
 ] as const;
 export const TRIES = PAUSES.length + 1;
 
+/** Whoever asks for a longer pause is asked again all the same: a wait of years would be a loss that nobody sees. */
+const LONGEST_ASKED = 24 * HOUR;
+
 const UNANSWERED: ReadonlySet<ErrorCode> = new Set(["unreachable", "malformed"]);
 
 /** No try lasts longer, so whoever holds a claim for longer is gone. */
@@ -163,7 +166,7 @@ export function arrived(
 export function missed(notification: Notification, error: RollcallError, now: Instant, repeat: boolean): Notification {
   const { claim: _claim, uncertain, ...rest } = notification;
   const pause = PAUSES[notification.attempts - 1];
-  const asked = typeof error.retry === "object" ? error.retry.afterMs : 0;
+  const asked = typeof error.retry === "object" ? Math.min(error.retry.afterMs, LONGEST_ASKED) : 0;
   const failed = pause === undefined || error.code === "gone";
   return {
     ...rest,
