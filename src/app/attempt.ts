@@ -79,7 +79,9 @@ async function send(
     late = true;
     grace.abort();
   }, LONGEST);
-  signal?.addEventListener("abort", begin, { once: true });
+  // It may have come while the message was claimed and written.
+  if (signal?.aborted === true) begin();
+  else signal?.addEventListener("abort", begin, { once: true });
   try {
     return await destination.notifier.send({
       settings: destination.settings,

@@ -48,7 +48,8 @@ export async function deliverDue(
     byDestination.set(notification.destination, waiting);
     waiting.push(notification);
   }
-  await Promise.all(
+  // All of them to their ends, also where one breaks: whoever called may close the store, or begin anew, once this is over.
+  const ends = await Promise.allSettled(
     [...byDestination].map(async ([name, waiting]) => {
       const destination = destinations.find((one) => one.name === name);
       for (const { id } of waiting) {
@@ -59,6 +60,8 @@ export async function deliverDue(
       }
     }),
   );
+  const broken = ends.find((end) => end.status === "rejected");
+  if (broken !== undefined) throw broken.reason;
 }
 
 /** When something is due next, at the destinations of `isMine`; undefined where nothing waits. */
@@ -97,9 +100,12 @@ async function deliverOne(
     });
   }
   if (final) {
-    return settle(context, claim, "failed", error, (writer, now) =>
-      writer.putNotification({ ...missed(taken, error, now, doubt), state: "failed" }),
-    );
+    return settle(context, claim, "failed", error, async (writer, now) => {
+      const current = (await writer.notification(id)) ?? taken;
+      // Of what has come in meanwhile something may be for it.
+      const state = current.version > taken.version ? "waiting" : "failed";
+      await writer.putNotification({ ...missed(current, error, now, doubt), state });
+    });
   }
   const failed = missed(taken, error, context.clock.now(), doubt).state === "failed";
   return settle(context, claim, failed ? "failed" : "missed", error, (writer, now) =>

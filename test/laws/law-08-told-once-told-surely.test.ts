@@ -1,7 +1,10 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { deliverDue } from "../../src/app/deliver.ts";
+import type { Destination } from "../../src/app/destination.ts";
 import { retryFailed } from "../../src/app/notify.ts";
 import { sweep as sweepNow } from "../../src/app/sweep.ts";
+import type { Sending } from "../../src/app/ports.ts";
 import { RollcallError } from "../../src/core/errors.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/core/time.ts";
 import { failuresText } from "../../src/messages/deliveries.ts";
@@ -91,7 +94,7 @@ describe("law 8: told once", () => {
     await deliverFor(DAY);
     const pauses = hr.arrivals.slice(1).map(({ at }, i) => at - (hr.arrivals[i]?.at ?? 0));
     expect(hr.arrivals.length).toBeLessThan(6);
-    expect(pauses.every((pause) => pause >= 10 * MINUTE)).toBe(true);
+    expect(pauses.every((between) => between >= 10 * MINUTE)).toBe(true);
     expect(hr.arrivals.slice(-1).flatMap(toldIn).toSorted()).toEqual(people.toSorted());
   });
 });
@@ -305,6 +308,94 @@ describe("law 8: told surely", () => {
       [hr.tries[0]?.id, true],
     ]);
   });
+
+  it("a fault at one destination does not cut off what is on its way to another", async () => {
+    const hr = countingDestination({ name: "hr" });
+    const ops = countingDestination({ name: "ops" });
+    const { slack, sweep, deliver, staff, context } = await open({ destinations: [hr.destination, ops.destination] });
+    slack.acts.deactivate(staff(1)[0] ?? "");
+    await sweep();
+    hr.fail = () => {
+      throw new TypeError("a fault of our own");
+    };
+    const { notifier } = ops.destination;
+    const slow = {
+      ...notifier,
+      send: async (sending: Sending<unknown>) => {
+        await pause(50);
+        return notifier.send(sending);
+      },
+    };
+    Object.assign(context, { destinations: [hr.destination, { ...ops.destination, notifier: slow }] });
+    const ends = (await deliver()).map(({ destination, ended }) => `${destination} ${ended}`);
+    expect(ends.toSorted()).toEqual(["hr missed", "ops arrived"]);
+    expect(await context.store.notifications({ destination: "ops" })).toMatchObject([{ state: "sent" }]);
+  });
+
+  it("what comes in while there is nothing to tell is told", async () => {
+    const hr = countingDestination();
+    const { slack, sweep, deliver, deliverFor, staff, context } = await open({ destinations: [hr.destination] });
+    slack.acts.deactivate(staff(1)[0] ?? "");
+    await sweep();
+    const { destination } = hr;
+    const { transaction } = context.store;
+    let transactions = 0;
+    const meanwhile: typeof transaction = async (work) => {
+      const result = await transaction(work);
+      if (++transactions === 1) {
+        await transaction(async (writer) => {
+          const [taken] = await writer.notifications({});
+          const incident = await writer.incident(taken?.incident ?? "");
+          if (taken === undefined || incident === undefined) throw new Error("nothing was claimed");
+          await writer.putIncident({ ...incident, version: 2 });
+          await writer.putNotification({ ...taken, version: 2 });
+        });
+      }
+      return result;
+    };
+    const narrowed = { ...destination, rule: { tell: ["health"] as const } };
+    await deliverDue(
+      { ...context, destinations: [narrowed], store: { ...context.store, transaction: meanwhile } },
+      () => {},
+    );
+    Object.assign(context, { destinations: [destination] });
+    expect(await deliver()).toEqual([]);
+    await deliverFor(MINUTE);
+    expect(hr.arrivals.map(({ view }) => view.version)).toEqual([2]);
+  });
+
+  it("a stop that comes while a message is being claimed ends its sending in time, too", async () => {
+    const hr = countingDestination();
+    const { slack, sweep, staff, context } = await open({ destinations: [hr.destination] });
+    slack.acts.deactivate(staff(1)[0] ?? "");
+    await sweep();
+    const stop = new AbortController();
+    const { transaction } = context.store;
+    const stopping: typeof transaction = async (work) => {
+      const result = await transaction(work);
+      stop.abort();
+      return result;
+    };
+    const { send } = hr.destination.notifier;
+    const slow: Destination = {
+      ...hr.destination,
+      notifier: {
+        ...hr.destination.notifier,
+        send: (sending) =>
+          new Promise((resolve, reject) => {
+            const timer = setTimeout(() => resolve(send(sending)), 20 * SECOND);
+            sending.signal?.addEventListener("abort", () => {
+              clearTimeout(timer);
+              reject(new RollcallError("interrupted", "Interrupted."));
+            });
+          }),
+      },
+    };
+    const ends: string[] = [];
+    const store = { ...context.store, transaction: stopping };
+    await deliverDue({ ...context, store, destinations: [slow], signal: stop.signal }, ({ ended }) => ends.push(ended));
+    expect(ends).toEqual(["handed back"]);
+  }, 15_000);
 
   it("a claim of a process that died is taken up under the same id, and marked as a repeat", async () => {
     const hr = countingDestination();
