@@ -1,15 +1,15 @@
 import { type ErrorCode, exitCode, RollcallError } from "../core/errors.ts";
-import type { Health } from "../core/directory/health.ts";
+import type { PartialSnapshot } from "../core/directory/snapshot.ts";
 import { isSeeing } from "../core/notification/outage.ts";
 import type { Secret } from "../core/secret.ts";
 import { DAY, type Instant, MINUTE, SECOND } from "../core/time.ts";
-import { announceHealth } from "./announce.ts";
 import type { Context } from "./context.ts";
 import { type Delivery, deliverDue, nextDue } from "./deliver.ts";
 import type { Directory } from "./directory.ts";
 import type { Sweep } from "./ports.ts";
 import type { DetailsPlan } from "./read-details.ts";
-import { blindAfter, sweep } from "./sweep.ts";
+import { blindAfter, rulesFor, sweep } from "./sweep.ts";
+import { takeReading } from "./take-reading.ts";
 
 /** What happens while watching, for the person or journal that follows it. No names. */
 export type Event =
@@ -145,46 +145,60 @@ async function sweepOnce(
   tell: (event: Event) => void,
   ring: () => void,
 ): Promise<boolean> {
+  let seeing = false;
   try {
-    const outcome = await sweep(context, directory, {
+    await sweep(context, directory, {
       details,
       // Departures are told before the slow reading of custom fields begins.
       onOutcome: async ({ sweep: reading, changes, departures }) => {
+        seeing = isSeeing(reading);
         tell({ event: "swept", sweep: reading, changes: changes.length, departures: departures.length });
         ring();
       },
     });
-    return isSeeing(outcome.sweep);
+    return seeing;
   } catch (error) {
     if (!(error instanceof RollcallError)) throw error;
-    if (error.code === "interrupted") return false;
+    if (error.code === "interrupted") return seeing;
     tell({ event: "not swept", directory: directory.id, error: error.message, code: error.code });
     // Our own store, or another process that sweeps: that says nothing of the directory.
-    if (exitCode(error) !== 1) await keepFailure(context, directory, error);
-    return false;
+    if (exitCode(error) !== 1) await keepFailure(context, directory, error, tell);
+    // Who left shows in the list, whether or not the custom fields could be read after it.
+    return seeing;
   }
 }
 
-/** A sweep that could not even begin (a refused token, a scope too many) counts as a reading that failed. */
-async function keepFailure(context: Context, directory: Directory, error: RollcallError): Promise<void> {
+/** A sweep that could not even begin (a refused token, a scope too many) is kept, and told, as a reading that failed. */
+async function keepFailure(
+  context: Context,
+  directory: Directory,
+  error: RollcallError,
+  tell: (event: Event) => void,
+): Promise<void> {
   const at = context.clock.now();
-  await context.store.transaction(async (writer) => {
-    await writer.record({
-      at,
-      action: "sweep",
-      detail: { directory: directory.id, complete: false, error: error.code },
-    });
-    await announceHealth(
-      writer,
-      context.destinations,
-      directory.id,
-      { at, complete: false, health: HEALTH_OF[error.code] ?? "unreachable", reasons: [error.message] },
-      blindAfter(directory),
+  try {
+    await takeReading(
+      context.store,
+      {
+        directory: directory.id,
+        startedAt: at,
+        takenAt: at,
+        notes: [],
+        complete: false,
+        health: HEALTH_OF[error.code] ?? "unreachable",
+        reason: error.message,
+        accountsRead: 0,
+      },
+      rulesFor(context, directory),
     );
-  });
+  } catch (broken) {
+    // The store is busy or full. The next sweep fails as well, and is kept then.
+    if (!(broken instanceof RollcallError)) throw broken;
+    tell({ event: "not swept", directory: directory.id, error: broken.message, code: broken.code });
+  }
 }
 
-const HEALTH_OF: Partial<Record<ErrorCode, Health>> = {
+const HEALTH_OF: Partial<Record<ErrorCode, PartialSnapshot["health"]>> = {
   refused_token: "unauthorised",
   bad_secret: "unauthorised",
   unauthorised: "unauthorised",

@@ -137,6 +137,34 @@ describe("law 7: never blind in silence", () => {
     expect(events.find(({ event }) => event === "not swept")).toMatchObject({ code: "refused_scope" });
   });
 
+  it("a sweep that never began is told as dark as well, though its reason may pass and nothing was ever seen", async () => {
+    const ops = countingDestination({ name: "ops" });
+    const watched = await workspaceOnFastClock([ops.destination]);
+    const snapshot = () => Promise.reject(new RollcallError("bad_setting", "The workspace has no field of this name."));
+    const never: Watched = {
+      ...watched,
+      directory: { ...watched.directory, connector: { ...slack, snapshot } },
+    };
+    await watchUntil(never, () => ops.arrivals.length > 0);
+    expect(ops.arrivals[0]?.view.health).toMatchObject({ blind: true, lastGood: null });
+    expect(await never.context.store.sweeps({ directory: "acme", limit: 1 })).toMatchObject([{ complete: false }]);
+  });
+
+  it("a store that is busy while a failure is to be kept stops no watching", async () => {
+    const watched = await workspaceOnFastClock([]);
+    const busy = () => Promise.reject(new RollcallError("store_busy", "The store is being written."));
+    const snapshot = () => Promise.reject(new RollcallError("refused_scope", "A scope too many."));
+    const blocked: Watched = {
+      ...watched,
+      context: { ...watched.context, store: { ...watched.context.store, transaction: busy } },
+      directory: { ...watched.directory, connector: { ...slack, snapshot } },
+    };
+    let told = 0;
+    const events = await watchUntil(blocked, () => ++told > 40);
+    const codes = events.flatMap((event) => (event.event === "not swept" ? event.code : []));
+    expect(codes.slice(0, 2)).toEqual(["refused_scope", "store_busy"]);
+  });
+
   it("the dead-man's switch hears that all is well while it is, and of a failure once nothing is seen", async () => {
     const beats: string[] = [];
     const watched = await workspaceOnFastClock([]);
