@@ -62,7 +62,8 @@ export async function watch(
       next.abort();
       await bySchedule;
       bell.ring();
-      return began + directory.every - clock.now();
+      // A clock that was set back meanwhile would have it wait for as long again.
+      return Math.min(directory.every, began + directory.every - clock.now());
     }),
   );
   // A loop for each destination: one that lets its callers wait holds up no other.

@@ -165,6 +165,25 @@ describe("law 7: never blind in silence", () => {
     expect(codes.slice(0, 2)).toEqual(["refused_scope", "store_busy"]);
   });
 
+  it("a clock that is set back during a sweep puts off no other", async () => {
+    const watched = await workspaceOnFastClock([]);
+    const { clock } = watched.context;
+    let back = 0;
+    const snapshot: typeof slack.snapshot = async (reading) => {
+      const read = await slack.snapshot({ ...reading, clock });
+      back += 10 * HOUR;
+      return read;
+    };
+    const setBack: Watched = {
+      ...watched,
+      context: { ...watched.context, clock: { ...clock, now: () => clock.now() - back } },
+      directory: { ...watched.directory, connector: { ...slack, snapshot } },
+    };
+    const begun = clock.now();
+    await watchUntil(setBack, () => back >= 30 * HOUR);
+    expect(clock.now() - begun).toBeLessThan(3 * HOUR);
+  });
+
   it("the dead-man's switch hears that all is well while it is, and of a failure once nothing is seen", async () => {
     const beats: string[] = [];
     const watched = await workspaceOnFastClock([]);
