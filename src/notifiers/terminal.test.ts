@@ -75,6 +75,8 @@ describe("the terminal", () => {
       await createTerminal(screen).send(sendingTo({ settings: {} }, healthView("named")));
       return text;
     };
+    // Node takes a build server for one that shows no colours.
+    vi.stubEnv("CI", undefined);
     vi.stubEnv("FORCE_COLOR", undefined);
     vi.stubEnv("NO_COLOR", undefined);
     vi.stubEnv("TERM", "xterm-256color");
