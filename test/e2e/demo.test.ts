@@ -18,7 +18,7 @@ describe("rollcall demo", () => {
     // A leaver, a reading that is not believed, and the wave: three messages, whatever they told.
     expect(out).toMatch(/written +3 messages in #people-ops, edited \d{2} times/);
     expect(out).not.toContain("\u001b");
-  }, 120_000);
+  }, 300_000);
 
   it("stops at once when it is interrupted", async () => {
     const { child, ended } = stage.start(["demo"]);
