@@ -87,29 +87,27 @@ async function deliverOne(
   // What goes wrong from here on (the store is busy) leaves the claim as it is: a try of which nobody knows the end.
   if ("receipt" in end) {
     return patiently(context, () =>
-      settle(context, claim, "arrived", undefined, (writer, now) =>
-        keepArrival(context, writer, destination, claim, end.receipt, now),
+      settle(context, claim, "arrived", undefined, (writer, current, now) =>
+        keepArrival(context, writer, destination, claim, current, end.receipt, now),
       ),
     );
   }
   const { error, final } = end;
   if (error.code === "interrupted") {
-    return settle(context, claim, "handed back", error, async (writer, now) => {
-      const current = await writer.notification(id);
-      await writer.putNotification(handedBack(current ?? taken, now));
-    });
+    return settle(context, claim, "handed back", error, (writer, current, now) =>
+      writer.putNotification(handedBack(current, now)),
+    );
   }
   if (final) {
-    return settle(context, claim, "failed", error, async (writer, now) => {
-      const current = (await writer.notification(id)) ?? taken;
+    return settle(context, claim, "failed", error, async (writer, current, now) => {
       // Of what has come in meanwhile something may be for it.
       const state = current.version > taken.version ? "waiting" : "failed";
       await writer.putNotification({ ...missed(current, error, now, doubt), state });
     });
   }
   const failed = missed(taken, error, context.clock.now(), doubt).state === "failed";
-  return settle(context, claim, failed ? "failed" : "missed", error, (writer, now) =>
-    keepMiss(context, writer, claim, error, now),
+  return settle(context, claim, failed ? "failed" : "missed", error, (writer, current, now) =>
+    keepMiss(context, writer, current, doubt, error, now),
   );
 }
 
@@ -155,10 +153,10 @@ async function keepArrival(
   writer: StoreWriter,
   destination: Destination,
   { taken, incident }: Claim,
+  current: Notification,
   receipt: Receipt,
   now: number,
 ): Promise<void> {
-  const current = (await writer.notification(taken.id)) ?? taken;
   const told = { ...current, messages: current.messages + 1, toldAt: now };
   const due = dueAt(destination, incident.kind, told, now);
   await writer.putNotification(arrived(current, taken.version, receipt, now, due));
@@ -168,31 +166,35 @@ async function keepArrival(
 async function keepMiss(
   { destinations }: Context,
   writer: StoreWriter,
-  { before, taken }: Claim,
+  current: Notification,
+  doubt: boolean,
   error: RollcallError,
   now: number,
 ): Promise<void> {
-  const current = (await writer.notification(taken.id)) ?? taken;
-  const after = missed(current, error, now, isRepeat(before));
+  const after = missed(current, error, now, doubt);
   await writer.putNotification(after);
   if (after.state !== "failed") return;
   const { destination, since, attempts } = after;
   await announceFailure(writer, destinations, { destination, since, attempts, error: error.message }, now);
 }
 
-/** The end of a try, in one transaction with its record; nothing where the claim has passed to somebody else meanwhile. */
+/**
+ * The end of a try, in one transaction with its record; nothing where the claim has passed to somebody else meanwhile.
+ * @param keep gets the notification as it is now: a later version may have come in during the try.
+ */
 async function settle(
   { store, clock }: Context,
   { taken }: Claim,
   ended: Delivery["ended"],
   error: RollcallError | undefined,
-  keep: (writer: StoreWriter, now: number) => Promise<void>,
+  keep: (writer: StoreWriter, current: Notification, now: number) => Promise<void>,
 ): Promise<Delivery> {
   await store.transaction(async (writer) => {
     const current = await writer.notification(taken.id);
-    if (current?.claim?.holder !== taken.claim?.holder || current?.attempts !== taken.attempts) return;
+    if (current === undefined) return;
+    if (current.claim?.holder !== taken.claim?.holder || current.attempts !== taken.attempts) return;
     const now = clock.now();
-    await keep(writer, now);
+    await keep(writer, current, now);
     await writer.record({ at: now, action: ended, detail: { ...detailOf(taken), error: error?.code ?? null } });
   });
   return {

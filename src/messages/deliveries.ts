@@ -16,3 +16,8 @@ export function failuresText(failed: readonly Notification[]): string[] {
     return `${counted(all.length, "message")} did not arrive at ${destination}, the first of ${moment(since)}: ${plain(error)} Repair it, then run rollcall notify retry.`;
   });
 }
+
+/** Of a directory that no route but the watched tool itself would tell of. */
+export function noSecondRouteText(directory: string): string {
+  return `${directory}: no destination would tell that it has gone dark. Add one that tells health and does not pass through the same tool.`;
+}

@@ -1,4 +1,5 @@
 import { hearsNothing } from "../../core/notification/hears-nothing.ts";
+import { noSecondRouteText } from "../../messages/deliveries.ts";
 import { counted, listed } from "../../messages/words.ts";
 import { openWholeSettings } from "../../wire/settings.ts";
 import { choice, type Run } from "../command.ts";
@@ -23,11 +24,7 @@ export const run: Run = async (invocation) => {
     output.note("Nobody is told yet. Name destinations under notify: rollcall init shows the form.");
     return 0;
   }
-  for (const id of withoutSecondRoute) {
-    output.note(
-      `${id}: no destination would tell that it has gone dark. Add one that tells health and does not pass through the same tool.`,
-    );
-  }
+  for (const id of withoutSecondRoute) output.note(noSecondRouteText(id));
   const watched = directories.map(({ id, connector, settings }) => ({
     id,
     departure: connector.sees.departure(settings),

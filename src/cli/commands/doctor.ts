@@ -4,7 +4,7 @@ import { exitCode } from "../../core/errors.ts";
 import { iso } from "../../core/time.ts";
 import { duration, moment } from "../../messages/time.ts";
 import { counted, number, plain } from "../../messages/words.ts";
-import { failuresText } from "../../messages/deliveries.ts";
+import { failuresText, noSecondRouteText } from "../../messages/deliveries.ts";
 import { openWatching, type Watching } from "../../wire/settings.ts";
 import { choice, flag, progressOn, type Run } from "../command.ts";
 import type { Output, Style } from "../output.ts";
@@ -143,13 +143,7 @@ function showDestinations(
       show(output, "·", `${counted(waiting.length - stuck.length, "message")} to be sent`);
     if (lastTold !== undefined) show(output, "·", `last told ${duration(now - lastTold)} ago`);
   }
-  for (const id of withoutSecondRoute) {
-    show(
-      output,
-      "!",
-      `${id}: nobody would hear that it has gone dark; add a destination that hears of health and does not pass through the same tool`,
-    );
-  }
+  for (const id of withoutSecondRoute) show(output, "!", noSecondRouteText(id));
   if (heartbeat === undefined) show(output, "!", "no heartbeat: nobody outside would notice if rollcall watch stopped");
 }
 

@@ -1,6 +1,6 @@
 import { failedAt } from "../../app/notify.ts";
 import { type Event, watch } from "../../app/watch.ts";
-import { failuresText } from "../../messages/deliveries.ts";
+import { failuresText, noSecondRouteText } from "../../messages/deliveries.ts";
 import { duration, moment } from "../../messages/time.ts";
 import { listed, plain } from "../../messages/words.ts";
 import { openWatching } from "../../wire/settings.ts";
@@ -26,11 +26,7 @@ export const run: Run = async (invocation) => {
     if (context.destinations.length === 0) {
       output.note("No destination is set under notify: what is found is kept, and told to nobody.");
     }
-    for (const id of withoutSecondRoute) {
-      output.note(
-        `${id}: no destination would tell that it has gone dark; add one that does not pass through the same tool.`,
-      );
-    }
+    for (const id of withoutSecondRoute) output.note(noSecondRouteText(id));
     if (heartbeat === undefined) {
       output.note("No heartbeat is set under watch: nobody outside would notice if this process stopped.");
     }
