@@ -3,7 +3,7 @@ import { RollcallError } from "./core/errors.ts";
 import type { Instant } from "./core/time.ts";
 
 /** The machine's clock. */
-export const systemClock: Clock = { now: () => Date.now(), sleep: pause };
+export const systemClock: Clock = { now: () => Date.now(), sleep: pause, every };
 
 /**
  * A clock that starts at `start` and moves only by what is slept, `speed` times as fast as the machine's. The machine's own
@@ -18,7 +18,14 @@ export function fastClock(start: Instant, speed: number): Clock {
       await pause(ms / speed, signal);
       now = Math.max(now, until);
     },
+    // By the machine's clock: what is to be done now and then is to be done for a process, which lives in its time.
+    every,
   };
+}
+
+function every(ms: number, work: () => void): () => void {
+  const timer = setInterval(work, ms).unref();
+  return () => clearInterval(timer);
 }
 
 function pause(ms: number, signal?: AbortSignal): Promise<void> {

@@ -90,7 +90,7 @@ async function put(writer: StoreWriter, incident: Incident, items: readonly { re
 }
 
 /** Has these destinations told of the incident as it is now. */
-async function notify(
+export async function notify(
   writer: StoreWriter,
   incident: Incident,
   destinations: readonly Destination[],

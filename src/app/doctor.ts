@@ -1,12 +1,15 @@
 import { defined } from "../core/defined.ts";
 import { RollcallError } from "../core/errors.ts";
 import type { Notification } from "../core/notification/notification.ts";
-import type { Instant } from "../core/time.ts";
+import type { EventSource } from "../core/directory/event.ts";
+import { DAY, type Instant } from "../core/time.ts";
 import type { Context } from "./context.ts";
 import type { Destination } from "./destination.ts";
 import { type Directory, readingOf } from "./directory.ts";
 import type { Check, Scope, Sweep } from "./ports.ts";
+import { type Coverage, coverage } from "./coverage.ts";
 import { detailsDue } from "./read-details.ts";
+import { blindAfter } from "./sweep.ts";
 
 /** What Rollcall can and cannot see of one directory, and when it last saw everything. */
 export interface Diagnosis {
@@ -24,9 +27,15 @@ export interface Diagnosis {
   readonly lastComplete?: Sweep;
   /** How long a sweep takes under the tool's rate limit, for the accounts known so far. */
   readonly sweepSeconds?: number;
+  /** How events come, where they are set up, and what covered the last week. */
+  readonly sources: readonly EventSource[];
+  readonly coverage: Coverage;
   /** Of the people who are here: whose custom fields have been read. Absent where the tool has none to read. */
   readonly details?: { readonly read: number; readonly of: number };
 }
+
+/** How far back the doctor looks for gaps. */
+const LOOKED_BACK = 7 * DAY;
 
 export async function diagnose(context: Context, directory: Directory): Promise<Diagnosis> {
   const { connector, settings } = directory;
@@ -35,6 +44,8 @@ export async function diagnose(context: Context, directory: Directory): Promise<
   const needed = connector.scopes(settings);
   const [last] = await context.store.sweeps({ directory: directory.id, limit: 1 });
   const [lastComplete] = await context.store.sweeps({ directory: directory.id, limit: 1, completeOnly: true });
+  const now = context.clock.now();
+  const { listen, receive, log } = connector.events?.(settings) ?? {};
   const people =
     connector.details === undefined
       ? undefined
@@ -49,6 +60,15 @@ export async function diagnose(context: Context, directory: Directory): Promise<
       granted: granted === undefined ? "unknown" : granted.includes(scope.name),
     })),
     beyond: (granted ?? []).filter((name) => !needed.some((scope) => scope.name === name)),
+    sources: [
+      ...(listen === undefined ? [] : ["socket" as const]),
+      ...(receive === undefined ? [] : ["http" as const]),
+      ...(log === undefined ? [] : ["log" as const]),
+    ],
+    coverage: await coverage(context.store, directory.id, blindAfter(directory), {
+      since: now - LOOKED_BACK,
+      until: now,
+    }),
     departure: connector.sees.departure(settings),
     blindTo: connector.sees.blindTo,
     ...(last === undefined ? {} : { last }),

@@ -1,19 +1,20 @@
 import type { z } from "zod";
 import type { Account, Attributes } from "../core/directory/account.ts";
-import type { Change } from "../core/directory/change.ts";
-import type { Departure } from "../core/directory/departure.ts";
+import type { DirectoryEvent } from "../core/directory/event.ts";
 import type { Audience, Disclosed, IncidentView } from "../core/disclosure/disclose.ts";
-import type { Health } from "../core/directory/health.ts";
-import type { Roster, RosterEntry } from "../core/directory/roster.ts";
 import type { Snapshot } from "../core/directory/snapshot.ts";
-import type { Incident, IncidentItem } from "../core/notification/incident.ts";
-import type { Notification, Receipt, UpdateStyle } from "../core/notification/notification.ts";
+import type { Receipt, UpdateStyle } from "../core/notification/notification.ts";
+import type { RollcallError } from "../core/errors.ts";
 import type { Instant } from "../core/time.ts";
+
+export type * from "./store-port.ts";
 
 export interface Clock {
   now(): Instant;
   /** Resolves after `ms` of this clock's time; rejects with RollcallError `interrupted` when `signal` aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Calls `work` every `ms` until the function that it gives is called; nobody waits for it, and it keeps no process alive. */
+  every(ms: number, work: () => void): () => void;
 }
 
 export interface HttpRequest {
@@ -65,6 +66,62 @@ export interface Scope {
   readonly required: boolean;
 }
 
+/** What asking for accounts one by one gave. Whoever is in neither list is not known to the tool. */
+export interface ReadBackAnswer {
+  readonly accounts: readonly Account[];
+  /** Those whose own answer could not be read, while others could. */
+  readonly unread: readonly { readonly id: string; readonly error: RollcallError }[];
+}
+
+/** What a connector gets that listens for events. */
+export interface Listener<Settings> extends Reading<Settings> {
+  /**
+   * Keeps events in the inbox, those that are there already only once. Resolves when they have reached the disk: only then
+   * may the tool be told that they arrived. Throws `store_busy`, `store_full`.
+   */
+  readonly keep: (events: readonly DirectoryEvent[]) => Promise<void>;
+  /** Events arrive from now on. Called for each new connection: what happened before it has to be read. */
+  readonly connected: () => void;
+  /** No connection is left. @param why one sentence, no secrets */
+  readonly disconnected: (why: string) => void;
+}
+
+/** A request that a tool sent to Rollcall's receiver. */
+export interface Posted {
+  /** By name in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** As it came, since the signature is of these bytes. */
+  readonly body: Uint8Array;
+}
+
+/** What a request is worth. With events the answer is given once they have been kept; else at once. */
+export interface Reception {
+  readonly status: number;
+  /** Plain text; empty without it. */
+  readonly text?: string;
+  readonly events: readonly DirectoryEvent[];
+  /** Why it is refused, for our own journal: one sentence without anything of the request. */
+  readonly refused?: string;
+}
+
+/** Where a tool's events come from: any of these, or none. */
+export interface EventSources<Settings> {
+  /**
+   * Keeps connections to the tool open and hands over what comes, until the signal aborts. Throws RollcallError for what
+   * trying again does not help (a refused token, a feature that is switched off); whoever called it tries again later.
+   */
+  listen?(listener: Listener<Settings>): Promise<void>;
+  /** Judges requests to the path; pure, and it never throws. */
+  readonly receive?: { readonly path: string; read(posted: Posted, now: Instant): Reception };
+  /** A log that is asked for what is new. */
+  readonly log?: {
+    /** Milliseconds from one question to the next. */
+    readonly every: number;
+    /** All entries at or after `since`, oldest first; the same ones again where they have been read before. */
+    read(reading: Reading<Settings>, since: Instant): Promise<readonly DirectoryEvent[]>;
+  };
+}
+
 /** A tool whose user list can be read. A value, not a class; made with `defineConnector`. */
 export interface Connector<Settings = unknown> {
   readonly kind: string;
@@ -89,8 +146,10 @@ export interface Connector<Settings = unknown> {
    * settings (the form of a token, scopes beyond the needed, a field that is not there) is thrown.
    */
   snapshot(reading: Reading<Settings>): Promise<Snapshot>;
-  /** Asks again for these accounts, one by one. An account that the tool does not know is left out. */
-  readBack?(reading: Reading<Settings>, ids: readonly string[]): Promise<readonly Account[]>;
+  /** Asks for these accounts, one by one. Throws where the tool itself cannot be asked. */
+  readBack?(reading: Reading<Settings>, ids: readonly string[]): Promise<ReadBackAnswer>;
+  /** Where events come from with these settings; empty where none are set up. */
+  events?(settings: Settings): EventSources<Settings>;
   /**
    * What the list does not give (custom profile fields), account by account, within the tool's rate limit, as long as the
    * caller goes on asking.
@@ -149,124 +208,4 @@ export interface Notifier<Settings = unknown> {
 
 export function defineNotifier<Settings>(notifier: Notifier<Settings>): Notifier<Settings> {
   return notifier;
-}
-
-/** One reading, as it is kept. */
-export interface Sweep {
-  /** `s-…` */
-  readonly id: string;
-  readonly directory: string;
-  readonly startedAt: Instant;
-  readonly takenAt: Instant;
-  readonly complete: boolean;
-  readonly accounts: number;
-  readonly health: Health;
-  readonly reasons: readonly string[];
-}
-
-export interface StoredChange extends Change {
-  /** `c-…`; a change that is told again once it is confirmed keeps its id. */
-  readonly id: string;
-  readonly sweep: string;
-}
-
-/** An entry of the audit record: what was done, and what came of it in numbers; no names. */
-export interface RecordEntry {
-  readonly at: Instant;
-  readonly action: string;
-  readonly detail: Readonly<Record<string, string | number | boolean | null>>;
-}
-
-export interface DirectoryState extends Omit<Roster, "entries"> {
-  readonly kind: string;
-}
-
-/** `since` is included and `until` is not, both of `notAfter`; `directory` and `account` have to hold for the same account. */
-export interface DepartureFilter {
-  readonly directory?: string;
-  readonly account?: string;
-  readonly since?: Instant;
-  readonly until?: Instant;
-  /** Only those that the incident tells. */
-  readonly incident?: string;
-  readonly limit?: number;
-}
-
-export interface NotificationFilter {
-  readonly state?: Notification["state"];
-  readonly destination?: string;
-  readonly incident?: string;
-  /** Only those whose `dueAt` is not after this. */
-  readonly dueBy?: Instant;
-}
-
-export interface StoreReader {
-  directories(): Promise<readonly DirectoryState[]>;
-  directory(id: string): Promise<DirectoryState | undefined>;
-  roster(directory: string): Promise<Roster>;
-  /** Newest first. */
-  sweeps(filter: {
-    readonly directory?: string;
-    readonly limit?: number;
-    readonly completeOnly?: boolean;
-  }): Promise<readonly Sweep[]>;
-  sweep(id: string): Promise<Sweep | undefined>;
-  /** Newest `notAfter` first. */
-  departures(filter: DepartureFilter): Promise<readonly Departure[]>;
-  departure(id: string): Promise<Departure | undefined>;
-  /** In the order in which they were found. */
-  changes(filter: {
-    readonly sweep?: string;
-    readonly directory?: string;
-    readonly account?: string;
-    /** Only those that the incident tells. */
-    readonly incident?: string;
-  }): Promise<readonly StoredChange[]>;
-  change(id: string): Promise<StoredChange | undefined>;
-  incident(id: string): Promise<Incident | undefined>;
-  /** The newest incident of the group, closed or not. */
-  newestIncident(group: string): Promise<Incident | undefined>;
-  /** Of each item (`d-…`, `c-…`): the incidents that tell it, oldest first; items that none tells are left out. */
-  incidentsOf(items: readonly string[]): Promise<ReadonlyMap<string, readonly Incident[]>>;
-  /** What the incident tells, in the order in which it came in. */
-  incidentItems(incident: string): Promise<readonly IncidentItem[]>;
-  notification(id: string): Promise<Notification | undefined>;
-  /** Earliest `dueAt` first. */
-  notifications(filter: NotificationFilter): Promise<readonly Notification[]>;
-  /** Newest first. */
-  records(filter: { readonly limit?: number }): Promise<readonly (RecordEntry & { readonly seq: number })[]>;
-}
-
-export interface StoreWriter extends StoreReader {
-  putDirectory(state: DirectoryState): Promise<void>;
-  putSweep(sweep: Sweep): Promise<void>;
-  putEntries(directory: string, entries: readonly RosterEntry[]): Promise<void>;
-  /** Inserts, or replaces the change of the same id. */
-  putChanges(changes: readonly StoredChange[]): Promise<void>;
-  putDepartures(departures: readonly Departure[]): Promise<void>;
-  putIncident(incident: Incident): Promise<void>;
-  /** Inserts, or sets the version of an item that is there. */
-  putIncidentItems(incident: string, items: readonly IncidentItem[]): Promise<void>;
-  putNotification(notification: Notification): Promise<void>;
-  record(entry: RecordEntry): Promise<void>;
-}
-
-export interface Lease {
-  readonly name: string;
-  /** `host:pid` */
-  readonly holder: string;
-  readonly since: Instant;
-  readonly until: Instant;
-}
-
-/** Where Rollcall keeps what it knows. Reading never waits for a writer, but for one in the same process where the store is in memory. */
-export interface Store extends StoreReader {
-  /** All or nothing: the work's writes are there together, or none of them is. The work uses only the writer it is given. */
-  transaction<T>(work: (writer: StoreWriter) => Promise<T>): Promise<T>;
-  /** Takes or renews the lease in a transaction of its own; where somebody else holds an unexpired one, gives that and changes nothing. */
-  acquireLease(lease: Lease, now: Instant): Promise<{ readonly acquired: boolean; readonly lease: Lease }>;
-  releaseLease(name: string, holder: string): Promise<void>;
-  /** One sentence a fault; empty where the store is sound. */
-  integrity(): Promise<readonly string[]>;
-  close(): Promise<void>;
 }

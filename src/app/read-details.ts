@@ -1,14 +1,16 @@
-import { merge } from "../core/directory/account.ts";
-import { mayLeave, observe } from "../core/directory/compare.ts";
+import { type Attributes, merge } from "../core/directory/account.ts";
+import { observe } from "../core/directory/compare.ts";
+import { mayLeave } from "../core/directory/step.ts";
 import { idOf } from "../core/directory/departure.ts";
 import type { RosterEntry } from "../core/directory/roster.ts";
 import { defined } from "../core/defined.ts";
 import { RollcallError } from "../core/errors.ts";
+import type { Instant } from "../core/time.ts";
 import { announce } from "./announce.ts";
 import type { Context } from "./context.ts";
 import { type Directory, readingOf } from "./directory.ts";
 import type { StoredChange } from "./ports.ts";
-import { turnOf } from "./turn.ts";
+import type { Turn } from "./turn.ts";
 
 /** How many accounts' fields are kept in one transaction: an interruption loses at most these. */
 const BATCH = 50;
@@ -38,37 +40,23 @@ export async function readDetails(
   context: Context,
   directory: Directory,
   sweep: string,
+  turn: Turn,
   { limit, olderThan = 0, end }: DetailsPlan,
   tell: (change: StoredChange) => void,
 ): Promise<void> {
-  const { connector, overlay } = directory;
+  const { connector } = directory;
   if (connector.details === undefined || limit === 0) return;
-  const turn = await turnOf(context.store, directory.id);
   const { entries } = await context.store.roster(directory.id);
   const before = context.clock.now() - olderThan;
   const due = detailsDue(entries.values()).filter(({ detailsAt = -Infinity }) => detailsAt <= before);
   const chosen = limit === "all" ? due : due.slice(0, limit);
-  let batch: { entry: RosterEntry; changes: readonly StoredChange[] }[] = [];
+  let batch: { readonly id: string; readonly attributes: Attributes; readonly at: Instant }[] = [];
   let read = 0;
   const keep = async (): Promise<void> => {
     const kept = batch;
     batch = [];
-    await context.store.transaction(async (writer) => {
-      await turn.refuseIfOver(writer);
-      await writer.putEntries(
-        directory.id,
-        kept.map(({ entry }) => entry),
-      );
-      const changes = kept.flatMap((one) => one.changes);
-      await writer.putChanges(changes);
-      await announce(writer, context.destinations, {
-        directory: directory.id,
-        at: context.clock.now(),
-        departures: [],
-        changes,
-      });
-    });
-    for (const change of kept.flatMap(({ changes }) => changes)) if (change.quiet === undefined) tell(change);
+    const changes = await turn.alone(() => keepDetails(context, directory, sweep, turn, kept));
+    for (const change of changes) if (change.quiet === undefined) tell(change);
   };
   const ids = chosen.map(({ account }) => account.id);
   const signals = [context.signal, end].filter((one) => one !== undefined);
@@ -78,12 +66,7 @@ export async function readDetails(
       readingOf({ ...context, ...defined({ signal }) }, directory),
       ids,
     )) {
-      const known = entries.get(id);
-      if (known === undefined) continue;
-      const account = { ...known.account, attributes: merge(known.account.attributes, attributes) };
-      const stated = overlay === undefined ? attributes : overlay(account).attributes;
-      const { changes, entry } = observe(directory.id, known, stated, context.clock.now());
-      batch.push({ entry, changes: changes.map((change) => ({ ...change, id: idOf("c", change), sweep })) });
+      batch.push({ id, attributes, at: context.clock.now() });
       read++;
       context.progress({ stage: "custom fields", done: read, total: ids.length });
       if (batch.length >= BATCH) await keep();
@@ -94,4 +77,39 @@ export async function readDetails(
   } finally {
     if (batch.length > 0) await keep();
   }
+}
+
+/** Against the roster as it is by then: an event may have said more of somebody since the list was read. */
+async function keepDetails(
+  context: Context,
+  directory: Directory,
+  sweep: string,
+  turn: Turn,
+  read: readonly { readonly id: string; readonly attributes: Attributes; readonly at: Instant }[],
+): Promise<readonly StoredChange[]> {
+  const { id, overlay } = directory;
+  return context.store.transaction(async (writer) => {
+    await turn.check(writer);
+    const entries = await writer.entries(
+      id,
+      read.map((one) => one.id),
+    );
+    const observed = read.flatMap(({ id: account, attributes, at }) => {
+      const known = entries.get(account);
+      if (known === undefined) return [];
+      const merged = { ...known.account, attributes: merge(known.account.attributes, attributes) };
+      return [observe(id, known, overlay === undefined ? attributes : overlay(merged).attributes, at)];
+    });
+    const changes = observed.flatMap((one) =>
+      one.changes.map((change): StoredChange => ({ ...change, id: idOf("c", change), sweep })),
+    );
+    await writer.putEntries(
+      id,
+      observed.map(({ entry }) => entry),
+    );
+    await writer.putChanges(changes);
+    const at = context.clock.now();
+    await announce(writer, context.destinations, { directory: id, at, departures: [], changes });
+    return changes;
+  });
 }

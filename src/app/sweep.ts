@@ -3,8 +3,8 @@ import { RollcallError } from "../core/errors.ts";
 import { announce, announceHealth } from "./announce.ts";
 import type { Context } from "./context.ts";
 import { type Directory, readingOf } from "./directory.ts";
-import { withLease } from "./lease.ts";
-import type { StoredChange, Sweep } from "./ports.ts";
+import { type Turn, withTurn } from "./turn.ts";
+import type { ReadBackAnswer, StoredChange, Sweep, Watermark } from "./ports.ts";
 import type { Snapshot } from "../core/directory/snapshot.ts";
 import { type Outcome, type ReadingRules, takeReading } from "./take-reading.ts";
 import { type DetailsPlan, readDetails } from "./read-details.ts";
@@ -20,12 +20,13 @@ export interface SweepOptions {
 
 /** One full reading of a directory, taken into the store. */
 export async function sweep(context: Context, directory: Directory, options: SweepOptions): Promise<Outcome> {
-  return withLease(context, `sweep of ${directory.id}`, async () => {
+  return withTurn(context, directory.id, async (turn) => {
+    const since = await context.store.watermark(directory.id);
     const snapshot = overlaid(await directory.connector.snapshot(readingOf(context, directory)), directory);
-    const outcome = await takeReading(context.store, snapshot, rulesFor(context, directory));
+    const outcome = await takeReading(context.store, snapshot, rulesFor(context, directory, { turn, since }));
     await options.onOutcome?.(outcome);
     if (isSound(outcome.sweep)) {
-      await readDetails(context, directory, outcome.sweep.id, options.details, options.onChange ?? (() => {}));
+      await readDetails(context, directory, outcome.sweep.id, turn, options.details, options.onChange ?? (() => {}));
     }
     return outcome;
   });
@@ -36,9 +37,15 @@ function isSound({ complete, health }: Sweep): boolean {
   return complete && (health === "ok" || health === "scope_lost");
 }
 
-export function rulesFor(context: Context, directory: Directory): ReadingRules {
+/** @param held the right to write the directory, and how far its store had come; without it the store is this process's alone */
+export function rulesFor(
+  context: Context,
+  directory: Directory,
+  held?: { readonly turn: Turn; readonly since: Watermark },
+): ReadingRules {
   const { connector, settings, rules } = directory;
   return {
+    ...(held === undefined ? {} : { ...held, longest: blindAfter(directory) }),
     kind: connector.kind,
     absence: connector.sees.departure(settings) === "absence" ? "counts" : "proves nothing",
     departures: rules,
@@ -53,7 +60,7 @@ export function rulesFor(context: Context, directory: Directory): ReadingRules {
 }
 
 /** A directory that fails and was last seen longer ago than three times its interval has gone dark. */
-export function blindAfter({ every }: Directory): number {
+export function blindAfter({ every }: Pick<Directory, "every">): number {
   return 3 * every;
 }
 
@@ -62,13 +69,24 @@ async function readBack(
   directory: Directory,
   ids: readonly string[],
 ): Promise<readonly Account[] | "failed"> {
-  const accounts = directory.connector.readBack?.(readingOf(context, directory), ids);
   try {
-    return (await accounts)?.map(directory.overlay ?? ((account) => account)) ?? "failed";
+    return (await askAgain(context, directory, ids)).accounts;
   } catch (error) {
     if (error instanceof RollcallError && error.code !== "interrupted") return "failed";
     throw error;
   }
+}
+
+/** Asks the tool for these accounts, one by one, and lays over them what another source states. */
+export async function askAgain(
+  context: Context,
+  directory: Directory,
+  ids: readonly string[],
+): Promise<ReadBackAnswer> {
+  const { connector, overlay } = directory;
+  if (connector.readBack === undefined) return { accounts: [], unread: [] };
+  const { accounts, unread } = await connector.readBack(readingOf(context, directory), ids);
+  return { accounts: overlay === undefined ? accounts : accounts.map(overlay), unread };
 }
 
 function overlaid(snapshot: Snapshot, directory: Directory): Snapshot {

@@ -2,11 +2,20 @@ import { createHash } from "node:crypto";
 import type { Account } from "../core/directory/account.ts";
 import { compare, type Comparison } from "../core/directory/compare.ts";
 import { confirm, type ReadBack, toAskFor, toReadBack, weighFound } from "../core/directory/confirm.ts";
-import { type Departure, type DepartureRules, departuresFrom, idOf } from "../core/directory/departure.ts";
+import { type Departure, type DepartureRules, idOf } from "../core/directory/departure.ts";
+import { type HeldEvent, settled } from "../core/directory/event.ts";
 import { advance, type Roster } from "../core/directory/roster.ts";
-import { type CompleteSnapshot, type Snapshot, withAccounts } from "../core/directory/snapshot.ts";
-import type { DirectoryState, Store, StoredChange, StoreReader, StoreWriter, Sweep } from "./ports.ts";
-import { turnOf } from "./turn.ts";
+import {
+  type CompleteSnapshot,
+  type PartialSnapshot,
+  type Snapshot,
+  withAccounts,
+  withFresher,
+} from "../core/directory/snapshot.ts";
+import { isSeeing } from "../core/notification/outage.ts";
+import type { DirectoryState, Store, StoredChange, StoreWriter, Sweep, Watermark } from "./ports.ts";
+import { departuresFound } from "./departures-found.ts";
+import type { Turn } from "./turn.ts";
 
 /** How a reading is to be understood. */
 export interface ReadingRules {
@@ -15,6 +24,11 @@ export interface ReadingRules {
   readonly departures: DepartureRules;
   /** Asks the tool again for these accounts; absent where the tool cannot be asked (a file). */
   readonly readBack?: (ids: readonly string[]) => Promise<readonly Account[] | "failed">;
+  /** The right to write the directory, and how far its store had come when the reading began; absent where one process has the store to itself (replay, diff). */
+  readonly turn?: Turn;
+  readonly since?: Watermark;
+  /** The longest pause between two readings that is usual, in milliseconds; departures found after a longer one say so. */
+  readonly longest?: number;
   /** The outbox, inside the transaction that keeps the reading; absent where nobody is told (replay, diff). */
   readonly announce?: (writer: StoreWriter, outcome: Outcome) => Promise<void>;
 }
@@ -34,60 +48,100 @@ export interface Outcome {
  * nothing.
  */
 export async function takeReading(store: Store, snapshot: Snapshot, rules: ReadingRules): Promise<Outcome> {
-  const id = sweepId(snapshot);
-  const turn = await turnOf(store, snapshot.directory);
-  const known = await store.directory(snapshot.directory);
-  if (!snapshot.complete) {
-    const sweep: Sweep = {
-      ...times(id, snapshot),
-      complete: false,
-      accounts: snapshot.accountsRead,
-      health: snapshot.health,
-      reasons: [snapshot.reason, ...snapshot.notes],
-    };
-    const outcome: Outcome = { sweep, first: known?.last === undefined, changes: [], departures: [] };
-    await store.transaction(async (writer) => {
-      await turn.refuseIfOver(writer);
-      // The directory itself is not written: an incomplete reading changes nothing (law 2).
-      await writer.putSweep(sweep);
-      await writer.record({ at: snapshot.takenAt, action: "sweep", detail: recordOf(sweep, 0, 0) });
-      await rules.announce?.(writer, outcome);
-    });
-    return outcome;
-  }
+  // What failed changes nobody, and is to be told also where another reading hangs.
+  if (!snapshot.complete) return takePartial(store, snapshot, rules);
+  const take = (): Promise<Outcome> => takeComplete(store, snapshot, rules);
+  return rules.turn === undefined ? take() : rules.turn.alone(take);
+}
 
-  const roster = known === undefined ? emptyRoster(snapshot.directory) : await store.roster(snapshot.directory);
-  const { comparison, read } = await examine(roster, snapshot, rules);
+async function takePartial(store: Store, snapshot: PartialSnapshot, rules: ReadingRules): Promise<Outcome> {
+  const known = await store.directory(snapshot.directory);
+  const sweep: Sweep = {
+    ...times(sweepId(snapshot), snapshot),
+    complete: false,
+    accounts: snapshot.accountsRead,
+    health: snapshot.health,
+    reasons: [snapshot.reason, ...snapshot.notes],
+  };
+  const outcome: Outcome = { sweep, first: known?.last === undefined, changes: [], departures: [] };
+  await store.transaction(async (writer) => {
+    await rules.turn?.check(writer);
+    // The directory itself is not written: an incomplete reading changes nothing (law 2).
+    await writer.putSweep(sweep);
+    await writer.putEvents((await eventsBefore(writer, sweep, rules)).filter(isOfDirectory).map(settled));
+    await writer.record({ at: snapshot.takenAt, action: "sweep", detail: recordOf(sweep, 0, 0) });
+    await rules.announce?.(writer, outcome);
+  });
+  return outcome;
+}
+
+async function takeComplete(store: Store, snapshot: CompleteSnapshot, rules: ReadingRules): Promise<Outcome> {
+  const { directory, takenAt } = snapshot;
+  const known = await store.directory(directory);
+  const roster = known === undefined ? emptyRoster(directory) : await store.roster(directory);
+  const fresher = rules.since === undefined ? [] : await store.readSince(directory, rules.since.revision);
+  const { comparison, read } = await examine(
+    roster,
+    withFresher(
+      snapshot,
+      fresher.map(({ account }) => account),
+    ),
+    rules,
+  );
   const next = advance(roster, read, comparison);
   const { verdict } = comparison;
   const sweep: Sweep = {
-    ...times(id, read),
+    ...times(sweepId(snapshot), read),
     complete: true,
     accounts: read.accounts.length,
     health: verdict.health,
     reasons: [...verdict.reasons, ...read.notes],
   };
-  const changes = comparison.changes.map((change): StoredChange => ({ ...change, id: idOf("c", change), sweep: id }));
-  const departures = departuresFrom(comparison.changes, await openDepartures(store, comparison), rules.departures);
+  const changes = comparison.changes.map((change): StoredChange => ({
+    ...change,
+    id: idOf("c", change),
+    sweep: sweep.id,
+  }));
   const told = changes.filter((change) => change.quiet === undefined);
   // Before the first reading, the day after a wave: the newest are what somebody looks for.
   if (roster.last === undefined) told.sort((a, b) => b.at.notAfter - a.at.notAfter);
-  const outcome: Outcome = { sweep, first: roster.last === undefined, changes: told, departures };
+  let outcome: Outcome = { sweep, first: roster.last === undefined, changes: told, departures: [] };
   await store.transaction(async (writer) => {
-    await turn.refuseIfOver(writer);
+    await rules.turn?.check(writer);
+    const events = settledBy(await eventsBefore(writer, sweep, rules), read, isSeeing(sweep));
+    const found = { directory, changes: comparison.changes, events, reading: snapshot };
+    const departures = await departuresFound(writer, found, rules.departures, rules.longest);
+    outcome = { ...outcome, departures };
     if (verdict.believe !== "nothing") await writer.putDirectory(stateOf(next, rules.kind));
     await writer.putSweep(sweep);
-    await writer.putEntries(snapshot.directory, comparison.entries);
+    await writer.putEntries(directory, comparison.entries);
     await writer.putChanges(changes);
     await writer.putDepartures(departures);
-    await writer.record({
-      at: snapshot.takenAt,
-      action: "sweep",
-      detail: recordOf(sweep, told.length, departures.length),
-    });
+    await writer.putEvents(events.map(settled));
+    await writer.record({ at: takenAt, action: "sweep", detail: recordOf(sweep, told.length, departures.length) });
     await rules.announce?.(writer, outcome);
   });
   return outcome;
+}
+
+/** The events that had come in when the reading began, as far as nothing has been read for them yet. */
+async function eventsBefore(writer: StoreWriter, { directory }: Sweep, { since }: ReadingRules): Promise<HeldEvent[]> {
+  if (since === undefined) return [];
+  const upTo = since.inbox;
+  const waiting = await writer.events({ directory, state: "waiting", upTo });
+  return [...waiting, ...(await writer.events({ directory, state: "quarantined", upTo }))];
+}
+
+/** Whoever is in a list that was begun after the event has been read since; and so has anybody whom nobody could make out. */
+function settledBy(events: readonly HeldEvent[], { accounts }: CompleteSnapshot, seeing: boolean): HeldEvent[] {
+  const listed = new Set(accounts.map(({ id }) => id));
+  const isRead = ({ about }: HeldEvent): boolean => !("account" in about) || listed.has(about.account);
+  return events.filter((event) => isOfDirectory(event) || (seeing && isRead(event)));
+}
+
+/** It asked for a reading of everything; how that went is told by itself. */
+function isOfDirectory({ about }: HeldEvent): boolean {
+  return "directory" in about;
 }
 
 /** Compares, and asks the tool again: for accounts that its list left out, and for those that it flags as gone. */
@@ -113,19 +167,6 @@ async function examine(
   const answer: ReadBack = accounts === "failed" ? "failed" : { accounts };
   return { comparison: confirm(comparison, roster, ids, answer), read };
 }
-
-async function openDepartures(store: StoreReader, comparison: Comparison): Promise<ReadonlyMap<string, Departure>> {
-  const open = new Map<string, Departure>();
-  for (const change of comparison.changes) {
-    // Only these can meet an earlier departure; a first wave of 700 asks 700 times by primary key, which is milliseconds.
-    if (!MAY_MEET_A_DEPARTURE.has(change.change) || open.has(change.account.id)) continue;
-    const [last] = await store.departures({ directory: change.directory, account: change.account.id, limit: 1 });
-    if (last !== undefined && last.reversed === undefined) open.set(change.account.id, last);
-  }
-  return open;
-}
-
-const MAY_MEET_A_DEPARTURE = new Set(["deactivated", "removed", "joined", "reactivated", "returned", "promoted"]);
 
 function emptyRoster(directory: string): Roster {
   return { directory, entries: new Map() };

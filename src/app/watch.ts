@@ -1,30 +1,34 @@
-import { type ErrorCode, exitCode, RollcallError } from "../core/errors.ts";
-import type { PartialSnapshot } from "../core/directory/snapshot.ts";
+import { exitCode, type ErrorCode, RollcallError } from "../core/errors.ts";
 import { isSeeing } from "../core/notification/outage.ts";
 import type { Secret } from "../core/secret.ts";
-import { DAY, type Instant, MINUTE, SECOND } from "../core/time.ts";
+import { DAY, type Instant, iso, MINUTE, SECOND } from "../core/time.ts";
 import type { Context } from "./context.ts";
 import { type Delivery, deliverDue, nextDue } from "./deliver.ts";
 import type { Directory } from "./directory.ts";
+import { beat } from "./heartbeat.ts";
+import { keepFailure } from "./keep-failure.ts";
+import { live, type Live, type LiveEvent, type Receiver } from "./live.ts";
+import { type Bell, createBell, repeat } from "./loop.ts";
 import type { Sweep } from "./ports.ts";
-import type { DetailsPlan } from "./read-details.ts";
-import { blindAfter, rulesFor, sweep } from "./sweep.ts";
-import { takeReading } from "./take-reading.ts";
+import { blindAfter, sweep, type SweepOptions } from "./sweep.ts";
 
 /** What happens while watching, for the person or journal that follows it. No names. */
-export type Event =
+export type WatchEvent =
   | { readonly event: "swept"; readonly sweep: Sweep; readonly changes: number; readonly departures: number }
   | { readonly event: "not swept"; readonly directory: string; readonly error: string; readonly code: ErrorCode }
   | { readonly event: "delivery"; readonly delivery: Delivery }
   | { readonly event: "not delivered"; readonly error: string }
-  | { readonly event: "heartbeat"; readonly error: string };
+  | { readonly event: "heartbeat"; readonly error: string }
+  | LiveEvent;
 
 export interface WatchOptions {
   /** How many accounts' custom fields to read after each list, as far as there is time until the next. */
   readonly details: number | "all";
   /** The address of a dead-man's switch: it is called while all is well, and with `/fail` added where it is not. */
   readonly heartbeat?: Secret;
-  readonly tell: (event: Event) => void;
+  /** Opens what tools send their events to; called where a directory has events sent to it. */
+  readonly receive?: (receivers: readonly Receiver[]) => Promise<{ readonly close: () => Promise<void> }>;
+  readonly tell: (event: WatchEvent) => void;
 }
 
 /** Custom fields that were read within this time are not read again: people seldom move. */
@@ -33,14 +37,31 @@ const DETAILS_LAST = DAY;
 /** After so long claims of a process that ended without a word are looked for again, though nothing new has come. */
 const LOOK_AGAIN = MINUTE / 2;
 
+/** Sweeps that events and new connections ask for begin no closer to each other than this. */
+const APART = 5 * SECOND;
+
+/** A directory, as this process watches it. */
+interface Watched {
+  readonly directory: Directory;
+  /** Asks for a sweep before the next one is due. */
+  readonly bell: Bell;
+  /** When somebody who left would last have shown. */
+  seen: Instant;
+  /** When a sweep that goes on last gave a sign of life. */
+  moving: Instant | undefined;
+  /** When it was last told that a sweep does not end. */
+  frozen: Instant | undefined;
+}
+
 /**
- * Sweeps each directory on its schedule and delivers what is due, until `context.signal` aborts; then what is under way is
- * ended or handed back, and the promise resolves. A directory that cannot be read stops neither the others nor the deliveries.
+ * Sweeps each directory on its schedule, hears its events, and delivers what is due, until `context.signal` aborts; then what
+ * is under way is ended or handed back, and the promise resolves. A directory that cannot be read stops neither the others nor
+ * the deliveries.
  */
 export async function watch(
   outer: Context,
   directories: readonly Directory[],
-  { details, heartbeat, tell }: WatchOptions,
+  { details, heartbeat, receive, tell }: WatchOptions,
 ): Promise<void> {
   // A fault of our own in one of the loops ends them all: whoever restarts the process sees it, and nothing runs on half.
   const fault = new AbortController();
@@ -48,24 +69,21 @@ export async function watch(
   const context: Context = { ...outer, signal };
   const { clock } = context;
   const bell = createBell();
-  const seen = new Map(directories.map(({ id }) => [id, clock.now()]));
-  const loops = directories.map((directory) =>
-    repeat(context, async () => {
-      const began = clock.now();
-      const next = new AbortController();
-      const bySchedule = clock.sleep(directory.every, AbortSignal.any([signal, next.signal])).then(
-        () => next.abort(),
-        () => {},
-      );
-      const plan = { limit: details, olderThan: DETAILS_LAST, end: next.signal };
-      if (await sweepOnce(context, directory, plan, tell, bell.ring)) seen.set(directory.id, clock.now());
-      next.abort();
-      await bySchedule;
-      bell.ring();
-      // A clock that was set back meanwhile would have it wait for as long again.
-      return Math.min(directory.every, began + directory.every - clock.now());
-    }),
-  );
+  const all = directories.map((directory): Watched => ({
+    directory,
+    bell: createBell(),
+    seen: clock.now(),
+    moving: undefined,
+    frozen: undefined,
+  }));
+  const loops = all.map((one) => sweeping(context, one, details, tell, bell.ring));
+  const lives = all.flatMap((one) => {
+    const options = { sweepNow: one.bell.ring, deliver: bell.ring, tell };
+    return live(context, one.directory, options) ?? [];
+  });
+  loops.push(...lives.flatMap((one) => one.loops));
+  const often = Math.min(MINUTE, ...directories.map(({ every }) => every));
+  loops.push(repeat(context, () => lookAfter(context, all, lives, often, tell, bell.ring)));
   // A loop for each destination: one that lets its callers wait holds up no other.
   const names = new Set(context.destinations.map(({ name }) => name));
   const mine = [...names].map((name) => (destination: string) => destination === name);
@@ -73,14 +91,15 @@ export async function watch(
     loops.push(repeat(context, () => deliver(context, isMine, tell, bell.ring), bell.heard));
   }
   if (heartbeat !== undefined) {
-    const often = Math.min(MINUTE, ...directories.map(({ every }) => every));
     loops.push(
       repeat(context, async () => {
-        await beat(context, heartbeat, darkOnes(directories, seen, clock.now()), tell);
+        const error = await beat(context, heartbeat, darkOnes(all, clock.now()));
+        if (error !== undefined) tell({ event: "heartbeat", error });
         return often;
       }),
     );
   }
+  loops.push(receiving(context, lives, receive));
   const ends = await Promise.allSettled(
     loops.map((loop) =>
       loop.catch((error: unknown) => {
@@ -93,11 +112,107 @@ export async function watch(
   if (broken !== undefined) throw broken.reason;
 }
 
+/** Has tools' requests received until the signal aborts. */
+async function receiving({ signal }: Context, lives: readonly Live[], receive: WatchOptions["receive"]): Promise<void> {
+  const receivers = lives.flatMap(({ receiver }) => receiver ?? []);
+  if (receivers.length === 0 || receive === undefined) return;
+  const server = await receive(receivers.map(({ receiver }) => receiver));
+  for (const { opened } of receivers) opened();
+  await new Promise<void>((resolve) => {
+    if (signal?.aborted !== false) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+  await server.close();
+}
+
+/** Sweeps one directory on its schedule, and earlier where that is asked for. */
+function sweeping(
+  context: Context,
+  one: Watched,
+  details: number | "all",
+  tell: (event: WatchEvent) => void,
+  ring: () => void,
+): Promise<void> {
+  const { clock, signal } = context;
+  const { directory, bell } = one;
+  let began = -Infinity;
+  return repeat(
+    context,
+    async () => {
+      const ago = clock.now() - began;
+      if (ago >= 0 && ago < APART) return APART - ago;
+      began = clock.now();
+      const next = new AbortController();
+      const ends = [next.signal, bell.heard(), ...(signal === undefined ? [] : [signal])];
+      const bySchedule = clock.sleep(directory.every, AbortSignal.any(ends)).then(
+        () => next.abort(),
+        () => next.abort(),
+      );
+      const plan = { limit: details, olderThan: DETAILS_LAST, end: next.signal };
+      one.moving = began;
+      const moving: Context = {
+        ...context,
+        progress: (step) => {
+          one.moving = clock.now();
+          context.progress(step);
+        },
+      };
+      try {
+        if (await sweepOnce(moving, directory, plan, tell, ring)) one.seen = clock.now();
+      } finally {
+        one.moving = undefined;
+        one.frozen = undefined;
+      }
+      next.abort();
+      await bySchedule;
+      ring();
+      // A clock that was set back meanwhile would have it wait for as long again.
+      return Math.min(directory.every, began + directory.every - clock.now());
+    },
+    bell.heard,
+  );
+}
+
+/** Looks whether sweeps move and events come: what stands still tells nobody by itself. @returns when to look again */
+async function lookAfter(
+  context: Context,
+  all: readonly Watched[],
+  lives: readonly Live[],
+  often: number,
+  tell: (event: WatchEvent) => void,
+  ring: () => void,
+): Promise<number> {
+  const now = context.clock.now();
+  for (const one of all) {
+    const { directory, moving, frozen } = one;
+    const patience = blindAfter(directory);
+    if (moving === undefined || now - moving <= patience || now - (frozen ?? -Infinity) <= patience) continue;
+    one.frozen = now;
+    const message = `${directory.id}: the sweep has stood still since ${iso(moving)}, so nobody is looking; restart Rollcall.`;
+    tell({ event: "not swept", directory: directory.id, error: message, code: "fault" });
+    try {
+      await keepFailure(context, directory, { code: "unreachable", message });
+    } catch (error) {
+      if (!(error instanceof RollcallError)) throw error;
+    }
+    ring();
+  }
+  for (const { check } of lives) {
+    try {
+      await check();
+    } catch (error) {
+      // The store is busy or full; it is looked at again.
+      if (!(error instanceof RollcallError)) throw error;
+    }
+  }
+  return often;
+}
+
 /** @returns how long nothing is due there. */
 async function deliver(
   context: Context,
   isMine: (destination: string) => boolean,
-  tell: (event: Event) => void,
+  tell: (event: WatchEvent) => void,
   ring: () => void,
 ): Promise<number> {
   const told = (delivery: Delivery): void => {
@@ -117,33 +232,12 @@ async function deliver(
   }
 }
 
-/** Does `work` again and again, each time after the pause that it gives, until the signal aborts. */
-async function repeat(
-  { clock, signal }: Context,
-  work: () => Promise<number>,
-  /** Gives a signal that cuts the pause short. */
-  early?: () => AbortSignal,
-): Promise<void> {
-  for (;;) {
-    if (signal?.aborted === true) return;
-    // Asked for before the work: what rings during it is not slept through.
-    const woken = early?.();
-    const pause = await work();
-    const ends = [signal, woken].filter((one) => one !== undefined);
-    try {
-      await clock.sleep(Math.max(0, pause), ends.length === 0 ? undefined : AbortSignal.any(ends));
-    } catch (error) {
-      if (!(error instanceof RollcallError) || error.code !== "interrupted") throw error;
-    }
-  }
-}
-
 /** @returns whether somebody who left would have shown. */
 async function sweepOnce(
   context: Context,
   directory: Directory,
-  details: DetailsPlan,
-  tell: (event: Event) => void,
+  details: SweepOptions["details"],
+  tell: (event: WatchEvent) => void,
   ring: () => void,
 ): Promise<boolean> {
   let seeing = false;
@@ -163,35 +257,20 @@ async function sweepOnce(
     if (error.code === "interrupted") return seeing;
     tell({ event: "not swept", directory: directory.id, error: error.message, code: error.code });
     // Our own store, or another process that sweeps: that says nothing of the directory.
-    if (exitCode(error) !== 1) await keepFailure(context, directory, error, tell);
+    if (exitCode(error) !== 1) await kept(context, directory, error, tell);
     // Who left shows in the list, whether or not the custom fields could be read after it.
     return seeing;
   }
 }
 
-/** A sweep that could not even begin (a refused token, a scope too many) is kept, and told, as a reading that failed. */
-async function keepFailure(
+async function kept(
   context: Context,
   directory: Directory,
   error: RollcallError,
-  tell: (event: Event) => void,
+  tell: (event: WatchEvent) => void,
 ): Promise<void> {
-  const at = context.clock.now();
   try {
-    await takeReading(
-      context.store,
-      {
-        directory: directory.id,
-        startedAt: at,
-        takenAt: at,
-        notes: [],
-        complete: false,
-        health: HEALTH_OF[error.code] ?? "unreachable",
-        reason: error.message,
-        accountsRead: 0,
-      },
-      rulesFor(context, directory),
-    );
+    await keepFailure(context, directory, error);
   } catch (broken) {
     // The store is busy or full. The next sweep fails as well, and is kept then.
     if (!(broken instanceof RollcallError)) throw broken;
@@ -199,63 +278,7 @@ async function keepFailure(
   }
 }
 
-const HEALTH_OF: Partial<Record<ErrorCode, PartialSnapshot["health"]>> = {
-  refused_token: "unauthorised",
-  bad_secret: "unauthorised",
-  unauthorised: "unauthorised",
-  refused_scope: "scope_lost",
-  scope_missing: "scope_lost",
-  wrong_workspace: "wrong_workspace",
-  bad_setting: "malformed",
-  bad_file: "malformed",
-  malformed: "malformed",
-};
-
 /** The directories in which nothing has been seen for too long, whether their sweeps fail or never end. */
-function darkOnes(directories: readonly Directory[], seen: ReadonlyMap<string, Instant>, now: Instant): string[] {
-  return directories.filter((one) => now - (seen.get(one.id) ?? now) > blindAfter(one)).map(({ id }) => id);
-}
-
-/**
- * Tells an outside dead-man's switch that somebody watches, or that nobody sees anything; a process that hangs or is gone
- * says neither, which the switch notices. The form is that of healthchecks.io: https://healthchecks.io/docs/http_api/
- */
-async function beat(
-  { http, signal }: Context,
-  address: Secret,
-  dark: readonly string[],
-  tell: (event: Event) => void,
-): Promise<void> {
-  const url = new URL(address.reveal());
-  if (dark.length > 0) url.pathname = `${url.pathname.replace(/\/$/, "")}/fail`;
-  const body = dark.length > 0 ? `nothing seen: ${dark.join(", ")}` : "ok";
-  try {
-    const { status } = await http.send(
-      { url: url.href, method: "POST", headers: { "content-type": "text/plain; charset=utf-8" }, body },
-      signal,
-    );
-    if (status >= 300)
-      tell({ event: "heartbeat", error: `${url.host}: the heartbeat was answered with HTTP ${status}.` });
-  } catch (error) {
-    if (!(error instanceof RollcallError)) throw error;
-    if (error.code !== "interrupted") tell({ event: "heartbeat", error: error.message });
-  }
-}
-
-interface Bell {
-  readonly ring: () => void;
-  /** A signal that aborts at the next ring. */
-  readonly heard: () => AbortSignal;
-}
-
-function createBell(): Bell {
-  let next = new AbortController();
-  return {
-    ring: () => {
-      const rung = next;
-      next = new AbortController();
-      rung.abort();
-    },
-    heard: () => next.signal,
-  };
+function darkOnes(all: readonly Watched[], now: Instant): string[] {
+  return all.filter(({ directory, seen }) => now - seen > blindAfter(directory)).map(({ directory }) => directory.id);
 }

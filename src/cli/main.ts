@@ -16,6 +16,7 @@ const LAZY: Record<string, () => Promise<{ readonly run: Run }>> = {
   diff: () => import("./commands/diff.ts"),
   replay: () => import("./commands/replay.ts"),
   departures: () => import("./commands/departures.ts"),
+  coverage: () => import("./commands/coverage.ts"),
   explain: () => import("./commands/explain.ts"),
   "notify test": () => import("./commands/notify-test.ts"),
   "notify drop": () => import("./commands/notify-drop.ts"),
@@ -132,6 +133,12 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
     .option("--until <date>", "only earlier ones")
     .option("--store <file>", "another store than that of the settings")
     .addOption(all())
+    .addOption(json());
+  add(program, "coverage", "for each directory and span of time, whether events, sweeps or nothing covered it")
+    .argument("[directory]", "a directory of the settings")
+    .option("--since <date>", "from when on: a date, or 7d, 12h, 30m ago (default: 7d)")
+    .option("--until <date>", "until when")
+    .option("--store <file>", "another store than that of the settings")
     .addOption(json());
   const notify = program
     .command("notify")

@@ -14,6 +14,7 @@ export function virtualClock(start = Date.UTC(2026, 10, 20)): Clock & { readonly
       slept.push(ms);
       now += ms;
     },
+    every: () => () => {},
   };
 }
 

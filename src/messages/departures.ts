@@ -1,6 +1,6 @@
 import type { Share, Tally } from "../core/directory/tally.ts";
 import type { DepartureView, Disclosed } from "../core/disclosure/disclose.ts";
-import { between } from "./time.ts";
+import { between, moment } from "./time.ts";
 import { brief, called, counted, listed, number, percent, plain } from "./words.ts";
 
 /** One message about departures, for every output that a `named` audience reads: a headline and labelled lines. */
@@ -34,6 +34,8 @@ export function departuresMessage(
     { label: "teams", text: shares(tally.teams) },
     ...(people.length > 1 ? [{ label: "people", text: names(people) }] : []),
     { label: "evidence", text: evidence(tally, people) },
+    { label: "ended by", text: actors(people) },
+    { label: "gap", text: gap(people) },
   ];
   return { headline: `${who}, ${between(tally.at)}${share}`, lines: lines.filter(({ text }) => text !== "") };
 }
@@ -86,4 +88,38 @@ function evidence(tally: Counts, people: readonly Disclosed<DepartureView>[]): s
     ...(tally.unconfirmed === 0 ? ["confirmed"] : [`${number(tally.unconfirmed)} not yet confirmed`]),
     ...(tally.cameBack === 0 ? [] : [`${number(tally.cameBack)} came back`]),
   ].join("; ");
+}
+
+/** What else is known of how one person left, one sentence each. */
+export function circumstancesOf(departure: Disclosed<DepartureView>): string[] {
+  const [by, when] = [actors([departure]), gap([departure])];
+  return [
+    ...(by === "" ? [] : [`The tool's log says who ended the account: ${by}.`]),
+    ...(when === "" ? [] : [`There was a gap: ${when}.`]),
+  ];
+}
+
+/** Who ended the accounts, where the tool has a log that tells; most first. */
+function actors(people: readonly Disclosed<DepartureView>[]): string {
+  const counts = new Map<string, number>();
+  for (const { actor } of people) {
+    if (actor === undefined) continue;
+    const who = brief(plain(actor.name ?? actor.id));
+    const words = actor.kind === "app" ? `the app ${who}` : who;
+    counts.set(words, (counts.get(words) ?? 0) + 1);
+  }
+  if (people.length === 1) return [...counts.keys()].join("");
+  const most = [...counts].toSorted(([, a], [, b]) => b - a);
+  const shown = most.slice(0, SHOWN).map(([who, n]) => `${who} ${number(n)}`);
+  return [...shown, ...(most.length > SHOWN ? [`${counted(most.length - SHOWN, "other")}`] : [])].join(" · ");
+}
+
+/** Where nobody looked, and so nobody can say when it happened. */
+function gap(people: readonly Disclosed<DepartureView>[]): string {
+  const gaps = people.flatMap((person) => person.gap ?? []);
+  if (gaps.length === 0) return "";
+  const since = gaps.map((one) => one.since).reduce((a, b) => (a < b ? a : b));
+  const until = gaps.map((one) => one.until).reduce((a, b) => (a > b ? a : b));
+  const whom = gaps.length === people.length ? "" : ` (${number(gaps.length)} of ${number(people.length)})`;
+  return `nobody looked from ${moment(since)} to ${moment(until)}: when in it they left is not known${whom}`;
 }

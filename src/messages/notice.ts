@@ -44,10 +44,18 @@ export function noticeOf(view: Disclosed<IncidentView>): Notice {
 /** What was read to its end, and cannot be what the directory holds. */
 const DOUBTFUL: ReadonlySet<string> = new Set(["short", "empty", "wrong_workspace", "ids_replaced"]);
 
+/** Of events, where readings go on. */
+const DEAF: Readonly<Record<string, string>> = {
+  disconnected: "there is no connection for events",
+  silent: "events have ceased to come",
+};
+
 function headlineOf(view: Disclosed<IncidentView>, sections: readonly Section[]): string {
   const { health, failure, directory = "a directory" } = view;
   if (view.kind === "test") return "Rollcall can reach this destination: this is a test, nobody has left";
   if (health !== undefined) {
+    const deaf = DEAF[health.health ?? ""];
+    if (deaf !== undefined) return `${directory}: ${health.over ? "events come again" : deaf}`;
     if (health.over) return `${directory} can be read again`;
     if (health.blind) return `${directory}: Rollcall sees nothing`;
     const what = DOUBTFUL.has(health.health ?? "") ? "a reading is not believed" : "cannot be read as it should";
@@ -70,20 +78,24 @@ function toneOf({ health, failure }: Disclosed<IncidentView>): Notice["tone"] {
 function sectionsOf(view: Disclosed<IncidentView>): Section[] {
   const { health, failure } = view;
   if (health !== undefined) {
+    const deaf = DEAF[health.health ?? ""] !== undefined;
     const lines = [
       { label: "since", text: moment(health.since) },
-      {
-        label: "last good",
-        text: health.lastGood === null ? "never so far" : `read completely ${moment(health.lastGood)}`,
-      },
+      deaf
+        ? { label: "last event", text: health.lastGood === null ? "none so far" : moment(health.lastGood) }
+        : {
+            label: "last good",
+            text: health.lastGood === null ? "never so far" : `read completely ${moment(health.lastGood)}`,
+          },
       ...health.reasons.map((reason) => ({ label: "reason", text: plain(reason) })),
       ...(health.over
         ? []
         : [
             {
               label: "meaning",
-              text:
-                health.health === "short"
+              text: deaf
+                ? "sweeps go on: whoever leaves is found by the next one, and not at once"
+                : health.health === "short"
                   ? "nobody is called gone for not being listed; whoever the tool calls deactivated is told as ever"
                   : "nobody is called gone for this; whoever leaves now is told once it can be read",
             },

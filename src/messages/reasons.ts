@@ -5,11 +5,17 @@ import { counted, plain } from "./words.ts";
 
 /** The grounds of a change, one sentence each, strongest first. No names: who it is about is said elsewhere, through `disclose`. */
 export function reasonsFor(change: StoredChange, sweep: Sweep | undefined): string[] {
+  const { event } = change.evidence;
   const reading =
-    sweep === undefined ? "a reading that is no longer kept" : `the reading ${sweep.id} of ${moment(sweep.takenAt)}`;
+    event !== undefined
+      ? `the account itself, which was read at ${moment(change.at.notAfter)} or later`
+      : sweep === undefined
+        ? "a reading that is no longer kept"
+        : `the reading ${sweep.id} of ${moment(sweep.takenAt)}`;
   return [
     ...whatItSays(change, reading),
     ...(sweep === undefined ? [] : [howItWasRead(sweep)]),
+    ...pointedTo(change),
     ...readBack(change),
     ...when(change),
     ...(change.confirmed ? [] : ["It is not confirmed yet: the next complete reading confirms it or takes it back."]),
@@ -50,7 +56,15 @@ function howItWasRead(sweep: Sweep): string {
   }.`;
 }
 
+function pointedTo({ evidence: { event } }: Change): string[] {
+  if (event === undefined) return [];
+  return [
+    `An event had it read (${plain(event.type)}), received ${moment(event.receivedAt)}; what an event says is not believed by itself.`,
+  ];
+}
+
 function readBack(change: Change): string[] {
+  if (change.evidence.event !== undefined) return [];
   switch (change.evidence.readBack) {
     case "agrees":
       return ["The account was asked for again, by itself, within the same sweep: it says the same."];

@@ -154,6 +154,7 @@ export function sendingTo<Settings>(
     clock: {
       now: () => Date.now(),
       sleep: (ms, signal) => pause(ms, undefined, signal === undefined ? {} : { signal }),
+      every: () => () => {},
     },
     http: createHttp({ timeoutMs: 500, maxBytes: 1_000_000, userAgent: "Rollcall" }),
     id: "n-0123456789abcdef-1",

@@ -199,34 +199,50 @@ function storeContract(name: string, open: () => Promise<Store>): void {
     });
 
     describe("a lease", () => {
-      const lease = (holder: string, since: number, until: number): Lease => ({
-        name: "sweep a",
-        holder,
-        since,
-        until,
+      const wanted = (holder: string, since: number, until: number) => ({ name: "directory a", holder, since, until });
+      const holds = (lease: Lease): Promise<boolean> => store.transaction((writer) => writer.holds(lease));
+
+      it("is had by one holder until it expires, and each taking has an epoch of its own", async () => {
+        const { lease: mine } = await store.acquireLease(wanted("h:1", 0, 10), 0);
+        expect(mine).toStrictEqual({ ...wanted("h:1", 0, 10), epoch: 1 });
+        expect(await store.acquireLease(wanted("h:2", 9, 19), 9)).toStrictEqual({ acquired: false, lease: mine });
+        expect(await store.acquireLease(wanted("h:2", 10, 20), 10)).toStrictEqual({
+          acquired: true,
+          lease: { ...wanted("h:2", 10, 20), epoch: 2 },
+        });
       });
 
-      it("is had by one holder until it expires", async () => {
-        const mine = lease("h:1 sweep", 0, 10);
-        expect(await store.acquireLease(mine, 0)).toStrictEqual({ acquired: true, lease: mine });
-        expect(await store.acquireLease(lease("h:2 sweep", 9, 19), 9)).toStrictEqual({ acquired: false, lease: mine });
-        const next = lease("h:2 sweep", 10, 20);
-        expect(await store.acquireLease(next, 10)).toStrictEqual({ acquired: true, lease: next });
+      it("that another has taken is not held any more, though its first holder never heard of it", async () => {
+        const { lease: mine } = await store.acquireLease(wanted("h:1", 0, 10), 0);
+        expect(await holds(mine)).toBe(true);
+        const { lease: next } = await store.acquireLease(wanted("h:2", 10, 20), 10);
+        expect(await holds(mine)).toBe(false);
+        expect(await store.renewLease(mine, 30)).toBe(false);
+        await store.releaseLease(mine);
+        expect(await holds(next)).toBe(true);
       });
 
-      it("is renewed by its holder, and keeps its beginning", async () => {
-        await store.acquireLease(lease("h:1 sweep", 0, 10), 0);
-        const renewed = { acquired: true, lease: lease("h:1 sweep", 0, 15) };
-        expect(await store.acquireLease(lease("h:1 sweep", 5, 15), 5)).toStrictEqual(renewed);
+      it("that has expired and that nobody has taken is still held: nobody else can have written", async () => {
+        const { lease: mine } = await store.acquireLease(wanted("h:1", 0, 10), 0);
+        expect(await holds(mine)).toBe(true);
+        expect(await store.renewLease(mine, 40)).toBe(true);
+        expect((await store.acquireLease(wanted("h:2", 30, 50), 30)).acquired).toBe(false);
       });
 
-      it("is given back by its holder alone, and stands in the way of no other name", async () => {
-        await store.acquireLease(lease("h:1 sweep", 0, 10), 0);
-        await store.releaseLease("sweep a", "h:2 sweep");
-        expect((await store.acquireLease(lease("h:2 sweep", 1, 11), 1)).acquired).toBe(false);
-        expect((await store.acquireLease({ ...lease("h:2 sweep", 1, 11), name: "sweep b" }, 1)).acquired).toBe(true);
-        await store.releaseLease("sweep a", "h:1 sweep");
-        expect((await store.acquireLease(lease("h:2 sweep", 1, 11), 1)).acquired).toBe(true);
+      it("of a process of the same name is taken over: the earlier one has ended", async () => {
+        const { lease: earlier } = await store.acquireLease(wanted("h:1", 0, 10), 0);
+        const { acquired, lease } = await store.acquireLease(wanted("h:1", 5, 15), 5);
+        expect({ acquired, epoch: lease.epoch }).toEqual({ acquired: true, epoch: 2 });
+        expect(await holds(earlier)).toBe(false);
+      });
+
+      it("that was given back is free at once, counts its epochs on, and stands in the way of no other name", async () => {
+        const { lease: mine } = await store.acquireLease(wanted("h:1", 0, 10), 0);
+        expect((await store.acquireLease({ ...wanted("h:2", 1, 11), name: "directory b" }, 1)).acquired).toBe(true);
+        await store.releaseLease(mine);
+        expect(await holds(mine)).toBe(false);
+        const { acquired, lease } = await store.acquireLease(wanted("h:2", 1, 11), 1);
+        expect({ acquired, epoch: lease.epoch }).toEqual({ acquired: true, epoch: 2 });
       });
     });
   });

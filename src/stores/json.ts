@@ -1,11 +1,13 @@
 import { z } from "zod";
 import { KINDS, type Attributes, type Field, type LastKnown } from "../core/directory/account.ts";
 import { CHANGE_KINDS, type Change, type Evidence } from "../core/directory/change.ts";
+import type { Gap } from "../core/directory/coverage.ts";
+import { type Actor, ACTOR_KINDS } from "../core/directory/event.ts";
 import type { Departure } from "../core/directory/departure.ts";
 import { HEALTHS } from "../core/directory/health.ts";
 import type { Pending } from "../core/directory/roster.ts";
 import { RollcallError } from "../core/errors.ts";
-import type { FailureState, HealthState } from "../core/notification/incident.ts";
+import { DEAF, type FailureState, type HealthState } from "../core/notification/incident.ts";
 import type { Receipt } from "../core/notification/notification.ts";
 import type { RecordEntry } from "../app/ports.ts";
 
@@ -58,6 +60,7 @@ export const evidence: z.ZodType<Evidence> = z.looseObject({
   by: z.enum(["flag", "absence", "presence", "value"]),
   stated: z.string().optional(),
   readings: z.number(),
+  event: z.looseObject({ type: z.string(), receivedAt: z.number() }).optional(),
   readBack: z.enum(["agrees", "sample agrees", "failed", "not possible"]).optional(),
 });
 
@@ -73,6 +76,14 @@ export const reversed: z.ZodType<NonNullable<Departure["reversed"]>> = z.looseOb
   change: z.enum(["reactivated", "returned", "promoted"]),
 });
 
+export const gap: z.ZodType<Gap> = z.looseObject({ since: z.number(), until: z.number() });
+
+export const actor: z.ZodType<Actor> = z.looseObject({
+  kind: z.enum(ACTOR_KINDS),
+  id: z.string(),
+  name: z.string().optional(),
+});
+
 export const strings: z.ZodType<readonly string[]> = z.array(z.string());
 
 export const detail: z.ZodType<RecordEntry["detail"]> = z.record(
@@ -84,7 +95,7 @@ export const changeKind = z.enum(CHANGE_KINDS);
 export const health = z.enum(HEALTHS);
 
 export const healthState: z.ZodType<HealthState> = z.looseObject({
-  health,
+  health: z.enum([...HEALTHS, ...DEAF]),
   reasons: strings,
   since: z.number(),
   lastGood: z.number().nullable(),

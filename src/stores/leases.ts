@@ -8,26 +8,53 @@ interface Taken {
   readonly lease: Lease;
 }
 
+/** Nobody's name: the row of a lease that was given back stays, so that its epochs are counted on. */
+const NOBODY = "";
+
 /** What stands in the way of `wanted`: an unexpired lease of somebody else. */
-export async function heldByAnother(db: Kysely<Tables>, wanted: Lease, now: Instant): Promise<Lease | undefined> {
+export async function heldByAnother(
+  db: Kysely<Tables>,
+  wanted: Omit<Lease, "epoch">,
+  now: Instant,
+): Promise<Lease | undefined> {
   const held = await find(db, wanted.name);
-  return held === undefined || held.holder === wanted.holder || held.until <= now ? undefined : held;
+  if (held === undefined || held.holder === NOBODY || held.holder === wanted.holder) return undefined;
+  return held.until <= now ? undefined : held;
 }
 
-/** Takes the lease, or renews it: then it keeps its `since`. */
-export async function take(db: Transaction<Tables>, wanted: Lease, now: Instant): Promise<Taken> {
+/** Takes the lease with its next epoch. */
+export async function take(db: Transaction<Tables>, wanted: Omit<Lease, "epoch">, now: Instant): Promise<Taken> {
   const other = await heldByAnother(db, wanted, now);
   if (other !== undefined) return { acquired: false, lease: other };
-  const held = await find(db, wanted.name);
-  const lease = { ...wanted, since: held?.holder === wanted.holder ? held.since : wanted.since };
-  const { name, ...rest } = lease;
+  const epoch = ((await find(db, wanted.name))?.epoch ?? 0) + 1;
+  const { name, ...rest } = { ...wanted, epoch };
   const insert = db.insertInto("leases").values({ name, ...rest });
   await insert.onConflict((conflict) => conflict.column("name").doUpdateSet(rest)).execute();
-  return { acquired: true, lease };
+  return { acquired: true, lease: { name, ...rest } };
 }
 
-export async function release(db: Transaction<Tables>, name: string, holder: string): Promise<void> {
-  await db.deleteFrom("leases").where("name", "=", name).where("holder", "=", holder).execute();
+/** @returns whether it was still this holder's, in this epoch */
+export async function renew(db: Transaction<Tables>, lease: Lease, until: Instant): Promise<boolean> {
+  return update(db, lease, { until });
+}
+
+export async function release(db: Transaction<Tables>, lease: Lease): Promise<void> {
+  await update(db, lease, { holder: NOBODY, until: 0 });
+}
+
+async function update(
+  db: Transaction<Tables>,
+  { name, holder, epoch }: Lease,
+  values: { readonly holder?: string; readonly until: Instant },
+): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable("leases")
+    .set(values)
+    .where("name", "=", name)
+    .where("holder", "=", holder)
+    .where("epoch", "=", epoch)
+    .executeTakeFirst();
+  return numUpdatedRows > 0n;
 }
 
 async function find(db: Kysely<Tables>, name: string): Promise<Lease | undefined> {

@@ -3,6 +3,7 @@ import type { DepartureFilter, StoreReader } from "../app/ports.ts";
 import type { Departure } from "../core/directory/departure.ts";
 import type { Incident } from "../core/notification/incident.ts";
 import { chunks } from "./chunks.ts";
+import { liveReader } from "./reader-live.ts";
 import { toIncident, toIncidentItem, toNotification } from "./rows-notification.ts";
 import { toChange, toDeparture, toDirectory, toEntry, toRecord, toSweep } from "./rows.ts";
 import type { DepartureAccountRow, DepartureRow, Tables } from "./tables.ts";
@@ -13,6 +14,8 @@ import type { DepartureAccountRow, DepartureRow, Tables } from "./tables.ts";
  */
 export function reader(connection: () => Kysely<Tables>): StoreReader {
   return {
+    ...liveReader(connection),
+
     async directories() {
       return (await connection().selectFrom("directories").selectAll().orderBy("id").execute()).map(toDirectory);
     },

@@ -149,6 +149,8 @@ export function fromDeparture(departure: Departure): DepartureRow {
     observed: Number(departure.observed),
     last_known: JSON.stringify(departure.lastKnown),
     reversed: jsonOrNull(departure.reversed),
+    gap: jsonOrNull(departure.gap),
+    actor: jsonOrNull(departure.actor),
   };
 }
 
@@ -176,6 +178,8 @@ export function toDeparture(row: DepartureRow, accounts: readonly DepartureAccou
     confirmed: row.confirmed === 1,
     observed: row.observed === 1,
     lastKnown: readJson(json.lastKnown, row.last_known, "departures.last_known"),
+    ...(row.gap === null ? {} : { gap: readJson(json.gap, row.gap, "departures.gap") }),
+    ...(row.actor === null ? {} : { actor: readJson(json.actor, row.actor, "departures.actor") }),
     ...(row.reversed === null ? {} : { reversed: readJson(json.reversed, row.reversed, "departures.reversed") }),
   };
 }

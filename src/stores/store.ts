@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Kysely } from "kysely";
 import type { Store } from "../app/ports.ts";
-import { heldByAnother, release, take } from "./leases.ts";
+import { heldByAnother, release, renew, take } from "./leases.ts";
 import { reader } from "./reader.ts";
 import type { Tables } from "./tables.ts";
 import { writer } from "./writer.ts";
@@ -48,10 +48,15 @@ export function storeOn(database: Database): Store {
         .transaction()
         .execute((db) => take(db, wanted, now));
     },
-    async releaseLease(name, holder) {
+    async renewLease(lease, until) {
+      return outside(writing)
+        .transaction()
+        .execute((db) => renew(db, lease, until));
+    },
+    async releaseLease(lease) {
       await outside(writing)
         .transaction()
-        .execute((db) => release(db, name, holder));
+        .execute((db) => release(db, lease));
     },
     integrity: () => database.integrity(),
     close: () => database.close(),

@@ -6,15 +6,18 @@ import type { Generated } from "kysely";
  */
 export interface Tables {
   rollcall_schema: { version: number; name: string };
-  directories: DirectoryRow;
+  directories: DirectoryRow & { revision: Generated<number> };
   sweeps: SweepRow & { seq: Generated<number> };
-  roster: RosterRow;
+  /** `revision`: that of the directory in which the account was last read by itself. */
+  roster: RosterRow & { revision: Generated<number | null> };
   changes: ChangeRow & { seq: Generated<number> };
   departures: DepartureRow;
   departure_accounts: DepartureAccountRow;
   incidents: IncidentRow & { seq: Generated<number> };
   incident_items: IncidentItemRow & { seq: Generated<number> };
   notifications: NotificationRow & { seq: Generated<number> };
+  inbox: InboxRow & { seq: Generated<number> };
+  listening: ListeningRow;
   record: RecordRow & { seq: Generated<number> };
   leases: LeaseRow;
 }
@@ -93,6 +96,10 @@ export interface DepartureRow {
   last_known: string;
   /** JSON: when and how the account came back. */
   reversed: string | null;
+  /** JSON: the time in which nobody looked. */
+  gap: string | null;
+  /** JSON: who ended the account. */
+  actor: string | null;
 }
 
 export interface DepartureAccountRow {
@@ -151,6 +158,36 @@ export interface NotificationRow {
   receipt: string | null;
 }
 
+/** An event; one of `account`, `whole_directory` and `unreadable` is set. */
+export interface InboxRow {
+  directory: string;
+  key: string;
+  source: string;
+  type: string;
+  account: string | null;
+  whole_directory: string | null;
+  unreadable: string | null;
+  at: number | null;
+  /** JSON: an Actor. */
+  actor: string | null;
+  received_at: number;
+  state: string;
+  tries: number;
+  due_at: number;
+  /** The two of the error are set together, or not at all. */
+  error_code: string | null;
+  error_text: string | null;
+}
+
+export interface ListeningRow {
+  id: string;
+  directory: string;
+  source: string;
+  since: number;
+  until: number;
+  ended: string | null;
+}
+
 export interface RecordRow {
   at: number;
   action: string;
@@ -160,7 +197,9 @@ export interface RecordRow {
 
 interface LeaseRow {
   name: string;
+  /** Empty where nobody holds it. */
   holder: string;
+  epoch: number;
   since: number;
   until: number;
 }

@@ -13,11 +13,13 @@ import {
   fromSweep,
 } from "./rows.ts";
 import type { Tables } from "./tables.ts";
+import { liveWriter } from "./writer-live.ts";
 
 /** The writing half of the store, inside a transaction; what it has written is what it reads. */
 export function writer(db: Transaction<Tables>): StoreWriter {
   return {
     ...reader(() => db),
+    ...liveWriter(db),
 
     async putDirectory(state) {
       const { id, ...rest } = fromDirectory(state);

@@ -93,13 +93,26 @@ export async function openWatching(
 }
 
 /** The store alone, for commands that ask no tool. */
-export async function openReading(choice: Choice): Promise<{ readonly store: Store; readonly clock: Clock }> {
-  const path = choice.store ?? storePathOf(await load(choice), choice);
+export interface Reading {
+  readonly store: Store;
+  readonly clock: Clock;
+  /** By directory: from one sweep to the next, in milliseconds; of a store without its settings nothing is known. */
+  readonly every: ReadonlyMap<string, number>;
+}
+
+export async function openReading(choice: Choice): Promise<Reading> {
+  const loaded = choice.store === undefined || choice.config !== undefined ? await load(choice) : undefined;
+  const path = choice.store ?? (loaded === undefined ? undefined : storePathOf(loaded, choice));
   // Opening would make it, and an empty store has the answer to no question.
   if (choice.store !== undefined && !existsSync(choice.store)) {
     throw new RollcallError("usage", `--store ${choice.store}: there is no such file.`);
   }
-  return { store: await openSqlite({ path }), clock: systemClock };
+  const every = [...(loaded?.directories ?? [])].map(([id, one]) => [id, one.every ?? loaded?.watch.every] as const);
+  return {
+    store: await openSqlite({ path: path ?? defaultStorePath(surroundings()) }),
+    clock: systemClock,
+    every: new Map(every.flatMap(([id, ms]) => (ms === undefined ? [] : [[id, ms]]))),
+  };
 }
 
 async function settingsOf(loaded: LoadedSettings, choice: Choice, only?: readonly string[]): Promise<Settings> {

@@ -24,7 +24,7 @@ describe("a process that slept through its lease while another swept", () => {
     const connector: typeof slack = {
       ...slack,
       readBack: async (...asked) => {
-        const accounts = (await slack.readBack?.(...asked)) ?? [];
+        const accounts = (await slack.readBack?.(...asked)) ?? { accounts: [], unread: [] };
         await halt(workspace, () => server.acts.reactivate(id));
         return accounts;
       },

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Context } from "../../src/app/context.ts";
 import type { Directory } from "../../src/app/directory.ts";
-import { type Event, watch } from "../../src/app/watch.ts";
+import { watch, type WatchEvent } from "../../src/app/watch.ts";
 import { fastClock } from "../../src/clock.ts";
 import { createWorld, type FakeSlack, startFakeSlack } from "../../src/connectors/slack/fake/index.ts";
 import { slack } from "../../src/connectors/slack/index.ts";
@@ -63,9 +63,9 @@ async function watchUntil(
   { context, directory }: Watched,
   until: () => boolean,
   heartbeat?: string,
-): Promise<readonly Event[]> {
+): Promise<readonly WatchEvent[]> {
   const stop = new AbortController();
-  const events: Event[] = [];
+  const events: WatchEvent[] = [];
   const watching = watch({ ...context, signal: stop.signal }, [directory], {
     details: 0,
     tell: (event) => events.push(event),
@@ -247,7 +247,7 @@ describe("law 7: never blind in silence", () => {
     expect(waiting).toMatchObject({ attempts: 0, uncertain: 1 });
     expect(waiting?.claim).toBeUndefined();
     const free = await context.store.acquireLease(
-      { name: "sweep of acme", holder: "another:1", since: 0, until: 1 },
+      { name: "directory acme", holder: "another:1", since: 0, until: 1 },
       context.clock.now(),
     );
     expect(free.acquired).toBe(true);

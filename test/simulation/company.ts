@@ -70,7 +70,7 @@ export function createCompany(random: Random): Company {
         ? {
             readBack: async (_, ids) => {
               if (readings.get(id) === "no read-back") throw new RollcallError("unreachable", "No answer.");
-              return accountsOf(id).filter((account) => ids.includes(account.id));
+              return { accounts: accountsOf(id).filter((account) => ids.includes(account.id)), unread: [] };
             },
           }
         : {}),

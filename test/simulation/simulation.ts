@@ -139,7 +139,7 @@ export async function simulate(seed: number, steps: number): Promise<Told> {
     const process = createProcess(`host:${++born}`);
     const sending = sendBy(process);
     const context: Context = {
-      clock: { now: () => now, sleep: () => pass(process, "asleep", now) },
+      clock: { now: () => now, sleep: () => pass(process, "asleep", now), every: () => () => {} },
       http: { send: () => Promise.reject(new Error("nothing is asked over HTTP")) },
       store: storeOf(store, process, () => now, look(process)),
       progress: () => {},

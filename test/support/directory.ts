@@ -1,6 +1,7 @@
 import type { Account, Attributes, Status } from "../../src/core/directory/account.ts";
 import type { Change, ChangeKind } from "../../src/core/directory/change.ts";
-import { applyChange, compare, type Comparison } from "../../src/core/directory/compare.ts";
+import { compare, type Comparison } from "../../src/core/directory/compare.ts";
+import { applyChange } from "../../src/core/directory/step.ts";
 import { confirm, type ReadBack, toReadBack } from "../../src/core/directory/confirm.ts";
 import { type Departure, departuresFrom } from "../../src/core/directory/departure.ts";
 import { advance, type Roster } from "../../src/core/directory/roster.ts";

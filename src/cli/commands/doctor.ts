@@ -2,6 +2,8 @@ import { type DestinationState, destinationStates, type Diagnosis, diagnose } fr
 import type { Sweep } from "../../app/ports.ts";
 import { exitCode } from "../../core/errors.ts";
 import { iso } from "../../core/time.ts";
+import { gapsText } from "../../messages/coverage.ts";
+import { coverageJson } from "../show/coverage.ts";
 import { duration, moment } from "../../messages/time.ts";
 import { counted, number, plain } from "../../messages/words.ts";
 import { failuresText, noSecondRouteText } from "../../messages/deliveries.ts";
@@ -114,7 +116,34 @@ function showDiagnosis(output: Output, diagnosis: Diagnosis, now: number): void 
       "✗",
       `the last reading, ${moment(last.takenAt)}, was not complete: ${last.health}. ${plain(last.reasons[0] ?? "")}`,
     );
+  showEvents(output, diagnosis, now);
 }
+
+function showEvents(output: Output, { sources, coverage }: Diagnosis, now: number): void {
+  const { spans, waiting, quarantined, lastHeard } = coverage;
+  if (sources.length === 0) {
+    show(output, "·", "events are not set up: whoever leaves is found by the next sweep, and not at once");
+  } else {
+    const how = sources.map((source) => EVENTS_BY[source]).join(" and ");
+    const last =
+      lastHeard === undefined ? "none came in the last week" : `the last came ${duration(now - lastHeard)} ago`;
+    show(output, lastHeard === undefined ? "!" : "✓", `events over ${how}: ${last}`);
+  }
+  if (waiting > 0) show(output, "!", `${counted(waiting, "event")} to be read`);
+  if (quarantined > 0) {
+    show(
+      output,
+      "✗",
+      `${counted(quarantined, "event")} given up after five tries; the next complete sweep reads those accounts`,
+    );
+  }
+  const gaps = gapsText(spans);
+  for (const gap of gaps.slice(-3)) show(output, "!", `nobody looked from ${gap}`);
+  if (gaps.length > 3)
+    show(output, "!", `${counted(gaps.length - 3, "gap")} before that: rollcall coverage lists them`);
+}
+
+const EVENTS_BY = { socket: "a connection of our own", http: "requests of the tool", log: "the tool's log" } as const;
 
 function showDestinations(
   output: Output,
@@ -165,9 +194,15 @@ function show(output: Output, sign: string, text: string): void {
 }
 
 function jsonOf(diagnosis: Diagnosis): unknown {
-  const { check, last, lastComplete, ...rest } = diagnosis;
+  const { check, last, lastComplete, coverage, ...rest } = diagnosis;
   const asked = "error" in check ? { error: { code: check.error.code, message: check.error.message } } : check;
   const dated = (sweep: Sweep | undefined): unknown =>
     sweep === undefined ? null : { ...sweep, startedAt: iso(sweep.startedAt), takenAt: iso(sweep.takenAt) };
-  return { ...rest, check: asked, last: dated(last), lastComplete: dated(lastComplete) };
+  return {
+    ...rest,
+    check: asked,
+    last: dated(last),
+    lastComplete: dated(lastComplete),
+    coverage: coverageJson(coverage),
+  };
 }

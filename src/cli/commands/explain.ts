@@ -1,6 +1,6 @@
 import { explain, type Explanation } from "../../app/explain.ts";
 import { type DepartureView, disclose } from "../../core/disclosure/disclose.ts";
-import { nameOf } from "../../messages/departures.ts";
+import { circumstancesOf, nameOf } from "../../messages/departures.ts";
 import { reasonsFor } from "../../messages/reasons.ts";
 import { between } from "../../messages/time.ts";
 import { counted, plain } from "../../messages/words.ts";
@@ -50,7 +50,8 @@ function show({ output }: Invocation, found: Explanation): void {
     );
     if (view.reversed !== undefined)
       output.line(`  and came back (${view.reversed.change}), ${between(view.reversed.at)}`);
-    if (found.change !== undefined) showReasons(output, reasonsFor(found.change, found.sweep));
+    const reasons = found.change === undefined ? [] : reasonsFor(found.change, found.sweep);
+    showReasons(output, [...reasons, ...circumstancesOf(view)]);
     showLastKnown(output, view.lastKnown);
   } else {
     const view = disclose("change", found.change, OPERATOR);
@@ -68,6 +69,7 @@ function show({ output }: Invocation, found: Explanation): void {
 }
 
 function showReasons(output: Output, reasons: readonly string[]): void {
+  if (reasons.length === 0) return;
   output.line();
   output.line(output.style("bold", "Why"));
   for (const reason of reasons) output.line(`  · ${reason}`);

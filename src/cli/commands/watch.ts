@@ -1,5 +1,5 @@
 import { failedAt } from "../../app/notify.ts";
-import { type Event, watch } from "../../app/watch.ts";
+import { watch, type WatchEvent } from "../../app/watch.ts";
 import { failuresText, noSecondRouteText } from "../../messages/deliveries.ts";
 import { duration, moment } from "../../messages/time.ts";
 import { listed, plain } from "../../messages/words.ts";
@@ -45,7 +45,7 @@ export const run: Run = async (invocation) => {
   }
 };
 
-function show({ output }: Invocation, event: Event, now: number): void {
+function show({ output }: Invocation, event: WatchEvent, now: number): void {
   const at = output.style("dim", moment(now));
   switch (event.event) {
     case "swept": {
@@ -71,7 +71,7 @@ function show({ output }: Invocation, event: Event, now: number): void {
   }
 }
 
-function jsonOf(event: Event, now: number): unknown {
+function jsonOf(event: WatchEvent, now: number): unknown {
   const at = new Date(now).toISOString();
   if (event.event !== "swept") return { at, ...event };
   const { id, directory, complete, health } = event.sweep;

@@ -22,7 +22,7 @@ function reading(content: string | undefined, settings: object = {}): Reading<Fi
   return {
     directory: "hr",
     settings: parsed({ path, ...settings }),
-    clock: { now: () => now, sleep: () => Promise.resolve() },
+    clock: { now: () => now, sleep: () => Promise.resolve(), every: () => () => {} },
     http: { send: () => Promise.reject(new Error("a file needs no network")) },
     progress: () => {},
   };

@@ -24,21 +24,36 @@ describe("asking again for single accounts", () => {
     const listed = await slack.snapshot(reading);
     if (!listed.complete) throw new Error(listed.reason);
     const ids = listed.accounts.map(({ id }) => id);
-    expect(await slack.readBack?.(reading, [...ids, "U0NOBODY"])).toEqual(listed.accounts);
+    expect(await slack.readBack?.(reading, [...ids, "U0NOBODY"])).toEqual({
+      accounts: listed.accounts,
+      unread: [],
+    });
     workspace.acts.deactivate(
       listed.accounts.find(({ status, attributes }) => status === "active" && attributes.kind === "human")?.id ?? "",
     );
-    const again = (await slack.readBack?.(reading, ids)) ?? [];
+    const again = (await slack.readBack?.(reading, ids))?.accounts ?? [];
     expect(again.filter(({ status }, index) => status !== listed.accounts[index]?.status)).toHaveLength(1);
   });
 
-  it("fails as a whole where Slack does", async () => {
+  it("one whose answer cannot be read holds up no other, and is named with the reason", async () => {
     const { fake: workspace, reading } = await start(["users:read"]);
-    const [someone] = workspace.world.members.keys();
-    for (const kind of ["html", "wrong_shape", "revoke_token"] as const) {
+    const ids = [...workspace.world.members.keys()].slice(0, 3);
+    for (const kind of ["html", "wrong_shape", "truncated_json", "empty_body"] as const) {
       workspace.clearFaults();
-      workspace.fault({ method: "users.info", kind });
-      await expect(slack.readBack?.(reading, [someone ?? ""])).rejects.toMatchObject({ name: "RollcallError" });
+      workspace.fault({ method: "users.info", kind, call: 2, times: 1 });
+      const answer = await slack.readBack?.(reading, ids);
+      expect(answer?.accounts.map(({ id }) => id)).toEqual([ids[0], ids[2]]);
+      expect(answer?.unread).toMatchObject([{ id: ids[1], error: { code: "malformed" } }]);
+    }
+  });
+
+  it("fails as a whole where Slack does, or where none of several answers can be read", async () => {
+    const { fake: workspace, reading } = await start(["users:read"]);
+    const ids = [...workspace.world.members.keys()].slice(0, 3);
+    for (const kind of ["html", "wrong_shape", "revoke_token", "http_500"] as const) {
+      workspace.clearFaults();
+      workspace.fault({ method: "users.info", kind, times: 30 });
+      await expect(slack.readBack?.(reading, ids)).rejects.toMatchObject({ name: "RollcallError" });
     }
   });
 });

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import type { ReadBackAnswer } from "../../app/ports.ts";
 import type { Account } from "../../core/directory/account.ts";
+import { RollcallError } from "../../core/errors.ts";
 import { type Answer, callSlack, malformed, placeOf, type SlackReading } from "./api.ts";
 import { mergeWorkspaces } from "./grid.ts";
 import { checkWorkspace, type Identity } from "./identity.ts";
@@ -145,23 +147,33 @@ function teamsOf(members: readonly unknown[]): string[] {
 
 const UserInfo = z.object({ user: z.unknown() });
 
-/** Asks for these accounts one by one (users.info, tier 4); those that Slack does not know are left out. */
+/** Asks for these accounts one by one (users.info, tier 4); those that Slack does not know are in neither list. */
 export async function readUsersAgain(
   reading: SlackReading,
   identity: Identity,
   ids: readonly string[],
-): Promise<Account[]> {
+): Promise<ReadBackAnswer> {
   const context = contextOf(reading, identity);
   const accounts: Account[] = [];
+  const unread: { readonly id: string; readonly error: RollcallError }[] = [];
   for (const id of ids) {
-    const user = await userInfo(reading, id);
-    if (user === undefined) continue;
-    const account = mapSlackUser(user, context);
-    if (account === undefined) throw malformed(placeOf("users.info"), "the answer holds no user object");
-    accounts.push(account);
+    try {
+      const user = await userInfo(reading, id);
+      if (user === undefined) continue;
+      const account = mapSlackUser(user, context);
+      if (account === undefined) throw malformed(placeOf("users.info"), "the answer holds no user object");
+      accounts.push(account);
+    } catch (error) {
+      // Slack has just said who it is: what cannot be read now is this one answer.
+      if (!(error instanceof RollcallError) || error.code !== "malformed") throw error;
+      unread.push({ id, error });
+    }
     reading.progress({ stage: "asked again", done: accounts.length, total: ids.length });
   }
-  return accounts;
+  const [first] = unread;
+  // Where no answer at all can be read, it is no single account's fault.
+  if (first !== undefined && unread.length > 1 && unread.length === ids.length) throw first.error;
+  return { accounts, unread };
 }
 
 async function userInfo(reading: SlackReading, user: string): Promise<unknown> {

@@ -1,4 +1,4 @@
-import type { Interval } from "../time.ts";
+import type { Instant, Interval } from "../time.ts";
 import type { Account, Attributes, Kind, LastKnown } from "./account.ts";
 
 /**
@@ -33,6 +33,8 @@ export interface Evidence {
   readonly stated?: string;
   /** How many complete readings say so. */
   readonly readings: number;
+  /** The event that had the account read by itself, by the tool's own word, and when it was received. */
+  readonly event?: { readonly type: string; readonly receivedAt: Instant };
   /** What asking again for this account, or for a sample of those like it, gave. */
   readonly readBack?: "agrees" | "sample agrees" | "failed" | "not possible";
 }

@@ -13,7 +13,8 @@ import {
   watch,
 } from "../../../test/support/directory.ts";
 import type { Account } from "./account.ts";
-import { compare, mayLeave, observe, unsettled } from "./compare.ts";
+import { compare, observe, unsettled } from "./compare.ts";
+import { mayLeave } from "./step.ts";
 import { idOf } from "./departure.ts";
 import { advance } from "./roster.ts";
 

@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import type { Interval } from "../time.ts";
 import type { Kind, LastKnown } from "./account.ts";
 import type { Change, ChangeKind } from "./change.ts";
+import type { Gap } from "./coverage.ts";
 import { isGuest } from "./difference.ts";
+import type { Actor } from "./event.ts";
 
 /** A person leaving, as one or more directories show it. */
 export interface Departure {
@@ -21,6 +23,10 @@ export interface Departure {
   /** False where it had happened before the first reading. */
   readonly observed: boolean;
   readonly lastKnown: LastKnown;
+  /** The time in which neither events nor sweeps covered it: nobody can say when in it they left. */
+  readonly gap?: Gap;
+  /** Who ended the account, where the tool has a log that tells. */
+  readonly actor?: Actor;
   /** Set when the account came back. */
   readonly reversed?: { readonly at: Interval; readonly change: "reactivated" | "returned" | "promoted" };
 }

@@ -81,6 +81,16 @@ export function withAccounts(snapshot: CompleteSnapshot, found: readonly Account
   };
 }
 
+/**
+ * A complete snapshot in which accounts that were read one by one while its pages were read are as that reading has them: an
+ * event that comes during a sweep wins over its pages (https://netflixtechblog.com/dblog-a-generic-change-data-capture-framework-69351fb9099b).
+ */
+export function withFresher(snapshot: CompleteSnapshot, fresher: readonly Account[]): CompleteSnapshot {
+  if (fresher.length === 0) return snapshot;
+  const byId = new Map([...snapshot.accounts, ...fresher].map((account) => [account.id, account]));
+  return { ...snapshot, accounts: [...byId.values()] };
+}
+
 function repetition(count: number): string {
   return `${count === 1 ? "1 account was" : `${count} accounts were`} listed more than once and counted once`;
 }

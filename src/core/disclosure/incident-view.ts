@@ -64,7 +64,7 @@ interface TallyView extends Omit<Tally, "at"> {
 
 /** What an audience of counts sees of it has neither `health` nor `reasons`: both hint at how many are missing. */
 interface HealthView {
-  readonly health?: Health;
+  readonly health?: HealthState["health"];
   readonly reasons: readonly string[];
   readonly since: string;
   readonly lastGood: string | null;

@@ -1,5 +1,5 @@
 import type { LastKnown } from "../directory/account.ts";
-import type { Change } from "../directory/change.ts";
+import type { Change, Evidence } from "../directory/change.ts";
 import type { Departure } from "../directory/departure.ts";
 import { type Interval, iso } from "../time.ts";
 
@@ -13,17 +13,24 @@ export interface IntervalView {
 }
 
 /** The stable JSON of a change (design, section 5). */
-export interface ChangeView extends Omit<Change, "at" | "before" | "after" | "lastKnown" | "quiet"> {
+export interface ChangeView extends Omit<Change, "at" | "evidence" | "before" | "after" | "lastKnown" | "quiet"> {
   readonly id: string;
   readonly at: IntervalView;
+  readonly evidence: EvidenceView;
   readonly lastKnown?: LastKnownView;
   readonly before?: Readonly<Record<string, unknown>>;
   readonly after?: Readonly<Record<string, unknown>>;
 }
 
+interface EvidenceView extends Omit<Evidence, "event"> {
+  readonly event?: { readonly type: string; readonly receivedAt: string };
+}
+
 /** The stable JSON of a departure (design, section 5). */
-export interface DepartureView extends Omit<Departure, "at" | "lastKnown" | "reversed"> {
+export interface DepartureView extends Omit<Departure, "at" | "gap" | "lastKnown" | "reversed"> {
   readonly at: IntervalView;
+  /** The time in which nobody looked. */
+  readonly gap?: { readonly since: string; readonly until: string };
   readonly lastKnown: LastKnownView;
   readonly reversed?: { readonly at: IntervalView; readonly change: string };
 }
@@ -39,7 +46,7 @@ export function changeView(change: Change & { readonly id: string }): ChangeView
     directory,
     at: intervalView(at),
     account,
-    evidence,
+    evidence: evidenceView(evidence),
     confirmed,
     ...(observed === undefined ? {} : { observed }),
     ...(change.lastKnown === undefined ? {} : { lastKnown: lastKnownView(change.lastKnown) }),
@@ -50,7 +57,7 @@ export function changeView(change: Change & { readonly id: string }): ChangeView
 }
 
 export function departureView(departure: Departure): DepartureView {
-  const { id, at, accounts, change, confirmed, observed, lastKnown, reversed } = departure;
+  const { id, at, accounts, change, confirmed, observed, lastKnown, gap, actor, reversed } = departure;
   return {
     id,
     at: intervalView(at),
@@ -59,7 +66,16 @@ export function departureView(departure: Departure): DepartureView {
     confirmed,
     observed,
     lastKnown: lastKnownView(lastKnown),
+    ...(gap === undefined ? {} : { gap: { since: iso(gap.since), until: iso(gap.until) } }),
+    ...(actor === undefined ? {} : { actor }),
     ...(reversed === undefined ? {} : { reversed: { at: intervalView(reversed.at), change: reversed.change } }),
+  };
+}
+
+function evidenceView({ event, ...evidence }: Evidence): EvidenceView {
+  return {
+    ...evidence,
+    ...(event === undefined ? {} : { event: { type: event.type, receivedAt: iso(event.receivedAt) } }),
   };
 }
 

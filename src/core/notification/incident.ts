@@ -27,14 +27,18 @@ export interface Incident {
   readonly failure?: FailureState;
 }
 
-/** How the readings of a directory fail. */
+/** How a directory's events fail: nothing over which they could come, or nothing that comes. */
+export const DEAF = ["disconnected", "silent"] as const;
+export type Deaf = (typeof DEAF)[number];
+
+/** How the readings of a directory fail, or its events. */
 export interface HealthState {
-  readonly health: Health;
+  readonly health: Health | Deaf;
   /** Sentences without names. */
   readonly reasons: readonly string[];
   /** The first reading of this incident that failed. */
   readonly since: Instant;
-  /** The end of the last reading in which departures would have shown. */
+  /** The end of the last reading in which departures would have shown; of events, when the last was heard. */
   readonly lastGood: Instant | null;
   /** Nothing has been seen for longer than the directory's limit: nobody knows whether people leave. */
   readonly blind: boolean;
@@ -74,6 +78,20 @@ const FOLLOW_UP = 7 * DAY;
  */
 export function groupOf(kind: IncidentKind, of: string, audience: Audience = "named"): string {
   return audience === "named" ? `${kind} ${of}` : `${kind} ${of} for ${audience}`;
+}
+
+/** Outages of a directory's events are beside those of its readings: either may fail and be well again by itself. */
+export function openDeafness(directory: string, at: Instant): Incident {
+  return { ...openIncident("health", eventsOf(directory), at), directory };
+}
+
+export function deafnessGroup(directory: string): string {
+  return groupOf("health", eventsOf(directory));
+}
+
+/** No alias has a space in it. */
+function eventsOf(directory: string): string {
+  return `${directory} events`;
 }
 
 /** Whether what happens at `at` belongs to this incident, which is the newest of its group. */

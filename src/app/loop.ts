@@ -1,0 +1,42 @@
+import { RollcallError } from "../core/errors.ts";
+import type { Context } from "./context.ts";
+
+/** Does `work` again and again, each time after the pause that it gives, until the signal aborts. */
+export async function repeat(
+  { clock, signal }: Context,
+  work: () => Promise<number>,
+  /** Gives a signal that cuts the pause short. */
+  early?: () => AbortSignal,
+): Promise<void> {
+  for (;;) {
+    if (signal?.aborted === true) return;
+    // Asked for before the work: what rings during it is not slept through.
+    const woken = early?.();
+    const pause = await work();
+    const ends = [signal, woken].filter((one) => one !== undefined);
+    try {
+      await clock.sleep(Math.max(0, pause), ends.length === 0 ? undefined : AbortSignal.any(ends));
+    } catch (error) {
+      if (!(error instanceof RollcallError) || error.code !== "interrupted") throw error;
+    }
+  }
+}
+
+/** Wakes those who wait for something that others do. */
+export interface Bell {
+  readonly ring: () => void;
+  /** A signal that aborts at the next ring. */
+  readonly heard: () => AbortSignal;
+}
+
+export function createBell(): Bell {
+  let next = new AbortController();
+  return {
+    ring: () => {
+      const rung = next;
+      next = new AbortController();
+      rung.abort();
+    },
+    heard: () => next.signal,
+  };
+}

@@ -1,0 +1,195 @@
+import type { Change } from "../core/directory/change.ts";
+import type { Listening } from "../core/directory/coverage.ts";
+import type { Departure } from "../core/directory/departure.ts";
+import type { HeldEvent } from "../core/directory/event.ts";
+import type { Health } from "../core/directory/health.ts";
+import type { Roster, RosterEntry } from "../core/directory/roster.ts";
+import type { Incident, IncidentItem } from "../core/notification/incident.ts";
+import type { Notification } from "../core/notification/notification.ts";
+import type { Instant } from "../core/time.ts";
+
+/** One reading, as it is kept. */
+export interface Sweep {
+  /** `s-…` */
+  readonly id: string;
+  readonly directory: string;
+  readonly startedAt: Instant;
+  readonly takenAt: Instant;
+  readonly complete: boolean;
+  readonly accounts: number;
+  readonly health: Health;
+  readonly reasons: readonly string[];
+}
+
+export interface StoredChange extends Change {
+  /** `c-…`; a change that is told again once it is confirmed keeps its id. */
+  readonly id: string;
+  /** The reading that found it: a sweep (`s-…`), or accounts read one by one after events (`r-…`). */
+  readonly sweep: string;
+}
+
+/** An entry of the audit record: what was done, and what came of it in numbers; no names. */
+export interface RecordEntry {
+  readonly at: Instant;
+  readonly action: string;
+  readonly detail: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+export interface DirectoryState extends Omit<Roster, "entries"> {
+  readonly kind: string;
+}
+
+/** `since` is included and `until` is not, both of `notAfter`; `directory` and `account` have to hold for the same account. */
+export interface DepartureFilter {
+  readonly directory?: string;
+  readonly account?: string;
+  readonly since?: Instant;
+  readonly until?: Instant;
+  /** Only those that the incident tells. */
+  readonly incident?: string;
+  readonly limit?: number;
+}
+
+export interface NotificationFilter {
+  readonly state?: Notification["state"];
+  readonly destination?: string;
+  readonly incident?: string;
+  /** Only those whose `dueAt` is not after this. */
+  readonly dueBy?: Instant;
+}
+
+/** How far a directory's store has come when a sweep begins: what comes in after it is fresher than the sweep's pages. */
+export interface Watermark {
+  /** Counts the times at which accounts of the directory were read one by one. */
+  readonly revision: number;
+  /** The newest event in the directory's inbox; 0 where there is none. */
+  readonly inbox: number;
+}
+
+export interface EventFilter {
+  readonly directory?: string;
+  readonly account?: string;
+  readonly state?: HeldEvent["state"];
+  /** Only those that are due by this. */
+  readonly dueBy?: Instant;
+  /** Only those up to this `seq`. */
+  readonly upTo?: number;
+  /** Only those received at or after this. */
+  readonly since?: Instant;
+  readonly limit?: number;
+}
+
+/** What a directory's inbox has received: how many events, and when the first and the last. */
+export interface Heard {
+  readonly count: number;
+  readonly first?: Instant;
+  readonly last?: Instant;
+}
+
+export interface StoreReader {
+  directories(): Promise<readonly DirectoryState[]>;
+  directory(id: string): Promise<DirectoryState | undefined>;
+  roster(directory: string): Promise<Roster>;
+  /** Of these accounts; those that are not known are left out. */
+  entries(directory: string, ids: readonly string[]): Promise<ReadonlyMap<string, RosterEntry>>;
+  watermark(directory: string): Promise<Watermark>;
+  /** The accounts that were read one by one after that revision. */
+  readSince(directory: string, revision: number): Promise<readonly RosterEntry[]>;
+  /** In the order in which they were kept. */
+  events(filter: EventFilter): Promise<readonly HeldEvent[]>;
+  /** @param since received at or after this */
+  heard(directory: string, since: Instant): Promise<Heard>;
+  /** Those that reach beyond `since`, in the order of their `since`. */
+  listening(filter: { readonly directory?: string; readonly since?: Instant }): Promise<readonly Listening[]>;
+  /** Newest first. */
+  sweeps(filter: {
+    readonly directory?: string;
+    readonly limit?: number;
+    readonly completeOnly?: boolean;
+  }): Promise<readonly Sweep[]>;
+  sweep(id: string): Promise<Sweep | undefined>;
+  /** Newest `notAfter` first. */
+  departures(filter: DepartureFilter): Promise<readonly Departure[]>;
+  departure(id: string): Promise<Departure | undefined>;
+  /** In the order in which they were found. */
+  changes(filter: {
+    readonly sweep?: string;
+    readonly directory?: string;
+    readonly account?: string;
+    /** Only those that the incident tells. */
+    readonly incident?: string;
+  }): Promise<readonly StoredChange[]>;
+  change(id: string): Promise<StoredChange | undefined>;
+  incident(id: string): Promise<Incident | undefined>;
+  /** The newest incident of the group, closed or not. */
+  newestIncident(group: string): Promise<Incident | undefined>;
+  /** Of each item (`d-…`, `c-…`): the incidents that tell it, oldest first; items that none tells are left out. */
+  incidentsOf(items: readonly string[]): Promise<ReadonlyMap<string, readonly Incident[]>>;
+  /** What the incident tells, in the order in which it came in. */
+  incidentItems(incident: string): Promise<readonly IncidentItem[]>;
+  notification(id: string): Promise<Notification | undefined>;
+  /** Earliest `dueAt` first. */
+  notifications(filter: NotificationFilter): Promise<readonly Notification[]>;
+  /** Newest first. */
+  records(filter: { readonly limit?: number }): Promise<readonly (RecordEntry & { readonly seq: number })[]>;
+}
+
+/** An event as it comes into the inbox, where it gets its place. */
+export type ReceivedEvent = Omit<HeldEvent, "seq">;
+
+export interface StoreWriter extends StoreReader {
+  putDirectory(state: DirectoryState): Promise<void>;
+  putSweep(sweep: Sweep): Promise<void>;
+  putEntries(directory: string, entries: readonly RosterEntry[]): Promise<void>;
+  /** Inserts, or replaces the change of the same id. */
+  putChanges(changes: readonly StoredChange[]): Promise<void>;
+  /** Notes that these accounts were read one by one just now, as the next revision of the directory. */
+  markRead(directory: string, ids: readonly string[]): Promise<void>;
+  /** Keeps events that are not there yet, by directory and key. @returns how many those were */
+  keepEvents(events: readonly ReceivedEvent[]): Promise<number>;
+  /** Replaces state, tries, due time and error of events that are there. */
+  putEvents(events: readonly HeldEvent[]): Promise<void>;
+  /** Lets go of settled events received before this. */
+  forgetEvents(before: Instant): Promise<void>;
+  /** Inserts, or replaces the span of the same id. */
+  putListening(listening: Listening): Promise<void>;
+  /** Whether the lease is still this holder's, of this epoch. */
+  holds(lease: Pick<Lease, "name" | "holder" | "epoch">): Promise<boolean>;
+  putDepartures(departures: readonly Departure[]): Promise<void>;
+  putIncident(incident: Incident): Promise<void>;
+  /** Inserts, or sets the version of an item that is there. */
+  putIncidentItems(incident: string, items: readonly IncidentItem[]): Promise<void>;
+  putNotification(notification: Notification): Promise<void>;
+  record(entry: RecordEntry): Promise<void>;
+}
+
+export interface Lease {
+  readonly name: string;
+  /** `host:pid` */
+  readonly holder: string;
+  /** Another one each time the lease is taken: whoever held an earlier one writes nothing any more (fencing). */
+  readonly epoch: number;
+  readonly since: Instant;
+  readonly until: Instant;
+}
+
+/** Where Rollcall keeps what it knows. Reading never waits for a writer, but for one in the same process where the store is in memory. */
+export interface Store extends StoreReader {
+  /** All or nothing: the work's writes are there together, or none of them is. The work uses only the writer it is given. */
+  transaction<T>(work: (writer: StoreWriter) => Promise<T>): Promise<T>;
+  /**
+   * Takes the lease, with the next epoch, in a transaction of its own; where somebody else holds an unexpired one, gives that
+   * and changes nothing. A holder of the same name is this process, or one that is gone: its lease is taken over.
+   */
+  acquireLease(
+    wanted: Omit<Lease, "epoch">,
+    now: Instant,
+  ): Promise<{ readonly acquired: boolean; readonly lease: Lease }>;
+  /** @returns false where it is not this holder's any more, in this epoch */
+  renewLease(lease: Lease, until: Instant): Promise<boolean>;
+  /** Ends it, where it is still this holder's; the next epoch is counted on from it. */
+  releaseLease(lease: Lease): Promise<void>;
+  /** One sentence a fault; empty where the store is sound. */
+  integrity(): Promise<readonly string[]>;
+  close(): Promise<void>;
+}

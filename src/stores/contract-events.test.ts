@@ -1,0 +1,176 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { ReceivedEvent, Store } from "../app/ports.ts";
+import type { Departure } from "../core/directory/departure.ts";
+import { settled } from "../core/directory/event.ts";
+import { account, departure, STORES } from "./testing.ts";
+
+const event = (key: string, more: Partial<ReceivedEvent> = {}): ReceivedEvent => ({
+  key,
+  directory: "a",
+  source: "http",
+  type: "user_change",
+  about: { account: `U${key}` },
+  receivedAt: 10,
+  state: "waiting",
+  tries: 0,
+  dueAt: 10,
+  ...more,
+});
+
+describe.each(STORES)("$name", ({ open }) => {
+  let store: Store;
+  beforeEach(async () => {
+    store = await open();
+  });
+  afterEach(() => store.close());
+
+  const keep = (...events: ReceivedEvent[]): Promise<number> =>
+    store.transaction((writer) => writer.keepEvents(events));
+
+  describe("the inbox", () => {
+    it("keeps an event once, however often and in however many pieces it comes", async () => {
+      expect(await keep(event("1"), event("2"), event("1"))).toBe(2);
+      expect(await keep(event("2", { receivedAt: 99 }), event("3"))).toBe(1);
+      expect((await store.events({})).map(({ key, receivedAt }) => [key, receivedAt])).toEqual([
+        ["1", 10],
+        ["2", 10],
+        ["3", 10],
+      ]);
+    });
+
+    it("takes the same key of two directories for two events", async () => {
+      expect(await keep(event("1"), event("1", { directory: "b" }))).toBe(2);
+      expect(await store.events({ directory: "b" })).toHaveLength(1);
+    });
+
+    it("gives back what it was given, whatever the event is about", async () => {
+      const given = [
+        event("1", { at: 7, actor: { kind: "app", id: "A1", name: "Okta" } }),
+        event("2", { about: { directory: "The app was uninstalled." }, source: "socket" }),
+        event("3", {
+          about: { unreadable: "event.user is missing" },
+          state: "quarantined",
+          error: { code: "malformed", text: "event.user is missing" },
+        }),
+      ];
+      await keep(...given);
+      expect(await store.events({})).toStrictEqual(given.map((one, i) => ({ ...one, seq: i + 1 })));
+    });
+
+    it("finds what is due, of whom, since when and up to which", async () => {
+      await keep(event("1", { dueAt: 5 }), event("2", { dueAt: 50, receivedAt: 40 }), event("3"));
+      const keys = async (filter: Parameters<Store["events"]>[0]): Promise<string[]> =>
+        (await store.events(filter)).map(({ key }) => key);
+      expect(await keys({ state: "waiting", dueBy: 10 })).toEqual(["1", "3"]);
+      expect(await keys({ account: "U2" })).toEqual(["2"]);
+      expect(await keys({ since: 40 })).toEqual(["2"]);
+      expect(await keys({ upTo: 2 })).toEqual(["1", "2"]);
+      expect(await keys({ limit: 1 })).toEqual(["1"]);
+    });
+
+    it("forgets what was settled long ago, and nothing that waits or was given up", async () => {
+      await keep(event("1"), event("2"), event("3", { state: "quarantined" }), event("4", { receivedAt: 30 }));
+      const [first, , , last] = await store.events({});
+      if (first === undefined || last === undefined) throw new Error("there are four");
+      await store.transaction((writer) => writer.putEvents([settled(first), settled(last)]));
+      await store.transaction((writer) => writer.forgetEvents(20));
+      expect((await store.events({})).map(({ key }) => key)).toEqual(["2", "3", "4"]);
+    });
+
+    it("keeps the state, the tries and the error of each, and nothing else of them changes", async () => {
+      await keep(event("1"), event("2"));
+      const [one, two] = await store.events({});
+      if (one === undefined || two === undefined) throw new Error("there are two");
+      const error = { code: "malformed", text: "No user object." } as const;
+      await store.transaction((writer) =>
+        writer.putEvents([{ ...one, type: "other", tries: 1, dueAt: 60, error }, settled(two)]),
+      );
+      expect(await store.events({})).toStrictEqual([
+        { ...one, tries: 1, dueAt: 60, error },
+        { ...two, state: "settled" },
+      ]);
+    });
+
+    it("counts what was heard, but not what a log was asked for", async () => {
+      expect(await store.heard("a", 0)).toStrictEqual({ count: 0 });
+      await keep(
+        event("1", { receivedAt: 10 }),
+        event("2", { receivedAt: 30 }),
+        event("3", { receivedAt: 90, source: "log" }),
+      );
+      expect(await store.heard("a", 0)).toStrictEqual({ count: 2, first: 10, last: 30 });
+      expect(await store.heard("a", 20)).toStrictEqual({ count: 1, first: 30, last: 30 });
+      expect(await store.heard("b", 0)).toStrictEqual({ count: 0 });
+    });
+
+    it("of 5,000 at once keeps each", async () => {
+      expect(await keep(...Array.from({ length: 5000 }, (_, i) => event(String(i))))).toBe(5000);
+    });
+  });
+
+  describe("accounts that are read one by one", () => {
+    beforeEach(() =>
+      store.transaction(async (writer) => {
+        await writer.putDirectory({ directory: "a", kind: "slack" });
+        await writer.putEntries("a", [account("U1", "active"), account("U2", "active"), account("U3", "active")]);
+      }),
+    );
+
+    it("are known by the revision after which they were read", async () => {
+      const { revision } = await store.watermark("a");
+      await store.transaction((writer) => writer.markRead("a", ["U1"]));
+      const later = await store.watermark("a");
+      await store.transaction((writer) => writer.markRead("a", ["U2"]));
+      const ids = async (since: number): Promise<string[]> =>
+        (await store.readSince("a", since)).map((entry) => entry.account.id).toSorted();
+      expect(await ids(revision)).toEqual(["U1", "U2"]);
+      expect(await ids(later.revision)).toEqual(["U2"]);
+    });
+
+    it("stay so when the list is read after them: neither the directory's row nor their own forgets it", async () => {
+      await store.transaction((writer) => writer.markRead("a", ["U1"]));
+      await store.transaction(async (writer) => {
+        await writer.putDirectory({ directory: "a", kind: "slack", identity: "T1" });
+        await writer.putEntries("a", [account("U1", "deactivated")]);
+      });
+      expect(await store.watermark("a")).toStrictEqual({ revision: 1, inbox: 0 });
+      expect(await store.readSince("a", 0)).toStrictEqual([account("U1", "deactivated")]);
+    });
+
+    it("are found by their ids, those that are not known left out", async () => {
+      const found = await store.entries("a", ["U1", "U9", "U3", "U1"]);
+      expect([...found.keys()].toSorted()).toEqual(["U1", "U3"]);
+      expect(found.get("U3")).toStrictEqual(account("U3", "active"));
+    });
+
+    it("the watermark holds the newest event of the directory, and of no other", async () => {
+      await keep(event("1"), event("2"), event("3", { directory: "b" }));
+      expect((await store.watermark("a")).inbox).toBe(2);
+      expect((await store.watermark("b")).inbox).toBe(3);
+      expect((await store.watermark("c")).inbox).toBe(0);
+    });
+  });
+
+  it("spans in which events could arrive are replaced by their id, and found by their end", async () => {
+    const span = { id: "l-1", directory: "a", source: "socket", since: 10, until: 20 } as const;
+    const later = { ...span, id: "l-2", since: 40, until: 50, ended: "The connection broke." };
+    await store.transaction(async (writer) => {
+      await writer.putListening(later);
+      await writer.putListening(span);
+      await writer.putListening({ ...span, until: 30 });
+    });
+    expect(await store.listening({ directory: "a" })).toStrictEqual([{ ...span, until: 30 }, later]);
+    expect(await store.listening({ directory: "a", since: 31 })).toStrictEqual([later]);
+    expect(await store.listening({ directory: "b" })).toEqual([]);
+  });
+
+  it("a departure keeps the time in which nobody looked, and who ended the account", async () => {
+    const found: Departure = {
+      ...departure("d-1", 10, ["U1"]),
+      gap: { since: 2, until: 9 },
+      actor: { kind: "person", id: "U9", name: "x" },
+    };
+    await store.transaction((writer) => writer.putDepartures([found]));
+    expect(await store.departures({})).toStrictEqual([found]);
+  });
+});

@@ -1,0 +1,81 @@
+import type { Kysely } from "kysely";
+import type { StoreReader } from "../app/ports.ts";
+import { chunks } from "./chunks.ts";
+import { toEvent, toListening } from "./rows-event.ts";
+import { toEntry } from "./rows.ts";
+import type { Tables } from "./tables.ts";
+
+type Live = "entries" | "watermark" | "readSince" | "events" | "heard" | "listening";
+
+/** What is read of single accounts, of the inbox, and of the time in which events could arrive. */
+export function liveReader(connection: () => Kysely<Tables>): Pick<StoreReader, Live> {
+  return {
+    async entries(directory, ids) {
+      const found = new Map<string, ReturnType<typeof toEntry>>();
+      for (const some of chunks([...new Set(ids)])) {
+        const rows = await connection()
+          .selectFrom("roster")
+          .selectAll()
+          .where("directory", "=", directory)
+          .where("account_id", "in", some)
+          .execute();
+        for (const row of rows) found.set(row.account_id, toEntry(row));
+      }
+      return found;
+    },
+
+    async watermark(directory) {
+      const row = await connection()
+        .selectNoFrom(({ selectFrom }) => [
+          selectFrom("directories").select("revision").where("id", "=", directory).as("revision"),
+          selectFrom("inbox")
+            .select(({ fn }) => fn.max("seq").as("newest"))
+            .where("directory", "=", directory)
+            .as("inbox"),
+        ])
+        .executeTakeFirst();
+      return { revision: row?.revision ?? 0, inbox: row?.inbox ?? 0 };
+    },
+
+    async readSince(directory, revision) {
+      const found = connection().selectFrom("roster").selectAll().where("directory", "=", directory);
+      return (await found.where("revision", ">", revision).execute()).map(toEntry);
+    },
+
+    async events({ directory, account, state, dueBy, upTo, since, limit }) {
+      let found = connection().selectFrom("inbox").selectAll().orderBy("seq");
+      if (directory !== undefined) found = found.where("directory", "=", directory);
+      if (account !== undefined) found = found.where("account", "=", account);
+      if (state !== undefined) found = found.where("state", "=", state);
+      if (dueBy !== undefined) found = found.where("due_at", "<=", dueBy);
+      if (upTo !== undefined) found = found.where("seq", "<=", upTo);
+      if (since !== undefined) found = found.where("received_at", ">=", since);
+      if (limit !== undefined) found = found.limit(limit);
+      return (await found.execute()).map(toEvent);
+    },
+
+    async heard(directory, since) {
+      const row = await connection()
+        .selectFrom("inbox")
+        .select(({ fn }) => [
+          fn.countAll<number>().as("count"),
+          fn.min("received_at").as("first"),
+          fn.max("received_at").as("last"),
+        ])
+        .where("directory", "=", directory)
+        .where("received_at", ">=", since)
+        // What a log is asked for says nothing of whether the tool pushes.
+        .where("source", "!=", "log")
+        .executeTakeFirst();
+      const { count = 0, first, last } = row ?? {};
+      return { count, ...(first == null ? {} : { first }), ...(last == null ? {} : { last }) };
+    },
+
+    async listening({ directory, since }) {
+      let found = connection().selectFrom("listening").selectAll().orderBy("since").orderBy("id");
+      if (directory !== undefined) found = found.where("directory", "=", directory);
+      if (since !== undefined) found = found.where("until", ">=", since);
+      return (await found.execute()).map(toListening);
+    },
+  };
+}

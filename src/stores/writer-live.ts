@@ -1,0 +1,75 @@
+import type { Transaction } from "kysely";
+import type { StoreWriter } from "../app/ports.ts";
+import { chunks } from "./chunks.ts";
+import { fromEvent, fromListening, progressOf } from "./rows-event.ts";
+import type { Tables } from "./tables.ts";
+
+type Live = "markRead" | "keepEvents" | "putEvents" | "forgetEvents" | "putListening" | "holds";
+
+/** What is written of single accounts, of the inbox, and of the time in which events could arrive. */
+export function liveWriter(db: Transaction<Tables>): Pick<StoreWriter, Live> {
+  return {
+    async markRead(directory, ids) {
+      if (ids.length === 0) return;
+      const next = await db
+        .updateTable("directories")
+        .set(({ eb }) => ({ revision: eb("revision", "+", 1) }))
+        .where("id", "=", directory)
+        .returning("revision")
+        .executeTakeFirst();
+      if (next === undefined) return;
+      const { revision } = next;
+      for (const some of chunks(ids)) {
+        await db
+          .updateTable("roster")
+          .set({ revision })
+          .where("directory", "=", directory)
+          .where("account_id", "in", some)
+          .execute();
+      }
+    },
+
+    async keepEvents(events) {
+      let kept = 0;
+      for (const some of chunks(events)) {
+        const { numInsertedOrUpdatedRows = 0n } = await db
+          .insertInto("inbox")
+          .values(some.map(fromEvent))
+          .onConflict((conflict) => conflict.columns(["directory", "key"]).doNothing())
+          .executeTakeFirst();
+        kept += Number(numInsertedOrUpdatedRows);
+      }
+      return kept;
+    },
+
+    async putEvents(events) {
+      // Most of a batch become the same: settled, without an error.
+      const alike = new Map<string, { readonly progress: ReturnType<typeof progressOf>; readonly seqs: number[] }>();
+      for (const event of events) {
+        const progress = progressOf(event);
+        const key = JSON.stringify(progress);
+        const group = alike.get(key) ?? { progress, seqs: [] };
+        alike.set(key, group);
+        group.seqs.push(event.seq);
+      }
+      for (const { progress, seqs } of alike.values()) {
+        for (const some of chunks(seqs)) await db.updateTable("inbox").set(progress).where("seq", "in", some).execute();
+      }
+    },
+
+    async forgetEvents(before) {
+      await db.deleteFrom("inbox").where("state", "=", "settled").where("received_at", "<", before).execute();
+    },
+
+    async putListening(listening) {
+      const { id, ...rest } = fromListening(listening);
+      const insert = db.insertInto("listening").values({ id, ...rest });
+      await insert.onConflict((conflict) => conflict.column("id").doUpdateSet(rest)).execute();
+    },
+
+    async holds({ name, holder, epoch }) {
+      const row = await db.selectFrom("leases").select(["holder", "epoch"]).where("name", "=", name).executeTakeFirst();
+      return row !== undefined && row.holder === holder && row.epoch === epoch;
+    },
+  };
+}
