@@ -16,6 +16,8 @@ export type LiveEvent =
   | { readonly event: "listening"; readonly directory: string; readonly source: EventSource }
   | { readonly event: "not listening"; readonly directory: string; readonly error: string }
   | { readonly event: "not settled"; readonly directory: string; readonly error: string; readonly code: ErrorCode }
+  /** Requests that no receiver accepted: how many since this was last said, and why the last one was not. */
+  | { readonly event: "refused"; readonly requests: number; readonly error: string }
   | { readonly event: "quarantined"; readonly directory: string; readonly events: number };
 
 /** What judges and keeps the requests that a tool sends for one directory. */

@@ -22,7 +22,7 @@ interface Held {
   users: number;
   readonly lease: Promise<Lease>;
   /** Ends the renewals. */
-  stop: () => void;
+  readonly stop: () => void;
   /** Ends when the last of those who work alone has. */
   last: Promise<unknown>;
 }
@@ -59,16 +59,12 @@ export async function withTurn<T>(context: Context, directory: string, work: (tu
 
 function hold(context: Context, directory: string): Held {
   const { clock, store } = context;
-  const held: Held = { users: 0, lease: take(context, directory), stop: () => {}, last: Promise.resolve() };
-  held.lease.then(
-    (lease) => {
-      if (held.users === 0) return;
-      // A renewal that fails is no harm by itself: whether the lease still holds is asked at each write.
-      held.stop = clock.every(TERM / 3, () => void store.renewLease(lease, clock.now() + TERM).catch(() => false));
-    },
-    () => undefined,
-  );
-  return held;
+  const lease = take(context, directory);
+  const stop = clock.every(TERM / 3, () => {
+    // A renewal that fails is no harm by itself: whether the lease still holds is asked at each write.
+    lease.then((held) => store.renewLease(held, clock.now() + TERM)).catch(() => false);
+  });
+  return { users: 0, lease, stop, last: Promise.resolve() };
 }
 
 async function take({ clock, store, holder, isGone }: Context, directory: string): Promise<Lease> {

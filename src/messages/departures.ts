@@ -111,7 +111,7 @@ function actors(people: readonly Disclosed<DepartureView>[]): string {
   if (people.length === 1) return [...counts.keys()].join("");
   const most = [...counts].toSorted(([, a], [, b]) => b - a);
   const shown = most.slice(0, SHOWN).map(([who, n]) => `${who} ${number(n)}`);
-  return [...shown, ...(most.length > SHOWN ? [`${counted(most.length - SHOWN, "other")}`] : [])].join(" · ");
+  return [...shown, ...(most.length > SHOWN ? [counted(most.length - SHOWN, "other")] : [])].join(" · ");
 }
 
 /** Where nobody looked, and so nobody can say when it happened. */

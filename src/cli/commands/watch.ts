@@ -2,7 +2,7 @@ import { failedAt } from "../../app/notify.ts";
 import { watch, type WatchEvent } from "../../app/watch.ts";
 import { failuresText, noSecondRouteText } from "../../messages/deliveries.ts";
 import { duration, moment } from "../../messages/time.ts";
-import { listed, plain } from "../../messages/words.ts";
+import { counted, listed, number, plain } from "../../messages/words.ts";
 import { openWatching } from "../../wire/settings.ts";
 import { choice, fieldsOption, flag, type Invocation, type Run } from "../command.ts";
 import { deliveryText } from "../show/deliveries.ts";
@@ -68,6 +68,25 @@ function show({ output }: Invocation, event: WatchEvent, now: number): void {
       return;
     case "heartbeat":
       output.line(`${at}  ${output.style("yellow", "heartbeat")}. ${plain(event.error)}`);
+      return;
+    case "listening":
+      output.line(`${at}  ${event.directory}: ${output.style("green", "listening")} for events`);
+      return;
+    case "not listening":
+      output.line(`${at}  ${event.directory}: ${output.style("yellow", "not listening")}. ${plain(event.error)}`);
+      return;
+    case "not settled":
+      output.line(`${at}  ${event.directory}: ${output.style("yellow", "events wait")}. ${plain(event.error)}`);
+      return;
+    case "refused":
+      output.line(
+        `${at}  ${output.style("yellow", "requests refused")}: ${number(event.requests)}. ${plain(event.error)}`,
+      );
+      return;
+    case "quarantined": {
+      const what = counted(event.events, "event");
+      output.line(`${at}  ${event.directory}: ${output.style("yellow", "given up")}: ${what}, after five tries each`);
+    }
   }
 }
 

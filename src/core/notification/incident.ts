@@ -29,7 +29,7 @@ export interface Incident {
 
 /** How a directory's events fail: nothing over which they could come, or nothing that comes. */
 export const DEAF = ["disconnected", "silent"] as const;
-export type Deaf = (typeof DEAF)[number];
+type Deaf = (typeof DEAF)[number];
 
 /** How the readings of a directory fail, or its events. */
 export interface HealthState {
