@@ -63,6 +63,7 @@ const SEES: Readonly<Record<string, readonly string[]>> = {
   "clock.ts": ["app/ports.ts", "core/"],
   // The simulated company is the fake workspace and what happens in it.
   "demo/": ["demo/", "connectors/slack/", "app/", "core/", "messages/"],
+  "server/": ["server/", "app/", "core/", "messages/"],
   "cli/": ["cli/", "app/", "core/", "messages/", "wire/"],
 };
 
@@ -165,10 +166,19 @@ describe("everything points inward", () => {
 });
 
 describe("the outside", () => {
-  it("is talked to over HTTP by http/ alone; fakes are servers", () => {
+  it("is talked to over HTTP by http/ alone; fakes are servers, and server/ is one", () => {
     const others = modules.filter(({ path }) => !path.startsWith("http/") && !path.includes("/fake/"));
     const transports = /^(?:node:)?(?:https?|http2|net|tls|dgram)$|^undici(?:\/|$)/;
-    expect(offences(others, (_, { target, typeOnly }) => transports.test(target) && !typeOnly)).toEqual([]);
+    const serves = ({ path, code }: Module, target: string): boolean =>
+      path.startsWith("server/") &&
+      target === "node:http" &&
+      !/\b(?:request|get|Agent)\b[^;]*"node:http"/.test(withoutComments(code));
+    expect(
+      offences(
+        others,
+        (module, { target, typeOnly }) => transports.test(target) && !typeOnly && !serves(module, target),
+      ),
+    ).toEqual([]);
     const fetches = others.filter(({ code }) => /(?<![.\w])fetch\s*\(|globalThis\.fetch/.test(withoutComments(code)));
     expect(fetches.map(({ path }) => path)).toEqual([]);
   });

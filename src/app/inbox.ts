@@ -1,5 +1,6 @@
 import type { DirectoryEvent, EventSource } from "../core/directory/event.ts";
-import type { Instant } from "../core/time.ts";
+import { RollcallError } from "../core/errors.ts";
+import { HOUR, type Instant } from "../core/time.ts";
 import type { Context } from "./context.ts";
 import type { ReceivedEvent } from "./ports.ts";
 
@@ -9,34 +10,52 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** Ten times what Slack sends of one workspace in an hour: what comes above it would only fill the disk. */
+const HOURLY = 300_000;
+
 /**
  * Keeps what a directory is sent, and resolves once that has reached the disk: only then may its arrival be acknowledged.
  * What comes within one turn of the event loop shares a commit, and so does what comes while another commit goes on: no timer
- * holds anything up, and the more comes the more go together.
+ * holds anything up, and the more comes the more go together. Where the commit fails, all who share it hear that it did:
+ * `store_busy`, `store_full` (also where more comes within an hour than any tool sends).
  * @param onKept called after each commit with the number of events that were not there before
+ * @param hourly how many events may come within an hour
  */
 export function createInbox(
   context: Context,
   directory: string,
   source: EventSource,
   onKept: (fresh: number) => void,
+  hourly = HOURLY,
 ): (events: readonly DirectoryEvent[]) => Promise<void> {
+  const { store, clock } = context;
   let waiting: Waiting[] = [];
   let committing = false;
+  /** Kept since the last hour was last counted. */
+  let uncounted = Infinity;
+
+  const refuseFlood = async (): Promise<void> => {
+    if (uncounted < hourly / 30) return;
+    const { count } = await store.heard(directory, clock.now() - HOUR);
+    if (count >= hourly) throw flood(directory, hourly);
+    uncounted = 0;
+  };
 
   const commit = async (): Promise<void> => {
     while (waiting.length > 0) {
       const together = waiting;
       waiting = [];
       try {
-        const fresh = await context.store.transaction((writer) =>
-          writer.keepEvents(together.flatMap(({ events }) => events)),
-        );
+        await refuseFlood();
+        const events = together.flatMap((one) => one.events);
+        const fresh = await store.transaction((writer) => writer.keepEvents(events));
+        uncounted += fresh;
         for (const { resolve } of together) resolve();
         onKept(fresh);
       } catch (error) {
         for (const { reject } of together) reject(error);
       }
+      // Answers go out, and what has come meanwhile is read, before the next commit takes the thread.
       await new Promise<void>((resolve) => setImmediate(resolve));
     }
     committing = false;
@@ -44,7 +63,7 @@ export function createInbox(
 
   return (events) =>
     new Promise((resolve, reject) => {
-      const now = context.clock.now();
+      const now = clock.now();
       waiting.push({ events: events.map((event) => received(event, directory, source, now)), resolve, reject });
       if (committing) return;
       committing = true;
@@ -57,4 +76,12 @@ function received(event: DirectoryEvent, directory: string, source: EventSource,
   const kept = { ...event, directory, source, receivedAt: now, tries: 0, dueAt: now } as const;
   if (!("unreadable" in event.about)) return { ...kept, state: "waiting" };
   return { ...kept, state: "quarantined", error: { code: "malformed", text: event.about.unreadable } };
+}
+
+function flood(directory: string, hourly: number): RollcallError {
+  return new RollcallError(
+    "store_full",
+    `${directory}: ${hourly} events have come within an hour, more than any tool sends, and no more are kept until ` +
+      "fewer come: look who sends them, and change the signing secret where it is not the tool.",
+  );
 }

@@ -39,7 +39,7 @@ export interface LiveOptions {
 export interface Live {
   readonly loops: readonly Promise<void>[];
   /** To be handed what is posted, where the tool posts events; `opened` is called once somebody listens. */
-  readonly receiver?: { readonly receiver: Receiver; readonly opened: () => void };
+  readonly receiver?: { readonly receiver: Receiver; readonly opened: () => Promise<void> };
   /** Looks whether events come as they should, and tells where they do not. */
   readonly check: () => Promise<void>;
 }
@@ -84,8 +84,9 @@ export function live(context: Context, directory: Directory, options: LiveOption
               read: (posted, now) => receive.read(posted, now),
               keep: keepFrom("http"),
             },
-            opened: () => {
+            opened: async () => {
               ear?.connected();
+              await ear?.beat();
               options.tell({ event: "listening", directory: directory.id, source: "http" });
             },
           },

@@ -117,7 +117,7 @@ async function receiving({ signal }: Context, lives: readonly Live[], receive: W
   const receivers = lives.flatMap(({ receiver }) => receiver ?? []);
   if (receivers.length === 0 || receive === undefined) return;
   const server = await receive(receivers.map(({ receiver }) => receiver));
-  for (const { opened } of receivers) opened();
+  for (const { opened } of receivers) await opened();
   await new Promise<void>((resolve) => {
     if (signal?.aborted !== false) resolve();
     else signal.addEventListener("abort", () => resolve(), { once: true });

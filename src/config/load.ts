@@ -12,6 +12,7 @@ import type { SettingsPlace, Surroundings } from "./places.ts";
 import { faultsOf } from "./problems.ts";
 import { settingsSchema } from "./settings.ts";
 import type { Purpose } from "./settings.ts";
+import type { Receive } from "./watch.ts";
 import { inPlainWords } from "./words.ts";
 import { readYaml } from "./yaml.ts";
 import type { Fault, Path, YamlText } from "./yaml.ts";
@@ -25,7 +26,11 @@ export interface LoadedSettings {
   /** In the order of the file; no two have the same name. */
   readonly destinations: readonly DeclaredDestination[];
   /** `every` in milliseconds; for the directories that do not say it themselves. */
-  readonly watch: { readonly every: number; readonly heartbeat?: { readonly url: string | SecretRef } };
+  readonly watch: {
+    readonly every: number;
+    readonly heartbeat?: { readonly url: string | SecretRef };
+    readonly receive: Receive;
+  };
   readonly departures: { readonly demotion: boolean };
   /** The store's file, absolute, where the settings name one. */
   readonly storePath?: string;
@@ -77,7 +82,7 @@ export function parseSettings(
     ...(purpose === undefined ? {} : { purpose }),
     directories: new Map(Object.entries(directories)),
     destinations: notify,
-    watch: { every: watch.every, ...defined({ heartbeat: watch.heartbeat }) },
+    watch: { every: watch.every, ...defined({ heartbeat: watch.heartbeat }), receive: watch.receive },
     departures,
     ...(store === undefined ? {} : { storePath: resolve(dirname(file), store.path.path) }),
     place,

@@ -106,6 +106,7 @@ notify:
 watch:
   every: 10m
   heartbeat: { url: { env: HEARTBEAT_URL } }
+  receive: { host: 127.0.0.1, port: 3000, behindProxy: false }
 `;
 
 interface Place {

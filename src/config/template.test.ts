@@ -71,7 +71,10 @@ describe("the settings that init writes", () => {
       { name: "slack", audience: "named", rule: { tell: ["departures", "health", "deliveries"] } },
       { name: "email", audience: "named", rule: { tell: ["departures", "health", "deliveries"] } },
     ]);
-    expect(loaded.watch).toEqual({ every: 5 * MINUTE, heartbeat: { url: new SecretRef("env", "HEARTBEAT_URL") } });
+    expect(loaded.watch).toMatchObject({
+      every: 5 * MINUTE,
+      heartbeat: { url: new SecretRef("env", "HEARTBEAT_URL") },
+    });
     expect(loaded.departures).toEqual({ demotion: true });
     expect(loaded.storePath).toBe("/etc/rollcall.db");
   });

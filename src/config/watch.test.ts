@@ -10,8 +10,9 @@ const beat = (url: string): string => `${CHAT}watch: { heartbeat: { url: ${url} 
 
 describe("how often directories are read", () => {
   it("is every five minutes if nothing is said", () => {
-    expect(parseSample(CHAT).watch).toStrictEqual({ every: 5 * MINUTE });
-    expect(parseSample(`${CHAT}watch: {}`).watch).toStrictEqual({ every: 5 * MINUTE });
+    const watch = { every: 5 * MINUTE, receive: { host: "127.0.0.1", port: 3000, behindProxy: false } };
+    expect(parseSample(CHAT).watch).toStrictEqual(watch);
+    expect(parseSample(`${CHAT}watch: {}`).watch).toStrictEqual(watch);
   });
 
   it.each([
@@ -89,8 +90,54 @@ describe("the heartbeat", () => {
       beat("{ enf: A }"),
       '3:30: watch.heartbeat.url.enf: unknown key, did you mean "env"?',
     ],
-    ["an unknown key", `${CHAT}watch: { jitter: 3 }`, "3:10: watch: unknown key; the keys here are every, heartbeat"],
+    [
+      "an unknown key",
+      `${CHAT}watch: { jitter: 3 }`,
+      "3:10: watch: unknown key; the keys here are every, heartbeat, receive",
+    ],
   ])("%s is told at its place", async (_, text, message) => {
     expect(await messageOf(() => parseSample(text))).toBe(`rollcall.yaml:${message}`);
+  });
+});
+
+describe("where events are received", () => {
+  const at = (receive: string): string => `${CHAT}watch: { receive: ${receive} }`;
+  const exposed =
+    "watch.receive.host: others than this machine reach this address, and what is received here is not encrypted: " +
+    "have a proxy with TLS before it and say so with behindProxy: true, or use 127.0.0.1";
+
+  it.each([
+    ["{}", "127.0.0.1", 3000],
+    ["{ port: 8080 }", "127.0.0.1", 8080],
+    ["{ host: 127.1.2.3, port: 65535 }", "127.1.2.3", 65_535],
+    ['{ host: "::1" }', "::1", 3000],
+    ["{ host: 0.0.0.0, behindProxy: true }", "0.0.0.0", 3000],
+    ['{ host: "::", behindProxy: true, port: 1 }', "::", 1],
+    ["{ host: 192.168.0.7, behindProxy: true }", "192.168.0.7", 3000],
+  ])("may be %s", (written, host, port) => {
+    expect(parseSample(at(written)).watch.receive).toMatchObject({ host, port });
+  });
+
+  it.each(["0.0.0.0", "10.0.0.1", '"::"', '"2001:db8::1"', '"::ffff:127.0.0.1"'])(
+    "is no address that others reach, such as %s, unless a proxy is said to stand before it",
+    async (host) => {
+      const text = at(`{ host: ${host} }`);
+      expect(await messageOf(() => parseSample(text))).toBe(`rollcall.yaml:3:27: ${exposed}`);
+      expect(await messageOf(() => parseSample(at(`{ host: ${host}, behindProxy: false }`)))).toContain(exposed);
+    },
+  );
+
+  it.each([
+    ["{ host: localhost }", "3:27: watch.receive.host: must be an address of this machine, such as 127.0.0.1"],
+    ["{ host: 127.0.0.1:3000 }", "3:27: watch.receive.host: must be an address of this machine, such as 127.0.0.1"],
+    ["{ port: 0 }", "3:27: watch.receive.port: must be at least 1"],
+    ["{ port: 65536 }", "3:27: watch.receive.port: must be at most 65535"],
+    ["{ port: 80.5 }", "3:27: watch.receive.port: must be a whole number"],
+    ["{ behindProxy: 1 }", "3:34: watch.receive.behindProxy: must be true or false"],
+    ["{ behindproxy: true }", '3:21: watch.receive.behindproxy: unknown key, did you mean "behindProxy"?'],
+    ["", "3:10: watch.receive: is empty"],
+    ["3000", "3:19: watch.receive: must be a mapping (key: value)"],
+  ])("may not be written %s", async (written, message) => {
+    expect(await messageOf(() => parseSample(at(written)))).toBe(`rollcall.yaml:${message}`);
   });
 });

@@ -1,8 +1,10 @@
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { ReceivedEvent, Store } from "../app/ports.ts";
 import type { Departure } from "../core/directory/departure.ts";
-import { settled } from "../core/directory/event.ts";
-import { account, departure, STORES } from "./testing.ts";
+import { ACTOR_KINDS, EVENT_SOURCES, EVENT_STATES, settled } from "../core/directory/event.ts";
+import { ERROR_CODES } from "../core/errors.ts";
+import { account, change, departure, STORES } from "./testing.ts";
 
 const event = (key: string, more: Partial<ReceivedEvent> = {}): ReceivedEvent => ({
   key,
@@ -91,6 +93,52 @@ describe.each(STORES)("$name", ({ open }) => {
       ]);
     });
 
+    it("has no place for an event that is not there any more", async () => {
+      await keep(event("1"), event("2"));
+      const [one, two] = await store.events({});
+      if (one === undefined || two === undefined) throw new Error("there are two");
+      await store.transaction(async (writer) => {
+        await writer.putEvents([settled(one)]);
+        await writer.forgetEvents(99);
+        await writer.putEvents([settled(one), settled(two)]);
+      });
+      expect(await store.events({})).toStrictEqual([{ ...two, state: "settled" }]);
+    });
+
+    it("gives no place twice, also after all of them were forgotten", async () => {
+      await keep(event("1", { state: "settled" }), event("2", { state: "settled" }));
+      await store.transaction((writer) => writer.forgetEvents(99));
+      expect((await store.watermark("a")).inbox).toBe(0);
+      await keep(event("3"));
+      expect((await store.watermark("a")).inbox).toBe(3);
+    });
+
+    it("keeps nothing of a transaction that fails, so that what was not acknowledged can come again", async () => {
+      const failing = store.transaction(async (writer) => {
+        await writer.keepEvents([event("1")]);
+        throw new Error("half-way");
+      });
+      await expect(failing).rejects.toThrow("half-way");
+      expect(await store.events({})).toEqual([]);
+      expect(await keep(event("1"))).toBe(1);
+    });
+
+    it("gives every event back as it was kept, in its order", async () => {
+      let run = 0;
+      await fc.assert(
+        fc.asyncProperty(fc.array(received(), { maxLength: 8 }), async (some) => {
+          const directory = `p${run++}`;
+          const given = some.map((one, i) => ({ ...one, directory, key: String(i) }));
+          expect(await keep(...given)).toBe(given.length);
+          const found = await store.events({ directory });
+          const seqs = found.map(({ seq }) => seq);
+          expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
+          expect(found).toStrictEqual(given.map((one, i) => ({ ...one, seq: seqs[i] })));
+        }),
+        { numRuns: 60 },
+      );
+    });
+
     it("counts what was heard, but not what a log was asked for", async () => {
       expect(await store.heard("a", 0)).toStrictEqual({ count: 0 });
       await keep(
@@ -103,8 +151,11 @@ describe.each(STORES)("$name", ({ open }) => {
       expect(await store.heard("b", 0)).toStrictEqual({ count: 0 });
     });
 
-    it("of 5,000 at once keeps each", async () => {
-      expect(await keep(...Array.from({ length: 5000 }, (_, i) => event(String(i))))).toBe(5000);
+    it("of 5,000 at once keeps each, and settles each", async () => {
+      expect(await keep(...Array.from({ length: 5000 }, (_, i) => event(String(i), { dueAt: i % 9 })))).toBe(5000);
+      const all = await store.events({});
+      await store.transaction((writer) => writer.putEvents(all.map(settled)));
+      expect(await store.events({})).toStrictEqual(all.map(settled));
     });
   });
 
@@ -143,6 +194,33 @@ describe.each(STORES)("$name", ({ open }) => {
       expect(found.get("U3")).toStrictEqual(account("U3", "active"));
     });
 
+    it("are found and known in any number", async () => {
+      const many = Array.from({ length: 1201 }, (_, i) => account(`V${i}`, "active"));
+      const ids = many.map((one) => one.account.id);
+      await store.transaction(async (writer) => {
+        await writer.putEntries("a", many);
+        await writer.markRead("a", ids);
+      });
+      expect(await store.entries("a", ids)).toStrictEqual(new Map(many.map((one) => [one.account.id, one])));
+      expect(await store.readSince("a", 0)).toHaveLength(1201);
+      expect(await store.watermark("a")).toStrictEqual({ revision: 1, inbox: 0 });
+    });
+
+    it("are those of one directory: the same id in another was not read", async () => {
+      await store.transaction(async (writer) => {
+        await writer.putDirectory({ directory: "b", kind: "slack" });
+        await writer.putEntries("b", [account("U1", "active")]);
+        await writer.markRead("a", ["U1"]);
+      });
+      expect(await store.readSince("b", 0)).toEqual([]);
+      expect(await store.watermark("b")).toStrictEqual({ revision: 0, inbox: 0 });
+    });
+
+    it("count as no reading where there are none of them", async () => {
+      await store.transaction((writer) => writer.markRead("a", []));
+      expect((await store.watermark("a")).revision).toBe(0);
+    });
+
     it("the watermark holds the newest event of the directory, and of no other", async () => {
       await keep(event("1"), event("2"), event("3", { directory: "b" }));
       expect((await store.watermark("a")).inbox).toBe(2);
@@ -164,6 +242,13 @@ describe.each(STORES)("$name", ({ open }) => {
     expect(await store.listening({ directory: "b" })).toEqual([]);
   });
 
+  it("a change keeps the event that had the account read", async () => {
+    const seen = change("c-1", "r-1", "U1");
+    const found = { ...seen, evidence: { ...seen.evidence, event: { type: "user_change", receivedAt: 10 } } };
+    await store.transaction((writer) => writer.putChanges([found]));
+    expect(await store.changes({})).toStrictEqual([found]);
+  });
+
   it("a departure keeps the time in which nobody looked, and who ended the account", async () => {
     const found: Departure = {
       ...departure("d-1", 10, ["U1"]),
@@ -174,3 +259,33 @@ describe.each(STORES)("$name", ({ open }) => {
     expect(await store.departures({})).toStrictEqual([found]);
   });
 });
+
+function received(): fc.Arbitrary<Omit<ReceivedEvent, "key" | "directory">> {
+  const text = fc.string({ unit: "grapheme" });
+  const options = { noNullPrototype: true } as const;
+  const about = fc.oneof(
+    fc.record({ account: text }, options),
+    fc.record({ directory: text }, options),
+    fc.record({ unreadable: text }, options),
+  );
+  const actor = fc.record(
+    { kind: fc.constantFrom(...ACTOR_KINDS), id: text, name: text },
+    { ...options, requiredKeys: ["kind", "id"] },
+  );
+  const error = fc.record({ code: fc.constantFrom(...ERROR_CODES), text }, options);
+  return fc.record(
+    {
+      source: fc.constantFrom(...EVENT_SOURCES),
+      type: text,
+      about,
+      at: fc.integer({ min: 0, max: 8.64e15 }),
+      actor,
+      receivedAt: fc.nat(),
+      state: fc.constantFrom(...EVENT_STATES),
+      tries: fc.nat(),
+      dueAt: fc.nat(),
+      error,
+    },
+    { ...options, requiredKeys: ["source", "type", "about", "receivedAt", "state", "tries", "dueAt"] },
+  );
+}

@@ -234,6 +234,11 @@ function storeContract(name: string, open: () => Promise<Store>): void {
         const { acquired, lease } = await store.acquireLease(wanted("h:1", 5, 15), 5);
         expect({ acquired, epoch: lease.epoch }).toEqual({ acquired: true, epoch: 2 });
         expect(await holds(earlier)).toBe(false);
+        // Nor does the earlier one lengthen or end what is the other's now, though it has the same name.
+        expect(await store.renewLease(earlier, 99)).toBe(false);
+        await store.releaseLease(earlier);
+        expect(await holds(lease)).toBe(true);
+        expect((await store.acquireLease(wanted("h:2", 15, 25), 15)).acquired).toBe(true);
       });
 
       it("that was given back is free at once, counts its epochs on, and stands in the way of no other name", async () => {

@@ -1,27 +1,27 @@
 import type { Kysely } from "kysely";
 import type { StoreReader } from "../app/ports.ts";
+import type { RosterEntry } from "../core/directory/roster.ts";
 import { chunks } from "./chunks.ts";
 import { toEvent, toListening } from "./rows-event.ts";
 import { toEntry } from "./rows.ts";
 import type { Tables } from "./tables.ts";
+import { withinTransaction } from "./within.ts";
 
 type Live = "entries" | "watermark" | "readSince" | "events" | "heard" | "listening";
 
-/** What is read of single accounts, of the inbox, and of the time in which events could arrive. */
+/** What is read of single accounts, of the inbox, and of the time in which events could arrive; each sees one state. */
 export function liveReader(connection: () => Kysely<Tables>): Pick<StoreReader, Live> {
   return {
     async entries(directory, ids) {
-      const found = new Map<string, ReturnType<typeof toEntry>>();
-      for (const some of chunks([...new Set(ids)])) {
-        const rows = await connection()
-          .selectFrom("roster")
-          .selectAll()
-          .where("directory", "=", directory)
-          .where("account_id", "in", some)
-          .execute();
-        for (const row of rows) found.set(row.account_id, toEntry(row));
-      }
-      return found;
+      return withinTransaction(connection(), async (db) => {
+        const found = new Map<string, RosterEntry>();
+        for (const some of chunks([...new Set(ids)])) {
+          const known = db.selectFrom("roster").selectAll().where("directory", "=", directory);
+          const rows = await known.where("account_id", "in", some).execute();
+          for (const row of rows) found.set(row.account_id, toEntry(row));
+        }
+        return found;
+      });
     },
 
     async watermark(directory) {

@@ -6,6 +6,7 @@ import { chunks } from "./chunks.ts";
 import { liveReader } from "./reader-live.ts";
 import { toIncident, toIncidentItem, toNotification } from "./rows-notification.ts";
 import { toChange, toDeparture, toDirectory, toEntry, toRecord, toSweep } from "./rows.ts";
+import { withinTransaction } from "./within.ts";
 import type { DepartureAccountRow, DepartureRow, Tables } from "./tables.ts";
 
 /**
@@ -108,10 +109,6 @@ export function reader(connection: () => Kysely<Tables>): StoreReader {
       return (await (limit === undefined ? found : found.limit(limit)).execute()).map(toRecord);
     },
   };
-}
-
-function withinTransaction<T>(db: Kysely<Tables>, work: (db: Kysely<Tables>) => Promise<T>): Promise<T> {
-  return db.isTransaction ? work(db) : db.transaction().execute(work);
 }
 
 /** The ids of what the incident tells. */

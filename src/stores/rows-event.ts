@@ -61,7 +61,8 @@ export function toEvent(row: InboxRow & { seq: number }): HeldEvent {
 
 function subjectOf({ account, whole_directory: directory, unreadable }: InboxRow): Subject {
   if (account !== null) return { account };
-  return directory === null ? { unreadable: unreadable ?? "" } : { directory };
+  if (directory !== null) return { directory };
+  return { unreadable: read(z.string(), unreadable, "inbox.unreadable") };
 }
 
 export function fromListening(listening: Listening): ListeningRow {

@@ -91,6 +91,24 @@ describe("reading", () => {
     other.close();
   });
 
+  it("of more accounts than go into one statement sees one state, though another process writes meanwhile", async () => {
+    const everybody = Array.from({ length: 1201 }, (_, i) => named("before", `U${i}`));
+    await withStore((store) => store.transaction((writer) => writer.putEntries("a", everybody)));
+    let reading = false;
+    const onStatement = ({ phase, sql }: Statement) => {
+      if (!reading || phase !== "after" || !sql.startsWith("select")) return;
+      reading = false;
+      alter(`update roster set attributes = '{"name":"after"}'`);
+    };
+    const store = await openSqlite({ path, onStatement });
+    const ids = everybody.map((one) => one.account.id);
+    const names = async () => new Set([...(await store.entries("a", ids)).values()].map(nameOf));
+    reading = true;
+    expect(await names()).toEqual(new Set(["before"]));
+    expect(await names()).toEqual(new Set(["after"]));
+    await store.close();
+  });
+
   it("of a memory store inside a transaction is refused instead of waiting for ever", async () => {
     const store = await openSqlite({ path: ":memory:" });
     await expect(store.transaction(() => store.sweeps({}))).rejects.toThrow("only the writer");
@@ -291,6 +309,10 @@ function alter(sql: string): void {
 
 function sweep(id: string): Sweep {
   return { id, directory: "a", startedAt: 1, takenAt: 2, complete: true, accounts: 3, health: "ok", reasons: [] };
+}
+
+function nameOf({ account }: RosterEntry): string | null | undefined {
+  return account.attributes.name;
 }
 
 function named(name: string, id = "U1"): RosterEntry {

@@ -3,6 +3,7 @@ import { homedir } from "node:os";
 import type { Context } from "../app/context.ts";
 import type { Destination } from "../app/destination.ts";
 import type { Directory } from "../app/directory.ts";
+import type { LiveEvent, Receiver } from "../app/live.ts";
 import type { Clock, Progress, Store } from "../app/ports.ts";
 import { systemClock } from "../clock.ts";
 import { loadSettings, type LoadedSettings } from "../config/load.ts";
@@ -15,6 +16,7 @@ import { RollcallError } from "../core/errors.ts";
 import { withoutSecondRoute } from "../core/notification/second-route.ts";
 import type { Secret } from "../core/secret.ts";
 import { notifiers } from "../notifiers/index.ts";
+import { startReceivers } from "../server/receivers.ts";
 import { openSqlite } from "../stores/sqlite.ts";
 import { contextOf, interruption } from "./context.ts";
 
@@ -45,6 +47,8 @@ export async function openSettings(choice: Choice, only?: readonly string[]): Pr
 export interface WholeSettings extends Settings {
   readonly destinations: readonly Destination[];
   readonly heartbeat: Secret | undefined;
+  /** Where the requests of tools are received. */
+  readonly receive: LoadedSettings["watch"]["receive"];
   /** Directories of which nobody would hear that they have gone dark, except through the tool that has. */
   readonly withoutSecondRoute: readonly string[];
 }
@@ -57,6 +61,7 @@ export async function openWholeSettings(choice: Choice, only?: readonly string[]
     ...settings,
     destinations,
     heartbeat: await resolveHeartbeat(loaded, process.env),
+    receive: loaded.watch.receive,
     withoutSecondRoute: withoutSecondRoute(
       [...loaded.directories].map(([id, { kind }]) => ({ id, kind })),
       destinations.map(({ name, rule, notifier, settings: own }) => ({
@@ -71,6 +76,11 @@ export async function openWholeSettings(choice: Choice, only?: readonly string[]
 /** What a command needs that reads tools, writes the store and tells destinations. */
 export interface Watching extends WholeSettings {
   readonly context: Context;
+  /** Opens what tools send their events to. */
+  readonly receiving: (
+    receivers: readonly Receiver[],
+    tell: (event: LiveEvent) => void,
+  ) => Promise<{ readonly port: number; readonly close: () => Promise<void> }>;
   readonly close: () => Promise<void>;
 }
 
@@ -85,6 +95,7 @@ export async function openWatching(
   return {
     ...settings,
     context: contextOf({ store, progress, signal, destinations: settings.destinations }),
+    receiving: (receivers, tell) => startReceivers({ ...settings.receive, receivers, clock: systemClock, tell }),
     close: async () => {
       release();
       await store.close();

@@ -15,7 +15,7 @@ import { destinationText } from "../show/notices.ts";
 export const run: Run = async (invocation) => {
   const { output } = invocation;
   const watching = await openWatching(choice(invocation), undefined, () => {});
-  const { context, directories, heartbeat, withoutSecondRoute, close } = watching;
+  const { context, directories, heartbeat, receiving, withoutSecondRoute, close } = watching;
   try {
     const json = flag(invocation, "json");
     const note = (text: string): void => (json ? output.note(text) : output.line(text));
@@ -32,11 +32,13 @@ export const run: Run = async (invocation) => {
     }
     for (const text of failuresText(await failedAt(context.store, undefined))) output.note(text);
     if (flag(invocation, "dryRun")) return 0;
+    const tell = (event: WatchEvent): void =>
+      json ? output.json(jsonOf(event, context.clock.now())) : show(invocation, event, context.clock.now());
     await watch(context, directories, {
       details: fieldsOption(invocation),
       ...(heartbeat === undefined ? {} : { heartbeat }),
-      tell: (event) =>
-        json ? output.json(jsonOf(event, context.clock.now())) : show(invocation, event, context.clock.now()),
+      receive: (receivers) => receiving(receivers, tell),
+      tell,
     });
     note("stopped; nothing is left claimed");
     return 0;

@@ -1,9 +1,12 @@
 import { z } from "zod";
-import { type Check, defineConnector } from "../../app/ports.ts";
+import { type Check, defineConnector, type EventSources } from "../../app/ports.ts";
+import { RollcallError } from "../../core/errors.ts";
+import { Secret } from "../../core/secret.ts";
 import { MINUTE, SECOND } from "../../core/time.ts";
 import { callSlack, type SlackReading } from "./api.ts";
 import { slackDetails } from "./details.ts";
 import { identify } from "./identity.ts";
+import { receive } from "./receiver.ts";
 import { slackScopes } from "./scopes.ts";
 import { paceSettings, slackSettings, type SlackSettings } from "./settings.ts";
 import { slackSnapshot } from "./snapshot.ts";
@@ -35,7 +38,22 @@ export const slack = defineConnector<SlackSettings>({
   snapshot: slackSnapshot,
   readBack: async (reading, ids) => readUsersAgain(reading, await identify(reading), ids),
   details: slackDetails,
+  events: slackEvents,
 });
+
+/** Where events come from: so far requests that Slack sends. */
+function slackEvents(settings: SlackSettings): EventSources<SlackSettings> {
+  const http = settings.events?.http;
+  if (http === undefined) return {};
+  const { signingSecret, path } = http;
+  if (!(signingSecret instanceof Secret)) {
+    throw new RollcallError(
+      "bad_secret",
+      "The signing secret of the Slack app has not been looked up; name it by env or file in the settings.",
+    );
+  }
+  return { receive: { path, read: (posted, now) => receive(signingSecret.reveal(), settings, posted, now) } };
+}
 
 const TeamInfo = z.object({ team: z.object({ name: z.string() }) });
 

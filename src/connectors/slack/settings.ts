@@ -31,6 +31,23 @@ const pace = z
   })
   .describe("How fast Slack is read.");
 
+const events = z
+  .strictObject({
+    http: z
+      .strictObject({
+        signingSecret: secretRef.describe("The signing secret of the app (Basic Information, App Credentials)."),
+        path: z
+          .string()
+          .regex(/^\/[A-Za-z0-9._~/-]{0,200}$/, {
+            error: "must begin with / and hold letters, digits and . _ ~ - / only",
+          })
+          .default("/slack/events")
+          .describe("The path of the request URL that the app has in Slack."),
+      })
+      .describe("Slack sends events to Rollcall's receiver, which the internet has to reach over https."),
+  })
+  .describe("How Slack tells at once whose account has changed. Sweeps go on beside it.");
+
 export const slackSettings = z.strictObject({
   token: secretRef.describe("The bot token (xoxb-…) of an internal app of your own workspace."),
   workspace: z
@@ -51,12 +68,20 @@ export const slackSettings = z.strictObject({
     .optional()
     .describe("Scopes that the token may have beyond those that Rollcall needs; any other is refused."),
   pace: pace.optional(),
+  events: events.optional(),
 });
 
 type Written = z.output<typeof slackSettings>;
 
 /** The settings as written, and, once the token has been looked up, as the connector gets them. */
-export type SlackSettings = Omit<Written, "token"> & { readonly token: Secret | SecretRef };
+export type SlackSettings = Held<Written>;
+
+/** As written, or looked up: a secret is what it refers to once it has been found. */
+type Held<T> = T extends SecretRef
+  ? Secret | SecretRef
+  : T extends object
+    ? { readonly [K in keyof T]: Held<T[K]> }
+    : T;
 
 export function paceSettings(settings: SlackSettings): { readonly perMinute: number; readonly pageSize: number } {
   return settings.pace ?? { perMinute: 20, pageSize: 200 };

@@ -32,16 +32,29 @@ const WRITTEN_BY_THE_FIRST = `
   insert into leases values ('sweep a', 'h:1', 0, 20);
 `;
 
-async function storeOfTheFirst(): Promise<void> {
-  await migrateFile(path, MIGRATIONS.slice(0, 1));
+/** The second version wrote the same, and what was told of it. */
+const WRITTEN_BY_THE_SECOND = `${WRITTEN_BY_THE_FIRST}
+  insert into incidents values (4, 'i-1', 'departures', 'departures a', 'a', 10, 11, 2, 0, null, null);
+  insert into incident_items values (6, 'i-1', 'd-1', 1);
+  insert into notifications values (8, 'n-1', 'i-1', 'one', 'named', 'waiting', 2, 1, 1, 10, 11, 12, 3, 11, 'h:1', 20,
+    'unreachable', 'It did not answer.', '{"ts":"1.2"}');
+`;
+
+const VERSIONS = [
+  { of: "first", version: 1, written: WRITTEN_BY_THE_FIRST, next: 'create table "notifications"' },
+  { of: "second", version: 2, written: WRITTEN_BY_THE_SECOND, next: 'create table "listening"' },
+];
+
+async function storeOf({ version, written }: { version: number; written: string }): Promise<void> {
+  await migrateFile(path, MIGRATIONS.slice(0, version));
   const database = new DatabaseSync(path);
-  database.exec(WRITTEN_BY_THE_FIRST);
+  database.exec(written);
   database.close();
 }
 
-describe("a store of the first version", () => {
+describe.each(VERSIONS)("a store of the $of version", (old) => {
   it("keeps everything when it is opened", async () => {
-    await storeOfTheFirst();
+    await storeOf(old);
     const store = await openSqlite({ path });
     const last = { startedAt: 1, takenAt: 2, accounts: 3 };
     expect(await store.directories()).toStrictEqual([
@@ -52,46 +65,116 @@ describe("a store of the first version", () => {
     expect(await store.changes({})).toStrictEqual([change("c-1", "s-1", "U1")]);
     expect(await store.departures({})).toStrictEqual([departure("d-1", 10, ["U1"])]);
     expect(await store.records({})).toStrictEqual([{ seq: 3, at: 10, action: "sweep", detail: { changes: 1 } }]);
-    const held = await store.acquireLease({ name: "sweep a", holder: "h:2", since: 5, until: 15 }, 5);
-    expect(held).toMatchObject({ acquired: false, lease: { holder: "h:1" } });
     expect(await store.integrity()).toEqual([]);
     await store.close();
     expect(versions()).toEqual(MIGRATIONS.map(({ version, name }) => ({ version, name })));
   });
 
-  it("has room for incidents and notifications once it is opened, also of what was found before", async () => {
-    await storeOfTheFirst();
+  it("leaves a lease to whoever holds it until it expires, and counts epochs from there", async () => {
+    await storeOf(old);
     const store = await openSqlite({ path });
-    expect(await store.notifications({})).toEqual([]);
-    const incident = { id: "i-1", kind: "departures", group: "departures a", directory: "a" } as const;
-    const told = { told: 0, messages: 0, since: 1, dueAt: 2, attempts: 0 };
+    const wanted = { name: "sweep a", holder: "h:2", since: 5, until: 35 };
+    const held = await store.acquireLease(wanted, 5);
+    expect(held).toMatchObject({ acquired: false, lease: { holder: "h:1", epoch: 0 } });
+    expect(await store.acquireLease(wanted, 20)).toStrictEqual({ acquired: true, lease: { ...wanted, epoch: 1 } });
+    expect(await store.transaction((writer) => writer.holds(held.lease))).toBe(false);
+    await store.close();
+  });
+
+  it("has room for events once it is opened, and for accounts that are read one by one", async () => {
+    await storeOf(old);
+    const store = await openSqlite({ path });
+    expect(await store.watermark("a")).toStrictEqual({ revision: 0, inbox: 0 });
+    expect(await store.readSince("a", 0)).toEqual([]);
+    const about = { account: "U1" };
+    const event = { key: "Ev1", directory: "a", source: "socket", type: "user_change", about } as const;
+    const listening = { id: "l-1", directory: "a", source: "socket", since: 1, until: 2 } as const;
+    const found = { ...departure("d-1", 10, ["U1"]), gap: { since: 1, until: 9 } };
     await store.transaction(async (writer) => {
-      await writer.putIncident({ ...incident, openedAt: 1, updatedAt: 1, version: 1, closed: false });
-      await writer.putIncidentItems("i-1", [
-        { id: "d-1", version: 1 },
-        { id: "c-1", version: 1 },
-      ]);
-      const waiting = { incident: "i-1", destination: "one", audience: "named", state: "waiting", version: 1 } as const;
-      await writer.putNotification({ id: "n-1", ...waiting, ...told });
+      await writer.keepEvents([{ ...event, receivedAt: 3, state: "waiting", tries: 0, dueAt: 3 }]);
+      await writer.markRead("a", ["U1"]);
+      await writer.putListening(listening);
+      await writer.putDepartures([found]);
     });
-    expect(await store.departures({ incident: "i-1" })).toStrictEqual([departure("d-1", 10, ["U1"])]);
-    expect(await store.changes({ incident: "i-1" })).toStrictEqual([change("c-1", "s-1", "U1")]);
-    expect((await store.notifications({ incident: "i-1" })).map(({ id }) => id)).toEqual(["n-1"]);
+    expect(await store.watermark("a")).toStrictEqual({ revision: 1, inbox: 1 });
+    expect(await store.readSince("a", 0)).toStrictEqual([account("U1", "active")]);
+    expect(await store.listening({})).toStrictEqual([listening]);
+    expect(await store.departures({})).toStrictEqual([found]);
     expect(await store.integrity()).toEqual([]);
     await store.close();
   });
 
   it("stays of that version, whole, where the next one fails half-way", async () => {
-    await storeOfTheFirst();
+    await storeOf(old);
     const before = contents();
     const broken = migrateFile(path, MIGRATIONS, ({ phase, sql }) => {
-      if (phase === "after" && sql.startsWith('create table "notifications"')) throw new Error("broken");
+      if (phase === "after" && sql.startsWith(old.next)) throw new Error("broken");
     });
     await expect(broken).rejects.toThrow("broken");
     expect(contents()).toEqual(before);
     await migrateFile(path, MIGRATIONS);
     expect(versions().at(-1)).toEqual({ version: MIGRATIONS.length, name: MIGRATIONS.at(-1)?.name });
   });
+});
+
+it("a store of the first version has room for what is told once it is opened, also of what was found before", async () => {
+  await storeOf({ version: 1, written: WRITTEN_BY_THE_FIRST });
+  const store = await openSqlite({ path });
+  expect(await store.notifications({})).toEqual([]);
+  const incident = { id: "i-1", kind: "departures", group: "departures a", directory: "a" } as const;
+  const told = { told: 0, messages: 0, since: 1, dueAt: 2, attempts: 0 };
+  await store.transaction(async (writer) => {
+    await writer.putIncident({ ...incident, openedAt: 1, updatedAt: 1, version: 1, closed: false });
+    await writer.putIncidentItems("i-1", [
+      { id: "d-1", version: 1 },
+      { id: "c-1", version: 1 },
+    ]);
+    const waiting = { incident: "i-1", destination: "one", audience: "named", state: "waiting", version: 1 } as const;
+    await writer.putNotification({ id: "n-1", ...waiting, ...told });
+  });
+  expect(await store.departures({ incident: "i-1" })).toStrictEqual([departure("d-1", 10, ["U1"])]);
+  expect(await store.changes({ incident: "i-1" })).toStrictEqual([change("c-1", "s-1", "U1")]);
+  expect((await store.notifications({ incident: "i-1" })).map(({ id }) => id)).toEqual(["n-1"]);
+  expect(await store.integrity()).toEqual([]);
+  await store.close();
+});
+
+it("a store of the second version keeps what was told, and what was still to be told", async () => {
+  await storeOf({ version: 2, written: WRITTEN_BY_THE_SECOND });
+  const store = await openSqlite({ path });
+  const group = "departures a";
+  expect(await store.newestIncident(group)).toStrictEqual({
+    id: "i-1",
+    kind: "departures",
+    group,
+    directory: "a",
+    openedAt: 10,
+    updatedAt: 11,
+    version: 2,
+    closed: false,
+  });
+  expect(await store.incidentItems("i-1")).toStrictEqual([{ id: "d-1", version: 1 }]);
+  expect(await store.notifications({})).toStrictEqual([
+    {
+      id: "n-1",
+      incident: "i-1",
+      destination: "one",
+      audience: "named",
+      state: "waiting",
+      version: 2,
+      told: 1,
+      messages: 1,
+      since: 10,
+      toldAt: 11,
+      dueAt: 12,
+      attempts: 3,
+      uncertain: 11,
+      claim: { holder: "h:1", until: 20 },
+      error: { code: "unreachable", text: "It did not answer." },
+      receipt: { ts: "1.2" },
+    },
+  ]);
+  await store.close();
 });
 
 it("the migrations are numbered from 1, without gaps", () => {

@@ -1,0 +1,71 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { z } from "zod";
+import type { Posted, Reception } from "../../app/ports.ts";
+import { type Instant, MINUTE, SECOND } from "../../core/time.ts";
+import { hashKey, readPayload, unreadable } from "./events.ts";
+import type { SlackSettings } from "./settings.ts";
+
+/** Older or newer than this is refused: a request that somebody recorded, or a clock that is wrong. */
+const LONGEST_SKEW = 5 * MINUTE;
+
+/** Slack's challenges have about 50 characters. */
+const Challenge = z.object({ type: z.literal("url_verification"), challenge: z.string().min(1).max(256) });
+
+/**
+ * Judges what was posted to the request URL of the app. Pure; never throws.
+ * @param secret the signing secret of the app
+ */
+export function receive(
+  secret: string,
+  settings: Pick<SlackSettings, "workspace">,
+  posted: Posted,
+  now: Instant,
+): Reception {
+  const refused = distrust(secret, posted, now);
+  if (refused !== undefined) return { status: 401, events: [], refused };
+  const { body } = posted;
+  const json = jsonOf(body);
+  if (json === undefined) return signedButUnreadable(posted);
+  const challenge = Challenge.safeParse(json.value);
+  if (challenge.success) return { status: 200, text: challenge.data.challenge, events: [] };
+  // 200 for another workspace's too: sent again it would be no more ours, and Slack counts what fails.
+  return { status: 200, ...readPayload(json.value, settings) };
+}
+
+/** Why the request is not known to be Slack's, if so. https://docs.slack.dev/authentication/verifying-requests-from-slack */
+function distrust(secret: string, { headers, body }: Posted, now: Instant): string | undefined {
+  const signature = headers["x-slack-signature"];
+  const timestamp = headers["x-slack-request-timestamp"];
+  if (signature === undefined || timestamp === undefined) return "The request bears no signature of Slack.";
+  if (!/^\d{1,12}$/.test(timestamp)) return "The time of the request is none.";
+  const skew = now - Number(timestamp) * SECOND;
+  if (Math.abs(skew) > LONGEST_SKEW) {
+    const where = skew > 0 ? "behind" : "ahead of";
+    return `The time of the request is more than five minutes ${where} the clock of this machine; check that clock.`;
+  }
+  const stated = /^v0=([0-9a-f]{64})$/.exec(signature)?.[1];
+  const right = createHmac("sha256", secret).update(`v0:${timestamp}:`).update(body).digest();
+  if (stated !== undefined && timingSafeEqual(Buffer.from(stated, "hex"), right)) return undefined;
+  return "The signature of the request is not right; check the signing secret in the settings.";
+}
+
+/** Undefined where the body is no JSON. */
+function jsonOf(body: Uint8Array): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body)) };
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Slack signs no JSON where it checks the certificate (`ssl_check=1`). Anything else is kept to be shown and taken as
+ * arrived: Slack would only send the same again.
+ */
+function signedButUnreadable({ headers, body }: Posted): Reception {
+  const isForm = /^application\/x-www-form-urlencoded\b/i.test(headers["content-type"] ?? "");
+  if (isForm && new URLSearchParams(Buffer.from(body).toString("latin1")).get("ssl_check") === "1") {
+    return { status: 200, events: [] };
+  }
+  return { status: 200, ...unreadable(hashKey(body), "unknown", "the body of the request is no JSON") };
+}

@@ -1,0 +1,191 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { LiveEvent, Receiver } from "../app/live.ts";
+import type { Clock, Posted, Reception } from "../app/ports.ts";
+import { faultOf, RollcallError } from "../core/errors.ts";
+import { SECOND } from "../core/time.ts";
+import { createRoom, readBody, type Room } from "./body.ts";
+import { createRefusals, type Refusals } from "./refusals.ts";
+
+/** Slack's largest events have a few kilobytes. */
+const BODY_BYTES = 256 * 1024;
+/** Of all bodies that are being read: a burst of 5,000 of Slack's has a sixth of it. */
+const ALL_BODIES_BYTES = 64 * 1024 * 1024;
+const CONNECTIONS = 5_000;
+/** For the headers, and for all of a request: Slack gives up after three seconds. */
+const TOO_SLOW = 10 * SECOND;
+/** Longer than the minute for which proxies keep an idle connection, so that none sends on one that has just been closed. */
+const IDLE = 75 * SECOND;
+/** How long those in flight have, once it is to end. */
+const LAST_ANSWERS = 3 * SECOND;
+
+export interface ReceiversOptions {
+  readonly receivers: readonly Receiver[];
+  readonly host: string;
+  /** 0 for any that is free. */
+  readonly port: number;
+  readonly clock: Clock;
+  readonly tell: (event: Extract<LiveEvent, { readonly event: "refused" }>) => void;
+}
+
+export interface Receivers {
+  readonly port: number;
+  /** Accepts nothing more, lets those in flight have their answers, and ends. */
+  readonly close: () => Promise<void>;
+}
+
+/** What one server works with. */
+interface Reach {
+  readonly byPath: ReadonlyMap<string, readonly Receiver[]>;
+  readonly clock: Clock;
+  readonly room: Room;
+  readonly refusals: Refusals;
+  closing: boolean;
+}
+
+/**
+ * Opens the one server to which tools post their events. A request is answered as its receiver says, and one with events only
+ * after these have reached the disk; where they could not, with 503, and the tool sends them again. An answer that comes later
+ * than the tool waits for it does no harm: what it sends again is known by its key.
+ * @throws RollcallError `bad_setting` where it cannot listen there
+ */
+export async function startReceivers({ receivers, host, port, clock, tell }: ReceiversOptions): Promise<Receivers> {
+  const reach: Reach = {
+    byPath: Map.groupBy(receivers, ({ path }) => path),
+    clock,
+    room: createRoom(ALL_BODIES_BYTES),
+    refusals: createRefusals(clock, tell),
+    closing: false,
+  };
+  const server = createServer(
+    { headersTimeout: TOO_SLOW, requestTimeout: TOO_SLOW, connectionsCheckingInterval: SECOND, keepAliveTimeout: IDLE },
+    (request, response) => void receive(reach, request, response),
+  );
+  server.maxConnections = CONNECTIONS;
+  server.on("drop", () => reach.refusals.add(`More than ${CONNECTIONS} connections are open.`));
+  try {
+    await listen(server, host, port);
+  } catch (error) {
+    reach.refusals.close();
+    throw error;
+  }
+  const address = server.address();
+  return {
+    port: typeof address === "object" && address !== null ? address.port : port,
+    close: async () => {
+      reach.closing = true;
+      const cut = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS);
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+      clearTimeout(cut);
+      reach.refusals.close();
+    },
+  };
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once("error", (error) => reject(cannotListen(error, host, port)));
+    server.listen({ host, port, exclusive: true }, () => {
+      server.removeAllListeners("error");
+      // Of single connections that could not be accepted; the others go on.
+      server.on("error", () => undefined);
+      resolve();
+    });
+  });
+}
+
+function cannotListen(cause: NodeJS.ErrnoException, host: string, port: number): RollcallError {
+  const why =
+    {
+      EADDRINUSE: "another program listens there; choose another port",
+      EACCES: "this user may not listen on that port; choose one above 1023",
+      EADDRNOTAVAIL: "this machine has no such address; choose one that it has",
+    }[cause.code ?? ""] ?? "this machine cannot listen there; choose another address";
+  return new RollcallError("bad_setting", `watch.receive: ${host}, port ${port}: ${why}.`, { cause });
+}
+
+/** Never rejects. */
+async function receive(reach: Reach, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  try {
+    const answer = await judge(reach, request);
+    if (answer !== undefined) send(reach, response, answer);
+  } catch (error) {
+    reach.refusals.add(faultOf(error, "what a tool sent was not kept, and it sends it again").message);
+    send(reach, response, { status: 503 });
+  }
+}
+
+interface Answer {
+  readonly status: number;
+  readonly text?: string | undefined;
+  /** Nothing more is read on this connection. */
+  readonly last?: true;
+}
+
+/** Undefined where there is nobody left to answer. */
+async function judge({ byPath, clock, room, refusals }: Reach, request: IncomingMessage): Promise<Answer | undefined> {
+  const receivers = byPath.get(pathOf(request));
+  if (receivers === undefined) {
+    refusals.add(`There is no such path; events are received at ${[...byPath.keys()].join(", ")}.`);
+    return { status: 404, last: true };
+  }
+  if (request.method !== "POST") {
+    refusals.add("Events come with POST; this was another method.");
+    return { status: 405, last: true };
+  }
+  const body = await readBody(request, BODY_BYTES, room);
+  if (body === "cut off") return undefined;
+  if (body === "too large") {
+    refusals.add(`The body of the request has more than ${BODY_BYTES} bytes.`);
+    return { status: 413, last: true };
+  }
+  if (body === "no room") {
+    refusals.add("More comes at once than is held; the tool sends it again.");
+    return { status: 503, last: true };
+  }
+  return accept(receivers, { headers: headersOf(request), body }, clock, refusals);
+}
+
+/**
+ * Where directories share a path, each judges the request by its own secret. One that several take for theirs (workspaces in
+ * which the same app is installed) is kept for each of them: an event says nothing but whom to read (law 3).
+ */
+async function accept(
+  receivers: readonly Receiver[],
+  posted: Posted,
+  clock: Clock,
+  refusals: Refusals,
+): Promise<Answer> {
+  const now = clock.now();
+  const read = receivers.map((receiver) => ({ receiver, reception: receiver.read(posted, now) }));
+  const accepted = read.filter(({ reception }) => reception.status < 300);
+  const keeping = accepted.filter(({ reception }) => reception.events.length > 0);
+  await Promise.all(keeping.map(({ receiver, reception }) => receiver.keep(reception.events)));
+  const wanted = accepted.find(({ reception }) => reception.refused === undefined);
+  const { status, text, refused }: Reception = (wanted ?? accepted[0] ?? read[0])?.reception ?? NONE;
+  if (refused !== undefined) refusals.add(refused);
+  return { status, text };
+}
+
+/** A path has at least one receiver. */
+const NONE: Reception = { status: 404, events: [] };
+
+function send({ closing }: Reach, response: ServerResponse, { status, text = "", last }: Answer): void {
+  const body = Buffer.from(text, "utf8");
+  response.writeHead(status, {
+    ...(text === "" ? {} : { "content-type": "text/plain; charset=utf-8", "x-content-type-options": "nosniff" }),
+    ...(status === 405 ? { allow: "POST" } : {}),
+    ...(last === true || closing ? { connection: "close" } : {}),
+    "content-length": body.length,
+  });
+  response.end(body);
+}
+
+function pathOf({ url = "" }: IncomingMessage): string {
+  const query = url.indexOf("?");
+  return query < 0 ? url : url.slice(0, query);
+}
+
+function headersOf({ headers }: IncomingMessage): Posted["headers"] {
+  const { "set-cookie": _never, ...others } = headers;
+  return others as Posted["headers"];
+}
