@@ -70,7 +70,8 @@ async function readBack(
   ids: readonly string[],
 ): Promise<readonly Account[] | "failed"> {
   try {
-    return (await askAgain(context, directory, ids)).accounts;
+    const { accounts, unread } = await askAgain(context, directory, ids);
+    return accounts.length === 0 && unread.length > 0 ? "failed" : accounts;
   } catch (error) {
     if (error instanceof RollcallError && error.code !== "interrupted") return "failed";
     throw error;
