@@ -3,6 +3,7 @@ import type { Listening } from "../core/directory/coverage.ts";
 import type { Departure } from "../core/directory/departure.ts";
 import type { HeldEvent } from "../core/directory/event.ts";
 import type { Health } from "../core/directory/health.ts";
+import type { Place } from "../core/directory/place.ts";
 import type { Roster, RosterEntry } from "../core/directory/roster.ts";
 import type { Incident, IncidentItem } from "../core/notification/incident.ts";
 import type { Notification } from "../core/notification/notification.ts";
@@ -130,6 +131,8 @@ export interface StoreReader {
   notification(id: string): Promise<Notification | undefined>;
   /** Earliest `dueAt` first. */
   notifications(filter: NotificationFilter): Promise<readonly Notification[]>;
+  /** The channels and user groups that the directory has or had, by kind and id. */
+  places(directory: string): Promise<readonly Place[]>;
   /** Newest first. */
   records(filter: { readonly limit?: number }): Promise<readonly (RecordEntry & { readonly seq: number })[]>;
 }
@@ -160,6 +163,8 @@ export interface StoreWriter extends StoreReader {
   /** Inserts, or sets the version of an item that is there. */
   putIncidentItems(incident: string, items: readonly IncidentItem[]): Promise<void>;
   putNotification(notification: Notification): Promise<void>;
+  /** Inserts, or replaces what the place of the same kind and id states. */
+  putPlaces(directory: string, places: readonly Place[]): Promise<void>;
   record(entry: RecordEntry): Promise<void>;
 }
 

@@ -4,6 +4,7 @@ import { compare, type Comparison } from "../core/directory/compare.ts";
 import { confirm, type ReadBack, toAskFor, toReadBack, weighFound } from "../core/directory/confirm.ts";
 import { type Departure, type DepartureRules, idOf } from "../core/directory/departure.ts";
 import { type HeldEvent, settled } from "../core/directory/event.ts";
+import { placesOf } from "../core/directory/place.ts";
 import { advance, type Roster } from "../core/directory/roster.ts";
 import {
   type CompleteSnapshot,
@@ -115,6 +116,8 @@ async function takeComplete(store: Store, snapshot: CompleteSnapshot, rules: Rea
     if (verdict.believe !== "nothing") await writer.putDirectory(stateOf(next, rules.kind));
     await writer.putSweep(sweep);
     await writer.putEntries(directory, comparison.entries);
+    // Only of a list that is believed entirely: whoever is in it has the channels and groups that the roster now says.
+    if (verdict.believe === "everything") await writer.putPlaces(directory, placesOf(read));
     await writer.putChanges(changes);
     await writer.putDepartures(departures);
     await writer.putEvents(events.map(settled));

@@ -16,6 +16,7 @@ const LAZY: Record<string, () => Promise<{ readonly run: Run }>> = {
   diff: () => import("./commands/diff.ts"),
   replay: () => import("./commands/replay.ts"),
   departures: () => import("./commands/departures.ts"),
+  restore: () => import("./commands/restore.ts"),
   coverage: () => import("./commands/coverage.ts"),
   explain: () => import("./commands/explain.ts"),
   "notify test": () => import("./commands/notify-test.ts"),
@@ -134,6 +135,20 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
     .option("--store <file>", "another store than that of the settings")
     .addOption(all())
     .addOption(json());
+  add(program, "restore", "the channels, groups and roles that people had who left, and what of it to give back")
+    .argument("[what]", "an incident (i-…), a departure (d-…) or a directory of the settings")
+    .option("--since <date>", "only later ones: a date, or 7d, 12h, 30m ago")
+    .option("--until <date>", "only earlier ones")
+    .option("--store <file>", "another store than that of the settings")
+    .addOption(
+      new Option("--format <format>", "a table to read, a row a person and thing, or one JSON document").choices([
+        "text",
+        "csv",
+        "json",
+      ]),
+    )
+    .addOption(all())
+    .addOption(json().conflicts("format"));
   add(program, "coverage", "for each directory and span of time, whether events, sweeps or nothing covered it")
     .argument("[directory]", "a directory of the settings")
     .option("--since <date>", "from when on: a date, or 7d, 12h, 30m ago (default: 7d)")

@@ -4,10 +4,11 @@ import type { Departure } from "../core/directory/departure.ts";
 import type { Incident } from "../core/notification/incident.ts";
 import { chunks } from "./chunks.ts";
 import { liveReader } from "./reader-live.ts";
+import { placesReader } from "./places.ts";
 import { toIncident, toIncidentItem, toNotification } from "./rows-notification.ts";
 import { toChange, toDeparture, toDirectory, toEntry, toRecord, toSweep } from "./rows.ts";
-import { withinTransaction } from "./within.ts";
 import type { DepartureAccountRow, DepartureRow, Tables } from "./tables.ts";
+import { withinTransaction } from "./within.ts";
 
 /**
  * The reading half of the store. Each method sees one state of the database: it is one statement, or a transaction.
@@ -16,6 +17,7 @@ import type { DepartureAccountRow, DepartureRow, Tables } from "./tables.ts";
 export function reader(connection: () => Kysely<Tables>): StoreReader {
   return {
     ...liveReader(connection),
+    ...placesReader(connection),
 
     async directories() {
       return (await connection().selectFrom("directories").selectAll().orderBy("id").execute()).map(toDirectory);

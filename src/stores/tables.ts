@@ -2,7 +2,7 @@ import type { Generated } from "kysely";
 
 /**
  * The columns as the database gives them: instants in milliseconds, truths as 0 and 1, what has no fixed shape as JSON.
- * Only `rows.ts` and `rows-notification.ts` turn them into what the domain knows, and back.
+ * Only `rows.ts` and its kin (`rows-….ts`) turn them into what the domain knows, and back.
  */
 export interface Tables {
   rollcall_schema: { version: number; name: string };
@@ -18,6 +18,7 @@ export interface Tables {
   notifications: NotificationRow & { seq: Generated<number> };
   inbox: InboxRow & { seq: Generated<number> };
   listening: ListeningRow;
+  places: PlaceRow;
   record: RecordRow & { seq: Generated<number> };
   leases: LeaseRow;
 }
@@ -186,6 +187,16 @@ export interface ListeningRow {
   since: number;
   until: number;
   ended: string | null;
+}
+
+export interface PlaceRow {
+  directory: string;
+  kind: string;
+  id: string;
+  name: string | null;
+  archived: number | null;
+  private: number | null;
+  seen_at: number;
 }
 
 export interface RecordRow {

@@ -1,6 +1,7 @@
 import type { Transaction } from "kysely";
 import type { StoreWriter } from "../app/ports.ts";
 import { chunks } from "./chunks.ts";
+import { placesWriter } from "./places.ts";
 import { reader } from "./reader.ts";
 import { fromIncident, fromIncidentItem, fromNotification } from "./rows-notification.ts";
 import {
@@ -20,6 +21,7 @@ export function writer(db: Transaction<Tables>): StoreWriter {
   return {
     ...reader(() => db),
     ...liveWriter(db),
+    ...placesWriter(db),
 
     async putDirectory(state) {
       const { id, ...rest } = fromDirectory(state);

@@ -112,7 +112,7 @@ export interface Reading {
 }
 
 export async function openReading(choice: Choice): Promise<Reading> {
-  const loaded = choice.store === undefined || choice.config !== undefined ? await load(choice) : undefined;
+  const loaded = choice.store === undefined ? await load(choice) : undefined;
   const path = choice.store ?? (loaded === undefined ? undefined : storePathOf(loaded, choice));
   // Opening would make it, and an empty store has the answer to no question.
   if (choice.store !== undefined && !existsSync(choice.store)) {

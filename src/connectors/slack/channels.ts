@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { defined } from "../../core/defined.ts";
 import type { Channel } from "../../core/directory/snapshot.ts";
 import type { Answer, SlackReading } from "./api.ts";
 import type { Identity } from "./identity.ts";
@@ -16,7 +17,12 @@ const cursor = z.object({ next_cursor: z.string().nullable() });
 
 const ChannelPage = z.object({
   channels: z.array(
-    z.object({ id: z.string().min(1), name: z.string().nullish(), is_archived: z.boolean().nullish() }),
+    z.object({
+      id: z.string().min(1),
+      name: z.string().nullish(),
+      is_archived: z.boolean().nullish(),
+      is_private: z.boolean().nullish(),
+    }),
   ),
   response_metadata: cursor,
 });
@@ -57,8 +63,9 @@ async function listChannels(reading: SlackReading, identity: Identity): Promise<
     const { pages } = await readPages(reading, listing, () => {
       const read = new Map<string, Channel>();
       const add = ({ value }: Answer<z.output<typeof ChannelPage>>): number => {
-        for (const { id, name, is_archived: archived } of value.channels) {
-          read.set(id, { id, ...(name ? { name } : {}), archived: archived === true });
+        for (const { id, name, is_archived: archived, is_private: hidden } of value.channels) {
+          const known = defined({ name: name || undefined, private: hidden ?? undefined });
+          read.set(id, { id, ...known, archived: archived === true });
         }
         return read.size;
       };

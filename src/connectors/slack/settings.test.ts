@@ -71,7 +71,7 @@ describe("the settings of a Slack directory", () => {
       }
     };
     described(schema.properties);
-    expect(Object.keys(schema.properties ?? {})).toHaveLength(8);
+    expect(Object.keys(schema.properties ?? {})).toHaveLength(9);
   });
 });
 

@@ -36,7 +36,7 @@ export async function slackSnapshot(reading: SlackReading): Promise<Snapshot> {
     const context = {
       ...(fields === undefined ? {} : { fields }),
       ...(membership === undefined ? {} : { channels: membership.memberships }),
-      ...(groups === undefined ? {} : { groups }),
+      ...(groups === undefined ? {} : { groups: groups.memberships }),
     };
     const { accounts, identity, notes: said } = await readUsers(reading, known, context, tally);
     return completeSnapshot({
@@ -47,6 +47,7 @@ export async function slackSnapshot(reading: SlackReading): Promise<Snapshot> {
       ...(identity.scopes === undefined ? {} : { scopes: identity.scopes }),
       accounts,
       ...(membership === undefined ? {} : { channels: membership.channels }),
+      ...(groups === undefined ? {} : { groups: groups.groups }),
       notes: [...notes, ...said],
       endMarker: "next_cursor is empty",
     });

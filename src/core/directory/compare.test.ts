@@ -173,8 +173,9 @@ describe("coming back", () => {
   it("the record of somebody who is reactivated is taken over again", () => {
     const back = { ...ann, attributes: { ...ann.attributes, team: "Sales" } };
     const before = rosterOf("proves nothing", reading([ann], hour(0)), reading([stripped(ann)], hour(1)));
-    const { changes, entries } = compare(before, reading([back], hour(2)), "proves nothing");
-    expect(kinds(changes)).toEqual(["reactivated", "moved"]);
+    const comparison = compare(before, reading([back], hour(2)), "proves nothing");
+    const { entries } = comparison;
+    expect(kinds(told(comparison))).toEqual(["reactivated", "moved"]);
     expect(entries[0]?.account).toEqual(back);
   });
 

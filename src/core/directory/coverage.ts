@@ -43,7 +43,10 @@ export function coverageOf(
   longest: number,
   { since, until }: Gap,
 ): CoveredSpan[] {
-  const read = joined(regular(sweeps, longest));
+  const read = joined(
+    sweeps.map(({ startedAt, takenAt }) => ({ since: startedAt, until: takenAt })),
+    longest,
+  );
   const heard = joined(listening);
   const edges = [...read, ...heard].flatMap((span) => [span.since, span.until]);
   const times = [...new Set([since, until, ...edges])]
@@ -76,21 +79,12 @@ export function gapIn(spans: readonly CoveredSpan[], at: Interval): Gap | undefi
   return longest && { since: longest.since, until: longest.until };
 }
 
-/** The spans in which good readings followed each other as usual. */
-function regular(sweeps: readonly Read[], longest: number): Gap[] {
-  const inOrder = sweeps.toSorted((a, b) => a.takenAt - b.takenAt);
-  return inOrder.map(({ startedAt, takenAt }, i) => {
-    const before = inOrder[i - 1];
-    const follows = before !== undefined && startedAt - before.takenAt <= longest;
-    return { since: follows ? Math.min(before.startedAt, startedAt) : startedAt, until: takenAt };
-  });
-}
-
-function joined(spans: readonly Gap[]): Gap[] {
+/** The spans without those between which there is no more than `pause`: two that follow each other so closely are one. */
+function joined(spans: readonly Gap[], pause = 0): Gap[] {
   const result: Gap[] = [];
   for (const { since, until } of spans.toSorted((a, b) => a.since - b.since)) {
     const last = result.at(-1);
-    if (last === undefined || since > last.until) result.push({ since, until });
+    if (last === undefined || since - last.until > pause) result.push({ since, until });
     else result[result.length - 1] = { since: last.since, until: Math.max(last.until, until) };
   }
   return result;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { deactivate, hour, kinds, person, reading, rosterOf, told, watch } from "../../../test/support/directory.ts";
 import type { Account } from "./account.ts";
-import { compare, type Comparison } from "./compare.ts";
+import { compare, type Comparison, review } from "./compare.ts";
 import type { Channel } from "./snapshot.ts";
 
 const SEVEN = ["C1", "C2", "C3", "C4", "C5", "C6", "C7"];
@@ -199,5 +199,19 @@ describe("leaving and coming back", () => {
     expect(steps.map((step) => kinds(step.told))).toEqual([[], ["deactivated"], ["reactivated"], []]);
     expect(steps[3]?.changes).toEqual([]);
     expect(seen.departures()[0]?.lastKnown.channels).toEqual(SEVEN);
+  });
+
+  it("where somebody who came back is cannot be known from the account alone; nor is it news, once the channels are read", () => {
+    const groups = ["S1", "S2"];
+    const here = person("U1", { channels: SEVEN, groups });
+    const gone = rosterOf("proves nothing", reading([here], hour(0)), reading(deactivate([here], "U1"), hour(1)));
+    const { changes, entries } = review(gone, gone.entries, [person("U1")], hour(2));
+    expect(kinds(changes)).toEqual(["reactivated"]);
+    expect(entries[0]?.account).toEqual(person("U1"));
+    const roster = { ...gone, entries: new Map(entries.map((one) => [one.account.id, one])) };
+    const bare = person("U1", { channels: [], groups: [] });
+    const next = compare(roster, reading([bare], hour(3), { channels: open(...SEVEN) }), "proves nothing");
+    expect(told(next)).toEqual([]);
+    expect(next.entries[0]?.account).toEqual(bare);
   });
 });

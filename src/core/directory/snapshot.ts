@@ -9,6 +9,13 @@ export interface Channel {
   readonly id: string;
   readonly name?: string;
   readonly archived: boolean;
+  readonly private?: boolean;
+}
+
+/** A user group as a reading saw it. */
+export interface Group {
+  readonly id: string;
+  readonly name?: string;
 }
 
 interface SnapshotBase {
@@ -35,6 +42,8 @@ export interface CompleteSnapshot extends SnapshotBase {
   readonly accounts: readonly Account[];
   /** Present where channel membership was read completely. */
   readonly channels?: readonly Channel[];
+  /** Present where membership in user groups was read completely. */
+  readonly groups?: readonly Group[];
 }
 
 /** A reading that did not reach the end. It holds no accounts, so that nobody can compare them. */

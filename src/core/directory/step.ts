@@ -78,11 +78,12 @@ export function seenAgain(
   if (to === "invited" && from !== "invited") say("invited", since, presence);
 
   if (here) {
+    const known = revived(before.account, to);
     const found = [
-      ...differences(before.account.attributes, reading.attributes),
-      ...channelDifferences(before.account, reading, ended, from !== "active" || back),
+      ...differences(known.attributes, reading.attributes),
+      ...channelDifferences(known, reading, ended, from !== "active" || back),
     ];
-    changes.push(...found.map((difference) => fromDifference(directory, before.account, since, difference)));
+    changes.push(...found.map((difference) => fromDifference(directory, known, since, difference)));
   }
   if (changes.length === 0 && before.pending === undefined && before.presence === "present")
     return { changes, entry: before };
@@ -150,8 +151,20 @@ export function applyChange(account: Account, change: Change): Account {
   const { stated: _, ...rest } = account;
   const status = STATUS_AFTER[change.change] ?? account.status;
   // Erasing takes the person's data with it; their departure keeps what its retention allows.
-  const attributes = status === "erased" ? {} : merge(account.attributes, change.after ?? {});
+  const attributes = status === "erased" ? {} : merge(revived(account, status).attributes, change.after ?? {});
   return { ...(status === account.status ? account : rest), status, attributes };
+}
+
+/**
+ * What is still known of an account once it has this status. Whoever comes back is put back into no channel or group
+ * (https://slack.zendesk.com/hc/en-us/articles/360002061747), so which they are in is unknown until it is read; what they
+ * had is in their departure.
+ */
+function revived(account: Account, status: Account["status"]): Account {
+  const wasHere = account.status === "active" || account.status === "invited";
+  if (wasHere || (status !== "active" && status !== "invited")) return account;
+  const { channels: _channels, groups: _groups, ...attributes } = account.attributes;
+  return { ...account, attributes };
 }
 
 export function applyAll(account: Account, changes: readonly Change[]): Account {

@@ -1,6 +1,7 @@
 import type { Change } from "../directory/change.ts";
 import type { Departure } from "../directory/departure.ts";
 import { type IncidentReport, incidentView, type IncidentView, outageView } from "./incident-view.ts";
+import { type RestorationView, type RestorePack, restoreView, type RestoreView } from "./restore-view.ts";
 import { changeView, type ChangeView, departureView, type DepartureView, type Disclosed } from "./views.ts";
 
 export const AUDIENCES = ["named", "counts"] as const;
@@ -11,13 +12,14 @@ interface Subjects {
   change: { readonly of: Change & { readonly id: string }; readonly view: ChangeView };
   departure: { readonly of: Departure; readonly view: DepartureView };
   incident: { readonly of: IncidentReport; readonly view: IncidentView };
+  restore: { readonly of: RestorePack; readonly view: RestoreView };
 }
 
 type Views = { readonly [K in keyof Subjects]: (of: Subjects[K]["of"]) => Subjects[K]["view"] | undefined };
 
 const VIEWS: Readonly<Record<Audience, Views>> = {
-  named: { change: changeView, departure: departureView, incident: incidentView },
-  counts: { change: () => undefined, departure: () => undefined, incident: outageView },
+  named: { change: changeView, departure: departureView, incident: incidentView, restore: restoreView },
+  counts: { change: () => undefined, departure: () => undefined, incident: outageView, restore: () => undefined },
 };
 
 /**
@@ -32,5 +34,5 @@ export function disclose<K extends keyof Subjects>(
   return VIEWS[audience][subject](what) as Disclosed<Subjects[K]["view"]> | undefined;
 }
 
-export type { ChangeView, DepartureView, Disclosed, IncidentView };
+export type { ChangeView, DepartureView, Disclosed, IncidentView, RestorationView, RestorePack, RestoreView };
 export type { DirectoryReport, IncidentReport } from "./incident-view.ts";

@@ -4,6 +4,7 @@ import type { Tables } from "../tables.ts";
 import { first } from "./001-first.ts";
 import { notifications } from "./002-notifications.ts";
 import { live } from "./003-live.ts";
+import { places } from "./004-places.ts";
 
 /**
  * One step from the version before to `version`. It is never edited once released: a store may have taken it already.
@@ -16,7 +17,7 @@ export interface Migration {
 }
 
 /** In order, without gaps, from 1. The first creates the table `rollcall_schema`, in which each leaves its version. */
-export const MIGRATIONS: readonly Migration[] = [first, notifications, live];
+export const MIGRATIONS: readonly Migration[] = [first, notifications, live, places];
 
 /**
  * Brings a store to this program's schema, one transaction a migration, so that an interruption leaves a whole version.
