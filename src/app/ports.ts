@@ -74,7 +74,7 @@ export interface ReadBackAnswer {
 }
 
 /** What a connector gets that listens for events. */
-interface Listener<Settings> extends Reading<Settings> {
+export interface Listener<Settings> extends Reading<Settings> {
   /**
    * Keeps events in the inbox, those that are there already only once. Resolves when they have reached the disk: only then
    * may the tool be told that they arrived. Throws `store_busy`, `store_full`.

@@ -25,6 +25,8 @@ export interface ReceiversOptions {
   readonly port: number;
   readonly clock: Clock;
   readonly tell: (event: Extract<LiveEvent, { readonly event: "refused" }>) => void;
+  /** How long a request may take to arrive, in milliseconds. */
+  readonly tooSlow?: number;
 }
 
 export interface Receivers {
@@ -48,7 +50,8 @@ interface Reach {
  * than the tool waits for it does no harm: what it sends again is known by its key.
  * @throws RollcallError `bad_setting` where it cannot listen there
  */
-export async function startReceivers({ receivers, host, port, clock, tell }: ReceiversOptions): Promise<Receivers> {
+export async function startReceivers(options: ReceiversOptions): Promise<Receivers> {
+  const { receivers, host, port, clock, tell, tooSlow = TOO_SLOW } = options;
   const reach: Reach = {
     byPath: Map.groupBy(receivers, ({ path }) => path),
     clock,
@@ -57,7 +60,12 @@ export async function startReceivers({ receivers, host, port, clock, tell }: Rec
     closing: false,
   };
   const server = createServer(
-    { headersTimeout: TOO_SLOW, requestTimeout: TOO_SLOW, connectionsCheckingInterval: SECOND, keepAliveTimeout: IDLE },
+    {
+      headersTimeout: tooSlow,
+      requestTimeout: tooSlow,
+      connectionsCheckingInterval: tooSlow / 10,
+      keepAliveTimeout: IDLE,
+    },
     (request, response) => void receive(reach, request, response),
   );
   server.maxConnections = CONNECTIONS;

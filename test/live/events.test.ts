@@ -27,6 +27,8 @@ async function departed({ context }: WatchedWorkspace): Promise<{ id: string; re
   return found.map(({ accounts, reversed }) => ({ id: accounts[0]?.id ?? "", reversed: reversed !== undefined }));
 }
 
+const SIGNING_SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
+
 const SWEEP = { details: { limit: 0 } } as const;
 
 describe("an event", () => {
@@ -225,10 +227,28 @@ describe("events during a sweep win over its pages", () => {
   });
 });
 
+describe("somebody of another organisation, who is in a shared channel", () => {
+  it("is no news, whatever events come about them, since the list does not hold them", async () => {
+    const workspace = await open();
+    const { context, directory, slack: server } = workspace;
+    const strangers = [...server.world.members.values()].filter(({ sort }) => sort === "stranger");
+    expect(strangers.length).toBeGreaterThan(0);
+    await receive(workspace, ...strangers.map(({ id }) => about(id, `Ev${id}`)));
+    for (let more = true; more;) {
+      const settling = await settleEvents(context, directory);
+      expect(settling.changes).toEqual([]);
+      ({ more } = settling);
+    }
+    expect(await context.store.events({ state: "waiting" })).toEqual([]);
+    expect(leavers(await workspace.sweep())).toEqual([]);
+    expect(await departed(workspace)).toEqual([]);
+  });
+});
+
 describe("watching, with events posted over HTTP", () => {
   it("a departure is known within seconds, though the next sweep is an hour away", async () => {
     const workspace = await open({
-      settings: { events: { http: { signingSecret: new Secret("s3cret", "the test"), path: "/slack/events" } } },
+      settings: { events: { http: { signingSecret: new Secret(SIGNING_SECRET, "the test"), path: "/slack/events" } } },
     });
     const { staff, slack: server } = workspace;
     const stop = new AbortController();
@@ -258,7 +278,7 @@ describe("watching, with events posted over HTTP", () => {
           event: { type: "user_change", user: { id: account } },
         });
         const timestamp = String(Math.floor(Date.now() / 1000));
-        const signature = `v0=${createHmac("sha256", "s3cret").update(`v0:${timestamp}:${body}`).digest("hex")}`;
+        const signature = `v0=${createHmac("sha256", SIGNING_SECRET).update(`v0:${timestamp}:${body}`).digest("hex")}`;
         const headers = { "x-slack-request-timestamp": timestamp, "x-slack-signature": signature };
         return (await fetch(`http://127.0.0.1:${port}/slack/events`, { method: "POST", headers, body })).status;
       };

@@ -115,6 +115,13 @@ describe("a call of Slack's API", () => {
     expect(calls).toBe(1);
   });
 
+  it("tells a revoked token, an expired one and an installer who was deactivated apart, so that alerts do", async () => {
+    const says = async (word: string) => (await failureOf(refused(word))).error.message;
+    expect(await says("token_revoked")).toMatch(/the token was revoked; install the app again/);
+    expect(await says("token_expired")).toMatch(/has expired; switch token rotation off/);
+    expect(await says("account_inactive")).toMatch(/who installed the app was deactivated, or the app was removed/);
+  });
+
   it.each([
     "fatal_error",
     "internal_error",

@@ -6,7 +6,7 @@ import { type Instant, SECOND } from "../../core/time.ts";
 import type { SlackSettings } from "./settings.ts";
 
 /** What a payload of Slack's Events API is worth. */
-interface Payload {
+export interface Payload {
   /** One, or none where it is of no interest. */
   readonly events: readonly DirectoryEvent[];
   /** Why it is none of ours: one sentence without anything of the payload. */
@@ -45,6 +45,9 @@ const TAKEN: ReadonlyMap<string, z.ZodType<Subject>> = new Map([
   ["grid_migration_started", aboutAll("The workspace is being moved into an Enterprise organisation.")],
   ["grid_migration_finished", aboutAll("The workspace was moved into an Enterprise organisation.")],
 ]);
+
+/** What the app subscribes to; Slack sends `app_rate_limited` unasked. */
+export const SUBSCRIBED: readonly string[] = [...TAKEN.keys()].filter((type) => type !== "app_rate_limited");
 
 const word = z.string().optional().catch(undefined);
 const seconds = z.number().optional().catch(undefined);

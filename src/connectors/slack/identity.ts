@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { RollcallError } from "../../core/errors.ts";
-import { type Answer, callSlack, malformed, placeOf, type SlackReading } from "./api.ts";
+import { malformed } from "./answer.ts";
+import { type Answer, callSlack, placeOf, type SlackReading } from "./api.ts";
 import { readPages } from "./paging.ts";
 import { SlackRefusal } from "./refusals.ts";
 import { judgeScopes } from "./scopes.ts";

@@ -1,15 +1,16 @@
 import { z } from "zod";
 import { type Check, defineConnector, type EventSources } from "../../app/ports.ts";
-import { RollcallError } from "../../core/errors.ts";
-import { Secret } from "../../core/secret.ts";
 import { MINUTE, SECOND } from "../../core/time.ts";
 import { callSlack, type SlackReading } from "./api.ts";
+import { readAuditLog } from "./audit.ts";
 import { slackDetails } from "./details.ts";
 import { identify } from "./identity.ts";
 import { receive } from "./receiver.ts";
 import { slackScopes } from "./scopes.ts";
 import { paceSettings, slackSettings, type SlackSettings } from "./settings.ts";
 import { slackSnapshot } from "./snapshot.ts";
+import { listenOverSocket } from "./socket.ts";
+import { signingSecretOf } from "./tokens.ts";
 import { readUsersAgain } from "./users.ts";
 
 export const slack = defineConnector<SlackSettings>({
@@ -37,22 +38,24 @@ export const slack = defineConnector<SlackSettings>({
   check,
   snapshot: slackSnapshot,
   readBack: async (reading, ids) => readUsersAgain(reading, await identify(reading), ids),
+  events: eventSources,
   details: slackDetails,
-  events: slackEvents,
 });
 
-/** Where events come from: so far requests that Slack sends. */
-function slackEvents(settings: SlackSettings): EventSources<SlackSettings> {
-  const http = settings.events?.http;
-  if (http === undefined) return {};
-  const { signingSecret, path } = http;
-  if (!(signingSecret instanceof Secret)) {
-    throw new RollcallError(
-      "bad_secret",
-      "The signing secret of the Slack app has not been looked up; name it by env or file in the settings.",
-    );
-  }
-  return { receive: { path, read: (posted, now) => receive(signingSecret.reveal(), settings, posted, now) } };
+/** Throws `bad_secret` or `refused_token` for the signing secret, which judges from the first request on. */
+function eventSources(settings: SlackSettings): EventSources<SlackSettings> {
+  const { auditLogs } = settings;
+  const { socket, http } = settings.events ?? {};
+  const secret = http === undefined ? undefined : signingSecretOf(http.signingSecret);
+  return {
+    ...(socket === undefined ? {} : { listen: (listener) => listenOverSocket(listener, socket) }),
+    ...(http === undefined || secret === undefined
+      ? {}
+      : { receive: { path: http.path, read: (posted, now) => receive(secret, settings, posted, now) } }),
+    ...(auditLogs === undefined
+      ? {}
+      : { log: { every: auditLogs.every, read: (reading, since) => readAuditLog(reading, auditLogs, since) } }),
+  };
 }
 
 const TeamInfo = z.object({ team: z.object({ name: z.string() }) });

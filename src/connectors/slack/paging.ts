@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { type Answer, callSlack, malformed, placeOf, type SlackReading } from "./api.ts";
+import { malformed } from "./answer.ts";
+import { type Answer, callSlack, placeOf, type SlackReading } from "./api.ts";
 import { SlackRefusal } from "./refusals.ts";
 
 /** One attempt at a list: what its pages have given so far. */

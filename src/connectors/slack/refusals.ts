@@ -10,7 +10,7 @@ export class SlackRefusal extends RollcallError {
   }
 }
 
-interface Meaning {
+export interface Meaning {
   readonly code: ErrorCode;
   /** What it means and what to do, as the end of a sentence. */
   readonly says: string;
@@ -22,7 +22,17 @@ const NEW_TOKEN: Meaning = {
 };
 const REVOKED: Meaning = {
   code: "unauthorised",
-  says: "the token was revoked, or who installed the app was deactivated; install the app again and use its new token",
+  says: "the token was revoked; install the app again and use its new token",
+};
+const INACTIVE: Meaning = {
+  code: "unauthorised",
+  says:
+    "who installed the app was deactivated, or the app was removed; have somebody who stays install it again, and use its " +
+    "new token",
+};
+const EXPIRED: Meaning = {
+  code: "unauthorised",
+  says: "the token has expired; switch token rotation off, install the app again and use its new token",
 };
 const DENIED: Meaning = {
   code: "unauthorised",
@@ -33,7 +43,9 @@ const PASSING: Meaning = { code: "unreachable", says: "Slack could not answer; t
 /** Slack's common error words: https://docs.slack.dev/reference/methods/users.list and the pages of the other methods. */
 const MEANINGS: ReadonlyMap<string, Meaning> = new Map([
   ...each(["invalid_auth", "not_authed"], NEW_TOKEN),
-  ...each(["token_revoked", "token_expired", "account_inactive"], REVOKED),
+  ["token_revoked", REVOKED],
+  ["token_expired", EXPIRED],
+  ["account_inactive", INACTIVE],
   ...each(
     [
       "no_permission",
@@ -65,20 +77,29 @@ const UNKNOWN: Meaning = {
   says: "Slack refused the call; look the word up in Slack's documentation",
 };
 
-/** @param needed what Slack names as the missing scope. */
-export function refusal(place: string, word: string | undefined, needed: string | undefined): SlackRefusal {
+/**
+ * @param needed what Slack names as the missing scope
+ * @param own what words mean here that mean something else, or nothing, elsewhere
+ */
+export function refusal(
+  place: string,
+  word: string | undefined,
+  needed: string | undefined,
+  own: ReadonlyMap<string, Meaning> = new Map(),
+): SlackRefusal {
   // What a stranger in between answers is not repeated unless it looks like one of Slack's words.
   const known = word !== undefined && /^[a-z0-9_]{1,60}$/.test(word) ? word : "no reason given";
-  if (known === "missing_scope") {
+  const meant = own.get(known);
+  if (known === "missing_scope" && meant === undefined) {
     const scope =
       needed !== undefined && /^[a-z0-9_.:,]{1,200}$/.test(needed) ? needed : "one that Slack does not name";
     const message = `${place}: the token lacks the scope ${scope}; add it to the app and install the app again.`;
     return new SlackRefusal("scope_missing", known, message);
   }
-  const { code, says } = MEANINGS.get(known) ?? UNKNOWN;
+  const { code, says } = meant ?? MEANINGS.get(known) ?? UNKNOWN;
   return new SlackRefusal(code, known, `${place}: Slack answered ok: false (${known}): ${says}.`);
 }
 
-function each(words: readonly string[], meaning: Meaning): [string, Meaning][] {
+export function each(words: readonly string[], meaning: Meaning): [string, Meaning][] {
   return words.map((word) => [word, meaning]);
 }

@@ -56,15 +56,30 @@ describe("the scopes", () => {
 });
 
 describe("the app manifest", () => {
-  it("asks for exactly the chosen scopes, each with its reason, and for no events", () => {
+  it("asks for exactly the chosen scopes, each with its reason", () => {
     const scopes = slackScopes(all);
     const text = slackManifest(scopes);
-    const manifest: unknown = parse(text);
-    expect(manifest).toMatchObject({
+    expect(parse(text)).toMatchObject({
       oauth_config: { scopes: { bot: scopes.map(({ name }) => name) } },
-      settings: { socket_mode_enabled: false, token_rotation_enabled: false },
+      settings: { socket_mode_enabled: true, token_rotation_enabled: false },
     });
-    expect(JSON.stringify(manifest)).not.toContain("event");
     for (const { name, why } of scopes) expect(text).toContain(`- ${name} # ${why}`);
+  });
+
+  it("subscribes to the events about accounts, and to none whose scope it does not ask for", () => {
+    const eventsOf = (of: SlackSettings): unknown => parse(slackManifest(slackScopes(of))).settings.event_subscriptions;
+    const always = [
+      "user_change",
+      "team_join",
+      "user_guest_status_changed",
+      "team_access_granted",
+      "team_access_revoked",
+      "tokens_revoked",
+      "app_uninstalled",
+      "grid_migration_started",
+      "grid_migration_finished",
+    ];
+    expect(eventsOf(settings())).toEqual({ bot_events: always });
+    expect(eventsOf(all)).toEqual({ bot_events: always.toSpliced(3, 0, "member_left_channel") });
   });
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import type { SecretRef } from "../../app/secret-ref.ts";
 import { Secret } from "../../core/secret.ts";
-import { slackSettings, tokenOf } from "./settings.ts";
+import { slackSettings } from "./settings.ts";
+import { appTokenOf, auditTokenOf, signingSecretOf, tokenOf } from "./tokens.ts";
 
 const token = { env: "SLACK_TOKEN" };
 
@@ -60,6 +62,30 @@ describe("the settings of a Slack directory", () => {
     ]);
   });
 
+  it("take events over a socket or over http, and not both nor neither", () => {
+    const taken = (events: object) => slackSettings.safeParse({ token, events }).success;
+    const socket = { token: { env: "SLACK_APP_TOKEN" } };
+    const http = { signingSecret: { env: "SLACK_SIGNING_SECRET" } };
+    expect([taken({ socket }), taken({ http })]).toEqual([true, true]);
+    expect([taken({}), taken({ socket, http }), taken({ socket: {} }), taken({ http: {} })]).toEqual(
+      Array.from({ length: 4 }, () => false),
+    );
+    expect(slackSettings.parse({ token, events: { http } }).events?.http?.path).toBe("/slack/events");
+    const at = (path: string) => taken({ http: { ...http, path } });
+    expect([at("/slack/acme"), at("/"), at("slack"), at("/a b"), at("/a?b"), at("")]).toEqual(
+      [true, true].concat(Array.from({ length: 4 }, () => false)),
+    );
+  });
+
+  it("ask the audit log every minute, or as often as they say, within reason", () => {
+    const read = (every?: string) => {
+      const auditLogs = { token: { env: "SLACK_AUDIT_TOKEN" }, ...(every === undefined ? {} : { every }) };
+      return slackSettings.safeParse({ token, auditLogs }).data?.auditLogs?.every;
+    };
+    expect([read(), read("10s"), read("2h"), read("1d")]).toEqual([60_000, 10_000, 7_200_000, 86_400_000]);
+    expect([read("9s"), read("25h"), read("often"), read("")]).toEqual(Array.from({ length: 4 }, () => undefined));
+  });
+
   it("describe every key", () => {
     const schema = z.toJSONSchema(slackSettings, { io: "input" });
     const described = (properties: Record<string, unknown> = {}): void => {
@@ -71,7 +97,7 @@ describe("the settings of a Slack directory", () => {
       }
     };
     described(schema.properties);
-    expect(Object.keys(schema.properties ?? {})).toHaveLength(9);
+    expect(Object.keys(schema.properties ?? {})).toHaveLength(10);
   });
 });
 
@@ -113,5 +139,49 @@ describe("the form of the token", () => {
 
   it("cannot be judged before the token has been looked up", () => {
     expect(() => tokenOf(slackSettings.parse({ token }))).toThrow(expect.objectContaining({ code: "bad_secret" }));
+  });
+});
+
+describe("the form of the secrets for events and for the audit log", () => {
+  const secret = (value: string) => new Secret(value, "env SECRET");
+
+  it("is taken where it is the right one", () => {
+    expect(appTokenOf(secret("xapp-1-A1-2-abc"))).toBe("xapp-1-A1-2-abc");
+    expect(auditTokenOf(secret("xoxp-1-2-abc"))).toBe("xoxp-1-2-abc");
+    expect(signingSecretOf(secret("8f742231b10e8888abcd99yyyzzz85a5"))).toBe("8f742231b10e8888abcd99yyyzzz85a5");
+  });
+
+  it("is refused where it is another one, or a browser's, with what to use and without a piece of it", () => {
+    const browser = ["xoxc-topsecret", "xoxs-topsecret", "xoxd-topsecret", "d=topsecret"];
+    const cases = [
+      {
+        take: appTokenOf,
+        wrong: ["xoxb-topsecret", "xoxp-topsecret", "topsecret", ""],
+        use: /xapp-….*connections:write/,
+      },
+      {
+        take: auditTokenOf,
+        wrong: ["xoxb-topsecret", "xapp-topsecret", "topsecret", ""],
+        use: /xoxp-….*auditlogs:read/,
+      },
+      { take: signingSecretOf, wrong: ["xoxb-topsecret-topsecret", "topsecret", ""], use: /Basic Information/ },
+    ];
+    for (const { take, wrong, use } of cases) {
+      for (const value of [...wrong, ...browser]) {
+        const taking = () => take(secret(value));
+        expect(taking).toThrow(expect.objectContaining({ code: "refused_token" }));
+        expect(taking).toThrow(use);
+        expect(taking).toThrow(/env SECRET/);
+        expect(taking).toThrow(expect.objectContaining({ message: expect.not.stringContaining("topsecret") }));
+      }
+      for (const value of browser) expect(() => take(secret(value))).toThrow(/browser's session/);
+    }
+  });
+
+  it("cannot be judged before they have been looked up", () => {
+    const { events } = slackSettings.parse({ token, events: { socket: { token: { env: "SLACK_APP_TOKEN" } } } });
+    expect(() => appTokenOf(events?.socket?.token as SecretRef)).toThrow(
+      expect.objectContaining({ code: "bad_secret" }),
+    );
   });
 });

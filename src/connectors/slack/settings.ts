@@ -1,10 +1,12 @@
 import { z } from "zod";
-import { SecretRef, secretRef } from "../../app/secret-ref.ts";
+import { type SecretRef, secretRef } from "../../app/secret-ref.ts";
 import { isSafeAddress } from "../../core/address.ts";
 import { RollcallError } from "../../core/errors.ts";
-import { Secret } from "../../core/secret.ts";
+import type { Secret } from "../../core/secret.ts";
+import { DAY, parseDuration, SECOND } from "../../core/time.ts";
 
 const SLACK_API = "https://slack.com/api/";
+const AUDIT_API = "https://api.slack.com/audit/v1/";
 
 const field = z.string().trim().min(1);
 
@@ -31,8 +33,14 @@ const pace = z
   })
   .describe("How fast Slack is read.");
 
+const ADDRESS = { error: "must be an https address without name, query or fragment; http only on loopback" };
+
 const events = z
   .strictObject({
+    socket: z
+      .strictObject({ token: secretRef.describe("The app-level token (xapp-…) with the scope connections:write.") })
+      .optional()
+      .describe("Socket Mode: Rollcall keeps two connections to Slack, and needs no address of its own."),
     http: z
       .strictObject({
         signingSecret: secretRef.describe("The signing secret of the app (Basic Information, App Credentials)."),
@@ -44,9 +52,40 @@ const events = z
           .default("/slack/events")
           .describe("The path of the request URL that the app has in Slack."),
       })
+      .optional()
       .describe("Slack sends events to Rollcall's receiver, which the internet has to reach over https."),
   })
+  .meta({ minProperties: 1, maxProperties: 1 })
+  .refine(({ socket, http }) => (socket === undefined) !== (http === undefined), {
+    error: "needs either socket or http, and not both",
+  })
   .describe("How Slack tells at once whose account has changed. Sweeps go on beside it.");
+
+const pause = "must be a duration such as 30s, 1m or 1h, and at least 10s";
+
+const auditLogs = z
+  .strictObject({
+    token: secretRef.describe(
+      "The user token (xoxp-…) of an owner of the organisation, with the scope auditlogs:read.",
+    ),
+    every: z
+      .string({ error: pause })
+      .meta({ pattern: "^\\d{1,6}[smhd]$" })
+      .default("1m")
+      .transform((written, context) => {
+        const ms = parseDuration(written);
+        if (ms !== undefined && ms >= 10 * SECOND && ms <= DAY) return ms;
+        context.addIssue({ code: "custom", message: ms !== undefined && ms > DAY ? "must be at most 1d" : pause });
+        return z.NEVER;
+      })
+      .describe("From one question to the next."),
+    api: z
+      .string()
+      .refine(isApiAddress, ADDRESS)
+      .optional()
+      .describe(`Address of the Audit Logs API, for a gateway; ${AUDIT_API} without it. Plain http only on loopback.`),
+  })
+  .describe("The audit log of an Enterprise organisation: who ended an account, a person's hand or an app.");
 
 export const slackSettings = z.strictObject({
   token: secretRef.describe("The bot token (xoxb-…) of an internal app of your own workspace."),
@@ -57,7 +96,7 @@ export const slackSettings = z.strictObject({
     .describe("The workspace (T…) or organisation (E…) that has to answer; a reading of any other is refused."),
   api: z
     .string()
-    .refine(isApiAddress, { error: "must be an https address without name, query or fragment; http only on loopback" })
+    .refine(isApiAddress, ADDRESS)
     .optional()
     .describe(`Address of the Slack API, for a gateway; ${SLACK_API} without it. Plain http only on loopback.`),
   fields: fields.optional(),
@@ -69,12 +108,10 @@ export const slackSettings = z.strictObject({
     .describe("Scopes that the token may have beyond those that Rollcall needs; any other is refused."),
   pace: pace.optional(),
   events: events.optional(),
+  auditLogs: auditLogs.optional(),
 });
 
 type Written = z.output<typeof slackSettings>;
-
-/** The settings as written, and, once the token has been looked up, as the connector gets them. */
-export type SlackSettings = Held<Written>;
 
 /** As written, or looked up: a secret is what it refers to once it has been found. */
 type Held<T> = T extends SecretRef
@@ -83,17 +120,30 @@ type Held<T> = T extends SecretRef
     ? { readonly [K in keyof T]: Held<T[K]> }
     : T;
 
+/** The settings as written, and, once the secrets have been looked up, as the connector gets them. */
+export type SlackSettings = Held<Written>;
+
 export function paceSettings(settings: SlackSettings): { readonly perMinute: number; readonly pageSize: number } {
   return settings.pace ?? { perMinute: 20, pageSize: 200 };
 }
 
 /** The address of the API with a slash at its end. Throws `bad_setting`; the schema has refused the same before. */
 export function apiOf(settings: SlackSettings): string {
-  const api = settings.api ?? SLACK_API;
+  return addressOf(settings.api ?? SLACK_API, "api");
+}
+
+/** The address of the Audit Logs API, likewise. */
+export function auditApiOf({ api }: AuditSettings): string {
+  return addressOf(api ?? AUDIT_API, "auditLogs.api");
+}
+
+export type AuditSettings = NonNullable<SlackSettings["auditLogs"]>;
+
+function addressOf(api: string, setting: string): string {
   if (!isApiAddress(api)) {
     throw new RollcallError(
       "bad_setting",
-      "The setting api must be an https address; plain http is for loopback only.",
+      `The setting ${setting} must be an https address; plain http is for loopback only.`,
     );
   }
   return api.endsWith("/") ? api : `${api}/`;
@@ -104,32 +154,3 @@ function isApiAddress(text: string): boolean {
   const { search, hash } = new URL(text);
   return search === "" && hash === "";
 }
-
-/** The token, once its form has been checked. Throws `bad_secret` or `refused_token`; the text never holds the token. */
-export function tokenOf(settings: SlackSettings): string {
-  if (!(settings.token instanceof Secret)) {
-    throw new RollcallError(
-      "bad_secret",
-      "The Slack token has not been looked up; name it by env or file in the settings.",
-    );
-  }
-  const token = settings.token.reveal();
-  const wrong = REFUSED.find(({ form }) => form.test(token));
-  if (wrong !== undefined) {
-    throw new RollcallError("refused_token", `The Slack token from ${settings.token.origin} is ${wrong.what}; ${USE}.`);
-  }
-  if (!/^(xox[bp]-|xoxe\.)[A-Za-z0-9._-]+$/.test(token)) {
-    throw new RollcallError("refused_token", `The value from ${settings.token.origin} is no Slack token; ${USE}.`);
-  }
-  return token;
-}
-
-const USE = "use the bot token (xoxb-…) of an internal app that your organisation has installed";
-
-const BROWSER = "taken from a browser's session, which stands for a person and not for an app that you have authorised";
-
-const REFUSED: readonly { readonly form: RegExp; readonly what: string }[] = [
-  { form: /xox[csd]-/i, what: BROWSER },
-  { form: /(^|[;\s])d(-s)?=/, what: BROWSER },
-  { form: /^xapp-/i, what: "an app-level token, which cannot read accounts" },
-];

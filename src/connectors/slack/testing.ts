@@ -1,3 +1,5 @@
+import type { AddressInfo } from "node:net";
+import { type WebSocket, WebSocketServer } from "ws";
 import type { CompleteSnapshot, PartialSnapshot, Snapshot } from "../../core/directory/snapshot.ts";
 import { Secret } from "../../core/secret.ts";
 import { createHttp } from "../../http/client.ts";
@@ -63,4 +65,42 @@ export function failed(snapshot: Snapshot): PartialSnapshot {
   if (snapshot.complete) throw new Error("The reading reached the end.");
   if ("accounts" in snapshot) throw new Error("A reading that failed holds accounts.");
   return snapshot;
+}
+
+export interface SocketStand {
+  readonly url: string;
+  /** Those that are open at the server's end. */
+  readonly sockets: ReadonlySet<WebSocket>;
+  /** What came from the other side, as it was sent. */
+  readonly sent: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+/** A server of web sockets on 127.0.0.1 that does with each what `greet` does. */
+export async function startSockets(greet: (socket: WebSocket) => void): Promise<SocketStand> {
+  const server = new WebSocketServer({ port: 0, host: "127.0.0.1" });
+  await new Promise((resolve) => server.once("listening", resolve));
+  const sockets = new Set<WebSocket>();
+  const sent: string[] = [];
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+    socket.on("message", (data: Buffer) => sent.push(data.toString()));
+    greet(socket);
+  });
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `ws://127.0.0.1:${port}/link/?ticket=secret-ticket`,
+    sockets,
+    sent,
+    close: async () => {
+      for (const socket of server.clients) socket.terminate();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** Waits until it is so; the time limit of the test ends what never comes. */
+export async function until(is: () => boolean): Promise<void> {
+  while (!is()) await new Promise((resolve) => setTimeout(resolve, 5));
 }

@@ -70,6 +70,7 @@ export function observe(
 
 /**
  * What accounts that were read one by one say against the roster: each says of itself what it is, and nothing of anybody else.
+ * Whether somebody of another organisation belongs to the list only the list can say; until it does they are nobody's news.
  * @param entries of these accounts; one that has none is seen for the first time
  * @param at when they were read
  */
@@ -85,6 +86,7 @@ export function review(
   const after: RosterEntry[] = [];
   for (const account of accounts) {
     const before = entries.get(account.id);
+    if (before === undefined && account.attributes.kind === "external") continue;
     const seen =
       before === undefined
         ? firstSeen(directory, account, when)

@@ -36,5 +36,8 @@ describe("disclose", () => {
 
   it("gives an audience of counts nothing of a single event, not even that there was one", () => {
     expect(disclose("change", change, "counts")).toBeUndefined();
+    const nobody = { directories: [], people: [] };
+    expect(disclose("restore", nobody, "counts")).toBeUndefined();
+    expect(disclose("restore", nobody, "named")).toEqual(nobody);
   });
 });

@@ -17,8 +17,21 @@ import {
 /** What can happen in the workspace. Each act notes itself in `world.truth`; one that cannot happen throws. */
 export type Acts = ReturnType<typeof createActs>;
 
-/** @param now the time of the act, in the fake's clock. */
-export function createActs(world: World, now: () => Instant) {
+/** One act with all that is known of it where it happens: what events and the audit log are made of. */
+export interface Happening extends Pick<Deed, "at" | "act" | "workspace"> {
+  readonly member?: Member;
+  /** The account as it was. */
+  readonly before?: Pick<Member, "role" | "state" | "channels">;
+  readonly channel?: Channel;
+  /** Who came into the channel, or was in it and went. */
+  readonly moved?: readonly Member[];
+}
+
+/**
+ * @param now the time of the act, in the fake's clock.
+ * @param tell is called after each act.
+ */
+export function createActs(world: World, now: () => Instant, tell: (happening: Happening) => void) {
   const find = (id: string): Member => {
     const member = world.members.get(id);
     if (member === undefined) throw new Error("The fake workspace has no account with this id.");
@@ -29,17 +42,26 @@ export function createActs(world: World, now: () => Instant) {
     if (channel === undefined) throw new Error("The fake workspace has no channel with this id.");
     return channel;
   };
-  const note = (act: string, user: string, more: Pick<Deed, "channel" | "workspace"> = {}) => {
-    world.truth.push({ at: now(), act, user, ...more });
+  const note = (act: string, more: Omit<Happening, "at" | "act"> = {}) => {
+    const { member, channel, workspace } = more;
+    world.truth.push({
+      at: now(),
+      act,
+      user: member?.id ?? "",
+      ...(channel === undefined ? {} : { channel: channel.id }),
+      ...(workspace === undefined ? {} : { workspace }),
+    });
+    tell({ at: now(), act, ...more });
   };
   /** An act on one account that moves its `updated`. */
   const change = (act: string, id: string, allowed: readonly Member["state"][], apply: (member: Member) => void) => {
     const member = find(id);
     if (!allowed.includes(member.state))
       throw new Error(`An account that is ${member.state} cannot be acted on: ${act}.`);
+    const before = asItIs(member);
     apply(member);
     member.updated = now();
-    note(act, id);
+    note(act, { member, before });
   };
 
   return {
@@ -60,7 +82,7 @@ export function createActs(world: World, now: () => Instant) {
     /** Asks a new person in and gives their id. */
     invite: (): string => {
       const member = newcomer(world, now());
-      note("invite", member.id);
+      note("invite", { member });
       return member.id;
     },
     /** The invited person signs in for the first time. */
@@ -86,53 +108,64 @@ export function createActs(world: World, now: () => Instant) {
       change("editStatus", id, ["active"], (member) => void (member.statusText = text)),
     /** A custom field only: no event is fired for it, and `updated` stays (docs.slack.dev/reference/events/user_change). */
     moveOffice: (id: string, office: string) => {
-      find(id).office = office;
-      note("moveOffice", id);
+      const member = find(id);
+      member.office = office;
+      note("moveOffice", { member });
     },
-    leaveChannel: (id: string, channel: string) => {
-      leaveChannel(findChannel(channel), find(id));
-      note("leaveChannel", id, { channel });
+    leaveChannel: (id: string, channelId: string) => {
+      const [member, channel] = [find(id), findChannel(channelId)];
+      const moved = channel.members.has(member) ? [member] : [];
+      leaveChannel(channel, member);
+      note("leaveChannel", { member, channel, moved });
     },
-    joinChannel: (id: string, channel: string) => {
-      joinChannel(findChannel(channel), find(id));
-      note("joinChannel", id, { channel });
+    joinChannel: (id: string, channelId: string) => {
+      const [member, channel] = [find(id), findChannel(channelId)];
+      const moved = channel.members.has(member) ? [] : [member];
+      joinChannel(channel, member);
+      note("joinChannel", { member, channel, moved });
     },
+    /** Slack tells of it as the end of a channel, not as of people who left. */
     archiveChannel: (id: string) => {
       const channel = findChannel(id);
       channel.isArchived = true;
       emptyChannel(channel);
-      note("archiveChannel", "", { channel: id });
+      note("archiveChannel", { channel });
     },
     /** Opens a channel, public and without the app unless told otherwise, and gives its id. */
     openChannel: (wanted: Partial<ChannelTraits> & { readonly name: string }): string => {
       const channel = openChannel(world, wanted, now());
-      note("openChannel", "", { channel: channel.id });
+      note("openChannel", { channel });
       return channel.id;
     },
     /** Makes it private or public, shares it with another organisation, lets the app in or out. */
     alterChannel: (id: string, traits: Partial<ChannelTraits>) => {
-      Object.assign(findChannel(id), traits);
-      note("alterChannel", "", { channel: id });
+      const channel = findChannel(id);
+      Object.assign(channel, traits);
+      note("alterChannel", { channel });
     },
     emptyChannel: (id: string) => {
-      emptyChannel(findChannel(id));
-      note("emptyChannel", "", { channel: id });
+      const channel = findChannel(id);
+      const moved = [...channel.members];
+      emptyChannel(channel);
+      note("emptyChannel", { channel, moved });
     },
     /** Takes the account out of one workspace of the organisation; it lives on in the others. */
     removeFromWorkspace: (id: string, workspace: string) =>
       inWorkspace(find(id), workspace, (member) => {
+        const before = asItIs(member);
         member.workspaces = member.workspaces.filter((other) => other !== workspace);
         member.removedFrom = [...member.removedFrom, workspace];
         for (const channel of member.channels) if (channel.workspace === workspace) leaveChannel(channel, member);
         member.updated = now();
-        note("removeFromWorkspace", id, { workspace });
+        note("removeFromWorkspace", { member, before, workspace });
       }),
     addToWorkspace: (id: string, workspace: string) => {
       const member = find(id);
+      const before = asItIs(member);
       member.workspaces = [...member.workspaces.filter((other) => other !== workspace), workspace];
       member.removedFrom = member.removedFrom.filter((other) => other !== workspace);
       member.updated = now();
-      note("addToWorkspace", id, { workspace });
+      note("addToWorkspace", { member, before, workspace });
     },
     /** The id is in no answer any more, as after a migration: Slack itself never deletes an account. */
     vanish: (id: string) => {
@@ -141,14 +174,18 @@ export function createActs(world: World, now: () => Instant) {
       for (const group of world.groups) group.members.delete(member);
       if (member.position >= 0) world.list[member.position] = undefined;
       world.members.delete(id);
-      note("vanish", id);
+      note("vanish", { member });
     },
     /** Every account gets a new id, as after a move to another workspace. */
     replaceAllIds: () => {
       replaceIds(world);
-      note("replaceAllIds", "");
+      note("replaceAllIds");
     },
   };
+}
+
+function asItIs({ role, state, channels }: Member): NonNullable<Happening["before"]> {
+  return { role, state, channels: [...channels] };
 }
 
 type ChannelTraits = Pick<Channel, "isPrivate" | "isShared" | "hasApp">;

@@ -72,6 +72,7 @@ export function createWorld(options: WorldOptions): World {
     random: builder.random,
     takenHandles: builder.takenHandles,
     nextSerial: builder.serial,
+    nextEvent: 1,
   };
   const projects = options.projectChannels ?? Math.min(2000, Math.max(20, Math.round(options.accounts / 40)));
   addChannels(world, strangers, { projects, now: options.now });

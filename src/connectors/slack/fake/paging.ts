@@ -1,10 +1,12 @@
+type Kind = "user" | "team" | "entry";
+
 /** Slack's cursors are base64 of a kind and the id of the next item: `dXNlcjpVMEc5V0ZYTlo=` is `user:U0G9WFXNZ`. */
-export function makeCursor(kind: "user" | "team", id: string): string {
+export function makeCursor(kind: Kind, id: string): string {
   return Buffer.from(`${kind}:${id}`).toString("base64");
 }
 
 /** The id in the cursor; undefined where it is none of this kind. */
-export function readCursor(kind: "user" | "team", cursor: string): string | undefined {
+export function readCursor(kind: Kind, cursor: string): string | undefined {
   const text = Buffer.from(cursor, "base64").toString();
   return text.startsWith(`${kind}:`) ? text.slice(kind.length + 1) : undefined;
 }

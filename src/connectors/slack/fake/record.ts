@@ -110,11 +110,16 @@ function personKeys(member: Member): Json {
 }
 
 function botKeys(member: Member, world: World): Json {
-  return { bot_id: botId(member, world), api_app_id: makeId("A", member.serial, world.seed), always_active: true };
+  return { bot_id: botId(member, world), api_app_id: appId(member, world), always_active: true };
 }
 
 export function botId(member: Member, world: World): string {
   return makeId("B", member.serial, world.seed);
+}
+
+/** The id of the app that the bot user stands for. */
+export function appId(member: Member, world: World): string {
+  return makeId("A", member.serial, world.seed);
 }
 
 function enterpriseUser(member: Member, world: World): Json {

@@ -1,5 +1,13 @@
-import type { IncomingMessage } from "node:http";
 import { refuse, type Answer } from "./call.ts";
+
+/** A request as it came in, over the network or in the process. */
+export interface Incoming {
+  /** The path and the query. */
+  readonly url: string;
+  readonly authorization: string | undefined;
+  readonly contentType: string | undefined;
+  readonly body: string;
+}
 
 /** A request as Slack reads it: GET or POST, arguments in the query, in a form or in JSON, the token in any of them. */
 export interface Request {
@@ -8,15 +16,16 @@ export interface Request {
   readonly token: string | undefined;
 }
 
-export async function readRequest(incoming: IncomingMessage): Promise<Request | Answer> {
-  const url = new URL(incoming.url ?? "/", "http://127.0.0.1");
-  const method = url.pathname.replace(/^\/api\//, "");
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk);
-  const body = readBody(Buffer.concat(chunks).toString(), incoming.headers["content-type"] ?? "");
+/** The Audit Logs API has addresses of its own; `audit.logs` is the fake's name for one. */
+const PATHS: ReadonlyMap<string, string> = new Map([["/audit/v1/logs", "audit.logs"]]);
+
+export function readRequest(incoming: Incoming): Request | Answer {
+  const url = new URL(incoming.url, "http://127.0.0.1");
+  const method = PATHS.get(url.pathname) ?? url.pathname.replace(/^\/api\//, "");
+  const body = readBody(incoming.body, incoming.contentType ?? "");
   if ("ok" in body) return body;
   const { token: inArguments, ...params } = { ...Object.fromEntries(url.searchParams), ...body.params };
-  const bearer = /^Bearer\s+(\S+)$/i.exec(incoming.headers.authorization ?? "")?.[1];
+  const bearer = /^Bearer\s+(\S+)$/i.exec(incoming.authorization ?? "")?.[1];
   return { method, params, token: bearer ?? inArguments };
 }
 

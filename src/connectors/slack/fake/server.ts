@@ -1,7 +1,10 @@
 import type { Instant } from "../../../core/time.ts";
+import type { AuditLog } from "./audit.ts";
 import { refuse, type Answer, type Call, type Method, type Token } from "./call.ts";
 import { jsonReply, rateLimited, replacedReply, spoil, type Fault, type Faults, type Reply } from "./faults.ts";
 import type { Limits } from "./limits.ts";
+import { APP_METHODS } from "./methods/apps.ts";
+import { AUDIT_METHODS } from "./methods/audit.ts";
 import { CHAT_METHODS, type Content, findChannel, type Message } from "./methods/chat.ts";
 import { CONVERSATION_METHODS } from "./methods/conversations.ts";
 import { TEAM_METHODS } from "./methods/team.ts";
@@ -11,10 +14,17 @@ import type { Request } from "./request.ts";
 import { makeId, type World } from "./world.ts";
 
 const METHODS = new Map<string, Method>(
-  Object.entries({ ...USER_METHODS, ...CONVERSATION_METHODS, ...TEAM_METHODS, ...CHAT_METHODS }),
+  Object.entries({
+    ...USER_METHODS,
+    ...CONVERSATION_METHODS,
+    ...TEAM_METHODS,
+    ...CHAT_METHODS,
+    ...APP_METHODS,
+    ...AUDIT_METHODS,
+  }),
 );
 
-/** Every scope that some method of the fake asks for. */
+/** Every scope that some method of the fake asks of a bot token. */
 export const ALL_SCOPES: readonly string[] = [
   "users:read",
   "users:read.email",
@@ -35,6 +45,11 @@ export interface Service {
   readonly limits: Limits | undefined;
   readonly messages: Message[];
   readonly writings: Content[];
+  readonly audit: AuditLog;
+  /** The workspaces of the organisation that were taken from the app. */
+  readonly withheld: Set<string>;
+  /** An address for one connection of Socket Mode; undefined while that is switched off. */
+  link: () => string | undefined;
   /** The page to which each cursor leads, for faults that strike at a page. */
   readonly pages: Map<string, number>;
   readonly deadCursors: Set<string>;
@@ -70,10 +85,9 @@ export function serve(service: Service, request: Request, now: Instant): Outcome
 function answer(service: Service, request: Request, now: Instant, fault: Fault | undefined): Reply {
   const method = METHODS.get(request.method);
   if (method === undefined) return jsonReply(refuse("unknown_method"));
-  if (request.token === undefined) return jsonReply(refuse("not_authed"));
-  const token = service.tokens.get(request.token);
-  if (token === undefined) return jsonReply(refuse("invalid_auth"));
-  if (token.refusedWith !== undefined) return jsonReply(refuse(token.refusedWith));
+  const known = tokenOf(service, request, method);
+  if ("refusal" in known) return refusing(method, known.refusal);
+  const { token } = known;
   const wait = takeTurn(service, request, method, token, now);
   if (wait > 0) return rateLimited(wait);
 
@@ -81,7 +95,7 @@ function answer(service: Service, request: Request, now: Instant, fault: Fault |
   const headers = { "x-oauth-scopes": token.scopes.join(","), "x-accepted-oauth-scopes": needed.join(",") };
   const missing = needed.find((scope) => !token.scopes.includes(scope));
   if (missing !== undefined) {
-    return jsonReply(refuse("missing_scope", { needed: missing, provided: token.scopes.join(",") }), 200, headers);
+    return refusing(method, refuse("missing_scope", { needed: missing, provided: token.scopes.join(",") }), headers);
   }
   const call: Call = {
     method: request.method,
@@ -91,11 +105,44 @@ function answer(service: Service, request: Request, now: Instant, fault: Fault |
     now,
     messages: service.messages,
     writings: service.writings,
+    audit: service.audit.entries,
+    withheld: service.withheld,
+    link: service.link,
   };
   const body = hasDied(service, request) ? refuse("invalid_cursor") : method.run(call);
   const told = fault === undefined || !body.ok ? body : spoil(body, fault);
   noteCursor(service, request, told, fault?.kind === "cursor_dies");
-  return jsonReply(told, 200, headers);
+  if (method.rest !== true) return jsonReply(told, 200, headers);
+  const { ok, ...rest } = told;
+  return ok ? jsonReply(rest, 200, headers) : refusing(method, told, headers);
+}
+
+function tokenOf(
+  service: Service,
+  request: Request,
+  method: Method,
+): { readonly token: Token } | { readonly refusal: Answer } {
+  if (request.token === undefined) return { refusal: refuse("not_authed") };
+  const token = service.tokens.get(request.token);
+  if (token === undefined) return { refusal: refuse("invalid_auth") };
+  if (token.refusedWith !== undefined) return { refusal: refuse(token.refusedWith) };
+  const fits = method.only === undefined ? token.kind !== "app" : token.kind === method.only;
+  return fits ? { token } : { refusal: refuse("not_allowed_token_type") };
+}
+
+/** "These methods will also return standard HTTP status codes": which word has which is not documented. */
+const STATUSES: ReadonlyMap<string, number> = new Map([
+  ["not_authed", 401],
+  ["invalid_auth", 401],
+  ["token_revoked", 401],
+  ["account_inactive", 401],
+  ["invalid_arguments", 400],
+  ["invalid_cursor", 400],
+]);
+
+function refusing(method: Method, body: Answer, headers: Readonly<Record<string, string>> = {}): Reply {
+  const status = method.rest === true ? (STATUSES.get(String(body["error"])) ?? 403) : 200;
+  return jsonReply(body, status, headers);
 }
 
 function takeTurn(service: Service, request: Request, method: Method, token: Token, now: Instant): number {

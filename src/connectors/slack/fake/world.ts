@@ -107,6 +107,8 @@ export interface World {
   readonly random: Random;
   readonly takenHandles: Map<string, number>;
   nextSerial: number;
+  /** The number of the next event; no two of this world have one id, whatever serves it. */
+  nextEvent: number;
 }
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";

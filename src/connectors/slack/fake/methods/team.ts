@@ -31,8 +31,9 @@ const authTeamsList: Method = {
   limit: TIER_2,
   scopes: () => [],
   run: (call) => {
-    const { world, token, params } = call;
-    const all = world.workspaces.filter(({ id }) => token.workspace === undefined || id === token.workspace);
+    const { world, token, params, withheld } = call;
+    const mine = world.workspaces.filter(({ id }) => token.workspace === undefined || id === token.workspace);
+    const all = mine.filter(({ id }) => !withheld.has(id));
     const limit = readLimit(params["limit"], 100);
     if (limit === undefined) return refuse("invalid_limit");
     const cursor = params["cursor"] ?? "";
