@@ -187,11 +187,10 @@ async function lastReadings(
   audience: Audience,
 ): Promise<{ readonly lastGood: Instant | null; readonly failingSince: Instant }> {
   const sweeps = await writer.sweeps({ directory, limit: LOOKED_BACK });
-  const earlier = sweeps.filter(({ takenAt }) => takenAt <= seen.at);
-  const good = earlier.findIndex((one) => isSeeing(seenBy(audience, one)));
-  const failing = good === -1 ? earlier : earlier.slice(0, good);
+  const good = sweeps.findIndex((one) => isSeeing(seenBy(audience, one)));
+  const failing = good === -1 ? sweeps : sweeps.slice(0, good);
   return {
-    lastGood: earlier[good]?.takenAt ?? null,
+    lastGood: sweeps[good]?.takenAt ?? null,
     failingSince: Math.min(seen.at, ...failing.map(({ takenAt }) => takenAt)),
   };
 }

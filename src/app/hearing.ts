@@ -66,13 +66,17 @@ async function unheardIn(reader: StoreReader, directory: string, now: Instant): 
     const { notBefore, notAfter } = at;
     return observed && notBefore !== null && spans.some(({ since, until }) => since <= notBefore && until >= notAfter);
   });
-  const unheard: Departure[] = [];
-  for (const departure of covered) {
-    const { accounts, at } = departure;
-    const account = accounts[0]?.id ?? "";
-    const events = await reader.events({ directory, account, since: at.notBefore ?? 0, limit: 1 });
-    if (events.length === 0) unheard.push(departure);
-  }
+  if (covered.length === 0) return undefined;
+  const from = Math.min(...covered.map(({ at }) => at.notBefore ?? 0));
+  const events = await reader.events({ directory, accounts: covered.map(accountOf), since: from });
+  const heardOf = Map.groupBy(events, ({ about }) => ("account" in about ? about.account : ""));
+  const unheard = covered.filter((one) =>
+    (heardOf.get(accountOf(one)) ?? []).every(({ receivedAt }) => receivedAt < (one.at.notBefore ?? 0)),
+  );
   const since = unheard.map(({ at }) => at.notBefore ?? at.notAfter).reduce((a, b) => Math.min(a, b), Infinity);
   return unheard.length === 0 ? undefined : { count: unheard.length, since };
+}
+
+function accountOf({ accounts }: Departure): string {
+  return accounts[0]?.id ?? "";
 }

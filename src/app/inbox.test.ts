@@ -95,7 +95,7 @@ describe("the inbox", () => {
           next += size;
           // Another connection than the one that writes: it sees what is committed.
           const account = mine.at(-1)?.key.replace("Ev", "U") ?? "";
-          kept.push(keep(mine).then(async () => expect(await store.events({ account })).toHaveLength(1)));
+          kept.push(keep(mine).then(async () => expect(await store.events({ accounts: [account] })).toHaveLength(1)));
         }
         await Promise.all(kept);
         expect(commits - before).toBeLessThanOrEqual(pieces.length);

@@ -69,7 +69,8 @@ export interface Watermark {
 
 interface EventFilter {
   readonly directory?: string;
-  readonly account?: string;
+  /** Only those about these accounts; no more than 500. */
+  readonly accounts?: readonly string[];
   readonly state?: HeldEvent["state"];
   /** Only those that are due by this. */
   readonly dueBy?: Instant;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Account } from "../core/directory/account.ts";
 import { compare, type Comparison } from "../core/directory/compare.ts";
-import { confirm, type ReadBack, toAskFor, toReadBack, weighFound } from "../core/directory/confirm.ts";
+import { confirm, type ReadBack, toAskFor, toConfirm, toReadBack, weighFound } from "../core/directory/confirm.ts";
 import { type Departure, type DepartureRules, idOf } from "../core/directory/departure.ts";
 import { type HeldEvent, settled } from "../core/directory/event.ts";
 import { placesOf } from "../core/directory/place.ts";
@@ -156,6 +156,13 @@ async function examine(
   let read = snapshot;
   let comparison = compare(roster, read, rules.absence);
   if (rules.readBack === undefined) return { comparison: confirm(comparison, roster, [], "not possible"), read };
+  const again = toConfirm(comparison);
+  if (again.length > 0) {
+    const said = await rules.readBack(again);
+    const here = said === "failed" ? [] : said.filter(({ status }) => status === "active");
+    read = withFresher(read, here);
+    if (here.length > 0) comparison = compare(roster, read, rules.absence);
+  }
   const asked = toAskFor(comparison);
   if (asked.length > 0) {
     const found = await rules.readBack(asked);

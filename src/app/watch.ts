@@ -185,16 +185,13 @@ async function lookAfter(
   const now = context.clock.now();
   for (const one of all) {
     const { directory, moving, frozen } = one;
-    const patience = blindAfter(directory);
+    // Kept as a reading that failed, it is told once the directory has been dark for long enough, by whichever process.
+    const patience = directory.every;
     if (moving === undefined || now - moving <= patience || now - (frozen ?? -Infinity) <= patience) continue;
-    one.frozen = now;
     const message = `${directory.id}: the sweep has stood still since ${iso(moving)}, so nobody is looking; restart Rollcall.`;
     tell({ event: "not swept", directory: directory.id, error: message, code: "fault" });
-    try {
-      await keepFailure(context, directory, { code: "unreachable", message });
-    } catch (error) {
-      if (!(error instanceof RollcallError)) throw error;
-    }
+    if (!(await kept(context, directory, { code: "unreachable", message }, tell))) continue;
+    one.frozen = now;
     ring();
   }
   for (const { check } of lives) {
@@ -263,18 +260,21 @@ async function sweepOnce(
   }
 }
 
+/** @returns whether the failure could be kept */
 async function kept(
   context: Context,
   directory: Directory,
-  error: RollcallError,
+  error: Pick<RollcallError, "code" | "message">,
   tell: (event: WatchEvent) => void,
-): Promise<void> {
+): Promise<boolean> {
   try {
     await keepFailure(context, directory, error);
+    return true;
   } catch (broken) {
-    // The store is busy or full. The next sweep fails as well, and is kept then.
+    // The store is busy or full. The next sweep, or the next look, fails as well, and is kept then.
     if (!(broken instanceof RollcallError)) throw broken;
     tell({ event: "not swept", directory: directory.id, error: broken.message, code: broken.code });
+    return false;
   }
 }
 

@@ -64,7 +64,7 @@ describe.each(STORES)("$name", ({ open }) => {
       const keys = async (filter: Parameters<Store["events"]>[0]): Promise<string[]> =>
         (await store.events(filter)).map(({ key }) => key);
       expect(await keys({ state: "waiting", dueBy: 10 })).toEqual(["1", "3"]);
-      expect(await keys({ account: "U2" })).toEqual(["2"]);
+      expect(await keys({ accounts: ["U2"] })).toEqual(["2"]);
       expect(await keys({ since: 40 })).toEqual(["2"]);
       expect(await keys({ upTo: 2 })).toEqual(["1", "2"]);
       expect(await keys({ limit: 1 })).toEqual(["1"]);

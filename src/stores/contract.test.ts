@@ -212,6 +212,13 @@ function storeContract(name: string, open: () => Promise<Store>): void {
         });
       });
 
+      it("dated by a clock that was ahead blocks nobody until that time, and its holder writes nothing more", async () => {
+        const { lease: ahead } = await store.acquireLease(wanted("h:1", 3600, 3610), 3600);
+        expect((await store.acquireLease(wanted("h:2", 3595, 3605), 3595)).acquired).toBe(false);
+        expect((await store.acquireLease(wanted("h:2", 0, 10), 0)).acquired).toBe(true);
+        expect(await holds(ahead)).toBe(false);
+      });
+
       it("that another has taken is not held any more, though its first holder never heard of it", async () => {
         const { lease: mine } = await store.acquireLease(wanted("h:1", 0, 10), 0);
         expect(await holds(mine)).toBe(true);

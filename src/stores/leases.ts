@@ -11,7 +11,10 @@ interface Taken {
 /** Nobody's name: the row of a lease that was given back stays, so that its epochs are counted on. */
 const NOBODY = "";
 
-/** What stands in the way of `wanted`: an unexpired lease of somebody else. */
+/**
+ * What stands in the way of `wanted`: an unexpired lease of somebody else. One that runs on for twice as long as anybody takes
+ * a lease was dated by a clock that was ahead, and would block everybody until that time; its epoch still fences its holder.
+ */
 export async function heldByAnother(
   db: Kysely<Tables>,
   wanted: Omit<Lease, "epoch">,
@@ -19,7 +22,8 @@ export async function heldByAnother(
 ): Promise<Lease | undefined> {
   const held = await find(db, wanted.name);
   if (held === undefined || held.holder === NOBODY || held.holder === wanted.holder) return undefined;
-  return held.until <= now ? undefined : held;
+  const ahead = held.until - now > 2 * (wanted.until - now);
+  return held.until <= now || ahead ? undefined : held;
 }
 
 /** Takes the lease with its next epoch. */

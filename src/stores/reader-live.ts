@@ -42,10 +42,10 @@ export function liveReader(connection: () => Kysely<Tables>): Pick<StoreReader, 
       return (await found.where("revision", ">", revision).execute()).map(toEntry);
     },
 
-    async events({ directory, account, state, dueBy, upTo, since, limit }) {
+    async events({ directory, accounts, state, dueBy, upTo, since, limit }) {
       let found = connection().selectFrom("inbox").selectAll().orderBy("seq");
       if (directory !== undefined) found = found.where("directory", "=", directory);
-      if (account !== undefined) found = found.where("account", "=", account);
+      if (accounts !== undefined) found = found.where("account", "in", accounts);
       if (state !== undefined) found = found.where("state", "=", state);
       if (dueBy !== undefined) found = found.where("due_at", "<=", dueBy);
       if (upTo !== undefined) found = found.where("seq", "<=", upTo);

@@ -46,6 +46,11 @@ class Driver extends SqliteDriver {
   }
 }
 
+/** Statements that are kept prepared, which takes longer than running most of them. */
+const STATEMENTS = 256;
+
+type SqliteStatement = ReturnType<SqliteDatabase["prepare"]>;
+
 function adapted({ database, path, onStatement }: Connection): SqliteDatabase {
   function run<T>(sql: string, execute: () => T): T {
     onStatement?.({ phase: "before", sql });
@@ -53,16 +58,27 @@ function adapted({ database, path, onStatement }: Connection): SqliteDatabase {
     onStatement?.({ phase: "after", sql });
     return result;
   }
+  const known = new Map<string, SqliteStatement>();
+  const prepare = (sql: string): SqliteStatement => {
+    const statement: StatementSync = translated(path, () => database.prepare(sql));
+    return {
+      reader: statement.columns().length > 0,
+      all: (values) => run(sql, () => statement.all(...bindable(values))),
+      run: (values) => run(sql, () => statement.run(...bindable(values))),
+      // One of its own: others may run the same text while its rows are still being fetched.
+      iterate: (values) => run(sql, () => database.prepare(sql).iterate(...bindable(values))),
+    };
+  };
   return {
     close: () => database.close(),
     prepare(sql) {
-      const statement: StatementSync = translated(path, () => database.prepare(sql));
-      return {
-        reader: statement.columns().length > 0,
-        all: (values) => run(sql, () => statement.all(...bindable(values))),
-        run: (values) => run(sql, () => statement.run(...bindable(values))),
-        iterate: (values) => run(sql, () => statement.iterate(...bindable(values))),
-      };
+      const statement = known.get(sql) ?? prepare(sql);
+      // Those used last stand last, and the first of them goes.
+      known.delete(sql);
+      known.set(sql, statement);
+      const [oldest] = known.keys();
+      if (known.size > STATEMENTS && oldest !== undefined) known.delete(oldest);
+      return statement;
     },
   };
 }

@@ -141,6 +141,14 @@ describe("what came back", () => {
     expect({ changes, health: verdict.health }).toEqual({ changes: [], health: "malformed" });
   });
 
+  it("who gave no answer, where the others contradict the list, is not called gone on the list's word", () => {
+    const { asked, settle } = flagged(6, 30);
+    const { changes, entries, verdict } = settle(readBack(asked.slice(0, 4), [asked[5] ?? ""])(asked));
+    expect(verdict.health).toBe("malformed");
+    expect(changes.map(({ account, confirmed }) => [account.id, confirmed])).toEqual([[asked[4], true]]);
+    expect(entries.map(({ account }) => account.id)).toEqual([asked[4]]);
+  });
+
   it("a malformed reading proves no absence either", () => {
     const seen = watch("counts");
     const before = people(40);

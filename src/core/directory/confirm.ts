@@ -59,8 +59,8 @@ export function confirm(
     ({ account }) => {
       if (back.has(account.id)) return { keep: false };
       if (agreed.has(account.id)) return { keep: true, readBack: "agrees" };
-      if (asked.has(account.id)) return { keep: true, readBack: "failed", unconfirmed: true };
       if (doubtful) return { keep: false };
+      if (asked.has(account.id)) return { keep: true, readBack: "failed", unconfirmed: true };
       if (!sampleAgrees) return { keep: true, readBack: "failed", unconfirmed: true };
       return { keep: true, readBack: "sample agrees", unconfirmed: contradicted > 0 };
     },
@@ -127,6 +127,18 @@ function settle(
 function isNewlyFlagged(change: Change): boolean {
   const { change: kind, observed, quiet, evidence } = change;
   return kind === "deactivated" && observed !== false && quiet === undefined && evidence.readings === 1;
+}
+
+/**
+ * The ids of accounts that were told as gone, unconfirmed, and that the list flags again: the account itself outranks it. At
+ * most SAMPLE; of the others two readings that agree are enough.
+ */
+export function toConfirm(comparison: Comparison): string[] {
+  const again = comparison.changes.filter(
+    ({ change, observed, quiet, evidence }) =>
+      change === "deactivated" && observed !== false && quiet === undefined && evidence.readings > 1,
+  );
+  return again.slice(0, SAMPLE).map(({ account }) => account.id);
 }
 
 /**

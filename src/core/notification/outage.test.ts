@@ -59,6 +59,14 @@ describe("what is told of readings", () => {
     },
   );
 
+  it("at once that a clock was set back to before the last reading, since nobody knows for how long", () => {
+    const before = { lastGood: 60 * MINUTE, failingSince: 5 * MINUTE, blindAfter: 15 * MINUTE };
+    const back = outageAfter(seen("malformed", 5, true), before);
+    expect(back).toMatchObject({ health: "malformed", blind: true, over: false });
+    expect(outageAfter(seen("malformed", 10, true), { ...before, ...(back && { told: back }) })).toBeUndefined();
+    expect(outageAfter(seen("ok", 65), { ...before, ...(back && { told: back }) })?.over).toBe(true);
+  });
+
   it("a complete reading that falls short is told and is never blind: who is flagged still shows in it", () => {
     expect(told(Array.from({ length: 8 }, () => ["short", "complete"] as const))).toEqual(["5 short"]);
   });

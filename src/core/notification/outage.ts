@@ -51,12 +51,14 @@ export function isGood({ complete, health }: Pick<Seen, "complete" | "health">):
 /**
  * What is to be told of a directory's readings after this one; undefined where that is nothing new. A reading that somebody
  * has to look at (a lost scope, a list that fell short) is told at once; a network that fails, once it has lasted until
- * the directory is dark; then the end of either.
+ * the directory is dark; then the end of either. A clock that was set back to before the last reading cannot tell how long
+ * nobody has seen anything, and no reading is believed until it has caught up: that is dark at once.
  */
 export function outageAfter(seen: Seen, { told, lastGood, failingSince, blindAfter }: Before): HealthState | undefined {
   const standing = told?.over === false ? told : undefined;
   if (isGood(seen)) return standing && { ...standing, over: true, lastGood: seen.at };
-  const blind = !isSeeing(seen) && seen.at - (lastGood ?? failingSince) > blindAfter;
+  const unseen = seen.at - (lastGood ?? failingSince);
+  const blind = !isSeeing(seen) && (unseen > blindAfter || unseen < 0);
   if (PASSING.has(seen.health) && !blind && standing === undefined) return undefined;
   // A network that fails now and then during a graver outage is no news of its own.
   const health = standing !== undefined && PASSING.has(seen.health) && !blind ? standing.health : seen.health;
