@@ -156,6 +156,10 @@ async function announceOutage(
   const newest = await writer.newestIncident(groupOf("health", directory, audience));
   const open = newest?.closed === false ? newest : undefined;
   if (open === undefined && (isGood(seen) || (audience === "counts" && hearing.length === 0))) return;
+  // News once: from then on this is how the directory is read, and `doctor` says what it is blind to.
+  if (isGood(seen) && open?.health?.health === "scope_lost" && open.health.whole === true) {
+    return writer.putIncident({ ...open, closed: true });
+  }
   const { lastGood, failingSince } = await lastReadings(writer, directory, seen, audience);
   const state = outageAfter(seen, {
     ...(open?.health === undefined ? {} : { told: open.health }),

@@ -1,6 +1,7 @@
 import { type CoveredSpan, coverageOf } from "../core/directory/coverage.ts";
 import { isSeeing } from "../core/notification/outage.ts";
 import type { Instant } from "../core/time.ts";
+import { listened } from "./listened.ts";
 import type { StoreReader } from "./ports.ts";
 
 /** What covered one directory from one time to another. */
@@ -27,7 +28,7 @@ export async function coverage(
   const before = all.find(({ takenAt }) => takenAt < span.since);
   const within = all.filter(({ takenAt }) => takenAt >= span.since);
   const sweeps = before === undefined ? within : [before, ...within];
-  const listening = await store.listening({ directory, since: span.since });
+  const listening = await listened(store, directory, span.since);
   const { last } = await store.heard(directory, span.since);
   return {
     directory,

@@ -5,6 +5,7 @@ import type { HeldEvent } from "../core/directory/event.ts";
 import { isSeeing } from "../core/notification/outage.ts";
 import { defined } from "../core/defined.ts";
 import { type Instant, MINUTE } from "../core/time.ts";
+import { listened } from "./listened.ts";
 import type { StoreReader } from "./ports.ts";
 
 /** What a reading, of a whole list or of single accounts, found. */
@@ -31,13 +32,23 @@ export async function departuresFound(
   const { directory, changes, events, reading } = found;
   const open = await openDepartures(reader, changes);
   const departures = new Map(departuresFrom(changes, open, rules).map((one) => [one.id, one]));
-  const gaps = new Map<Instant, Gap | undefined>();
-  for (const departure of departures.values()) {
-    const { at, observed } = departure;
-    const { notBefore, notAfter } = at;
-    if (longest === undefined || !observed || notBefore === null || notAfter - notBefore <= longest) continue;
-    if (!gaps.has(notBefore)) gaps.set(notBefore, await gapSince(reader, directory, notBefore, reading, longest));
-    departures.set(departure.id, { ...departure, ...defined({ gap: gaps.get(notBefore) }) });
+  const late = [...departures.values()].filter(
+    ({ at, observed }) =>
+      longest !== undefined && observed && at.notBefore !== null && at.notAfter - at.notBefore > longest,
+  );
+  const announced = await announcedOf(reader, directory, late);
+  const gaps = new Map<string, Gap | undefined>();
+  for (const departure of late) {
+    const since = departure.at.notBefore ?? 0;
+    const gapBy = async (by: "events and sweeps" | "sweeps"): Promise<Gap | undefined> => {
+      const key = `${since} ${by}`;
+      if (!gaps.has(key)) gaps.set(key, await gapSince(reader, directory, since, reading, longest ?? 0, by));
+      return gaps.get(key);
+    };
+    const gap = await gapBy("events and sweeps");
+    // Where events could have come all the while, and none did, they showed nothing.
+    const refuted = gap === undefined && !announced.has(accountOf(departure));
+    departures.set(departure.id, { ...departure, ...defined({ gap: refuted ? await gapBy("sweeps") : gap }) });
   }
   for (const event of events) {
     if (event.actor === undefined || !("account" in event.about)) continue;
@@ -57,17 +68,42 @@ async function gapSince(
   since: Instant,
   reading: Found["reading"],
   longest: number,
+  by: "events and sweeps" | "sweeps",
 ): Promise<Gap | undefined> {
-  const sweeps = await reader.sweeps({ directory, limit: LOOKED_BACK, completeOnly: true });
-  const seen = [...sweeps.filter(isSeeing), reading].filter(({ takenAt }) => takenAt >= since);
+  const sweeps = await reader.sweeps({ directory, since, completeOnly: true });
+  const seen = [...sweeps.filter(isSeeing), reading];
   const until = reading.takenAt;
-  const spans = coverageOf(seen, await reader.listening({ directory, since }), longest, { since, until });
+  const heard = by === "sweeps" ? [] : await listened(reader, directory, since);
+  const spans = coverageOf(seen, heard, longest, { since, until });
   const gap = gapIn(spans, { notBefore: since, notAfter: until });
   return gap !== undefined && gap.until - gap.since > longest ? gap : undefined;
 }
 
-/** Readings asked for at once: between two that are believed there are seldom as many that are not. */
-const LOOKED_BACK = 500;
+/** The accounts of departures about which an event, or an entry of the log, has come since they were last seen. */
+async function announcedOf(
+  reader: StoreReader,
+  directory: string,
+  departures: readonly Departure[],
+): Promise<ReadonlySet<string>> {
+  const since = new Map(departures.map((one) => [accountOf(one), one.at.notBefore ?? 0]));
+  const ids = [...since.keys()];
+  const announced = new Set<string>();
+  for (let start = 0; start < ids.length; start += AT_ONCE) {
+    const accounts = ids.slice(start, start + AT_ONCE);
+    for (const { about, receivedAt } of await reader.events({ directory, accounts })) {
+      const account = "account" in about ? about.account : "";
+      if (receivedAt >= (since.get(account) ?? Infinity)) announced.add(account);
+    }
+  }
+  return announced;
+}
+
+/** Accounts that the store is asked for at once. */
+const AT_ONCE = 500;
+
+function accountOf({ accounts }: Departure): string {
+  return accounts[0]?.id ?? "";
+}
 
 /** Tools date what they log by clocks of their own, to the second. */
 const APART = MINUTE;
@@ -90,8 +126,10 @@ async function openDepartures(
   for (const change of changes) {
     // Only these can meet an earlier departure; a first wave of 700 asks 700 times by primary key, which is milliseconds.
     if (!MAY_MEET_A_DEPARTURE.has(change.change) || open.has(change.account.id)) continue;
-    const last = await lastOf(reader, change.directory, change.account.id);
-    if (last !== undefined && last.reversed === undefined) open.set(change.account.id, last);
+    const all = await reader.departures({ directory: change.directory, account: change.account.id });
+    // Not the newest: intervals of one account that left more than once may overlap, and only one of them still stands.
+    const standing = all.find(({ reversed }) => reversed === undefined);
+    if (standing !== undefined) open.set(change.account.id, standing);
   }
   return open;
 }

@@ -46,7 +46,8 @@ export function createEar(context: Context, directory: string, source: EventSour
       if (span === undefined && !silent) open();
     },
     disconnected: (why) => {
-      down ??= { since: clock.now(), why };
+      // The last word is the one that can be acted on: that a token was revoked, and not that a line was cut.
+      down = { since: down?.since ?? clock.now(), why };
       close(clock.now(), why);
     },
     down: () => down,

@@ -1,7 +1,14 @@
+import { defined } from "../core/defined.ts";
 import type { Departure } from "../core/directory/departure.ts";
 import { EVENTS_KEPT } from "../core/directory/event.ts";
 import { hearingAfter, type Heard, LATE } from "../core/notification/hearing.ts";
-import { deafnessGroup, type Incident, nextVersion, openDeafness } from "../core/notification/incident.ts";
+import {
+  deafnessGroup,
+  type Incident,
+  type HealthState,
+  nextVersion,
+  openDeafness,
+} from "../core/notification/incident.ts";
 import { hearsOf } from "../core/notification/rule.ts";
 import { DAY, type Instant } from "../core/time.ts";
 import { notify } from "./announce.ts";
@@ -9,7 +16,16 @@ import type { Context } from "./context.ts";
 import type { Directory } from "./directory.ts";
 import type { Ear } from "./ear.ts";
 import type { StoreReader } from "./ports.ts";
+import { listened } from "./listened.ts";
 import { blindAfter } from "./sweep.ts";
+
+/** How a directory's events fare after a look. */
+interface Deafness {
+  /** Whether somebody is to be told something new. */
+  readonly told: boolean;
+  /** What does not come, and since when, where that goes on. */
+  readonly standing?: HealthState;
+}
 
 /** Departures looked at, newest first, and since when. */
 const LOOKED_AT = 50;
@@ -18,9 +34,8 @@ const LOOKED_BACK = DAY;
 /**
  * Tells those who hear of health that a directory's events do not come, or come again; the sweeps go on either way. Only
  * `named` audiences: that something should have been heard says that somebody left.
- * @returns what was told, if anything
  */
-export async function announceHearing(context: Context, directory: Directory, ear: Ear): Promise<Incident | undefined> {
+export async function announceHearing(context: Context, directory: Directory, ear: Ear): Promise<Deafness> {
   const { store, clock, destinations } = context;
   const now = clock.now();
   return store.transaction(async (writer) => {
@@ -28,7 +43,7 @@ export async function announceHearing(context: Context, directory: Directory, ea
     const open = newest?.closed === false ? newest : undefined;
     const heard = await heardBy(writer, directory, ear, now);
     const state = hearingAfter(heard, open?.health);
-    if (state === undefined) return undefined;
+    if (state === undefined) return { told: false, ...defined({ standing: open?.health }) };
     const incident: Incident = {
       ...(open === undefined ? openDeafness(directory.id, now) : nextVersion(open, now)),
       health: state,
@@ -39,7 +54,7 @@ export async function announceHearing(context: Context, directory: Directory, ea
       ({ audience, rule }) => audience === "named" && hearsOf(rule, "health", directory.id),
     );
     await notify(writer, incident, hearing, now);
-    return incident;
+    return { told: true, ...(state.over ? {} : { standing: state }) };
   });
 }
 
@@ -61,7 +76,7 @@ async function heardBy(reader: StoreReader, directory: Directory, ear: Ear, now:
 async function unheardIn(reader: StoreReader, directory: string, now: Instant): Promise<Heard["unheard"]> {
   const found = await reader.departures({ directory, since: now - LOOKED_BACK, until: now - LATE, limit: LOOKED_AT });
   if (found.length === 0) return undefined;
-  const spans = await reader.listening({ directory, since: now - 2 * LOOKED_BACK });
+  const spans = await listened(reader, directory, now - 2 * LOOKED_BACK);
   const covered = found.filter(({ at, observed }) => {
     const { notBefore, notAfter } = at;
     return observed && notBefore !== null && spans.some(({ since, until }) => since <= notBefore && until >= notAfter);
@@ -70,9 +85,12 @@ async function unheardIn(reader: StoreReader, directory: string, now: Instant): 
   const from = Math.min(...covered.map(({ at }) => at.notBefore ?? 0));
   const events = await reader.events({ directory, accounts: covered.map(accountOf), since: from });
   const heardOf = Map.groupBy(events, ({ about }) => ("account" in about ? about.account : ""));
-  const unheard = covered.filter((one) =>
-    (heardOf.get(accountOf(one)) ?? []).every(({ receivedAt }) => receivedAt < (one.at.notBefore ?? 0)),
-  );
+  // What a log is asked for says nothing of whether the tool pushes.
+  const pushed = (one: Departure): boolean =>
+    (heardOf.get(accountOf(one)) ?? []).some(
+      ({ receivedAt, source }) => source !== "log" && receivedAt >= (one.at.notBefore ?? 0),
+    );
+  const unheard = covered.filter((one) => !pushed(one));
   const since = unheard.map(({ at }) => at.notBefore ?? at.notAfter).reduce((a, b) => Math.min(a, b), Infinity);
   return unheard.length === 0 ? undefined : { count: unheard.length, since };
 }

@@ -39,7 +39,7 @@ const HEALTH_OF: Partial<Record<ErrorCode, PartialSnapshot["health"]>> = {
   refused_token: "unauthorised",
   bad_secret: "unauthorised",
   unauthorised: "unauthorised",
-  refused_scope: "scope_lost",
+  refused_scope: "unauthorised",
   scope_missing: "scope_lost",
   wrong_workspace: "wrong_workspace",
   bad_setting: "malformed",

@@ -99,10 +99,10 @@ export function live(context: Context, directory: Directory, options: LiveOption
       }
       if (ear === undefined) return;
       await ear.beat();
-      const told = await announceHearing(context, directory, ear);
-      if (told?.health === undefined) return;
-      if (told.health.health === "silent" && !told.closed) ear.silentSince(told.health.since);
-      options.deliver();
+      const { told, standing } = await announceHearing(context, directory, ear);
+      // Also where another process, or this one before it was restarted, had noticed.
+      if (standing?.health === "silent") ear.silentSince(standing.since);
+      if (told) options.deliver();
     },
   };
 }

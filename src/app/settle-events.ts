@@ -9,7 +9,7 @@ import { announce } from "./announce.ts";
 import type { Context } from "./context.ts";
 import { departuresFound } from "./departures-found.ts";
 import type { Directory } from "./directory.ts";
-import type { ReadBackAnswer, StoredChange, StoreWriter } from "./ports.ts";
+import type { ReadBackAnswer, StoredChange, StoreReader, StoreWriter } from "./ports.ts";
 import { askAgain, blindAfter } from "./sweep.ts";
 import { type Turn, withTurn } from "./turn.ts";
 
@@ -54,10 +54,8 @@ export async function settleEvents(context: Context, directory: Directory): Prom
   const sweepFor = asking.at(-1)?.seq ?? 0;
   if (known?.last === undefined || ids.size === 0) return { ...NOTHING, sweepFor };
   const asked = new Set([...ids].slice(0, AT_ONCE));
-  const done = await withTurn(context, directory.id, (turn) =>
-    turn.alone(() => readBackAll(context, directory, turn, asked)),
-  );
-  return { ...done, sweepFor, more: ids.size > asked.size };
+  const done = await withTurn(context, directory.id, (turn) => readBackAll(context, directory, turn, asked));
+  return { ...done, sweepFor, more: done.more || ids.size > asked.size };
 }
 
 function accountOf({ about }: HeldEvent): string[] {
@@ -69,15 +67,19 @@ async function readBackAll(
   directory: Directory,
   turn: Turn,
   ids: ReadonlySet<string>,
-): Promise<Omit<Settling, "sweepFor" | "more">> {
+): Promise<Omit<Settling, "sweepFor">> {
   const { store, clock } = context;
   const id = directory.id;
   // Before the tool is asked: what comes in later may be about what it did after answering.
   const { inbox: upTo } = await store.watermark(id);
+  const before = await lastReading(store, id);
+  // Asking may have to wait for the tool's limits, and a sweep that has come to its end does not wait with it.
   const answer = await askAgain(context, directory, [...ids]);
   const readAt = clock.now();
-  return store.transaction(async (writer) => {
+  const write = async (writer: StoreWriter): Promise<Omit<Settling, "sweepFor">> => {
     await turn.check(writer);
+    // A reading that was taken in meanwhile may be newer than these answers: they are asked for again.
+    if ((await lastReading(writer, id)) !== before) return { ...NOTHING, more: true };
     const waiting = await writer.events({ directory: id, state: "waiting", upTo });
     const events = waiting.filter((event) => accountOf(event).some((account) => ids.has(account)));
     const { changes, entries, read, errors } = await reviewed(writer, id, events, answer, readAt);
@@ -110,8 +112,14 @@ async function readBackAll(
     }
     const told = changes.filter(({ quiet }) => quiet === undefined);
     await announce(writer, context.destinations, { directory: id, at: readAt, departures, changes: told });
-    return { events: events.length, changes: told, departures, quarantined };
-  });
+    return { events: events.length, changes: told, departures, quarantined, more: false };
+  };
+  return turn.alone(() => store.transaction(write));
+}
+
+/** The id of the last whole reading. */
+async function lastReading(reader: StoreReader, directory: string): Promise<string | undefined> {
+  return (await reader.sweeps({ directory, completeOnly: true, limit: 1 }))[0]?.id;
 }
 
 interface Reviewed {

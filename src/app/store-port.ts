@@ -106,6 +106,8 @@ export interface StoreReader {
   /** Newest first. */
   sweeps(filter: {
     readonly directory?: string;
+    /** Only those taken at or after this. */
+    readonly since?: Instant;
     readonly limit?: number;
     readonly completeOnly?: boolean;
   }): Promise<readonly Sweep[]>;

@@ -1,4 +1,3 @@
-import type { Account } from "../core/directory/account.ts";
 import { RollcallError } from "../core/errors.ts";
 import { announce, announceHealth } from "./announce.ts";
 import type { Context } from "./context.ts";
@@ -6,7 +5,7 @@ import { type Directory, readingOf } from "./directory.ts";
 import { type Turn, withTurn } from "./turn.ts";
 import type { ReadBackAnswer, StoredChange, Sweep, Watermark } from "./ports.ts";
 import type { Snapshot } from "../core/directory/snapshot.ts";
-import { type Outcome, type ReadingRules, takeReading } from "./take-reading.ts";
+import { type AskedAgain, type Outcome, type ReadingRules, takeReading } from "./take-reading.ts";
 import { type DetailsPlan, readDetails } from "./read-details.ts";
 
 export interface SweepOptions {
@@ -64,14 +63,10 @@ export function blindAfter({ every }: Pick<Directory, "every">): number {
   return 3 * every;
 }
 
-async function readBack(
-  context: Context,
-  directory: Directory,
-  ids: readonly string[],
-): Promise<readonly Account[] | "failed"> {
+async function readBack(context: Context, directory: Directory, ids: readonly string[]): Promise<AskedAgain> {
   try {
     const { accounts, unread } = await askAgain(context, directory, ids);
-    return accounts.length === 0 && unread.length > 0 ? "failed" : accounts;
+    return accounts.length === 0 && unread.length > 0 ? "failed" : { accounts, at: context.clock.now() };
   } catch (error) {
     if (error instanceof RollcallError && error.code !== "interrupted") return "failed";
     throw error;

@@ -1,7 +1,14 @@
 import { createHash } from "node:crypto";
-import type { Account } from "../core/directory/account.ts";
 import { compare, type Comparison } from "../core/directory/compare.ts";
-import { confirm, type ReadBack, toAskFor, toConfirm, toReadBack, weighFound } from "../core/directory/confirm.ts";
+import {
+  confirm,
+  type ReadBack,
+  toAskFor,
+  toConfirm,
+  toReadBack,
+  weighFound,
+  withoutUnasked,
+} from "../core/directory/confirm.ts";
 import { type Departure, type DepartureRules, idOf } from "../core/directory/departure.ts";
 import { type HeldEvent, settled } from "../core/directory/event.ts";
 import { placesOf } from "../core/directory/place.ts";
@@ -18,13 +25,16 @@ import type { DirectoryState, Store, StoredChange, StoreWriter, Sweep, Watermark
 import { departuresFound } from "./departures-found.ts";
 import type { Turn } from "./turn.ts";
 
+/** What asking for accounts one by one gave, and when the last answer came; or that none did. */
+export type AskedAgain = Exclude<ReadBack, "not possible">;
+
 /** How a reading is to be understood. */
 export interface ReadingRules {
   readonly kind: string;
   readonly absence: "counts" | "proves nothing";
   readonly departures: DepartureRules;
   /** Asks the tool again for these accounts; absent where the tool cannot be asked (a file). */
-  readonly readBack?: (ids: readonly string[]) => Promise<readonly Account[] | "failed">;
+  readonly readBack?: (ids: readonly string[]) => Promise<AskedAgain>;
   /** The right to write the directory, and how far its store had come when the reading began; absent where one process has the store to itself (replay, diff). */
   readonly turn?: Turn;
   readonly since?: Watermark;
@@ -157,24 +167,27 @@ async function examine(
   let comparison = compare(roster, read, rules.absence);
   if (rules.readBack === undefined) return { comparison: confirm(comparison, roster, [], "not possible"), read };
   const again = toConfirm(comparison);
-  if (again.length > 0) {
-    const said = await rules.readBack(again);
-    const here = said === "failed" ? [] : said.filter(({ status }) => status === "active");
+  const said = again.length === 0 ? "failed" : await rules.readBack(again);
+  const here = said === "failed" ? [] : said.accounts.filter(({ status }) => status === "active");
+  const compared = (): Comparison => {
+    const found = compare(roster, read, rules.absence);
+    return here.length === 0 ? found : withoutUnasked(found, again);
+  };
+  if (here.length > 0) {
     read = withFresher(read, here);
-    if (here.length > 0) comparison = compare(roster, read, rules.absence);
+    comparison = compared();
   }
   const asked = toAskFor(comparison);
   if (asked.length > 0) {
     const found = await rules.readBack(asked);
-    if (found !== "failed" && found.length > 0) {
-      read = withAccounts(read, found);
-      comparison = weighFound(compare(roster, read, rules.absence), found.length, asked.length);
+    if (found !== "failed" && found.accounts.length > 0) {
+      read = withAccounts(read, found.accounts, found.at);
+      comparison = weighFound(compared(), found.accounts.length, asked.length);
     }
   }
   const ids = toReadBack(comparison);
   if (ids.length === 0) return { comparison, read };
-  const accounts = await rules.readBack(ids);
-  const answer: ReadBack = accounts === "failed" ? "failed" : { accounts };
+  const answer: ReadBack = await rules.readBack(ids);
   return { comparison: confirm(comparison, roster, ids, answer), read };
 }
 

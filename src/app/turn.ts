@@ -1,5 +1,5 @@
 import { RollcallError } from "../core/errors.ts";
-import { type Instant, iso, SECOND } from "../core/time.ts";
+import { isoToTheSecond, SECOND } from "../core/time.ts";
 import type { Context } from "./context.ts";
 import type { Lease, Store, StoreWriter } from "./ports.ts";
 
@@ -20,6 +20,8 @@ export interface Turn {
 /** A lease that this process holds, shared by all of its work on the directory. */
 interface Held {
   users: number;
+  /** Another process has taken it over: what still works under it writes nothing, and what begins takes a lease of its own. */
+  lost: boolean;
   readonly lease: Promise<Lease>;
   /** Ends the renewals. */
   readonly stop: () => void;
@@ -38,7 +40,8 @@ export async function withTurn<T>(context: Context, directory: string, work: (tu
   const mine = leases.get(context.store) ?? new Map<string, Held>();
   leases.set(context.store, mine);
   const key = `${context.holder} ${directory}`;
-  const held = mine.get(key) ?? hold(context, directory);
+  const known = mine.get(key);
+  const held = known === undefined || known.lost ? hold(context, directory) : known;
   mine.set(key, held);
   // Counted before anything is waited for, so that nobody joins a lease that is being given back.
   held.users++;
@@ -47,7 +50,7 @@ export async function withTurn<T>(context: Context, directory: string, work: (tu
   } finally {
     held.users--;
     if (held.users === 0) {
-      mine.delete(key);
+      if (mine.get(key) === held) mine.delete(key);
       held.stop();
       await held.lease.then(
         (lease) => context.store.releaseLease(lease),
@@ -60,11 +63,15 @@ export async function withTurn<T>(context: Context, directory: string, work: (tu
 function hold(context: Context, directory: string): Held {
   const { clock, store } = context;
   const lease = take(context, directory);
+  const renew = async (): Promise<void> => {
+    if (!(await store.renewLease(await lease, clock.now() + TERM))) held.lost = true;
+  };
   const stop = clock.every(TERM / 3, () => {
-    // A renewal that fails is no harm by itself: whether the lease still holds is asked at each write.
-    lease.then((held) => store.renewLease(held, clock.now() + TERM)).catch(() => false);
+    // A renewal that could not be tried is no harm by itself: whether the lease still holds is asked at each write.
+    renew().catch(() => undefined);
   });
-  return { users: 0, lease, stop, last: Promise.resolve() };
+  const held: Held = { users: 0, lost: false, lease, stop, last: Promise.resolve() };
+  return held;
 }
 
 async function take({ clock, store, holder, isGone }: Context, directory: string): Promise<Lease> {
@@ -81,8 +88,8 @@ async function take({ clock, store, holder, isGone }: Context, directory: string
   if (acquired) return lease;
   throw new RollcallError(
     "store_busy",
-    `${directory}: ${lease.holder} has been reading it since ${toTheSecond(lease.since)} and holds it until ` +
-      `${toTheSecond(lease.until)} at least. Wait for it, or end that process.`,
+    `${directory}: ${lease.holder} has been reading it since ${isoToTheSecond(lease.since)} and holds it until ` +
+      `${isoToTheSecond(lease.until)} at least. Wait for it, or end that process.`,
   );
 }
 
@@ -90,6 +97,7 @@ function turnOf(held: Held, lease: Lease, directory: string): Turn {
   return {
     check: async (writer) => {
       if (await writer.holds(lease)) return;
+      held.lost = true;
       throw new RollcallError(
         "store_busy",
         `${directory}: another process has taken it over meanwhile, so what was read here is not kept. ` +
@@ -102,8 +110,4 @@ function turnOf(held: Held, lease: Lease, directory: string): Turn {
       return mine;
     },
   };
-}
-
-function toTheSecond(at: Instant): string {
-  return iso(at).replace(/\.\d+Z$/, "Z");
 }

@@ -1,7 +1,7 @@
 import { exitCode, type ErrorCode, RollcallError } from "../core/errors.ts";
 import { isSeeing } from "../core/notification/outage.ts";
 import type { Secret } from "../core/secret.ts";
-import { DAY, type Instant, iso, MINUTE, SECOND } from "../core/time.ts";
+import { DAY, type Instant, isoToTheSecond, MINUTE, SECOND } from "../core/time.ts";
 import type { Context } from "./context.ts";
 import { type Delivery, deliverDue, nextDue } from "./deliver.ts";
 import type { Directory } from "./directory.ts";
@@ -37,6 +37,9 @@ const DETAILS_LAST = DAY;
 /** After so long claims of a process that ended without a word are looked for again, though nothing new has come. */
 const LOOK_AGAIN = MINUTE / 2;
 
+/** So long a sweep may have to wait for the limits of its tool, which count by the minute. */
+const LONGEST_WAIT = MINUTE;
+
 /** Sweeps that events and new connections ask for begin no closer to each other than this. */
 const APART = 5 * SECOND;
 
@@ -69,13 +72,11 @@ export async function watch(
   const context: Context = { ...outer, signal };
   const { clock } = context;
   const bell = createBell();
-  const all = directories.map((directory): Watched => ({
-    directory,
-    bell: createBell(),
-    seen: clock.now(),
-    moving: undefined,
-    frozen: undefined,
-  }));
+  const all: Watched[] = [];
+  for (const directory of directories) {
+    const seen = await lastSeen(context, directory);
+    all.push({ directory, bell: createBell(), seen, moving: undefined, frozen: undefined });
+  }
   const loops = all.map((one) => sweeping(context, one, details, tell, bell.ring));
   const lives = all.flatMap((one) => {
     const options = { sweepNow: one.bell.ring, deliver: bell.ring, tell };
@@ -112,6 +113,15 @@ export async function watch(
   if (broken !== undefined) throw broken.reason;
 }
 
+/** Before this process: one that is started again and again would otherwise never know that it is blind. */
+async function lastSeen({ store, clock }: Context, { id }: Directory): Promise<Instant> {
+  const sweeps = await store.sweeps({ directory: id, completeOnly: true, limit: LOOKED_BACK });
+  return sweeps.find(isSeeing)?.takenAt ?? clock.now();
+}
+
+/** Readings that were whole and not believed: more of them in a row than anybody waits for. */
+const LOOKED_BACK = 500;
+
 /** Has tools' requests received until the signal aborts. */
 async function receiving({ signal }: Context, lives: readonly Live[], receive: WatchOptions["receive"]): Promise<void> {
   const receivers = lives.flatMap(({ receiver }) => receiver ?? []);
@@ -124,6 +134,9 @@ async function receiving({ signal }: Context, lives: readonly Live[], receive: W
   });
   await server.close();
 }
+
+/** How a sweep ended: whoever left would have shown, or not, or our own store stood in the way and it is tried again soon. */
+type Ended = "seen" | "failed" | "not kept";
 
 /** Sweeps one directory on its schedule, and earlier where that is asked for. */
 function sweeping(
@@ -157,8 +170,10 @@ function sweeping(
           context.progress(step);
         },
       };
+      let ended = "failed" as Ended;
       try {
-        if (await sweepOnce(moving, directory, plan, tell, ring)) one.seen = clock.now();
+        ended = await sweepOnce(moving, directory, plan, tell, ring);
+        if (ended === "seen") one.seen = clock.now();
       } finally {
         one.moving = undefined;
         one.frozen = undefined;
@@ -166,11 +181,19 @@ function sweeping(
       next.abort();
       await bySchedule;
       ring();
+      const pause = ended === "not kept" ? Math.min(directory.every, LOOK_AGAIN) : directory.every;
       // A clock that was set back meanwhile would have it wait for as long again.
-      return Math.min(directory.every, began + directory.every - clock.now());
+      return Math.min(pause, began + pause - clock.now());
     },
     bell.heard,
   );
+}
+
+/** A clock that was set back does not know how long it has been: counted from now on, it is never too late. */
+function countFrom(one: Watched, now: Instant): void {
+  one.seen = Math.min(one.seen, now);
+  if (one.moving !== undefined) one.moving = Math.min(one.moving, now);
+  if (one.frozen !== undefined) one.frozen = Math.min(one.frozen, now);
 }
 
 /** Looks whether sweeps move and events come: what stands still tells nobody by itself. @returns when to look again */
@@ -184,11 +207,12 @@ async function lookAfter(
 ): Promise<number> {
   const now = context.clock.now();
   for (const one of all) {
+    countFrom(one, now);
     const { directory, moving, frozen } = one;
     // Kept as a reading that failed, it is told once the directory has been dark for long enough, by whichever process.
-    const patience = directory.every;
+    const patience = Math.max(directory.every, LONGEST_WAIT);
     if (moving === undefined || now - moving <= patience || now - (frozen ?? -Infinity) <= patience) continue;
-    const message = `${directory.id}: the sweep has stood still since ${iso(moving)}, so nobody is looking; restart Rollcall.`;
+    const message = `${directory.id}: the sweep has stood still since ${isoToTheSecond(moving)}, so nobody is looking; restart Rollcall.`;
     tell({ event: "not swept", directory: directory.id, error: message, code: "fault" });
     if (!(await kept(context, directory, { code: "unreachable", message }, tell))) continue;
     one.frozen = now;
@@ -229,34 +253,34 @@ async function deliver(
   }
 }
 
-/** @returns whether somebody who left would have shown. */
 async function sweepOnce(
   context: Context,
   directory: Directory,
   details: SweepOptions["details"],
   tell: (event: WatchEvent) => void,
   ring: () => void,
-): Promise<boolean> {
-  let seeing = false;
+): Promise<Ended> {
+  let ended = "failed" as Ended;
   try {
     await sweep(context, directory, {
       details,
       // Departures are told before the slow reading of custom fields begins.
       onOutcome: async ({ sweep: reading, changes, departures }) => {
-        seeing = isSeeing(reading);
+        ended = isSeeing(reading) ? "seen" : "failed";
         tell({ event: "swept", sweep: reading, changes: changes.length, departures: departures.length });
         ring();
       },
     });
-    return seeing;
+    return ended;
   } catch (error) {
     if (!(error instanceof RollcallError)) throw error;
-    if (error.code === "interrupted") return seeing;
+    if (error.code === "interrupted") return ended;
     tell({ event: "not swept", directory: directory.id, error: error.message, code: error.code });
     // Our own store, or another process that sweeps: that says nothing of the directory.
-    if (exitCode(error) !== 1) await kept(context, directory, error, tell);
+    if (exitCode(error) === 1) return ended === "seen" ? ended : "not kept";
+    await kept(context, directory, error, tell);
     // Who left shows in the list, whether or not the custom fields could be read after it.
-    return seeing;
+    return ended;
   }
 }
 
@@ -280,5 +304,6 @@ async function kept(
 
 /** The directories in which nothing has been seen for too long, whether their sweeps fail or never end. */
 function darkOnes(all: readonly Watched[], now: Instant): string[] {
+  for (const one of all) countFrom(one, now);
   return all.filter(({ directory, seen }) => now - seen > blindAfter(directory)).map(({ directory }) => directory.id);
 }

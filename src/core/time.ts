@@ -16,6 +16,11 @@ export function iso(at: Instant): string {
   return new Date(at).toISOString();
 }
 
+/** For people: to the second. */
+export function isoToTheSecond(at: Instant): string {
+  return iso(at).replace(/\.\d+Z$/, "Z");
+}
+
 /**
  * Reads an ISO 8601 date or date-time; `2010`, `2010-01` and `2010-01-15` mean their first instant in UTC, and so does a
  * date-time without an offset. Undefined where the text is none or the day does not exist.

@@ -29,6 +29,8 @@ export function departuresMessage(
     tally.staff > 1 && tally.headcount > 0
       ? `: ${percent(tally.staff, tally.headcount)} of ${number(tally.headcount)} staff`
       : "";
+  const back =
+    tally.cameBack === 0 ? "" : people.length === 1 ? "; came back" : `; ${number(tally.cameBack)} came back`;
   const lines = [
     { label: "where", text: places(tally) },
     { label: "teams", text: shares(tally.teams) },
@@ -37,7 +39,7 @@ export function departuresMessage(
     { label: "ended by", text: actors(people) },
     { label: "gap", text: gap(people) },
   ];
-  return { headline: `${who}, ${between(tally.at)}${share}`, lines: lines.filter(({ text }) => text !== "") };
+  return { headline: `${who}, ${between(tally.at)}${share}${back}`, lines: lines.filter(({ text }) => text !== "") };
 }
 
 /** A person in one phrase: a name where there is one, else what the tool calls them. */
@@ -114,12 +116,12 @@ function actors(people: readonly Disclosed<DepartureView>[]): string {
   return [...shown, ...(most.length > SHOWN ? [counted(most.length - SHOWN, "other")] : [])].join(" · ");
 }
 
-/** Where nobody looked, and so nobody can say when it happened. */
+/** Where nobody looked. */
 function gap(people: readonly Disclosed<DepartureView>[]): string {
   const gaps = people.flatMap((person) => person.gap ?? []);
   if (gaps.length === 0) return "";
   const since = gaps.map((one) => one.since).reduce((a, b) => (a < b ? a : b));
   const until = gaps.map((one) => one.until).reduce((a, b) => (a > b ? a : b));
   const whom = gaps.length === people.length ? "" : ` (${number(gaps.length)} of ${number(people.length)})`;
-  return `nobody looked from ${moment(since)} to ${moment(until)}: when in it they left is not known${whom}`;
+  return `nobody looked from ${moment(since)} to ${moment(until)}${whom}`;
 }

@@ -70,6 +70,13 @@ function headlineOf(view: Disclosed<IncidentView>, sections: readonly Section[])
   return headings.length === 1 ? (headings[0] ?? "") : `Digest: ${counted(headings.length, "matter")}`;
 }
 
+const MEANS = {
+  deaf: "sweeps go on: whoever leaves is found by the next one at the latest, and not at once",
+  short: "nobody is called gone for not being listed; whoever the tool calls deactivated is told as ever",
+  whole: "the list was read to its end: whoever leaves is told as ever",
+  unread: "nobody is called gone for this; whoever leaves now is told once it can be read, if not before",
+} as const;
+
 function toneOf({ health, failure }: Disclosed<IncidentView>): Notice["tone"] {
   if (health?.over === true || failure?.over === true) return "good";
   return health === undefined && failure === undefined ? "news" : "warning";
@@ -80,24 +87,28 @@ function sectionsOf(view: Disclosed<IncidentView>): Section[] {
   if (health !== undefined) {
     const deaf = DEAF[health.health ?? ""] !== undefined;
     const lines = [
-      { label: "since", text: moment(health.since) },
+      health.over
+        ? { label: "lasted", text: `from ${moment(health.since)} to ${moment(view.updatedAt)}` }
+        : { label: "since", text: moment(health.since) },
       deaf
         ? { label: "last event", text: health.lastGood === null ? "none so far" : moment(health.lastGood) }
         : {
             label: "last good",
             text: health.lastGood === null ? "never so far" : `read completely ${moment(health.lastGood)}`,
           },
-      ...health.reasons.map((reason) => ({ label: "reason", text: plain(reason) })),
+      ...(health.over ? [] : health.reasons.map((reason) => ({ label: "reason", text: plain(reason) }))),
       ...(health.over
         ? []
         : [
             {
               label: "meaning",
               text: deaf
-                ? "sweeps go on: whoever leaves is found by the next one, and not at once"
+                ? MEANS.deaf
                 : health.health === "short"
-                  ? "nobody is called gone for not being listed; whoever the tool calls deactivated is told as ever"
-                  : "nobody is called gone for this; whoever leaves now is told once it can be read",
+                  ? MEANS.short
+                  : health.whole
+                    ? MEANS.whole
+                    : MEANS.unread,
             },
           ]),
     ];

@@ -100,6 +100,7 @@ export const healthState: z.ZodType<HealthState> = z.looseObject({
   since: z.number(),
   lastGood: z.number().nullable(),
   blind: z.boolean(),
+  whole: z.literal(true).optional(),
   over: z.boolean(),
 });
 

@@ -37,9 +37,10 @@ export function reader(connection: () => Kysely<Tables>): StoreReader {
       });
     },
 
-    async sweeps({ directory, limit, completeOnly }) {
+    async sweeps({ directory, since, limit, completeOnly }) {
       let found = connection().selectFrom("sweeps").selectAll().orderBy("taken_at", "desc").orderBy("seq", "desc");
       if (directory !== undefined) found = found.where("directory", "=", directory);
+      if (since !== undefined) found = found.where("taken_at", ">=", since);
       if (completeOnly === true) found = found.where("complete", "=", 1);
       if (limit !== undefined) found = found.limit(limit);
       return (await found.execute()).map(toSweep);

@@ -27,7 +27,7 @@ describe("what an account says of itself outranks what the list says of it", () 
         const outcomes = [answers, shuffled].map((accounts) => {
           const seen = watch("proves nothing");
           seen.take(reading(staff, hour(0)));
-          const { told } = seen.take(reading(deactivate(staff, ...ids), hour(1)), { accounts });
+          const { told } = seen.take(reading(deactivate(staff, ...ids), hour(1)), { accounts, at: hour(1) });
           const gone = [...seen.roster().entries.values()].filter(({ account }) => account.status === "deactivated");
           return { told: told.map(({ account }) => account.id), gone: gone.map(({ account }) => account.id) };
         });

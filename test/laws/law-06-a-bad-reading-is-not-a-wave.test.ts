@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Account } from "../../src/core/directory/account.ts";
 import { deactivate, hour, kinds, people, reading, stripped, watch, without } from "../support/directory.ts";
 
 const staff = people(300);
@@ -91,7 +90,8 @@ describe("absences", () => {
 });
 
 describe("flags", () => {
-  const agrees = (of: readonly string[]): { accounts: Account[] } => ({
+  const agrees = (of: readonly string[]) => ({
+    at: hour(1),
     accounts: staff.filter(({ id }) => of.includes(id)).map(stripped),
   });
 
@@ -114,7 +114,7 @@ describe("flags", () => {
   it("flags that asking again contradicts are a malformed reading and no wave", () => {
     const seen = watch("proves nothing");
     seen.take(reading(staff, hour(0)));
-    const active = { accounts: staff };
+    const active = { at: hour(1), accounts: staff };
     const { verdict, changes } = seen.take(reading(deactivate(staff, ...wave), hour(1)), active);
     expect({ health: verdict.health, changes }).toEqual({ health: "malformed", changes: [] });
     expect(seen.take(reading(staff, hour(2))).changes).toEqual([]);

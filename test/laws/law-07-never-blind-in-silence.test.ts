@@ -133,7 +133,7 @@ describe("law 7: never blind in silence", () => {
     const { allowScopes: _, ...settings } = watched.directory.settings as Record<string, unknown>;
     const strict: Watched = { ...watched, directory: { ...watched.directory, settings } };
     const events = await watchUntil(strict, () => ops.arrivals.length > 0);
-    expect(ops.arrivals[0]?.view.health).toMatchObject({ health: "scope_lost", lastGood: null });
+    expect(ops.arrivals[0]?.view.health).toMatchObject({ health: "unauthorised", lastGood: null });
     expect(events.find(({ event }) => event === "not swept")).toMatchObject({ code: "refused_scope" });
   });
 

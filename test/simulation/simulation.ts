@@ -11,7 +11,7 @@ import { messageId } from "../../src/core/notification/notification.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/core/time.ts";
 import { openStore } from "../../src/wire/context.ts";
 import { createCompany } from "./company.ts";
-import { createProcess, kill, pass, type Process, start, storeOf } from "./process.ts";
+import { busyOf, createProcess, kill, pass, type Process, start, storeOf } from "./process.ts";
 import { anyDestination, type Arrival, brokenBy, covers, destinationOf, type Wanted } from "./receivers.ts";
 
 const NAMES = ["one", "two", "three", "four"];
@@ -141,7 +141,7 @@ export async function simulate(seed: number, steps: number): Promise<Told> {
     const context: Context = {
       clock: { now: () => now, sleep: () => pass(process, "asleep", now), every: () => () => {} },
       http: { send: () => Promise.reject(new Error("nothing is asked over HTTP")) },
-      store: storeOf(store, process, () => now, look(process)),
+      store: storeOf(store, process, { now: () => now, look: look(process), trouble: () => busyOf(process) }),
       progress: () => {},
       destinations: settings.map((wanted) => destinationOf(wanted, sending)),
       signal: process.stop.signal,

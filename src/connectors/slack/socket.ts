@@ -129,7 +129,8 @@ function createLines(listener: Listener<SlackSettings>, fail: (error: unknown) =
   const closing = new Map<Connection, Promise<void>>();
   /** Since the last time that one could be used. */
   let failures = 0;
-  let told = false;
+  /** What was last said of why there is none. */
+  let told: string | undefined;
 
   const deliver = async ({ type, payload, acknowledge }: Delivered): Promise<void> => {
     // The app asks for nothing but events; what else comes is taken as arrived.
@@ -148,20 +149,20 @@ function createLines(listener: Listener<SlackSettings>, fail: (error: unknown) =
     opened: (connection) => {
       open.add(connection);
       failures = 0;
-      told = false;
+      told = undefined;
       listener.connected();
     },
     lost: (connection, why) => {
       open.delete(connection);
       if (open.size > 0) return;
-      told = true;
+      told = why;
       listener.disconnected(why);
     },
     failed: (why) => {
       failures++;
       // One that fails says nothing yet of the others.
-      if (open.size > 0 || told || failures < CONNECTIONS) return;
-      told = true;
+      if (open.size > 0 || told === why || failures < CONNECTIONS) return;
+      told = why;
       listener.disconnected(why);
     },
     close: (connection) => {

@@ -21,6 +21,7 @@ const idsOf = (accounts: readonly Account[]): string[] => accounts.map(({ id }) 
 const readBack =
   (back: readonly string[] = [], silent: readonly string[] = []) =>
   (ids: readonly string[]): ReadBack => ({
+    at: hour(1),
     accounts: ids
       .filter((id) => !silent.includes(id))
       .map((id) => (back.includes(id) ? person(id) : stripped(person(id)))),
@@ -113,9 +114,20 @@ describe("what came back", () => {
     ]);
   });
 
+  it("who was modified after the list had flagged them may have been here until then", () => {
+    const { settle, comparison } = flagged(2, 30);
+    const [before] = comparison.changes;
+    const modified = (id: string, updated: number): Account => ({ ...stripped(person(id)), updated });
+    const read = { at: hour(1.2), accounts: [modified("U0", hour(1.1)), modified("U1", hour(0.5))] };
+    const ends = settle(read).changes.map(({ at }) => at.notAfter);
+    expect([before?.at.notAfter, ...ends]).toEqual([hour(1), hour(1.1), hour(1)]);
+    // Not by a clock of the tool that is ahead.
+    expect(settle({ ...read, at: hour(1.05) }).changes[0]?.at.notAfter).toBe(hour(1.05));
+  });
+
   it("an account that reads back as invited is not gone either", () => {
     const { settle } = flagged(1, 30);
-    expect(settle({ accounts: [{ ...person("U0"), status: "invited" }] }).changes).toEqual([]);
+    expect(settle({ at: hour(1), accounts: [{ ...person("U0"), status: "invited" }] }).changes).toEqual([]);
   });
 
   it("up to a tenth of a sample may have come back: the others are told, those not asked as unconfirmed", () => {
@@ -215,6 +227,14 @@ describe("after a read-back that failed", () => {
     expect(news).toMatchObject([{ change: "deactivated", confirmed: true, evidence: { readings: 2 } }]);
     expect(news[0]?.at).toEqual({ notBefore: hour(0), notAfter: hour(1) });
     expect(seen.departures()).toMatchObject([{ confirmed: true }]);
+  });
+
+  it("the interval reaches to the account's last modification, where that came after the flag that nobody confirmed", () => {
+    const seen = afterFailure();
+    const later = deactivate(before, "U0").map((one) => (one.id === "U0" ? { ...one, updated: hour(1.5) } : one));
+    const { told: news } = seen.take(reading(later, hour(2)), "failed");
+    expect(news[0]?.at).toEqual({ notBefore: hour(0), notAfter: hour(1.5) });
+    expect(seen.departures()).toMatchObject([{ confirmed: true, at: { notBefore: hour(0), notAfter: hour(1.5) } }]);
   });
 
   it("somebody who is active in the next reading is told as reactivated, and the departure is taken back", () => {

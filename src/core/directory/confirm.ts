@@ -1,3 +1,4 @@
+import type { Instant } from "../time.ts";
 import type { Account } from "./account.ts";
 import type { Change, Evidence } from "./change.ts";
 import type { Comparison } from "./compare.ts";
@@ -8,8 +9,8 @@ const SAMPLE = 20;
 /** Up to this share of a sample may have come back in the meantime; above it, list and account contradict each other. */
 const CAME_BACK_SHARE = 0.1;
 
-/** What asking again gave: the accounts that the tool knows, or why nobody could be asked. */
-export type ReadBack = { readonly accounts: readonly Account[] } | "failed" | "not possible";
+/** What asking again gave: the accounts that the tool knows, and when it last answered; or why nobody could be asked. */
+export type ReadBack = { readonly accounts: readonly Account[]; readonly at: Instant } | "failed" | "not possible";
 
 /** The ids to read back: everyone newly flagged as gone, or SAMPLE of them spread evenly over the list. */
 export function toReadBack(comparison: Comparison): string[] {
@@ -38,8 +39,11 @@ export function confirm(
   }
   const asked = new Set(sampled);
   const back = new Set<string>();
-  const agreed = new Set<string>();
-  for (const { id, status } of answer.accounts) (status === "active" || status === "invited" ? back : agreed).add(id);
+  const agreed = new Map<string, Account>();
+  for (const account of answer.accounts) {
+    if (account.status === "active" || account.status === "invited") back.add(account.id);
+    else agreed.set(account.id, account);
+  }
   const contradicted = flagged.filter(({ account }) => asked.has(account.id) && back.has(account.id)).length;
   const tally = `${contradicted} of ${asked.size} accounts that the list flags as gone read back as active`;
   const all = asked.size === flagged.length;
@@ -58,7 +62,9 @@ export function confirm(
     roster,
     ({ account }) => {
       if (back.has(account.id)) return { keep: false };
-      if (agreed.has(account.id)) return { keep: true, readBack: "agrees" };
+      const itself = agreed.get(account.id);
+      if (itself !== undefined)
+        return { keep: true, readBack: "agrees", until: Math.min(itself.updated ?? 0, answer.at) };
       if (doubtful) return { keep: false };
       if (asked.has(account.id)) return { keep: true, readBack: "failed", unconfirmed: true };
       if (!sampleAgrees) return { keep: true, readBack: "failed", unconfirmed: true };
@@ -82,7 +88,12 @@ function withoutAbsences(comparison: Comparison): Comparison {
 
 type Decision =
   | { readonly keep: false }
-  | { readonly keep: true; readonly readBack: NonNullable<Evidence["readBack"]>; readonly unconfirmed?: boolean };
+  | {
+      readonly keep: true;
+      readonly readBack: NonNullable<Evidence["readBack"]>;
+      readonly unconfirmed?: boolean;
+      readonly until?: Instant;
+    };
 
 function settle(
   comparison: Comparison,
@@ -100,7 +111,9 @@ function settle(
       return change;
     }
     const evidence = { ...change.evidence, readBack: decision.readBack };
-    const settled = { ...change, evidence, confirmed: decision.unconfirmed !== true };
+    // An account that was modified after the list had flagged it may have been here until then.
+    const at = { ...change.at, notAfter: Math.max(change.at.notAfter, decision.until ?? 0) };
+    const settled = { ...change, at, evidence, confirmed: decision.unconfirmed !== true };
     if (decision.unconfirmed === true) waiting.set(change.account.id, settled);
     return settled;
   });
@@ -131,14 +144,29 @@ function isNewlyFlagged(change: Change): boolean {
 
 /**
  * The ids of accounts that were told as gone, unconfirmed, and that the list flags again: the account itself outranks it. At
- * most SAMPLE; of the others two readings that agree are enough.
+ * most SAMPLE; of the others two readings that agree are enough, unless one of these is here after all.
  */
 export function toConfirm(comparison: Comparison): string[] {
-  const again = comparison.changes.filter(
-    ({ change, observed, quiet, evidence }) =>
-      change === "deactivated" && observed !== false && quiet === undefined && evidence.readings > 1,
-  );
+  const again = comparison.changes.filter(isFlaggedAgain);
   return again.slice(0, SAMPLE).map(({ account }) => account.id);
+}
+
+/** The comparison with a list that has been contradicted: who was flagged again and not asked goes on waiting. */
+export function withoutUnasked(comparison: Comparison, asked: readonly string[]): Comparison {
+  const unasked = new Set(
+    comparison.changes
+      .filter(isFlaggedAgain)
+      .flatMap(({ account }) => (asked.includes(account.id) ? [] : [account.id])),
+  );
+  return {
+    ...comparison,
+    changes: comparison.changes.filter(({ account }) => !unasked.has(account.id)),
+    entries: comparison.entries.filter(({ account }) => !unasked.has(account.id)),
+  };
+}
+
+function isFlaggedAgain({ change, observed, quiet, evidence }: Change): boolean {
+  return change === "deactivated" && observed !== false && quiet === undefined && evidence.readings > 1;
 }
 
 /**

@@ -39,7 +39,7 @@ export interface Gap {
  */
 export function coverageOf(
   sweeps: readonly Read[],
-  listening: readonly Pick<Listening, "since" | "until">[],
+  listening: readonly Gap[],
   longest: number,
   { since, until }: Gap,
 ): CoveredSpan[] {
@@ -62,6 +62,39 @@ export function coverageOf(
     } else spans.push(span);
   }
   return spans;
+}
+
+/** A reading, and what it says of whether the tool could send anything: it sends nothing where access was lost. */
+export interface Shown extends Gap {
+  readonly shows: "the list" | "no access" | "nothing";
+}
+
+/**
+ * What is left of the spans in which events could arrive without the times in which access was lost: from the last reading that
+ * showed the list to the next one that does.
+ * @param readings in the order in which they were taken
+ */
+export function withAccess(listening: readonly Gap[], readings: readonly Shown[]): Gap[] {
+  const lost: Gap[] = [];
+  let seen = -Infinity;
+  let from: Instant | undefined;
+  for (const { since, until, shows } of readings) {
+    if (shows === "no access") from ??= seen;
+    if (shows !== "the list") continue;
+    if (from !== undefined) lost.push({ since: from, until: since });
+    from = undefined;
+    seen = until;
+  }
+  if (from !== undefined) lost.push({ since: from, until: Infinity });
+  return lost.reduce<Gap[]>((spans, one) => spans.flatMap((span) => without(span, one)), [...listening]);
+}
+
+function without({ since, until }: Gap, gap: Gap): Gap[] {
+  const parts = [
+    { since, until: Math.min(until, gap.since) },
+    { since: Math.max(since, gap.until), until },
+  ];
+  return parts.filter((part) => part.until > part.since);
 }
 
 /** The longest span of an interval that neither events nor sweeps covered. Before the first reading there is nothing to miss. */

@@ -65,7 +65,7 @@ function next(change: Change, last: Departure | undefined, rules: DepartureRules
     const departure = fromChange(change);
     if (standing === undefined || standing.id === departure.id) return departure;
     // Somebody who has left does not leave twice; another sign of the same departure can only make it surer.
-    return departure.confirmed && !standing.confirmed ? { ...standing, confirmed: true } : undefined;
+    return departure.confirmed && !standing.confirmed ? { ...standing, at: departure.at, confirmed: true } : undefined;
   }
   const how = standing === undefined ? undefined : undoing(change, standing);
   return standing === undefined || how === undefined

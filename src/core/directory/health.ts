@@ -1,4 +1,4 @@
-import { iso } from "../time.ts";
+import { isoToTheSecond } from "../time.ts";
 import type { Account } from "./account.ts";
 import type { Roster, RosterEntry } from "./roster.ts";
 import type { CompleteSnapshot } from "./snapshot.ts";
@@ -50,7 +50,7 @@ export function assess(roster: Roster, snapshot: CompleteSnapshot): Verdict {
   if (roster.last === undefined) return { health: "ok", reasons: [], believe: "everything" };
   if (snapshot.takenAt < roster.last.takenAt) {
     return nothing("malformed", [
-      `the reading is dated ${iso(snapshot.takenAt)}, before the last one, of ${iso(roster.last.takenAt)}: ` +
+      `the reading is dated ${isoToTheSecond(snapshot.takenAt)}, before the last one, of ${isoToTheSecond(roster.last.takenAt)}: ` +
         "take readings in the order of their dates, and check the clock",
     ]);
   }
@@ -70,7 +70,12 @@ export function assess(roster: Roster, snapshot: CompleteSnapshot): Verdict {
     (scope) => snapshot.scopes !== undefined && !snapshot.scopes.includes(scope),
   );
   const lostReasons =
-    lost.length === 0 ? [] : [`the token has lost ${lost.join(", ")}: what it gave is kept as last known`];
+    lost.length === 0
+      ? []
+      : [
+          `the token has lost ${lost.join(", ")}: what it gave is kept as last known; add it to the app and install the app ` +
+            "again, unless it was taken away on purpose",
+        ];
   const fresh = vanished.filter((entry) => !isAwaited(entry)).length;
   const limit = Math.max(FALL_ACCOUNTS, FALL_SHARE * present.length);
   if (fresh > limit) {

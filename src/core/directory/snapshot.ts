@@ -77,14 +77,16 @@ export function completeSnapshot(
   } as unknown as CompleteSnapshot;
 }
 
-/** A complete snapshot with accounts that its list left out and that were read one by one. */
-export function withAccounts(snapshot: CompleteSnapshot, found: readonly Account[]): CompleteSnapshot {
+/** A complete snapshot with accounts that its list left out and that were read one by one, until `at`. */
+export function withAccounts(snapshot: CompleteSnapshot, found: readonly Account[], at: Instant): CompleteSnapshot {
   const what =
     found.length === 1
       ? "1 account that the list left out was"
       : `${found.length} accounts that the list left out were`;
   return {
     ...snapshot,
+    // They may have left since the list was read.
+    takenAt: Math.max(snapshot.takenAt, at),
     accounts: [...snapshot.accounts, ...found],
     notes: [...snapshot.notes, `${what} read one by one`],
   };

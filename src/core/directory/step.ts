@@ -63,7 +63,10 @@ export function seenAgain(
 
   if (from === "active" && (to === "deactivated" || to === "erased")) {
     const pending = before.pending?.change === "deactivated" ? before.pending : undefined;
-    const when = pending?.at ?? { ...since, notAfter: boundedByUpdate(reading, since) };
+    const when =
+      pending === undefined
+        ? { ...since, notAfter: boundedByUpdate(reading, since) }
+        : reached(reading, pending.at, at);
     const known = mayLeave(before.account) ? { lastKnown: lastKnown(before.account.attributes) } : {};
     // Told as removed when the list left it out; that it is listed again as deactivated is the same departure.
     const more = before.presence === "removed" ? { quiet: "had left before" } : known;
@@ -218,6 +221,16 @@ function boundedByUpdate(reading: Account, at: Interval): Instant {
   const { updated: modified, status } = reading;
   if (modified === undefined || status === "erased" || modified >= at.notAfter) return at.notAfter;
   return at.notBefore !== null && modified <= at.notBefore ? at.notAfter : modified;
+}
+
+/**
+ * The interval of a flag that nobody could confirm, once it is confirmed: to the last modification where that came later, since
+ * the first flag may have been wrong and the second one right.
+ */
+function reached({ updated: modified }: Account, first: Interval, at: Interval): Interval {
+  return modified === undefined
+    ? first
+    : { ...first, notAfter: Math.max(first.notAfter, Math.min(modified, at.notAfter)) };
 }
 
 function stated(account: Account): { stated?: string } {

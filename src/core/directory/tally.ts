@@ -39,6 +39,7 @@ export function tally(departures: readonly Departure[], entries: Iterable<Roster
   const leaving = new Set(
     staff.filter(({ reversed }) => reversed === undefined).map(({ accounts }) => accounts[0]?.id),
   );
+  const told = new Set(staff.map(({ accounts }) => accounts[0]?.id));
   const places = new Map<string, number>();
   const teams = new Map<string, number>();
   let headcount = 0;
@@ -49,7 +50,8 @@ export function tally(departures: readonly Departure[], entries: Iterable<Roster
     const here = account.status === "active" && presence !== "removed";
     if (!here && !leaving.has(account.id)) continue;
     headcount++;
-    if (leaving.has(account.id)) continue;
+    // Who came back is among those who left, and counts once as well.
+    if (told.has(account.id)) continue;
     count(places, whereabouts(account.attributes).location);
     count(teams, team);
   }

@@ -1,3 +1,4 @@
+import { defined } from "../defined.ts";
 import type { Change } from "../directory/change.ts";
 import type { Departure } from "../directory/departure.ts";
 import type { Health } from "../directory/health.ts";
@@ -69,6 +70,7 @@ interface HealthView {
   readonly since: string;
   readonly lastGood: string | null;
   readonly blind: boolean;
+  readonly whole?: true;
   readonly over: boolean;
 }
 
@@ -91,7 +93,7 @@ export function outageView({ incident }: IncidentReport): IncidentView | undefin
   if (incident.kind === "test") return { ...headOf(incident), directories: [] };
   if (incident.kind !== "health" || incident.health === undefined) return undefined;
   if (incident.group !== groupOf("health", incident.directory ?? "", "counts")) return undefined;
-  const { health: _, ...outage } = healthView(incident.health);
+  const { health: _, whole: _whole, ...outage } = healthView(incident.health);
   return { ...headOf(incident), directories: [], health: { ...outage, reasons: [] } };
 }
 
@@ -117,13 +119,14 @@ function partOf({ directory, departures, tally, changes, reading }: DirectoryRep
   };
 }
 
-function healthView({ health, reasons, since, lastGood, blind, over }: HealthState): HealthView {
+function healthView({ health, reasons, since, lastGood, blind, whole, over }: HealthState): HealthView {
   return {
     health,
     reasons,
     since: iso(since),
     lastGood: lastGood === null ? null : iso(lastGood),
     blind,
+    ...defined({ whole }),
     over,
   };
 }

@@ -1,4 +1,4 @@
-import { type Instant, iso, MINUTE } from "../time.ts";
+import { type Instant, MINUTE } from "../time.ts";
 import type { HealthState } from "./incident.ts";
 
 /** What is known of a directory's events at one moment. */
@@ -26,13 +26,13 @@ export const LATE = 10 * MINUTE;
  */
 export function hearingAfter(heard: Heard, told: HealthState | undefined): HealthState | undefined {
   const standing = told?.over === false ? told : undefined;
-  const { now, down, lastHeard } = heard;
+  const { down, lastHeard } = heard;
   const deaf = deafness(heard);
   if (standing === undefined) return deaf && { ...deaf, lastGood: lastHeard, blind: false, over: false };
   // After a silence only an event proves that they come again; after a lost connection the next connection does.
   const since = standing.lastGood ?? standing.since;
   const again = down === undefined && (standing.health === "disconnected" || (lastHeard ?? since) > since);
-  return again ? { ...standing, over: true, lastGood: lastHeard ?? now } : undefined;
+  return again ? { ...standing, over: true, lastGood: lastHeard } : undefined;
 }
 
 type Deafness = Pick<HealthState, "health" | "reasons" | "since">;
@@ -44,9 +44,8 @@ function deafness({ now, down, lastHeard, usual, unheard, patience }: Heard): De
   if (unheard === undefined) return undefined;
   const since = lastHeard ?? unheard.since;
   if (since > unheard.since || now - since <= Math.max(LATE, UNUSUAL * (usual ?? 0))) return undefined;
-  const last = lastHeard === null ? "no event has come so far" : `the last event came at ${iso(lastHeard)}`;
   const reason =
-    `${last}, and a reading has found since what events should have announced: see whether the tool still sends them ` +
-    "(Slack switches a subscription off when most deliveries fail)";
+    "a sweep has since found departures that no event announced: see whether the tool still sends them (Slack switches a " +
+    "subscription off when most deliveries fail)";
   return { health: "silent", since, reasons: [reason] };
 }

@@ -42,6 +42,8 @@ export interface HealthState {
   readonly lastGood: Instant | null;
   /** Nothing has been seen for longer than the directory's limit: nobody knows whether people leave. */
   readonly blind: boolean;
+  /** The list was read to its end all the same: whoever is flagged as gone shows. Absent where it was not. */
+  readonly whole?: true;
   /** Readings are complete and healthy again. */
   readonly over: boolean;
 }

@@ -63,5 +63,14 @@ export function outageAfter(seen: Seen, { told, lastGood, failingSince, blindAft
   // A network that fails now and then during a graver outage is no news of its own.
   const health = standing !== undefined && PASSING.has(seen.health) && !blind ? standing.health : seen.health;
   if (standing !== undefined && standing.health === health && standing.blind === blind) return undefined;
-  return { health, reasons: seen.reasons, since: standing?.since ?? failingSince, lastGood, blind, over: false };
+  const whole = isSeeing(seen) ? ({ whole: true } as const) : {};
+  return {
+    health,
+    reasons: seen.reasons,
+    since: standing?.since ?? failingSince,
+    lastGood,
+    blind,
+    ...whole,
+    over: false,
+  };
 }

@@ -1,0 +1,17 @@
+import { expect, it } from "vitest";
+import { REGRESSIONS } from "./regressions.ts";
+import { neverStruck, runAll } from "./runs.ts";
+
+// The other half is in live-even.test.ts, so that they run side by side. `npm run simulate -- --seeds 10000` runs more.
+const SEEDS = Array.from({ length: 250 }, (_, i) => 2 * i + 1);
+
+it("nothing lost, invented or told twice, and nobody blind unknowingly, whatever fails (250 odd seeds)", async () => {
+  const runs = await runAll(SEEDS);
+  expect(runs.failed).toEqual([]);
+  expect(neverStruck(runs)).toEqual([]);
+  expect(runs.departures).toBeGreaterThan(10 * SEEDS.length);
+}, 300_000);
+
+it("nor in what once went wrong", async () => {
+  expect((await runAll(REGRESSIONS)).failed).toEqual([]);
+}, 60_000);
