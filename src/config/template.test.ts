@@ -63,7 +63,7 @@ describe("the settings that init writes", () => {
       settingsTemplate(answers).replaceAll(/# (?=[a-zA-Z]+: [^ ]*(?:true|[{["])|notify:$| {2}- \{)/gm, ""),
     );
     expect(Object.keys(loaded.directories.get("acme")?.settings ?? {}).toSorted()).toEqual(
-      ["allowScopes", "api", "channels", "fields", "groups", "pace", "token"].toSorted(),
+      ["allowScopes", "api", "auditLogs", "channels", "events", "fields", "groups", "pace", "token"].toSorted(),
     );
     expect(loaded.directories.get("acme")?.attributes).toEqual({ from: new PathRef("people.csv"), key: "email" });
     expect(loaded.directories.get("acme")?.every).toBe(HOUR);

@@ -53,6 +53,10 @@ directories:
     # groups: true
     # Adds team, office and manager from a CSV file; key is email, id or handle.
     # attributes: { from: "people.csv", key: email }
+    # To hear of each departure at once, and not at the next sweep: the app-level token (xapp-…) with connections:write.
+    # events: { socket: { token: { env: "SLACK_APP_TOKEN" } } }
+    # Who ended an account: the audit log of an Enterprise organisation, with a token of its own.
+    # auditLogs: { token: { env: "SLACK_AUDIT_TOKEN" } }
     # Scopes that the token may have beyond those that are needed; any other is refused.
     # allowScopes: ["chat:write"]
     # How often it is read, instead of what watch says below.

@@ -75,6 +75,11 @@ describe("an entry of the audit log", () => {
     ] satisfies DirectoryEvent[]);
   });
 
+  it("names nobody as who ended an account where it was begun anew", async () => {
+    const { events } = await readFrom(() => pageOf([entry({ action: "user_reactivated" })]));
+    expect(events.map(({ type, actor }) => [type, actor])).toEqual([["user_reactivated", undefined]]);
+  });
+
   it("names the app where one did it, and nobody where Slack names nobody", async () => {
     const { context } = entry() as { context: object };
     const { events } = await readFrom(() =>

@@ -10,16 +10,20 @@ import { each, type Meaning } from "./refusals.ts";
 import { auditApiOf, type AuditSettings } from "./settings.ts";
 import { auditTokenOf } from "./tokens.ts";
 
-/** What ends an account, begins it anew, or makes a guest of somebody, or a member again. Slack takes up to 30 at once. */
-const ACTIONS: ReadonlySet<string> = new Set([
+/** What can be a departure: whoever did it is who ended the account. */
+const ENDINGS: readonly string[] = [
   "user_deactivated",
-  "user_reactivated",
   "user_profile_deleted",
   "guest_deactivated",
-  "guest_reactivated",
   "guest_expired",
   "guest_transferred_to_external_user",
   "role_change_to_guest",
+];
+/** Together with what takes it back. Slack takes up to 30 at once. */
+const ACTIONS: ReadonlySet<string> = new Set([
+  ...ENDINGS,
+  "user_reactivated",
+  "guest_reactivated",
   "role_change_to_user",
 ]);
 
@@ -135,7 +139,7 @@ function eventsOf(raw: unknown, workspace: string | undefined): readonly Directo
       type: entry.action,
       about: { account: entry.entity.user.id },
       at: Math.round(entry.date_create * SECOND),
-      ...defined({ actor: actorOf(entry) }),
+      ...defined({ actor: ENDINGS.includes(entry.action) ? actorOf(entry) : undefined }),
     },
   ];
 }

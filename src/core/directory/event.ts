@@ -13,7 +13,7 @@ export interface DirectoryEvent {
   readonly about: Subject;
   /** When it happened, by the tool's clock; absent where it does not say. */
   readonly at?: Instant;
-  /** Who did it, where the tool has a log that tells. */
+  /** Who ended the account, where this says that it ended and the tool has a log that tells. */
   readonly actor?: Actor;
 }
 
