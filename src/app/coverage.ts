@@ -30,9 +30,12 @@ export async function coverage(
   const sweeps = before === undefined ? within : [before, ...within];
   const listening = await listened(store, directory, span.since);
   const { last } = await store.heard(directory, span.since);
+  // Before the first reading there was nothing to cover.
+  const first = all.at(-1)?.startedAt ?? span.since;
+  const watched = { ...span, since: Math.min(Math.max(span.since, first), span.until) };
   return {
     directory,
-    spans: coverageOf([...sweeps, ...pending(sweeps, longest, span.until)], listening, longest, span),
+    spans: coverageOf([...sweeps, ...pending(sweeps, longest, span.until)], listening, longest, watched),
     waiting: (await store.events({ directory, state: "waiting" })).length,
     quarantined: (await store.events({ directory, state: "quarantined" })).length,
     ...(last === undefined ? {} : { lastHeard: last }),

@@ -6,7 +6,7 @@ import { DAY, type Instant } from "../core/time.ts";
 import type { Context } from "./context.ts";
 import type { Destination } from "./destination.ts";
 import { type Directory, readingOf } from "./directory.ts";
-import type { Check, Scope, Sweep } from "./ports.ts";
+import type { Check, Scope, StoreReader, Sweep } from "./ports.ts";
 import { type Coverage, coverage } from "./coverage.ts";
 import { detailsDue } from "./read-details.ts";
 import { blindAfter } from "./sweep.ts";
@@ -27,6 +27,8 @@ export interface Diagnosis {
   readonly lastComplete?: Sweep;
   /** How long a sweep takes under the tool's rate limit, for the accounts known so far. */
   readonly sweepSeconds?: number;
+  /** Since when no events could come, and why, where a watch has said so. */
+  readonly deaf?: { readonly since: Instant; readonly why: string };
   /** How events come, where they are set up, and what covered the last week. */
   readonly sources: readonly EventSource[];
   readonly coverage: Coverage;
@@ -65,6 +67,7 @@ export async function diagnose(context: Context, directory: Directory): Promise<
       ...(receive === undefined ? [] : ["http" as const]),
       ...(log === undefined ? [] : ["log" as const]),
     ],
+    ...defined({ deaf: await deafSince(context.store, directory.id, now - LOOKED_BACK) }),
     coverage: await coverage(context.store, directory.id, blindAfter(directory), {
       since: now - LOOKED_BACK,
       until: now,
@@ -120,4 +123,10 @@ export async function destinationStates({ store, destinations }: Context): Promi
       ...(times.length === 0 ? {} : { lastTold: times.reduce((a, b) => Math.max(a, b)) }),
     };
   });
+}
+
+async function deafSince(reader: StoreReader, directory: string, since: Instant): Promise<Diagnosis["deaf"]> {
+  const spans = await reader.listening({ directory, since });
+  const last = spans.toSorted((a, b) => a.until - b.until).at(-1);
+  return last?.ended === undefined ? undefined : { since: last.until, why: last.ended };
 }

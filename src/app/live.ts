@@ -168,8 +168,9 @@ function listening(
         keep,
         connected: () => {
           pause = FIRST_PAUSE;
+          // Of several connections the first is news; each may have missed something.
+          if (ear.down() !== undefined) tell({ event: "listening", directory: id, source: "socket" });
           ear.connected();
-          tell({ event: "listening", directory: id, source: "socket" });
           // What happened while nobody listened is in no event.
           sweepNow();
         },

@@ -2,12 +2,15 @@
 import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { coverage } from "../../src/app/coverage.ts";
+import { diagnose } from "../../src/app/doctor.ts";
+import { createEar } from "../../src/app/ear.ts";
 import { createInbox } from "../../src/app/inbox.ts";
 import { settleEvents } from "../../src/app/settle-events.ts";
 import { sweep } from "../../src/app/sweep.ts";
 import { watch } from "../../src/app/watch.ts";
 import { slack } from "../../src/connectors/slack/index.ts";
-import { HOUR, MINUTE } from "../../src/core/time.ts";
+import { DAY, HOUR, MINUTE } from "../../src/core/time.ts";
 import { Secret } from "../../src/core/secret.ts";
 import type { DirectoryEvent } from "../../src/core/directory/event.ts";
 import { systemClock } from "../../src/clock.ts";
@@ -242,6 +245,34 @@ describe("somebody of another organisation, who is in a shared channel", () => {
     expect(await context.store.events({ state: "waiting" })).toEqual([]);
     expect(leavers(await workspace.sweep())).toEqual([]);
     expect(await departed(workspace)).toEqual([]);
+  });
+});
+
+describe("what is said of events by those who look", () => {
+  it("doctor says since when none could come, and why, until somebody listens again", async () => {
+    const { context, directory, clock } = await open();
+    expect((await diagnose(context, directory)).deaf).toBeUndefined();
+    const ear = createEar(context, directory.id, "socket");
+    ear.connected();
+    await clock.sleep(HOUR);
+    const since = clock.now();
+    ear.disconnected("The app-level token was revoked.");
+    await ear.beat();
+    expect((await diagnose(context, directory)).deaf).toEqual({ since, why: "The app-level token was revoked." });
+    await clock.sleep(MINUTE);
+    ear.connected();
+    await clock.sleep(MINUTE);
+    await ear.beat();
+    expect((await diagnose(context, directory)).deaf).toBeUndefined();
+  });
+
+  it("coverage begins with the first reading: before it there was nothing to cover", async () => {
+    const { context, directory, clock } = await open();
+    const [first] = await context.store.sweeps({});
+    const until = clock.now() + HOUR;
+    await clock.sleep(HOUR);
+    const { spans } = await coverage(context.store, directory.id, 3 * HOUR, { since: until - 7 * DAY, until });
+    expect(spans).toEqual([{ since: first?.startedAt, until, events: false, sweeps: true }]);
   });
 });
 

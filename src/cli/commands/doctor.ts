@@ -119,7 +119,7 @@ function showDiagnosis(output: Output, diagnosis: Diagnosis, now: number): void 
   showEvents(output, diagnosis, now);
 }
 
-function showEvents(output: Output, { sources, coverage }: Diagnosis, now: number): void {
+function showEvents(output: Output, { sources, coverage, deaf }: Diagnosis, now: number): void {
   const { spans, waiting, quarantined, lastHeard } = coverage;
   if (sources.length === 0) {
     show(output, "·", "events are not set up: whoever leaves is found by the next sweep, and not at once");
@@ -127,7 +127,8 @@ function showEvents(output: Output, { sources, coverage }: Diagnosis, now: numbe
     const how = sources.map((source) => EVENTS_BY[source]).join(" and ");
     const last =
       lastHeard === undefined ? "none came in the last week" : `the last came ${duration(now - lastHeard)} ago`;
-    show(output, lastHeard === undefined ? "!" : "✓", `events over ${how}: ${last}`);
+    show(output, lastHeard === undefined || deaf !== undefined ? "!" : "✓", `events over ${how}: ${last}`);
+    if (deaf !== undefined) show(output, "!", `none could come since ${moment(deaf.since)}: ${plain(deaf.why)}`);
   }
   if (waiting > 0) show(output, "!", `${counted(waiting, "event")} to be read`);
   if (quarantined > 0) {

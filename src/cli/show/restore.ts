@@ -117,7 +117,11 @@ function showHead(output: Output, read: RestoreView["directories"][number], peop
 
 function howMany(back: number, of: number): string {
   if (of === 1) return back === 1 ? "back since" : "still gone";
-  return back === of ? "all are back" : back === 0 ? "nobody is back" : `${number(back)} are back`;
+  return back === of
+    ? "all are back"
+    : back === 0
+      ? "nobody is back"
+      : `${number(back)} ${back === 1 ? "is" : "are"} back`;
 }
 
 function toDo(people: readonly Person[]): string {
