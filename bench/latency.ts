@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { writeFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
+import { createServer } from "node:http";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { createWorld, type FakeSlack, startFakeSlack } from "../src/connectors/slack/fake/index.ts";
 import { startPush } from "../src/connectors/slack/fake/push.ts";
+import { closed, freePort, listen } from "../test/support/ports.ts";
 import { count, ms, quantile, table } from "./numbers.ts";
 import { PATH, SIGNING_SECRET } from "./signing.ts";
 
@@ -155,23 +156,4 @@ store: { path: store.db }
       await exit;
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listen(server);
-  await closed(server);
-  return port;
-}
-
-async function listen(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The bench got no port.");
-  return address.port;
-}
-
-async function closed(server: Server): Promise<void> {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
 }

@@ -1,11 +1,11 @@
 import type { Change } from "../core/directory/change.ts";
 import { coverageOf, type Gap, gapIn } from "../core/directory/coverage.ts";
-import { type Departure, type DepartureRules, departuresFrom } from "../core/directory/departure.ts";
+import { accountOf, type Departure, type DepartureRules, departuresFrom } from "../core/directory/departure.ts";
 import type { HeldEvent } from "../core/directory/event.ts";
 import { isSeeing } from "../core/notification/outage.ts";
 import { defined } from "../core/defined.ts";
 import { type Instant, MINUTE } from "../core/time.ts";
-import { listened } from "./listened.ts";
+import { eventsAbout, listened } from "./listened.ts";
 import type { StoreReader } from "./ports.ts";
 
 /** What a reading, of a whole list or of single accounts, found. */
@@ -36,24 +36,21 @@ export async function departuresFound(
     ({ at, observed }) =>
       longest !== undefined && observed && at.notBefore !== null && at.notAfter - at.notBefore > longest,
   );
-  const announced = await announcedOf(reader, directory, late);
-  const gaps = new Map<string, Gap | undefined>();
+  const heardOf = await eventsAbout(reader, directory, late);
+  const gaps = new Map<Instant, Gaps>();
   for (const departure of late) {
     const since = departure.at.notBefore ?? 0;
-    const gapBy = async (by: "events and sweeps" | "sweeps"): Promise<Gap | undefined> => {
-      const key = `${since} ${by}`;
-      if (!gaps.has(key)) gaps.set(key, await gapSince(reader, directory, since, reading, longest ?? 0, by));
-      return gaps.get(key);
-    };
-    const gap = await gapBy("events and sweeps");
+    const known = gaps.get(since) ?? (await gapsSince(reader, directory, since, reading, longest ?? 0));
+    gaps.set(since, known);
     // Where events could have come all the while, and none did, they showed nothing.
-    const refuted = gap === undefined && !announced.has(accountOf(departure));
-    departures.set(departure.id, { ...departure, ...defined({ gap: refuted ? await gapBy("sweeps") : gap }) });
+    const isAnnounced = (heardOf.get(departure.id) ?? []).length > 0;
+    const gap = known.ofBoth ?? (isAnnounced ? undefined : known.ofSweeps);
+    departures.set(departure.id, { ...departure, ...defined({ gap }) });
   }
   for (const event of events) {
     if (event.actor === undefined || !("account" in event.about)) continue;
     const { account } = event.about;
-    const mine = [...departures.values()].find(({ accounts }) => accounts[0]?.id === account);
+    const mine = [...departures.values()].find((one) => accountOf(one) === account);
     const departure = mine ?? (await lastOf(reader, directory, account));
     if (departure === undefined || !isOf(event, departure)) continue;
     departures.set(departure.id, { ...departure, actor: event.actor });
@@ -61,48 +58,30 @@ export async function departuresFound(
   return [...departures.values()];
 }
 
-/** The longest span since then in which neither events nor readings would have shown a departure, where it is an unusual one. */
-async function gapSince(
+interface Gaps {
+  /** Neither events nor readings would have shown a departure. */
+  readonly ofBoth?: Gap;
+  /** No reading would have. */
+  readonly ofSweeps?: Gap;
+}
+
+/** The longest spans since then in which a departure would not have shown, where they are unusual ones. */
+async function gapsSince(
   reader: StoreReader,
   directory: string,
   since: Instant,
   reading: Found["reading"],
   longest: number,
-  by: "events and sweeps" | "sweeps",
-): Promise<Gap | undefined> {
+): Promise<Gaps> {
   const sweeps = await reader.sweeps({ directory, since, completeOnly: true });
   const seen = [...sweeps.filter(isSeeing), reading];
   const until = reading.takenAt;
-  const heard = by === "sweeps" ? [] : await listened(reader, directory, since);
-  const spans = coverageOf(seen, heard, longest, { since, until });
-  const gap = gapIn(spans, { notBefore: since, notAfter: until });
-  return gap !== undefined && gap.until - gap.since > longest ? gap : undefined;
-}
-
-/** The accounts of departures about which an event, or an entry of the log, has come since they were last seen. */
-async function announcedOf(
-  reader: StoreReader,
-  directory: string,
-  departures: readonly Departure[],
-): Promise<ReadonlySet<string>> {
-  const since = new Map(departures.map((one) => [accountOf(one), one.at.notBefore ?? 0]));
-  const ids = [...since.keys()];
-  const announced = new Set<string>();
-  for (let start = 0; start < ids.length; start += AT_ONCE) {
-    const accounts = ids.slice(start, start + AT_ONCE);
-    for (const { about, receivedAt } of await reader.events({ directory, accounts })) {
-      const account = "account" in about ? about.account : "";
-      if (receivedAt >= (since.get(account) ?? Infinity)) announced.add(account);
-    }
-  }
-  return announced;
-}
-
-/** Accounts that the store is asked for at once. */
-const AT_ONCE = 500;
-
-function accountOf({ accounts }: Departure): string {
-  return accounts[0]?.id ?? "";
+  const unusual = (heard: readonly Gap[]): Gap | undefined => {
+    const spans = coverageOf(seen, heard, longest, { since, until });
+    const gap = gapIn(spans, { notBefore: since, notAfter: until });
+    return gap !== undefined && gap.until - gap.since > longest ? gap : undefined;
+  };
+  return defined({ ofBoth: unusual(await listened(reader, directory, since)), ofSweeps: unusual([]) });
 }
 
 /** Tools date what they log by clocks of their own, to the second. */

@@ -1,5 +1,4 @@
 import { defined } from "../core/defined.ts";
-import type { Departure } from "../core/directory/departure.ts";
 import { EVENTS_KEPT } from "../core/directory/event.ts";
 import { hearingAfter, type Heard, LATE } from "../core/notification/hearing.ts";
 import {
@@ -16,7 +15,7 @@ import type { Context } from "./context.ts";
 import type { Directory } from "./directory.ts";
 import type { Ear } from "./ear.ts";
 import type { StoreReader } from "./ports.ts";
-import { listened } from "./listened.ts";
+import { eventsAbout, listened } from "./listened.ts";
 import { blindAfter } from "./sweep.ts";
 
 /** How a directory's events fare after a look. */
@@ -81,20 +80,9 @@ async function unheardIn(reader: StoreReader, directory: string, now: Instant): 
     const { notBefore, notAfter } = at;
     return observed && notBefore !== null && spans.some(({ since, until }) => since <= notBefore && until >= notAfter);
   });
-  if (covered.length === 0) return undefined;
-  const from = Math.min(...covered.map(({ at }) => at.notBefore ?? 0));
-  const events = await reader.events({ directory, accounts: covered.map(accountOf), since: from });
-  const heardOf = Map.groupBy(events, ({ about }) => ("account" in about ? about.account : ""));
+  const heardOf = await eventsAbout(reader, directory, covered);
   // What a log is asked for says nothing of whether the tool pushes.
-  const pushed = (one: Departure): boolean =>
-    (heardOf.get(accountOf(one)) ?? []).some(
-      ({ receivedAt, source }) => source !== "log" && receivedAt >= (one.at.notBefore ?? 0),
-    );
-  const unheard = covered.filter((one) => !pushed(one));
+  const unheard = covered.filter(({ id }) => !(heardOf.get(id) ?? []).some(({ source }) => source !== "log"));
   const since = unheard.map(({ at }) => at.notBefore ?? at.notAfter).reduce((a, b) => Math.min(a, b), Infinity);
   return unheard.length === 0 ? undefined : { count: unheard.length, since };
-}
-
-function accountOf({ accounts }: Departure): string {
-  return accounts[0]?.id ?? "";
 }

@@ -26,6 +26,7 @@ describe("the inbox", () => {
   let store: Store;
   let clock: ReturnType<typeof virtualClock>;
   let commits: number;
+  let writes: boolean;
   let full: boolean;
   let onInsert: () => void;
   let fresh: number[];
@@ -43,11 +44,14 @@ describe("the inbox", () => {
           onInsert();
           if (full) throw explained(fault, path);
         }
-        if (phase === "after" && sql === "commit") commits++;
+        if (phase === "before" && sql.startsWith("begin")) writes = false;
+        if (phase === "before" && sql.startsWith("insert")) writes = true;
+        if (phase === "after" && sql === "commit" && writes) commits++;
       },
     });
     clock = virtualClock();
     commits = 0;
+    writes = false;
     full = false;
     onInsert = () => {};
     fresh = [];

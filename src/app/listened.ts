@@ -1,4 +1,6 @@
 import { type Gap, type Shown, withAccess } from "../core/directory/coverage.ts";
+import { accountOf, type Departure } from "../core/directory/departure.ts";
+import type { HeldEvent } from "../core/directory/event.ts";
 import { isSeeing } from "../core/notification/outage.ts";
 import type { Instant } from "../core/time.ts";
 import type { StoreReader, Sweep } from "./ports.ts";
@@ -12,6 +14,25 @@ export async function listened(reader: StoreReader, directory: string, since: In
   if (spans.length === 0) return [];
   const sweeps = await reader.sweeps({ directory, since });
   return withAccess(spans, sweeps.toReversed().map(shown));
+}
+
+/** By departure: the events that have come about its account since that was last seen. */
+export async function eventsAbout(
+  reader: StoreReader,
+  directory: string,
+  departures: readonly Departure[],
+): Promise<ReadonlyMap<string, readonly HeldEvent[]>> {
+  if (departures.length === 0) return new Map();
+  const since = ({ at }: Departure): Instant => at.notBefore ?? 0;
+  const first = departures.reduce((earliest, one) => Math.min(earliest, since(one)), Infinity);
+  const events = await reader.events({ directory, accounts: departures.map(accountOf), since: first });
+  const byAccount = Map.groupBy(events, ({ about }) => ("account" in about ? about.account : ""));
+  return new Map(
+    departures.map((one) => {
+      const about = byAccount.get(accountOf(one)) ?? [];
+      return [one.id, about.filter(({ receivedAt }) => receivedAt >= since(one))];
+    }),
+  );
 }
 
 function shown(sweep: Sweep): Shown {

@@ -68,6 +68,8 @@ export interface Scope {
 
 /** What asking for accounts one by one gave. Whoever is in neither list is not known to the tool. */
 export interface ReadBackAnswer {
+  /** As of a snapshot: who answered. */
+  readonly identity?: string;
   readonly accounts: readonly Account[];
   /** Those whose own answer could not be read, while others could. */
   readonly unread: readonly { readonly id: string; readonly error: RollcallError }[];

@@ -69,7 +69,7 @@ export interface Watermark {
 
 interface EventFilter {
   readonly directory?: string;
-  /** Only those about these accounts; no more than 500. */
+  /** Only those about these accounts. */
   readonly accounts?: readonly string[];
   readonly state?: HeldEvent["state"];
   /** Only those that are due by this. */

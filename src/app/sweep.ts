@@ -1,3 +1,6 @@
+import type { Account } from "../core/directory/account.ts";
+import { otherIdentity } from "../core/directory/health.ts";
+import type { RosterEntry } from "../core/directory/roster.ts";
 import { RollcallError } from "../core/errors.ts";
 import { announce, announceHealth } from "./announce.ts";
 import type { Context } from "./context.ts";
@@ -73,7 +76,10 @@ async function readBack(context: Context, directory: Directory, ids: readonly st
   }
 }
 
-/** Asks the tool for these accounts, one by one, and lays over them what another source states. */
+/**
+ * Asks the tool for these accounts, one by one, and lays over them what another source states.
+ * @throws RollcallError `wrong_workspace` where another answers than the one that the directory is known to be
+ */
 export async function askAgain(
   context: Context,
   directory: Directory,
@@ -81,8 +87,19 @@ export async function askAgain(
 ): Promise<ReadBackAnswer> {
   const { connector, overlay } = directory;
   if (connector.readBack === undefined) return { accounts: [], unread: [] };
-  const { accounts, unread } = await connector.readBack(readingOf(context, directory), ids);
-  return { accounts: overlay === undefined ? accounts : accounts.map(overlay), unread };
+  const answer = await connector.readBack(readingOf(context, directory), ids);
+  const reason = otherIdentity(await context.store.directory(directory.id), answer);
+  if (reason !== undefined) throw new RollcallError("wrong_workspace", `${directory.id}: ${reason}.`);
+  const known = await context.store.entries(directory.id, ids);
+  const accounts = answer.accounts.map((account) => stillOurs(account, known.get(account.id)));
+  return { ...answer, accounts: overlay === undefined ? accounts : accounts.map(overlay) };
+}
+
+/** Only the list tells which accounts are the directory's own: of one read alone, that it names another is no proof. */
+function stillOurs(account: Account, known: RosterEntry | undefined): Account {
+  const { kind, ...attributes } = account.attributes;
+  const isOurs = known !== undefined && known.account.attributes.kind !== "external";
+  return kind === "external" && isOurs ? { ...account, attributes } : account;
 }
 
 function overlaid(snapshot: Snapshot, directory: Directory): Snapshot {

@@ -7,7 +7,7 @@ import {
   toConfirm,
   toReadBack,
   weighFound,
-  withoutUnasked,
+  withoutUnheard,
 } from "../core/directory/confirm.ts";
 import { type Departure, type DepartureRules, idOf } from "../core/directory/departure.ts";
 import { type HeldEvent, settled } from "../core/directory/event.ts";
@@ -168,10 +168,12 @@ async function examine(
   if (rules.readBack === undefined) return { comparison: confirm(comparison, roster, [], "not possible"), read };
   const again = toConfirm(comparison);
   const said = again.length === 0 ? "failed" : await rules.readBack(again);
-  const here = said === "failed" ? [] : said.accounts.filter(({ status }) => status === "active");
+  const answers = said === "failed" ? [] : said.accounts;
+  const heard = answers.map(({ id }) => id);
+  const here = answers.filter(({ status }) => status === "active");
   const compared = (): Comparison => {
     const found = compare(roster, read, rules.absence);
-    return here.length === 0 ? found : withoutUnasked(found, again);
+    return here.length === 0 ? found : withoutUnheard(found, heard);
   };
   if (here.length > 0) {
     read = withFresher(read, here);
@@ -188,7 +190,7 @@ async function examine(
   const ids = toReadBack(comparison);
   if (ids.length === 0) return { comparison, read };
   const answer: ReadBack = await rules.readBack(ids);
-  return { comparison: confirm(comparison, roster, ids, answer), read };
+  return { comparison: confirm(comparison, roster, ids, answer, heard), read };
 }
 
 function emptyRoster(directory: string): Roster {

@@ -170,14 +170,11 @@ function sweeping(
           context.progress(step);
         },
       };
-      let ended = "failed" as Ended;
-      try {
-        ended = await sweepOnce(moving, directory, plan, tell, ring);
-        if (ended === "seen") one.seen = clock.now();
-      } finally {
+      const ended = await sweepOnce(moving, directory, plan, tell, ring).finally(() => {
         one.moving = undefined;
         one.frozen = undefined;
-      }
+      });
+      if (ended === "seen") one.seen = clock.now();
       next.abort();
       await bySchedule;
       ring();

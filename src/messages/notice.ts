@@ -70,12 +70,19 @@ function headlineOf(view: Disclosed<IncidentView>, sections: readonly Section[])
   return headings.length === 1 ? (headings[0] ?? "") : `Digest: ${counted(headings.length, "matter")}`;
 }
 
+/** What a failure that goes on means for those who wait to hear of people. */
 const MEANS = {
   deaf: "sweeps go on: whoever leaves is found by the next one at the latest, and not at once",
   short: "nobody is called gone for not being listed; whoever the tool calls deactivated is told as ever",
   whole: "the list was read to its end: whoever leaves is told as ever",
   unread: "nobody is called gone for this; whoever leaves now is told once it can be read, if not before",
 } as const;
+
+function meaningOf({ health, whole }: NonNullable<IncidentView["health"]>): string {
+  if (DEAF[health ?? ""] !== undefined) return MEANS.deaf;
+  if (health === "short") return MEANS.short;
+  return whole === true ? MEANS.whole : MEANS.unread;
+}
 
 function toneOf({ health, failure }: Disclosed<IncidentView>): Notice["tone"] {
   if (health?.over === true || failure?.over === true) return "good";
@@ -96,20 +103,11 @@ function sectionsOf(view: Disclosed<IncidentView>): Section[] {
             label: "last good",
             text: health.lastGood === null ? "never so far" : `read completely ${moment(health.lastGood)}`,
           },
-      ...(health.over ? [] : health.reasons.map((reason) => ({ label: "reason", text: plain(reason) }))),
       ...(health.over
         ? []
         : [
-            {
-              label: "meaning",
-              text: deaf
-                ? MEANS.deaf
-                : health.health === "short"
-                  ? MEANS.short
-                  : health.whole
-                    ? MEANS.whole
-                    : MEANS.unread,
-            },
+            ...health.reasons.map((reason) => ({ label: "reason", text: plain(reason) })),
+            { label: "meaning", text: meaningOf(health) },
           ]),
     ];
     return [{ lines, rows: [] }];

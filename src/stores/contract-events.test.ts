@@ -65,6 +65,10 @@ describe.each(STORES)("$name", ({ open }) => {
         (await store.events(filter)).map(({ key }) => key);
       expect(await keys({ state: "waiting", dueBy: 10 })).toEqual(["1", "3"]);
       expect(await keys({ accounts: ["U2"] })).toEqual(["2"]);
+      const others = Array.from({ length: 1200 }, (_, i) => `X${i}`);
+      expect(await keys({ accounts: ["U3", ...others, "U1", "U3"] })).toEqual(["1", "3"]);
+      expect(await keys({ accounts: ["U3", ...others, "U1"], limit: 1 })).toEqual(["1"]);
+      expect(await keys({ accounts: [] })).toEqual([]);
       expect(await keys({ since: 40 })).toEqual(["2"]);
       expect(await keys({ upTo: 2 })).toEqual(["1", "2"]);
       expect(await keys({ limit: 1 })).toEqual(["1"]);

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { StoreReader } from "../app/ports.ts";
+import type { HeldEvent } from "../core/directory/event.ts";
 import type { RosterEntry } from "../core/directory/roster.ts";
 import { chunks } from "./chunks.ts";
 import { toEvent, toListening } from "./rows-event.ts";
@@ -42,16 +43,16 @@ export function liveReader(connection: () => Kysely<Tables>): Pick<StoreReader, 
       return (await found.where("revision", ">", revision).execute()).map(toEntry);
     },
 
-    async events({ directory, accounts, state, dueBy, upTo, since, limit }) {
-      let found = connection().selectFrom("inbox").selectAll().orderBy("seq");
-      if (directory !== undefined) found = found.where("directory", "=", directory);
-      if (accounts !== undefined) found = found.where("account", "in", accounts);
-      if (state !== undefined) found = found.where("state", "=", state);
-      if (dueBy !== undefined) found = found.where("due_at", "<=", dueBy);
-      if (upTo !== undefined) found = found.where("seq", "<=", upTo);
-      if (since !== undefined) found = found.where("received_at", ">=", since);
-      if (limit !== undefined) found = found.limit(limit);
-      return (await found.execute()).map(toEvent);
+    async events(filter) {
+      const { accounts, limit } = filter;
+      if (accounts === undefined) return eventsWhere(connection(), filter);
+      return withinTransaction(connection(), async (db) => {
+        const found: HeldEvent[] = [];
+        for (const some of chunks([...new Set(accounts)])) {
+          found.push(...(await eventsWhere(db, { ...filter, accounts: some })));
+        }
+        return found.toSorted((a, b) => a.seq - b.seq).slice(0, limit);
+      });
     },
 
     async heard(directory, since) {
@@ -78,4 +79,18 @@ export function liveReader(connection: () => Kysely<Tables>): Pick<StoreReader, 
       return (await found.execute()).map(toListening);
     },
   };
+}
+
+/** @param filter with no more accounts than go into one statement */
+async function eventsWhere(db: Kysely<Tables>, filter: Parameters<StoreReader["events"]>[0]): Promise<HeldEvent[]> {
+  const { directory, accounts, state, dueBy, upTo, since, limit } = filter;
+  let found = db.selectFrom("inbox").selectAll().orderBy("seq");
+  if (directory !== undefined) found = found.where("directory", "=", directory);
+  if (accounts !== undefined) found = found.where("account", "in", accounts);
+  if (state !== undefined) found = found.where("state", "=", state);
+  if (dueBy !== undefined) found = found.where("due_at", "<=", dueBy);
+  if (upTo !== undefined) found = found.where("seq", "<=", upTo);
+  if (since !== undefined) found = found.where("received_at", ">=", since);
+  if (limit !== undefined) found = found.limit(limit);
+  return (await found.execute()).map(toEvent);
 }

@@ -1,6 +1,5 @@
-import { once } from "node:events";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingMessage } from "node:http";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { z } from "zod";
@@ -10,6 +9,7 @@ import { startPush } from "../../src/connectors/slack/fake/push.ts";
 import type { Random } from "../../src/connectors/slack/fake/random.ts";
 import { startFakeSocket } from "../../src/connectors/slack/fake/socket.ts";
 import { SECOND } from "../../src/core/time.ts";
+import { closed, freePort, listen } from "../support/ports.ts";
 import { SIGNING_KEY } from "./receiver.ts";
 
 /** Minutes of Slack's are seconds here: between its deliveries of one event, and until what is late arrives. */
@@ -223,24 +223,4 @@ async function textOf(request: IncomingMessage): Promise<string> {
   let text = "";
   for await (const chunk of request.setEncoding("utf8")) text += String(chunk);
   return text;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await listen(server);
-  await closed(server);
-  return port;
-}
-
-async function listen(server: Server): Promise<number> {
-  server.listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  if (address === null || typeof address === "string") throw new Error("The stand got no port.");
-  return address.port;
-}
-
-async function closed(server: Server): Promise<void> {
-  server.closeAllConnections();
-  await new Promise((resolve) => server.close(resolve));
 }

@@ -4,13 +4,14 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { accountOf } from "../../src/core/directory/departure.ts";
 import { restore } from "../../src/app/restore.ts";
 import { systemClock } from "../../src/clock.ts";
 import type { Disclosed, RestoreView } from "../../src/core/disclosure/disclose.ts";
 import { counted } from "../../src/messages/words.ts";
 import { jsonLines } from "../e2e/stage.ts";
 import { type April, liveThroughApril } from "./april.ts";
-import { accountOf, DIRECTORY, rollcall, type Stage } from "./stage.ts";
+import { DIRECTORY, rollcall, type Stage } from "./stage.ts";
 
 const SETTINGS = `directories:
   acme: { kind: slack, token: { env: SLACK_TOKEN }, channels: true, groups: true }

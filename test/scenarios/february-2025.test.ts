@@ -1,12 +1,13 @@
 // On 26 February 2025 Slack paused its queue of events, from about 6:45 in the morning until 23:27 Pacific time, and never sent
 // what had waited in it (https://slack-status.com/2025-02/d41e4bfd1ccae26a). People left their companies on that day too.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { accountOf } from "../../src/core/directory/departure.ts";
 import type { Pushed } from "../../src/connectors/slack/fake/events.ts";
 import type { Departure } from "../../src/core/directory/departure.ts";
 import { type Instant, iso, MINUTE, SECOND } from "../../src/core/time.ts";
 import { toldIn } from "../support/destination.ts";
 import { coveredIn, EVERY, leave, openDay, t } from "./february.ts";
-import { accountOf, deeds, DIRECTORY, foundIn, healthTold, holds, type Stage, textOf } from "./stage.ts";
+import { deeds, DIRECTORY, foundIn, healthTold, holds, type Stage, textOf } from "./stage.ts";
 
 function userIn(pushed: Pushed): string {
   const user: unknown = pushed.type === "event_callback" ? pushed.event["user"] : undefined;

@@ -17,7 +17,7 @@ import { createRandom } from "../../src/connectors/slack/fake/random.ts";
 import type { Deed, Member } from "../../src/connectors/slack/fake/world.ts";
 import { slack as connector } from "../../src/connectors/slack/index.ts";
 import type { SlackSettings } from "../../src/connectors/slack/settings.ts";
-import type { Departure } from "../../src/core/directory/departure.ts";
+import { accountOf, type Departure } from "../../src/core/directory/departure.ts";
 import { RollcallError } from "../../src/core/errors.ts";
 import { Secret } from "../../src/core/secret.ts";
 import { type Instant, type Interval, SECOND } from "../../src/core/time.ts";
@@ -201,10 +201,6 @@ export async function foundIn({ store }: Stage): Promise<Map<string, Departure>>
   const found = new Map(departures.map((departure) => [accountOf(departure), departure]));
   if (found.size < departures.length) throw new Error("Somebody has left twice, as far as the store goes.");
   return found;
-}
-
-export function accountOf({ accounts }: Departure): string {
-  return accounts[0]?.id ?? "";
 }
 
 /** Whether it happened within that interval. */

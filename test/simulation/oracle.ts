@@ -1,6 +1,6 @@
 import type { Store } from "../../src/app/ports.ts";
 import type { Deed, World } from "../../src/connectors/slack/fake/world.ts";
-import type { Departure } from "../../src/core/directory/departure.ts";
+import { accountOf, type Departure } from "../../src/core/directory/departure.ts";
 import { type Instant, iso, MINUTE, SECOND } from "../../src/core/time.ts";
 import { EVERY } from "./stage.ts";
 import type { Arrival } from "./receivers.ts";
@@ -58,7 +58,10 @@ function aboutPeople(
     const state = world.members.get(id)?.state ?? "vanished";
     // What the tool itself said, and nobody could ask it again, was told as a question and answered (law 6).
     const isQuestion = ({ confirmed, reversed }: Departure): boolean =>
-      reversed !== undefined && (confirmed ? liedAboutTwice : liedAbout).has(id);
+      reversed === undefined
+        ? // An account that is in no list any more leaves it open.
+          !confirmed && state === "vanished" && liedAbout.has(id)
+        : (confirmed ? liedAboutTwice : liedAbout).has(id);
     const mine = (of.get(id) ?? []).filter((departure) => !isQuestion(departure));
     const left = (deeds.get(id) ?? []).filter(({ act }) => LEAVES.has(act));
     const standing = mine.filter(({ reversed }) => reversed === undefined);
@@ -82,10 +85,6 @@ function aboutPeople(
     }
   }
   return wrong;
-}
-
-function accountOf({ accounts }: Departure): string {
-  return accounts[0]?.id ?? "";
 }
 
 /** Slack dates to the second; and the two ends of an interval may be by clocks that differ by as much as one was set. */

@@ -3,7 +3,7 @@ import type { Change, ChangeKind } from "../../src/core/directory/change.ts";
 import { compare, type Comparison } from "../../src/core/directory/compare.ts";
 import { applyChange } from "../../src/core/directory/step.ts";
 import { confirm, type ReadBack, toReadBack } from "../../src/core/directory/confirm.ts";
-import { type Departure, departuresFrom } from "../../src/core/directory/departure.ts";
+import { accountOf, type Departure, departuresFrom } from "../../src/core/directory/departure.ts";
 import { advance, type Roster } from "../../src/core/directory/roster.ts";
 import { completeSnapshot, type CompleteSnapshot } from "../../src/core/directory/snapshot.ts";
 import { HOUR, type Instant } from "../../src/core/time.ts";
@@ -101,7 +101,7 @@ export function watch(absence: Absence, rules = { demotion: false }): Watch {
   let roster = noRoster();
   const departures = new Map<string, Departure>();
   const open = (): Map<string, Departure> =>
-    new Map([...departures.values()].flatMap((one) => (one.reversed === undefined ? [[idOfAccount(one), one]] : [])));
+    new Map([...departures.values()].flatMap((one) => (one.reversed === undefined ? [[accountOf(one), one]] : [])));
   return {
     take: (snapshot, readBack = "not possible") => {
       const compared = compare(roster, snapshot, absence);
@@ -116,8 +116,4 @@ export function watch(absence: Absence, rules = { demotion: false }): Watch {
     roster: () => roster,
     departures: () => [...departures.values()],
   };
-}
-
-function idOfAccount(departure: Departure): string {
-  return departure.accounts[0]?.id ?? "";
 }

@@ -42,6 +42,18 @@ describe("a reading through a gateway", () => {
     expect(snapshot.accounts.map(({ attributes }) => attributes.kind)).toEqual(["human", "external", "human"]);
   });
 
+  it("that turns to another workspace while the list is read is not believed, since the list may be of both", async () => {
+    const answers = ["T1", "T9"];
+    const turning = ({ method }: { method: string }): Said =>
+      method === "auth.test" ? { body: { ok: true, team_id: answers.shift() } } : { body: list };
+    expect(failed(await withSlack(turning, (url) => slack.snapshot(readingAt(url))))).toMatchObject({
+      health: "wrong_workspace",
+      reason: expect.stringContaining("While the list was read, T9 answered in the place of T1"),
+      accountsRead: 3,
+    });
+    expect(answers).toEqual([]);
+  });
+
   it("that leaves the scopes out notes that they could not be checked", async () => {
     const snapshot = await withSlack(gateway({}, { body: { ok: true, team_id: "T1" } }), (url) => read(readingAt(url)));
     expect(snapshot.notes).toEqual([expect.stringContaining("which scopes")]);

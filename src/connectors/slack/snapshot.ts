@@ -39,6 +39,7 @@ export async function slackSnapshot(reading: SlackReading): Promise<Snapshot> {
       ...(groups === undefined ? {} : { groups: groups.memberships }),
     };
     const { accounts, identity, notes: said } = await readUsers(reading, known, context, tally);
+    if (accounts.some(({ attributes }) => attributes.kind === "external")) await checkStillAnswers(reading, known);
     return completeSnapshot({
       directory: reading.directory,
       startedAt,
@@ -65,6 +66,20 @@ export async function slackSnapshot(reading: SlackReading): Promise<Snapshot> {
       notes,
     };
   }
+}
+
+/**
+ * Throws `wrong_workspace` where another has answered meanwhile (a gateway that turned elsewhere): its pages would have turned
+ * people of ours into another organisation's, whose departures are nobody's.
+ */
+async function checkStillAnswers(reading: SlackReading, { id }: Identity): Promise<void> {
+  const now = await identify(reading);
+  if (now.id === id) return;
+  throw new RollcallError(
+    "wrong_workspace",
+    `While the list was read, ${now.id ?? "nobody"} answered in the place of ${id ?? "nobody"}, so that it may be of both: ` +
+      "check the token and the address of the API.",
+  );
 }
 
 function fieldsOf(reading: SlackReading, { organisation, workspaces }: Identity): Promise<Fields | undefined> {

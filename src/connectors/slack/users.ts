@@ -174,7 +174,7 @@ export async function readUsersAgain(
   const [first] = unread;
   // Where no answer at all can be read, it is no single account's fault.
   if (first !== undefined && unread.length > 1 && unread.length === ids.length) throw first.error;
-  return { accounts, unread };
+  return { ...(identity.id === undefined ? {} : { identity: identity.id }), accounts, unread };
 }
 
 async function userInfo(reading: SlackReading, user: string): Promise<unknown> {

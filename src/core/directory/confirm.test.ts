@@ -15,6 +15,7 @@ import {
 import type { Account } from "./account.ts";
 import { compare } from "./compare.ts";
 import { confirm, type ReadBack, toReadBack } from "./confirm.ts";
+import { advance } from "./roster.ts";
 
 const idsOf = (accounts: readonly Account[]): string[] => accounts.map(({ id }) => id);
 /** What reading back gives where the list is right, and where those of `back` are active after all. */
@@ -266,5 +267,18 @@ describe("after a read-back that failed", () => {
     const seen = afterFailure();
     seen.take(reading(without(before, "U0"), hour(2)));
     expect(kinds(seen.take(reading(before, hour(3))).told)).toEqual(["reactivated"]);
+  });
+
+  it("a list that others contradict confirms nobody who has not answered, for however often it flags them", () => {
+    const all = people(30);
+    const first = rosterOf("proves nothing", reading(all, hour(0)));
+    const once = compare(first, reading(deactivate(all, "U0", "U1"), hour(1)), "proves nothing");
+    const roster = advance(first, reading(all, hour(1)), confirm(once, first, ["U0", "U1"], "failed"));
+    const again = compare(roster, reading(deactivate(all, "U0", "U1", "U2", "U3"), hour(2)), "proves nothing");
+    const asked = toReadBack(again);
+    expect(asked).toEqual(["U2", "U3"]);
+    const settled = confirm(again, roster, asked, readBack(["U2", "U3"])(asked), ["U1"]);
+    expect(settled.verdict).toMatchObject({ health: "malformed", believe: "presence" });
+    expect(settled.changes.map(({ account, confirmed }) => [account.id, confirmed])).toEqual([["U1", true]]);
   });
 });

@@ -23,12 +23,14 @@ export function toReadBack(comparison: Comparison): string[] {
  * Weighs the read-back. Agreement confirms everyone; where nobody could be asked, or no answer came, the departures are
  * told as unconfirmed and wait for the next complete reading. Who reads back as active is not called gone. Where a sample
  * contradicts the list (more than a tenth of it), nobody is called gone but those who were asked and are.
+ * @param heard accounts that were asked before this because the list flags them again, and that answered
  */
 export function confirm(
   comparison: Comparison,
   roster: Roster,
   sampled: readonly string[],
   answer: ReadBack,
+  heard: readonly string[] = [],
 ): Comparison {
   const flagged = comparison.changes.filter(isNewlyFlagged);
   if (flagged.length === 0) return comparison;
@@ -58,7 +60,7 @@ export function confirm(
   if (silent > 0) reasons.push(`${silent} of ${asked.size} accounts that were asked again gave no answer`);
   const sampleAgrees = agreed.size > asked.size / 2;
   const settled = settle(
-    doubtful ? withoutAbsences(comparison) : comparison,
+    doubtful ? withoutUnheard(withoutAbsences(comparison), heard) : comparison,
     roster,
     ({ account }) => {
       if (back.has(account.id)) return { keep: false };
@@ -138,8 +140,16 @@ function settle(
 }
 
 function isNewlyFlagged(change: Change): boolean {
-  const { change: kind, observed, quiet, evidence } = change;
-  return kind === "deactivated" && observed !== false && quiet === undefined && evidence.readings === 1;
+  return isFlagged(change) && change.evidence.readings === 1;
+}
+
+function isFlaggedAgain(change: Change): boolean {
+  return isFlagged(change) && change.evidence.readings > 1;
+}
+
+/** Called gone by the list, as news. */
+function isFlagged({ change, observed, quiet }: Change): boolean {
+  return change === "deactivated" && observed !== false && quiet === undefined;
 }
 
 /**
@@ -151,22 +161,18 @@ export function toConfirm(comparison: Comparison): string[] {
   return again.slice(0, SAMPLE).map(({ account }) => account.id);
 }
 
-/** The comparison with a list that has been contradicted: who was flagged again and not asked goes on waiting. */
-export function withoutUnasked(comparison: Comparison, asked: readonly string[]): Comparison {
-  const unasked = new Set(
+/** The comparison with a list that has been contradicted: who was flagged again and has not answered goes on waiting. */
+export function withoutUnheard(comparison: Comparison, heard: readonly string[]): Comparison {
+  const unheard = new Set(
     comparison.changes
       .filter(isFlaggedAgain)
-      .flatMap(({ account }) => (asked.includes(account.id) ? [] : [account.id])),
+      .flatMap(({ account }) => (heard.includes(account.id) ? [] : [account.id])),
   );
   return {
     ...comparison,
-    changes: comparison.changes.filter(({ account }) => !unasked.has(account.id)),
-    entries: comparison.entries.filter(({ account }) => !unasked.has(account.id)),
+    changes: comparison.changes.filter(({ account }) => !unheard.has(account.id)),
+    entries: comparison.entries.filter(({ account }) => !unheard.has(account.id)),
   };
-}
-
-function isFlaggedAgain({ change, observed, quiet, evidence }: Change): boolean {
-  return change === "deactivated" && observed !== false && quiet === undefined && evidence.readings > 1;
 }
 
 /**

@@ -31,6 +31,11 @@ export interface Departure {
   readonly reversed?: { readonly at: Interval; readonly change: "reactivated" | "returned" | "promoted" };
 }
 
+/** The id of the account by which the departure was found. */
+export function accountOf({ accounts }: Departure): string {
+  return accounts[0]?.id ?? "";
+}
+
 /** What counts as leaving beyond the end of an account. */
 export interface DepartureRules {
   /** Off-boarding that makes people guests first (facts: item 8) is a departure only where the settings say so. */

@@ -38,12 +38,8 @@ const REPLACED_WHOLESALE = 0.5;
 
 /** Judges a complete snapshot against what is known, before anything is called a departure (law 6). */
 export function assess(roster: Roster, snapshot: CompleteSnapshot): Verdict {
-  if (roster.identity !== undefined && snapshot.identity !== undefined && roster.identity !== snapshot.identity) {
-    return nothing("wrong_workspace", [
-      `the answer came from ${snapshot.identity}, and so far this directory was ${roster.identity}: ` +
-        "check the token, or give the other workspace a directory of its own",
-    ]);
-  }
+  const other = otherIdentity(roster, snapshot);
+  if (other !== undefined) return nothing("wrong_workspace", [other]);
   if (snapshot.accounts.length === 0) {
     return nothing("empty", ["the list was complete and empty, which no directory with a user list to read is"]);
   }
@@ -94,6 +90,19 @@ export function assess(roster: Roster, snapshot: CompleteSnapshot): Verdict {
   // The loss itself may hide accounts, so the next reading that leaves them out proves no more than this one.
   const hidden = `${vanished.length} accounts are not in the list: nobody is called gone for it until the scope is back`;
   return { health: "scope_lost", reasons: [...lostReasons, hidden], believe: "presence" };
+}
+
+/** Undefined, or why this answer is of another directory than the one that is known. */
+export function otherIdentity(
+  known: { readonly identity?: string } | undefined,
+  answer: { readonly identity?: string },
+): string | undefined {
+  if (known?.identity === undefined || answer.identity === undefined || known.identity === answer.identity)
+    return undefined;
+  return (
+    `the answer came from ${answer.identity}, and so far this directory was ${known.identity}: ` +
+    "check the token, or give the other workspace a directory of its own"
+  );
 }
 
 /** Absent, or flagged, in an earlier reading too, so that this one only agrees with it. */
