@@ -1,4 +1,4 @@
-import type { Disclosed, IncidentView } from "../core/disclosure/disclose.ts";
+import { defined } from "../core/defined.ts";
 import { faultOf, RollcallError } from "../core/errors.ts";
 import type { Incident } from "../core/notification/incident.ts";
 import { isRepeat, messageId, type Notification, type Receipt, TRIES } from "../core/notification/notification.ts";
@@ -6,6 +6,7 @@ import { MINUTE, SECOND } from "../core/time.ts";
 import type { Context } from "./context.ts";
 import type { Destination } from "./destination.ts";
 import { viewFor } from "./incident-report.ts";
+import type { Sending } from "./ports.ts";
 
 /** How long a message that is on its way may take to get there once the program is to end. */
 const GRACE = 5 * SECOND;
@@ -47,7 +48,11 @@ export async function attempt(
     if (before.attempts >= TRIES) throw endless(destination);
     const view = await views({ ...incident, version: taken.version }, destination);
     if (view === undefined) return { error: nothingToTell(destination), final: true };
-    return { receipt: await send(context, destination, taken, isRepeat(before), view) };
+    const { receipt: previous } = taken;
+    const id = messageId(taken.id, taken.version);
+    return {
+      receipt: await sendOne(context, destination, { id, repeat: isRepeat(before), view, ...defined({ previous }) }),
+    };
   } catch (error) {
     return { error: faultOf(error, `a message to ${destination.name} was not sent`) };
   }
@@ -61,12 +66,14 @@ function endless({ name }: Destination): RollcallError {
   );
 }
 
-async function send(
+/**
+ * Sends one message, once. Whoever asks the program to end gives it a little longer; one that takes too long is given up.
+ * @throws RollcallError what the notifier throws
+ */
+export async function sendOne(
   { clock, http, signal }: Context,
   destination: Destination,
-  taken: Notification,
-  repeat: boolean,
-  view: Disclosed<IncidentView>,
+  message: Pick<Sending<unknown>, "id" | "repeat" | "view" | "previous">,
 ): Promise<Receipt> {
   const grace = new AbortController();
   const begin = (): void => {
@@ -88,16 +95,13 @@ async function send(
       clock,
       http,
       signal: grace.signal,
-      id: messageId(taken.id, taken.version),
-      repeat,
       audience: destination.audience,
-      view,
-      ...(taken.receipt === undefined ? {} : { previous: taken.receipt }),
+      ...message,
     });
   } catch (error) {
     if (!late || !(error instanceof RollcallError) || error.code !== "interrupted") throw error;
-    const message = `${destination.name}: the message was not done within ${LONGEST / SECOND} s; see what holds it up.`;
-    throw new RollcallError("unreachable", message);
+    const text = `${destination.name}: the message was not done within ${LONGEST / SECOND} s; see what holds it up.`;
+    throw new RollcallError("unreachable", text);
   } finally {
     signal?.removeEventListener("abort", begin);
     clearTimeout(timer);

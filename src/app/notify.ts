@@ -4,6 +4,7 @@ import { openIncident } from "../core/notification/incident.ts";
 import { messageId, type Notification, retried } from "../core/notification/notification.ts";
 import type { Instant } from "../core/time.ts";
 import { nearest } from "../core/suggest.ts";
+import { sendOne } from "./attempt.ts";
 import type { Context } from "./context.ts";
 import type { Destination } from "./destination.ts";
 import { viewFor } from "./incident-report.ts";
@@ -19,7 +20,7 @@ export function testMessage(destination: Destination, now: number): Disclosed<In
 
 /** Sends the test message, once and at once. Throws what the notifier throws. */
 export async function sendTest(context: Context, destination: Destination): Promise<void> {
-  const { clock, http, store, signal } = context;
+  const { clock, store } = context;
   const view = testMessage(destination, clock.now());
   const record = (action: string): Promise<void> =>
     store.transaction((writer) =>
@@ -30,16 +31,7 @@ export async function sendTest(context: Context, destination: Destination): Prom
       }),
     );
   await record("send test");
-  await destination.notifier.send({
-    settings: destination.settings,
-    clock,
-    http,
-    ...(signal === undefined ? {} : { signal }),
-    id: messageId(view.incident, 1),
-    repeat: false,
-    audience: destination.audience,
-    view,
-  });
+  await sendOne(context, destination, { id: messageId(view.incident, 1), repeat: false, view });
   await record("test arrived");
 }
 

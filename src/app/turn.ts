@@ -9,7 +9,7 @@ const TERM = 60 * SECOND;
 /** The right to write one directory, as this process has it while some of its work needs it. */
 export interface Turn {
   /**
-   * For each transaction that writes the directory: throws `store_busy` where another process has taken the lease since. A
+   * For each transaction that writes the directory: throws `leased` where another process has taken the lease since. A
    * process that was halted (a machine that sleeps, SIGSTOP) sleeps through its lease and wakes with what is old.
    */
   readonly check: (writer: StoreWriter) => Promise<void>;
@@ -34,7 +34,7 @@ const leases = new WeakMap<Store, Map<string, Held>>();
 
 /**
  * Does `work` while this process holds the lease of the directory, renewed until the last of those who share it ends. One
- * process at a time: where another holds it, throws `store_busy` naming the holder, since when and until when.
+ * process at a time: where another holds it, throws `leased` naming the holder, since when and until when.
  */
 export async function withTurn<T>(context: Context, directory: string, work: (turn: Turn) => Promise<T>): Promise<T> {
   const mine = leases.get(context.store) ?? new Map<string, Held>();
@@ -87,7 +87,7 @@ async function take({ clock, store, holder, isGone }: Context, directory: string
   }
   if (acquired) return lease;
   throw new RollcallError(
-    "store_busy",
+    "leased",
     `${directory}: ${lease.holder} has been reading it since ${isoToTheSecond(lease.since)} and holds it until ` +
       `${isoToTheSecond(lease.until)} at least. Wait for it, or end that process.`,
   );
@@ -99,7 +99,7 @@ function turnOf(held: Held, lease: Lease, directory: string): Turn {
       if (await writer.holds(lease)) return;
       held.lost = true;
       throw new RollcallError(
-        "store_busy",
+        "leased",
         `${directory}: another process has taken it over meanwhile, so what was read here is not kept. ` +
           "Let one process watch it.",
       );

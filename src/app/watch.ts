@@ -1,21 +1,22 @@
-import { exitCode, type ErrorCode, RollcallError } from "../core/errors.ts";
+import { exitCode, RollcallError } from "../core/errors.ts";
 import { isSeeing } from "../core/notification/outage.ts";
 import type { Secret } from "../core/secret.ts";
-import { DAY, type Instant, isoToTheSecond, MINUTE, SECOND } from "../core/time.ts";
+import { DAY, MINUTE, SECOND } from "../core/time.ts";
 import type { Context } from "./context.ts";
 import { type Delivery, deliverDue, nextDue } from "./deliver.ts";
 import type { Directory } from "./directory.ts";
 import { beat } from "./heartbeat.ts";
-import { keepFailure } from "./keep-failure.ts";
 import { live, type Live, type LiveEvent, type Receiver } from "./live.ts";
-import { type Bell, createBell, repeat } from "./loop.ts";
+import { lookAfter } from "./lookout.ts";
+import { createBell, repeat } from "./loop.ts";
 import type { Sweep } from "./ports.ts";
-import { blindAfter, sweep, type SweepOptions } from "./sweep.ts";
+import { sweep, type SweepOptions } from "./sweep.ts";
+import { hinder, isDark, keep, type NotSwept, type Watched, watchedFrom } from "./watched.ts";
 
 /** What happens while watching, for the person or journal that follows it. No names. */
 export type WatchEvent =
   | { readonly event: "swept"; readonly sweep: Sweep; readonly changes: number; readonly departures: number }
-  | { readonly event: "not swept"; readonly directory: string; readonly error: string; readonly code: ErrorCode }
+  | NotSwept
   | { readonly event: "delivery"; readonly delivery: Delivery }
   | { readonly event: "not delivered"; readonly error: string }
   | { readonly event: "heartbeat"; readonly error: string }
@@ -37,24 +38,8 @@ const DETAILS_LAST = DAY;
 /** After so long claims of a process that ended without a word are looked for again, though nothing new has come. */
 const LOOK_AGAIN = MINUTE / 2;
 
-/** So long a sweep may have to wait for the limits of its tool, which count by the minute. */
-const LONGEST_WAIT = MINUTE;
-
 /** Sweeps that events and new connections ask for begin no closer to each other than this. */
 const APART = 5 * SECOND;
-
-/** A directory, as this process watches it. */
-interface Watched {
-  readonly directory: Directory;
-  /** Asks for a sweep before the next one is due. */
-  readonly bell: Bell;
-  /** When somebody who left would last have shown. */
-  seen: Instant;
-  /** When a sweep that goes on last gave a sign of life. */
-  moving: Instant | undefined;
-  /** When it was last told that a sweep does not end. */
-  frozen: Instant | undefined;
-}
 
 /**
  * Sweeps each directory on its schedule, hears its events, and delivers what is due, until `context.signal` aborts; then what
@@ -73,10 +58,7 @@ export async function watch(
   const { clock } = context;
   const bell = createBell();
   const all: Watched[] = [];
-  for (const directory of directories) {
-    const seen = await lastSeen(context, directory);
-    all.push({ directory, bell: createBell(), seen, moving: undefined, frozen: undefined });
-  }
+  for (const directory of directories) all.push(await watchedFrom(context, directory));
   const loops = all.map((one) => sweeping(context, one, details, tell, bell.ring));
   const lives = all.flatMap((one) => {
     const options = { sweepNow: one.bell.ring, deliver: bell.ring, tell };
@@ -84,7 +66,11 @@ export async function watch(
   });
   loops.push(...lives.flatMap((one) => one.loops));
   const often = Math.min(MINUTE, ...directories.map(({ every }) => every));
-  loops.push(repeat(context, () => lookAfter(context, all, lives, often, tell, bell.ring)));
+  const looking = async (): Promise<number> => {
+    await lookAfter(context, all, lives, tell, bell.ring);
+    return often;
+  };
+  loops.push(repeat(context, looking));
   // A loop for each destination: one that lets its callers wait holds up no other.
   const names = new Set(context.destinations.map(({ name }) => name));
   const mine = [...names].map((name) => (destination: string) => destination === name);
@@ -94,7 +80,12 @@ export async function watch(
   if (heartbeat !== undefined) {
     loops.push(
       repeat(context, async () => {
-        const error = await beat(context, heartbeat, darkOnes(all, clock.now()));
+        const dark = all.filter((one) => isDark(one, clock.now()));
+        const error = await beat(
+          context,
+          heartbeat,
+          dark.map(({ directory }) => directory.id),
+        );
         if (error !== undefined) tell({ event: "heartbeat", error });
         return often;
       }),
@@ -112,15 +103,6 @@ export async function watch(
   const broken = ends.find((end) => end.status === "rejected");
   if (broken !== undefined) throw broken.reason;
 }
-
-/** Before this process: one that is started again and again would otherwise never know that it is blind. */
-async function lastSeen({ store, clock }: Context, { id }: Directory): Promise<Instant> {
-  const sweeps = await store.sweeps({ directory: id, completeOnly: true, limit: LOOKED_BACK });
-  return sweeps.find(isSeeing)?.takenAt ?? clock.now();
-}
-
-/** Readings that were whole and not believed: more of them in a row than anybody waits for. */
-const LOOKED_BACK = 500;
 
 /** Has tools' requests received until the signal aborts. */
 async function receiving({ signal }: Context, lives: readonly Live[], receive: WatchOptions["receive"]): Promise<void> {
@@ -170,11 +152,10 @@ function sweeping(
           context.progress(step);
         },
       };
-      const ended = await sweepOnce(moving, directory, plan, tell, ring).finally(() => {
+      const ended = await sweepOnce(moving, one, plan, tell, ring).finally(() => {
         one.moving = undefined;
         one.frozen = undefined;
       });
-      if (ended === "seen") one.seen = clock.now();
       next.abort();
       await bySchedule;
       ring();
@@ -184,46 +165,6 @@ function sweeping(
     },
     bell.heard,
   );
-}
-
-/** A clock that was set back does not know how long it has been: counted from now on, it is never too late. */
-function countFrom(one: Watched, now: Instant): void {
-  one.seen = Math.min(one.seen, now);
-  if (one.moving !== undefined) one.moving = Math.min(one.moving, now);
-  if (one.frozen !== undefined) one.frozen = Math.min(one.frozen, now);
-}
-
-/** Looks whether sweeps move and events come: what stands still tells nobody by itself. @returns when to look again */
-async function lookAfter(
-  context: Context,
-  all: readonly Watched[],
-  lives: readonly Live[],
-  often: number,
-  tell: (event: WatchEvent) => void,
-  ring: () => void,
-): Promise<number> {
-  const now = context.clock.now();
-  for (const one of all) {
-    countFrom(one, now);
-    const { directory, moving, frozen } = one;
-    // Kept as a reading that failed, it is told once the directory has been dark for long enough, by whichever process.
-    const patience = Math.max(directory.every, LONGEST_WAIT);
-    if (moving === undefined || now - moving <= patience || now - (frozen ?? -Infinity) <= patience) continue;
-    const message = `${directory.id}: the sweep has stood still since ${isoToTheSecond(moving)}, so nobody is looking; restart Rollcall.`;
-    tell({ event: "not swept", directory: directory.id, error: message, code: "fault" });
-    if (!(await kept(context, directory, { code: "unreachable", message }, tell))) continue;
-    one.frozen = now;
-    ring();
-  }
-  for (const { check } of lives) {
-    try {
-      await check();
-    } catch (error) {
-      // The store is busy or full; it is looked at again.
-      if (!(error instanceof RollcallError)) throw error;
-    }
-  }
-  return often;
 }
 
 /** @returns how long nothing is due there. */
@@ -252,11 +193,12 @@ async function deliver(
 
 async function sweepOnce(
   context: Context,
-  directory: Directory,
+  one: Watched,
   details: SweepOptions["details"],
   tell: (event: WatchEvent) => void,
   ring: () => void,
 ): Promise<Ended> {
+  const { directory } = one;
   let ended = "failed" as Ended;
   try {
     await sweep(context, directory, {
@@ -264,6 +206,8 @@ async function sweepOnce(
       // Departures are told before the slow reading of custom fields begins.
       onOutcome: async ({ sweep: reading, changes, departures }) => {
         ended = isSeeing(reading) ? "seen" : "failed";
+        one.hindered = undefined;
+        if (ended === "seen") one.seen = one.lastGood = reading.takenAt;
         tell({ event: "swept", sweep: reading, changes: changes.length, departures: departures.length });
         ring();
       },
@@ -274,33 +218,12 @@ async function sweepOnce(
     if (error.code === "interrupted") return ended;
     tell({ event: "not swept", directory: directory.id, error: error.message, code: error.code });
     // Our own store, or another process that sweeps: that says nothing of the directory.
-    if (exitCode(error) === 1) return ended === "seen" ? ended : "not kept";
-    await kept(context, directory, error, tell);
+    if (exitCode(error) === 1) {
+      hinder(one, error);
+      return ended === "seen" ? ended : "not kept";
+    }
+    await keep(context, one, error, tell);
     // Who left shows in the list, whether or not the custom fields could be read after it.
     return ended;
   }
-}
-
-/** @returns whether the failure could be kept */
-async function kept(
-  context: Context,
-  directory: Directory,
-  error: Pick<RollcallError, "code" | "message">,
-  tell: (event: WatchEvent) => void,
-): Promise<boolean> {
-  try {
-    await keepFailure(context, directory, error);
-    return true;
-  } catch (broken) {
-    // The store is busy or full. The next sweep, or the next look, fails as well, and is kept then.
-    if (!(broken instanceof RollcallError)) throw broken;
-    tell({ event: "not swept", directory: directory.id, error: broken.message, code: broken.code });
-    return false;
-  }
-}
-
-/** The directories in which nothing has been seen for too long, whether their sweeps fail or never end. */
-function darkOnes(all: readonly Watched[], now: Instant): string[] {
-  for (const one of all) countFrom(one, now);
-  return all.filter(({ directory, seen }) => now - seen > blindAfter(directory)).map(({ directory }) => directory.id);
 }

@@ -14,6 +14,7 @@ describe("an error", () => {
     ["unreachable", "remote", "later", 4],
     ["malformed", "remote", "later", 4],
     ["store_busy", "us", "later", 1],
+    ["leased", "us", "later", 1],
     ["store_damaged", "us", "never", 1],
   ] as const)("%s is for the %s to mend, is tried again %s, and ends with %i", (code, blame, retry, exit) => {
     const error = new RollcallError(code, "One sentence.");

@@ -17,6 +17,8 @@ const CODES = {
   malformed: { blame: "remote", retry: "later" },
   store_busy: { blame: "us", retry: "later" },
   store_full: { blame: "us", retry: "later" },
+  /** Another process has it in hand. */
+  leased: { blame: "us", retry: "later" },
   store_damaged: { blame: "us", retry: "never" },
   store_newer: { blame: "us", retry: "never" },
   refused: { blame: "settings", retry: "later" },

@@ -51,7 +51,7 @@ export function contentOf(view: Disclosed<IncidentView>, repeat: boolean): Conte
         })),
       };
     }),
-    footer: [...footer, ...(repeat ? ["It may have arrived before: an earlier try got no answer."] : [])],
+    footer: [...footer, ...(repeat ? ["It may have arrived before."] : [])],
   };
 }
 

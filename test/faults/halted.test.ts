@@ -30,7 +30,7 @@ describe("a process that slept through its lease while another swept", () => {
       },
     };
     const halted = sweep({ ...context, holder: "halted:1" }, { ...directory, connector }, { details: { limit: 0 } });
-    await expect(halted).rejects.toMatchObject({ code: "store_busy" });
+    await expect(halted).rejects.toMatchObject({ code: "leased" });
     expect((await context.store.departures({})).filter(({ observed }) => observed)).toEqual([]);
   });
 
@@ -51,7 +51,7 @@ describe("a process that slept through its lease while another swept", () => {
       { ...directory, connector },
       { details: { limit: "all" } },
     );
-    await expect(halted).rejects.toMatchObject({ code: "store_busy" });
+    await expect(halted).rejects.toMatchObject({ code: "leased" });
     const { entries } = await context.store.roster(directory.id);
     expect([...entries.values()].filter(({ detailsAt }) => detailsAt !== undefined)).toEqual([]);
   });

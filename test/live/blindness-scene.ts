@@ -59,6 +59,8 @@ export interface Scene {
   readonly socket: FakeSocket | undefined;
   /** What stands before the receiver answers in its place, with HTTP 502. */
   gatewayBroken: boolean;
+  /** Topics that nobody can be told on. */
+  readonly unreachable: Set<string>;
   /** So many people of the company, who are no admins. */
   readonly staff: (count: number) => readonly string[];
   readonly departures: () => Promise<readonly Departure[]>;
@@ -118,6 +120,7 @@ export async function openScene({ events = "http", every = EVERY, before }: Opti
     // Nobody but those who were let in may read a topic.
     if (request.method === "GET") return textAnswer(403, "forbidden");
     const { topic, title, message } = JSON.parse(request.body ?? "");
+    if (scene.unreachable.has(topic)) return textAnswer(503, "unavailable");
     posted[topic as keyof typeof posted].push({ at: now(), title, text: message });
     return textAnswer(200, JSON.stringify({ id: "m1", event: "message" }));
   };
@@ -203,6 +206,7 @@ export async function openScene({ events = "http", every = EVERY, before }: Opti
     },
     socket,
     gatewayBroken: false,
+    unreachable: new Set(),
     staff: (count) =>
       [...world.members.values()]
         .filter(({ sort, state, role }) => sort === "person" && state === "active" && role === "member")

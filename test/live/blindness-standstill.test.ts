@@ -78,6 +78,75 @@ describe("a sweep that never ends", () => {
   });
 });
 
+describe("a store that keeps nothing", () => {
+  const REASON =
+    "reason: nothing that is read of acme can be kept, since the disk of Rollcall's store is full: make room on it";
+
+  it("is told past it once the directory is dark, with what to do, once; and its end through it", async () => {
+    const scene = await open({ events: "none" });
+    const { phone, council, machine } = scene;
+    const lastGood = await scene.lastGood();
+    machine.full = true;
+    const [id = ""] = scene.staff(1);
+    scene.fake.acts.deactivate(id);
+    await scene.pass(2 * HOUR);
+    for (const told of [phone, council]) {
+      expect(titlesOf(told)).toEqual(["acme: Rollcall sees nothing"]);
+      expect((told[0]?.at ?? 0) - lastGood).toBeGreaterThan(DARK);
+      expect((told[0]?.at ?? Infinity) - lastGood).toBeLessThanOrEqual(DARK + SOON);
+      expect(linesOf(told[0])).toContain(`last good: read completely ${moment(lastGood)}`);
+    }
+    expect(linesOf(phone[0])).toContain(REASON);
+    machine.full = false;
+    await scene.pass(10 * MINUTE);
+    expect(phone.filter(isOfLeavers)).toHaveLength(1);
+    expect(titlesOf(phone).filter((title) => title === "acme can be read again")).toHaveLength(1);
+    expect(titlesOf(council)).toEqual(["acme: Rollcall sees nothing", "acme can be read again"]);
+    // What was told without a record is on it now.
+    const actions = (await scene.store.records({})).filter(({ action }) => action === "told past the store");
+    expect(actions.map(({ detail }) => [detail["destination"], detail["arrived"]])).toEqual([
+      ["council", true],
+      ["phone", true],
+      ["chat", true],
+    ]);
+  });
+
+  it("is told once it can be, where a destination could not be reached", async () => {
+    const scene = await open({ events: "none" });
+    scene.machine.full = true;
+    scene.unreachable.add("phone");
+    await scene.pass(20 * MINUTE);
+    expect(titlesOf(scene.council)).toEqual(["acme: Rollcall sees nothing"]);
+    expect(scene.phone).toEqual([]);
+    scene.unreachable.clear();
+    await scene.pass(10 * MINUTE);
+    expect(titlesOf(scene.phone)).toEqual(["acme: Rollcall sees nothing"]);
+  });
+
+  it("for a moment is nobody's news", async () => {
+    const scene = await open({ events: "none" });
+    scene.machine.full = true;
+    await scene.pass(DARK - 2 * MINUTE);
+    scene.machine.full = false;
+    await scene.pass(HOUR);
+    expect([...scene.phone, ...scene.council]).toEqual([]);
+  });
+
+  it("was heard of already where it filled up only after an outage had been told", async () => {
+    const scene = await open({ events: "none" });
+    scene.fake.fault({ method: "*", kind: "http_503", times: Infinity });
+    await scene.pass(30 * MINUTE);
+    expect(titlesOf(scene.phone)).toEqual(["acme: Rollcall sees nothing"]);
+    scene.machine.full = true;
+    await scene.pass(HOUR);
+    expect(titlesOf(scene.phone)).toEqual(["acme: Rollcall sees nothing"]);
+    scene.fake.clearFaults();
+    scene.machine.full = false;
+    await scene.pass(HOUR);
+    expect(titlesOf(scene.phone)).toEqual(["acme: Rollcall sees nothing", "acme can be read again"]);
+  });
+});
+
 describe("a process that has stopped altogether", () => {
   it("tells nobody itself: the switch beside it misses its calls, and does so within minutes", async () => {
     const scene = await open();

@@ -225,7 +225,7 @@ describe("events during a sweep win over its pages", () => {
       },
     };
     const woken = settleEvents({ ...context, holder: "halted:1" }, { ...directory, connector });
-    await expect(woken).rejects.toMatchObject({ code: "store_busy" });
+    await expect(woken).rejects.toMatchObject({ code: "leased" });
     expect(await departed(workspace)).toEqual([]);
   });
 });

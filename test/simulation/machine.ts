@@ -60,6 +60,8 @@ export interface Machine {
   readonly off: number;
   /** When it was set. */
   readonly clockSets: readonly Instant[];
+  /** When halted processes woke. */
+  readonly wakings: readonly Instant[];
   readonly setClock: (by: number) => void;
   full: boolean;
 }
@@ -80,6 +82,7 @@ export function createMachine(setting: Setting): Machine {
   let born = 0;
   let off = 0;
   const clockSets: Instant[] = [];
+  const wakings: Instant[] = [];
 
   const bury = (process: Process): void => {
     kill(process);
@@ -109,6 +112,7 @@ export function createMachine(setting: Setting): Machine {
       return off;
     },
     clockSets,
+    wakings,
     setClock: (by) => {
       off += by;
       clockSets.push(now());
@@ -182,6 +186,7 @@ export function createMachine(setting: Setting): Machine {
         if (process.dead) return;
         struck("F16 a halted process that wakes");
         say(`${process.holder} wakes`);
+        wakings.push(now());
         scheduler.wake(process);
       });
     },

@@ -18,6 +18,7 @@ export interface Ground {
   /** How far the clock of the machine was off, one time or another. */
   readonly offsets: ReadonlySet<number>;
   readonly clockSets: readonly Instant[];
+  readonly wakings: readonly Instant[];
   /** Accounts that a reading has shown as active. */
   readonly seenActive: ReadonlySet<string>;
   /** Accounts that the tool's own list called gone, falsely. */
@@ -95,19 +96,28 @@ function fits({ at }: Deed, { at: { notBefore, notAfter } }: Departure, offsets:
 
 /** Three intervals, the sweep that fails after them with all its tries, and the way to people. */
 const BLIND = 3 * EVERY + 15 * MINUTE;
+/** One sweep that does not end, until that is noticed, and the way to people. */
+const AFTER_WAKING = EVERY + 2 * MINUTE;
 /** After so long without a word the switch calls somebody by itself. */
 const GRACE = 5 * MINUTE;
 
 /** Whenever nobody truly saw the whole list for too long, somebody was told in time. */
-function aboutBlindness({ sights, end, arrivals, pings, hasSwitch, clockSets }: Ground): string[] {
+function aboutBlindness({ sights, end, arrivals, pings, hasSwitch, clockSets, wakings }: Ground): string[] {
   const wrong: string[] = [];
   const alarms = arrivals.filter(
     ({ destination, view }) => destination !== "chat" && view.kind === "health" && !isOfEvents(view.health?.health),
   );
+  // Whose clock is set does not know how long it was, and counts from then; and who wakes first has to look.
+  const excuses = [
+    ...clockSets.map((at) => ({ at, grace: BLIND })),
+    ...wakings.map((at) => ({ at, grace: AFTER_WAKING })),
+  ].toSorted((a, b) => a.at - b.at);
   for (const [i, since] of sights.entries()) {
     const until = sights[i + 1] ?? end;
-    // Whose clock is set does not know how long it was, and counts from then.
-    const due = clockSets.reduce((by, at) => (at > since && at < by ? Math.max(by, at + BLIND) : by), since + BLIND);
+    const due = excuses.reduce(
+      (by, { at, grace }) => (at > since && at < by ? Math.max(by, at + grace) : by),
+      since + BLIND,
+    );
     if (until <= due) continue;
     // As each destination has it by then, outage by outage.
     const told = new Map(

@@ -56,6 +56,8 @@ export interface Arrival {
   readonly id: string;
   readonly at: Instant;
   readonly repeat: boolean;
+  /** Sent before another of the same id that came first. */
+  readonly overtaken: boolean;
   readonly view: Sending<unknown>["view"];
 }
 

@@ -2,7 +2,7 @@ import type { Destination } from "../../src/app/destination.ts";
 import type { Sending } from "../../src/app/ports.ts";
 import type { Random } from "../../src/connectors/slack/fake/random.ts";
 import { RollcallError } from "../../src/core/errors.ts";
-import { HOUR, SECOND } from "../../src/core/time.ts";
+import { HOUR, type Instant, SECOND } from "../../src/core/time.ts";
 import type { Scheduler } from "./clock.ts";
 import type { FaultName } from "./faults.ts";
 import { type Process, stand } from "./process.ts";
@@ -33,6 +33,8 @@ export function createRoutes(
   const { now, at } = scheduler;
   const down = new Set<RouteName>();
   const arrivals: Arrival[] = [];
+  /** When what has arrived was sent, by destination and id. */
+  const newest = new Map<string, Instant>();
   const wanted = NAMES.map((name): Wanted => ({
     name,
     updates: name === "siren" ? random.pick(["edits", "messages"] as const) : "edits",
@@ -44,13 +46,17 @@ export function createRoutes(
     (process: Process) =>
     async ({ id, repeat, view }: Sending<unknown>, { name }: Wanted): Promise<void> => {
       const { gate, opened } = stand(process, `sending ${id}`, now());
+      const sentAt = now();
       at(now() + 10 + random.below(400), () => {
         const closed = down.has(name as RouteName) || (name === "chat" && routes.cutOff);
         const ending = closed ? random.pick(ENDINGS) : "fine";
         if (closed) struck("F14 a destination down");
         const arrives = ending === "fine" || ending === "arrived unheard" || ending === "garbage";
         if (arrives) {
-          const arrival: Arrival = { destination: name, id, at: now(), repeat, view };
+          const key = `${name} ${id}`;
+          const overtaken = sentAt < (newest.get(key) ?? 0);
+          newest.set(key, Math.max(sentAt, newest.get(key) ?? 0));
+          const arrival: Arrival = { destination: name, id, at: now(), repeat, overtaken, view };
           arrivals.push(arrival);
           onArrival(arrival);
         }

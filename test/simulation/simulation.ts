@@ -63,7 +63,7 @@ export async function simulate(seed: number, steps: number): Promise<Told> {
   const say = (what: string): void => void schedule.push(`${new Date(now).toISOString()} ${what}`);
 
   const arrive = ({ id, repeat, view }: Sending<unknown>, wanted: Wanted): void => {
-    const arrival: Arrival = { destination: wanted.name, id, at: now, repeat, view };
+    const arrival: Arrival = { destination: wanted.name, id, at: now, repeat, overtaken: false, view };
     const earlier = arrivals.filter(({ destination }) => destination === wanted.name);
     for (const what of brokenBy(arrival, wanted, claims.get(id) ?? now)) broken.push(`${wanted.name} ${what} (${id})`);
     if (!jumped.has(id)) {

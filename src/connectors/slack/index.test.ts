@@ -25,6 +25,7 @@ describe("asking again for single accounts", () => {
     if (!listed.complete) throw new Error(listed.reason);
     const ids = listed.accounts.map(({ id }) => id);
     expect(await slack.readBack?.(reading, [...ids, "U0NOBODY"])).toEqual({
+      identity: listed.identity,
       accounts: listed.accounts,
       unread: [],
     });

@@ -5,10 +5,10 @@ import type { Health } from "../directory/health.ts";
 import type { Tally } from "../directory/tally.ts";
 import {
   type FailureState,
-  groupOf,
   type HealthState,
   type Incident,
   type IncidentKind,
+  isForCounts,
 } from "../notification/incident.ts";
 import { type Instant, iso } from "../time.ts";
 import {
@@ -92,7 +92,7 @@ export function incidentView({ incident, directories }: IncidentReport): Inciden
 export function outageView({ incident }: IncidentReport): IncidentView | undefined {
   if (incident.kind === "test") return { ...headOf(incident), directories: [] };
   if (incident.kind !== "health" || incident.health === undefined) return undefined;
-  if (incident.group !== groupOf("health", incident.directory ?? "", "counts")) return undefined;
+  if (!isForCounts(incident)) return undefined;
   const { health: _, whole: _whole, ...outage } = healthView(incident.health);
   return { ...headOf(incident), directories: [], health: { ...outage, reasons: [] } };
 }

@@ -87,6 +87,16 @@ export function openDeafness(directory: string, at: Instant): Incident {
   return { ...openIncident("health", eventsOf(directory), at), directory };
 }
 
+/** That our own store keeps nothing is told past it, and so beside what it holds of the directory's readings. */
+export function openUnkept(directory: string, at: Instant, audience: Audience): Incident {
+  return { ...openIncident("health", storeOf(directory), at, audience), directory };
+}
+
+/** The outages that an audience of counts hears of: they are the same whoever left. */
+export function isForCounts({ group, directory = "" }: Incident): boolean {
+  return [directory, storeOf(directory)].some((of) => group === groupOf("health", of, "counts"));
+}
+
 export function deafnessGroup(directory: string): string {
   return groupOf("health", eventsOf(directory));
 }
@@ -94,6 +104,10 @@ export function deafnessGroup(directory: string): string {
 /** No alias has a space in it. */
 function eventsOf(directory: string): string {
   return `${directory} events`;
+}
+
+function storeOf(directory: string): string {
+  return `${directory} store`;
 }
 
 /** Whether what happens at `at` belongs to this incident, which is the newest of its group. */
