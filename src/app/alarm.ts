@@ -49,6 +49,8 @@ export async function raiseAlarm(context: Context, alarm: Alarm, darkness: Darkn
       const before = alarm.get(destination.name);
       if (before === undefined && (await hasHeard(context.store, destination, darkness.directory))) return [];
       const telling = before ?? tellingOf(destination, darkness, context.clock.now());
+      // Another process has ended it: its end is not to be followed by its beginning.
+      if ((await context.store.incident(telling.incident.id)) !== undefined) return [];
       return [[destination.name, await tellOnce(context, destination, telling)] as const];
     }),
   );

@@ -60,7 +60,9 @@ function notAfter(at: Instant | undefined, now: Instant): Instant | undefined {
 /** Where our own store keeps nothing for so long that the directory is dark, no outbox can tell it. */
 async function lookAtStore(context: Context, one: Watched, ring: () => void): Promise<void> {
   if (!isDark(one, context.clock.now())) {
-    if (one.alarm.size === 0) return;
+    // A clock that was set back makes nobody see.
+    const isSeen = [...one.alarm.values()].every(({ incident }) => incident.health?.lastGood !== one.lastGood);
+    if (one.alarm.size === 0 || !isSeen) return;
     try {
       await endAlarm(context, one.alarm);
       one.alarm = NO_ALARM;

@@ -55,6 +55,27 @@ describe("the pace", () => {
     );
   });
 
+  it("holds nothing up for longer where the clock is set back: as long as if it had been now", async () => {
+    const clock = virtualClock(4 * 60 * MINUTE);
+    let back = 0;
+    const pace = createPace({ ...clock, now: () => clock.now() - back });
+    const call = async (): Promise<number> => {
+      const asked = clock.now();
+      await pace.run("key", 2, async () => undefined);
+      return clock.now() - asked;
+    };
+    await call();
+    await call();
+    back = 121 * MINUTE;
+    expect(await call()).toBe(MINUTE);
+    pace.pause("key", 30 * SECOND);
+    back += 121 * MINUTE;
+    await clock.sleep(20 * SECOND);
+    back += 121 * MINUTE;
+    expect(await call()).toBe(MINUTE);
+    expect([await call(), await call()]).toEqual([0, MINUTE]);
+  });
+
   it("keeps as well to a rate of another span: one message a second", async () => {
     await fc.assert(
       fc.asyncProperty(fc.integer({ min: 1, max: 3 }), sequences, async (most, calls) => {

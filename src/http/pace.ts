@@ -22,14 +22,15 @@ export interface Pace {
 interface Lane {
   /** When the last calls ended, oldest first. */
   ended: Instant[];
-  pausedUntil: Instant;
+  /** Pauses that were asked for: from when on, and for how long. */
+  pauses: { readonly from: Instant; readonly ms: number }[];
   turn: Promise<unknown>;
 }
 
 export function createPace(clock: Clock): Pace {
   const lanes = new Map<string, Lane>();
   const laneOf = (key: string): Lane => {
-    const lane = lanes.get(key) ?? { ended: [], pausedUntil: -Infinity, turn: Promise.resolve() };
+    const lane = lanes.get(key) ?? { ended: [], pauses: [], turn: Promise.resolve() };
     lanes.set(key, lane);
     return lane;
   };
@@ -56,15 +57,19 @@ export function createPace(clock: Clock): Pace {
       return mine;
     },
     pause: (key, ms) => {
-      const lane = laneOf(key);
-      lane.pausedUntil = Math.max(lane.pausedUntil, clock.now() + ms);
+      laneOf(key).pauses.push({ from: clock.now(), ms });
     },
   };
 }
 
 function waitOf(lane: Lane, { calls, perMs }: Rate, now: Instant): number {
+  // What is later than now was before the clock was set back: as if it were now, it holds up no call for longer than it was to.
+  lane.ended = lane.ended.map((at) => Math.min(at, now));
+  lane.pauses = lane.pauses
+    .map(({ from, ms }) => ({ from: Math.min(from, now), ms }))
+    .filter(({ from, ms }) => from + ms > now);
   const full = lane.ended.length >= calls ? lane.ended[lane.ended.length - calls] : undefined;
-  return Math.max(full === undefined ? 0 : full + perMs - now, lane.pausedUntil - now);
+  return Math.max(full === undefined ? 0 : full + perMs - now, ...lane.pauses.map(({ from, ms }) => from + ms - now));
 }
 
 const paces = new WeakMap<Clock, Pace>();
