@@ -2,7 +2,7 @@ import { disclose } from "../core/disclosure/disclose.ts";
 import { RollcallError } from "../core/errors.ts";
 import { groupOf, type HealthState, type Incident, nextVersion, openUnkept } from "../core/notification/incident.ts";
 import {
-  arrived as arrivedAt,
+  arrived,
   claimed,
   isDue,
   messageId,
@@ -12,6 +12,7 @@ import {
 } from "../core/notification/notification.ts";
 import { hearsOf } from "../core/notification/rule.ts";
 import type { Instant } from "../core/time.ts";
+import { notify } from "./announce.ts";
 import { sendOne } from "./attempt.ts";
 import type { Context } from "./context.ts";
 import { type Destination, dueAt } from "./destination.ts";
@@ -26,7 +27,7 @@ export type Alarm = ReadonlyMap<string, Telling>;
 export const NO_ALARM: Alarm = new Map();
 
 interface Telling {
-  readonly incident: Incident;
+  readonly incident: Incident & { readonly health: HealthState };
   readonly notification: Notification;
 }
 
@@ -87,7 +88,7 @@ async function tellOnce(context: Context, destination: Destination, telling: Tel
     // Without a record nobody knows whether another process, or one before this, has told the same.
     const receipt = await sendOne(context, destination, { id, repeat: true, view });
     const now = clock.now();
-    return { incident, notification: arrivedAt(taken, taken.version, receipt, now, now) };
+    return { incident, notification: arrived(taken, taken.version, receipt, now, now) };
   } catch (error) {
     if (!(error instanceof RollcallError)) throw error;
     return { incident, notification: missed(taken, error, clock.now(), true) };
@@ -99,30 +100,27 @@ export async function endAlarm({ store, clock, destinations }: Context, alarm: A
   await store.transaction(async (writer) => {
     const at = clock.now();
     for (const [name, { incident, notification }] of alarm) {
-      const health = incident.health && { ...incident.health, lastGood: at, over: true };
-      const over: Incident = {
-        ...nextVersion(incident, at),
-        ...(health === undefined ? {} : { health }),
-        closed: true,
-      };
+      const health: HealthState = { ...incident.health, lastGood: at, over: true };
+      const over: Incident = { ...nextVersion(incident, at), health, closed: true };
       if ((await writer.incident(over.id)) === undefined) await writer.putIncident(over);
       const destination = destinations.find((one) => one.name === name);
       const isTried = notification.messages > 0 || notification.attempts > 0;
       // Another process that raised it may have ended it too.
       if (destination === undefined || !isTried || (await writer.notification(notification.id)) !== undefined) continue;
-      const { id, version } = over;
-      const { audience } = destination;
-      const due = dueAt(destination, "health", notification, at);
-      const wanted = want(notification, { incident: id, destination: name, audience, version, at, dueAt: due });
-      await writer.putNotification(wanted);
-      const detail = { notification: wanted.id, incident: id, destination: name, audience };
-      const arrived = notification.messages > 0;
+      await writer.putNotification(notification);
       await writer.record({
         at,
         action: "told past the store",
-        detail: { ...detail, version: incident.version, arrived },
+        detail: {
+          notification: notification.id,
+          incident: incident.id,
+          destination: name,
+          audience: notification.audience,
+          version: incident.version,
+          arrived: notification.messages > 0,
+        },
       });
-      await writer.record({ at, action: "notify", detail: { ...detail, version } });
+      await notify(writer, over, [destination], at);
     }
   });
 }

@@ -90,8 +90,9 @@ export async function askAgain(
   const answer = await connector.readBack(readingOf(context, directory), ids);
   const reason = otherIdentity(await context.store.directory(directory.id), answer);
   if (reason !== undefined) throw new RollcallError("wrong_workspace", `${directory.id}: ${reason}.`);
-  const known = await context.store.entries(directory.id, ids);
-  const accounts = answer.accounts.map((account) => stillOurs(account, known.get(account.id)));
+  const strangers = answer.accounts.filter(({ attributes }) => attributes.kind === "external").map(({ id }) => id);
+  const known = strangers.length === 0 ? undefined : await context.store.entries(directory.id, strangers);
+  const accounts = answer.accounts.map((account) => stillOurs(account, known?.get(account.id)));
   return { ...answer, accounts: overlay === undefined ? accounts : accounts.map(overlay) };
 }
 
