@@ -8,6 +8,7 @@ import { machine } from "./numbers.ts";
 const BENCHES = {
   events: () => import("./events.ts"),
   latency: () => import("./latency.ts"),
+  waves: () => import("./waves.ts"),
 } as const;
 
 const print = (text: string): void => void process.stdout.write(`\n${text}\n`);

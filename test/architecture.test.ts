@@ -64,7 +64,8 @@ const SEES: Readonly<Record<string, readonly string[]>> = {
   // The simulated company is the fake workspace and what happens in it.
   "demo/": ["demo/", "connectors/slack/", "app/", "core/", "messages/"],
   "server/": ["server/", "app/", "core/", "messages/"],
-  "cli/": ["cli/", "app/", "core/", "messages/", "wire/"],
+  "charts/": ["charts/", "core/", "messages/"],
+  "cli/": ["cli/", "app/", "charts/", "core/", "messages/", "wire/"],
 };
 
 /** The packages of these rooms; the others need what their tool needs, as package.json lists it. */

@@ -75,6 +75,21 @@ async function gather<T extends { readonly id: string }>(
   }
 }
 
+/** Tells of waves those who hear of them: counts and places, of which an audience of counts knows nothing. */
+export async function announceWaves(
+  writer: StoreWriter,
+  destinations: readonly Destination[],
+  waves: readonly Incident[],
+  at: Instant,
+): Promise<void> {
+  for (const wave of waves) {
+    const hearing = destinations.filter(({ audience, rule }) => {
+      return audience === "named" && rule.only === undefined && hearsOf(rule, "waves", wave.directory);
+    });
+    await notify(writer, wave, hearing, at);
+  }
+}
+
 /** The incident of the group that takes more, as its next version; or a new one. Not stored yet. */
 async function take(writer: StoreReader, kind: IncidentKind, of: string, at: Instant): Promise<Incident> {
   const newest = await writer.newestIncident(groupOf(kind, of));

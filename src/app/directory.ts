@@ -1,5 +1,6 @@
 import type { Account } from "../core/directory/account.ts";
 import type { DepartureRules } from "../core/directory/departure.ts";
+import type { WaveRules } from "../core/wave/rules.ts";
 import type { Context } from "./context.ts";
 import type { Connector, Reading } from "./ports.ts";
 
@@ -9,6 +10,8 @@ export interface Directory<Settings = unknown> {
   readonly connector: Connector<Settings>;
   readonly settings: Settings;
   readonly rules: DepartureRules;
+  /** What is set about waves; the usual without it. */
+  readonly waves?: WaveRules;
   /** From the start of one sweep to the start of the next, where it is watched; milliseconds. */
   readonly every: number;
   /** Lays what another source states (people.csv) over an account. */

@@ -2,6 +2,8 @@ import { tally } from "../core/directory/tally.ts";
 import type { DirectoryReport, IncidentReport } from "../core/disclosure/disclose.ts";
 import { disclose, type Disclosed, type IncidentView } from "../core/disclosure/disclose.ts";
 import type { Incident } from "../core/notification/incident.ts";
+import type { RosterEntry } from "../core/directory/roster.ts";
+import { isPerson } from "../core/wave/groups.ts";
 import { changeTold, departureTold, hearsOf } from "../core/notification/rule.ts";
 import type { Destination } from "./destination.ts";
 import type { StoreReader } from "./ports.ts";
@@ -16,10 +18,11 @@ export async function viewFor(
   { rule, audience }: Pick<Destination, "rule" | "audience">,
 ): Promise<Disclosed<IncidentView> | undefined> {
   const { kind } = incident;
-  if (kind === "health" || kind === "deliveries" || kind === "test") {
+  if (kind === "health" || kind === "deliveries" || kind === "waves" || kind === "test") {
     // The settings may have changed since it was put into the outbox.
     if (kind !== "test" && !hearsOf(rule, kind, incident.directory)) return undefined;
-    return disclose("incident", { incident, directories: [] }, audience);
+    const names = await namesIn(store, incident);
+    return disclose("incident", { incident, directories: [], names }, audience);
   }
   const departures = (await store.departures({ incident: incident.id })).filter((one) => departureTold(rule, one));
   const changes = (await store.changes({ incident: incident.id })).filter((one) => changeTold(rule, one));
@@ -42,4 +45,18 @@ export async function viewFor(
   if (directories.length === 0) return undefined;
   const report: IncidentReport = { incident, directories };
   return disclose("incident", report, audience);
+}
+
+/** The names of the managers and inviters whose people a wave is among, as far as they have accounts. */
+export async function namesIn(
+  store: StoreReader,
+  { wave, directory = "" }: Incident,
+): Promise<ReadonlyMap<string, string>> {
+  const ids = (wave?.where ?? []).filter(({ by }) => isPerson(by)).map(({ value }) => value);
+  const entries = ids.length === 0 ? new Map<string, RosterEntry>() : await store.entries(directory, ids);
+  return new Map(
+    [...entries].flatMap(([id, { account }]) =>
+      account.attributes.name == null ? [] : [[id, account.attributes.name]],
+    ),
+  );
 }

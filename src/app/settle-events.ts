@@ -5,10 +5,12 @@ import { type HeldEvent, settled, triedInVain } from "../core/directory/event.ts
 import type { RosterEntry } from "../core/directory/roster.ts";
 import { faultOf, type RollcallError } from "../core/errors.ts";
 import type { Instant } from "../core/time.ts";
-import { announce } from "./announce.ts";
+import { announce, announceWaves } from "./announce.ts";
 import type { Context } from "./context.ts";
 import { departuresFound } from "./departures-found.ts";
+import { detectWaves } from "./detect-waves.ts";
 import type { Directory } from "./directory.ts";
+import { countedBetween } from "./populations.ts";
 import type { ReadBackAnswer, StoredChange, StoreReader, StoreWriter } from "./ports.ts";
 import { askAgain, blindAfter } from "./sweep.ts";
 import { type Turn, withTurn } from "./turn.ts";
@@ -111,7 +113,18 @@ async function readBackAll(
       });
     }
     const told = changes.filter(({ quiet }) => quiet === undefined);
+    const left = departures.map((departure) => departure.id);
+    const counted = () => countedBetween(store, writer, id, left);
+    const waves = await detectWaves(writer, {
+      directory: id,
+      at: readAt,
+      departures,
+      whole: false,
+      counted,
+      rules: directory.waves ?? {},
+    });
     await announce(writer, context.destinations, { directory: id, at: readAt, departures, changes: told });
+    await announceWaves(writer, context.destinations, waves, readAt);
     return { events: events.length, changes: told, departures, quarantined, more: false };
   };
   return turn.alone(() => store.transaction(write));

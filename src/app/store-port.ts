@@ -7,7 +7,11 @@ import type { Place } from "../core/directory/place.ts";
 import type { Roster, RosterEntry } from "../core/directory/roster.ts";
 import type { Incident, IncidentItem } from "../core/notification/incident.ts";
 import type { Notification } from "../core/notification/notification.ts";
+import type { Announced } from "../core/record/announced.ts";
 import type { Instant } from "../core/time.ts";
+import type { Saved } from "../core/wave/detect.ts";
+import type { Plan } from "../core/wave/plan.ts";
+import type { Who } from "../core/wave/wave.ts";
 
 /** One reading, as it is kept. */
 export interface Sweep {
@@ -57,6 +61,23 @@ export interface NotificationFilter {
   readonly incident?: string;
   /** Only those whose `dueAt` is not after this. */
   readonly dueBy?: Instant;
+}
+
+interface IncidentFilter {
+  readonly kind?: Incident["kind"];
+  readonly directory?: string;
+  /** Only those that were last updated at or after this. */
+  readonly since?: Instant;
+  readonly limit?: number;
+}
+
+/** What was announced of an organisation whose directory this is, as somebody entered it. */
+export interface Announcement {
+  /** `a-…` */
+  readonly id: string;
+  readonly directory: string;
+  readonly addedAt: Instant;
+  readonly announced: Announced;
 }
 
 /** How far a directory's store has come when a sweep begins: what comes in after it is fresher than the sweep's pages. */
@@ -137,6 +158,14 @@ export interface StoreReader {
   /** The channels and user groups that the directory has or had, by kind and id. */
   places(directory: string): Promise<readonly Place[]>;
   /** Newest first. */
+  incidents(filter: IncidentFilter): Promise<readonly Incident[]>;
+  /** What the detector of waves among these people knows; undefined before the first whole reading. */
+  detector(directory: string, who: Who): Promise<Saved | undefined>;
+  /** In the order of their `from`; those that were withdrawn too. */
+  plans(filter: { readonly directory?: string }): Promise<readonly Plan[]>;
+  /** Oldest first. */
+  announcements(filter: { readonly directory?: string }): Promise<readonly Announcement[]>;
+  /** Newest first. */
   records(filter: { readonly limit?: number }): Promise<readonly (RecordEntry & { readonly seq: number })[]>;
 }
 
@@ -166,6 +195,10 @@ export interface StoreWriter extends StoreReader {
   /** Inserts, or sets the version of an item that is there. */
   putIncidentItems(incident: string, items: readonly IncidentItem[]): Promise<void>;
   putNotification(notification: Notification): Promise<void>;
+  putDetector(directory: string, state: Saved): Promise<void>;
+  /** Inserts, or replaces the plan of the same id. */
+  putPlan(plan: Plan): Promise<void>;
+  putAnnouncement(announcement: Announcement): Promise<void>;
   /** Inserts, or replaces what the place of the same kind and id states. */
   putPlaces(directory: string, places: readonly Place[]): Promise<void>;
   record(entry: RecordEntry): Promise<void>;

@@ -2,7 +2,7 @@ import type { Account } from "../core/directory/account.ts";
 import { otherIdentity } from "../core/directory/health.ts";
 import type { RosterEntry } from "../core/directory/roster.ts";
 import { RollcallError } from "../core/errors.ts";
-import { announce, announceHealth } from "./announce.ts";
+import { announce, announceHealth, announceWaves } from "./announce.ts";
 import type { Context } from "./context.ts";
 import { type Directory, readingOf } from "./directory.ts";
 import { type Turn, withTurn } from "./turn.ts";
@@ -51,11 +51,13 @@ export function rulesFor(
     kind: connector.kind,
     absence: connector.sees.departure(settings) === "absence" ? "counts" : "proves nothing",
     departures: rules,
+    ...(directory.waves === undefined ? {} : { waves: directory.waves }),
     ...(connector.readBack === undefined ? {} : { readBack: (ids) => readBack(context, directory, ids) }),
-    announce: async (writer, { sweep: seen, changes, departures: left }) => {
+    announce: async (writer, { sweep: seen, changes, departures: left, waves }) => {
       const { destinations } = context;
       const at = seen.takenAt;
       await announce(writer, destinations, { directory: directory.id, at, changes, departures: left });
+      await announceWaves(writer, destinations, waves, at);
       await announceHealth(writer, destinations, directory.id, { ...seen, at }, blindAfter(directory));
     },
   };

@@ -20,9 +20,13 @@ import {
   withAccounts,
   withFresher,
 } from "../core/directory/snapshot.ts";
+import type { WaveRules } from "../core/wave/rules.ts";
+import type { Incident } from "../core/notification/incident.ts";
 import { isSeeing } from "../core/notification/outage.ts";
 import type { DirectoryState, Store, StoredChange, StoreWriter, Sweep, Watermark } from "./ports.ts";
 import { departuresFound } from "./departures-found.ts";
+import { detectWaves } from "./detect-waves.ts";
+import { countedIn } from "./populations.ts";
 import type { Turn } from "./turn.ts";
 
 /** What asking for accounts one by one gave, and when the last answer came; or that none did. */
@@ -33,6 +37,7 @@ export interface ReadingRules {
   readonly kind: string;
   readonly absence: "counts" | "proves nothing";
   readonly departures: DepartureRules;
+  readonly waves?: WaveRules;
   /** Asks the tool again for these accounts; absent where the tool cannot be asked (a file). */
   readonly readBack?: (ids: readonly string[]) => Promise<AskedAgain>;
   /** The right to write the directory, and how far its store had come when the reading began; absent where one process has the store to itself (replay, diff). */
@@ -51,6 +56,8 @@ export interface Outcome {
   /** What is told, in the order found; changes that are only kept are in the store. */
   readonly changes: readonly StoredChange[];
   readonly departures: readonly Departure[];
+  /** The waves that opened, closed, or changed so that it is news. */
+  readonly waves: readonly Incident[];
 }
 
 /**
@@ -74,7 +81,7 @@ async function takePartial(store: Store, snapshot: PartialSnapshot, rules: Readi
     health: snapshot.health,
     reasons: [snapshot.reason, ...snapshot.notes],
   };
-  const outcome: Outcome = { sweep, first: known?.last === undefined, changes: [], departures: [] };
+  const outcome: Outcome = { sweep, first: known?.last === undefined, changes: [], departures: [], waves: [] };
   await store.transaction(async (writer) => {
     await rules.turn?.check(writer);
     // The directory itself is not written: an incomplete reading changes nothing (law 2).
@@ -116,7 +123,7 @@ async function takeComplete(store: Store, snapshot: CompleteSnapshot, rules: Rea
   const told = changes.filter((change) => change.quiet === undefined);
   // Before the first reading, the day after a wave: the newest are what somebody looks for.
   if (roster.last === undefined) told.sort((a, b) => b.at.notAfter - a.at.notAfter);
-  let outcome: Outcome = { sweep, first: roster.last === undefined, changes: told, departures: [] };
+  let outcome: Outcome = { sweep, first: roster.last === undefined, changes: told, departures: [], waves: [] };
   await store.transaction(async (writer) => {
     await rules.turn?.check(writer);
     const events = settledBy(await eventsBefore(writer, sweep, rules), read, isSeeing(sweep));
@@ -130,6 +137,17 @@ async function takeComplete(store: Store, snapshot: CompleteSnapshot, rules: Rea
     if (verdict.believe === "everything") await writer.putPlaces(directory, placesOf(read));
     await writer.putChanges(changes);
     await writer.putDepartures(departures);
+    const whole = verdict.believe === "everything";
+    const counted = async () => countedIn(next.entries.values());
+    const waves = await detectWaves(writer, {
+      directory,
+      at: takenAt,
+      departures,
+      whole,
+      counted,
+      rules: rules.waves ?? {},
+    });
+    outcome = { ...outcome, waves };
     await writer.putEvents(events.map(settled));
     await writer.record({ at: takenAt, action: "sweep", detail: recordOf(sweep, told.length, departures.length) });
     await rules.announce?.(writer, outcome);

@@ -16,6 +16,11 @@ const LAZY: Record<string, () => Promise<{ readonly run: Run }>> = {
   diff: () => import("./commands/diff.ts"),
   replay: () => import("./commands/replay.ts"),
   departures: () => import("./commands/departures.ts"),
+  waves: () => import("./commands/waves.ts"),
+  announce: () => import("./commands/announce.ts"),
+  "plan add": () => import("./commands/plan-add.ts"),
+  "plan list": () => import("./commands/plan-list.ts"),
+  "plan withdraw": () => import("./commands/plan-withdraw.ts"),
   restore: () => import("./commands/restore.ts"),
   coverage: () => import("./commands/coverage.ts"),
   explain: () => import("./commands/explain.ts"),
@@ -135,6 +140,47 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
     .option("--store <file>", "another store than that of the settings")
     .addOption(all())
     .addOption(json());
+  dumps(
+    add(program, "waves", "when more left than is usual, where, and what it looks like")
+      .argument(
+        "[what...]",
+        "a directory of the settings, or a wave (i-…); with --simulate, dumps or streams of snapshots instead of the store",
+      )
+      .option("--since <date>", "only what went on later: a date, or 7d, 12h, 30m ago (default: 90d)")
+      .option("--simulate", "what would have been said, and when, by other settings, or had these dumps been watched")
+      .option("--attrition <percent>", "with --simulate: how many percent of staff leave in an ordinary year")
+      .option("--false-alarms <number>", "with --simulate: how many false alarms a year are allowed")
+      .option("--svg <file>", "writes the strip of departures to this file; * stands for the directory")
+      .option("--store <file>", "another store than that of the settings"),
+  ).addOption(json());
+  add(program, "announce", "enters what was announced, and says how much of it has been observed")
+    .argument("[directory]", "a directory of the settings")
+    .option("--percent <number>", "of staff")
+    .option("--count <number>", "people")
+    .option("--low <number>", "of a range, or of several")
+    .option("--high <number>", "of a range, or of several")
+    .option("--base <number>", "the headcount that the announcement names")
+    .option("--qualifier <word>", "exact, about, at_least, up_to, under, range or vague")
+    .option("--on <date>", "the day of the announcement (default: today)")
+    .option("--store <file>", "another store than that of the settings")
+    .addOption(json());
+  const plan = program
+    .command("plan")
+    .description("planned changes, entered beforehand")
+    .helpCommand(false)
+    .copyInheritedSettings(program);
+  add(plan, "add", "enters one: a wave that it covers is labelled with it, and told all the same")
+    .argument("[directory]", "a directory of the settings")
+    .option("--from <date>", "when it begins, ISO 8601")
+    .option("--until <date>", "when it is over, ISO 8601")
+    .option("--about <text>", "what it is, in a few words")
+    .option("--store <file>", "another store than that of the settings");
+  add(plan, "list", "those that were entered")
+    .option("--store <file>", "another store than that of the settings")
+    .addOption(json());
+  add(plan, "withdraw", "takes one back")
+    .argument("<id>", "the id as plan list prints it (p-…)")
+    .option("--store <file>", "another store than that of the settings");
   add(program, "restore", "the channels, groups and roles that people had who left, and what of it to give back")
     .argument("[what]", "an incident (i-…), a departure (d-…) or a directory of the settings")
     .option("--since <date>", "only later ones: a date, or 7d, 12h, 30m ago")

@@ -21,15 +21,20 @@ const audience = z
     "Who reads there. named: people who may know names. counts: everyone else; no names, and nothing of single people.",
   );
 
-const TOLD_WITHOUT_TELL: readonly Topic[] = ["departures", "health", "deliveries"];
+const TOLD_WITHOUT_TELL: readonly Topic[] = ["departures", "waves", "health", "deliveries"];
 const TOLD_TO_COUNTS: readonly Topic[] = ["health"];
 
 const tell = z
   .array(z.enum(TOPICS))
   .min(1)
   .describe(
-    `What is told: departures, health (a directory cannot be read), deliveries (another destination cannot be reached), or a kind of change by its name. [${TOLD_WITHOUT_TELL.join(", ")}] without it for named; counts may only hear, and has to write, [${TOLD_TO_COUNTS.join(", ")}].`,
+    `What is told: departures, waves (more left than is usual), health (a directory cannot be read), deliveries (another destination cannot be reached), or a kind of change by its name. [${TOLD_WITHOUT_TELL.join(", ")}] without it for named; counts may only hear, and has to write, [${TOLD_TO_COUNTS.join(", ")}].`,
   );
+
+/** A wave is of a whole directory, of which a destination that hears only of some people does not hear. */
+function toldWithoutTell({ only: people }: { readonly only?: unknown }): readonly Topic[] {
+  return people === undefined ? TOLD_WITHOUT_TELL : TOLD_WITHOUT_TELL.filter((topic) => topic !== "waves");
+}
 
 const values = z.array(z.string().trim().min(1)).min(1);
 
@@ -74,6 +79,7 @@ function destination(notifier: KindSettings) {
       .strict()
       // Also where another key is wrong, so that everything wrong is told at once.
       .superRefine(tellFitsAudience, { when: () => true })
+      .superRefine(wavesFitOnly, { when: () => true })
       .meta(COUNTS)
   );
 }
@@ -93,6 +99,15 @@ function tellFitsAudience(written: unknown, context: z.RefinementCtx): void {
   }
 }
 
+/** @param written of any form where `context` has issues already */
+function wavesFitOnly(written: unknown, context: z.RefinementCtx): void {
+  const { data } = z.object({ only: z.looseObject({}), tell }).safeParse(written);
+  const place = data?.tell.indexOf("waves") ?? -1;
+  if (place === -1) return;
+  const message = "a wave is of the whole directory, of which a destination with only: does not hear; leave waves out";
+  context.addIssue({ code: "custom", path: ["tell", place], message });
+}
+
 /**
  * A destination as the settings declare it: its secrets and paths are not looked up yet (see `resolveDestination`);
  * `settings` are the notifier's own keys as its schema gives them.
@@ -110,8 +125,15 @@ export interface DeclaredDestination {
 
 /** Tells the keys that are common to all destinations from the notifier's own. */
 const declared = z.looseObject({ to: z.string(), ...common }).transform((written): DeclaredDestination => {
-  const { to, name = to, audience: reader, tell: told = TOLD_WITHOUT_TELL, ...rest } = written;
-  const { directories, only: people, quiet: hours, digest: daily, ...settings } = rest;
+  const { to, name = to, audience: reader, ...rest } = written;
+  const {
+    tell: told = toldWithoutTell(written),
+    directories,
+    only: people,
+    quiet: hours,
+    digest: daily,
+    ...settings
+  } = rest;
   return {
     name,
     kind: to,

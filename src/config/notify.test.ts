@@ -48,15 +48,24 @@ describe("destinations", () => {
     expect(parseSample(`${CHAT}notify: []\n`).destinations).toEqual([]);
   });
 
-  it("are called after their kind and tell a named audience of departures, health and deliveries, if nothing is said", () => {
+  it("are called after their kind and tell a named audience of departures, waves, health and deliveries, if nothing is said", () => {
     const [only] = parseSample(named()).destinations;
     expect(only).toStrictEqual({
       name: "post",
       kind: "post",
       audience: "named",
-      rule: { tell: ["departures", "health", "deliveries"] },
+      rule: { tell: ["departures", "waves", "health", "deliveries"] },
       settings: { url: "https://hooks.example.com/" },
     });
+  });
+
+  it("hear of no wave where they hear only of some people", () => {
+    const only = "only: { location: [Berlin] }";
+    const [without] = parseSample(named(only)).destinations;
+    expect(without?.rule.tell).toEqual(["departures", "health", "deliveries"]);
+    expect(() => parseSample(named(only, "tell: [departures, waves]"))).toThrow(
+      /notify\[0\]\.tell\[1\]: a wave is of the whole directory/,
+    );
   });
 
   it("let nothing but health through in quiet hours and send a digest every day, if nothing is said", () => {
@@ -243,7 +252,7 @@ describe("each fault of a destination is told in plain words at its line and col
     [
       "what cannot be let through",
       named(hours("22:00", "07:00", "timezone: UTC, except: [renamed]")),
-      "8:69: notify[0].quiet.except[0]: must be departures, health or deliveries",
+      "8:69: notify[0].quiet.except[0]: must be departures, waves, health or deliveries",
     ],
     [
       "no time of a digest",

@@ -81,6 +81,7 @@ directories:
     path: people.ldif
     every: 1h
 departures: { demotion: false }
+waves: { attrition: 12, falseAlarms: 0.5 }
 store:
   path: rollcall.db
 notify:

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { defined } from "../core/defined.ts";
+import { FALSE_ALARMS, type WaveRules } from "../core/wave/rules.ts";
 import { looksLikeToken, pathRef } from "../app/secret-ref.ts";
 import { nearest } from "../core/suggest.ts";
 import { type DeclaredDestination, destinationsSchema } from "./destinations.ts";
@@ -23,6 +25,32 @@ const departures = z
   .prefault({})
   .describe("What counts as a departure.");
 
+const waves = z
+  .strictObject({
+    attrition: z
+      .number()
+      .min(0.1)
+      .max(100)
+      .optional()
+      .describe(
+        "How many percent of staff leave in an ordinary year, until it is learnt from what is seen; 12 without it.",
+      ),
+    falseAlarms: z
+      .number()
+      .min(0.01)
+      .max(50)
+      .optional()
+      .describe("How many waves a year may turn out to be none, at the most; 0.5 without it. Fewer are seen later."),
+  })
+  .prefault({})
+  .transform(({ attrition, falseAlarms }): WaveRules =>
+    defined({
+      attrition: attrition === undefined ? undefined : attrition / 100,
+      alarms: falseAlarms === undefined ? undefined : falseAlarms / FALSE_ALARMS,
+    }),
+  )
+  .describe("What is a wave.");
+
 const store = z
   .strictObject({
     path: pathRef.describe("The SQLite file; counts from the folder of the settings file."),
@@ -39,6 +67,7 @@ export function settingsSchema(connectors: readonly KindSettings[], notifiers: r
         notify: destinationsSchema(notifiers),
         watch,
         departures,
+        waves,
         store: store.optional(),
       })
       // Also where something else is wrong, so that everything wrong is told at once.

@@ -66,7 +66,7 @@ directories:
     # The address of a gateway to the tool's API; plain http on loopback only.
     ${api === undefined ? '# api: "https://gateway.example.com/api/"' : `api: ${quoted(api, "api")}`}
 
-# Who is told, and what: departures, health and deliveries, or what tell says. audience has to be said: with named, who reads
+# Who is told, and what: departures, waves, health and deliveries, or what tell says. audience has to be said: with named, who reads
 # there may know who left, by name; with counts they may not, and hear nothing of single people. One destination at least
 # should not pass through the tool that is watched, or nobody hears that it has gone dark.
 # notify:

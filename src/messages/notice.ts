@@ -2,6 +2,7 @@ import type { Disclosed, IncidentView } from "../core/disclosure/disclose.ts";
 import { departuresMessage } from "./departures.ts";
 import { changeRow, departureRow, type Row } from "./rows.ts";
 import { between, moment, spanOf } from "./time.ts";
+import { waveHeadline, waveLines } from "./waves.ts";
 import { counted, listed, number, plain } from "./words.ts";
 
 /**
@@ -51,7 +52,8 @@ const DEAF: Readonly<Record<string, string>> = {
 };
 
 function headlineOf(view: Disclosed<IncidentView>, sections: readonly Section[]): string {
-  const { health, failure, directory = "a directory" } = view;
+  const { health, failure, wave, directory = "a directory" } = view;
+  if (wave !== undefined) return waveHeadline(wave, directory);
   if (view.kind === "test") return "Rollcall can reach this destination: this is a test, nobody has left";
   if (health !== undefined) {
     const deaf = DEAF[health.health ?? ""];
@@ -84,13 +86,15 @@ function meaningOf({ health, whole }: NonNullable<IncidentView["health"]>): stri
   return whole === true ? MEANS.whole : MEANS.unread;
 }
 
-function toneOf({ health, failure }: Disclosed<IncidentView>): Notice["tone"] {
+function toneOf({ health, failure, wave }: Disclosed<IncidentView>): Notice["tone"] {
+  if (wave !== undefined) return wave.closed === undefined ? "warning" : "news";
   if (health?.over === true || failure?.over === true) return "good";
   return health === undefined && failure === undefined ? "news" : "warning";
 }
 
 function sectionsOf(view: Disclosed<IncidentView>): Section[] {
-  const { health, failure } = view;
+  const { health, failure, wave } = view;
+  if (wave !== undefined) return [{ lines: waveLines(wave), rows: [] }];
   if (health !== undefined) {
     const deaf = DEAF[health.health ?? ""] !== undefined;
     const lines = [

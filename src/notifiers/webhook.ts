@@ -2,11 +2,12 @@ import { Webhook } from "standardwebhooks";
 import { z } from "zod";
 import { defineNotifier, type Sending } from "../app/ports.ts";
 import { type Resolved, secretRef } from "../app/secret-ref.ts";
-import type { Disclosed, IncidentView } from "../core/disclosure/disclose.ts";
+import type { Disclosed, IncidentView, WaveView } from "../core/disclosure/disclose.ts";
 import { RollcallError } from "../core/errors.ts";
 import { jsonText } from "../core/json-text.ts";
 import type { Secret } from "../core/secret.ts";
 import { SECOND } from "../core/time.ts";
+import { isPerson } from "../core/wave/groups.ts";
 import { address, addressOf, hostOf, requireSuccess } from "./http-answer.ts";
 
 /** What CloudEvents calls a URI-reference, as far as its characters tell. */
@@ -136,7 +137,13 @@ function thin(view: Disclosed<IncidentView>): object {
     ...(TELLS_OF_PEOPLE.has(kind) ? numbers(view) : {}),
     ...(view.health === undefined ? {} : { health }),
     ...(view.failure === undefined ? {} : { failure }),
+    ...(view.wave === undefined ? {} : { wave: withoutPeople(view.wave) }),
   };
+}
+
+/** Without the groups that are called after somebody. */
+function withoutPeople(wave: WaveView): WaveView {
+  return { ...wave, where: wave.where.filter(({ by }) => !isPerson(by)) };
 }
 
 /** Elsewhere a zero would be read as a statement. */

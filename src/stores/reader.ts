@@ -8,6 +8,7 @@ import { placesReader } from "./places.ts";
 import { toIncident, toIncidentItem, toNotification } from "./rows-notification.ts";
 import { toChange, toDeparture, toDirectory, toEntry, toRecord, toSweep } from "./rows.ts";
 import type { DepartureAccountRow, DepartureRow, Tables } from "./tables.ts";
+import { wavesReader } from "./waves.ts";
 import { withinTransaction } from "./within.ts";
 
 /**
@@ -18,6 +19,7 @@ export function reader(connection: () => Kysely<Tables>): StoreReader {
   return {
     ...liveReader(connection),
     ...placesReader(connection),
+    ...wavesReader(connection),
 
     async directories() {
       return (await connection().selectFrom("directories").selectAll().orderBy("id").execute()).map(toDirectory);

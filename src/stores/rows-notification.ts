@@ -5,6 +5,7 @@ import { type Incident, INCIDENT_KINDS, type IncidentItem } from "../core/notifi
 import { type Notification, NOTIFICATION_STATES } from "../core/notification/notification.ts";
 import * as json from "./json.ts";
 import { jsonOrNull, read, readJson } from "./json.ts";
+import { waveState } from "./json-waves.ts";
 import type { IncidentItemRow, IncidentRow, NotificationRow } from "./tables.ts";
 
 const kind = z.enum(INCIDENT_KINDS);
@@ -24,6 +25,7 @@ export function fromIncident(incident: Incident): IncidentRow {
     closed: Number(incident.closed),
     health: jsonOrNull(incident.health),
     failure: jsonOrNull(incident.failure),
+    wave: jsonOrNull(incident.wave),
   };
 }
 
@@ -39,6 +41,7 @@ export function toIncident(row: IncidentRow): Incident {
     closed: row.closed === 1,
     ...(row.health === null ? {} : { health: readJson(json.healthState, row.health, "incidents.health") }),
     ...(row.failure === null ? {} : { failure: readJson(json.failureState, row.failure, "incidents.failure") }),
+    ...(row.wave === null ? {} : { wave: readJson(waveState, row.wave, "incidents.wave") }),
   };
 }
 

@@ -19,6 +19,9 @@ export interface Tables {
   inbox: InboxRow & { seq: Generated<number> };
   listening: ListeningRow;
   places: PlaceRow;
+  detectors: DetectorRow;
+  plans: PlanRow;
+  announcements: AnnouncementRow;
   record: RecordRow & { seq: Generated<number> };
   leases: LeaseRow;
 }
@@ -127,6 +130,8 @@ export interface IncidentRow {
   health: string | null;
   /** JSON: FailureState. */
   failure: string | null;
+  /** JSON: WaveState. */
+  wave: string | null;
 }
 
 export interface IncidentItemRow {
@@ -213,4 +218,29 @@ interface LeaseRow {
   epoch: number;
   since: number;
   until: number;
+}
+
+export interface DetectorRow {
+  directory: string;
+  who: string;
+  /** JSON: Saved. */
+  state: string;
+}
+
+export interface PlanRow {
+  id: string;
+  directory: string;
+  since: number;
+  until: number;
+  about: string | null;
+  added_at: number;
+  withdrawn_at: number | null;
+}
+
+export interface AnnouncementRow {
+  id: string;
+  directory: string;
+  added_at: number;
+  /** JSON: Announced. */
+  announced: string;
 }

@@ -14,6 +14,7 @@ import {
   fromSweep,
 } from "./rows.ts";
 import type { Tables } from "./tables.ts";
+import { wavesWriter } from "./waves.ts";
 import { liveWriter } from "./writer-live.ts";
 
 /** The writing half of the store, inside a transaction; what it has written is what it reads. */
@@ -22,6 +23,7 @@ export function writer(db: Transaction<Tables>): StoreWriter {
     ...reader(() => db),
     ...liveWriter(db),
     ...placesWriter(db),
+    ...wavesWriter(db),
 
     async putDirectory(state) {
       const { id, ...rest } = fromDirectory(state);

@@ -3,6 +3,8 @@ import type { Destination } from "../app/destination.ts";
 import type { Clock } from "../app/ports.ts";
 import { fastClock } from "../clock.ts";
 import { type Company, openCompany, START } from "../demo/company.ts";
+
+export { START } from "../demo/company.ts";
 import { slack } from "../notifiers/slack.ts";
 import { openStore, contextOf, interruption } from "./context.ts";
 

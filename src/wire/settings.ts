@@ -186,6 +186,7 @@ export async function directoryOf(loaded: LoadedSettings, alias: string): Promis
     connector: ofKind(connectors, kind),
     settings,
     rules: loaded.departures,
+    waves: loaded.waves,
     every,
     ...(people === undefined ? {} : { overlay: (account) => overlay(account, people) }),
   };

@@ -39,7 +39,7 @@ export function createRoutes(
     name,
     updates: name === "siren" ? random.pick(["edits", "messages"] as const) : "edits",
     audience: "named",
-    rule: { tell: ["departures", "health", "deliveries"] },
+    rule: { tell: ["departures", "waves", "health", "deliveries"] },
   }));
 
   const send =

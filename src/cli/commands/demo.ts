@@ -1,16 +1,21 @@
 import { deliverDue } from "../../app/deliver.ts";
 import type { Outcome } from "../../app/take-reading.ts";
 import { sweep } from "../../app/sweep.ts";
+import { stripFor } from "../../app/waves.ts";
 import type { Departure } from "../../core/directory/departure.ts";
 import { tally } from "../../core/directory/tally.ts";
 import { disclose } from "../../core/disclosure/disclose.ts";
+import { waveView } from "../../core/disclosure/wave-view.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { HOUR, type Instant, MINUTE } from "../../core/time.ts";
+import { causeText } from "../../messages/cause.ts";
+import { stripLines } from "../../messages/strip.ts";
+import { waveHeadline } from "../../messages/waves.ts";
 import { departuresMessage } from "../../messages/departures.ts";
 import { duration } from "../../messages/time.ts";
 import { counted, number, plain } from "../../messages/words.ts";
 import { wrap } from "../../messages/wrap.ts";
-import { openDemo, type Demo } from "../../wire/demo.ts";
+import { openDemo, type Demo, START } from "../../wire/demo.ts";
 import { type Invocation, type Run, textOption } from "../command.ts";
 import type { Output } from "../output.ts";
 import { messageLines } from "../show/changes.ts";
@@ -41,7 +46,7 @@ export const run: Run = async (invocation) => {
       await deliverDue(demo.context, () => {});
       await demo.clock.sleep(Math.max(0, due - demo.clock.now()), demo.context.signal);
     }
-    stage.conclude();
+    await stage.conclude();
     return 0;
   } catch (error) {
     if (!(error instanceof RollcallError) || error.code !== "interrupted") throw error;
@@ -98,6 +103,14 @@ class Stage {
       this.#back++;
       this.#event(at, "cyan", `${plain(view?.account.name ?? "somebody")} is back: the account was reactivated`);
     }
+    for (const { wave, id, version } of outcome.waves) {
+      if (wave === undefined || version > 1) continue;
+      this.#event(
+        at,
+        "red",
+        `a wave: ${waveHeadline(waveView(id, wave), "acme")}; it looks like ${causeText(wave.cause)}`,
+      );
+    }
     const departures = outcome.departures.filter(({ observed, reversed }) => observed && reversed === undefined);
     if (departures.length > 0) await this.#departures(departures, at);
     else this.#draw(at);
@@ -108,9 +121,12 @@ class Stage {
     return this.#readings * DETAILS <= this.#accounts ? DETAILS : 0;
   }
 
-  conclude(): void {
+  async conclude(): Promise<void> {
     this.#finish();
-    const { company } = this.#demo;
+    const { company, context, clock } = this.#demo;
+    const strip = await stripFor(context.store, "acme", "staff", { from: START, to: clock.now() });
+    const columns = Math.max(60, (this.#output.width ?? 100) - 1);
+    this.#screen.print(["", ...stripLines(strip, { width: columns })]);
     const { left, back } = company.truth();
     const { channel, workspace } = company;
     const messages = workspace.messages.filter(({ thread }) => thread === undefined);

@@ -35,4 +35,5 @@ export function disclose<K extends keyof Subjects>(
 }
 
 export type { ChangeView, DepartureView, Disclosed, IncidentView, RestorationView, RestorePack, RestoreView };
+export type { WaveView } from "./wave-view.ts";
 export type { DirectoryReport, IncidentReport } from "./incident-view.ts";

@@ -20,11 +20,14 @@ import {
   type IntervalView,
   intervalView,
 } from "./views.ts";
+import { waveView, type WaveView } from "./wave-view.ts";
 
 /** An incident with all that one destination may be told of it, before it is disclosed. */
 export interface IncidentReport {
   readonly incident: Incident;
   readonly directories: readonly DirectoryReport[];
+  /** Of the people after whom the places of a wave are called, by account id. */
+  readonly names?: ReadonlyMap<string, string>;
 }
 
 export interface DirectoryReport {
@@ -49,6 +52,7 @@ export interface IncidentView {
   readonly directories: readonly DirectoryPart[];
   readonly health?: HealthView;
   readonly failure?: Omit<FailureState, "since"> & { readonly since: string };
+  readonly wave?: WaveView;
 }
 
 interface DirectoryPart {
@@ -74,13 +78,14 @@ interface HealthView {
   readonly over: boolean;
 }
 
-export function incidentView({ incident, directories }: IncidentReport): IncidentView {
-  const { failure } = incident;
+export function incidentView({ incident, directories, names }: IncidentReport): IncidentView {
+  const { failure, wave } = incident;
   return {
     ...headOf(incident),
     directories: directories.map(partOf),
     ...(incident.health === undefined ? {} : { health: healthView(incident.health) }),
     ...(failure === undefined ? {} : { failure: { ...failure, since: iso(failure.since) } }),
+    ...(wave === undefined ? {} : { wave: waveView(incident.id, wave, names) }),
   };
 }
 

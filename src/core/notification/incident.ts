@@ -2,12 +2,14 @@ import { createHash } from "node:crypto";
 import type { Audience } from "../disclosure/disclose.ts";
 import type { Health } from "../directory/health.ts";
 import { DAY, HOUR, type Instant } from "../time.ts";
+import type { WaveState } from "../wave/report.ts";
+import type { Who } from "../wave/wave.ts";
 
 /**
  * What is told together: 500 departures are one incident, and so one message for each destination, which is updated. A
  * digest gathers for one destination what its rule tells until the digest is due; a test says nothing of anybody.
  */
-export const INCIDENT_KINDS = ["departures", "changes", "health", "deliveries", "digest", "test"] as const;
+export const INCIDENT_KINDS = ["departures", "changes", "waves", "health", "deliveries", "digest", "test"] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 
 export interface Incident {
@@ -25,6 +27,7 @@ export interface Incident {
   readonly closed: boolean;
   readonly health?: HealthState;
   readonly failure?: FailureState;
+  readonly wave?: WaveState;
 }
 
 /** How a directory's events fail: nothing over which they could come, or nothing that comes. */
@@ -99,6 +102,15 @@ export function isForCounts({ group, directory = "" }: Incident): boolean {
 
 export function deafnessGroup(directory: string): string {
   return groupOf("health", eventsOf(directory));
+}
+
+/** Staff and guests of a directory have waves of their own; there is one at a time. */
+export function openWave(directory: string, who: Who, at: Instant): Incident {
+  return { ...openIncident("waves", `${directory} ${who}`, at), directory };
+}
+
+export function waveGroup(directory: string, who: Who): string {
+  return groupOf("waves", `${directory} ${who}`);
 }
 
 /** No alias has a space in it. */

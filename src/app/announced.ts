@@ -1,0 +1,109 @@
+import { createHash } from "node:crypto";
+import type { Departure } from "../core/directory/departure.ts";
+import {
+  type Announced,
+  type Attrition,
+  compare,
+  type Comparison,
+  type Expectation,
+  expectationOf,
+  type Observed,
+  observe,
+  type Window,
+  windowOf,
+} from "../core/record/announced.ts";
+import { DAY, type Instant } from "../core/time.ts";
+import { dayOf } from "../core/wave/calendar.ts";
+import { expectation, PRIORS } from "../core/wave/expectation.ts";
+import { isHere, whoIs } from "../core/wave/population.ts";
+import type { Announcement, Store, StoreReader } from "./ports.ts";
+
+/** What was announced beside what has been observed of it. */
+export interface Compared {
+  readonly announcement: Announcement;
+  readonly expectation: Expectation;
+  readonly observed: Observed;
+  readonly comparison: Comparison;
+}
+
+/** Keeps an announcement, in its own words. */
+export async function addAnnouncement(
+  store: Store,
+  directory: string,
+  announced: Announced,
+  addedAt: Instant,
+): Promise<Announcement> {
+  const about = JSON.stringify([directory, announced, addedAt]);
+  const id = `a-${createHash("sha256").update(about).digest("hex").slice(0, 16)}`;
+  const announcement = { id, directory, addedAt, announced };
+  await store.transaction(async (writer) => {
+    await writer.putAnnouncement(announcement);
+    await writer.record({ at: addedAt, action: "announcement", detail: { announcement: id, directory } });
+  });
+  return announcement;
+}
+
+/** A wave that began so long before its announcement may be of it. */
+const BEFORE = 14 * DAY;
+
+/** What is announced is done within so long: consultation, notice, and some time; who leaves later left for another reason. */
+const AFTER = 180 * DAY;
+
+/** Compares by directory and time, and never by person. */
+export async function compareAnnounced(
+  store: StoreReader,
+  announcement: Announcement,
+  now: Instant,
+): Promise<Compared> {
+  const { directory, announced } = announcement;
+  const waves = (await store.incidents({ kind: "waves", directory })).flatMap(({ wave }) =>
+    wave?.who === "staff" && wave.start >= announced.on - BEFORE ? [wave.start] : [],
+  );
+  const window = windowOf(announced, Math.min(now, announced.on + AFTER), Math.min(announced.on, ...waves));
+  const departures = (await store.departures({ directory, since: window.from, until: window.to + 1 })).filter(
+    ({ observed }) => observed,
+  );
+  const staff = [...(await store.roster(directory)).entries.values()].filter(
+    (entry) => isHere(entry) && whoIs(entry.account.attributes) === "staff",
+  ).length;
+  const gone = departures.filter(isGoneStaff).length;
+  const headcount = staff + gone;
+  const observed = observe(
+    departures.map(({ at, confirmed, lastKnown, accounts, reversed }) => ({
+      at: at.notAfter,
+      confirmed,
+      kind: lastKnown.kind ?? accounts[0]?.kind,
+      back: reversed !== undefined,
+    })),
+    window,
+    await attritionIn(store, directory, window, headcount),
+  );
+  const meant = expectationOf(announced, headcount);
+  return { announcement, expectation: meant, observed, comparison: compare(announced, meant, observed) };
+}
+
+function isGoneStaff({ confirmed, reversed, lastKnown }: Departure): boolean {
+  return confirmed && reversed === undefined && whoIs(lastKnown) === "staff";
+}
+
+/** What was usual before, or, of a time of which nothing is known, what is usual elsewhere. */
+async function attritionIn(
+  reader: StoreReader,
+  directory: string,
+  { from, to }: Window,
+  headcount: number,
+): Promise<Attrition> {
+  const saved = await reader.detector(directory, "staff");
+  const days = saved?.baseline.days ?? [];
+  if (saved !== undefined && dayOf(from) >= (days[0]?.day ?? Infinity)) {
+    const expected = expectation(saved.baseline, PRIORS.staff, headcount);
+    const { mean, uncertainty } = expected.between(from, to);
+    const variance = mean * expected.dispersion("organisation", to - from) + uncertainty * mean ** 2;
+    return { mean, sd: Math.sqrt(variance) };
+  }
+  const mean = (PRIORS.staff.attrition * headcount * (to - from)) / (365 * DAY);
+  return { mean, sd: Math.sqrt(mean + (PRIOR_SPREAD * mean) ** 2) };
+}
+
+/** Attrition of 5 to 25 % a year lies within about one standard deviation of the prior, as the detector has it. */
+const PRIOR_SPREAD = 0.5;
