@@ -19,7 +19,10 @@ export interface Population {
 export function populationOf(entries: Iterable<RosterEntry>): Population {
   const people = [...entries];
   const chain = managersOf(people.map(({ account }) => account));
-  const groups = (id: string, attributes: Attributes): GroupKey[] => groupsOf(attributes, chain(id));
+  const known = new Set(people.map(({ account }) => account.id));
+  // A manager without an account is known by a name alone, and what is kept of incidents holds no names.
+  const managers = (id: string): string[] => chain(id).filter((manager) => known.has(manager));
+  const groups = (id: string, attributes: Attributes): GroupKey[] => groupsOf(attributes, managers(id));
   const here: Record<Who, GroupKey[][]> = { staff: [], guests: [] };
   for (const entry of people) {
     const { account } = entry;
