@@ -81,7 +81,6 @@ directories:
     path: people.ldif
     every: 1h
 departures: { demotion: false }
-waves: { attrition: 12, falseAlarms: 0.5 }
 store:
   path: rollcall.db
 notify:
@@ -108,6 +107,7 @@ watch:
   every: 10m
   heartbeat: { url: { env: HEARTBEAT_URL } }
   receive: { host: 127.0.0.1, port: 3000, behindProxy: false }
+waves: { attrition: 12, falseAlarms: 0.5 }
 `;
 
 interface Place {

@@ -170,7 +170,7 @@ describe("the pack after a sync that was broken", () => {
     const store = await openStore(join(stage.folder, "rollcall.db"));
     const incidents = await store.incidentsOf([first.departures[0]]);
     await store.close();
-    const [incident] = incidents.get(first.departures[0]) ?? [];
+    const incident = incidents.get(first.departures[0])?.find(({ kind }) => kind === "departures");
     const told = jsonLines((await stage.run(["restore", incident?.id ?? "", "--json"], { env })).out);
     expect(told).toEqual(lines);
   });

@@ -54,7 +54,7 @@ export async function sweepAndTell(
       {
         name: "hr",
         audience: "named",
-        rule: { tell: ["departures", "waves", "health", "deliveries"] },
+        rule: { tell: ["departures", "health", "deliveries"] },
         notifier: webhook,
         settings: {
           url: receiver,

@@ -35,7 +35,7 @@ beforeAll(async () => {
     pace: { perMinute: 100, pageSize: 999 }
 watch: { every: 1s }
 notify:
-  - { to: webhook, url: "${receiver.url}/hr", secret: { env: KEY }, payload: full, audience: named }
+  - { to: webhook, url: "${receiver.url}/hr", secret: { env: KEY }, payload: full, audience: named, tell: [departures, health, deliveries] }
 `,
   );
 });
