@@ -3,7 +3,6 @@ import { waveView, type WaveView } from "../core/disclosure/wave-view.ts";
 import { DAY, type Instant } from "../core/time.ts";
 import { createDetector, newborn, type Turn } from "../core/wave/detect.ts";
 import { type Headcounts, headcounts, lessened } from "../core/wave/groups.ts";
-import { membersOf } from "../core/wave/members.ts";
 import { departedOf, populationOf, WHO, whoIs } from "../core/wave/population.ts";
 import type { Departed } from "../core/wave/recent.ts";
 import type { WaveRules } from "../core/wave/rules.ts";
@@ -50,22 +49,21 @@ async function backTestOf(
   const detector = createDetector(newborn(who, began), rules);
   const here = createHere(population.here[who], left, known);
   const found: WouldBe[] = [];
-  const keep = async (wave: Wave, members: readonly Departed[], at: Instant): Promise<void> => {
-    const departures = members.flatMap(({ id }) => known.get(id) ?? []);
+  const keep = async (wave: Wave, at: Instant): Promise<void> => {
+    const departures = wave.members.flatMap((id) => known.get(id) ?? []);
     const grounds = await explained(store, directory, wave, departures, at);
     found.push({ directory, wave: waveView("", { ...stripped(wave), ...grounds }) });
   };
   for (const { at, gone, back } of instantsOf(left, known, now)) {
-    const before = detector.saved();
     const turns: Turn[] = [
-      ...detector.pass(at, here(at)),
-      ...(gone.length === 0 ? [] : detector.take(gone, here(at))),
       ...(back.length === 0 ? [] : detector.takeBack(back, at, here(at))),
+      ...(gone.length === 0 ? [] : detector.take(gone, here(at))),
+      ...detector.pass(at, here(at)),
     ];
-    for (const turn of turns) if (turn.turn === "closed") await keep(turn.wave, membersOf(before, turn.wave), turn.at);
+    for (const turn of turns) if (turn.turn === "closed") await keep(turn.wave, turn.at);
   }
   const open = detector.wave(here(now));
-  if (open !== undefined) await keep(open, membersOf(detector.saved(), open), now);
+  if (open !== undefined) await keep(open, now);
   return found;
 }
 

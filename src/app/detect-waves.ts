@@ -7,7 +7,6 @@ import { DAY, type Instant } from "../core/time.ts";
 import { dayOf } from "../core/wave/calendar.ts";
 import { causeOf, type Ended } from "../core/wave/cause.ts";
 import { createDetector, newborn, type Saved } from "../core/wave/detect.ts";
-import { membersOf } from "../core/wave/members.ts";
 import { plansOf } from "../core/wave/plan.ts";
 import { lessened } from "../core/wave/groups.ts";
 import { departedOf, WHO, whoIs } from "../core/wave/population.ts";
@@ -67,15 +66,14 @@ async function detectAmong(writer: StoreWriter, who: Who, found: Found): Promise
     ...detector.take(gone, here),
     ...(timePasses ? detector.pass(at, here) : []),
   ];
-  const saved = detector.saved();
-  await writer.putDetector(directory, saved);
+  await writer.putDetector(directory, detector.saved());
   const newest = await writer.newestIncident(waveGroup(directory, who));
   let open = newest?.closed === false ? newest : undefined;
   const news: Incident[] = [];
   for (const { turn, wave, at: turned } of turns.flatMap((one) => (one.turn === "updated" ? [] : [one]))) {
     open ??= openWave(directory, who, turned);
     if (turn === "opened") continue;
-    news.push(await keep(writer, open, wave, saved, turned));
+    news.push(await keep(writer, open, wave, turned));
     open = undefined;
   }
   const wave = detector.wave(here);
@@ -85,7 +83,7 @@ async function detectAmong(writer: StoreWriter, who: Who, found: Found): Promise
   const numbers = { cause: told?.cause ?? "unknown", reasons: told?.reasons ?? [], plans: told?.plans ?? [] } as const;
   const now: WaveState = { ...stripped(wave), ...numbers };
   if (!isNews(told, now) && !(whole && isChanged(told, now))) return news;
-  return [...news, await keep(writer, open, wave, saved, at)];
+  return [...news, await keep(writer, open, wave, at)];
 }
 
 /** What cannot be read any more is learnt anew: nobody is to go untold because it is not known what is usual. */
@@ -99,19 +97,18 @@ async function knownBy(writer: StoreWriter, who: Who, { directory, at }: Found):
   }
 }
 
-/** As it is told: by which window it was found is nobody's matter. */
-export function stripped(wave: Wave): Omit<Wave, "signal"> {
-  const { signal: _, ...rest } = wave;
+/** As it is told: by which window it was found is nobody's matter, and the incident's items say who is in it. */
+export function stripped(wave: Wave): Omit<Wave, "signal" | "members"> {
+  const { signal: _, members: __, ...rest } = wave;
   return rest;
 }
 
-async function keep(writer: StoreWriter, incident: Incident, wave: Wave, saved: Saved, at: Instant): Promise<Incident> {
+async function keep(writer: StoreWriter, incident: Incident, wave: Wave, at: Instant): Promise<Incident> {
   const before = incident.wave === undefined ? incident : nextVersion(incident, at);
-  const members = membersOf(saved, wave);
   await writer.putIncident(before);
   await writer.putIncidentItems(
     before.id,
-    members.map(({ id }) => ({ id, version: before.version })),
+    wave.members.map((id) => ({ id, version: before.version })),
   );
   const state: WaveState = { ...stripped(wave), ...(await groundsOf(writer, before, wave, at)) };
   const after: Incident = { ...before, wave: state, closed: wave.closed !== undefined };

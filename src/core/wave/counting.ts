@@ -24,9 +24,11 @@ import { isStillUnusual, type OpenWave, windowOf } from "./wave.ts";
 export interface View {
   readonly at: Instant;
   readonly began: Instant;
-  /** Windows begin here at the earliest. */
+  /** When it began to watch, or the last wave closed. */
   readonly floor: Instant;
+  /** Everybody who left in the last month; and those of them who were taken after `floor`, which are what windows hold. */
   readonly recent: Recent;
+  readonly fresh: Recent;
   readonly expected: Expectation;
   /** How many times the usual number of false alarms is allowed. */
   readonly alarms: number;
@@ -58,7 +60,7 @@ export function signalsIn(view: View, departed: readonly Departed[], bleed: Blee
   const touched = new Set(departed.flatMap(({ groups }) => groups));
   const spans = spansIn(view, Math.min(...departed.map(({ since, at }) => at - since)));
   const longest = spans.at(-1)?.span.from ?? view.at;
-  const groups = [...touched].filter((key) => view.recent.count(key, longest) >= LEAST);
+  const groups = [...touched].filter((key) => view.fresh.count(key, longest) >= LEAST);
   const scopes: Scope[] = ["organisation", ...groups];
   const found: Signal[] = [];
   for (const { window, span } of spans) {
@@ -75,27 +77,28 @@ export function signalsIn(view: View, departed: readonly Departed[], bleed: Blee
 
 function spansIn({ at, floor, expected }: View, width: number): { window: number; span: SpanUpTo }[] {
   const spans: { window: number; span: SpanUpTo }[] = [];
+  const earliest = Math.min(floor, at - width);
   for (const window of WINDOWS) {
-    const from = Math.max(at - width - window, floor);
+    const from = Math.max(at - width - window, earliest);
     // Of no time at all nothing is expected, and anything would be infinitely much.
     const length = Math.max(SECOND, at - from);
     spans.push({ window: length, span: expected.upTo(at, at - length) });
     // All longer ones would be the same.
-    if (from === floor) break;
+    if (from === earliest) break;
   }
   return spans;
 }
 
 function countedIn(view: View, scope: Scope, window: number, span: SpanUpTo): Counted | undefined {
-  const { recent, expected, here } = view;
-  const everybody = recent.count(undefined, span.from);
+  const { fresh, expected, here } = view;
+  const everybody = fresh.count(undefined, span.from);
   if (scope === "organisation") {
     const dispersion = expected.dispersion("organisation", window);
     const of = here.total + everybody;
     if (!isEnough(scope, window, everybody, of, span.most)) return undefined;
     return { scope, span, window, count: everybody, of, ...span, dispersion };
   }
-  const count = recent.count(scope, span.from);
+  const count = fresh.count(scope, span.from);
   const of = headcountOf(scope, here) + count;
   const share = Math.min(1, of / (here.total + everybody));
   if (!isEnough(scope, window, count, of, span.most * share)) return undefined;
@@ -129,13 +132,13 @@ export function ordinaryIn({ at, expected, here }: View): Ordinary {
 }
 
 function bleedSignal(view: View, bleed: Bleed): Signal | undefined {
-  const { at, floor, recent, expected, here } = view;
+  const { at, floor, fresh, expected, here } = view;
   const scope = "organisation";
   const from = Math.max(bleed.since, floor, at - LONGEST);
   const window = at - from;
   const margin = bleedMargin(bleed, ordinaryIn(view), view.alarms);
   if (margin < 0 || window < SHORTEST_BLEED) return undefined;
-  const count = recent.count(undefined, from);
+  const count = fresh.count(undefined, from);
   const { mean, uncertainty } = expected.between(from, at);
   if (!isEnough(scope, window, count, here.total + count, mean)) return undefined;
   const logP = improbability({ count, mean, uncertainty, dispersion: expected.dispersion(scope, window) });
@@ -163,20 +166,20 @@ export function companyOf({ recent, expected, here }: View, { since, groups }: D
 }
 
 /** Whether what was seen lately in one of a wave's scopes is still more than usual. */
-export function goesOn({ at, floor, recent, expected, here }: View, wave: OpenWave, scope: Scope): boolean {
+export function goesOn({ at, floor, fresh, expected, here }: View, wave: OpenWave, scope: Scope): boolean {
   const window = windowOf(wave);
-  const span = expected.between(Math.max(floor, at - window), at);
+  const span = expected.between(Math.max(Math.min(floor, wave.start), at - window), at);
   const key = groupOf(scope);
-  const count = recent.count(key, span.from);
+  const count = fresh.count(key, span.from);
   const share = key === undefined ? 1 : (headcountOf(key, here) + count) / (here.total + count);
   const dispersion = expected.dispersion(key === undefined ? "organisation" : "group", window);
   return isStillUnusual(count, span.mean * share, span.uncertainty, dispersion);
 }
 
 /** When what a signal shows began. */
-export function startOf({ recent, expected, here }: View, { scope, from }: Signal): Instant {
+export function startOf({ fresh, expected, here }: View, { scope, from }: Signal): Instant {
   const key = groupOf(scope);
-  const times = recent
+  const times = fresh
     .since(from)
     .filter(({ groups }) => key === undefined || groups.includes(key))
     .map(({ since }) => since);
@@ -185,8 +188,8 @@ export function startOf({ recent, expected, here }: View, { scope, from }: Signa
 }
 
 /** Those in a wave's widest scope who left since it began and have not come back. */
-export function standingIn({ recent }: View, { scopes, start }: OpenWave): number {
-  return Math.max(...scopes.map((scope) => recent.count(groupOf(scope), start)));
+export function standingIn({ fresh }: View, { scopes, start }: OpenWave): number {
+  return Math.max(...scopes.map((scope) => fresh.count(groupOf(scope), start)));
 }
 
 function headcountOf(key: GroupKey, here: Headcounts): number {

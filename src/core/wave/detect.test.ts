@@ -91,6 +91,26 @@ describe("when a wave opens", () => {
     expect(run(burst(10, BEGAN + 3 * HOUR, 2 * MINUTE)).opened).toHaveLength(1);
   });
 
+  it("counts who may have left while the first list was read, whenever the second is taken", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 10 * MINUTE }), fc.integer({ min: 0, max: HOUR }), (reading, later) => {
+        const gone = [...Array(10).keys()].map((who) => left(who, BEGAN + later, BEGAN - reading));
+        expect(run(gone).opened).toHaveLength(1);
+      }),
+    );
+  });
+
+  it("counts who may have left before the last wave closed but was found after, and nobody of that wave again", () => {
+    const closed = LATER + 5 * DAY;
+    const { detector } = after(burst(30, LATER, 12 * MINUTE, 100));
+    expect(detector.pass(closed, COMPANY).map(({ turn }) => turn)).toEqual(["closed"]);
+    const found = burst(10, closed, 0, 300).map((one) => ({ ...one, since: closed - MINUTE, at: closed }));
+    expect(detector.take(found, COMPANY).map(({ turn }) => turn)).toEqual(["opened"]);
+    expect(detector.wave(COMPANY)).toMatchObject({ size: 10, start: closed - MINUTE });
+    const again = createDetector(JSON.parse(JSON.stringify(detector.saved())) as Saved);
+    expect(again.wave(COMPANY)).toEqual(detector.wave(COMPANY));
+  });
+
   it("three who left somewhere in a month of darkness are none; in a minute they are", () => {
     const found = LATER + HOUR;
     const dark = [1, 50, 99].map((who) => left(who, found, found - 25 * DAY));

@@ -16,7 +16,7 @@ import { dayOf } from "./calendar.ts";
 import { companyOf, goesOn, ordinaryIn, signalsIn, standingIn, startOf, type View } from "./counting.ts";
 import { type Expectation, expectation } from "./expectation.ts";
 import type { Headcounts } from "./groups.ts";
-import { createRecent, type Departed, RECENT } from "./recent.ts";
+import { createRecent, type Departed, type Recent, RECENT } from "./recent.ts";
 import { priorOf, type WaveRules } from "./rules.ts";
 import type { Signal } from "./scan.ts";
 import { describe, type OpenWave, step, type Wave, type Who } from "./wave.ts";
@@ -25,7 +25,7 @@ import { describe, type OpenWave, step, type Wave, type Who } from "./wave.ts";
 export interface Saved {
   readonly who: Who;
   readonly began: Instant;
-  /** Windows begin here at the earliest: when it began to watch, or the last wave closed. */
+  /** When it began to watch, or the last wave closed: who was taken by then is in no window any more. */
   readonly floor: Instant;
   readonly now: Instant;
   readonly baseline: Baseline;
@@ -73,6 +73,9 @@ export function createDetector(known: Saved, rules: WaveRules = {}): Detector {
   const { who, began } = known;
   const recent = createRecent(known.recent);
   let { floor, now, baseline, bleed, wave } = known;
+  // By when they were taken, not by when they may have left: who is found after a wave has closed may have left before.
+  const takenAfter = (at: Instant): Recent => createRecent(recent.all().filter((one) => one.at > at));
+  let fresh = takenAfter(floor);
   let compiled: { headcount: number; value: Expectation } | undefined;
 
   const expected = (here: Headcounts): Expectation => {
@@ -93,6 +96,7 @@ export function createDetector(known: Saved, rules: WaveRules = {}): Detector {
     began,
     floor,
     recent,
+    fresh,
     expected: expected(here),
     alarms: rules.alarms ?? 1,
     here,
@@ -106,7 +110,7 @@ export function createDetector(known: Saved, rules: WaveRules = {}): Detector {
       restBleed(midnight, 0, here);
       relearn(nextDay(baseline, expected(here)));
       if (wave !== undefined) relearn(without(baseline, today(baseline), today(baseline)));
-      recent.forgetBefore(Math.min(midnight - RECENT, wave?.start ?? midnight));
+      for (const some of [recent, fresh]) some.forgetBefore(Math.min(midnight - RECENT, wave?.start ?? midnight));
       turns.push(...settle(midnight, [], here).filter(({ turn }) => turn !== "updated"));
     }
     now = Math.max(now, at);
@@ -124,6 +128,7 @@ export function createDetector(known: Saved, rules: WaveRules = {}): Detector {
       .map((one) => ({ ...one, at, since: Math.min(at, Math.max(one.since, at - RECENT + DAY)) }))
       .filter((one) => recent.add(one));
     if (clamped.length === 0) return turns;
+    for (const one of clamped) fresh.add(one);
     restBleed(at, clamped.length, here);
     for (const one of clamped) {
       if (at - one.since > TOO_WIDE) relearn(without(baseline, dayOf(one.since), dayOf(at)));
@@ -157,6 +162,7 @@ export function createDetector(known: Saved, rules: WaveRules = {}): Detector {
     const closing = describeNow(open, here, closed);
     wave = undefined;
     floor = closed.at;
+    fresh = takenAfter(floor);
     bleed = { score: 0, since: closed.at, at: Math.max(bleed.at, closed.at) };
     if (closed.why === "lasting") relearn(relearnt(baseline, dayOf(open.start)));
     return { turn: "closed", at: closed.at, wave: closing };
@@ -164,19 +170,22 @@ export function createDetector(known: Saved, rules: WaveRules = {}): Detector {
 
   const describeNow = (open: OpenWave, here: Headcounts, closed?: Wave["closed"]): Wave => {
     const { between, dispersion } = expected(here);
-    const departed = recent.since(open.start);
+    const departed = fresh.since(open.start);
     return describe(open, { who, departed, here, between, dispersion: dispersion("organisation", DAY) }, closed);
   };
 
   return {
     take: (departed, here) =>
-      [...Map.groupBy(departed, ({ at }) => Math.max(at, now))]
+      [...Map.groupBy(departed, ({ at }) => Math.max(at, now, floor + 1))]
         .toSorted(([a], [b]) => a - b)
         .flatMap(([at, some]) => takeAt(at, some, here)),
     takeBack: (ids, at, here) => {
       const turns = moveTo(Math.max(at, now), here);
       const back = ids.flatMap((id) => recent.remove(id) ?? []);
-      for (const departed of back) relearn(uncounted(baseline, departed));
+      for (const departed of back) {
+        fresh.remove(departed.id);
+        relearn(uncounted(baseline, departed));
+      }
       const open = wave;
       if (open === undefined || back.length === 0) return turns;
       wave = { ...open, back: [...open.back, ...back.filter(({ since }) => since >= open.start)] };

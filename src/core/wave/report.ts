@@ -2,7 +2,7 @@ import type { Cause, Reason } from "./cause.ts";
 import type { Wave } from "./wave.ts";
 
 /** A wave as it is told: what it was when it was last looked at, and what it looks like, with the reasons. */
-export interface WaveState extends Omit<Wave, "signal"> {
+export interface WaveState extends Omit<Wave, "signal" | "members"> {
   readonly cause: Cause;
   readonly reasons: readonly Reason[];
   /** Planned changes that overlap with it, by id. */

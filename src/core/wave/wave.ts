@@ -44,6 +44,8 @@ export interface Wave {
   readonly where: readonly Place[];
   /** Whether there were more departures than usual outside `where` too. */
   readonly elsewhere: boolean;
+  /** The departures in it, by id, those who came back among them. */
+  readonly members: readonly string[];
   readonly signal: Signal;
 }
 
@@ -172,6 +174,7 @@ export function describe(wave: OpenWave, around: Around, closed?: Wave["closed"]
     expected: between(start, end).mean * part,
     where,
     elsewhere,
+    members: standing.map(({ id }) => id).toSorted(),
     signal: wave.signal,
   };
 }
