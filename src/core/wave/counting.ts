@@ -48,9 +48,9 @@ const BLEED_SCALE = 4 * HOUR;
 /**
  * A bleed is measured from where its sum began, and what is unsure of the expected number is not in the sum. So its span must
  * be improbable as well, if less so than a window of its length: e^6 times as probable at most, and within a day, where windows
- * do as well, e^3 times.
+ * do as well, e^4 times.
  */
-const BLEED_SLACK = { day: 3, longer: 6 } as const;
+const BLEED_SLACK = { day: 4, longer: 6 } as const;
 
 /**
  * @param departed who left just now. Windows are longer by the time in which they may have left, or none would hold them.

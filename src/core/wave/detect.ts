@@ -68,6 +68,12 @@ export function newborn(who: Who, began: Instant): Saved {
 
 /** Beyond this an interval says nothing of the day, and its days nothing of ordinary ones (milliseconds). */
 const TOO_WIDE = GUARD_DAYS * DAY;
+/**
+ * The sum of the slow bleed holds no doubt of what is expected, so that it begins when each weekday has been seen once; before,
+ * there are the windows, which do.
+ */
+const BLEED_FROM = 7 * DAY;
+
 /** @param rules of the organisation; what is saved holds under any */
 export function createDetector(known: Saved, rules: WaveRules = {}): Detector {
   const { who, began } = known;
@@ -118,7 +124,8 @@ export function createDetector(known: Saved, rules: WaveRules = {}): Detector {
   };
 
   const restBleed = (at: Instant, departures: number, here: Headcounts): void => {
-    bleed = bled(bleed, at, expected(here).exposure(bleed.at, at), departures, ordinaryIn(viewAt(at, here)));
+    if (at < began + BLEED_FROM) bleed = { score: 0, since: at, at };
+    else bleed = bled(bleed, at, expected(here).exposure(bleed.at, at), departures, ordinaryIn(viewAt(at, here)));
   };
 
   /** All departures of one instant: their order among themselves changes nothing. */
