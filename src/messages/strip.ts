@@ -5,48 +5,36 @@ import { between, moment } from "./time.ts";
 import { counted, number } from "./words.ts";
 import { wrap } from "./wrap.ts";
 
-interface Signs {
-  /** Parts of a row, from the least to the whole. */
-  readonly levels: readonly string[];
-  readonly expected: string;
-  readonly wave: string;
-  readonly tick: string;
-}
-
-const BLOCKS: Signs = { levels: ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"], expected: "·", wave: "▀", tick: "╵" };
-const ASCII: Signs = { levels: [".", ":", "#"], expected: "-", wave: "^", tick: "'" };
+/** Parts of a row, from the least to the whole. */
+const LEVELS = ["▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"] as const;
+const [EXPECTED, WAVE, TICK] = ["·", "▀", "╵"] as const;
 /** A strip whose columns all stand for fewer departures has a row for each. */
 const MOST_ROWS = 6;
 const WIDEST_COLUMN = 4;
 /** From the beginning of one date below the columns to that of the next. */
 const LABEL_ROOM = 10;
 
-interface StripStyle {
-  /** Columns of the terminal, 60 to 200; a strip of more bins takes as many columns as it has bins. */
-  readonly width: number;
-  /** Whether block elements can be shown: they can, where nothing else is said. */
-  readonly unicode?: boolean;
-}
-
-/** Columns over time with what was expected, waves marked below, dates, and what is shown in words. Without colours. */
-export function stripLines(strip: Strip, { width, unicode = true }: StripStyle): string[] {
-  const signs = unicode ? BLOCKS : ASCII;
+/**
+ * Columns over time with what was expected, waves marked below, dates, and what is shown in words. Without colours.
+ * @param width in columns of the terminal, 60 to 200; a strip of more bins takes as many columns as it has bins
+ */
+export function stripLines(strip: Strip, width: number): string[] {
   const cell = Math.min(WIDEST_COLUMN, Math.max(1, Math.floor(width / strip.bins.length)));
   const scale = tallestOf(strip);
   const rows = Math.min(MOST_ROWS, scale);
   const row = (bottom: number): string =>
-    strip.bins.map((bin) => drawn(signIn(bin, (bottom * scale) / rows, scale / rows, signs), cell)).join("");
+    strip.bins.map((bin) => drawn(signIn(bin, (bottom * scale) / rows, scale / rows), cell)).join("");
   const picture = [
     ...Array.from({ length: rows }, (_, i) => row(rows - 1 - i)),
-    strip.bins.map(({ inWave }) => (inWave ? signs.wave : " ").repeat(cell)).join(""),
-    axis(strip, cell, signs.tick),
+    strip.bins.map(({ inWave }) => (inWave ? WAVE : " ").repeat(cell)).join(""),
+    axis(strip, cell),
   ];
-  const words = stripWords(strip, { column: "column", expected: signs.expected, wave: signs.wave });
+  const words = stripWords(strip, { column: "column", expected: EXPECTED, wave: WAVE });
   return [
     ...wrap(words.title, width),
     ...picture.map((line) => line.trimEnd()).filter((line) => line !== ""),
     ...words.sentences.flatMap((sentence) => wrap(sentence, width)),
-  ].map((line) => (unicode ? line : line.replaceAll("–", "-")));
+  ];
 }
 
 /** The highest that has to be shown, of what was seen and what was expected; at least 1. */
@@ -60,20 +48,20 @@ function drawn(sign: string, cell: number): string {
 }
 
 /** @param bottom of the row, and @param unit its height, both in departures */
-function signIn({ count, expected }: Bin, bottom: number, unit: number, { levels, ...signs }: Signs): string {
+function signIn({ count, expected }: Bin, bottom: number, unit: number): string {
   const filled = (count - bottom) / unit;
   // A single departure is seen, however high the others stand.
-  const level = Math.min(levels.length, Math.max(1, Math.round(filled * levels.length)));
-  if (filled > 0) return levels[level - 1] ?? " ";
-  return expected !== undefined && expected.high > bottom && expected.low <= bottom + unit ? signs.expected : " ";
+  const level = Math.min(LEVELS.length, Math.max(1, Math.round(filled * LEVELS.length)));
+  if (filled > 0) return LEVELS[level - 1] ?? " ";
+  return expected !== undefined && expected.high > bottom && expected.low <= bottom + unit ? EXPECTED : " ";
 }
 
-function axis(strip: Strip, cell: number, tick: string): string {
+function axis(strip: Strip, cell: number): string {
   const columns = strip.bins.length * cell;
   let line = "";
   for (const { at, label } of stripTicks(strip, Math.floor(columns / LABEL_ROOM))) {
     const column = strip.bins.findIndex(({ to }) => at < to) * cell;
-    const text = `${tick}${label}`;
+    const text = `${TICK}${label}`;
     if (column >= 0 && (line === "" || column > line.length) && column + text.length <= columns) {
       line = line.padEnd(column) + text;
     }

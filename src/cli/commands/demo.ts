@@ -126,7 +126,7 @@ class Stage {
     const { company, context, clock } = this.#demo;
     const strip = await stripFor(context.store, "acme", "staff", { from: START, to: clock.now() });
     const columns = Math.max(60, (this.#output.width ?? 100) - 1);
-    this.#screen.print(["", ...stripLines(strip, { width: columns })]);
+    this.#screen.print(["", ...stripLines(strip, columns)]);
     const { left, back } = company.truth();
     const { channel, workspace } = company;
     const messages = workspace.messages.filter(({ thread }) => thread === undefined);

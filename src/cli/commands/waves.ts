@@ -71,7 +71,7 @@ async function showAll(
     const strip = await stripFor(store, directory, "staff", { from: since, to: now });
     save(invocation, strip, directory);
     output.line(output.style("bold", `${directory}, staff`));
-    for (const line of stripLines(strip, { width: (output.width ?? 100) - 2 })) output.line(`  ${line}`);
+    for (const line of stripLines(strip, (output.width ?? 100) - 2)) output.line(`  ${line}`);
     output.line();
     showWaves(
       output,
@@ -100,7 +100,7 @@ async function showOne(invocation: Invocation, store: StoreReader, id: string, n
   const strip = await stripFor(store, found.directory, who, { from: from - margin, to: Math.min(now, to + margin) });
   save(invocation, strip, found.directory);
   output.line();
-  for (const line of stripLines(strip, { width: output.width ?? 100 })) output.line(line);
+  for (const line of stripLines(strip, output.width ?? 100)) output.line(line);
   return 0;
 }
 
