@@ -14,8 +14,9 @@ import {
 } from "../core/record/announced.ts";
 import { DAY, type Instant } from "../core/time.ts";
 import { dayOf } from "../core/wave/calendar.ts";
-import { expectation, PRIORS } from "../core/wave/expectation.ts";
+import { expectation, type Prior } from "../core/wave/expectation.ts";
 import { isHere, whoIs } from "../core/wave/population.ts";
+import { priorOf, type WaveRules } from "../core/wave/rules.ts";
 import type { Announcement, Store, StoreReader } from "./ports.ts";
 
 /** What was announced beside what has been observed of it. */
@@ -54,6 +55,7 @@ export async function compareAnnounced(
   store: StoreReader,
   announcement: Announcement,
   now: Instant,
+  rules: WaveRules = {},
 ): Promise<Compared> {
   const { directory, announced } = announcement;
   const waves = (await store.incidents({ kind: "waves", directory })).flatMap(({ wave }) =>
@@ -76,7 +78,7 @@ export async function compareAnnounced(
       back: reversed !== undefined,
     })),
     window,
-    await attritionIn(store, directory, window, headcount),
+    await attritionIn(store, directory, window, { headcount, prior: priorOf("staff", rules) }),
   );
   const meant = expectationOf(announced, headcount);
   return { announcement, expectation: meant, observed, comparison: compare(announced, meant, observed) };
@@ -91,17 +93,17 @@ async function attritionIn(
   reader: StoreReader,
   directory: string,
   { from, to }: Window,
-  headcount: number,
+  { headcount, prior }: { readonly headcount: number; readonly prior: Prior },
 ): Promise<Attrition> {
   const saved = await reader.detector(directory, "staff");
   const days = saved?.baseline.days ?? [];
   if (saved !== undefined && dayOf(from) >= (days[0]?.day ?? Infinity)) {
-    const expected = expectation(saved.baseline, PRIORS.staff, headcount);
+    const expected = expectation(saved.baseline, prior, headcount);
     const { mean, uncertainty } = expected.between(from, to);
     const variance = mean * expected.dispersion("organisation", to - from) + uncertainty * mean ** 2;
     return { mean, sd: Math.sqrt(variance) };
   }
-  const mean = (PRIORS.staff.attrition * headcount * (to - from)) / (365 * DAY);
+  const mean = (prior.attrition * headcount * (to - from)) / (365 * DAY);
   return { mean, sd: Math.sqrt(mean + (PRIOR_SPREAD * mean) ** 2) };
 }
 

@@ -4,9 +4,10 @@ import type { Departure } from "../core/directory/departure.ts";
 import type { RosterEntry } from "../core/directory/roster.ts";
 import { DAY, type Instant } from "../core/time.ts";
 import { type LegalCounters, legalCounters } from "../core/wave/counters.ts";
-import { expectation, PRIORS } from "../core/wave/expectation.ts";
+import { expectation } from "../core/wave/expectation.ts";
 import { dayOf } from "../core/wave/calendar.ts";
 import { isHere, populationOf, whoIs } from "../core/wave/population.ts";
+import { priorOf, type WaveRules } from "../core/wave/rules.ts";
 import { type Strip, stripOf } from "../core/wave/strip.ts";
 import type { Who } from "../core/wave/wave.ts";
 import { namesIn } from "./incident-report.ts";
@@ -42,6 +43,7 @@ export async function stripFor(
   directory: string,
   who: Who,
   span: { readonly from: Instant; readonly to: Instant },
+  rules: WaveRules = {},
 ): Promise<Strip> {
   const departures = (await store.departures({ directory, since: span.from, until: span.to + 1 })).filter(
     (departure) => departure.observed && departure.confirmed && whoIs(departure.lastKnown) === who,
@@ -50,7 +52,7 @@ export async function stripFor(
   const waves = incidents.flatMap(({ wave }) => (wave === undefined || wave.who !== who ? [] : [wave]));
   const saved = await store.detector(directory, who);
   const here = populationOf((await store.roster(directory)).entries.values()).here[who].total;
-  const expected = saved === undefined ? undefined : expectation(saved.baseline, PRIORS[who], here);
+  const expected = saved === undefined ? undefined : expectation(saved.baseline, priorOf(who, rules), here);
   const first = saved?.baseline.days[0]?.day ?? Infinity;
   return stripOf({
     departed: departures.map(({ at }) => ({ since: at.notBefore, at: at.notAfter })),

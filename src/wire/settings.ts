@@ -15,6 +15,7 @@ import { defined } from "../core/defined.ts";
 import { RollcallError } from "../core/errors.ts";
 import { withoutSecondRoute } from "../core/notification/second-route.ts";
 import type { Secret } from "../core/secret.ts";
+import type { WaveRules } from "../core/wave/rules.ts";
 import { notifiers } from "../notifiers/index.ts";
 import { startReceivers } from "../server/receivers.ts";
 import { openSqlite } from "../stores/sqlite.ts";
@@ -109,6 +110,8 @@ export interface Reading {
   readonly clock: Clock;
   /** By directory: from one sweep to the next, in milliseconds; of a store without its settings nothing is known. */
   readonly every: ReadonlyMap<string, number>;
+  /** What the settings say of waves; the usual without them. */
+  readonly waves: WaveRules;
 }
 
 export async function openReading(choice: Choice): Promise<Reading> {
@@ -123,6 +126,7 @@ export async function openReading(choice: Choice): Promise<Reading> {
     store: await openSqlite({ path: path ?? defaultStorePath(surroundings()) }),
     clock: systemClock,
     every: new Map(every.flatMap(([id, ms]) => (ms === undefined ? [] : [[id, ms]]))),
+    waves: loaded?.waves ?? {},
   };
 }
 

@@ -13,7 +13,7 @@ const FIGURES = ["percent", "count", "low", "high", "base"] as const;
 /** Enters what was announced, and says how much of it has been observed; without a figure, says so of all that were entered. */
 export const run: Run = async (invocation) => {
   const { output, args } = invocation;
-  const { store, clock } = await openReading(choice(invocation));
+  const { store, clock, waves } = await openReading(choice(invocation));
   try {
     const now = clock.now();
     const figures = defined(Object.fromEntries(FIGURES.map((name) => [name, figure(invocation, name)])));
@@ -34,7 +34,7 @@ export const run: Run = async (invocation) => {
           )
         ).flat();
     for (const announcement of announcements) {
-      const compared = await compareAnnounced(store, announcement, now);
+      const compared = await compareAnnounced(store, announcement, now, waves);
       if (flag(invocation, "json")) output.json(comparedJson(compared));
       else show(invocation, compared);
     }

@@ -35,15 +35,15 @@ function refuse(): never {
 }
 
 async function show(invocation: Invocation): Promise<number> {
-  const { store, clock } = await openReading(choice(invocation));
+  const { store, clock, waves: rules } = await openReading(choice(invocation));
   try {
     const now = clock.now();
     const [wanted] = invocation.args;
-    if (wanted?.startsWith("i-") === true) return await showOne(invocation, store, wanted, now);
+    if (wanted?.startsWith("i-") === true) return await showOne(invocation, store, wanted, { now, rules });
     const since = momentOption(invocation, "since", now) ?? now - SHOWN;
     const directories = await knownDirectories(store, wanted);
     const seen = (await Promise.all(directories.map((directory) => wavesOf(store, { directory, since })))).flat();
-    await showAll(invocation, store, { seen, directories, since, now });
+    await showAll(invocation, store, { seen, directories, since, now, rules });
     return 0;
   } finally {
     await store.close();
@@ -55,12 +55,13 @@ interface Shown {
   readonly directories: readonly string[];
   readonly since: Instant;
   readonly now: Instant;
+  readonly rules: WaveRules;
 }
 
 async function showAll(
   invocation: Invocation,
   store: StoreReader,
-  { seen, directories, since, now }: Shown,
+  { seen, directories, since, now, rules }: Shown,
 ): Promise<void> {
   const { output } = invocation;
   if (flag(invocation, "json")) {
@@ -68,7 +69,7 @@ async function showAll(
     return;
   }
   for (const directory of directories) {
-    const strip = await stripFor(store, directory, "staff", { from: since, to: now });
+    const strip = await stripFor(store, directory, "staff", { from: since, to: now }, rules);
     save(invocation, strip, directory);
     output.line(output.style("bold", `${directory}, staff`));
     for (const line of stripLines(strip, (output.width ?? 100) - 2)) output.line(`  ${line}`);
@@ -83,7 +84,12 @@ async function showAll(
   output.note(`${counted(seen.length, "wave")} since ${new Date(since).toISOString().slice(0, 10)}`);
 }
 
-async function showOne(invocation: Invocation, store: StoreReader, id: string, now: Instant): Promise<number> {
+async function showOne(
+  invocation: Invocation,
+  store: StoreReader,
+  id: string,
+  { now, rules }: Pick<Shown, "now" | "rules">,
+): Promise<number> {
   const { output } = invocation;
   const found = (await wavesOf(store, {})).find(({ view }) => view.incident === id);
   if (found?.view.wave === undefined) {
@@ -97,7 +103,13 @@ async function showOne(invocation: Invocation, store: StoreReader, id: string, n
   const { who, start, end, closed } = found.view.wave;
   const [from, to] = [Date.parse(start), closed === undefined ? now : Date.parse(end)];
   const margin = Math.max(DAY / 4, (to - from) / 4);
-  const strip = await stripFor(store, found.directory, who, { from: from - margin, to: Math.min(now, to + margin) });
+  const strip = await stripFor(
+    store,
+    found.directory,
+    who,
+    { from: from - margin, to: Math.min(now, to + margin) },
+    rules,
+  );
   save(invocation, strip, found.directory);
   output.line();
   for (const line of stripLines(strip, output.width ?? 100)) output.line(line);
@@ -126,7 +138,7 @@ async function simulate(invocation: Invocation): Promise<number> {
     const directories = (await store.directories()).map(({ directory }) => directory);
     const since = momentOption(invocation, "since", now) ?? first ?? 0;
     const seen = await wavesOf(store, { since });
-    await showAll(invocation, store, { seen, directories, since, now });
+    await showAll(invocation, store, { seen, directories, since, now, rules: rules.waves });
     return 0;
   } finally {
     await store.close();
@@ -136,12 +148,12 @@ async function simulate(invocation: Invocation): Promise<number> {
 /** The same of what the store holds. */
 async function simulateStored(invocation: Invocation): Promise<number> {
   const { output } = invocation;
-  const { store, clock } = await openReading(choice(invocation));
+  const { store, clock, waves } = await openReading(choice(invocation));
   try {
     const now = clock.now();
     const since = momentOption(invocation, "since", now) ?? 0;
     for (const directory of await knownDirectories(store, undefined)) {
-      const all = await backTest(store, directory, rulesOf(invocation), now);
+      const all = await backTest(store, directory, { ...waves, ...rulesOf(invocation) }, now);
       const found = all.filter(({ wave }) => Date.parse(wave.end) >= since);
       if (flag(invocation, "json")) for (const { wave } of found) output.json({ ...wave, directory });
       else
