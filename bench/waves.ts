@@ -21,8 +21,8 @@ export const title = "Waves: false alarms, and how soon they are seen, beside a 
 /** Ordinary years and runs of each case, for each attrition. */
 const SIZES = [
   { people: 200, years: 60, runs: 25 },
-  { people: 4_700, years: 12, runs: 15 },
-  { people: 60_000, years: 4, runs: 5 },
+  { people: 4_700, years: 60, runs: 25 },
+  { people: 60_000, years: 8, runs: 10 },
 ] as const;
 
 type Measured = ReadonlyMap<Case, readonly Outcome[]>;

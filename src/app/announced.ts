@@ -100,7 +100,7 @@ async function attritionIn(
   if (saved !== undefined && dayOf(from) >= (days[0]?.day ?? Infinity)) {
     const expected = expectation(saved.baseline, prior, headcount);
     const { mean, uncertainty } = expected.between(from, to);
-    const variance = mean * expected.dispersion("organisation", to - from) + uncertainty * mean ** 2;
+    const variance = mean * expected.dispersion("organisation", to - from, mean) + uncertainty * mean ** 2;
     return { mean, sd: Math.sqrt(variance) };
   }
   const mean = (prior.attrition * headcount * (to - from)) / (365 * DAY);

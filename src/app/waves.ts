@@ -57,7 +57,7 @@ export async function stripFor(
   return stripOf({
     departed: departures.map(({ at }) => ({ since: at.notBefore, at: at.notAfter })),
     between: (from, to) => (dayOf(from) < first ? undefined : expected?.between(from, to)),
-    dispersion: (length) => expected?.dispersion("organisation", length) ?? 1,
+    dispersion: (length, mean) => expected?.dispersion("organisation", length, mean) ?? 1,
     waves: waves.map(({ start, end, closed }) => ({ start, end, open: closed === undefined })),
     span,
   });

@@ -105,7 +105,7 @@ describe("what is expected of ordinary days", () => {
       alone = nextDay(counted(alone, exactly(now(alone)), ALONE), expects(alone));
       paired = nextDay(counted(paired, exactly(now(paired)), together), expects(paired));
     }
-    const of = (baseline: Baseline, length: number) => expects(baseline).dispersion("organisation", length);
+    const of = (baseline: Baseline, length: number) => expects(baseline).dispersion("organisation", length, 0);
     expect(of(paired, DAY)).toBeGreaterThan(of(alone, DAY) + 0.5);
     expect(of(paired, MINUTE)).toBe(of(alone, MINUTE));
     expect(of(alone, MINUTE)).toBeGreaterThanOrEqual(1);
@@ -171,7 +171,7 @@ describe("where a day's leavers are removed at once", () => {
   });
 
   it("a count varies no more for that, since it is expected", () => {
-    const of = (baseline: Baseline, length: number) => expects(baseline).dispersion("organisation", length);
+    const of = (baseline: Baseline, length: number) => expects(baseline).dispersion("organisation", length, 0);
     for (const length of [MINUTE, HOUR]) expect(of(batches, length)).toBeLessThan(3.5);
     expect(of(batches, DAY)).toBeGreaterThan(10);
   });

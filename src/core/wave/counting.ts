@@ -42,15 +42,14 @@ const GROUP_SHAPE = 4;
 /** A bleed's level is that of the weeks before it; most are found within two. */
 const BLEED_AGO_DAYS = 14;
 /** Shorter ones are what windows are for. */
-const SHORTEST_BLEED = HOUR;
+const SHORTEST_BLEED = 4 * HOUR;
 /** Its excursions last hours: what varies from day to day is weighed by `improbability`. */
 const BLEED_SCALE = 4 * HOUR;
 /**
  * A bleed is measured from where its sum began, and what is unsure of the expected number is not in the sum. So its span must
- * be improbable as well, if less so than a window of its length: e^6 times as probable at most, and within a day, where windows
- * do as well, e^4 times.
+ * be improbable as well, if less so than a window of its length: e^6 times as probable at most.
  */
-const BLEED_SLACK = { day: 4, longer: 6 } as const;
+const BLEED_SLACK = 6;
 
 /**
  * @param departed who left just now. Windows are longer by the time in which they may have left, or none would hold them.
@@ -93,7 +92,7 @@ function countedIn(view: View, scope: Scope, window: number, span: SpanUpTo): Co
   const { fresh, expected, here } = view;
   const everybody = fresh.count(undefined, span.from);
   if (scope === "organisation") {
-    const dispersion = expected.dispersion("organisation", window);
+    const dispersion = expected.dispersion("organisation", window, span.mean);
     const of = here.total + everybody;
     if (!isEnough(scope, window, everybody, of, span.most)) return undefined;
     return { scope, span, window, count: everybody, of, ...span, dispersion };
@@ -103,15 +102,16 @@ function countedIn(view: View, scope: Scope, window: number, span: SpanUpTo): Co
   const share = Math.min(1, of / (here.total + everybody));
   if (!isEnough(scope, window, count, of, span.most * share)) return undefined;
   const { rate, shape } = ownRate(view, scope, span, share);
+  const mean = span.mean * share * rate;
   return {
     scope,
     span,
     window,
     count,
     of,
-    mean: span.mean * share * rate,
+    mean,
     uncertainty: span.uncertainty + 1 / shape,
-    dispersion: expected.dispersion("group", window),
+    dispersion: expected.dispersion("group", window, mean),
   };
 }
 
@@ -127,7 +127,7 @@ function ownRate({ at, began, recent, expected }: View, key: GroupKey, span: Spa
 
 export function ordinaryIn({ at, expected, here }: View): Ordinary {
   const { level, uncertainty } = expected.levelOn(dayOf(at) - BLEED_AGO_DAYS);
-  const dispersion = expected.dispersion("organisation", BLEED_SCALE);
+  const dispersion = expected.dispersion("organisation", BLEED_SCALE, 0);
   return { level, uncertainty, dispersion, headcount: here.total };
 }
 
@@ -141,9 +141,8 @@ function bleedSignal(view: View, bleed: Bleed): Signal | undefined {
   const count = fresh.count(undefined, from);
   const { mean, uncertainty } = expected.between(from, at);
   if (!isEnough(scope, window, count, here.total + count, mean)) return undefined;
-  const logP = improbability({ count, mean, uncertainty, dispersion: expected.dispersion(scope, window) });
-  const slack = window < DAY ? BLEED_SLACK.day : BLEED_SLACK.longer;
-  if (logP > limit(scope, window, count, here) + Math.log(view.alarms) + slack) return undefined;
+  const logP = improbability({ count, mean, uncertainty, dispersion: expected.dispersion(scope, window, mean) });
+  if (logP > limit(scope, window, count, here) + Math.log(view.alarms) + BLEED_SLACK) return undefined;
   return { scope, how: "bleed", from, at, window, count, expected: mean, logP, margin };
 }
 
@@ -172,8 +171,9 @@ export function goesOn({ at, floor, fresh, expected, here }: View, wave: OpenWav
   const key = groupOf(scope);
   const count = fresh.count(key, span.from);
   const share = key === undefined ? 1 : (headcountOf(key, here) + count) / (here.total + count);
-  const dispersion = expected.dispersion(key === undefined ? "organisation" : "group", window);
-  return isStillUnusual(count, span.mean * share, span.uncertainty, dispersion);
+  const mean = span.mean * share;
+  const dispersion = expected.dispersion(key === undefined ? "organisation" : "group", window, mean);
+  return isStillUnusual(count, mean, span.uncertainty, dispersion);
 }
 
 /** When what a signal shows began. */

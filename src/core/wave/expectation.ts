@@ -84,8 +84,8 @@ export interface Expectation extends Belief {
   readonly apart: (from: Instant, to: Instant) => number;
   /** Ordinary days between two instants: nights, weekends count for little, the turn of a month for more. */
   readonly exposure: (from: Instant, to: Instant) => number;
-  /** The ratio of variance to mean in a span of this length (milliseconds), at least 1. */
-  readonly dispersion: (of: "organisation" | "group", length: number) => number;
+  /** The ratio of variance to mean in a span of this length (milliseconds) with this mean, at least 1. */
+  readonly dispersion: (of: "organisation" | "group", length: number, mean: number) => number;
 }
 
 /** @param headcount of the population, for the prior. Holds for the day that runs in `baseline`. */
@@ -116,7 +116,7 @@ export function expectation(baseline: Baseline, prior: Prior, headcount: number)
     });
     const hour = to - from < DAY ? shareOf(dayOf(to)).uncertainty(from, to) : 0;
     const ofWeekday = baseline.weekdays[weekdayOf(dayOf(to))]?.seen ?? 0;
-    const day = Math.min(1, DAY / (to - from)) * (DAY_NOISE + 1 / (WEEKDAY_WEIGHT + ofWeekday));
+    const day = Math.min(1, DAY / (to - from)) / (WEEKDAY_WEIGHT + ofWeekday);
     const uncertainty = 1 / shape + day + (turns[0] ?? 0) + (turns[1] ?? 0) + hour;
     return { from, to, mean: mean * inAll, uncertainty };
   };
@@ -128,7 +128,11 @@ export function expectation(baseline: Baseline, prior: Prior, headcount: number)
       return { level: mean, uncertainty: 1 / shape };
     },
     exposure,
-    dispersion: (of, length) => dispersion(baseline.company, of, length),
+    dispersion: (of, length, mean) => {
+      // What makes days differ also makes company, so that the larger of the two is both.
+      const noise = DAY_NOISE * Math.min(1, DAY / length);
+      return Math.max(dispersion(baseline.company, of, length), 1 + noise * mean);
+    },
     between,
     apart: (from, to) => level(dayOf(from) - GUARD_DAYS).mean * (before(to, sums.all) - before(from, sums.all)),
     upTo: (at, from) => {

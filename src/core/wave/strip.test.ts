@@ -149,7 +149,7 @@ describe("the expected band", () => {
     const { bins } = strip({
       span: before(NOON - 10 * DAY, 10 * HOUR),
       between: expected.between,
-      dispersion: (one) => expected.dispersion("organisation", one),
+      dispersion: (one, mean) => expected.dispersion("organisation", one, mean),
     });
     expect(bins.every((bin) => (bin.expected?.mean ?? 0) > 0)).toBe(true);
   });

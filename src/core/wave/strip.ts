@@ -53,7 +53,7 @@ interface StripInput {
   /** As an Expectation has it; undefined for a time of which nothing is known. */
   readonly between: (from: Instant, to: Instant) => { readonly mean: number; readonly uncertainty: number } | undefined;
   /** The ratio of variance to mean in a span of this length (milliseconds). */
-  readonly dispersion: (length: number) => number;
+  readonly dispersion: (length: number, mean: number) => number;
   readonly waves: readonly WaveSpan[];
   /** Finite, `from` before `to`; both instants belong to it. */
   readonly span: { readonly from: Instant; readonly to: Instant };
@@ -105,7 +105,7 @@ export function stripOf({ departed, between, dispersion, waves, span, bins: most
       from: start,
       to: end,
       count,
-      expected: within === undefined ? undefined : bandOf(within, dispersion(end - start)),
+      expected: within === undefined ? undefined : bandOf(within, dispersion(end - start, within.mean)),
       inWave: shown.some((wave) => (wave.open === true || wave.end >= start) && (wave.start < end || end === to)),
     };
   });

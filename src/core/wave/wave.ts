@@ -125,7 +125,8 @@ export interface Around {
   readonly here: Headcounts;
   /** Expected departures of the whole population, and how they vary. */
   readonly between: (from: Instant, to: Instant) => { readonly mean: number; readonly uncertainty: number };
-  readonly dispersion: number;
+  /** @param mean of a part of them */
+  readonly dispersion: (mean: number) => number;
 }
 
 /** @param closed when and why, where it is over. */
@@ -143,11 +144,15 @@ export function describe(wave: OpenWave, around: Around, closed?: Wave["closed"]
   const placed = where.reduce((sum, { of }) => sum + of, 0);
   const latest = inWave.at(-1)?.at ?? wave.opened;
   const outside = between(wave.start, latest);
-  const share = Math.max(0, 1 - placed / total);
+  const expectedOutside = outside.mean * Math.max(0, 1 - placed / total);
   const elsewhere =
     where.length === 0 ||
-    improbability({ ...outside, count: inWave.length - inside.length, mean: outside.mean * share, dispersion }) <=
-      ELSEWHERE;
+    improbability({
+      count: inWave.length - inside.length,
+      mean: expectedOutside,
+      uncertainty: outside.uncertainty,
+      dispersion: dispersion(expectedOutside),
+    }) <= ELSEWHERE;
   const members = elsewhere ? inWave : inside;
   const headcount = elsewhere ? total : Math.min(total, placed);
   const part = headcount / total;
