@@ -134,10 +134,11 @@ export async function explained(
   now: Instant,
 ): Promise<Pick<WaveState, "cause" | "reasons" | "plans">> {
   const entries = await reader.entries(directory, departures.map(accountOf));
+  const others = await arrivedElsewhere(reader, directory, wave.start - ABOUT_THEN);
   const plans = plansOf(await reader.plans({ directory }), wave);
   const sweeps = await reader.sweeps({ directory, since: wave.start });
   const found = causeOf({
-    departures: departures.map((departure) => endedOf(departure, entries, now)),
+    departures: departures.map((departure) => endedOf(departure, { entries, others, now })),
     where: wave.where,
     plans,
     readings: sweeps.filter(({ takenAt }) => takenAt <= now).map(({ health }) => health),
@@ -146,12 +147,45 @@ export async function explained(
   return { ...found, plans: plans.map((plan) => plan.id) };
 }
 
-function endedOf(departure: Departure, entries: ReadonlyMap<string, RosterEntry>, now: Instant): Ended {
+/** Whoever moves has the new account before the old one ends, or soon after. */
+const ABOUT_THEN = 7 * DAY;
+
+/** The addresses of accounts that are new in other directories and in use; undefined where no other directory is read. */
+async function arrivedElsewhere(
+  reader: StoreReader,
+  directory: string,
+  since: Instant,
+): Promise<ReadonlySet<string> | undefined> {
+  const others = (await reader.directories()).map((one) => one.directory).filter((one) => one !== directory);
+  if (others.length === 0) return undefined;
+  const addresses = new Set<string>();
+  for (const other of others) {
+    const joined = (await reader.changes({ directory: other, since })).filter(({ change }) => change === "joined");
+    const entries = await reader.entries(
+      other,
+      joined.map(({ account }) => account.id),
+    );
+    for (const { account } of entries.values()) {
+      const { email } = account.attributes;
+      if (account.status === "active" && email) addresses.add(email.toLowerCase());
+    }
+  }
+  return addresses;
+}
+
+interface Around {
+  readonly entries: ReadonlyMap<string, RosterEntry>;
+  /** Addresses that arrived in other directories, where there are any. */
+  readonly others: ReadonlySet<string> | undefined;
+  readonly now: Instant;
+}
+
+function endedOf(departure: Departure, { entries, others, now }: Around): Ended {
   const { at, change, confirmed, lastKnown, actor, reversed } = departure;
   const account = entries.get(accountOf(departure))?.account;
   // Of somebody who is back the record has changed since.
   const updated = account?.status === "deactivated" ? account.updated : undefined;
-  const { kind, guestExpires } = lastKnown;
+  const { kind, guestExpires, email } = lastKnown;
   return {
     since: at.notBefore,
     at: at.notAfter,
@@ -159,5 +193,6 @@ function endedOf(departure: Departure, entries: ReadonlyMap<string, RosterEntry>
     change: account?.status === "erased" && now - at.notAfter < DAY ? "erased" : change,
     confirmed,
     ...defined({ kind, guestExpires, updated, actor, reversed: reversed?.at.notAfter }),
+    ...defined({ moved: email ? others?.has(email.toLowerCase()) : undefined }),
   };
 }

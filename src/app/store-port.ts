@@ -141,6 +141,8 @@ export interface StoreReader {
     readonly sweep?: string;
     readonly directory?: string;
     readonly account?: string;
+    /** Only those that had happened at or after this. */
+    readonly since?: Instant;
     /** Only those that the incident tells. */
     readonly incident?: string;
   }): Promise<readonly StoredChange[]>;

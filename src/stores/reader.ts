@@ -61,11 +61,12 @@ export function reader(connection: () => Kysely<Tables>): StoreReader {
       return (await departuresWhere(connection(), { id }))[0];
     },
 
-    async changes({ sweep, directory, account, incident }) {
+    async changes({ sweep, directory, account, since, incident }) {
       let found = connection().selectFrom("changes").selectAll().orderBy("seq");
       if (sweep !== undefined) found = found.where("sweep", "=", sweep);
       if (directory !== undefined) found = found.where("directory", "=", directory);
       if (account !== undefined) found = found.where("account_id", "=", account);
+      if (since !== undefined) found = found.where("not_after", ">=", since);
       if (incident !== undefined) found = found.where("id", "in", toldBy(connection(), incident));
       return (await found.execute()).map(toChange);
     },

@@ -3,10 +3,15 @@ import { describe, expect, it } from "vitest";
 import { addPlan } from "../../src/app/plans.ts";
 import { createInbox } from "../../src/app/inbox.ts";
 import { settleEvents } from "../../src/app/settle-events.ts";
+import { type ReadingRules, takeReading } from "../../src/app/take-reading.ts";
+import type { Account } from "../../src/core/directory/account.ts";
 import { DAY, HOUR, MINUTE } from "../../src/core/time.ts";
 import { waveView } from "../../src/core/disclosure/wave-view.ts";
 import { countingDestination } from "../support/destination.ts";
+import { people, person, reading } from "../support/directory.ts";
 import { type WatchedWorkspace, workspacesOfTests } from "../support/workspace.ts";
+
+const READ: ReadingRules = { kind: "file", absence: "counts", departures: { demotion: false } };
 
 const open = workspacesOfTests();
 
@@ -127,6 +132,38 @@ describe("a wave", () => {
     expect(departures.filter(({ observed }) => observed)).toHaveLength(20);
     expect((await store.records({})).some(({ action }) => action === "detector begins anew")).toBe(true);
     expect(await store.detector("acme", "staff")).toMatchObject({ floor: expect.any(Number) });
+  });
+});
+
+describe("people who move to another directory", () => {
+  const moving = async (back: number) => {
+    const workspace = await watched();
+    const { context, clock } = workspace;
+    const ids = workspace.staff(20);
+    const entries = await context.store.entries("acme", ids);
+    const moved = ids.map((id) =>
+      person(id.replace("U", "N"), { email: entries.get(id)?.account.attributes.email ?? null }),
+    );
+    const take = (accounts: readonly Account[]) =>
+      takeReading(context.store, reading(accounts, clock.now(), { directory: "merged" }), READ);
+    await take(people(10));
+    await clock.sleep(HOUR);
+    await take([...people(10), ...moved.slice(back)]);
+    leave(workspace, ids);
+    await workspace.sweep();
+    return (await workspace.waves())[0]?.wave;
+  };
+
+  it("are a move, if most of them have a new account in it that is in use", async () => {
+    const wave = await moving(2);
+    expect(wave?.cause).toBe("restructuring");
+    expect(wave?.reasons.find(({ reason }) => reason === "elsewhere")).toMatchObject({ of: 20, moved: 18, unknown: 0 });
+  });
+
+  it("are none where few of them do, though that is said", async () => {
+    const wave = await moving(17);
+    expect(wave?.cause).not.toBe("restructuring");
+    expect(wave?.reasons.find(({ reason }) => reason === "elsewhere")).toMatchObject({ moved: 3 });
   });
 });
 

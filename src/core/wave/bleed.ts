@@ -10,8 +10,8 @@ export interface Bleed {
   readonly at: Instant;
 }
 
-/** The bleed that it is tuned for: 2 % of headcount over ten ordinary days. Faster and somewhat slower ones are found too. */
-const BLEED_A_DAY = 0.02 / 10;
+/** The bleed that it is tuned for: 2.5 % of headcount over ten ordinary days. Faster and somewhat slower ones are found too. */
+const BLEED_A_DAY = 0.025 / 10;
 
 export interface Ordinary {
   /** Departures on an ordinary day. */

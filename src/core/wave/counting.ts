@@ -42,7 +42,7 @@ const GROUP_SHAPE = 4;
 /** A bleed's level is that of the weeks before it; most are found within two. */
 const BLEED_AGO_DAYS = 14;
 /** Shorter ones are what windows are for. */
-const SHORTEST_BLEED = 4 * HOUR;
+const SHORTEST_BLEED = 2 * HOUR;
 /** Its excursions last hours: what varies from day to day is weighed by `improbability`. */
 const BLEED_SCALE = 4 * HOUR;
 /**

@@ -6,6 +6,7 @@ export const waves = { version: 5, name: "waves", up };
 
 async function up({ schema }: Transaction<Tables>): Promise<void> {
   await schema.alterTable("incidents").addColumn("wave", "text").execute();
+  await schema.createIndex("changes_by_time").on("changes").columns(["directory", "not_after"]).execute();
   await schema
     .createTable("detectors")
     .addColumn("directory", "text", (column) => column.notNull())
