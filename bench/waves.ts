@@ -22,7 +22,7 @@ export const title = "Waves: false alarms, and how soon they are seen, beside a 
 const SIZES = [
   { people: 200, years: 60, runs: 25 },
   { people: 4_700, years: 60, runs: 25 },
-  { people: 60_000, years: 8, runs: 10 },
+  { people: 60_000, years: 15, runs: 10 },
 ] as const;
 
 type Measured = ReadonlyMap<Case, readonly Outcome[]>;

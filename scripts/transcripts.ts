@@ -117,6 +117,18 @@ notify:
   await transcript("watch", [["watch"]]);
   await transcript("doctor-telling", [["doctor"]]);
 
+  const soon = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  const later = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+  const waves = await run(["waves", "--json"]);
+  const wave = /"id":"(i-[0-9a-f]+)"/.exec(waves.output)?.[1] ?? "";
+  await transcript("waves", [
+    ["waves"],
+    ["waves", wave],
+    ["plan", "add", "--from", soon, "--until", later, "--about", "Office move"],
+    ["announce", "--percent", "2", "--qualifier", "about", "--on", new Date().toISOString().slice(0, 10)],
+    ["waves", "--simulate", "--attrition", "30"],
+  ]);
+
   workspace.fault({ method: "users.list", kind: "half" });
   await transcript("sweep-short", [["sweep"]]);
   workspace.clearFaults();

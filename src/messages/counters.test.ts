@@ -27,15 +27,15 @@ describe("the lines of the counters", () => {
   it("say place, count, headcount, span, article and threshold, and that it is reached; both options are counted", () => {
     expect(lines(ended([25, ...some(10, 7), 0]), { Kraków: 29 })).toEqual([
       "Kraków: 12 of 41 staff accounts ended within 30 days (2 Nov to 27 Nov 2026); EU 98/59/EC 1(1)(a)(i) counts from 10; reached",
-      "Kraków: 12 of 41 staff accounts ended within 90 days (2 Nov to 27 Nov 2026); EU 98/59/EC 1(1)(a)(ii) counts from 20; 8 remain",
+      "Kraków: 12 of 41 staff accounts ended within 90 days (2 Nov to 27 Nov 2026); EU 98/59/EC 1(1)(a)(ii) counts from 20; 8 more reach it",
       CLOSING,
     ]);
   });
 
-  it("say how many remain from half-way on, and leave the rest to one line", () => {
+  it("say how many more reach it from half-way on, and leave the rest to one line", () => {
     const left = [...ended(some(4)), ...ended(some(5), { location: "Berlin" }), ...ended([1], { location: "Łódź" })];
     expect(lines(left, { Kraków: 37, Berlin: 36, Łódź: 200 })).toEqual([
-      "Berlin: 5 of 41 staff accounts ended within 30 days (27 Nov 2026); EU 98/59/EC 1(1)(a)(i) counts from 10; 5 remain",
+      "Berlin: 5 of 41 staff accounts ended within 30 days (27 Nov 2026); EU 98/59/EC 1(1)(a)(i) counts from 10; 5 more reach it",
       "2 places where staff accounts ended: not half-way to any of these thresholds.",
       CLOSING,
     ]);
@@ -45,8 +45,8 @@ describe("the lines of the counters", () => {
     const us = { country: "US", location: "Austin" };
     expect(lines(ended(some(50), us), { Austin: 200 }).map((line) => line.slice(line.indexOf(";")))).toEqual([
       "; US WARN 29 USC 2101(a)(2) (a site or a unit of it shut down) counts from 50; reached",
-      "; US WARN 29 USC 2101(a)(3) (mass layoff) counts from 83; 33 remain",
-      "; US WARN 29 USC 2102(d) (groups taken together, mass layoff) counts from 83; 33 remain",
+      "; US WARN 29 USC 2101(a)(3) (mass layoff) counts from 83; 33 more reach it",
+      "; US WARN 29 USC 2102(d) (groups taken together, mass layoff) counts from 83; 33 more reach it",
       CLOSING.slice(-1),
     ]);
     expect(lines(ended([...some(26), ...some(26, 50)], us), { Austin: 90 })).toContain(
@@ -70,7 +70,7 @@ describe("the lines of the counters", () => {
     ];
     expect(lines(left, { Kraków: 31 })).toEqual([
       "Kraków: 10 of 41 staff accounts ended within 30 days (26 Nov to 27 Nov 2026); 1 of them may have ended before; EU 98/59/EC 1(1)(a)(i) counts from 10; reached",
-      "Kraków: 10 of 41 staff accounts ended within 90 days (26 Nov to 27 Nov 2026); 1 of them may have ended before; EU 98/59/EC 1(1)(a)(ii) counts from 20; 10 remain",
+      "Kraków: 10 of 41 staff accounts ended within 90 days (26 Nov to 27 Nov 2026); 1 of them may have ended before; EU 98/59/EC 1(1)(a)(ii) counts from 20; 10 more reach it",
       "1 place in countries of which no threshold is known here: not counted.",
       "2 staff accounts without a stated place ended since 2 Jun 2026: not counted in any place.",
       CLOSING,

@@ -53,7 +53,8 @@ function line(location: string, counter: Counter): string {
   const { rule, days, from, to, count, headcount, threshold, remaining, maybeEarlier } = counter;
   const accounts = `${number(count)} of ${counted(headcount, "staff account")} ended within ${days} days`;
   const earlier = maybeEarlier === 0 ? "" : `; ${number(maybeEarlier)} of them may have ended before`;
-  const end = remaining === 0 ? "reached" : `${number(remaining ?? 0)} ${remaining === 1 ? "remains" : "remain"}`;
+  const end =
+    remaining === 0 ? "reached" : `${number(remaining ?? 0)} more ${remaining === 1 ? "reaches" : "reach"} it`;
   return `${brief(plain(location))}: ${accounts} (${span(from, to)})${earlier}; ${LAW[rule]} counts from ${number(threshold ?? 0)}; ${end}`;
 }
 

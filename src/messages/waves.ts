@@ -1,5 +1,5 @@
 import type { WaveView } from "../core/disclosure/disclose.ts";
-import { MINUTE } from "../core/time.ts";
+import { HOUR, SECOND } from "../core/time.ts";
 import { causeText, reasonText } from "./cause.ts";
 import { between, duration, moment } from "./time.ts";
 import { brief, counted, listed, number, percent, plain } from "./words.ts";
@@ -51,7 +51,7 @@ export function waveLines(wave: WaveView): Line[] {
   const usual =
     expected < 0.05 ? "next to none" : `about ${expected < 10 ? expected.toFixed(1) : number(Math.round(expected))}`;
   const pace =
-    lasted < MINUTE ? `within ${duration(Math.max(1000, lasted))}` : `within ${duration(lasted)}, ${perHour(rate)}`;
+    lasted < HOUR ? `within ${duration(Math.max(SECOND, lasted))}` : `within ${duration(lasted)}, ${perHour(rate)}`;
   return [
     { label: "how many", text: `${counted(size, "departure")} ${pace}; on ordinary days ${usual} in that time` },
     ...(back === 0 ? [] : [{ label: "back", text: `${number(back)} of them came back (${percent(back, size)})` }]),

@@ -8,7 +8,7 @@ import type { Account } from "../../src/core/directory/account.ts";
 import { DAY, HOUR, MINUTE } from "../../src/core/time.ts";
 import { waveView } from "../../src/core/disclosure/wave-view.ts";
 import { countingDestination } from "../support/destination.ts";
-import { people, person, reading } from "../support/directory.ts";
+import { people as peopleOf, person, reading } from "../support/directory.ts";
 import { type WatchedWorkspace, workspacesOfTests } from "../support/workspace.ts";
 
 const READ: ReadingRules = { kind: "file", absence: "counts", departures: { demotion: false } };
@@ -146,9 +146,9 @@ describe("people who move to another directory", () => {
     );
     const take = (accounts: readonly Account[]) =>
       takeReading(context.store, reading(accounts, clock.now(), { directory: "merged" }), READ);
-    await take(people(10));
+    await take(peopleOf(10));
     await clock.sleep(HOUR);
-    await take([...people(10), ...moved.slice(back)]);
+    await take([...peopleOf(10), ...moved.slice(back)]);
     leave(workspace, ids);
     await workspace.sweep();
     return (await workspace.waves())[0]?.wave;

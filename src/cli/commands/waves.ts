@@ -40,14 +40,21 @@ async function show(invocation: Invocation): Promise<number> {
     const now = clock.now();
     const [wanted] = invocation.args;
     if (wanted?.startsWith("i-") === true) return await showOne(invocation, store, wanted, { now, rules });
-    const since = momentOption(invocation, "since", now) ?? now - SHOWN;
     const directories = await knownDirectories(store, wanted);
+    const since = momentOption(invocation, "since", now) ?? (await shownFrom(store, directories, now));
     const seen = (await Promise.all(directories.map((directory) => wavesOf(store, { directory, since })))).flat();
     await showAll(invocation, store, { seen, directories, since, now, rules });
     return 0;
   } finally {
     await store.close();
   }
+}
+
+/** Not before somebody looked: that nobody left then would be no more than a guess. A day at least. */
+async function shownFrom(store: StoreReader, directories: readonly string[], now: Instant): Promise<Instant> {
+  const detectors = await Promise.all(directories.map((directory) => store.detector(directory, "staff")));
+  const began = Math.min(now, ...detectors.flatMap((saved) => saved?.began ?? []));
+  return Math.min(now - DAY, Math.max(now - SHOWN, began));
 }
 
 interface Shown {

@@ -6,8 +6,8 @@ import { number, percent } from "../../messages/words.ts";
 import type { Output } from "../output.ts";
 import { type Column, table } from "./table.ts";
 
+const ID: Column = { title: "WAVE" };
 const COLUMNS: readonly Column[] = [
-  { title: "WAVE" },
   { title: "WHEN", cut: true },
   { title: "LEFT", align: "right" },
   { title: "OF", align: "right" },
@@ -37,7 +37,15 @@ export function showWaves(output: Output, seen: readonly WaveView[]): void {
       causeText(cause),
     ];
   });
-  const [head = "", ...lines] = table(COLUMNS, rows, output.width);
+  // One that would have been has no id.
+  const named = seen.some(({ id }) => id !== "");
+  const [head = "", ...lines] = named
+    ? table([ID, ...COLUMNS], rows, output.width)
+    : table(
+        COLUMNS,
+        rows.map(([, ...cells]) => cells),
+        output.width,
+      );
   output.line(output.style("dim", head));
   for (const line of lines) output.line(line);
 }

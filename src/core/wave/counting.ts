@@ -47,9 +47,9 @@ const SHORTEST_BLEED = 2 * HOUR;
 const BLEED_SCALE = 4 * HOUR;
 /**
  * A bleed is measured from where its sum began, and what is unsure of the expected number is not in the sum. So its span must
- * be improbable as well, if less so than a window of its length: e^6 times as probable at most.
+ * be improbable as well, if less so than a window of its length: e^4 times as probable at most.
  */
-const BLEED_SLACK = 6;
+const BLEED_SLACK = 4;
 
 /**
  * @param departed who left just now. Windows are longer by the time in which they may have left, or none would hold them.
