@@ -57,6 +57,7 @@ describe("rollcall waves", () => {
   it("shows it to people with the strip of departures and the legal counters, which call themselves arithmetic", async () => {
     const { out: stdout } = await stage.run(["waves", "--simulate", "stream.ndjson"]);
     expect(stdout).toContain("Kraków 24 of 25");
+    expect(stdout).toMatch(/^SAID +WHEN/m);
     expect(stdout).toMatch(
       /Kraków: 24 of 25 staff accounts ended within 30 days .*EU 98\/59\/EC 1\(1\)\(a\)\(i\) counts from 10; reached/,
     );

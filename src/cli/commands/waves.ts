@@ -84,6 +84,7 @@ async function showAll(
     showWaves(
       output,
       seen.filter((one) => one.directory === directory).flatMap(({ view }) => view.wave ?? []),
+      flag(invocation, "simulate") ? "simulated" : "found",
     );
     for (const line of countersLines(await countersFor(store, directory, now))) output.line(line);
     output.line();
@@ -167,6 +168,7 @@ async function simulateStored(invocation: Invocation): Promise<number> {
         showWaves(
           output,
           found.map(({ wave }) => wave),
+          "simulated",
         );
       output.note(`${directory}: ${counted(found.length, "wave")} would have been told`);
     }

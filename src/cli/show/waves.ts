@@ -1,12 +1,13 @@
 import type { WaveView } from "../../core/disclosure/disclose.ts";
 import { causeText } from "../../messages/cause.ts";
-import { between } from "../../messages/time.ts";
+import { between, moment } from "../../messages/time.ts";
 import { placesText } from "../../messages/waves.ts";
 import { number, percent } from "../../messages/words.ts";
 import type { Output } from "../output.ts";
 import { type Column, table } from "./table.ts";
 
 const ID: Column = { title: "WAVE" };
+const SAID: Column = { title: "SAID" };
 const COLUMNS: readonly Column[] = [
   { title: "WHEN", cut: true },
   { title: "LEFT", align: "right" },
@@ -17,17 +18,17 @@ const COLUMNS: readonly Column[] = [
   { title: "LOOKS LIKE", cut: true },
 ];
 
-/** Newest first, one a row. */
-export function showWaves(output: Output, seen: readonly WaveView[]): void {
+/** One a row; of those of a back-test, with when each would have been said in place of an id. */
+export function showWaves(output: Output, seen: readonly WaveView[], how: "found" | "simulated" = "found"): void {
   if (seen.length === 0) {
     output.line("No wave: nobody left but as on ordinary days.");
     return;
   }
   const rows = seen.map((wave) => {
-    const { id, who, start, end, size, headcount, where, cause, closed } = wave;
+    const { id, opened, who, start, end, size, headcount, where, cause, closed } = wave;
     const when = between({ notBefore: start, notAfter: end });
     return [
-      id,
+      how === "found" ? id : moment(Date.parse(opened)),
       closed === undefined ? `${when} …` : when,
       number(size),
       number(headcount),
@@ -37,15 +38,7 @@ export function showWaves(output: Output, seen: readonly WaveView[]): void {
       causeText(cause),
     ];
   });
-  // One that would have been has no id.
-  const named = seen.some(({ id }) => id !== "");
-  const [head = "", ...lines] = named
-    ? table([ID, ...COLUMNS], rows, output.width)
-    : table(
-        COLUMNS,
-        rows.map(([, ...cells]) => cells),
-        output.width,
-      );
+  const [head = "", ...lines] = table([how === "found" ? ID : SAID, ...COLUMNS], rows, output.width);
   output.line(output.style("dim", head));
   for (const line of lines) output.line(line);
 }
