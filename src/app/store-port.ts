@@ -1,3 +1,4 @@
+import type { Entry, Opening } from "../core/audit/entry.ts";
 import type { Change } from "../core/directory/change.ts";
 import type { Listening } from "../core/directory/coverage.ts";
 import type { Departure } from "../core/directory/departure.ts";
@@ -38,6 +39,19 @@ export interface RecordEntry {
   readonly at: Instant;
   readonly action: string;
   readonly detail: Readonly<Record<string, string | number | boolean | null>>;
+}
+
+/** The same as it is kept, with its place in the log. */
+export interface StoredRecord extends RecordEntry {
+  readonly seq: number;
+  /** What it was about has been erased: `detail` is empty. */
+  readonly erased?: true;
+}
+
+/** An entry of the log with what its commitment is of, unless that was erased. */
+export interface LoggedEntry {
+  readonly entry: Entry;
+  readonly opening?: Opening;
 }
 
 export interface DirectoryState extends Omit<Roster, "entries"> {
@@ -168,7 +182,9 @@ export interface StoreReader {
   /** Oldest first. */
   announcements(filter: { readonly directory?: string }): Promise<readonly Announcement[]>;
   /** Newest first. */
-  records(filter: { readonly limit?: number }): Promise<readonly (RecordEntry & { readonly seq: number })[]>;
+  records(filter: { readonly limit?: number }): Promise<readonly StoredRecord[]>;
+  /** The same as it can be checked: in order, from the entry after `after` on. */
+  log(filter: { readonly after: number; readonly limit: number }): Promise<readonly LoggedEntry[]>;
 }
 
 /** An event as it comes into the inbox, where it gets its place. */
@@ -203,7 +219,13 @@ export interface StoreWriter extends StoreReader {
   putAnnouncement(announcement: Announcement): Promise<void>;
   /** Inserts, or replaces what the place of the same kind and id states. */
   putPlaces(directory: string, places: readonly Place[]): Promise<void>;
+  /** Makes it the next entry of the log. */
   record(entry: RecordEntry): Promise<void>;
+  /**
+   * Lets go of what these entries are about, for good; the entries stay. Whoever calls it records an `ERASURE` as well.
+   * @returns those of which something was there
+   */
+  eraseRecords(seqs: readonly number[]): Promise<readonly number[]>;
 }
 
 export interface Lease {

@@ -27,6 +27,10 @@ const LAZY: Record<string, () => Promise<{ readonly run: Run }>> = {
   "notify test": () => import("./commands/notify-test.ts"),
   "notify drop": () => import("./commands/notify-drop.ts"),
   "notify retry": () => import("./commands/notify-retry.ts"),
+  "audit export": () => import("./commands/audit-export.ts"),
+  "audit verify": () => import("./commands/audit-verify.ts"),
+  "audit checkpoint": () => import("./commands/audit-checkpoint.ts"),
+  "audit key": () => import("./commands/audit-key.ts"),
   completion: () => import("./commands/completion.ts"),
 };
 
@@ -223,6 +227,32 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
     .argument("<id>", "the id as other commands print it")
     .option("--store <file>", "another store than that of the settings")
     .addOption(json());
+  const audit = program
+    .command("audit")
+    .description("what was done, in a log that shows when it was changed")
+    .helpCommand(false)
+    .copyInheritedSettings(program);
+  add(audit, "export", "writes the log and its signed checkpoint to a file; that it was exported is in it")
+    .argument("<file>", "a new file, NDJSON")
+    .option("--store <file>", "another store than that of the settings");
+  add(
+    audit,
+    "verify",
+    "checks such a file, and nothing else: exit code 1 and one sentence for each thing that is wrong",
+  )
+    .argument("<file>", "what audit export wrote; - for standard input")
+    .option("--checkpoint <file>", "a checkpoint that was kept elsewhere: the log has to have grown out of it")
+    .option("--key <key>", "the log's key as audit key printed it, got by another way than the file")
+    .addOption(json());
+  add(audit, "checkpoint", "prints a signed checkpoint of the log, to be kept outside of this machine").option(
+    "--store <file>",
+    "another store than that of the settings",
+  );
+  add(
+    audit,
+    "key",
+    "prints the key that the log's signatures are checked with, and makes it where there is none",
+  ).option("--store <file>", "another store than that of the settings");
   add(program, "completion", "prints completions for a shell: source <(rollcall completion bash)").argument(
     "<shell>",
     "bash, zsh or fish",

@@ -2,11 +2,12 @@ import type { Kysely } from "kysely";
 import type { DepartureFilter, StoreReader } from "../app/ports.ts";
 import type { Departure } from "../core/directory/departure.ts";
 import type { Incident } from "../core/notification/incident.ts";
+import { auditReader } from "./audit.ts";
 import { chunks } from "./chunks.ts";
 import { liveReader } from "./reader-live.ts";
 import { placesReader } from "./places.ts";
 import { toIncident, toIncidentItem, toNotification } from "./rows-notification.ts";
-import { toChange, toDeparture, toDirectory, toEntry, toRecord, toSweep } from "./rows.ts";
+import { toChange, toDeparture, toDirectory, toEntry, toSweep } from "./rows.ts";
 import type { DepartureAccountRow, DepartureRow, Tables } from "./tables.ts";
 import { wavesReader } from "./waves.ts";
 import { withinTransaction } from "./within.ts";
@@ -20,6 +21,7 @@ export function reader(connection: () => Kysely<Tables>): StoreReader {
     ...liveReader(connection),
     ...placesReader(connection),
     ...wavesReader(connection),
+    ...auditReader(connection),
 
     async directories() {
       return (await connection().selectFrom("directories").selectAll().orderBy("id").execute()).map(toDirectory);
@@ -108,11 +110,6 @@ export function reader(connection: () => Kysely<Tables>): StoreReader {
       if (incident !== undefined) found = found.where("incident", "=", incident);
       if (dueBy !== undefined) found = found.where("due_at", "<=", dueBy);
       return (await found.execute()).map(toNotification);
-    },
-
-    async records({ limit }) {
-      const found = connection().selectFrom("record").selectAll().orderBy("seq", "desc");
-      return (await (limit === undefined ? found : found.limit(limit)).execute()).map(toRecord);
     },
   };
 }

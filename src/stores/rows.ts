@@ -1,19 +1,11 @@
 import { z } from "zod";
-import type { DirectoryState, RecordEntry, StoredChange, Sweep } from "../app/ports.ts";
+import type { DirectoryState, StoredChange, Sweep } from "../app/ports.ts";
 import { KINDS, STATUSES } from "../core/directory/account.ts";
 import type { Departure } from "../core/directory/departure.ts";
 import type { RosterEntry } from "../core/directory/roster.ts";
 import * as json from "./json.ts";
 import { jsonOrNull, read, readJson } from "./json.ts";
-import type {
-  ChangeRow,
-  DepartureAccountRow,
-  DepartureRow,
-  DirectoryRow,
-  RecordRow,
-  RosterRow,
-  SweepRow,
-} from "./tables.ts";
+import type { ChangeRow, DepartureAccountRow, DepartureRow, DirectoryRow, RosterRow, SweepRow } from "./tables.ts";
 
 const status = z.enum(STATUSES);
 const presence = z.enum(["present", "missing", "removed"]);
@@ -182,12 +174,4 @@ export function toDeparture(row: DepartureRow, accounts: readonly DepartureAccou
     ...(row.actor === null ? {} : { actor: readJson(json.actor, row.actor, "departures.actor") }),
     ...(row.reversed === null ? {} : { reversed: readJson(json.reversed, row.reversed, "departures.reversed") }),
   };
-}
-
-export function fromRecord(entry: RecordEntry): RecordRow {
-  return { at: entry.at, action: entry.action, detail: JSON.stringify(entry.detail) };
-}
-
-export function toRecord(row: RecordRow & { readonly seq: number }): RecordEntry & { readonly seq: number } {
-  return { seq: row.seq, at: row.at, action: row.action, detail: readJson(json.detail, row.detail, "record.detail") };
 }

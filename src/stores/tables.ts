@@ -22,7 +22,8 @@ export interface Tables {
   detectors: DetectorRow;
   plans: PlanRow;
   announcements: AnnouncementRow;
-  record: RecordRow & { seq: Generated<number> };
+  record: RecordRow;
+  record_payloads: RecordPayloadRow;
   leases: LeaseRow;
 }
 
@@ -204,9 +205,21 @@ export interface PlaceRow {
   seen_at: number;
 }
 
+/** An entry of the audit log; no row of it is ever changed or deleted. */
 export interface RecordRow {
+  /** From 1, without gaps. */
+  seq: number;
   at: number;
   action: string;
+  /** Hashes and salts are in base 64. */
+  commitment: string;
+  previous: string;
+}
+
+/** What the commitment of an entry is of. To erase it is to delete the row. */
+export interface RecordPayloadRow {
+  seq: number;
+  salt: string;
   /** JSON: an object of plain values. */
   detail: string;
 }

@@ -1,18 +1,11 @@
 import type { Transaction } from "kysely";
 import type { StoreWriter } from "../app/ports.ts";
+import { auditWriter } from "./audit.ts";
 import { chunks } from "./chunks.ts";
 import { placesWriter } from "./places.ts";
 import { reader } from "./reader.ts";
 import { fromIncident, fromIncidentItem, fromNotification } from "./rows-notification.ts";
-import {
-  fromChange,
-  fromDeparture,
-  fromDepartureAccounts,
-  fromDirectory,
-  fromEntry,
-  fromRecord,
-  fromSweep,
-} from "./rows.ts";
+import { fromChange, fromDeparture, fromDepartureAccounts, fromDirectory, fromEntry, fromSweep } from "./rows.ts";
 import type { Tables } from "./tables.ts";
 import { wavesWriter } from "./waves.ts";
 import { liveWriter } from "./writer-live.ts";
@@ -24,6 +17,7 @@ export function writer(db: Transaction<Tables>): StoreWriter {
     ...liveWriter(db),
     ...placesWriter(db),
     ...wavesWriter(db),
+    ...auditWriter(db),
 
     async putDirectory(state) {
       const { id, ...rest } = fromDirectory(state);
@@ -121,10 +115,6 @@ export function writer(db: Transaction<Tables>): StoreWriter {
       const { id, ...rest } = fromNotification(notification);
       const insert = db.insertInto("notifications").values({ id, ...rest });
       await insert.onConflict((conflict) => conflict.column("id").doUpdateSet(rest)).execute();
-    },
-
-    async record(entry) {
-      await db.insertInto("record").values(fromRecord(entry)).execute();
     },
   };
 }

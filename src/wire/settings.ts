@@ -107,6 +107,8 @@ export async function openWatching(
 /** The store alone, for commands that ask no tool. */
 export interface Reading {
   readonly store: Store;
+  /** The store's file. */
+  readonly path: string;
   readonly clock: Clock;
   /** By directory: from one sweep to the next, in milliseconds; of a store without its settings nothing is known. */
   readonly every: ReadonlyMap<string, number>;
@@ -116,14 +118,15 @@ export interface Reading {
 
 export async function openReading(choice: Choice): Promise<Reading> {
   const loaded = choice.store === undefined ? await load(choice) : undefined;
-  const path = choice.store ?? (loaded === undefined ? undefined : storePathOf(loaded, choice));
+  const path = choice.store ?? (loaded === undefined ? defaultStorePath(surroundings()) : storePathOf(loaded, choice));
   // Opening would make it, and an empty store has the answer to no question.
   if (choice.store !== undefined && !existsSync(choice.store)) {
     throw new RollcallError("usage", `--store ${choice.store}: there is no such file.`);
   }
   const every = [...(loaded?.directories ?? [])].map(([id, one]) => [id, one.every ?? loaded?.watch.every] as const);
   return {
-    store: await openSqlite({ path: path ?? defaultStorePath(surroundings()) }),
+    store: await openSqlite({ path }),
+    path,
     clock: systemClock,
     every: new Map(every.flatMap(([id, ms]) => (ms === undefined ? [] : [[id, ms]]))),
     waves: loaded?.waves ?? {},

@@ -1,3 +1,4 @@
+import { recordView } from "../../app/named-view.ts";
 import type { StoreReader } from "../../app/ports.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { counted, listed } from "../../messages/words.ts";
@@ -6,7 +7,7 @@ import { choice, flag, momentOption, type Run } from "../command.ts";
 import { ROWS, showDepartures } from "../show/changes.ts";
 import { departureViews } from "../show/outcome.ts";
 
-/** Who left, newest first. Reads the store alone; asks no tool and waits for no other process. */
+/** Who left, newest first. Reads the store, asks no tool, and writes into the store that it was asked. */
 export const run: Run = async (invocation) => {
   const { output, args } = invocation;
   const { store, clock } = await openReading(choice(invocation));
@@ -21,6 +22,9 @@ export const run: Run = async (invocation) => {
       ...(until === undefined ? {} : { until }),
     });
     const views = departureViews(found);
+    if (views.length > 0) {
+      await recordView({ store, clock }, "departures", { directory: directory ?? null, people: views.length });
+    }
     if (flag(invocation, "json")) {
       for (const view of views) output.json(view);
       return 0;

@@ -1,4 +1,5 @@
 import { explain, type Explanation } from "../../app/explain.ts";
+import { recordView } from "../../app/named-view.ts";
 import { type DepartureView, disclose } from "../../core/disclosure/disclose.ts";
 import { circumstancesOf, nameOf } from "../../messages/departures.ts";
 import { reasonsFor } from "../../messages/reasons.ts";
@@ -14,9 +15,10 @@ import { changeViews, OPERATOR, showSweep, sweepJson } from "../show/outcome.ts"
 
 /** Why Rollcall says so: the evidence, the reading that it comes from, what was last known, and what else is known. */
 export const run: Run = async (invocation) => {
-  const { store } = await openReading(choice(invocation));
+  const { store, clock } = await openReading(choice(invocation));
   try {
     const found = await explain(store, invocation.args[0] ?? "");
+    await recordView({ store, clock }, "explain", { what: idOf(found) });
     if (flag(invocation, "json")) invocation.output.json(jsonOf(found));
     else show(invocation, found);
     return 0;
@@ -24,6 +26,19 @@ export const run: Run = async (invocation) => {
     await store.close();
   }
 };
+
+function idOf(found: Explanation): string {
+  switch (found.kind) {
+    case "departure":
+      return found.departure.id;
+    case "change":
+      return found.change.id;
+    case "sweep":
+      return found.sweep.id;
+    case "incident":
+      return found.incident.id;
+  }
+}
 
 function show({ output }: Invocation, found: Explanation): void {
   if (found.kind === "sweep") {

@@ -1,4 +1,5 @@
 import { writeFileSync } from "node:fs";
+import { recordView } from "../../app/named-view.ts";
 import { replay } from "../../app/replay.ts";
 import { backTest } from "../../app/back-test.ts";
 import { countersFor, type SeenWave, stripFor, wavesOf } from "../../app/waves.ts";
@@ -8,7 +9,7 @@ import { RollcallError } from "../../core/errors.ts";
 import { DAY, type Instant } from "../../core/time.ts";
 import { defined } from "../../core/defined.ts";
 import { FALSE_ALARMS, type WaveRules } from "../../core/wave/rules.ts";
-import type { StoreReader } from "../../app/ports.ts";
+import type { Clock, Store, StoreReader } from "../../app/ports.ts";
 import type { Strip } from "../../core/wave/strip.ts";
 import { countersLines } from "../../messages/counters.ts";
 import { stripLines } from "../../messages/strip.ts";
@@ -39,10 +40,12 @@ async function show(invocation: Invocation): Promise<number> {
   try {
     const now = clock.now();
     const [wanted] = invocation.args;
-    if (wanted?.startsWith("i-") === true) return await showOne(invocation, store, wanted, { now, rules });
+    if (wanted?.startsWith("i-") === true) return await showOne(invocation, { store, clock }, wanted, rules);
     const directories = await knownDirectories(store, wanted);
     const since = momentOption(invocation, "since", now) ?? (await shownFrom(store, directories, now));
     const seen = (await Promise.all(directories.map((directory) => wavesOf(store, { directory, since })))).flat();
+    // Groups may be called after a manager; the strip and the counters are of nobody.
+    if (seen.length > 0) await recordView({ store, clock }, "waves", { what: wanted ?? null, waves: seen.length });
     await showAll(invocation, store, { seen, directories, since, now, rules });
     return 0;
   } finally {
@@ -94,15 +97,17 @@ async function showAll(
 
 async function showOne(
   invocation: Invocation,
-  store: StoreReader,
+  { store, clock }: { readonly store: Store; readonly clock: Clock },
   id: string,
-  { now, rules }: Pick<Shown, "now" | "rules">,
+  rules: WaveRules,
 ): Promise<number> {
   const { output } = invocation;
+  const now = clock.now();
   const found = (await wavesOf(store, {})).find(({ view }) => view.incident === id);
   if (found?.view.wave === undefined) {
     throw new RollcallError("not_found", `${id}: the store has no wave of this id; rollcall waves lists them.`);
   }
+  await recordView({ store, clock }, "waves", { what: id, waves: 1 });
   if (flag(invocation, "json")) {
     for (const wave of waveJson(found)) output.json(wave);
     return 0;
@@ -163,6 +168,7 @@ async function simulateStored(invocation: Invocation): Promise<number> {
     for (const directory of await knownDirectories(store, undefined)) {
       const all = await backTest(store, directory, { ...waves, ...rulesOf(invocation) }, now);
       const found = all.filter(({ wave }) => Date.parse(wave.end) >= since);
+      if (found.length > 0) await recordView({ store, clock }, "waves", { what: directory, waves: found.length });
       if (flag(invocation, "json")) for (const { wave } of found) output.json({ ...wave, directory });
       else
         showWaves(

@@ -6,6 +6,7 @@ import { notifications } from "./002-notifications.ts";
 import { live } from "./003-live.ts";
 import { places } from "./004-places.ts";
 import { waves } from "./005-waves.ts";
+import { audit } from "./006-audit.ts";
 
 /**
  * One step from the version before to `version`. It is never edited once released: a store may have taken it already.
@@ -18,7 +19,7 @@ export interface Migration {
 }
 
 /** In order, without gaps, from 1. The first creates the table `rollcall_schema`, in which each leaves its version. */
-export const MIGRATIONS: readonly Migration[] = [first, notifications, live, places, waves];
+export const MIGRATIONS: readonly Migration[] = [first, notifications, live, places, waves, audit];
 
 /**
  * Brings a store to this program's schema, one transaction a migration, so that an interruption leaves a whole version.

@@ -64,7 +64,8 @@ describe.each(VERSIONS)("a store of the $of version", (old) => {
     expect([...(await store.roster("a")).entries.values()]).toStrictEqual([account("U1", "active")]);
     expect(await store.changes({})).toStrictEqual([change("c-1", "s-1", "U1")]);
     expect(await store.departures({})).toStrictEqual([departure("d-1", 10, ["U1"])]);
-    expect(await store.records({})).toStrictEqual([{ seq: 3, at: 10, action: "sweep", detail: { changes: 1 } }]);
+    // In its place in the chain, which has no gaps.
+    expect(await store.records({})).toStrictEqual([{ seq: 1, at: 10, action: "sweep", detail: { changes: 1 } }]);
     expect(await store.integrity()).toEqual([]);
     await store.close();
     expect(versions()).toEqual(MIGRATIONS.map(({ version, name }) => ({ version, name })));

@@ -1,0 +1,85 @@
+import { randomBytes } from "node:crypto";
+import type { Kysely, Transaction } from "kysely";
+import type { RecordEntry, StoredRecord, StoreReader, StoreWriter } from "../app/ports.ts";
+import { canonical, commitmentOf, type Entry, nextEntry, SALT_BYTES } from "../core/audit/entry.ts";
+import { ERASURE } from "../core/audit/erasure.ts";
+import { chunks } from "./chunks.ts";
+import * as json from "./json.ts";
+import { readJson } from "./json.ts";
+import type { RecordPayloadRow, RecordRow, Tables } from "./tables.ts";
+
+type Row = RecordRow & { readonly [K in "salt" | "detail"]: string | null };
+
+export function auditReader(connection: () => Kysely<Tables>): Pick<StoreReader, "records" | "log"> {
+  const rows = () =>
+    connection()
+      .selectFrom("record")
+      .leftJoin("record_payloads", "record_payloads.seq", "record.seq")
+      .selectAll("record")
+      .select(["record_payloads.salt", "record_payloads.detail"]);
+  return {
+    async records({ limit }) {
+      const found = rows().orderBy("record.seq", "desc");
+      return (await (limit === undefined ? found : found.limit(limit)).execute()).map(toRecord);
+    },
+
+    async log({ after, limit }) {
+      const found = rows().where("record.seq", ">", after).orderBy("record.seq").limit(limit);
+      return (await found.execute()).map((row) => {
+        const { salt, detail: _, ...entry } = row;
+        const payload = payloadOf(row);
+        return { entry, ...(salt === null || payload === undefined ? {} : { opening: { salt, payload } }) };
+      });
+    },
+  };
+}
+
+/** One writer at a time, in whichever process, has a transaction: nobody comes between the last entry and the next. */
+export function auditWriter(db: Transaction<Tables>): Pick<StoreWriter, "record" | "eraseRecords"> {
+  return {
+    async record(entry) {
+      const last = await db.selectFrom("record").selectAll().orderBy("seq", "desc").limit(1).executeTakeFirst();
+      const { row, payload } = chained(last, entry);
+      await db.insertInto("record").values(row).execute();
+      await db.insertInto("record_payloads").values(payload).execute();
+    },
+
+    async eraseRecords(seqs) {
+      const erased: number[] = [];
+      for (const some of chunks(seqs)) {
+        const found = await db
+          .selectFrom("record_payloads")
+          .innerJoin("record", "record.seq", "record_payloads.seq")
+          .select("record.seq")
+          .where("record.seq", "in", some)
+          .where("record.action", "!=", ERASURE)
+          .execute();
+        const there = found.map(({ seq }) => seq);
+        await db.deleteFrom("record_payloads").where("seq", "in", there).execute();
+        erased.push(...there);
+      }
+      return erased;
+    },
+  };
+}
+
+/** The rows of the entry that follows `last`. The migration that made the chain uses it: another form needs another name. */
+export function chained(
+  last: Entry | undefined,
+  { at, action, detail }: RecordEntry,
+): { readonly row: RecordRow; readonly payload: RecordPayloadRow } {
+  const salt = randomBytes(SALT_BYTES);
+  const text = canonical(detail);
+  const row = nextEntry(last, { at, action, commitment: commitmentOf(salt, text) });
+  return { row, payload: { seq: row.seq, salt: salt.toString("base64"), detail: text } };
+}
+
+function toRecord(row: Row): StoredRecord {
+  const { seq, at, action } = row;
+  const detail = payloadOf(row);
+  return detail === undefined ? { seq, at, action, detail: {}, erased: true } : { seq, at, action, detail };
+}
+
+function payloadOf({ detail }: Row): RecordEntry["detail"] | undefined {
+  return detail === null ? undefined : readJson(json.detail, detail, "record_payloads.detail");
+}
