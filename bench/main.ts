@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { machine } from "./numbers.ts";
 
 const BENCHES = {
+  audit: () => import("./audit.ts"),
   events: () => import("./events.ts"),
   latency: () => import("./latency.ts"),
   waves: () => import("./waves.ts"),

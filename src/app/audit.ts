@@ -95,10 +95,29 @@ async function signed(
   each: (logged: LoggedEntry) => void,
 ): Promise<Signed> {
   const last = await lastSigned(files);
-  const check = new LogCheck(last === undefined ? [] : [last.size]);
-  let after = 0;
-  // To the very end, though more may come in meanwhile: what is erased behind us is told by an entry before us.
-  for (;;) {
+  const check = await checkLog(store, last === undefined ? [] : [last.size], each);
+  // "A log MUST not sign any checkpoint which is inconsistent with any checkpoint it previously signed" (C2SP tlog-checkpoint).
+  if (last !== undefined) check.compare(last);
+  const { name } = key.verifier;
+  if (check.origin !== name) check.found({ wrong: "origin", of: "export", origin: name, expected: check.origin ?? "" });
+  if (check.findings.length > 0) return { check };
+  const note = signNote(checkpointText({ origin: name, size: check.size, root: check.root() }), key);
+  await files.keepCheckpoint(note);
+  return { check, note };
+}
+
+/**
+ * Goes through the log as the store has it. To the very end, though more may come in meanwhile: what is erased behind us is
+ * told by an entry before us.
+ * @param sizes at which the root is wanted
+ */
+export async function checkLog(
+  store: StoreReader,
+  sizes: readonly number[] = [],
+  each: (logged: LoggedEntry) => void = () => {},
+): Promise<LogCheck> {
+  const check = new LogCheck(sizes);
+  for (let after = 0; ;) {
     const page = await store.log({ after, limit: PAGE });
     for (const logged of page) {
       check.add(check.size + 1, logged.entry, logged.opening);
@@ -108,14 +127,7 @@ async function signed(
     if (page.length === 0) break;
   }
   check.end();
-  // "A log MUST not sign any checkpoint which is inconsistent with any checkpoint it previously signed" (C2SP tlog-checkpoint).
-  if (last !== undefined) check.compare(last);
-  const { name } = key.verifier;
-  if (check.origin !== name) check.found({ wrong: "origin", of: "export", origin: name, expected: check.origin ?? "" });
-  if (check.findings.length > 0) return { check };
-  const note = signNote(checkpointText({ origin: name, size: check.size, root: check.root() }), key);
-  await files.keepCheckpoint(note);
-  return { check, note };
+  return check;
 }
 
 async function lastSigned(files: AuditFiles) {

@@ -14,7 +14,7 @@ import { type AuditContext, auditKey, eraseRecords, exportLog, signCheckpoint } 
 import { type Verified, verifyExport } from "./verify-export.ts";
 
 let folder: string;
-let made = 0;
+let logs = 0;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), "rollcall-audit-"));
 });
@@ -31,7 +31,7 @@ interface Log extends AuditContext {
 }
 
 /** A log of its own in memory, its key in a file. @param beside the name that its files go by */
-async function openLog(beside = `log-${made++}`): Promise<Log> {
+async function openLog(beside = `log-${logs++}`): Promise<Log> {
   const store = await openSqlite({ path: ":memory:" });
   let now = 0;
   const clock = { now: () => ++now, sleep: () => Promise.resolve(), every: () => () => {} };
@@ -202,6 +202,40 @@ describe("an export", () => {
     const forged = parseSigningKey(signingKeyText(name, Buffer.alloc(32, 9)))?.verifier;
     expect(forged?.name).toBe(name);
     expect(await wrongs(whole, forged === undefined ? {} : { trusted: forged })).toEqual(["key", "signature"]);
+  });
+
+  it("shows bytes that many programs read as if they were not there", async () => {
+    const mark = "\ufeff";
+    for (const i of lines.keys()) {
+      expect(await wrongs(lines.with(i, `${mark}${lines[i]}`).join("")), `line ${i}`).not.toEqual([]);
+    }
+    expect(await wrongs(whole.replaceAll("\n", "\r\n"))).not.toEqual([]);
+  });
+
+  it("shows bytes that are no text, also where a program would read them as the sign that is there", async () => {
+    const other = await openLog();
+    const detail = { word: "\ufffd" };
+    await other.store.transaction((writer) => writer.record({ at: 1, action: "sweep", detail }));
+    const file = await other.export();
+    expect(await wrongs(file)).toEqual([]);
+    const [before = "", after = ""] = file.split("\ufffd");
+    const changed = Buffer.concat([Buffer.from(before), Buffer.of(0xff), Buffer.from(after)]);
+    expect((await verify(changed)).findings).toEqual([{ wrong: "line", line: 1 }]);
+  });
+
+  it("shows a signature that was put in beside the log's own, which a checkpoint kept elsewhere may have", async () => {
+    const witness = parseSigningKey(signingKeyText("witness.example/w", Buffer.alloc(32, 5)));
+    if (witness === undefined) throw new Error("no key");
+    const saved = await log.checkpoint();
+    const later = await log.export();
+    const signed = (note: string): string =>
+      note + signNote(note.slice(0, note.indexOf("\n\n") + 1), witness).split("\n\n")[1];
+    expect(await wrongs(later, { saved: signed(saved) })).toEqual([]);
+    const { checkpoint, key } = JSON.parse(linesOf(later).at(-1) ?? "{}") as { checkpoint: string; key: string };
+    const closing = `${closingLine({ checkpoint: signed(checkpoint), key })}\n`;
+    expect((await verify(linesOf(later).with(-1, closing).join(""))).findings).toEqual([
+      { wrong: "note", of: "export" },
+    ]);
   });
 
   it("does not grow in memory where a file has no lines", async () => {

@@ -39,6 +39,7 @@ export async function verifyExport(
     else if ("entry" in found) check.add(line, found.entry, found.opening);
     else closing = found;
   }
+  check.end();
   const key = verifyClosing(check, closing, {
     ...(trusted === undefined ? {} : { trusted }),
     ...(saved === undefined ? {} : { saved }),

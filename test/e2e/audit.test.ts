@@ -65,6 +65,12 @@ describe("rollcall audit verify", () => {
     expect(err).toContain("--checkpoint");
   });
 
+  it("reads standard input for -", async () => {
+    const input = readFileSync(inFolder(await exported("piped.ndjson")), "utf8");
+    expect((await stage.run(["audit", "verify", "-"], { env, input })).code).toBe(0);
+    expect((await stage.run(["audit", "verify", "-"], { env, input: input.slice(1) })).code).toBe(1);
+  });
+
   it("exits with 1 and one sentence for each thing that is wrong", async () => {
     const text = readFileSync(inFolder(await exported("changed.ndjson")), "utf8");
     stage.file("payload.ndjson", text.replace(/"payload":\{([^}]*)"complete":true/, '"payload":{$1"complete":false'));

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createWorld, type FakeSlack, startFakeSlack } from "../../src/connectors/slack/fake/index.ts";
+import { checkLog } from "../../src/app/audit.ts";
 import { openSqlite } from "../../src/stores/sqlite.ts";
 import { type Place, sweepAndTell } from "./act.ts";
 import { openReceiver, type Received } from "./receiver.ts";
@@ -137,6 +138,8 @@ async function stateOf(path: string): Promise<State> {
   try {
     const faults = await store.integrity();
     if (faults.length > 0) throw new Error(faults.join("; "));
+    const { findings } = await checkLog(store);
+    if (findings.length > 0) throw new Error(`the audit log is not whole: ${JSON.stringify(findings)}`);
     const { entries } = await store.roster("acme");
     const sweeps = await store.sweeps({ directory: "acme" });
     const changes = await Promise.all(sweeps.map(({ id }) => store.changes({ sweep: id })));

@@ -18,7 +18,7 @@ export function checkpointOf(text: string): (Checkpoint & { readonly note: Note 
 }
 
 /**
- * Holds the entries that went through `check` against the checkpoint at the end of their export, and against one that was
+ * Holds the entries that went through `check`, to its end, against the checkpoint at the end of their export, and against one that was
  * kept elsewhere.
  * @param trusted the key that somebody was given, where there is one; the export's own else
  * @param saved the signed note; `check` has to know its size
@@ -29,7 +29,6 @@ export function verifyClosing(
   closing: Closing | undefined,
   { trusted, saved }: { readonly trusted?: VerifierKey; readonly saved?: string },
 ): VerifierKey | undefined {
-  check.end();
   const own = closing === undefined ? undefined : parseVerifierKey(closing.key);
   const key = trusted ?? own;
   if (closing === undefined) check.found({ wrong: "no checkpoint" });
