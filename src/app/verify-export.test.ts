@@ -233,7 +233,7 @@ describe("an export", () => {
     expect(await wrongs(later, { saved: signed(saved) })).toEqual([]);
     const { checkpoint, key } = JSON.parse(linesOf(later).at(-1) ?? "{}") as { checkpoint: string; key: string };
     const closing = `${closingLine({ checkpoint: signed(checkpoint), key })}\n`;
-    expect((await verify(linesOf(later).with(-1, closing).join(""))).findings).toEqual([
+    expect((await verify([...linesOf(later).slice(0, -1), closing].join(""))).findings).toEqual([
       { wrong: "note", of: "export" },
     ]);
   });

@@ -1,5 +1,5 @@
 // The audit log as its owner and whoever checks it meet it: on the command line, the export taken to where nothing else is.
-import { existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -140,7 +140,7 @@ describe("rollcall audit export", () => {
     }
   });
 
-  it("says which file is wrong where the key is none", async () => {
+  it("says which file is wrong where the key is none, or others can read it", async () => {
     const store = inFolder("other.db");
     const copy = new DatabaseSync(inFolder("rollcall.db"));
     copy.exec(`vacuum into '${store}'`);
@@ -150,6 +150,15 @@ describe("rollcall audit export", () => {
     expect([broken.code, broken.out]).toEqual([3, ""]);
     expect(broken.err).toContain("other.db.audit-key holds no signing key");
     expect(existsSync(inFolder("no.ndjson"))).toBe(false);
+    writeFileSync(`${store}.audit-key`, readFileSync(inFolder("rollcall.db.audit-key")));
+    writeFileSync(`${store}.audit-checkpoint`, "not a checkpoint\n");
+    const unreadable = await rollcall("audit", "checkpoint", "--store", "other.db");
+    expect([unreadable.code, unreadable.out]).toEqual([2, ""]);
+    expect(unreadable.err).toContain("other.db.audit-checkpoint holds no signed checkpoint");
+    chmodSync(`${store}.audit-key`, 0o644);
+    const open = await rollcall("audit", "key", "--store", "other.db");
+    expect([open.code, open.out]).toEqual([3, ""]);
+    expect(open.err).toContain("chmod 600");
   });
 });
 
