@@ -18,12 +18,7 @@ interface Known {
   hi: number;
 }
 
-export interface Verdict {
-  readonly worlds: number;
-  /** Sets of worlds that look alike. */
-  readonly groups: number;
-  /** Worlds in which something is proved that must not be. */
-  readonly breached: number;
+interface Verdict {
   /** For each world, in the order in which they were shown, and each quantity whether it is breached. */
   readonly where: readonly (readonly boolean[])[];
 }
@@ -104,9 +99,7 @@ export function attacker(organisation: Organisation, k: number): Attacker {
         known.map((one, n) => isBreached(one, quantities[n] as Quantity, k)),
       ]),
     );
-    const where = order.map((known) => judged.get(known) ?? []);
-    const breached = where.filter((quantity) => quantity.includes(true)).length;
-    return { worlds: order.length, groups: groups.size, breached, where };
+    return { where: order.map((known) => judged.get(known) ?? []) };
   };
   return { show, verdict };
 }

@@ -8,7 +8,7 @@ const LONG = { timeout: 120_000 };
 
 interface Attack {
   readonly worlds: number;
-  /** Worlds in which a reader proves what must not be proved: of both ledgers together, of the first, of the second. */
+  /** Worlds in which some reader (of both ledgers together, of the first, of the second) proves what must not be proved. */
   readonly breached: number;
   /** For each reader, world and quantity. */
   readonly where: readonly (readonly (readonly boolean[])[])[];
@@ -20,7 +20,9 @@ interface Attack {
 function attacked(of: Organisation, ks: Ks, by: Publisher): Attack {
   const readers = { both: attacker(of, ks.k), counts: attacker(of, ks.k), anyone: attacker(of, ks.anyone ?? ks.k) };
   const told = { counts: 0, anyone: 0 };
+  let worlds = 0;
   for (const world of worldsOf(of)) {
+    worlds++;
     const shown = by(world, of, ks);
     readers.both.show(world, shown.counts + shown.anyone);
     readers.counts.show(world, shown.counts);
@@ -30,8 +32,10 @@ function attacked(of: Organisation, ks: Ks, by: Publisher): Attack {
   }
   const verdicts = Object.values(readers).map(({ verdict }) => verdict());
   return {
-    worlds: verdicts[0]?.worlds ?? 0,
-    breached: verdicts.reduce((sum, { breached }) => sum + breached, 0),
+    worlds,
+    breached: Array.from({ length: worlds }, (_, n) => n).filter((n) =>
+      verdicts.some(({ where }) => where[n]?.includes(true)),
+    ).length,
     where: verdicts.map(({ where }) => where),
     told,
   };
@@ -141,18 +145,38 @@ describe("the publisher as it is", () => {
 
 describe("a publisher that is known to be bad is found out", () => {
   const of = organisation([9, 10], 2);
-  it.each(Object.entries(MUTANTS))("%s", LONG, (_, mutant) => {
+  /** In how many of these worlds; docs/disclosure.md shows them. */
+  const BREACHED = {
+    "no delta threshold": 630,
+    "no ceiling at headcount − k": 1928,
+    "k off by one": 2202,
+    "raw totals": 3161,
+    "times of each unit": 1891,
+    "a unit that is held looks other than one that nobody left": 2244,
+    "an alert for each leaver": 3161,
+    "a second partition": 3383,
+    "a second staircase on leavers": 120,
+  } as const satisfies Record<keyof typeof MUTANTS, number>;
+
+  it.each(Object.entries(MUTANTS))("%s", LONG, (name, mutant) => {
     const found = attacked(of, { k: 2, anyone: 4 }, mutant);
     expect(found.worlds).toBe(3630);
     expect(found.breached).toBeGreaterThan(0);
+    expect(found.breached).toBe(BREACHED[name as keyof typeof MUTANTS]);
+  });
+
+  it("is bad in these very worlds, in which the publisher as it is tells nothing", () => {
+    expect(attacked(of, { k: 2, anyone: 4 }, staircase)).toMatchObject({ worlds: 3630, breached: 0 });
   });
 
   it.each([
-    [2, 4],
-    [3, 6],
-    [5, 10],
-  ])("a second ledger (k = %i and %i) that rises by its k alone", (k, anyone) => {
-    expect(attacked(organisation([k + 2 * anyone], 2), { k, anyone }, stepsOfKAlone).breached).toBeGreaterThan(0);
+    [2, 4, 3],
+    [3, 6, 9],
+    [5, 10, 30],
+  ])("a second ledger (k = %i and %i) that rises by its k alone", (k, anyone, breached) => {
+    const found = attacked(organisation([k + 2 * anyone], 2), { k, anyone }, stepsOfKAlone);
+    expect(found.breached).toBeGreaterThan(0);
+    expect(found.breached).toBe(breached);
   });
 
   it("an alert for each leaver, although some come back", LONG, () => {

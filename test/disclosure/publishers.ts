@@ -6,7 +6,7 @@ import { isBreach } from "./attacker.ts";
 import { type Organisation, releaseAt, type World } from "./worlds.ts";
 
 /** What each audience has seen after the last release, to the letter. `anyone` is empty where there is no second ledger. */
-export interface Shown {
+interface Shown {
   readonly counts: string;
   readonly anyone: string;
 }

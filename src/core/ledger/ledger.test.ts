@@ -189,6 +189,13 @@ describe("an official total", () => {
     expect(withTotal(over, { low: 8, high: 30 }).frozen.length).toBe(4);
   });
 
+  it("freezes in a ledger over another even what that release published, which may have stood in the other for long", () => {
+    const first = released(openLedger(units(60, 60), 5), settled(1, 20, 0));
+    const over = releasedOver(openOver(first, 10), first);
+    expect(values(over)).toEqual([20, 0]);
+    expect(withTotal(over, { low: 24, high: 24 }).frozen.length).toBe(2);
+  });
+
   it("is refused before the first release, and where it is no range", () => {
     expect(() => withTotal(openLedger(units(20), 5), { low: 1, high: 1 })).toThrow("Nothing has been released yet");
     for (const [low, high] of [
@@ -215,6 +222,7 @@ describe("a ledger that was kept", () => {
     const [row] = stored.published;
     if (row === undefined) throw new Error("nothing was kept");
     expect(() => ledgerFrom("ledger", stored)).toThrow("not one that releases made");
+    expect(() => ledgerFrom("departures", { ...stored, step: 4 })).toThrow("not one that releases made");
     for (const published of [[], [row, row], [{ ...row, value: 4 }], [{ ...row, value: 16 }], [{ ...row, since: 2 }]]) {
       expect(() => ledgerFrom("departures", { ...stored, published })).toThrow("not one that releases made");
     }

@@ -53,6 +53,12 @@ describe("a report", () => {
     });
   });
 
+  it("names no team and no place where none is stated", () => {
+    const nowhere = [unit("no team stated", 40, [null, null])];
+    const { teams, places, total } = reportOf(released(openLedger(nowhere, 5), settled(1, { "no team stated": 8 })));
+    expect({ teams, places, total }).toEqual({ teams: [], places: [], total: { atLeast: 8 } });
+  });
+
   it("is of nothing before the first release", () => {
     expect(() => reportOf(openLedger(units, 5))).toThrow("Nothing has been released yet");
   });

@@ -10,7 +10,7 @@ import type { Unit } from "./units.ts";
  * So many people have left, or more. There is no upper bound and 0 is none: of a unit that stands at 0 nobody, a few or almost everybody
  * may have left, and those three look the same.
  */
-export interface AtLeast {
+interface AtLeast {
   readonly atLeast: number;
 }
 

@@ -64,6 +64,22 @@ describe("units", () => {
     ]);
   });
 
+  it("are other teams where these are just enough together", () => {
+    const found = partition("acme", people(["Sales", "Oslo", 50], ["Ops", "Oslo", 12], ["Legal", "Oslo", 8]), SIZES);
+    expect(shape(found)).toEqual([
+      ["Other teams", 20],
+      ["Sales", 50],
+    ]);
+  });
+
+  it("are merged by name where they have as many people", () => {
+    const four = (["Oslo", "Lima", "Quito", "Lagos"] as const).map((place) => ["Sales", place, 10] as const);
+    for (const listed of [four, four.toReversed(), four.toSorted(([, a], [, b]) => (a < b ? -1 : 1))]) {
+      const { units } = partition("acme", people(...listed, ["Ops", "Oslo", 20]), SIZES);
+      expect(units.map(({ name }) => name)).toEqual(["Ops", "Sales (Lagos, Lima)", "Sales (Oslo, Quito)"]);
+    }
+  });
+
   it("take in other teams where these are too few together", () => {
     expect(
       shape(partition("acme", people(["Sales", "Oslo", 50], ["Ops", "Oslo", 30], ["Legal", "Oslo", 3]), SIZES)),
@@ -78,6 +94,7 @@ describe("units", () => {
       ["Everyone", 25],
     ]);
     const few = partition("acme", people(["A", "Oslo", 19]), { k: 5 });
+    expect(shape(partition("acme", people(["A", "Oslo", 20]), { k: 5 }))).toEqual([["Everyone", 20]]);
     expect(few.units).toEqual([]);
     expect(few.unitOf.size).toBe(0);
   });
@@ -126,6 +143,7 @@ describe("people who join later", () => {
     const pool = people(["Sales", "Oslo", 20], ["Ops", "Oslo", 20]);
     const base = partition("acme", pool, SIZES);
     expect(joinedLater("acme", pool.slice(0, 19), SIZES, 1)).toBeUndefined();
+    expect(joinedLater("acme", pool.slice(0, 20), SIZES, 1)?.units[0]).toMatchObject({ headcount: 20 });
     const joined = joinedLater("acme", pool, SIZES, 1);
     expect(joined?.units.map(({ name }) => name)).toEqual(["Joined later: Ops", "Joined later: Sales"]);
     const again = joinedLater("acme", pool, SIZES, 2);
