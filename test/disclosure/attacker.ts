@@ -45,7 +45,7 @@ function isBreachOfPart({ lo, hi }: Pick<Known, "lo" | "hi">, k: number, headcou
   return headcount <= k ? lo > 0 || hi < headcount : lo > headcount - k;
 }
 
-function quantitiesOf({ units: all, cells, releases }: Organisation): Quantity[] {
+export function quantitiesOf({ units: all, cells, releases }: Organisation): Quantity[] {
   const units = all.map(({ id, headcount }) => {
     const mine = cells.flatMap(({ unit }, n) => (unit === id ? [n] : []));
     return { headcount, mine, part: false };
@@ -68,24 +68,23 @@ function quantitiesOf({ units: all, cells, releases }: Organisation): Quantity[]
 }
 
 export interface Attacker {
-  readonly show: (world: World, look: string) => void;
+  /** @param values of the quantities, in order */
+  readonly show: (values: readonly number[], look: string) => void;
   readonly verdict: () => Verdict;
 }
 
 /** Collects worlds by how they look, and says afterwards what each look proves. */
-export function attacker(organisation: Organisation, k: number): Attacker {
-  const quantities = quantitiesOf(organisation);
+export function attacker(quantities: readonly Quantity[], k: number): Attacker {
   const groups = new Map<string, Known[]>();
   const order: Known[][] = [];
-  const show = (world: World, look: string): void => {
+  const show = (values: readonly number[], look: string): void => {
     let known = groups.get(look);
     if (known === undefined) {
       known = quantities.map(({ headcount }) => ({ seen: new Uint8Array(headcount + 1), lo: headcount, hi: 0 }));
       groups.set(look, known);
     }
-    for (const [n, { of }] of quantities.entries()) {
-      const value = of(world);
-      const one = known[n] as Known;
+    for (const [n, one] of known.entries()) {
+      const value = values[n] ?? 0;
       one.seen[value] = 1;
       one.lo = Math.min(one.lo, value);
       one.hi = Math.max(one.hi, value);

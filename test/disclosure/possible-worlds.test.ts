@@ -1,6 +1,6 @@
 // Law 10: every possible world of small organisations, the whole publisher run in each, and what a reader of everything can prove.
 import { describe, expect, it } from "vitest";
-import { attacker } from "./attacker.ts";
+import { attacker, quantitiesOf } from "./attacker.ts";
 import { closedForm, type Ks, MUTANTS, type Publisher, publisher, staircase, stepsOfKAlone } from "./publishers.ts";
 import { divided, type Organisation, organisation, worldsOf } from "./worlds.ts";
 
@@ -18,19 +18,21 @@ interface Attack {
 
 /** Colluding readers of both ledgers are held to the first's k; who reads the second alone, to its own, which is larger. */
 function attacked(of: Organisation, ks: Ks, by: Publisher): Attack {
-  const readers = { both: attacker(of, ks.k), counts: attacker(of, ks.k), anyone: attacker(of, ks.anyone ?? ks.k) };
+  const quantities = quantitiesOf(of);
+  const [both, counts, anyone] = [ks.k, ks.k, ks.anyone ?? ks.k].map((k) => attacker(quantities, k));
   const told = { counts: 0, anyone: 0 };
   let worlds = 0;
   for (const world of worldsOf(of)) {
     worlds++;
     const shown = by(world, of, ks);
-    readers.both.show(world, shown.counts + shown.anyone);
-    readers.counts.show(world, shown.counts);
-    if (shown.anyone !== "") readers.anyone.show(world, shown.anyone);
+    const values = quantities.map((quantity) => quantity.of(world));
+    both?.show(values, shown.counts + shown.anyone);
+    counts?.show(values, shown.counts);
+    if (shown.anyone !== "") anyone?.show(values, shown.anyone);
     for (const audience of ["counts", "anyone"] as const)
       told[audience] += Number(/"atLeast":[1-9]/.test(shown[audience]));
   }
-  const verdicts = Object.values(readers).map(({ verdict }) => verdict());
+  const verdicts = [both, counts, anyone].flatMap((reader) => reader?.verdict() ?? []);
   return {
     worlds,
     breached: Array.from({ length: worlds }, (_, n) => n).filter((n) =>

@@ -74,7 +74,7 @@ export type Cells = readonly (Cell & { readonly headcount: number })[];
 /** The same of units that the rule of units makes out of these cells, and of those that joined before a later release. */
 export function divided(base: Cells, sizes: Sizes, releases: number, joined: Cells = []): Organisation {
   const first = partition(DIRECTORY, membersOf(base, 0), sizes);
-  const second = joinedLater(DIRECTORY, membersOf(joined, base.length), sizes, 1);
+  const second = joinedLater([first], membersOf(joined, base.length), sizes);
   const partitions = second === undefined ? [first] : [first, second];
   const cells = [...base, ...joined].map(({ headcount }, n) => {
     const ids = idsOf(n, headcount);

@@ -1,4 +1,5 @@
 // The staircase (design, section 6): what is published of each unit, which only ever rises, and in long steps.
+import { createHash } from "node:crypto";
 import { RollcallError } from "../errors.ts";
 import type { Instant } from "../time.ts";
 import type { Settled } from "./settled.ts";
@@ -26,6 +27,8 @@ export interface Ledger<Over extends "departures" | "ledger" = "departures" | "l
   /** By how much a unit has to rise to be published anew: k, and over another ledger more (`openOver`). */
   readonly step: number;
   readonly units: readonly Unit[];
+  /** `p-…`, a digest of the units by name and headcount, by which copies of a report are held against each other (trust.md, R-D9). */
+  readonly partition: string;
   /** By unit id; every unit has one. */
   readonly published: ReadonlyMap<string, Step>;
   /** How many releases there were. */
@@ -38,7 +41,7 @@ export interface Ledger<Over extends "departures" | "ledger" = "departures" | "l
 }
 
 /** A ledger as it is kept: plain data, without anybody's id. */
-export type StoredLedger = Omit<Ledger, "published" | typeof ledger> & {
+export type StoredLedger = Omit<Ledger, "published" | "partition" | typeof ledger> & {
   readonly published: readonly (Step & { readonly unit: string })[];
 };
 
@@ -197,7 +200,12 @@ function withPublished<Over extends "departures" | "ledger">(
   published: ReadonlyMap<string, Step>,
 ): Ledger<Over> {
   const nothing: Step = { value: 0, since: 0, frozen: false };
-  return { ...before, units, published: new Map(units.map(({ id }) => [id, published.get(id) ?? nothing] as const)) };
+  return {
+    ...before,
+    units,
+    partition: digestOf(units),
+    published: new Map(units.map(({ id }) => [id, published.get(id) ?? nothing] as const)),
+  };
 }
 
 function checkedUnits(units: readonly Unit[], k: number): readonly Unit[] {
@@ -212,6 +220,11 @@ function checkedUnits(units: readonly Unit[], k: number): readonly Unit[] {
     );
   }
   return units;
+}
+
+function digestOf(units: readonly Unit[]): string {
+  const about = JSON.stringify(units.map(({ name, headcount }) => [name, headcount]));
+  return `p-${createHash("sha256").update(about).digest("hex").slice(0, 16)}`;
 }
 
 function stepOf(of: Ledger, unit: string): Step {

@@ -1,5 +1,4 @@
 // What an audience of counts is told. Made of a ledger alone: this module knows no departures, and none may come in.
-import { createHash } from "node:crypto";
 import { RollcallError } from "../errors.ts";
 import { iso } from "../time.ts";
 import type { Ledger } from "./ledger.ts";
@@ -19,7 +18,6 @@ export interface Report {
   /** By which rule, so that a copy can be held against it (trust.md, R-D9). */
   readonly policy: {
     readonly k: number;
-    /** `p-…`, a digest of the units by name and headcount. */
     readonly partition: string;
     readonly release: number;
   };
@@ -33,10 +31,10 @@ export interface Report {
 
 /** @throws RollcallError `usage` where nothing has been released yet */
 export function reportOf(ledger: Ledger): Report {
-  const { k, units, release, at } = ledger;
+  const { k, units, partition, release, at } = ledger;
   if (at === null) throw new RollcallError("usage", "Nothing has been released yet: wait for the first release.");
   return {
-    policy: { k, partition: partitionOf(units), release },
+    policy: { k, partition, release },
     at: iso(at),
     total: sumOf(ledger, units),
     units: units.map((unit) => ({ unit: unit.name, ...sumOf(ledger, [unit]) })),
@@ -57,9 +55,4 @@ function within(units: readonly Unit[], of: (cell: Cell) => string | null): [str
     if (one != null && others.length === 0) found.set(one, [...(found.get(one) ?? []), unit]);
   }
   return [...found].toSorted(([a], [b]) => (a < b ? -1 : 1));
-}
-
-function partitionOf(units: readonly Unit[]): string {
-  const about = JSON.stringify(units.map(({ name, headcount }) => [name, headcount]));
-  return `p-${createHash("sha256").update(about).digest("hex").slice(0, 16)}`;
 }

@@ -141,13 +141,15 @@ describe("units", () => {
 describe("people who join later", () => {
   it("are units of their own once they are enough, with names and ids of their own", () => {
     const pool = people(["Sales", "Oslo", 20], ["Ops", "Oslo", 20]);
+    const named = (of: string): Member[] => pool.map(({ id, ...rest }) => ({ id: `${of} ${id}`, ...rest }));
     const base = partition("acme", pool, SIZES);
-    expect(joinedLater("acme", pool.slice(0, 19), SIZES, 1)).toBeUndefined();
-    expect(joinedLater("acme", pool.slice(0, 20), SIZES, 1)?.units[0]).toMatchObject({ headcount: 20 });
-    const joined = joinedLater("acme", pool, SIZES, 1);
+    expect(joinedLater([base], named("b").slice(0, 19), SIZES)).toBeUndefined();
+    expect(joinedLater([base], named("b").slice(0, 20), SIZES)?.units[0]).toMatchObject({ headcount: 20 });
+    const joined = joinedLater([base], named("b"), SIZES);
     expect(joined?.units.map(({ name }) => name)).toEqual(["Joined later: Ops", "Joined later: Sales"]);
-    const again = joinedLater("acme", pool, SIZES, 2);
+    const again = joined === undefined ? undefined : joinedLater([base, joined], named("c"), SIZES);
     expect(again?.units.map(({ name }) => name)).toEqual(["Joined later (2): Ops", "Joined later (2): Sales"]);
+    expect(() => joinedLater([base], pool.slice(0, 1), SIZES)).toThrow("in one unit");
     const ids = [base, joined, again].flatMap((one) => one?.units.map(({ id }) => id) ?? []);
     expect(new Set(ids).size).toBe(6);
   });

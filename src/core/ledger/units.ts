@@ -90,21 +90,21 @@ export function partition(directory: string, members: readonly Member[], sizes: 
 }
 
 /**
- * The partition of those who joined after the last one: undefined until they are enough for a unit of the size that is aimed at, since
- * a unit stays as small as it was made.
- * @param pool everybody who joined since, as first seen, **those who have left again among them**: when a unit is made, and
- *   how large, must depend on who joined and never on who left (trust.md, R-D1)
- * @param generation 1 for the first after the base partition, and so on
- * @throws RollcallError as `partition`
+ * The partition of those who joined after the last one: undefined until they are enough for a unit of the size that is aimed
+ * at, since a unit stays as small as it was made.
+ * @param before the base partition, and those that were made since
+ * @param pool everybody who joined and is in none of them, as first seen, **those who have left again among them**: when a unit
+ *   is made, and how large, must depend on who joined and never on who left (trust.md, R-D1)
+ * @throws RollcallError as `partition`, and `fault` where somebody is in a unit already
  */
 export function joinedLater(
-  directory: string,
+  before: readonly [Partition, ...Partition[]],
   pool: readonly Member[],
   sizes: Sizes,
-  generation: number,
 ): Partition | undefined {
   const { floor, least } = checked(sizes);
-  return pool.length < least ? undefined : divided(directory, pool, { floor, least }, generation);
+  if (pool.some(({ id }) => before.some(({ unitOf }) => unitOf.has(id)))) throw countedTwice();
+  return pool.length < least ? undefined : divided(before[0].directory, pool, { floor, least }, before.length);
 }
 
 interface Bounds {
@@ -129,12 +129,10 @@ function checked({ k, target }: Sizes): Bounds {
 }
 
 function divided(directory: string, members: readonly Member[], bounds: Bounds, generation: number): Partition {
-  if (new Set(members.map(({ id }) => id)).size < members.length) {
-    throw new RollcallError("fault", "An account was to be counted twice: each account is in one unit.");
-  }
+  if (new Set(members.map(({ id }) => id)).size < members.length) throw countedTwice();
   const clusters = members.length < bounds.floor ? [] : clustersOf(members, bounds.least);
   const units = new Map<Cluster, Unit>(
-    clusters.map((cluster) => [cluster, unitOf(directory, cluster, generation)] as const),
+    clusters.map((cluster) => [cluster, unitFrom(directory, cluster, generation)] as const),
   );
   const home = new Map(clusters.flatMap((cluster) => cluster.parts.map((part) => [keyOf(part), cluster] as const)));
   const where = members.flatMap((member) => {
@@ -144,7 +142,7 @@ function divided(directory: string, members: readonly Member[], bounds: Bounds, 
   return { directory, units: [...units.values()], unitOf: new Map(where) };
 }
 
-function unitOf(directory: string, { parts, headcount, name }: Cluster, generation: number): Unit {
+function unitFrom(directory: string, { parts, headcount, name }: Cluster, generation: number): Unit {
   const about = JSON.stringify([directory, generation, parts.map(({ team, place }) => [team, place])]);
   const joined = generation === 0 ? "" : `Joined later${generation === 1 ? "" : ` (${generation})`}: `;
   return {
@@ -153,6 +151,10 @@ function unitOf(directory: string, { parts, headcount, name }: Cluster, generati
     parts,
     headcount,
   };
+}
+
+function countedTwice(): RollcallError {
+  return new RollcallError("fault", "An account was to be counted twice: each account is in one unit.");
 }
 
 function keyOf({ team, place }: Cell): string {
