@@ -47,9 +47,11 @@ const SHORTEST_BLEED = 2 * HOUR;
 const BLEED_SCALE = 4 * HOUR;
 /**
  * A bleed is measured from where its sum began, and what is unsure of the expected number is not in the sum. So its span must
- * be improbable as well, if less so than a window of its length: e^4 times as probable at most.
+ * be improbable as well, if less so than a window of its length: e^6 times as probable at most.
  */
-const BLEED_SLACK = 4;
+const BLEED_SLACK = 6;
+/** And four times what was expected: the turn of a month that is busier than the last ones is no bleed. */
+const BLEED_RATIO = 4;
 
 /**
  * @param departed who left just now. Windows are longer by the time in which they may have left, or none would hold them.
@@ -140,7 +142,7 @@ function bleedSignal(view: View, bleed: Bleed): Signal | undefined {
   if (margin < 0 || window < SHORTEST_BLEED) return undefined;
   const count = fresh.count(undefined, from);
   const { mean, uncertainty } = expected.between(from, at);
-  if (!isEnough(scope, window, count, here.total + count, mean)) return undefined;
+  if (count < BLEED_RATIO * mean || !isEnough(scope, window, count, here.total + count, mean)) return undefined;
   const logP = improbability({ count, mean, uncertainty, dispersion: expected.dispersion(scope, window, mean) });
   if (logP > limit(scope, window, count, here) + Math.log(view.alarms) + BLEED_SLACK) return undefined;
   return { scope, how: "bleed", from, at, window, count, expected: mean, logP, margin };

@@ -17,7 +17,7 @@ import { companyOf, goesOn, ordinaryIn, signalsIn, standingIn, startOf, type Vie
 import { type Expectation, expectation } from "./expectation.ts";
 import type { Headcounts } from "./groups.ts";
 import { createRecent, type Departed, type Recent, RECENT } from "./recent.ts";
-import { priorOf, type WaveRules } from "./rules.ts";
+import { alarmsOf, priorOf, type WaveRules } from "./rules.ts";
 import type { Signal } from "./scan.ts";
 import { describe, type OpenWave, step, type Wave, type Who } from "./wave.ts";
 
@@ -104,7 +104,7 @@ export function createDetector(known: Saved, rules: WaveRules = {}): Detector {
     recent,
     fresh,
     expected: expected(here),
-    alarms: rules.alarms ?? 1,
+    alarms: alarmsOf(who, rules),
     here,
   });
 

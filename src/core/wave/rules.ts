@@ -12,6 +12,14 @@ export interface WaveRules {
 /** False alarms a year that the thresholds stay below, whatever the size: `npm run bench -- waves`. */
 export const FALSE_ALARMS = 0.5;
 
+/** Guests go many at once or at a month's end, which is plain to see; what is subtle among staff has more of the false alarms. */
+const SHARE_OF_ALARMS = { staff: 1, guests: 0.5 } as const satisfies Record<Who, number>;
+
+/** How many times as many false alarms a population is allowed. */
+export function alarmsOf(who: Who, { alarms = 1 }: WaveRules): number {
+  return alarms * SHARE_OF_ALARMS[who];
+}
+
 /** Of guests nobody knows a rate beforehand. */
 export function priorOf(who: Who, { attrition }: WaveRules): Prior {
   return attrition === undefined || who === "guests" ? PRIORS[who] : { ...PRIORS[who], attrition };

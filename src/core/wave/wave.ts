@@ -73,12 +73,12 @@ const QUIET_DAYS = 3;
 const LONGEST = 60 * DAY;
 /** Outside its places a wave is elsewhere too, if what left there is less probable than this. */
 const ELSEWHERE = Math.log(0.001);
-/** The windows in which it is judged whether it goes on (milliseconds). */
-const GOES_ON = { least: DAY, most: 7 * DAY } as const;
+/** The windows in which it is judged whether it goes on (milliseconds); a bleed, though seen within hours, has days of nobody. */
+const GOES_ON = { least: { window: DAY, bleed: 3 * DAY }, most: 7 * DAY } as const;
 
 /** The window in which a wave that this signal opened is seen to go on: as slow as it came, within bounds. */
 export function windowOf({ signal }: OpenWave): number {
-  return Math.min(GOES_ON.most, Math.max(GOES_ON.least, signal.window));
+  return Math.min(GOES_ON.most, Math.max(GOES_ON.least[signal.how], signal.window));
 }
 
 export function isStillUnusual(count: number, mean: number, uncertainty: number, dispersion: number): boolean {
