@@ -14,6 +14,9 @@ const BLINKS = 22;
 /** So few that asking for all of them, again and again, stays within Slack's hundred calls a minute. */
 const NOISY = 6;
 const JOINERS = 16;
+/** So many come back after it was told that they had left. A machine that is slow to tell is given a minute more. */
+export const RETURNS = 6;
+const LAST_CLUMP = CLUMPS + (60 * SECOND) / CLUMP_EVERY;
 
 /** What happens in the workspace. */
 export interface Load {
@@ -74,8 +77,8 @@ export function planLoad({ world, acts }: FakeSlack, random: Random): Load {
   return {
     back,
     next: (trouble, told) => {
-      const acting = plan[clump++];
-      if (acting === undefined) return false;
+      const acting = plan[clump++] ?? [];
+      if (clump > CLUMPS && (back.size >= RETURNS || clump > LAST_CLUMP)) return false;
       // What is held back until others come after it must not wait for ever.
       if (clump < CLUMPS - 4) {
         trouble.duplicate(3);
