@@ -2,6 +2,7 @@ import { createReadStream } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { SecretRef } from "../app/secret-ref.ts";
 import { defined } from "../core/defined.ts";
+import type { CountRules } from "../core/ledger/rules.ts";
 import type { WaveRules } from "../core/wave/rules.ts";
 import { RollcallError } from "../core/errors.ts";
 import type { DeclaredDestination } from "./destinations.ts";
@@ -34,6 +35,8 @@ export interface LoadedSettings {
   };
   readonly departures: { readonly demotion: boolean };
   readonly waves: WaveRules;
+  /** Nothing is counted without it. */
+  readonly counts?: CountRules;
   /** The store's file, absolute, where the settings name one. */
   readonly storePath?: string;
   /** `rollcall.yaml:12:5`: where a setting stands. */
@@ -74,7 +77,7 @@ export function parseSettings(
   const faults = [...yaml.faults, ...(parsed?.error === undefined ? [] : faultsOf(parsed.error, yaml))];
   if (faults.length > 0 || parsed?.data === undefined) throw bad(listing(faults, label));
 
-  const { purpose, directories, notify, watch, departures, waves, store } = parsed.data;
+  const { purpose, directories, notify, watch, departures, waves, counts, store } = parsed.data;
   const place = (path: Path): string => {
     const { line, column } = yaml.position(path);
     return `${label}:${line}:${column}`;
@@ -87,6 +90,7 @@ export function parseSettings(
     watch: { every: watch.every, ...defined({ heartbeat: watch.heartbeat }), receive: watch.receive },
     departures,
     waves,
+    ...defined({ counts }),
     ...(store === undefined ? {} : { storePath: resolve(dirname(file), store.path.path) }),
     place,
   };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DAY, parseDuration, SECOND } from "../core/time.ts";
+import { DAY, HOUR, parseDuration, SECOND } from "../core/time.ts";
 
 /** What the settings need to know of a connector or a notifier; its own keys are a `z.strictObject`. */
 export interface KindSettings {
@@ -31,14 +31,23 @@ export function aliasOf(what: string) {
 
 const FORM = "must be a duration such as 30s, 5m, 1h or 1d";
 
+const SHORTEST = { "1s": SECOND, "1h": HOUR } as const;
+
+function durationFrom(least: keyof typeof SHORTEST) {
+  return z
+    .string({ error: ({ input }) => (typeof input === "number" ? FORM : undefined) })
+    .meta({ pattern: "^\\d{1,6}[smhd]$" })
+    .transform((written, context) => {
+      const ms = parseDuration(written);
+      if (ms !== undefined && ms >= SHORTEST[least] && ms <= 7 * DAY) return ms;
+      const message = ms === undefined ? FORM : ms < SHORTEST[least] ? `must be at least ${least}` : "must be at most 7d";
+      context.addIssue({ code: "custom", message });
+      return z.NEVER;
+    });
+}
+
 /** From the start of one reading to the start of the next: a duration, in milliseconds once it is read. */
-export const interval = z
-  .string({ error: ({ input }) => (typeof input === "number" ? FORM : undefined) })
-  .meta({ pattern: "^\\d{1,6}[smhd]$" })
-  .transform((written, context) => {
-    const ms = parseDuration(written);
-    if (ms !== undefined && ms >= SECOND && ms <= 7 * DAY) return ms;
-    const message = ms === undefined ? FORM : ms < SECOND ? "must be at least 1s" : "must be at most 7d";
-    context.addIssue({ code: "custom", message });
-    return z.NEVER;
-  });
+export const interval = durationFrom("1s");
+
+/** The same for what takes hours and days. */
+export const hours = durationFrom("1h");

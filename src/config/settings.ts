@@ -2,10 +2,12 @@ import { z } from "zod";
 import { defined } from "../core/defined.ts";
 import { FALSE_ALARMS, type WaveRules } from "../core/wave/rules.ts";
 import { looksLikeToken, pathRef } from "../app/secret-ref.ts";
+import type { CountRules } from "../core/ledger/rules.ts";
+import { LEAST_K } from "../core/ledger/units.ts";
 import { nearest } from "../core/suggest.ts";
 import { type DeclaredDestination, destinationsSchema } from "./destinations.ts";
 import { directoriesSchema } from "./directories.ts";
-import type { KindSettings } from "./parts.ts";
+import { aliasOf, hours, type KindSettings } from "./parts.ts";
 import { watch } from "./watch.ts";
 
 const text = z.string().trim().min(1);
@@ -51,6 +53,17 @@ const waves = z
   )
   .describe("What is a wave.");
 
+const counts = z
+  .strictObject({
+    headcount: aliasOf("an alias").describe("The directory whose staff are counted, by its alias; one for good."),
+    cadence: hours.prefault("24h").describe("From one release of counts to the next, whatever happens: 1h to 7d."),
+    settle: hours.prefault("24h").describe("How long a departure has to stand before it counts: 1h to 7d."),
+    k: z.int().min(LEAST_K).default(LEAST_K).describe("The smallest step in which counts rise for authorised readers."),
+    anyone: z.int().min(LEAST_K).default(10).describe("The same for anyone: k at least. Units have 4 times as many people."),
+  })
+  .refine(({ k, anyone }) => anyone >= k, { path: ["anyone"], error: "must be k at least" })
+  .describe("How counts are published to those who may know no names. Left out: not at all.");
+
 const store = z
   .strictObject({
     path: pathRef.describe("The SQLite file; counts from the folder of the settings file."),
@@ -68,6 +81,7 @@ export function settingsSchema(connectors: readonly KindSettings[], notifiers: r
         watch,
         departures,
         waves,
+        counts: counts.optional(),
         store: store.optional(),
       })
       // Also where something else is wrong, so that everything wrong is told at once.
@@ -78,6 +92,7 @@ export function settingsSchema(connectors: readonly KindSettings[], notifiers: r
 interface Parts {
   readonly directories: Readonly<Record<string, unknown>>;
   readonly notify: readonly DeclaredDestination[];
+  readonly counts?: CountRules | undefined;
 }
 
 /** What one part says of another. A part that has issues of its own may be of any form, and is left alone. */
@@ -89,6 +104,10 @@ function agree(settings: Parts, context: z.core.$RefinementCtx<Parts>): void {
     ? undefined
     : Object.keys(settings?.directories ?? {});
   const misnamed = new Set(faults.flatMap(([part, alias]) => (part === "directories" ? [alias] : [])));
+  const headcount = isSound("counts") ? settings?.counts?.headcount : undefined;
+  if (headcount !== undefined && aliases?.includes(headcount) === false && !misnamed.has(headcount)) {
+    context.addIssue({ code: "custom", path: ["counts", "headcount"], message: noDirectory(headcount, aliases) });
+  }
   const names = new Set<string>();
   for (const [i, destination] of (Array.isArray(settings?.notify) ? settings.notify : []).entries()) {
     if (!isSound("notify", i)) continue;

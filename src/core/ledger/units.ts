@@ -43,7 +43,7 @@ export interface Sizes {
 /** Where nothing else is set; docs/disclosure.md has what units of other sizes can show. */
 const TARGET = 80;
 /** With fewer, single people show in the counts of authorised readers too (design, section 6). */
-const LEAST_K = 5;
+export const LEAST_K = 5;
 
 /** The fewest people that a unit may ever have: max(4k, 20) (design, section 6). */
 function floorOf(k: number): number {
