@@ -9,6 +9,9 @@ import type { Roster, RosterEntry } from "../core/directory/roster.ts";
 import type { Incident, IncidentItem } from "../core/notification/incident.ts";
 import type { Notification } from "../core/notification/notification.ts";
 import type { Announced } from "../core/record/announced.ts";
+import type { StoredLedger } from "../core/ledger/ledger.ts";
+import type { Readers } from "../core/ledger/rules.ts";
+import type { Member, Partition } from "../core/ledger/units.ts";
 import type { Instant } from "../core/time.ts";
 import type { Saved } from "../core/wave/detect.ts";
 import type { Plan } from "../core/wave/plan.ts";
@@ -92,6 +95,18 @@ export interface Announcement {
   readonly directory: string;
   readonly addedAt: Instant;
   readonly announced: Announced;
+}
+
+/** Staff divided into units, as it is kept. */
+export interface KeptPartition extends Partition {
+  readonly madeAt: Instant;
+  /** By account id: from when on leaving counts, so that nobody is counted for having left before. */
+  readonly since: ReadonlyMap<string, Instant>;
+}
+
+/** Somebody who joined after the base partition was made, as first seen. */
+export interface Joiner extends Member {
+  readonly since: Instant;
 }
 
 /** How far a directory's store has come when a sweep begins: what comes in after it is fresher than the sweep's pages. */
@@ -181,6 +196,18 @@ export interface StoreReader {
   plans(filter: { readonly directory?: string }): Promise<readonly Plan[]>;
   /** Oldest first. */
   announcements(filter: { readonly directory?: string }): Promise<readonly Announcement[]>;
+  /** The directories whose staff are counted, and since when. */
+  counted(): Promise<readonly { readonly directory: string; readonly since: Instant }[]>;
+  /** The base partition, and those of people who joined later, in the order in which they were made. */
+  partitions(directory: string): Promise<readonly KeptPartition[]>;
+  /** Who joined later and is in no unit yet, also if they have left again; in the order in which they came. */
+  waitingJoiners(directory: string): Promise<readonly Joiner[]>;
+  /** Accounts in use that are in no unit and have not joined later: guests and bots among them. */
+  unitless(directory: string): Promise<readonly string[]>;
+  /** What these readers have been told of the directory, for all time. */
+  ledger(directory: string, readers: Readers): Promise<StoredLedger | undefined>;
+  /** The same as each release left it, in order. */
+  releases(directory: string, readers: Readers): Promise<readonly StoredLedger[]>;
   /** Newest first. */
   records(filter: { readonly limit?: number }): Promise<readonly StoredRecord[]>;
   /** The same as it can be checked: in order, from the entry after `after` on. */
@@ -219,6 +246,13 @@ export interface StoreWriter extends StoreReader {
   putAnnouncement(announcement: Announcement): Promise<void>;
   /** Inserts, or replaces what the place of the same kind and id states. */
   putPlaces(directory: string, places: readonly Place[]): Promise<void>;
+  /** Adds a partition, which is never changed. @param generation 0 for the base, then one more each */
+  addPartition(generation: number, partition: KeptPartition): Promise<void>;
+  /** Adds people who joined later, once each. */
+  addJoiners(directory: string, joiners: readonly Joiner[]): Promise<void>;
+  putLedger(directory: string, readers: Readers, ledger: StoredLedger): Promise<void>;
+  /** Keeps a release as it was made, for good. */
+  addRelease(directory: string, readers: Readers, ledger: StoredLedger): Promise<void>;
   /** Makes it the next entry of the log. */
   record(entry: RecordEntry): Promise<void>;
   /**

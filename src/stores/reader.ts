@@ -4,6 +4,7 @@ import type { Departure } from "../core/directory/departure.ts";
 import type { Incident } from "../core/notification/incident.ts";
 import { auditReader } from "./audit.ts";
 import { chunks } from "./chunks.ts";
+import { ledgersReader } from "./ledgers.ts";
 import { liveReader } from "./reader-live.ts";
 import { placesReader } from "./places.ts";
 import { toIncident, toIncidentItem, toNotification } from "./rows-notification.ts";
@@ -22,6 +23,7 @@ export function reader(connection: () => Kysely<Tables>): StoreReader {
     ...placesReader(connection),
     ...wavesReader(connection),
     ...auditReader(connection),
+    ...ledgersReader(connection),
 
     async directories() {
       return (await connection().selectFrom("directories").selectAll().orderBy("id").execute()).map(toDirectory);

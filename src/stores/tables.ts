@@ -25,6 +25,12 @@ export interface Tables {
   record: RecordRow;
   record_payloads: RecordPayloadRow;
   leases: LeaseRow;
+  partitions: PartitionRow;
+  partition_members: PartitionMemberRow;
+  joiners: JoinerRow;
+  ledgers: LedgerRow;
+  /** No row of it is ever changed or deleted. */
+  releases: LedgerRow & { release: number };
 }
 
 export interface DirectoryRow {
@@ -256,4 +262,39 @@ export interface AnnouncementRow {
   added_at: number;
   /** JSON: Announced. */
   announced: string;
+}
+
+/** A division of staff into units; no row of it, nor of its members, is ever changed. */
+export interface PartitionRow {
+  directory: string;
+  /** 0 for the base partition; people who joined later have those that follow. */
+  generation: number;
+  made_at: number;
+  /** JSON: a list of Unit. */
+  units: string;
+}
+
+interface PartitionMemberRow {
+  directory: string;
+  account_id: string;
+  generation: number;
+  unit: string;
+  /** From when on leaving counts. */
+  since: number;
+}
+
+/** Who joined after the base partition, as first seen; no row of it is ever changed or deleted. */
+interface JoinerRow {
+  directory: string;
+  account_id: string;
+  team: string | null;
+  place: string | null;
+  since: number;
+}
+
+interface LedgerRow {
+  directory: string;
+  readers: string;
+  /** JSON: StoredLedger. */
+  state: string;
 }

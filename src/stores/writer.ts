@@ -2,6 +2,7 @@ import type { Transaction } from "kysely";
 import type { StoreWriter } from "../app/ports.ts";
 import { auditWriter } from "./audit.ts";
 import { chunks } from "./chunks.ts";
+import { ledgersWriter } from "./ledgers.ts";
 import { placesWriter } from "./places.ts";
 import { reader } from "./reader.ts";
 import { fromIncident, fromIncidentItem, fromNotification } from "./rows-notification.ts";
@@ -18,6 +19,7 @@ export function writer(db: Transaction<Tables>): StoreWriter {
     ...placesWriter(db),
     ...wavesWriter(db),
     ...auditWriter(db),
+    ...ledgersWriter(db),
 
     async putDirectory(state) {
       const { id, ...rest } = fromDirectory(state);
