@@ -51,6 +51,8 @@ const SEES: Readonly<Record<string, readonly string[]>> = {
   "http/": ["http/", "app/ports.ts", "core/"],
   "stores/": ["stores/", "app/ports.ts", "core/"],
   "config/": ["config/", "app/", "core/"],
+  // What an audience of counts is shown is made of its ledger, and of nothing else that anybody knows.
+  "reports/": ["reports/", "core/ledger/ledger.ts", "core/ledger/report.ts", "core/json-text.ts", "messages/csv.ts", "messages/words.ts"],
   "messages/": ["messages/", "app/ports.ts", "core/"],
   "connectors/index.ts": ["connectors/", "app/ports.ts"],
   // A connector's own folder is added below; none sees another's.
@@ -65,7 +67,7 @@ const SEES: Readonly<Record<string, readonly string[]>> = {
   "demo/": ["demo/", "connectors/slack/", "app/", "core/", "messages/"],
   "server/": ["server/", "app/", "core/", "messages/"],
   "charts/": ["charts/", "core/", "messages/"],
-  "cli/": ["cli/", "app/", "charts/", "core/", "messages/", "wire/"],
+  "cli/": ["cli/", "app/", "charts/", "core/", "messages/", "reports/", "wire/"],
 };
 
 /** The packages of these rooms; the others need what their tool needs, as package.json lists it. */
@@ -128,6 +130,16 @@ describe("how imports are read", () => {
   });
 });
 
+/** The modules that run where this one does. */
+function reached(path: string): string[] {
+  const found = new Set([path]);
+  for (const one of found) {
+    const imports = modules.find((module) => module.path === one)?.imports ?? [];
+    for (const { target, typeOnly } of imports) if (!typeOnly && known.has(target)) found.add(target);
+  }
+  return [...found].toSorted();
+}
+
 function isOurs(path: string, target: string): boolean {
   const written = relative(SRC, join(SRC, dirname(path), target));
   return target.endsWith(".ts") && !target.startsWith("..") && !written.startsWith("..");
@@ -158,6 +170,34 @@ describe("everything points inward", () => {
   it("the ports name zod's types and run none of it", () => {
     const ports = modules.filter(({ path }) => path === "app/ports.ts");
     expect(offences(ports, (_, { typeOnly }) => !typeOnly).filter((one) => one.endsWith(" zod"))).toEqual([]);
+  });
+
+  it("what shows counts reads the ledger from the store, and knows nobody who left", () => {
+    const shows = new Map<string, readonly string[]>([
+      ["app/published.ts", ["core/errors.ts", "core/ledger/ledger.ts", "core/ledger/rules.ts", "app/ports.ts"]],
+      [
+        "cli/commands/report.ts",
+        ["app/published.ts", "cli/command.ts", "core/errors.ts", "core/ledger/rules.ts", "reports/report.ts", "wire/settings.ts"],
+      ],
+    ]);
+    const mine = modules.filter(({ path }) => shows.has(path));
+    expect(mine.map(({ path }) => path).toSorted()).toEqual([...shows.keys()].toSorted());
+    expect(offences(mine, ({ path }, { target }) => shows.get(path)?.includes(target) !== true)).toEqual([]);
+    expect(reached("reports/report.ts")).toEqual([
+      "core/errors.ts",
+      "core/json-text.ts",
+      "core/ledger/report.ts",
+      "core/time.ts",
+      "messages/csv.ts",
+      "messages/words.ts",
+      "reports/report.ts",
+    ]);
+    const published = mine.find(({ path }) => path === "app/published.ts");
+    expect(published?.imports.find(({ target }) => target === "app/ports.ts")?.typeOnly).toBe(true);
+    // Of the store, the ledger and whose it is; the compiler holds the rest.
+    expect(published?.code).toContain('Pick<StoreReader, "counted" | "ledger">');
+    const command = mine.find(({ path }) => path === "cli/commands/report.ts");
+    expect([...(command?.code ?? "").matchAll(/\bstore\.(\w+)/g)].map(([, method]) => method)).toEqual(["close"]);
   });
 
   it("nothing that reads a real tool knows its fake", () => {

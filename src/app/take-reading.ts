@@ -27,6 +27,7 @@ import type { DirectoryState, Store, StoredChange, StoreWriter, Sweep, Watermark
 import { departuresFound } from "./departures-found.ts";
 import { detectWaves } from "./detect-waves.ts";
 import { countedIn } from "./populations.ts";
+import { keepJoiners } from "./release.ts";
 import type { Turn } from "./turn.ts";
 
 /** What asking for accounts one by one gave, and when the last answer came; or that none did. */
@@ -138,6 +139,7 @@ async function takeComplete(store: Store, snapshot: CompleteSnapshot, rules: Rea
     await writer.putChanges(changes);
     await writer.putDepartures(departures);
     const whole = verdict.believe === "everything";
+    if (whole) await keepJoiners(writer, directory, next.entries, takenAt);
     const counted = async () => countedIn(next.entries.values());
     const waves = await detectWaves(writer, {
       directory,

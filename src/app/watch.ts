@@ -1,4 +1,5 @@
 import { exitCode, RollcallError } from "../core/errors.ts";
+import type { CountRules } from "../core/ledger/rules.ts";
 import { isSeeing } from "../core/notification/outage.ts";
 import type { Secret } from "../core/secret.ts";
 import { DAY, MINUTE, SECOND } from "../core/time.ts";
@@ -10,6 +11,7 @@ import { live, type Live, type LiveEvent, type Receiver } from "./live.ts";
 import { lookAfter } from "./lookout.ts";
 import { createBell, repeat } from "./loop.ts";
 import type { Sweep } from "./ports.ts";
+import { release } from "./release.ts";
 import { sweep, type SweepOptions } from "./sweep.ts";
 import { hinder, isDark, keep, type NotSwept, type Watched, watchedFrom } from "./watched.ts";
 
@@ -20,6 +22,8 @@ export type WatchEvent =
   | { readonly event: "delivery"; readonly delivery: Delivery }
   | { readonly event: "not delivered"; readonly error: string }
   | { readonly event: "heartbeat"; readonly error: string }
+  | { readonly event: "released"; readonly directory: string; readonly release: number }
+  | { readonly event: "not released"; readonly directory: string; readonly error: string }
   | LiveEvent;
 
 export interface WatchOptions {
@@ -27,6 +31,8 @@ export interface WatchOptions {
   readonly details: number | "all";
   /** The address of a dead-man's switch: it is called while all is well, and with `/fail` added where it is not. */
   readonly heartbeat?: Secret;
+  /** Whose staff are counted, and how counts are published; nothing is without it. */
+  readonly counts?: CountRules;
   /** Opens what tools send their events to; called where a directory has events sent to it. */
   readonly receive?: (receivers: readonly Receiver[]) => Promise<{ readonly close: () => Promise<void> }>;
   readonly tell: (event: WatchEvent) => void;
@@ -49,7 +55,7 @@ const APART = 5 * SECOND;
 export async function watch(
   outer: Context,
   directories: readonly Directory[],
-  { details, heartbeat, receive, tell }: WatchOptions,
+  { details, heartbeat, counts, receive, tell }: WatchOptions,
 ): Promise<void> {
   // A fault of our own in one of the loops ends them all: whoever restarts the process sees it, and nothing runs on half.
   const fault = new AbortController();
@@ -91,6 +97,7 @@ export async function watch(
       }),
     );
   }
+  if (counts !== undefined) loops.push(releasing(context, counts, tell));
   loops.push(receiving(context, lives, receive));
   const ends = await Promise.allSettled(
     loops.map((loop) =>
@@ -102,6 +109,25 @@ export async function watch(
   );
   const broken = ends.find((end) => end.status === "rejected");
   if (broken !== undefined) throw broken.reason;
+}
+
+/** Looks each minute whether a release of counts is due. Nothing that happens wakes it: its time is to tell nothing. */
+function releasing(context: Context, counts: CountRules, tell: (event: WatchEvent) => void): Promise<void> {
+  const directory = counts.headcount;
+  let told: string | undefined;
+  return repeat(context, async () => {
+    try {
+      const released = await release(context, counts);
+      told = undefined;
+      if (released.made) tell({ event: "released", directory, release: released.release });
+    } catch (error) {
+      if (!(error instanceof RollcallError)) throw error;
+      // What stands in the way is mostly a setting, which stays as it is until somebody changes it.
+      if (error.message !== told) tell({ event: "not released", directory, error: error.message });
+      told = error.message;
+    }
+    return MINUTE;
+  });
 }
 
 /** Has tools' requests received until the signal aborts. */

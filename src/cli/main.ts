@@ -17,6 +17,7 @@ const LAZY: Record<string, () => Promise<{ readonly run: Run }>> = {
   replay: () => import("./commands/replay.ts"),
   departures: () => import("./commands/departures.ts"),
   waves: () => import("./commands/waves.ts"),
+  report: () => import("./commands/report.ts"),
   announce: () => import("./commands/announce.ts"),
   "plan add": () => import("./commands/plan-add.ts"),
   "plan list": () => import("./commands/plan-list.ts"),
@@ -157,6 +158,18 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
       .option("--svg <file>", "writes the strip of departures to this file; * stands for the directory")
       .option("--store <file>", "another store than that of the settings"),
   ).addOption(json());
+  add(program, "report", "how many have left, in counts that tell of nobody: the last release")
+    .addOption(
+      new Option("--audience <readers>", "those who are authorised to read smaller counts, or anyone")
+        .choices(["authorised", "anyone"])
+        .default("authorised"),
+    )
+    .addOption(
+      new Option("--format <format>", "how it is written")
+        .choices(["text", "markdown", "html", "csv", "json"])
+        .default("text"),
+    )
+    .option("--store <file>", "another store than that of the settings");
   add(program, "announce", "enters what was announced, and says how much of it has been observed")
     .argument("[directory]", "a directory of the settings")
     .option("--percent <number>", "of staff")

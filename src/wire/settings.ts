@@ -15,6 +15,7 @@ import { defined } from "../core/defined.ts";
 import { RollcallError } from "../core/errors.ts";
 import { withoutSecondRoute } from "../core/notification/second-route.ts";
 import type { Secret } from "../core/secret.ts";
+import type { CountRules } from "../core/ledger/rules.ts";
 import type { WaveRules } from "../core/wave/rules.ts";
 import { notifiers } from "../notifiers/index.ts";
 import { startReceivers } from "../server/receivers.ts";
@@ -48,6 +49,8 @@ export async function openSettings(choice: Choice, only?: readonly string[]): Pr
 export interface WholeSettings extends Settings {
   readonly destinations: readonly Destination[];
   readonly heartbeat: Secret | undefined;
+  /** Whose staff are counted, and how that is published; nothing is without it. */
+  readonly counts: CountRules | undefined;
   /** Where the requests of tools are received. */
   readonly receive: LoadedSettings["watch"]["receive"];
   /** Directories of which nobody would hear that they have gone dark, except through the tool that has. */
@@ -62,6 +65,7 @@ export async function openWholeSettings(choice: Choice, only?: readonly string[]
     ...settings,
     destinations,
     heartbeat: await resolveHeartbeat(loaded, process.env),
+    counts: loaded.counts,
     receive: loaded.watch.receive,
     withoutSecondRoute: withoutSecondRoute(
       [...loaded.directories].map(([id, { kind }]) => ({ id, kind })),

@@ -4,11 +4,13 @@ import type { Destination } from "../../app/destination.ts";
 import type { Directory } from "../../app/directory.ts";
 import { failedAt, preview } from "../../app/notify.ts";
 import type { StoredChange } from "../../app/ports.ts";
+import { release } from "../../app/release.ts";
 import { rehearsal } from "../../app/rehearsal.ts";
 import { sweep } from "../../app/sweep.ts";
 import type { Outcome } from "../../app/take-reading.ts";
 import type { Disclosed, IncidentView } from "../../core/disclosure/disclose.ts";
 import { exitCode, RollcallError } from "../../core/errors.ts";
+import type { CountRules } from "../../core/ledger/rules.ts";
 import { failuresText } from "../../messages/deliveries.ts";
 import { counted } from "../../messages/words.ts";
 import { openWatching } from "../../wire/settings.ts";
@@ -36,6 +38,7 @@ export const run: Run = async (invocation) => {
     for (const directory of watching.directories) {
       worst = Math.max(worst, await sweepOne(invocation, context, directory, details));
     }
+    if (!dryRun && watching.counts !== undefined) worst = Math.max(worst, await released(output, context, watching.counts));
     if (dryRun) output.note("A dry run: nothing was kept, and nothing was sent.");
     else if (!flag(invocation, "quiet")) {
       await deliverDue(watching.context, (delivery) => output.note(deliveryText(delivery)));
@@ -45,6 +48,19 @@ export const run: Run = async (invocation) => {
   }
   return worst;
 };
+
+/** Publishes the counts that are due. @returns the exit code */
+async function released(output: Output, context: Context, counts: CountRules): Promise<number> {
+  try {
+    const { directory, ...what } = await release(context, counts);
+    if (what.made) output.note(`${directory}: counts released, number ${what.release}; rollcall report shows them.`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof RollcallError) || error.code === "interrupted") throw error;
+    output.note(errorText(error));
+    return exitCode(error);
+  }
+}
 
 /** Shows what each reading would have told, and keeps nothing of it. */
 async function rehearsed(context: Context, output: Output): Promise<Context> {

@@ -1,6 +1,7 @@
 import { failedAt } from "../../app/notify.ts";
 import { watch, type WatchEvent } from "../../app/watch.ts";
 import { failuresText, noSecondRouteText } from "../../messages/deliveries.ts";
+import { defined } from "../../core/defined.ts";
 import { duration, moment } from "../../messages/time.ts";
 import { counted, listed, number, plain } from "../../messages/words.ts";
 import { openWatching } from "../../wire/settings.ts";
@@ -15,7 +16,7 @@ import { destinationText } from "../show/notices.ts";
 export const run: Run = async (invocation) => {
   const { output } = invocation;
   const watching = await openWatching(choice(invocation), undefined, () => {});
-  const { context, directories, heartbeat, receiving, withoutSecondRoute, close } = watching;
+  const { context, directories, heartbeat, counts, receiving, withoutSecondRoute, close } = watching;
   try {
     const json = flag(invocation, "json");
     const note = (text: string): void => (json ? output.note(text) : output.line(text));
@@ -27,6 +28,9 @@ export const run: Run = async (invocation) => {
       output.note("No destination is set under notify: what is found is kept, and told to nobody.");
     }
     for (const id of withoutSecondRoute) output.note(noSecondRouteText(id));
+    if (counts !== undefined) {
+      note(`counting the staff of ${counts.headcount}, a release every ${duration(counts.cadence)}`);
+    }
     if (heartbeat === undefined) {
       output.note("No heartbeat is set under watch: nobody outside would notice if this process stopped.");
     }
@@ -36,7 +40,7 @@ export const run: Run = async (invocation) => {
       json ? output.json(jsonOf(event, context.clock.now())) : show(invocation, event, context.clock.now());
     await watch(context, directories, {
       details: fieldsOption(invocation),
-      ...(heartbeat === undefined ? {} : { heartbeat }),
+      ...defined({ heartbeat, counts }),
       receive: (receivers) => receiving(receivers, tell),
       tell,
     });
@@ -70,6 +74,12 @@ function show({ output }: Invocation, event: WatchEvent, now: number): void {
       return;
     case "heartbeat":
       output.line(`${at}  ${output.style("yellow", "heartbeat")}. ${plain(event.error)}`);
+      return;
+    case "released":
+      output.line(`${at}  ${event.directory}: counts released, number ${number(event.release)}`);
+      return;
+    case "not released":
+      output.line(`${at}  ${event.directory}: ${output.style("yellow", "no counts released")}. ${plain(event.error)}`);
       return;
     case "listening":
       output.line(`${at}  ${event.directory}: ${output.style("green", "listening")} for events`);

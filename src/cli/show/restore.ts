@@ -1,9 +1,9 @@
 import type { Disclosed, RestorationView, RestoreView } from "../../core/disclosure/disclose.ts";
+import { csvRecord } from "../../messages/csv.ts";
 import { between, moment, spanOf } from "../../messages/time.ts";
 import { brief, called, counted, listed, number, plain } from "../../messages/words.ts";
 import { wrap } from "../../messages/wrap.ts";
 import type { Output } from "../output.ts";
-import { csvRecord } from "./csv.ts";
 import { type Column, table } from "./table.ts";
 
 type Person = RestorationView;

@@ -46,7 +46,7 @@ const TARGET = 80;
 export const LEAST_K = 5;
 
 /** The fewest people that a unit may ever have: max(4k, 20) (design, section 6). */
-function floorOf(k: number): number {
+export function leastOf(k: number): number {
   return Math.max(4 * k, 20);
 }
 
@@ -118,7 +118,7 @@ function checked({ k, target }: Sizes): Bounds {
   if (!Number.isInteger(k) || k < LEAST_K) {
     throw new RollcallError("bad_setting", `k is ${k}: counts are safe from a whole number of ${LEAST_K} on.`);
   }
-  const floor = floorOf(k);
+  const floor = leastOf(k);
   if (target !== undefined && !(Number.isInteger(target) && target >= floor)) {
     throw new RollcallError(
       "bad_setting",

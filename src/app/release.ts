@@ -1,0 +1,212 @@
+import type { RosterEntry } from "../core/directory/roster.ts";
+import { RollcallError } from "../core/errors.ts";
+import { type Ledger, ledgerFrom, openLedger, openOver, released, releasedOver, storedOf, withUnits } from "../core/ledger/ledger.ts";
+import { reportOf } from "../core/ledger/report.ts";
+import { type CountRules, lastDue, type Readers } from "../core/ledger/rules.ts";
+import { settledLeavers } from "../core/ledger/settled.ts";
+import { joinedLater, leastOf, membersOf, type Partition, partition } from "../core/ledger/units.ts";
+import { isGood, isSeeing, whoeverLeft } from "../core/notification/outage.ts";
+import { iso, type Instant } from "../core/time.ts";
+import { isHere, whoIs } from "../core/wave/population.ts";
+import type { Context } from "./context.ts";
+import type { KeptPartition, StoreReader, StoreWriter, Sweep } from "./ports.ts";
+
+/** What came of looking whether a release is due. */
+export type Released =
+  | { readonly made: true; readonly directory: string; readonly release: number; readonly at: Instant }
+  /** `unseen`: nobody has read the directory since it was due. */
+  | { readonly made: false; readonly directory: string; readonly why: "not due" | "unseen" };
+
+/**
+ * Makes the release of counts that is due, if one is: both ledgers together, in one transaction with its entry in the log.
+ * Before the first, divides the staff into units. However many were missed, one is made; its time is the one at which it was
+ * due, so that it tells nothing of when readings came.
+ * @throws RollcallError `bad_setting` where the settings say otherwise than what has been published, or fewer staff are here than one
+ *   unit has to have; `store_damaged`
+ */
+export async function release(
+  { store, clock }: Pick<Context, "store" | "clock">,
+  rules: CountRules,
+): Promise<Released> {
+  const directory = rules.headcount;
+  const now = clock.now();
+  // Most looks find nothing due, and need no writer's place for that.
+  const why = await notYet(store, rules, now);
+  if (why !== undefined) return { made: false, directory, why };
+  return store.transaction(async (writer): Promise<Released> => {
+    // Another process may have been faster.
+    const still = await notYet(writer, rules, now);
+    if (still !== undefined) return { made: false, directory, why: still };
+    if ((await sinceWhen(writer, rules)) === undefined) await writer.addPartition(0, await makeBase(writer, rules, now));
+    return climb(writer, rules, now);
+  });
+}
+
+/** Why there is no release to make now; undefined where there is one. */
+async function notYet(reader: StoreReader, rules: CountRules, now: Instant): Promise<"not due" | "unseen" | undefined> {
+  const { headcount: directory, cadence } = rules;
+  const first = await sinceWhen(reader, rules);
+  if (first === undefined) {
+    const readings = await reader.sweeps({ directory, since: now - cadence, completeOnly: true });
+    return readings.some((one) => isGood(one) && one.takenAt <= now) ? undefined : "unseen";
+  }
+  const due = lastDue(first, cadence, now);
+  const { at = null } = (await reader.ledger(directory, "authorised")) ?? {};
+  if (due < first || (at !== null && due <= at)) return "not due";
+  const readings = await reader.sweeps({ directory, since: due, completeOnly: true });
+  return readings.some((one) => sees(one) && one.takenAt <= now) ? undefined : "unseen";
+}
+
+/** Whether departures would have shown, judged as if nobody had left: a release must not wait because many did. */
+function sees(one: Sweep): boolean {
+  return isSeeing(whoeverLeft(one));
+}
+
+/** When the base partition was made, which is when the first release was. */
+async function sinceWhen(reader: StoreReader, { headcount }: CountRules): Promise<Instant | undefined> {
+  const counted = await reader.counted();
+  const other = counted.find(({ directory }) => directory !== headcount);
+  if (other !== undefined) {
+    throw new RollcallError(
+      "bad_setting",
+      `counts.headcount is ${headcount}, but counts of ${other.directory} have been published: two divisions of the same ` +
+        `people are not safe together; set it to ${other.directory}.`,
+    );
+  }
+  return counted.find(({ directory }) => directory === headcount)?.since;
+}
+
+/** Divides the staff who are here. */
+async function makeBase(writer: StoreWriter, { headcount, anyone }: CountRules, now: Instant): Promise<KeptPartition> {
+  const { entries } = await writer.roster(headcount);
+  const made = partition(headcount, membersOf(entries.values()), { k: anyone });
+  if (made.units.length === 0) {
+    throw new RollcallError(
+      "bad_setting",
+      `${headcount} has fewer staff than the ${leastOf(anyone)} of whom counts are safe with counts.anyone at ${anyone}: ` +
+        "set less there, or leave counts out.",
+    );
+  }
+  return { ...made, madeAt: now, since: new Map([...made.unitOf.keys()].map((id) => [id, now])) };
+}
+
+async function climb(writer: StoreWriter, rules: CountRules, now: Instant): Promise<Released> {
+  const directory = rules.headcount;
+  const before = await writer.partitions(directory);
+  const [base] = before;
+  if (base === undefined) throw new RollcallError("fault", "A release was to be made of no units.");
+  const joined = await joinersOf(writer, [base, ...before.slice(1)], rules, now);
+  const all = joined === undefined ? before : [...before, joined];
+  let { authorised, anyone } = await ledgersOf(writer, rules, base);
+  if (joined !== undefined) {
+    authorised = withUnits(authorised, joined);
+    anyone = withUnits(anyone, joined);
+  }
+  const at = lastDue(base.madeAt, rules.cadence, now);
+  const departures = await leftSince(writer, directory, all);
+  authorised = released(authorised, settledLeavers(all, departures, { at, after: rules.settle }));
+  anyone = releasedOver(anyone, authorised);
+  await keep(writer, directory, "authorised", authorised);
+  await keep(writer, directory, "anyone", anyone);
+  await writer.record({
+    at: now,
+    action: "release",
+    // No more than its readers see: the log is exported as well.
+    detail: {
+      directory,
+      release: authorised.release,
+      due: iso(at),
+      partition: authorised.partition,
+      units: authorised.units.length,
+      authorised: reportOf(authorised).total.atLeast,
+      anyone: reportOf(anyone).total.atLeast,
+    },
+  });
+  return { made: true, directory, release: authorised.release, at };
+}
+
+/** Makes units of those who joined later, once they are enough. */
+async function joinersOf(
+  writer: StoreWriter,
+  before: readonly [KeptPartition, ...KeptPartition[]],
+  { headcount, anyone }: CountRules,
+  now: Instant,
+): Promise<KeptPartition | undefined> {
+  const pool = await writer.waitingJoiners(headcount);
+  const made = joinedLater(before, pool, { k: anyone });
+  if (made === undefined) return undefined;
+  const kept = { ...made, madeAt: now, since: new Map(pool.map(({ id, since }) => [id, since] as const)) };
+  await writer.addPartition(before.length, kept);
+  return kept;
+}
+
+interface Both {
+  readonly authorised: Ledger<"departures">;
+  readonly anyone: Ledger<"ledger">;
+}
+
+/** Both ledgers as the last release left them; blank before the first. */
+async function ledgersOf(reader: StoreReader, rules: CountRules, base: Partition): Promise<Both> {
+  const [first, second] = [
+    await reader.ledger(rules.headcount, "authorised"),
+    await reader.ledger(rules.headcount, "anyone"),
+  ];
+  if (first === undefined || second === undefined) {
+    const authorised = openLedger(base.units, rules.k);
+    return { authorised, anyone: openOver(authorised, rules.anyone) };
+  }
+  for (const [key, { k }] of [
+    ["k", first],
+    ["anyone", second],
+  ] as const) {
+    if (rules[key] === k) continue;
+    throw new RollcallError(
+      "bad_setting",
+      `counts.${key} is ${rules[key]}, but counts of ${rules.headcount} have been published with ${k}: set ${k} again.`,
+    );
+  }
+  return { authorised: ledgerFrom("departures", first), anyone: ledgerFrom("ledger", second) };
+}
+
+async function keep(writer: StoreWriter, directory: string, readers: Readers, ledger: Ledger): Promise<void> {
+  const stored = storedOf(ledger);
+  await writer.putLedger(directory, readers, stored);
+  await writer.addRelease(directory, readers, stored);
+}
+
+/** Departures, each with the accounts alone that were counted then: whoever left and came back before is counted from then on. */
+async function leftSince(reader: StoreReader, directory: string, partitions: readonly KeptPartition[]) {
+  const departures = await reader.departures({ directory });
+  const counted = (id: string, at: Instant): boolean =>
+    partitions.some(({ since }) => at > (since.get(id) ?? Infinity));
+  return departures.map((departure) => ({
+    ...departure,
+    accounts: departure.accounts.filter(
+      (account) => account.directory === directory && counted(account.id, departure.at.notAfter),
+    ),
+  }));
+}
+
+/**
+ * Notes who is here and in no unit, in the transaction that keeps a whole reading: as soon as they are seen, so that who is
+ * among those who joined later does not depend on who has left again (trust.md, R-D1).
+ */
+export async function keepJoiners(
+  writer: StoreWriter,
+  directory: string,
+  entries: ReadonlyMap<string, RosterEntry>,
+  at: Instant,
+): Promise<void> {
+  const counted = await writer.counted();
+  if (!counted.some((one) => one.directory === directory)) return;
+  const unitless = new Set(await writer.unitless(directory));
+  const isNew = (entry: RosterEntry): boolean =>
+    unitless.has(entry.account.id) && isHere(entry) && whoIs(entry.account.attributes) === "staff";
+  // Most of them are guests and bots, and nobody has joined.
+  if (!entries.values().some(isNew)) return;
+  const joiners = membersOf(entries.values()).filter(({ id }) => unitless.has(id));
+  await writer.addJoiners(
+    directory,
+    joiners.map((member) => ({ ...member, since: at })),
+  );
+}
