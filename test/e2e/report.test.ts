@@ -1,0 +1,72 @@
+// Counts on the command line, for those who may know no names.
+import { DatabaseSync } from "node:sqlite";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openStage, staffOf, type Stage } from "./stage.ts";
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage(150);
+  stage.settings("rollcall.yaml", "store: { path: rollcall.db }\ncounts: { headcount: acme }\n");
+}, 60_000);
+afterAll(() => stage.close());
+
+const FORMATS = ["text", "markdown", "html", "csv", "json"];
+
+describe("rollcall report", () => {
+  it("has nothing to say before the first release, and says when that comes", async () => {
+    const { code, out, err } = await stage.run(["report"]);
+    expect([code, out]).toEqual([2, ""]);
+    expect(err).toMatch(/Nothing has been released yet: .*the first release comes with the next sweep\.\n$/);
+  });
+
+  it("prints the release that a sweep made, in every format and for both readers, and the same at every call", async () => {
+    const swept = await stage.run(["sweep", "--fields", "none"]);
+    expect([swept.code, swept.err]).toEqual([0, expect.stringContaining("acme: counts released, number 1")]);
+    for (const readers of ["authorised", "anyone"]) {
+      for (const format of FORMATS) {
+        const call = ["report", "--audience", readers, "--format", format];
+        const { code, out, err } = await stage.run(call);
+        expect([code, err]).toEqual([0, ""]);
+        expect(out).toMatch(format === "json" ? /"atLeast":0/ : format === "csv" ? /left_at_least/ : /[Aa]t least 0/);
+        expect((await stage.run(call, { env: { FORCE_COLOR: "1", COLUMNS: "40", TZ: "Asia/Tokyo" } })).out).toBe(out);
+      }
+    }
+    const json = JSON.parse((await stage.run(["report", "--format", "json"])).out);
+    expect(json).toMatchObject({ policy: { k: 5, release: 1, partition: expect.stringMatching(/^p-/) } });
+    expect((await stage.run(["report", "--audience", "anyone"])).out).toContain("k = 10");
+  });
+
+  it("shows no more after a sweep that found people gone, for nothing is released before its time", async () => {
+    const before = await stage.run(["report"]);
+    for (const id of staffOf(stage.slack, 12)) stage.slack.acts.deactivate(id);
+    await stage.prepare(["sweep", "--fields", "none"]);
+    const left = await stage.run(["departures", "--json"]);
+    expect(left.out.trim().split("\n").length).toBeGreaterThanOrEqual(12);
+    expect(await stage.run(["report"])).toEqual(before);
+  });
+
+  it("shows what is released at its time of those who left two days ago", async () => {
+    // Two days are gone by: everything that has a time is as much older.
+    const database = new DatabaseSync(join(stage.folder, "rollcall.db"));
+    const ago = 2 * 86_400_000 + 3_600_000;
+    database.exec(`update partitions set made_at = made_at - ${ago};
+      update partition_members set since = since - ${ago};
+      update departures set not_after = not_after - ${ago} + 1800000 where observed = 1;
+      update ledgers set state = json_set(state, '$.at', json_extract(state, '$.at') - ${ago});`);
+    database.close();
+    const swept = await stage.run(["sweep", "--fields", "none"]);
+    expect(swept.err).toContain("acme: counts released, number 2");
+    const { out } = await stage.run(["report"]);
+    expect(out).toMatch(/^At least 12 people have left\.\n/);
+    expect(out).toContain("Release 2 of ");
+    for (const { id, first, last } of stage.slack.world.members.values()) {
+      expect([out.includes(id), out.includes(`${first} ${last}`)]).toEqual([false, false]);
+    }
+  });
+
+  it("refuses readers and formats that there are not", async () => {
+    expect((await stage.run(["report", "--audience", "named"])).code).toBe(2);
+    expect((await stage.run(["report", "--format", "pdf"])).code).toBe(2);
+  });
+});
