@@ -1,3 +1,4 @@
+import { defined } from "../core/defined.ts";
 import type { RosterEntry } from "../core/directory/roster.ts";
 import { RollcallError } from "../core/errors.ts";
 import { type Ledger, ledgerFrom, openLedger, openOver, released, releasedOver, storedOf, withUnits } from "../core/ledger/ledger.ts";
@@ -176,7 +177,7 @@ async function keep(writer: StoreWriter, directory: string, readers: Readers, le
 
 /** Departures, each with the accounts alone that were counted then: whoever left and came back before is counted from then on. */
 async function leftSince(reader: StoreReader, directory: string, partitions: readonly KeptPartition[]) {
-  const departures = await reader.departures({ directory });
+  const departures = await reader.departures({ directory, ...defined({ since: partitions[0]?.madeAt }) });
   const counted = (id: string, at: Instant): boolean =>
     partitions.some(({ since }) => at > (since.get(id) ?? Infinity));
   return departures.map((departure) => ({

@@ -18,6 +18,7 @@ const LAZY: Record<string, () => Promise<{ readonly run: Run }>> = {
   departures: () => import("./commands/departures.ts"),
   waves: () => import("./commands/waves.ts"),
   report: () => import("./commands/report.ts"),
+  total: () => import("./commands/total.ts"),
   announce: () => import("./commands/announce.ts"),
   "plan add": () => import("./commands/plan-add.ts"),
   "plan list": () => import("./commands/plan-list.ts"),
@@ -170,6 +171,11 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
         .default("text"),
     )
     .option("--store <file>", "another store than that of the settings");
+  add(program, "total", "enters how many left by an official figure that is public, so that no count tells more beside it")
+    .option("--low <number>", "at least so many, of the staff who are counted")
+    .option("--high <number>", "at most so many (default: the same)")
+    .option("--store <file>", "another store than that of the settings")
+    .addOption(dryRun("says what would be held back for good, and changes nothing"));
   add(program, "announce", "enters what was announced, and says how much of it has been observed")
     .argument("[directory]", "a directory of the settings")
     .option("--percent <number>", "of staff")

@@ -76,6 +76,7 @@ describe("the settings that init writes", () => {
       heartbeat: { url: new SecretRef("env", "HEARTBEAT_URL") },
     });
     expect(loaded.departures).toEqual({ demotion: true });
+    expect(loaded.counts?.headcount).toBe("acme");
     expect(loaded.storePath).toBe("/etc/rollcall.db");
   });
 

@@ -79,6 +79,9 @@ directories:
 # Whether a member who becomes a guest counts as a departure.
 # departures: { demotion: true }
 
+# Counts that tell of nobody, for those who may know no names: rollcall report. The staff of one directory, the same for good.
+# counts: { headcount: "${alias}" }
+
 # Where Rollcall keeps what it knows; without this, rollcall.db in your state folder.
 ${storePath === undefined ? '# store: { path: "rollcall.db" }' : `store: { path: ${quoted(storePath, "store.path")} }`}
 `;

@@ -65,6 +65,19 @@ describe("rollcall report", () => {
     }
   });
 
+  it("holds back what an official total would tell, for good, and says so beforehand", async () => {
+    const before = await stage.run(["report", "--format", "json"]);
+    const rehearsed = await stage.run(["total", "--low", "13", "--dry-run"]);
+    expect([rehearsed.code, rehearsed.err]).toEqual([0, "A dry run: nothing was kept.\n"]);
+    const entered = await stage.run(["total", "--low", "13"]);
+    expect(entered.code).toBe(0);
+    expect(entered.out).toMatch(/^A total of 13 is taken for public\.\n {2}authorised: .*\n {2}anyone: \d+ units? will never change again\n$/);
+    expect(entered.out).toBe(rehearsed.out.replace("would be", "is"));
+    expect(await stage.run(["report", "--format", "json"])).toEqual(before);
+    expect((await stage.run(["total"])).code).toBe(2);
+    expect((await stage.run(["total", "--low", "20", "--high", "10"])).err).toContain("no range of whole numbers");
+  });
+
   it("refuses readers and formats that there are not", async () => {
     expect((await stage.run(["report", "--audience", "named"])).code).toBe(2);
     expect((await stage.run(["report", "--format", "pdf"])).code).toBe(2);

@@ -1,5 +1,6 @@
 // Counts, from the account that ends to what those are shown who may know no names.
 import { afterEach, describe, expect, it } from "vitest";
+import { enterTotal } from "../../src/app/official-total.ts";
 import { publishedTo } from "../../src/app/published.ts";
 import type { Store } from "../../src/app/ports.ts";
 import { release } from "../../src/app/release.ts";
@@ -75,7 +76,7 @@ async function everything(store: Store): Promise<string[]> {
 
 describe("counts of a workspace", () => {
   it("rise in steps as people leave, once that has stood for a day, and not when they come back", async () => {
-    const { inUnit, leave, comeBack, day, shown } = await counted();
+    const { inUnit, leave, comeBack, sweep, day, shown } = await counted();
     expect(inUnit.length).toBeGreaterThan(40);
     const course: number[][] = [await shown()];
     const acts: Readonly<Record<number, () => void>> = {
@@ -90,10 +91,11 @@ describe("counts of a workspace", () => {
     };
     for (let n = 1; n <= 13; n++) {
       acts[n]?.();
+      await sweep();
       expect(await day(n)).toMatchObject({ made: true, release: n + 1 });
       course.push(await shown());
     }
-    // What is known a little after a release has stood for a day at the release after the next.
+    // Known an hour after a release, it has stood for a day an hour after the next, and counts at the one after that.
     expect(course).toEqual([
       [0, 0],
       [0, 0],
@@ -120,6 +122,7 @@ describe("counts of a workspace", () => {
     await Promise.all(worlds.map((world) => world.day(1)));
     // The reading found them gone; before it has stood for a day three are back.
     some.comeBack(some.inUnit.slice(10, 13));
+    await some.sweep();
     let differed = 0;
     for (let n = 2; n <= 6; n++) {
       for (const world of worlds) await world.day(n);
@@ -249,6 +252,32 @@ describe("a release", () => {
     const { context } = workspace;
     await expect(release(context, RULES)).rejects.toThrow("acme has fewer staff than the 40 of whom counts are safe");
     expect(await context.store.counted()).toEqual([]);
+  });
+});
+
+describe("an official total", () => {
+  it("is entered for all readers at once, on the record, and holds back what it would tell", async () => {
+    const { store, context, inUnit, leave, day, shown } = await counted();
+    leave(inUnit.slice(0, 7));
+    for (let n = 1; n <= 3; n++) await day(n);
+    leave(inUnit.slice(7, 14));
+    expect(await shown()).toEqual([7, 0]);
+    await day(4);
+    // A release after the one that published them, this unit stands as well, and a total of 7 says that nobody else left.
+    const frozen = await enterTotal(context, { low: 7, high: 7 });
+    const units = (await publishedTo(store, "authorised")).units.length;
+    expect(frozen).toEqual({ authorised: units, anyone: units });
+    const [record] = await store.records({ limit: 1 });
+    expect(record).toMatchObject({ action: "total", detail: { directory: "acme", low: 7, high: 7, ...frozen } });
+    for (let n = 5; n <= 7; n++) await day(n);
+    expect(await shown()).toEqual([7, 0]);
+    expect(await store.releases("acme", "authorised")).toHaveLength(8);
+  });
+
+  it("is refused before the first release, and changes nothing", async () => {
+    const { context } = await open();
+    await expect(enterTotal(context, { low: 7, high: 7 })).rejects.toThrow("Nothing has been released yet");
+    expect((await context.store.records({})).some(({ action }) => action === "total")).toBe(false);
   });
 });
 
@@ -384,8 +413,8 @@ describe("a watch", () => {
     try {
       await scheduler.run(start + 2 * HOUR);
       const [base] = await store.partitions("acme");
-      const staff = [...(base?.unitOf.keys() ?? [])].toSorted();
-      for (const id of staff.slice(0, 12)) fake.acts.deactivate(id);
+      const staff = [...(base?.unitOf ?? [])].filter(([, unit]) => unit === base?.units[0]?.id);
+      for (const [id] of staff.slice(0, 12)) fake.acts.deactivate(id);
       await scheduler.run(start + 50 * HOUR);
       const releases = await store.releases("acme", "authorised");
       const first = releases[0]?.at ?? Number.NaN;
