@@ -10,7 +10,7 @@ interface Total {
 }
 
 /** How many units never change again for whom, because the total would tell of them. */
-export type Frozen = Readonly<Record<Readers, number>>;
+type Frozen = Readonly<Record<Readers, number>>;
 
 /**
  * Enters an official total that everybody may know, for all readers, on the record. It cannot be taken back.

@@ -13,7 +13,7 @@ import type { Context } from "./context.ts";
 import type { KeptPartition, StoreReader, StoreWriter, Sweep } from "./ports.ts";
 
 /** What came of looking whether a release is due. */
-export type Released =
+type Released =
   | { readonly made: true; readonly directory: string; readonly release: number; readonly at: Instant }
   /** `unseen`: nobody has read the directory since it was due. */
   | { readonly made: false; readonly directory: string; readonly why: "not due" | "unseen" };

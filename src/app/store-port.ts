@@ -105,7 +105,7 @@ export interface KeptPartition extends Partition {
 }
 
 /** Somebody who joined after the base partition was made, as first seen. */
-export interface Joiner extends Member {
+interface Joiner extends Member {
   readonly since: Instant;
 }
 

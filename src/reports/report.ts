@@ -6,7 +6,7 @@ import { csvRecord } from "../messages/csv.ts";
 import { number, plain } from "../messages/words.ts";
 
 export const REPORT_FORMATS = ["text", "markdown", "html", "csv", "json"] as const;
-export type ReportFormat = (typeof REPORT_FORMATS)[number];
+type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 /**
  * What the readers of a ledger are told of its last release, with a line end after each line.
