@@ -1,4 +1,3 @@
-import { defined } from "../core/defined.ts";
 import type { RosterEntry } from "../core/directory/roster.ts";
 import { RollcallError } from "../core/errors.ts";
 import { type Ledger, ledgerFrom, openLedger, openOver, released, releasedOver, storedOf, withUnits } from "../core/ledger/ledger.ts";
@@ -79,7 +78,7 @@ async function sinceWhen(reader: StoreReader, { headcount }: CountRules): Promis
 
 /** Divides the staff who are here. */
 async function makeBase(writer: StoreWriter, { headcount, anyone }: CountRules, now: Instant): Promise<KeptPartition> {
-  const { entries } = await writer.roster(headcount);
+  const { entries, last } = await writer.roster(headcount);
   const made = partition(headcount, membersOf(entries.values()), { k: anyone });
   if (made.units.length === 0) {
     throw new RollcallError(
@@ -88,7 +87,9 @@ async function makeBase(writer: StoreWriter, { headcount, anyone }: CountRules, 
         "set less there, or leave counts out.",
     );
   }
-  return { ...made, madeAt: now, since: new Map([...made.unitOf.keys()].map((id) => [id, now])) };
+  // Whoever left after that reading began is in a unit as if they were here, and has to be counted.
+  const since = last?.startedAt ?? now;
+  return { ...made, madeAt: now, since: new Map([...made.unitOf.keys()].map((id) => [id, since])) };
 }
 
 async function climb(writer: StoreWriter, rules: CountRules, now: Instant): Promise<Released> {
@@ -177,7 +178,7 @@ async function keep(writer: StoreWriter, directory: string, readers: Readers, le
 
 /** Departures, each with the accounts alone that were counted then: whoever left and came back before is counted from then on. */
 async function leftSince(reader: StoreReader, directory: string, partitions: readonly KeptPartition[]) {
-  const departures = await reader.departures({ directory, ...defined({ since: partitions[0]?.madeAt }) });
+  const departures = await reader.departures({ directory });
   const counted = (id: string, at: Instant): boolean =>
     partitions.some(({ since }) => at > (since.get(id) ?? Infinity));
   return departures.map((departure) => ({

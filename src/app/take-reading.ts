@@ -139,7 +139,7 @@ async function takeComplete(store: Store, snapshot: CompleteSnapshot, rules: Rea
     await writer.putChanges(changes);
     await writer.putDepartures(departures);
     const whole = verdict.believe === "everything";
-    if (whole) await keepJoiners(writer, directory, next.entries, takenAt);
+    if (whole) await keepJoiners(writer, directory, next.entries, snapshot.startedAt);
     const counted = async () => countedIn(next.entries.values());
     const waves = await detectWaves(writer, {
       directory,

@@ -26,16 +26,17 @@ describe("rollcall report", () => {
     for (const readers of ["authorised", "anyone"]) {
       for (const format of FORMATS) {
         const call = ["report", "--audience", readers, "--format", format];
-        const { code, out, err } = await stage.run(call);
+        const elsewhere = { FORCE_COLOR: "1", COLUMNS: "40", TZ: "Asia/Tokyo" };
+        const [{ code, out, err }, again] = await Promise.all([stage.run(call), stage.run(call, { env: elsewhere })]);
         expect([code, err]).toEqual([0, ""]);
         expect(out).toMatch(format === "json" ? /"atLeast":0/ : format === "csv" ? /left_at_least/ : /[Aa]t least 0/);
-        expect((await stage.run(call, { env: { FORCE_COLOR: "1", COLUMNS: "40", TZ: "Asia/Tokyo" } })).out).toBe(out);
+        expect(again.out).toBe(out);
       }
     }
     const json = JSON.parse((await stage.run(["report", "--format", "json"])).out);
     expect(json).toMatchObject({ policy: { k: 5, release: 1, partition: expect.stringMatching(/^p-/) } });
     expect((await stage.run(["report", "--audience", "anyone"])).out).toContain("k = 10");
-  });
+  }, 90_000);
 
   it("shows no more after a sweep that found people gone, for nothing is released before its time", async () => {
     const before = await stage.run(["report"]);

@@ -97,15 +97,15 @@ describe("counts of a workspace", () => {
       expect(await day(n)).toMatchObject({ made: true, release: n + 1 });
       course.push(await shown());
     }
-    // Known a little after a release, it has stood for a day a little after the next, and counts at the one after that.
+    // What happened a little after a release has stood for a day a little after the next, and counts at the one after that.
     expect(course).toEqual([
       [0, 0],
       [0, 0],
       [0, 0],
-      [0, 0],
       [7, 0],
       [7, 0],
       [7, 0],
+      [16, 16],
       [16, 16],
       [16, 16],
       [16, 16],
@@ -180,6 +180,18 @@ describe("a release", () => {
     expect(await release(context, RULES)).toMatchObject({ made: false, why: "unseen" });
     await sweep();
     expect(await release(context, RULES)).toMatchObject({ made: true, at: began + DAY });
+  });
+
+  it("counts those who have left between the reading that the units are made of and the first release", async () => {
+    const { context, clock, slack: fake, staff, sweep } = await open({ accounts: 150 });
+    await clock.sleep(HOUR);
+    for (const id of staff(9)) fake.acts.deactivate(id);
+    await clock.sleep(HOUR);
+    expect(await release(context, RULES)).toMatchObject({ made: true, release: 1 });
+    await clock.sleep(2 * DAY);
+    await sweep();
+    expect(await release(context, RULES)).toMatchObject({ made: true, release: 2 });
+    expect(reportOf(await publishedTo(context.store, "authorised")).total).toEqual({ atLeast: 9 });
   });
 
   it("is not made of a directory that was never read", async () => {
