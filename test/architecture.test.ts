@@ -52,7 +52,14 @@ const SEES: Readonly<Record<string, readonly string[]>> = {
   "stores/": ["stores/", "app/ports.ts", "core/"],
   "config/": ["config/", "app/", "core/"],
   // What an audience of counts is shown is made of its ledger, and of nothing else that anybody knows.
-  "reports/": ["reports/", "core/ledger/ledger.ts", "core/ledger/report.ts", "core/json-text.ts", "messages/csv.ts", "messages/words.ts"],
+  "reports/": [
+    "reports/",
+    "core/ledger/ledger.ts",
+    "core/ledger/report.ts",
+    "core/json-text.ts",
+    "messages/csv.ts",
+    "messages/words.ts",
+  ],
   "messages/": ["messages/", "app/ports.ts", "core/"],
   "connectors/index.ts": ["connectors/", "app/ports.ts"],
   // A connector's own folder is added below; none sees another's.
@@ -177,7 +184,14 @@ describe("everything points inward", () => {
       ["app/published.ts", ["core/errors.ts", "core/ledger/ledger.ts", "core/ledger/rules.ts", "app/ports.ts"]],
       [
         "cli/commands/report.ts",
-        ["app/published.ts", "cli/command.ts", "core/errors.ts", "core/ledger/rules.ts", "reports/report.ts", "wire/settings.ts"],
+        [
+          "app/published.ts",
+          "cli/command.ts",
+          "core/errors.ts",
+          "core/ledger/rules.ts",
+          "reports/report.ts",
+          "wire/settings.ts",
+        ],
       ],
     ]);
     const mine = modules.filter(({ path }) => shows.has(path));

@@ -1,6 +1,15 @@
 import type { RosterEntry } from "../core/directory/roster.ts";
 import { RollcallError } from "../core/errors.ts";
-import { type Ledger, ledgerFrom, openLedger, openOver, released, releasedOver, storedOf, withUnits } from "../core/ledger/ledger.ts";
+import {
+  type Ledger,
+  ledgerFrom,
+  openLedger,
+  openOver,
+  released,
+  releasedOver,
+  storedOf,
+  withUnits,
+} from "../core/ledger/ledger.ts";
 import { reportOf } from "../core/ledger/report.ts";
 import { type CountRules, lastDue, type Readers } from "../core/ledger/rules.ts";
 import { settledLeavers } from "../core/ledger/settled.ts";
@@ -37,7 +46,8 @@ export async function release(
     // Another process may have been faster.
     const still = await notYet(writer, rules, now);
     if (still !== undefined) return { made: false, directory, why: still };
-    if ((await sinceWhen(writer, rules)) === undefined) await writer.addPartition(0, await makeBase(writer, rules, now));
+    if ((await sinceWhen(writer, rules)) === undefined)
+      await writer.addPartition(0, await makeBase(writer, rules, now));
     return climb(writer, rules, now);
   });
 }

@@ -171,7 +171,11 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
         .default("text"),
     )
     .option("--store <file>", "another store than that of the settings");
-  add(program, "total", "enters how many left by an official figure that is public, so that no count tells more beside it")
+  add(
+    program,
+    "total",
+    "enters how many left by an official figure that is public, so that no count tells more beside it",
+  )
     .option("--low <number>", "at least so many, of the staff who are counted")
     .option("--high <number>", "at most so many (default: the same)")
     .option("--store <file>", "another store than that of the settings")

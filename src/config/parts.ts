@@ -40,7 +40,8 @@ function durationFrom(least: keyof typeof SHORTEST) {
     .transform((written, context) => {
       const ms = parseDuration(written);
       if (ms !== undefined && ms >= SHORTEST[least] && ms <= 7 * DAY) return ms;
-      const message = ms === undefined ? FORM : ms < SHORTEST[least] ? `must be at least ${least}` : "must be at most 7d";
+      const message =
+        ms === undefined ? FORM : ms < SHORTEST[least] ? `must be at least ${least}` : "must be at most 7d";
       context.addIssue({ code: "custom", message });
       return z.NEVER;
     });

@@ -59,7 +59,11 @@ const counts = z
     cadence: hours.prefault("24h").describe("From one release of counts to the next, whatever happens: 1h to 7d."),
     settle: hours.prefault("24h").describe("How long a departure has to stand before it counts: 1h to 7d."),
     k: z.int().min(LEAST_K).default(LEAST_K).describe("The smallest step in which counts rise for authorised readers."),
-    anyone: z.int().min(LEAST_K).default(10).describe("The same for anyone: k at least. Units have 4 times as many people."),
+    anyone: z
+      .int()
+      .min(LEAST_K)
+      .default(10)
+      .describe("The same for anyone: k at least. Units have 4 times as many people."),
   })
   .refine(({ k, anyone }) => anyone >= k, { path: ["anyone"], error: "must be k at least" })
   .describe("How counts are published to those who may know no names. Left out: not at all.");

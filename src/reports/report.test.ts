@@ -5,7 +5,7 @@ import type { Unit } from "../core/ledger/units.ts";
 import { DAY } from "../core/time.ts";
 import { REPORT_FORMATS, reportText } from "./report.ts";
 
-const names = ["Sales (Oslo)", "=1+1, <b>& \"x\" | `y`\n# z", "Design"];
+const names = ["Sales (Oslo)", '=1+1, <b>& "x" | `y`\n# z', "Design"];
 const units = names.map((name, i): Unit => ({
   id: `u-${i}`,
   name,
@@ -27,7 +27,9 @@ describe.each(REPORT_FORMATS)("a report as %s", (format) => {
 
   it("says at least, and by which rule", () => {
     const shown = reportText(ledger(1234, 7, 0), format);
-    expect(shown).toMatch(format === "json" ? /"atLeast":1234\b/ : format === "csv" ? /left_at_least/ : /at least 1,234/);
+    expect(shown).toMatch(
+      format === "json" ? /"atLeast":1234\b/ : format === "csv" ? /left_at_least/ : /at least 1,234/,
+    );
     expect(shown).toMatch(/p-[0-9a-f]{16}/);
     expect(shown).toContain("1970-01-02T00:00:00.000Z");
     expect(shown).toContain("\n");
@@ -42,9 +44,9 @@ describe("the name of a unit", () => {
   it("is text in every format, whatever stands in it", () => {
     const of = ledger(1234, 7, 0);
     expect(reportText(of, "html")).toContain("<td>=1+1, &#60;b&#62;&#38; &#34;x&#34; | `y`·# z</td>");
-    expect(reportText(of, "markdown")).toContain("| \\=1\\+1\\, \\<b\\>\\& \\\"x\\\" \\| \\`y\\`·\\# z | at least 7 |");
-    expect(reportText(of, "csv")).toContain("unit,\"'=1+1, <b>& \"\"x\"\" | `y`·# z\",7,5,p-");
-    expect(reportText(of, "text")).toContain("  at least     7  =1+1, <b>& \"x\" | `y`·# z\n");
+    expect(reportText(of, "markdown")).toContain('| \\=1\\+1\\, \\<b\\>\\& \\"x\\" \\| \\`y\\`·\\# z | at least 7 |');
+    expect(reportText(of, "csv")).toContain('unit,"\'=1+1, <b>& ""x"" | `y`·# z",7,5,p-');
+    expect(reportText(of, "text")).toContain('  at least     7  =1+1, <b>& "x" | `y`·# z\n');
     expect(JSON.parse(reportText(of, "json"))).toMatchObject({ units: [{}, { unit: names[1], atLeast: 7 }, {}] });
   });
 });

@@ -20,9 +20,7 @@ export const ledger: z.ZodType<StoredLedger> = z.looseObject({
   k: z.number(),
   step: z.number(),
   units,
-  published: z.array(
-    z.looseObject({ unit: z.string(), value: z.number(), since: z.number(), frozen: z.boolean() }),
-  ),
+  published: z.array(z.looseObject({ unit: z.string(), value: z.number(), since: z.number(), frozen: z.boolean() })),
   release: z.number(),
   at: z.number().nullable(),
   totals: z.number(),

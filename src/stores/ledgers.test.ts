@@ -54,8 +54,12 @@ describe.each(STORES)("counts in $name", ({ open }) => {
   it("a second partition of the same number, and somebody in two units, are refused and leave nothing", async () => {
     const base = kept();
     await store.transaction((writer) => writer.addPartition(0, base));
-    await expect(store.transaction((writer) => writer.addPartition(0, base))).rejects.toThrow();
-    await expect(store.transaction((writer) => writer.addPartition(1, base))).rejects.toThrow();
+    await expect(store.transaction((writer) => writer.addPartition(0, base))).rejects.toThrow(
+      "UNIQUE constraint failed",
+    );
+    await expect(store.transaction((writer) => writer.addPartition(1, base))).rejects.toThrow(
+      "UNIQUE constraint failed",
+    );
     expect(await store.partitions("a")).toStrictEqual([base]);
   });
 
@@ -74,11 +78,19 @@ describe.each(STORES)("counts in $name", ({ open }) => {
     expect(await store.unitless("a")).toEqual([]);
     expect(await store.waitingJoiners("a")).toStrictEqual(joiners);
     expect(await store.waitingJoiners("b")).toEqual([]);
-    await expect(store.transaction((writer) => writer.addJoiners("a", joiners.slice(1)))).rejects.toThrow();
+    await expect(store.transaction((writer) => writer.addJoiners("a", joiners.slice(1)))).rejects.toThrow(
+      "UNIQUE constraint failed",
+    );
     const [first] = joiners.map(({ id, since }) => [id, since] as const);
     if (first === undefined) throw new Error("nobody joined");
     const units = [{ id: "u-v", name: "Joined later", parts: [], headcount: 80 }];
-    const later = { directory: "a", units, madeAt: MADE + 9, unitOf: new Map([["V2", "u-v"]]), since: new Map([first]) };
+    const later = {
+      directory: "a",
+      units,
+      madeAt: MADE + 9,
+      unitOf: new Map([["V2", "u-v"]]),
+      since: new Map([first]),
+    };
     await store.transaction((writer) => writer.addPartition(1, later));
     expect(await store.waitingJoiners("a")).toStrictEqual(joiners.slice(1));
     expect((await store.partitions("a"))[1]).toStrictEqual(later);
@@ -107,7 +119,9 @@ describe.each(STORES)("counts in $name", ({ open }) => {
       await writer.addRelease("a", "authorised", blank);
       await writer.addRelease("a", "authorised", storedOf(authorised));
     });
-    await expect(store.transaction((writer) => writer.addRelease("a", "authorised", blank))).rejects.toThrow();
+    await expect(store.transaction((writer) => writer.addRelease("a", "authorised", blank))).rejects.toThrow(
+      "UNIQUE constraint failed",
+    );
     expect(await store.releases("a", "authorised")).toStrictEqual([blank, storedOf(authorised)]);
     expect(await store.releases("a", "anyone")).toEqual([]);
   });

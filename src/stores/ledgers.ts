@@ -13,7 +13,10 @@ export function ledgersReader(connection: () => Kysely<Tables>): Pick<StoreReade
   return {
     async counted() {
       const found = connection().selectFrom("partitions").select(["directory", "made_at"]).where("generation", "=", 0);
-      return (await found.orderBy("directory").execute()).map((row) => ({ directory: row.directory, since: row.made_at }));
+      return (await found.orderBy("directory").execute()).map((row) => ({
+        directory: row.directory,
+        since: row.made_at,
+      }));
     },
 
     async partitions(directory) {
@@ -142,7 +145,9 @@ export function ledgersWriter(
     async putLedger(directory, readers, stored) {
       const state = JSON.stringify(stored);
       const insert = db.insertInto("ledgers").values({ directory, readers, state });
-      await insert.onConflict((conflict) => conflict.columns(["directory", "readers"]).doUpdateSet({ state })).execute();
+      await insert
+        .onConflict((conflict) => conflict.columns(["directory", "readers"]).doUpdateSet({ state }))
+        .execute();
     },
 
     async addRelease(directory, readers, stored) {

@@ -72,7 +72,9 @@ describe("rollcall report", () => {
     expect([rehearsed.code, rehearsed.err]).toEqual([0, "A dry run: nothing was kept.\n"]);
     const entered = await stage.run(["total", "--low", "13"]);
     expect(entered.code).toBe(0);
-    expect(entered.out).toMatch(/^A total of 13 is taken for public\.\n {2}authorised: .*\n {2}anyone: \d+ units? will never change again\n$/);
+    expect(entered.out).toMatch(
+      /^A total of 13 is taken for public\.\n {2}authorised: .*\n {2}anyone: \d+ units? will never change again\n$/,
+    );
     expect(entered.out).toBe(rehearsed.out.replace("would be", "is"));
     expect(await stage.run(["report", "--format", "json"])).toEqual(before);
     expect((await stage.run(["total"])).code).toBe(2);

@@ -210,7 +210,12 @@ describe("a release", () => {
     const totals = [];
     for (const readers of READERS) totals.push(reportOf(await publishedTo(store, readers)).total.atLeast);
     expect(records).toHaveLength(4);
-    expect(records[0]?.detail).toMatchObject({ directory: "acme", release: 4, authorised: totals[0], anyone: totals[1] });
+    expect(records[0]?.detail).toMatchObject({
+      directory: "acme",
+      release: 4,
+      authorised: totals[0],
+      anyone: totals[1],
+    });
     expect(totals).toEqual([9, 0]);
     expect(Object.keys(records[0]?.detail ?? {}).toSorted()).toEqual([
       "anyone",
@@ -319,7 +324,10 @@ describe("people who join after the units were made", () => {
       store,
       day,
       join: (from: number, to: number) => {
-        accounts = [...accounts, ...Array.from({ length: to - from }, (_, i) => person(`N${from + i}`, { team: "Sales" }))];
+        accounts = [
+          ...accounts,
+          ...Array.from({ length: to - from }, (_, i) => person(`N${from + i}`, { team: "Sales" })),
+        ];
       },
       leave: (...ids: readonly string[]) => {
         accounts = deactivate(accounts, ...ids);
@@ -403,7 +411,11 @@ describe("a watch", () => {
     const start = Date.UTC(2026, 10, 20, 8);
     const scheduler = createScheduler(start);
     const world = createWorld({ seed: 5, accounts: 200, now: start });
-    const fake = createFakeSlack({ world, now: scheduler.now, scopes: ["users:read", "users:read.email", "team:read"] });
+    const fake = createFakeSlack({
+      world,
+      now: scheduler.now,
+      scopes: ["users:read", "users:read.email", "team:read"],
+    });
     const process = createProcess("h:1");
     const clock = clockOf(scheduler, process, () => 0);
     const store = await openStore();
@@ -438,7 +450,9 @@ describe("a watch", () => {
       const totals = releases.map(({ published }) => published.reduce((sum, { value }) => sum + value, 0));
       expect(totals).toEqual([0, 0, 0, 0, 0, 12, 12, 12, 12]);
       const said = told.filter(({ event }) => event === "released");
-      expect(said).toEqual(releases.map(({ release: number }) => ({ event: "released", directory: "acme", release: number })));
+      expect(said).toEqual(
+        releases.map(({ release: number }) => ({ event: "released", directory: "acme", release: number })),
+      );
       expect(told.filter(({ event }) => event === "not released")).toEqual([]);
     } finally {
       process.stop.abort();

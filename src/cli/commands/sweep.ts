@@ -38,7 +38,8 @@ export const run: Run = async (invocation) => {
     for (const directory of watching.directories) {
       worst = Math.max(worst, await sweepOne(invocation, context, directory, details));
     }
-    if (!dryRun && watching.counts !== undefined) worst = Math.max(worst, await released(output, context, watching.counts));
+    if (!dryRun && watching.counts !== undefined)
+      worst = Math.max(worst, await released(output, context, watching.counts));
     if (dryRun) output.note("A dry run: nothing was kept, and nothing was sent.");
     else if (!flag(invocation, "quiet")) {
       await deliverDue(watching.context, (delivery) => output.note(deliveryText(delivery)));

@@ -9,7 +9,8 @@ import { choice, flag, type Invocation, type Run, textOption } from "../command.
 export const run: Run = async (invocation) => {
   const { output } = invocation;
   const low = figure(invocation, "low");
-  if (low === undefined) throw new RollcallError("usage", "total: give --low, such as --low 120, or a range with --high.");
+  if (low === undefined)
+    throw new RollcallError("usage", "total: give --low, such as --low 120, or a range with --high.");
   const high = figure(invocation, "high") ?? low;
   const { store, clock } = await openReading(choice(invocation));
   try {
@@ -21,7 +22,9 @@ export const run: Run = async (invocation) => {
       const what = units === 0 ? "nothing is held back for it" : `${counted(units, "unit")} will never change again`;
       output.line(`  ${readers}: ${what}`);
     }
-    output.note(dryRun ? "A dry run: nothing was kept." : "It cannot be taken back, for what is out cannot be recalled.");
+    output.note(
+      dryRun ? "A dry run: nothing was kept." : "It cannot be taken back, for what is out cannot be recalled.",
+    );
     return 0;
   } finally {
     await store.close();
