@@ -10,6 +10,11 @@ let env: Record<string, string>;
 let key: string;
 beforeAll(async () => {
   stage = await openStage(60);
+  // No family name of three letters: the log is full of hashes, in which such a one turns up by chance.
+  for (const member of stage.slack.world.members.values()) {
+    member.first = "Zyxquille";
+    member.last = "Vorblattowa";
+  }
   env = { SLACK_TOKEN: stage.slack.token };
   stage.settings();
   await stage.prepare(["sweep"], { env });
@@ -135,9 +140,11 @@ describe("rollcall audit export", () => {
 
   it("names nobody", async () => {
     const text = readFileSync(inFolder(await exported("names.ndjson")), "utf8");
-    for (const { id, email, last } of stage.slack.world.members.values()) {
-      for (const one of [id, email, last]) if (one) expect(text.includes(one)).toBe(false);
-    }
+    const people = [...stage.slack.world.members.values()];
+    const personal = ["Zyxquille", "Vorblattowa", ...people.flatMap(({ id, email }) => [id, email ?? id])];
+    // What the export is made of knows them.
+    expect(readFileSync(inFolder("rollcall.db")).includes("Vorblattowa")).toBe(true);
+    expect(personal.filter((one) => text.includes(one))).toEqual([]);
   });
 
   it("says which file is wrong where the key is none, or others can read it", async () => {
