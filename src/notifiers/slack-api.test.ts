@@ -30,7 +30,7 @@ describe("what Slack says with ok: false", () => {
     ["ratelimited", "rate_limited", "too many calls"],
     ["internal_error", "unreachable", "try again later"],
     ["fatal_error", "unreachable", "try again later"],
-    ["something_new_of_slack", "refused", "(something_new_of_slack)"],
+    ["new_quota_exceeded", "refused", "(new_quota_exceeded)"],
   ])("%s is %s, with what to do", async (error, code, says) => {
     stand.workspace.fault({ method: "chat.postMessage", kind: "ok_false", error });
     await expect(send()).rejects.toMatchObject({

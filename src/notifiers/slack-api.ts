@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { HttpResponse, Sending } from "../app/ports.ts";
 import { type ErrorCode, RollcallError } from "../core/errors.ts";
+import { isPlainWord } from "../http/plain-words.ts";
 import { rateLimited } from "../http/retry.ts";
 import { requireSuccess } from "./http-answer.ts";
 
@@ -82,13 +83,13 @@ function malformed(place: string, what: string): RollcallError {
   return new RollcallError("malformed", `${place}: ${what}; look at what stands between Rollcall and Slack.`);
 }
 
-/** What a stranger in between answers is not repeated unless it looks like one of Slack's words. */
+/** What a stranger in between answers is not repeated unless it can be one of Slack's words. */
 function wordOf(word: string | null | undefined): string {
-  return word != null && /^[a-z0-9_]{1,60}$/.test(word) ? word : "no reason given";
+  return word != null && (MEANINGS.has(word) || isPlainWord(word)) ? word : "no reason given";
 }
 
 function scopesIn(needed: string | null | undefined): string | undefined {
-  return needed != null && /^[a-z0-9_.:,]{1,200}$/.test(needed) ? needed : undefined;
+  return needed != null && needed.split(",").every(isPlainWord) ? needed : undefined;
 }
 
 interface Meaning {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Account } from "../../core/directory/account.ts";
 import type { PartialSnapshot } from "../../core/directory/snapshot.ts";
+import { isPlainWord } from "../../http/plain-words.ts";
 import { type Accounts, counted, type Ending } from "./accounts.ts";
 import { badFile } from "./bad-file.ts";
 import { complaint } from "./flat-account.ts";
@@ -102,7 +103,7 @@ function pageSequence(place: string): {
       cursor = page.data.response_metadata?.next_cursor ?? "";
       if (!page.data.ok) {
         const { error = "" } = page.data;
-        const word = /^[a-z0-9_]{1,60}$/.test(error) ? error : "no reason given";
+        const word = isPlainWord(error) ? error : "no reason given";
         return stop(HEALTH_OF[word] ?? "malformed", `Slack answered ok: false (${word}); read the list again`);
       }
       if (!hasMembers) stop("malformed", 'it has no list "members"; save answers of users.list');

@@ -107,7 +107,7 @@ describe("a call of Slack's API", () => {
     ["invalid_arguments", "malformed"],
     ["missing_argument", "malformed"],
     ["method_deprecated", "malformed"],
-    ["something_new", "malformed"],
+    ["new_quota_exceeded", "malformed"],
   ])("takes Slack's word %s as %s, at once", async (word, code) => {
     const { error, calls } = await failureOf(refused(word));
     expect(error).toMatchObject({ code, word });

@@ -179,7 +179,7 @@ describe("a connection that is refused", () => {
     ["account_inactive", "unauthorised", /who installed the app was deactivated/],
     ["forbidden_team", "unauthorised", /Socket Mode is switched off/],
     ["internal_error", "unreachable", /try again later/],
-    ["something_new", "malformed", /something_new.*look the word up/],
+    ["new_quota_exceeded", "malformed", /new_quota_exceeded.*look the word up/],
     ["Nonsense of a proxy", "unreachable", /no connection could be made/],
   ])("with the word %s is %s", async (error, code, says) => {
     const failure = await refused({ body: { ok: false, error } });

@@ -22,10 +22,13 @@ export interface Identity {
   readonly notes: readonly string[];
 }
 
+/** The id of a workspace or an organisation, which is shown to people: nothing else may pass for one. */
+export const workspaceId = z.string().regex(/^[TE][A-Z0-9]{1,30}$/);
+
 const AuthTest = z.object({
   team: z.string().nullish(),
-  team_id: z.string().nullish(),
-  enterprise_id: z.string().nullish(),
+  team_id: workspaceId.or(z.literal("")).nullish(),
+  enterprise_id: workspaceId.or(z.literal("")).nullish(),
   is_enterprise_install: z.boolean().nullish(),
 });
 
@@ -80,7 +83,7 @@ export function checkWorkspace({ settings }: SlackReading, ids: readonly string[
 }
 
 const Teams = z.object({
-  teams: z.array(z.object({ id: z.string().min(1) })),
+  teams: z.array(z.object({ id: workspaceId })),
   response_metadata: z.object({ next_cursor: z.string().nullable() }),
 });
 

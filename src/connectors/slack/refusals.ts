@@ -1,4 +1,5 @@
 import { type ErrorCode, RollcallError } from "../../core/errors.ts";
+import { isPlainWord } from "../../http/plain-words.ts";
 
 /** Slack's `ok: false`, with its own word for the reason. */
 export class SlackRefusal extends RollcallError {
@@ -87,12 +88,13 @@ export function refusal(
   needed: string | undefined,
   own: ReadonlyMap<string, Meaning> = new Map(),
 ): SlackRefusal {
-  // What a stranger in between answers is not repeated unless it looks like one of Slack's words.
-  const known = word !== undefined && /^[a-z0-9_]{1,60}$/.test(word) ? word : "no reason given";
+  // What a stranger in between answers is not repeated unless it can be one of Slack's words.
+  const isSlacks = word !== undefined && (MEANINGS.has(word) || own.has(word) || isPlainWord(word));
+  const known = isSlacks ? word : "no reason given";
   const meant = own.get(known);
   if (known === "missing_scope" && meant === undefined) {
     const scope =
-      needed !== undefined && /^[a-z0-9_.:,]{1,200}$/.test(needed) ? needed : "one that Slack does not name";
+      needed !== undefined && needed.split(",").every(isPlainWord) ? needed : "one that Slack does not name";
     const message = `${place}: the token lacks the scope ${scope}; add it to the app and install the app again.`;
     return new SlackRefusal("scope_missing", known, message);
   }

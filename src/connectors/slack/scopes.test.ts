@@ -50,6 +50,12 @@ describe("the scopes", () => {
     expect(() => judgeScopes(settings({ allowScopes: ["chat:write", "channels:history"] }), granted)).not.toThrow();
   });
 
+  it("that are none of Slack's are counted and not named: a gateway may have put anything there", () => {
+    const granted = ["users:read", "channels:history", "zofia.nowak", "xoxb-1-2-abc"];
+    expect(() => judgeScopes(settings(), granted)).toThrow(/needs: channels:history, 2 more .*\. Remove/);
+    expect(() => judgeScopes(settings(), granted)).not.toThrow(/zofia|xoxb/);
+  });
+
   it("that one setting needs are beyond the needed without it", () => {
     expect(() => judgeScopes(settings(), ["users:read", "channels:read"])).toThrow(/channels:read/);
   });

@@ -1,5 +1,6 @@
 import type { Scope } from "../../app/ports.ts";
 import { RollcallError } from "../../core/errors.ts";
+import { isPlainWord } from "../../http/plain-words.ts";
 import type { SlackSettings } from "./settings.ts";
 
 /** Slack grants it with every user token and organisation install; nobody can leave it out. */
@@ -39,9 +40,13 @@ export function judgeScopes(settings: SlackSettings, granted: readonly string[])
   const known = new Set([ALWAYS_GRANTED, ...wanted.map(({ name }) => name), ...(settings.allowScopes ?? [])]);
   const beyond = granted.filter((name) => !known.has(name));
   if (beyond.length > 0) {
+    const named = beyond.filter(isPlainWord);
+    const others = beyond.length - named.length;
+    // A gateway may have put anything where Slack names scopes; what it is, the app's own page tells.
+    const list = [...named, ...(others === 0 ? [] : [`${others} more that the app's page in Slack names`])].join(", ");
     throw new RollcallError(
       "refused_scope",
-      `The Slack token may do more than Rollcall needs: ${beyond.join(", ")}. Remove these scopes from the app and ` +
+      `The Slack token may do more than Rollcall needs: ${list}. Remove these scopes from the app and ` +
         "install it again, or name them in allowScopes.",
     );
   }

@@ -5,7 +5,7 @@ import { RollcallError } from "../../core/errors.ts";
 import { malformed } from "./answer.ts";
 import { type Answer, callSlack, placeOf, type SlackReading } from "./api.ts";
 import { mergeWorkspaces } from "./grid.ts";
-import { checkWorkspace, type Identity } from "./identity.ts";
+import { checkWorkspace, type Identity, workspaceId } from "./identity.ts";
 import { type MapContext, mapSlackUser } from "./map.ts";
 import { readPages } from "./paging.ts";
 import { SlackRefusal } from "./refusals.ts";
@@ -134,7 +134,7 @@ function workspacesOf({ enterprise }: Identity, { workspaces }: MapContext, team
   return workspaces !== undefined && teams.some((team) => workspaces.has(team)) ? workspaces : new Set([common]);
 }
 
-const HasTeam = z.object({ team_id: z.string().min(1) });
+const HasTeam = z.object({ team_id: workspaceId });
 
 /** The workspaces that accounts name, the one that most of them name first. */
 function teamsOf(members: readonly unknown[]): string[] {
