@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { looksLikeToken, PathRef, pathRef, SecretRef, secretRef } from "./secret-ref.ts";
+import { looksLikeToken, PathRef, pathRef, SecretRef, secretRef, withoutTokens } from "./secret-ref.ts";
 
 describe("a secret in the settings", () => {
   it("is a reference, never a value", () => {
@@ -42,5 +42,31 @@ describe("what looks like a token", () => {
     "conversations",
   ])("%s does not", (text) => {
     expect(looksLikeToken(text)).toBe(false);
+  });
+});
+
+describe("a text without tokens", () => {
+  it.each([
+    "xoxb-1234-5678-AbCdEf",
+    "xoxe.xoxb-1-MS0yLTEyMzQ1Ng",
+    "xapp-1-A012-345-abcdef",
+    "ghp_0123456789abcdefghij",
+    "glpat-0123456789abcdefghij",
+    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln",
+    "AKIAIOSFODNN7EXAMPLE",
+  ])("has … in the place of %s, wherever it stands", (token) => {
+    expect(withoutTokens(`sweep: ${token}, "${token}" and /${token}?x: there is no such directory.`)).toBe(
+      'sweep: …, "…" and /…?x: there is no such directory.',
+    );
+  });
+
+  it.each([
+    "use the bot token (xoxb-…) of an internal app",
+    "asia-pacific-branch: the store has no such directory",
+    "ghi_people_2026-11-23.csv cannot be read",
+    "--key rollcall/66731c0fd2ebfbd7+8e362188+AaIBIwMvLHKae1CcogTziQ2VNDqerbBe7Z7iKzA0AHKn",
+    "i-9d3467b70968b212: the store has no wave of this id",
+  ])("is otherwise as it was: %s", (text) => {
+    expect(withoutTokens(text)).toBe(text);
   });
 });

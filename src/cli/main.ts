@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from "commander";
+import { withoutTokens } from "../app/secret-ref.ts";
 import { exitCode } from "../core/errors.ts";
 import type { Run } from "./command.ts";
 import { type Output, processOutput } from "./output.ts";
@@ -47,7 +48,7 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
     .exitOverride()
     .configureOutput({
       writeErr: (text) => process.stderr.write(text),
-      outputError: (text, write) => write(text.replace(/^error: /, "rollcall: ")),
+      outputError: (text, write) => write(withoutTokens(text.replace(/^error: /, "rollcall: "))),
     });
 
   program.addHelpText(

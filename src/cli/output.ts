@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { withoutTokens } from "../app/secret-ref.ts";
 import { jsonText } from "../core/json-text.ts";
 
 /** Where a command writes: data on standard output, everything else on standard error. */
@@ -44,7 +45,7 @@ export function processOutput(): Output {
     },
     note: (text) => {
       clear();
-      stderr.write(`${text}\n`);
+      stderr.write(`${withoutTokens(text)}\n`);
     },
     status: (text) => {
       if (!watched) return;
