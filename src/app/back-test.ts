@@ -1,5 +1,6 @@
 import type { Departure } from "../core/directory/departure.ts";
-import { waveView, type WaveView } from "../core/disclosure/wave-view.ts";
+import { disclose, type WaveView } from "../core/disclosure/disclose.ts";
+import { type Incident, openWave } from "../core/notification/incident.ts";
 import { DAY, type Instant } from "../core/time.ts";
 import { createDetector, newborn, type Turn } from "../core/wave/detect.ts";
 import { type Headcounts, headcounts, lessened } from "../core/wave/groups.ts";
@@ -8,6 +9,7 @@ import type { Departed } from "../core/wave/recent.ts";
 import type { WaveRules } from "../core/wave/rules.ts";
 import type { Wave, Who } from "../core/wave/wave.ts";
 import { explained, stripped } from "./detect-waves.ts";
+import { namesIn } from "./incident-report.ts";
 import type { StoreReader } from "./ports.ts";
 
 /** A wave that would have been told. */
@@ -52,7 +54,11 @@ async function backTestOf(
   const keep = async (wave: Wave, at: Instant): Promise<void> => {
     const departures = wave.members.flatMap((id) => known.get(id) ?? []);
     const grounds = await explained(store, directory, wave, departures, at);
-    found.push({ directory, wave: waveView("", { ...stripped(wave), ...grounds }) });
+    // What was never told has no id.
+    const incident: Incident = { ...openWave(directory, who, at), id: "", wave: { ...stripped(wave), ...grounds } };
+    const names = await namesIn(store, incident);
+    const view = disclose("incident", { incident, directories: [], names }, "named");
+    if (view?.wave !== undefined) found.push({ directory, wave: view.wave });
   };
   for (const { at, gone, back } of instantsOf(left, known, now)) {
     const turns: Turn[] = [
