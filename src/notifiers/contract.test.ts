@@ -1,19 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { inspect } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { type ErrorCode, RollcallError } from "../core/errors.ts";
-import { openCommandStand } from "./fake/command.ts";
-import { openEmailStand } from "./fake/email.ts";
-import { openNtfyStand } from "./fake/ntfy.ts";
-import { openSlackStand } from "./fake/slack.ts";
-import { openTeamsStand } from "./fake/teams.ts";
-import { openTerminalStand } from "./fake/terminal.ts";
-import { openWebhookStand } from "./fake/webhook.ts";
+import { openStands } from "./fake/index.ts";
 import { notifiers } from "./index.ts";
 import {
   departuresView,
+  everyTextOf,
   type Fault,
   FAULTS,
   healthView,
@@ -45,15 +39,7 @@ const PROMISED: Readonly<Record<Fault, ErrorCode>> = {
 /** Where no answer came, nobody knows whether it arrived. */
 const UNKNOWN: ReadonlySet<Fault> = new Set(["timeout", "reset"]);
 
-const stands: readonly Stand[] = await Promise.all([
-  openSlackStand(),
-  openTerminalStand(),
-  openEmailStand(),
-  openTeamsStand(),
-  openWebhookStand(),
-  openCommandStand(),
-  openNtfyStand(),
-]);
+const stands = await openStands();
 afterAll(async () => {
   await Promise.all(stands.map((stand) => stand.close()));
 });
@@ -206,14 +192,6 @@ async function failureOf(work: () => Promise<unknown>): Promise<unknown> {
     return error;
   }
   throw new Error("it arrived");
-}
-
-/** In every way in which programs come to print an error. */
-function everyTextOf(error: unknown): string {
-  const { message = "", stack = "" } = error instanceof Error ? error : {};
-  return [message, stack, JSON.stringify(error), inspect(error, { depth: 10, showHidden: true }), String(error)].join(
-    "\n",
-  );
 }
 
 function leaks({ secrets }: Stand, text: string): string[] {

@@ -8,7 +8,7 @@ import { openIncident } from "../core/notification/incident.ts";
 import { called } from "../messages/words.ts";
 import { mailBody, subjectOf, textOf } from "./email-body.ts";
 import { htmlOf } from "./email-html.ts";
-import { departuresView, healthView, leaver, LEFT, shown, testView } from "./testing.ts";
+import { departuresView, healthView, leaver, LEFT, shown, testView, waveReport } from "./testing.ts";
 
 type Attributes = { readonly name?: string; readonly location?: string; readonly team?: string };
 
@@ -187,6 +187,14 @@ describe("the subject of a mail", () => {
   it("names a single person where the settings say so", () => {
     expect(subjectOf(departuresView(1), true)).toContain("Zofia Canarska 0 left acme");
     expect(subjectOf(departuresView(2), true)).toBe("Departures at acme, 23 Nov 2026 10:03 UTC");
+  });
+
+  it("of a wave says neither how many nor where, which may be the name of a manager", () => {
+    const where = [{ by: "manager" as const, value: "UCANARY0", left: 20, of: 24 }];
+    const view = shown(waveReport(where, new Map([["UCANARY0", "Zofia Canarska 0"]])));
+    expect(textOf(mailBody(view, false))).toContain("in the teams under Zofia Canarska 0");
+    for (const nameInSubject of [false, true])
+      expect(subjectOf(view, nameInSubject)).toBe("Wave at acme, 23 Nov 2026 10:03 UTC");
   });
 
   it("says what else a mail is about", () => {

@@ -55,6 +55,8 @@ export function mailBody(view: Disclosed<IncidentView>, repeat: boolean): MailBo
 export function subjectOf(view: Disclosed<IncidentView>, nameInSubject: boolean): string {
   const [part, ...others] = view.directories;
   const { headline } = noticeOf(view);
+  // Where it is may be called after the manager under whom it is.
+  if (view.wave !== undefined) return cut(`Wave at ${view.directory ?? ""}, ${moment(view.openedAt)}`, LONGEST.who);
   const departuresAlone = part?.tally !== undefined && others.length === 0 && part.changes.length === 0;
   if (!departuresAlone || (nameInSubject && part.departures.length === 1)) return cut(headline, LONGEST.who);
   return cut(`Departures at ${part.directory}, ${moment(view.openedAt)}`, LONGEST.who);

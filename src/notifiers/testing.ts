@@ -1,4 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
+import { inspect } from "node:util";
 import type { Notifier, Sending } from "../app/ports.ts";
 import type { Change } from "../core/directory/change.ts";
 import type { Departure } from "../core/directory/departure.ts";
@@ -8,6 +9,7 @@ import { type Audience, disclose, type Disclosed, type IncidentView } from "../c
 import type { DirectoryReport, IncidentReport } from "../core/disclosure/incident-view.ts";
 import { type Incident, nextVersion, openIncident } from "../core/notification/incident.ts";
 import { HOUR, MINUTE } from "../core/time.ts";
+import type { WaveState } from "../core/wave/report.ts";
 import { createHttp } from "../http/client.ts";
 
 /** How a destination can fail; each stand knows which of them its kind of destination can show. */
@@ -29,6 +31,15 @@ export const FAULTS = [
 ] as const;
 export type Fault = (typeof FAULTS)[number];
 
+export interface Received {
+  /** By which a receiver tells a repeat, where there is one. */
+  readonly id: string | undefined;
+  /** What people read. */
+  readonly text: string;
+  /** What goes along with it: address, headers, subject, arguments, environment. It stands in the logs of whatever passes it on. */
+  readonly beside: string;
+}
+
 /** A destination on 127.0.0.1 that the contract suite and other tests can break: a real server, or a real program. */
 export interface Stand<Settings = unknown> {
   readonly notifier: Notifier<Settings>;
@@ -38,8 +49,8 @@ export interface Stand<Settings = unknown> {
   readonly faults: readonly Fault[];
   /** How every message is answered from now on; undefined: it arrives. `once`: only the next one. */
   answer(fault: Fault | undefined, once?: "once"): void;
-  /** What has arrived, oldest first: its text, and the id by which a receiver tells a repeat, where there is one. */
-  readonly received: readonly { readonly id: string | undefined; readonly text: string }[];
+  /** What has arrived, oldest first. */
+  readonly received: readonly Received[];
   close(): Promise<void>;
 }
 
@@ -124,6 +135,33 @@ export function healthView(audience: Audience, over = false): Disclosed<Incident
   return shown({ incident, directories: [] }, audience);
 }
 
+/** 31 of 200 who left within an hour, in these places. @param names of managers and inviters, by account id */
+export function waveReport(where: WaveState["where"], names: ReadonlyMap<string, string>): IncidentReport {
+  const incident: Incident = {
+    ...openIncident("waves", "acme staff", LEFT),
+    directory: "acme",
+    wave: {
+      who: "staff",
+      opened: LEFT,
+      start: LEFT - HOUR,
+      last: LEFT,
+      end: LEFT,
+      size: 31,
+      back: 2,
+      headcount: 200,
+      share: 0.155,
+      rate: 31,
+      expected: 0.1,
+      where,
+      elsewhere: false,
+      cause: "departures",
+      reasons: [],
+      plans: [],
+    },
+  };
+  return { incident, directories: [], names };
+}
+
 export function testView(audience: Audience = "named"): Disclosed<IncidentView> {
   return shown({ incident: openIncident("test", "people-ops", LEFT), directories: [] }, audience);
 }
@@ -134,6 +172,14 @@ export function later(departures: number): Disclosed<IncidentView> {
     incident: nextVersion(openIncident("departures", "acme", LEFT), LEFT + 10 * MINUTE),
     directories: [directoryReport(departures, 0, "")],
   });
+}
+
+/** In every way in which programs come to print an error. */
+export function everyTextOf(error: unknown): string {
+  const { message = "", stack = "" } = error instanceof Error ? error : {};
+  return [message, stack, JSON.stringify(error), inspect(error, { depth: 10, showHidden: true }), String(error)].join(
+    "\n",
+  );
 }
 
 /** The report as the audience may see it; throws where it may not. */

@@ -8,6 +8,11 @@ interface Call {
   readonly body: string;
 }
 
+/** What a call has beside its body, as the logs of servers have it. */
+export function besideOf({ path, headers }: Pick<Call, "path" | "headers">): string {
+  return `${path}\n${JSON.stringify(headers)}`;
+}
+
 interface Answer {
   readonly status: number;
   readonly type: string;

@@ -26,7 +26,9 @@ const PROGRAM = `
     eval "$does"
     exit 9
   fi
-  mv incoming "$(printf %06d "$(ls | grep -c json)").json"
+  n=$(printf %06d "$(ls | grep -c json)")
+  { env; printf '%s\\n' "$0" "$@"; tr '\\0' '\\n' < /proc/$$/cmdline; } > "$n.beside" 2>&1
+  mv incoming "$n.json"
 `;
 
 const Message = z.looseObject({ id: z.string() });
@@ -49,7 +51,8 @@ export async function openCommandStand(more: Partial<CommandSettings> = {}): Pro
       const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
       return names.toSorted().map((name) => {
         const text = readFileSync(join(folder, name), "utf8");
-        return { id: Message.parse(JSON.parse(text)).id, text };
+        const beside = readFileSync(join(folder, name.replace("json", "beside")), "utf8");
+        return { id: Message.parse(JSON.parse(text)).id, text, beside };
       });
     },
     close: async () => rmSync(folder, { recursive: true, force: true }),

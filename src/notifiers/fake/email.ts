@@ -39,7 +39,11 @@ export async function openEmailStand(): Promise<Stand<EmailSettings>> {
     faults: ["400", "401", "403", "404", "timeout", "reset", "web page", "garbage"],
     answer: (fault, once) => server.trouble(fault === undefined ? undefined : TROUBLES[fault], once),
     get received() {
-      return server.mails.map(({ email }) => ({ id: email.messageId, text: email.text ?? "" }));
+      return server.mails.map(({ email, to, from }) => ({
+        id: email.messageId,
+        text: `${email.text}\n${email.html}`,
+        beside: JSON.stringify([email.headers, to, from]),
+      }));
     },
     close: server.close,
   };

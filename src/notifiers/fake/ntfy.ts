@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { Secret } from "../../core/secret.ts";
 import { ntfy } from "../ntfy.ts";
-import type { Stand } from "../testing.ts";
-import { ANSWER_CANARY, openBreakableServer } from "./breakable-server.ts";
+import type { Received, Stand } from "../testing.ts";
+import { ANSWER_CANARY, besideOf, openBreakableServer } from "./breakable-server.ts";
 
 type NtfySettings = Parameters<typeof ntfy.describe>[0];
 
@@ -26,7 +26,7 @@ const Publication = z.strictObject({
 
 /** A ntfy server with one topic, into which only the bearer of one token may write. */
 export async function openNtfyStand(more: Partial<NtfySettings> = {}): Promise<Stand<NtfySettings>> {
-  const received: { id: string | undefined; text: string }[] = [];
+  const received: Received[] = [];
   const server = await openBreakableServer(({ method, path, headers, body }) => {
     // As with auth-default-access: deny-all.
     if (method === "GET" && path.includes("/json?")) return refusal(403, 40301, "forbidden");
@@ -39,7 +39,7 @@ export async function openNtfyStand(more: Partial<NtfySettings> = {}): Promise<S
     if (!publication.success) return refusal(400, 40017, "invalid request: request body must be message JSON");
     if (publication.data.topic !== TOPIC) return refusal(403, 40301, "forbidden");
     // ntfy has an id of its own for every message; a repeat is told by nothing but its sequence.
-    received.push({ id: undefined, text: body });
+    received.push({ id: undefined, text: body, beside: besideOf({ path, headers }) });
     const { tags = [], ...rest } = publication.data;
     const id = `canary${String(received.length).padStart(6, "0")}`;
     const event = { id, time: Math.floor(Date.now() / 1000), event: "message", ...rest, tags };

@@ -49,6 +49,7 @@ export async function openSlackStand(
       return workspace.writings.map(({ text, blocks, metadata }) => ({
         id: idIn(metadata),
         text: `${text} ${blocks ?? ""}`,
+        beside: metadata ?? "",
       }));
     },
     close: () => workspace.close(),

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { Secret } from "../../core/secret.ts";
 import { teams } from "../teams.ts";
-import type { Stand } from "../testing.ts";
-import { ANSWER_CANARY, openBreakableServer } from "./breakable-server.ts";
+import type { Received, Stand } from "../testing.ts";
+import { ANSWER_CANARY, besideOf, openBreakableServer } from "./breakable-server.ts";
 
 type TeamsSettings = Parameters<typeof teams.describe>[0];
 
@@ -62,7 +62,7 @@ export const teamsMessage = z.strictObject({
 
 /** A workflow as Power Automate runs it: it takes what is a card, with 202 and no body. */
 export async function openTeamsStand(): Promise<Stand<TeamsSettings>> {
-  const received: { id: string | undefined; text: string }[] = [];
+  const received: Received[] = [];
   const server = await openBreakableServer(({ method, path, headers, body }) => {
     const json = "application/json";
     const error = (status: number, code: string) => ({
@@ -82,6 +82,7 @@ export async function openTeamsStand(): Promise<Stand<TeamsSettings>> {
       text: containers
         .flatMap(({ items }) => items.map(({ inlines }) => inlines.map(({ text }) => text).join("")))
         .join("\n"),
+      beside: besideOf({ path, headers }),
     });
     return { status: 202, type: json, body: "" };
   });

@@ -1,13 +1,13 @@
 import { Writable } from "node:stream";
 import { createTerminal } from "../terminal.ts";
-import type { Stand } from "../testing.ts";
+import type { Received, Stand } from "../testing.ts";
 
 /**
  * A terminal as a program sees it: a stream that says that it is one, and how wide it is. That it is gone (the window was
  * closed) is the one way in which it fails.
  */
 export function openTerminalStand(columns = 100): Promise<Stand<object>> {
-  const received: { id: undefined; text: string }[] = [];
+  const received: Received[] = [];
   let gone: "once" | "for good" | undefined;
   const screen = Object.assign(new Writable(), {
     isTTY: true,
@@ -23,7 +23,7 @@ export function openTerminalStand(columns = 100): Promise<Stand<object>> {
         done(error);
         process.nextTick(() => screen.emit("error", error));
       } else {
-        received.push({ id: undefined, text });
+        received.push({ id: undefined, text, beside: "" });
         done();
       }
       return true;

@@ -1,8 +1,8 @@
 import { Webhook } from "standardwebhooks";
 import { Secret } from "../../core/secret.ts";
-import type { Stand } from "../testing.ts";
+import type { Received, Stand } from "../testing.ts";
 import { webhook } from "../webhook.ts";
-import { ANSWER_CANARY, openBreakableServer } from "./breakable-server.ts";
+import { ANSWER_CANARY, besideOf, openBreakableServer } from "./breakable-server.ts";
 
 type WebhookSettings = Parameters<typeof webhook.describe>[0];
 
@@ -12,7 +12,7 @@ const PATH = "/hooks/canaryOfThePath42";
 
 /** A receiver of Standard Webhooks that believes only what the specification's own library verifies, with either secret. */
 export async function openWebhookStand(more: Partial<WebhookSettings> = {}): Promise<Stand<WebhookSettings>> {
-  const received: { id: string | undefined; text: string }[] = [];
+  const received: Received[] = [];
   const server = await openBreakableServer(({ method, path, headers, body }) => {
     if (method !== "POST" || path !== PATH) return { status: 404, type: "text/plain", body: ANSWER_CANARY };
     try {
@@ -21,7 +21,7 @@ export async function openWebhookStand(more: Partial<WebhookSettings> = {}): Pro
     } catch {
       return { status: 401, type: "text/plain", body: ANSWER_CANARY };
     }
-    received.push({ id: headers["webhook-id"]?.toString(), text: body });
+    received.push({ id: headers["webhook-id"]?.toString(), text: body, beside: besideOf({ path, headers }) });
     return { status: 202, type: "text/html", body: `<p>${ANSWER_CANARY}</p>` };
   });
   return {
