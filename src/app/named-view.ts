@@ -7,7 +7,7 @@ import type { Clock, Store } from "./ports.ts";
  */
 export async function recordView(
   { store, clock }: { readonly store: Store; readonly clock: Clock },
-  view: "departures" | "explain" | "waves",
+  view: "departures" | "explain" | "waves" | "notify retry",
   what: Readonly<Record<string, string | number | null>>,
 ): Promise<void> {
   await store.transaction((writer) =>

@@ -1,3 +1,4 @@
+import { recordView } from "../../app/named-view.ts";
 import { deliverDue } from "../../app/deliver.ts";
 import { destinationNamed, failedAt, preview, retryFailed } from "../../app/notify.ts";
 import { failuresText } from "../../messages/deliveries.ts";
@@ -16,6 +17,8 @@ export const run: Run = async (invocation) => {
     if (name !== undefined) destinationNamed(context.destinations, name);
     if (flag(invocation, "dryRun")) {
       const failed = await failedAt(context.store, name);
+      // The messages are shown as who is told them would see them: with names.
+      if (failed.length > 0) await recordView(context, "notify retry", { what: name ?? null, messages: failed.length });
       output.line(`${counted(failed.length, "message")} would be tried again.`);
       for (const notification of failed) {
         const destination = context.destinations.find((one) => one.name === notification.destination);
