@@ -1,0 +1,225 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type How, inStore } from "./scene.ts";
+import { SECRETS, type Word } from "./words.ts";
+
+/**
+ * One way to run a command, and what of people may then stand on standard output: these words, and each of them does. Nothing
+ * of anybody may stand on standard error or in a file beside the store, and nothing of a secret anywhere.
+ */
+export interface Case extends Omit<How, "leak"> {
+  /** `$departure` and the like are ids of ours that the store has; `$gateway` is the address of the API. */
+  readonly args: readonly string[];
+  readonly where?: string;
+  /** 0 without it. */
+  readonly code?: number;
+  /** Nothing without it: what is not meant for a `named` audience. */
+  readonly shows?: readonly Word[];
+  /** Where people are shown whom no store of ours knows: of a reading that is kept nowhere, or of the reader's own dumps. */
+  readonly offTheRecord?: true;
+}
+
+/** What a table of people shows; what the same tells of each as JSON. */
+const TABLE: readonly Word[] = ["name", "office", "team"];
+const WHOLE: readonly Word[] = ["domain", "email", "id", "name", "office", "start", "team", "title"];
+const EXPLAINED: readonly Word[] = ["id", "name", "office", "start", "team", "title"];
+const DUMPED: readonly Word[] = ["domain", "email", "id", "name", "office", "title"];
+const DUMPED_IN_TEAMS: readonly Word[] = ["domain", "email", "id", "name", "office", "team", "title"];
+const RESTORED: readonly Word[] = ["channel", "domain", "email", "id", "name", "user group"];
+
+const WAVES = ["--store", "waves.db"];
+const OF_2026 = [...WAVES, "--since", "2026-01-01"];
+const DUMPS = ["people-2026-01-01.csv", "people-2026-02-01.csv"];
+const INIT = (
+  "init --yes --config new.yaml --directory acme --workspace-token-env SLACK_TOKEN --api $gateway " +
+  "--purpose off-boarding --authorised-by CISO --contact it@acme.example"
+).split(" ");
+
+/**
+ * Every command with its cases, the first of them one in which all is well. A command that is missing here fails the test of
+ * this list, and each is run besides with everything wrong that can be wrong with any (`commands.test.ts`).
+ */
+export const COMMANDS: Readonly<Record<string, readonly Case[]>> = {
+  demo: [
+    {
+      args: ["demo"],
+      where: "which simulates people of its own, until it is interrupted",
+      alone: { during: async (child) => void child.stdout?.once("data", () => child.kill("SIGINT")) },
+    },
+    { args: ["demo", "--speed", "0"], code: 2 },
+  ],
+  init: [
+    { args: INIT, env: { SLACK_TOKEN: SECRETS["token of init"] } },
+    { args: [...INIT, "--channels", "--location-field", "Office", "--team-field", "Nowhere"], code: 3 },
+    { args: INIT, where: "with a token that may do more than is needed", env: { SLACK_TOKEN: SECRETS.token }, code: 3 },
+    {
+      args: INIT,
+      where: "with the token of a browser",
+      env: { SLACK_TOKEN: `xoxc-7700-${SECRETS["webhook address"]}` },
+      code: 3,
+    },
+    { args: INIT, where: "with a secret for a token", env: { SLACK_TOKEN: SECRETS["webhook address"] }, code: 3 },
+  ],
+  doctor: [
+    { args: ["doctor"], before: inStore("delete from notifications where state = 'failed'") },
+    { args: ["doctor"], where: "with messages that failed", code: 1 },
+    { args: ["doctor", "--json"], code: 1 },
+  ],
+  "config check": [{ args: ["config", "check"] }],
+  sweep: [
+    { args: ["sweep", "--fields", "all", "--all"], shows: TABLE },
+    { args: ["sweep", "--json", "--fields", "all"], shows: WHOLE },
+    { args: ["sweep", "--quiet", "acme"], shows: TABLE },
+    {
+      args: ["sweep", "staff"],
+      where: "of a file with a fault in the line of somebody",
+      before: (folder) =>
+        writeFileSync(join(folder, "staff.csv"), `id,name,status\nUZQXVKWJ71,Zyxquillian "Vorblattow",x\n`),
+      code: 4,
+    },
+    { args: ["sweep", "--dry-run"], shows: TABLE, offTheRecord: true },
+    { args: ["sweep", "--dry-run", "--json"], shows: WHOLE, offTheRecord: true },
+  ],
+  watch: [
+    { args: ["watch", "--dry-run"] },
+    { args: ["watch", "--dry-run", "--json"] },
+    { args: ["watch", "--fields", "none"], where: "for a second", alone: { during: stopAfter(1500) } },
+    { args: ["watch", "--fields", "5", "--json"], where: "for a second", alone: { during: stopAfter(1500) } },
+  ],
+  diff: [
+    { args: ["diff", ...DUMPS], shows: TABLE, offTheRecord: true },
+    { args: ["diff", ...DUMPS, "--json"], shows: DUMPED_IN_TEAMS, offTheRecord: true },
+    { args: ["diff", "people-2026-01-01.csv", "acme", "--all"], shows: TABLE, offTheRecord: true },
+    {
+      args: ["diff", "people-2026-01-01.csv", "acme", "--absent", "left", "--json"],
+      shows: ["domain", "email", "handle", ...WHOLE.slice(2)],
+      offTheRecord: true,
+    },
+  ],
+  replay: [
+    { args: ["replay", ...DUMPS], shows: TABLE, offTheRecord: true },
+    { args: ["replay", "stream.ndjson", "--json"], shows: DUMPED, offTheRecord: true },
+    { args: ["replay", "stream.ndjson", "--into", "new.db"], shows: ["name", "office"] },
+  ],
+  departures: [
+    { args: ["departures"], shows: TABLE },
+    { args: ["departures", "acme", "--all", "--since", "7d"], shows: TABLE },
+    { args: ["departures", "--json"], shows: WHOLE },
+    { args: ["departures"], where: "in a narrow terminal", env: { FORCE_COLOR: "1", COLUMNS: "40" }, shows: TABLE },
+    { args: ["departures", ...WAVES], shows: ["name", "office"] },
+    { args: ["departures", "nobody"], code: 2 },
+    { args: ["departures", "--since", "yesterday"], code: 2 },
+  ],
+  waves: [
+    { args: ["waves", ...OF_2026], shows: ["name"] },
+    { args: ["waves", ...OF_2026, "--json"], shows: ["name"] },
+    { args: ["waves", "$wave", ...WAVES], shows: ["name"] },
+    { args: ["waves", "acme"], shows: ["office"] },
+    {
+      args: ["waves", "--simulate", "stream.ndjson", "--svg", "strip-*.svg"],
+      shows: ["name", "office"],
+      offTheRecord: true,
+    },
+    { args: ["waves", "--simulate", ...OF_2026, "--attrition", "90", "--json"], shows: ["name"] },
+    { args: ["waves", "i-nothing"], code: 2 },
+  ],
+  report: [
+    ...["authorised", "anyone"].flatMap((audience) =>
+      ["text", "markdown", "html", "csv", "json"].map((format): Case => ({
+        args: ["report", "--audience", audience, "--format", format],
+        // Units are called after teams and places, once there is something to say of them.
+        shows: ["office", "team"],
+      })),
+    ),
+    { args: ["report", ...WAVES], code: 2 },
+  ],
+  total: [
+    { args: ["total", "--low", "20"] },
+    { args: ["total", "--low", "16", "--high", "18", "--dry-run"] },
+    { args: ["total"], code: 2 },
+  ],
+  announce: [
+    { args: ["announce"] },
+    { args: ["announce", "acme", "--count", "30", "--json"] },
+    { args: ["announce", "hr", ...WAVES, "--percent", "15"] },
+    { args: ["announce", "acme", "--percent", "150"], code: 2 },
+  ],
+  "plan add": [
+    { args: ["plan", "add", "acme", "--from", "2026-12-01", "--until", "2026-12-03"] },
+    { args: ["plan", "add", "acme", "--from", "2026-12-03", "--until", "2026-12-01"], code: 2 },
+  ],
+  "plan list": [{ args: ["plan", "list"] }, { args: ["plan", "list", "--json"] }],
+  "plan withdraw": [{ args: ["plan", "withdraw", "$plan"] }, { args: ["plan", "withdraw", "p-nothing"], code: 2 }],
+  restore: [
+    { args: ["restore"], shows: ["channel", "id", "name"] },
+    { args: ["restore", "$departure"], shows: RESTORED },
+    { args: ["restore", "$incident", "--json"], shows: RESTORED },
+    { args: ["restore", "--format", "csv"], shows: RESTORED },
+    { args: ["restore", "--format", "json", "acme"], shows: RESTORED },
+    { args: ["restore", "i-nothing"], code: 2 },
+  ],
+  coverage: [{ args: ["coverage"] }, { args: ["coverage", "--json"] }, { args: ["coverage", "nobody"], code: 2 }],
+  explain: [
+    { args: ["explain", "$departure"], shows: EXPLAINED },
+    { args: ["explain", "$departure", "--json"], shows: WHOLE },
+    { args: ["explain", "$change"], shows: EXPLAINED },
+    { args: ["explain", "$change", "--json"], shows: WHOLE },
+    { args: ["explain", "$incident"], shows: TABLE },
+    { args: ["explain", "$incident", "--json"], shows: WHOLE },
+    { args: ["explain", "$wave", ...WAVES], shows: ["name"] },
+    { args: ["explain", "$reading"] },
+    { args: ["explain", "$reading", "--json"] },
+    { args: ["explain", "d-nothing"], code: 2 },
+  ],
+  "notify test": [
+    { args: ["notify", "test"] },
+    { args: ["notify", "test", "email", "--dry-run"] },
+    { args: ["notify", "test", "nowhere"], code: 2 },
+  ],
+  "notify retry": [
+    { args: ["notify", "retry"] },
+    { args: ["notify", "retry", "--dry-run"], shows: TABLE },
+    { args: ["notify", "retry", "nowhere"], code: 2 },
+  ],
+  "notify drop": [
+    { args: ["notify", "drop"] },
+    { args: ["notify", "drop", "full", "--dry-run"] },
+    { args: ["notify", "drop", "nowhere"], code: 2 },
+  ],
+  "audit export": [
+    { args: ["audit", "export", "new.ndjson"] },
+    { args: ["audit", "export", "log.ndjson"], where: "over a file that is there", code: 2 },
+  ],
+  "audit verify": [
+    { args: ["audit", "verify", "log.ndjson", "--checkpoint", "checkpoint"] },
+    { args: ["audit", "verify", "log.ndjson", "--json"] },
+    { args: ["audit", "verify", "people-2026-01-01.csv"], where: "of a file that is none", code: 1 },
+    { args: ["audit", "verify", "stream.ndjson", "--json"], where: "of a file that is none", code: 1 },
+    {
+      args: ["audit", "verify", "log.ndjson", "--checkpoint", "staff.csv"],
+      where: "by a checkpoint that is none",
+      code: 1,
+    },
+  ],
+  "audit checkpoint": [{ args: ["audit", "checkpoint"] }],
+  "audit key": [{ args: ["audit", "key"] }],
+  completion: ["bash", "zsh", "fish", "tcsh"].map((shell) => ({
+    args: ["completion", shell],
+    code: shell === "tcsh" ? 2 : 0,
+  })),
+};
+
+/** The commands that ask the tool. */
+export const ASKING: readonly Case[] = [
+  { args: ["sweep", "acme", "--quiet", "--json"] },
+  { args: ["doctor"] },
+  { args: INIT },
+  { args: ["notify", "test", "slack"] },
+];
+
+function stopAfter(ms: number): NonNullable<NonNullable<How["alone"]>["during"]> {
+  return async (child) => {
+    await new Promise((resolve) => setTimeout(resolve, ms));
+    child.kill("SIGTERM");
+  };
+}
