@@ -58,6 +58,7 @@ const SEES: Readonly<Record<string, readonly string[]>> = {
     "core/ledger/report.ts",
     "core/json-text.ts",
     "messages/csv.ts",
+    "messages/report.ts",
     "messages/words.ts",
   ],
   "messages/": ["messages/", "app/ports.ts", "core/"],
@@ -182,6 +183,12 @@ describe("everything points inward", () => {
   it("what shows counts reads the ledger from the store, and knows nobody who left", () => {
     const shows = new Map<string, readonly string[]>([
       ["app/published.ts", ["core/errors.ts", "core/ledger/ledger.ts", "core/ledger/rules.ts", "app/ports.ts"]],
+      // What a message says of a release.
+      [
+        "app/released-report.ts",
+        ["core/errors.ts", "core/ledger/ledger.ts", "core/ledger/report.ts", "core/ledger/rules.ts", "app/ports.ts"],
+      ],
+      ["messages/report.ts", ["core/ledger/report.ts", "messages/words.ts"]],
       [
         "cli/commands/report.ts",
         [
@@ -196,6 +203,13 @@ describe("everything points inward", () => {
     ]);
     const mine = modules.filter(({ path }) => shows.has(path));
     expect(mine.map(({ path }) => path).toSorted()).toEqual([...shows.keys()].toSorted());
+    expect(reached("app/released-report.ts")).toEqual([
+      "app/released-report.ts",
+      "core/errors.ts",
+      "core/ledger/ledger.ts",
+      "core/ledger/report.ts",
+      "core/time.ts",
+    ]);
     expect(offences(mine, ({ path }, { target }) => shows.get(path)?.includes(target) !== true)).toEqual([]);
     expect(reached("reports/report.ts")).toEqual([
       "core/errors.ts",
@@ -203,6 +217,7 @@ describe("everything points inward", () => {
       "core/ledger/report.ts",
       "core/time.ts",
       "messages/csv.ts",
+      "messages/report.ts",
       "messages/words.ts",
       "reports/report.ts",
     ]);
@@ -210,6 +225,9 @@ describe("everything points inward", () => {
     expect(published?.imports.find(({ target }) => target === "app/ports.ts")?.typeOnly).toBe(true);
     // Of the store, the ledger and whose it is; the compiler holds the rest.
     expect(published?.code).toContain('Pick<StoreReader, "counted" | "ledger">');
+    const told = mine.find(({ path }) => path === "app/released-report.ts");
+    expect(told?.imports.find(({ target }) => target === "app/ports.ts")?.typeOnly).toBe(true);
+    expect(told?.code).toContain('Pick<StoreReader, "release">');
     const command = mine.find(({ path }) => path === "cli/commands/report.ts");
     expect([...(command?.code ?? "").matchAll(/\bstore\.(\w+)/g)].map(([, method]) => method)).toEqual(["close"]);
   });

@@ -104,12 +104,37 @@ async function put(writer: StoreWriter, incident: Incident, items: readonly { re
   );
 }
 
-/** Has these destinations told of the incident as it is now. */
+/**
+ * Has those who hear of reports told of a release, each by the ledger of its readers: one message a release, whether or not anything
+ * rose, so that silence tells as little. What it says is made of the release when it is sent.
+ * @param from not before this
+ * @returns whether anybody hears of it
+ */
+export async function announceRelease(
+  writer: StoreWriter,
+  destinations: readonly Destination[],
+  { directory, release, at: due }: { readonly directory: string; readonly release: number; readonly at: Instant },
+  { at, from }: { readonly at: Instant; readonly from: Instant },
+): Promise<boolean> {
+  const hearing = destinations.filter(({ rule }) => rule.only === undefined && hearsOf(rule, "reports", directory));
+  if (hearing.length === 0) return false;
+  // Its id and times follow from when it was due, and from nothing that was found.
+  const incident: Incident = { ...openIncident("reports", directory, due), release, closed: true };
+  await writer.putIncident(incident);
+  await notify(writer, incident, hearing, at, from);
+  return true;
+}
+
+/**
+ * Has these destinations told of the incident as it is now.
+ * @param from not before this; at once without it
+ */
 export async function notify(
   writer: StoreWriter,
   incident: Incident,
   destinations: readonly Destination[],
   at: Instant,
+  from: Instant = at,
 ): Promise<void> {
   for (const destination of destinations) {
     const [before] = await writer.notifications({ incident: incident.id, destination: destination.name });
@@ -120,7 +145,7 @@ export async function notify(
       audience,
       version: incident.version,
       at,
-      dueAt: dueAt(destination, incident.kind, before, at),
+      dueAt: dueAt(destination, incident.kind, before, from),
     });
     await writer.putNotification(notification);
     await writer.record({

@@ -4,7 +4,7 @@ import type { Incident } from "../core/notification/incident.ts";
 import { isRepeat, messageId, type Notification, type Receipt, TRIES } from "../core/notification/notification.ts";
 import { MINUTE, SECOND } from "../core/time.ts";
 import type { Context } from "./context.ts";
-import type { Destination } from "./destination.ts";
+import { type Destination, readersOf } from "./destination.ts";
 import { viewFor } from "./incident-report.ts";
 import type { Sending } from "./ports.ts";
 
@@ -26,9 +26,10 @@ export type Views = (incident: Incident, destination: Destination) => ReturnType
 /** Destinations that are told the same of an incident share its view, which of thousands of people takes a while to make. */
 export function createViews({ store }: Context): Views {
   const made = new Map<string, ReturnType<typeof viewFor>>();
-  return (incident, { rule, audience }) => {
-    const key = JSON.stringify([incident.id, incident.version, rule, audience]);
-    const view = made.get(key) ?? viewFor(store, incident, { rule, audience });
+  return (incident, destination) => {
+    const { rule, audience } = destination;
+    const key = JSON.stringify([incident.id, incident.version, rule, audience, readersOf(destination)]);
+    const view = made.get(key) ?? viewFor(store, incident, destination);
     made.set(key, view);
     return view;
   };

@@ -4,6 +4,7 @@ import { checkpointText, originOf } from "../core/audit/checkpoint.ts";
 import { entryHash } from "../core/audit/entry.ts";
 import { ERASURE, spansText } from "../core/audit/erasure.ts";
 import { parseSigningKey, type SigningKey, signingKeyText, signNote } from "../core/audit/note.ts";
+import { sealOf, sealText } from "../core/audit/seal.ts";
 import { checkpointOf } from "../core/audit/verify.ts";
 import { RollcallError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
@@ -31,6 +32,8 @@ export interface AuditContext {
 export interface Signed {
   readonly check: LogCheck;
   readonly note?: string;
+  /** The same without the number of entries: for those to whom it would tell of what happened. */
+  readonly sealed?: string;
 }
 
 /**
@@ -70,7 +73,12 @@ function signerOf(secret: Secret): SigningKey {
 
 /** Signs the log as it stands. What is wrong with it is not signed, and neither is what does not go on from what was. */
 export async function signCheckpoint(context: AuditContext): Promise<Signed> {
-  return signed(context, await auditKey(context), () => {});
+  return signLog(context, await auditKey(context));
+}
+
+/** The same with a key that is at hand. */
+export async function signLog(context: Pick<AuditContext, "store" | "files">, key: SigningKey): Promise<Signed> {
+  return signed(context, key, () => {});
 }
 
 /**
@@ -90,7 +98,7 @@ export async function exportLog(context: AuditContext, write: (line: string) => 
 const PAGE = 500;
 
 async function signed(
-  { store, files }: AuditContext,
+  { store, files }: Pick<AuditContext, "store" | "files">,
   key: SigningKey,
   each: (logged: LoggedEntry) => void,
 ): Promise<Signed> {
@@ -101,9 +109,10 @@ async function signed(
   const { name } = key.verifier;
   if (check.origin !== name) check.found({ wrong: "origin", of: "export", origin: name, expected: check.origin ?? "" });
   if (check.findings.length > 0) return { check };
-  const note = signNote(checkpointText({ origin: name, size: check.size, root: check.root() }), key);
+  const checkpoint = { origin: name, size: check.size, root: check.root() };
+  const note = signNote(checkpointText(checkpoint), key);
   await files.keepCheckpoint(note);
-  return { check, note };
+  return { check, note, sealed: signNote(sealText(sealOf(checkpoint)), key) };
 }
 
 /**

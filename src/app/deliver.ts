@@ -32,18 +32,18 @@ export interface Delivery {
  * is claimed and recorded before a byte leaves, and its end is kept in a second transaction: a crash between the two repeats
  * this one message, under the same id.
  * @param tell called at the end of each try.
- * @param isMine which destinations to deliver to, by their names; all of them without it.
+ * @param isMine which of them to deliver; all without it.
  */
 export async function deliverDue(
   context: Context,
   tell: (delivery: Delivery) => void,
-  isMine: (destination: string) => boolean = () => true,
+  isMine: (notification: Notification) => boolean = () => true,
 ): Promise<void> {
   const { store, clock, destinations, signal } = context;
   const views = createViews(context);
   const byDestination = new Map<string, Notification[]>();
   for (const notification of await store.notifications({ state: "waiting", dueBy: clock.now() })) {
-    if (!isMine(notification.destination)) continue;
+    if (!isMine(notification)) continue;
     const waiting = byDestination.get(notification.destination) ?? [];
     byDestination.set(notification.destination, waiting);
     waiting.push(notification);
@@ -64,13 +64,13 @@ export async function deliverDue(
   if (broken !== undefined) throw broken.reason;
 }
 
-/** When something is due next, at the destinations of `isMine`; undefined where nothing waits. */
+/** When something of `isMine` is due next; undefined where nothing waits. */
 export async function nextDue(
   { store }: Context,
-  isMine: (destination: string) => boolean = () => true,
+  isMine: (notification: Notification) => boolean = () => true,
 ): Promise<number | undefined> {
   const waiting = await store.notifications({ state: "waiting" });
-  return waiting.find(({ destination }) => isMine(destination))?.dueAt;
+  return waiting.find(isMine)?.dueAt;
 }
 
 async function deliverOne(

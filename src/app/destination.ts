@@ -1,6 +1,7 @@
 import type { Audience } from "../core/disclosure/disclose.ts";
 import type { IncidentKind } from "../core/notification/incident.ts";
 import { earliest, type Notification } from "../core/notification/notification.ts";
+import type { Readers } from "../core/ledger/rules.ts";
 import type { Rule, Topic } from "../core/notification/rule.ts";
 import type { Instant } from "../core/time.ts";
 import { type Digest, nextDigest, type QuietHours, quietUntil } from "./calendar.ts";
@@ -12,10 +13,17 @@ export interface Destination<Settings = unknown> {
   readonly notifier: Notifier<Settings>;
   readonly settings: Settings;
   readonly audience: Audience;
+  /** Which ledger the reports there are of; see `readersOf`. */
+  readonly readers?: Readers;
   readonly rule: Rule;
   readonly quiet?: QuietHours & { readonly except: readonly Topic[] };
   /** Departures and changes are gathered until then; what is broken is told at once all the same. */
   readonly digest?: Digest;
+}
+
+/** An audience of counts reads what anyone may, unless it is said to be authorised; who may know names may know small counts. */
+export function readersOf({ audience, readers }: Pick<Destination, "audience" | "readers">): Readers {
+  return readers ?? (audience === "named" ? "authorised" : "anyone");
 }
 
 /** When the next message about an incident may go out. */

@@ -5,8 +5,9 @@ import type { Incident } from "../core/notification/incident.ts";
 import type { RosterEntry } from "../core/directory/roster.ts";
 import { isPerson } from "../core/wave/groups.ts";
 import { changeTold, departureTold, hearsOf } from "../core/notification/rule.ts";
-import type { Destination } from "./destination.ts";
+import { type Destination, readersOf } from "./destination.ts";
 import type { StoreReader } from "./ports.ts";
+import { releasedReport } from "./released-report.ts";
 
 /**
  * What one destination may see of an incident, as the store has it now; undefined where its rule or its audience leaves
@@ -15,9 +16,16 @@ import type { StoreReader } from "./ports.ts";
 export async function viewFor(
   store: StoreReader,
   incident: Incident,
-  { rule, audience }: Pick<Destination, "rule" | "audience">,
+  destination: Pick<Destination, "rule" | "audience" | "readers">,
 ): Promise<Disclosed<IncidentView> | undefined> {
-  const { kind } = incident;
+  const { rule, audience } = destination;
+  const { kind, release, directory: counted = "" } = incident;
+  if (kind === "reports" || kind === "checkpoints") {
+    if (!hearsOf(rule, kind, incident.directory)) return undefined;
+    if (kind === "checkpoints" || release === undefined) return disclose("checkpoint", incident, audience);
+    const report = await releasedReport(store, { directory: counted, release }, readersOf(destination));
+    return disclose("report", { incident, report }, audience);
+  }
   if (kind === "health" || kind === "deliveries" || kind === "waves" || kind === "test") {
     // The settings may have changed since it was put into the outbox.
     if (kind !== "test" && !hearsOf(rule, kind, incident.directory)) return undefined;

@@ -11,98 +11,58 @@ import {
   withUnits,
 } from "../core/ledger/ledger.ts";
 import { reportOf } from "../core/ledger/report.ts";
-import { type CountRules, lastDue, type Readers } from "../core/ledger/rules.ts";
+import { type CountRules, lastDue, type Readers, toldFrom } from "../core/ledger/rules.ts";
 import { settledLeavers } from "../core/ledger/settled.ts";
-import { joinedLater, leastOf, membersOf, type Partition, partition } from "../core/ledger/units.ts";
-import { isGood, isSeeing, whoeverLeft } from "../core/notification/outage.ts";
+import { joinedLater, membersOf, type Partition } from "../core/ledger/units.ts";
 import { iso, type Instant } from "../core/time.ts";
 import { isHere, whoIs } from "../core/wave/population.ts";
+import { announceRelease } from "./announce.ts";
 import type { Context } from "./context.ts";
-import type { KeptPartition, StoreReader, StoreWriter, Sweep } from "./ports.ts";
+import type { KeptPartition, StoreReader, StoreWriter } from "./ports.ts";
+import { baseOf, refuseOtherSteps, standing } from "./release-standing.ts";
 
-/** What came of looking whether a release is due. */
-type Released =
-  | { readonly made: true; readonly directory: string; readonly release: number; readonly at: Instant }
-  /** `unseen`: nobody has read the directory since it was due. */
-  | { readonly made: false; readonly directory: string; readonly why: "not due" | "unseen" };
+interface Made {
+  readonly made: true;
+  readonly directory: string;
+  readonly release: number;
+  readonly at: Instant;
+  /** When its report leaves for the destinations that are told; absent where none is. */
+  readonly toldFrom?: Instant;
+}
+
+/** What came of looking whether a release is due. `unseen`: nobody has read the directory since it was. */
+type Released = Made | { readonly made: false; readonly directory: string; readonly why: "not due" | "unseen" };
 
 /**
- * Makes the release of counts that is due, if one is: both ledgers together, in one transaction with its entry in the log.
- * Before the first, divides the staff into units. However many were missed, one is made; its time is the one at which it was
+ * Makes the release of counts that is due, if one is: both ledgers together, in one transaction with its entry in the log and with
+ * the messages that tell it. Before the first, divides the staff into units. However many were missed, one is made; its time is the one at which it was
  * due, so that it tells nothing of when readings came.
  * @throws RollcallError `bad_setting` where the settings say otherwise than what has been published, or fewer staff are here than one
  *   unit has to have; `store_damaged`
  */
 export async function release(
-  { store, clock }: Pick<Context, "store" | "clock">,
+  { store, clock, destinations }: Pick<Context, "store" | "clock" | "destinations">,
   rules: CountRules,
 ): Promise<Released> {
   const directory = rules.headcount;
   const now = clock.now();
   // Most looks find nothing due, and need no writer's place for that.
-  const why = await notYet(store, rules, now);
-  if (why !== undefined) return { made: false, directory, why };
+  const { why } = await standing(store, rules, now);
+  if (why !== "ready") return { made: false, directory, why };
   return store.transaction(async (writer): Promise<Released> => {
     // Another process may have been faster.
-    const still = await notYet(writer, rules, now);
-    if (still !== undefined) return { made: false, directory, why: still };
-    if ((await sinceWhen(writer, rules)) === undefined)
-      await writer.addPartition(0, await makeBase(writer, rules, now));
-    return climb(writer, rules, now);
+    const still = await standing(writer, rules, now);
+    if (still.why !== "ready") return { made: false, directory, why: still.why };
+    await refuseOtherSteps(writer, rules);
+    if (still.next === null) await writer.addPartition(0, await baseOf(writer, rules, now));
+    const made = await climb(writer, rules, now);
+    const from = toldFrom(made.at, still.seenFrom);
+    const isTold = await announceRelease(writer, destinations, made, { at: now, from });
+    return { ...made, ...(isTold ? { toldFrom: from } : {}) };
   });
 }
 
-/** Why there is no release to make now; undefined where there is one. */
-async function notYet(reader: StoreReader, rules: CountRules, now: Instant): Promise<"not due" | "unseen" | undefined> {
-  const { headcount: directory, cadence } = rules;
-  const first = await sinceWhen(reader, rules);
-  if (first === undefined) {
-    const readings = await reader.sweeps({ directory, since: now - cadence, completeOnly: true });
-    return readings.some((one) => isGood(one) && one.takenAt <= now) ? undefined : "unseen";
-  }
-  const due = lastDue(first, cadence, now);
-  const { at = null } = (await reader.ledger(directory, "authorised")) ?? {};
-  if (due < first || (at !== null && due <= at)) return "not due";
-  const readings = await reader.sweeps({ directory, since: due, completeOnly: true });
-  return readings.some((one) => sees(one) && one.takenAt <= now) ? undefined : "unseen";
-}
-
-/** Whether departures would have shown, judged as if nobody had left: a release must not wait because many did. */
-function sees(one: Sweep): boolean {
-  return isSeeing(whoeverLeft(one));
-}
-
-/** When the base partition was made, which is when the first release was. */
-async function sinceWhen(reader: StoreReader, { headcount }: CountRules): Promise<Instant | undefined> {
-  const counted = await reader.counted();
-  const other = counted.find(({ directory }) => directory !== headcount);
-  if (other !== undefined) {
-    throw new RollcallError(
-      "bad_setting",
-      `counts.headcount is ${headcount}, but counts of ${other.directory} have been published: two divisions of the same ` +
-        `people are not safe together; set it to ${other.directory}.`,
-    );
-  }
-  return counted.find(({ directory }) => directory === headcount)?.since;
-}
-
-/** Divides the staff who are here. */
-async function makeBase(writer: StoreWriter, { headcount, anyone }: CountRules, now: Instant): Promise<KeptPartition> {
-  const { entries, last } = await writer.roster(headcount);
-  const made = partition(headcount, membersOf(entries.values()), { k: anyone });
-  if (made.units.length === 0) {
-    throw new RollcallError(
-      "bad_setting",
-      `${headcount} has fewer staff than the ${leastOf(anyone)} of whom counts are safe with counts.anyone at ${anyone}: ` +
-        "set less there, or leave counts out.",
-    );
-  }
-  // Whoever left after that reading began is in a unit as if they were here, and has to be counted.
-  const since = last?.startedAt ?? now;
-  return { ...made, madeAt: now, since: new Map([...made.unitOf.keys()].map((id) => [id, since])) };
-}
-
-async function climb(writer: StoreWriter, rules: CountRules, now: Instant): Promise<Released> {
+async function climb(writer: StoreWriter, rules: CountRules, now: Instant): Promise<Made> {
   const directory = rules.headcount;
   const before = await writer.partitions(directory);
   const [base] = before;
@@ -166,16 +126,6 @@ async function ledgersOf(reader: StoreReader, rules: CountRules, base: Partition
   if (first === undefined || second === undefined) {
     const authorised = openLedger(base.units, rules.k);
     return { authorised, anyone: openOver(authorised, rules.anyone) };
-  }
-  for (const [key, { k }] of [
-    ["k", first],
-    ["anyone", second],
-  ] as const) {
-    if (rules[key] === k) continue;
-    throw new RollcallError(
-      "bad_setting",
-      `counts.${key} is ${rules[key]}, but counts of ${rules.headcount} have been published with ${k}: set ${k} again.`,
-    );
   }
   return { authorised: ledgerFrom("departures", first), anyone: ledgerFrom("ledger", second) };
 }

@@ -206,6 +206,8 @@ export interface StoreReader {
   unitless(directory: string): Promise<readonly string[]>;
   /** What these readers have been told of the directory, for all time. */
   ledger(directory: string, readers: Readers): Promise<StoredLedger | undefined>;
+  /** The same as one release left it. */
+  release(directory: string, readers: Readers, release: number): Promise<StoredLedger | undefined>;
   /** The same as each release left it, in order. */
   releases(directory: string, readers: Readers): Promise<readonly StoredLedger[]>;
   /** Newest first. */

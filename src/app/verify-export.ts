@@ -1,6 +1,6 @@
-import { type Finding, LogCheck } from "../core/audit/check.ts";
+import type { Finding } from "../core/audit/check.ts";
 import type { VerifierKey } from "../core/audit/note.ts";
-import { checkpointOf, type Closing, verifyClosing } from "../core/audit/verify.ts";
+import { checkAgainst, type Closing, savedFrom, verifyClosing } from "../core/audit/verify.ts";
 import { readLine } from "./audit-lines.ts";
 
 export interface Verified {
@@ -18,14 +18,14 @@ const LONGEST_LINE = 1024 * 1024;
 /**
  * Checks an export of the audit log, and nothing else: no store, no settings, no network.
  * @param trusted the log's key as somebody was given it; without it the export's own is believed
- * @param saved a signed checkpoint that was kept elsewhere
+ * @param saved a text with a signed checkpoint that was kept elsewhere
  */
 export async function verifyExport(
   chunks: AsyncIterable<Uint8Array>,
   { trusted, saved }: { readonly trusted?: VerifierKey; readonly saved?: string },
 ): Promise<Verified> {
-  const size = saved === undefined ? undefined : checkpointOf(saved)?.size;
-  const check = new LogCheck(size === undefined ? [] : [size]);
+  const kept = saved === undefined ? undefined : savedFrom(saved);
+  const check = checkAgainst(kept);
   let closing: Closing | undefined;
   let line = 0;
   for await (const text of linesOf(chunks)) {
@@ -42,7 +42,7 @@ export async function verifyExport(
   check.end();
   const key = verifyClosing(check, closing, {
     ...(trusted === undefined ? {} : { trusted }),
-    ...(saved === undefined ? {} : { saved }),
+    ...(kept === undefined ? {} : { saved: kept }),
   });
   return { findings: check.findings, more: check.more, entries: check.size, key };
 }

@@ -1,8 +1,10 @@
 import { exitCode, RollcallError } from "../core/errors.ts";
 import type { CountRules } from "../core/ledger/rules.ts";
+import type { Notification } from "../core/notification/notification.ts";
 import { isSeeing } from "../core/notification/outage.ts";
 import type { Secret } from "../core/secret.ts";
 import { DAY, MINUTE, SECOND } from "../core/time.ts";
+import { checkpoint, type CheckpointRules, hearsOfCheckpoints } from "./checkpoints.ts";
 import type { Context } from "./context.ts";
 import { type Delivery, deliverDue, nextDue } from "./deliver.ts";
 import type { Directory } from "./directory.ts";
@@ -24,6 +26,8 @@ export type WatchEvent =
   | { readonly event: "heartbeat"; readonly error: string }
   | { readonly event: "released"; readonly directory: string; readonly release: number }
   | { readonly event: "not released"; readonly directory: string; readonly error: string }
+  | { readonly event: "checkpoint"; readonly signed: boolean }
+  | { readonly event: "no checkpoint"; readonly error: string }
   | LiveEvent;
 
 export interface WatchOptions {
@@ -33,6 +37,8 @@ export interface WatchOptions {
   readonly heartbeat?: Secret;
   /** Whose staff are counted, and how counts are published; nothing is without it. */
   readonly counts?: CountRules;
+  /** How the audit log is signed for the destinations that are told; it is not without it. */
+  readonly checkpoints?: CheckpointRules;
   /** Opens what tools send their events to; called where a directory has events sent to it. */
   readonly receive?: (receivers: readonly Receiver[]) => Promise<{ readonly close: () => Promise<void> }>;
   readonly tell: (event: WatchEvent) => void;
@@ -55,7 +61,7 @@ const APART = 5 * SECOND;
 export async function watch(
   outer: Context,
   directories: readonly Directory[],
-  { details, heartbeat, counts, receive, tell }: WatchOptions,
+  { details, heartbeat, counts, checkpoints, receive, tell }: WatchOptions,
 ): Promise<void> {
   // A fault of our own in one of the loops ends them all: whoever restarts the process sees it, and nothing runs on half.
   const fault = new AbortController();
@@ -79,8 +85,8 @@ export async function watch(
   loops.push(repeat(context, looking));
   // A loop for each destination: one that lets its callers wait holds up no other.
   const names = new Set(context.destinations.map(({ name }) => name));
-  const mine = [...names].map((name) => (destination: string) => destination === name);
-  for (const isMine of [...mine, (destination: string) => !names.has(destination)]) {
+  const mine = [...names].map((name) => (one: Notification) => one.destination === name);
+  for (const isMine of [...mine, (one: Notification) => !names.has(one.destination)]) {
     loops.push(repeat(context, () => deliver(context, isMine, tell, bell.ring), bell.heard));
   }
   if (heartbeat !== undefined) {
@@ -98,6 +104,8 @@ export async function watch(
     );
   }
   if (counts !== undefined) loops.push(releasing(context, counts, tell));
+  if (checkpoints !== undefined && context.destinations.some(hearsOfCheckpoints))
+    loops.push(checkpointing(context, checkpoints, tell, bell.ring));
   loops.push(receiving(context, lives, receive));
   const ends = await Promise.allSettled(
     loops.map((loop) =>
@@ -127,6 +135,30 @@ function releasing(context: Context, counts: CountRules, tell: (event: WatchEven
       told = error.message;
     }
     return MINUTE;
+  });
+}
+
+/** Signs the audit log whenever that is due, for those who keep its checkpoints outside. */
+function checkpointing(
+  context: Context,
+  rules: CheckpointRules,
+  tell: (event: WatchEvent) => void,
+  ring: () => void,
+): Promise<void> {
+  return repeat(context, async () => {
+    try {
+      const { next, ...what } = await checkpoint(context, rules);
+      if (what.made) {
+        tell({ event: "checkpoint", signed: what.signed });
+        ring();
+      }
+      return Math.max(SECOND, Math.min(MINUTE, (next ?? Infinity) - context.clock.now()));
+    } catch (error) {
+      // The store is busy or full.
+      if (!(error instanceof RollcallError)) throw error;
+      tell({ event: "no checkpoint", error: error.message });
+      return MINUTE;
+    }
   });
 }
 
@@ -196,7 +228,7 @@ function sweeping(
 /** @returns how long nothing is due there. */
 async function deliver(
   context: Context,
-  isMine: (destination: string) => boolean,
+  isMine: (notification: Notification) => boolean,
   tell: (event: WatchEvent) => void,
   ring: () => void,
 ): Promise<number> {
@@ -207,8 +239,9 @@ async function deliver(
   };
   try {
     await deliverDue(context, told, isMine);
-    const due = (await nextDue(context, isMine)) ?? Infinity;
-    return Math.min(LOOK_AGAIN, Math.max(SECOND, due - context.clock.now()));
+    const left = ((await nextDue(context, isMine)) ?? Infinity) - context.clock.now();
+    // What is due already is somebody else's, or had no time; what is not leaves at its time, whatever woke this loop before.
+    return left > 0 ? Math.min(LOOK_AGAIN, left) : SECOND;
   } catch (error) {
     // The store is busy or full: what was claimed is found again once the claim has run out.
     if (!(error instanceof RollcallError)) throw error;

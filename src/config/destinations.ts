@@ -2,15 +2,17 @@ import { z } from "zod";
 import type { Digest, QuietHours } from "../app/calendar.ts";
 import { defined } from "../core/defined.ts";
 import type { Audience } from "../core/disclosure/disclose.ts";
+import type { Readers } from "../core/ledger/rules.ts";
 import { type Rule, type Topic, TOPICS } from "../core/notification/rule.ts";
 import { digest, quiet } from "./hours.ts";
 import { aliasOf, type KindSettings, ownKeys } from "./parts.ts";
+import { oneOf } from "./words.ts";
 
 const AUDIENCES = ["named", "counts"] as const satisfies readonly Audience[];
 
 const BOTH =
   "write named (who reads there may know who left, by name) or counts (may not: hears nothing of single people, " +
-  "only that a directory cannot be read)";
+  "only what is released of counts, and that a directory cannot be read)";
 
 const audience = z
   .enum(AUDIENCES, {
@@ -22,18 +24,22 @@ const audience = z
   );
 
 const TOLD_WITHOUT_TELL: readonly Topic[] = ["departures", "waves", "health", "deliveries"];
-const TOLD_TO_COUNTS: readonly Topic[] = ["health"];
+const COUNTS_WITHOUT_TELL: readonly Topic[] = ["reports", "health"];
+const TOLD_TO_COUNTS: readonly Topic[] = ["reports", "checkpoints", "health"];
 
 const tell = z
   .array(z.enum(TOPICS))
   .min(1)
   .describe(
-    `What is told: departures, waves (more left than is usual), health (a directory cannot be read), deliveries (another destination cannot be reached), or a kind of change by its name. [${TOLD_WITHOUT_TELL.join(", ")}] without it for named; counts may only hear, and has to write, [${TOLD_TO_COUNTS.join(", ")}].`,
+    `What is told: departures, waves (more left than is usual), reports (each release of counts), checkpoints (the audit log as it was signed), health (a directory cannot be read), deliveries (another destination cannot be reached), or a kind of change by its name. [${TOLD_WITHOUT_TELL.join(", ")}] without it for named, [${COUNTS_WITHOUT_TELL.join(", ")}] for counts, which may be told of nothing but ${TOLD_TO_COUNTS.join(", ")}.`,
   );
 
-/** A wave is of a whole directory, of which a destination that hears only of some people does not hear. */
-function toldWithoutTell({ only: people }: { readonly only?: unknown }): readonly Topic[] {
-  return people === undefined ? TOLD_WITHOUT_TELL : TOLD_WITHOUT_TELL.filter((topic) => topic !== "waves");
+/** These are of a whole directory, of which a destination that hears only of some people does not hear. */
+const OF_ALL: ReadonlySet<Topic> = new Set(["waves", "reports"]);
+
+function toldWithoutTell(reader: Audience, people: unknown): readonly Topic[] {
+  const told = reader === "counts" ? COUNTS_WITHOUT_TELL : TOLD_WITHOUT_TELL;
+  return people === undefined ? told : told.filter((topic) => !OF_ALL.has(topic));
 }
 
 const values = z.array(z.string().trim().min(1)).min(1);
@@ -67,7 +73,7 @@ const common = {
 const COUNTS = {
   if: { properties: { audience: { const: "counts" } }, required: ["audience"] },
   // eslint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
-  then: { properties: { tell: { items: { enum: TOLD_TO_COUNTS } } }, required: ["tell"] },
+  then: { properties: { tell: { items: { enum: TOLD_TO_COUNTS } } } },
 };
 
 /** A destination's keys: the notifier's own and those common to all. */
@@ -79,33 +85,29 @@ function destination(notifier: KindSettings) {
       .strict()
       // Also where another key is wrong, so that everything wrong is told at once.
       .superRefine(tellFitsAudience, { when: () => true })
-      .superRefine(wavesFitOnly, { when: () => true })
+      .superRefine(wholesFitOnly, { when: () => true })
       .meta(COUNTS)
   );
 }
 
-const REPORTS = "an audience of counts learns of people only from scheduled reports, which this version does not have";
-
 /** @param written of any form where `context` has issues already */
 function tellFitsAudience(written: unknown, context: z.RefinementCtx): void {
-  const { success, data } = z.object({ audience: z.literal("counts"), tell: tell.optional() }).safeParse(written);
-  if (!success) return;
-  if (data.tell === undefined) {
-    context.addIssue({ code: "custom", path: ["tell"], message: `is missing; write [health]: ${REPORTS}` });
-  }
-  for (const [i, topic] of (data.tell ?? []).entries()) {
+  const { data } = z.object({ audience: z.literal("counts"), tell }).safeParse(written);
+  for (const [i, topic] of (data?.tell ?? []).entries()) {
     if (TOLD_TO_COUNTS.includes(topic)) continue;
-    context.addIssue({ code: "custom", path: ["tell", i], message: `must be health: ${REPORTS}` });
+    const message = `must be ${oneOf(TOLD_TO_COUNTS)}: an audience of counts learns of people only from what is released`;
+    context.addIssue({ code: "custom", path: ["tell", i], message });
   }
 }
 
 /** @param written of any form where `context` has issues already */
-function wavesFitOnly(written: unknown, context: z.RefinementCtx): void {
+function wholesFitOnly(written: unknown, context: z.RefinementCtx): void {
   const { data } = z.object({ only: z.looseObject({}), tell }).safeParse(written);
-  const place = data?.tell.indexOf("waves") ?? -1;
-  if (place === -1) return;
-  const message = "a wave is of the whole directory, of which a destination with only: does not hear; leave waves out";
-  context.addIssue({ code: "custom", path: ["tell", place], message });
+  for (const [i, topic] of (data?.tell ?? []).entries()) {
+    if (!OF_ALL.has(topic)) continue;
+    const message = `${topic} are of a whole directory, of which a destination with only: does not hear; leave ${topic} out`;
+    context.addIssue({ code: "custom", path: ["tell", i], message });
+  }
 }
 
 /**
@@ -117,6 +119,8 @@ export interface DeclaredDestination {
   /** The notifier's: what `to` says. */
   readonly kind: string;
   readonly audience: Audience;
+  /** Which ledger the reports there are of; only where the audience is of counts. */
+  readonly readers?: Readers;
   readonly rule: Rule;
   readonly quiet?: QuietHours & { readonly except: readonly Topic[] };
   readonly digest?: Digest;
@@ -127,7 +131,7 @@ export interface DeclaredDestination {
 const declared = z.looseObject({ to: z.string(), ...common }).transform((written): DeclaredDestination => {
   const { to, name = to, audience: reader, ...rest } = written;
   const {
-    tell: told = toldWithoutTell(written),
+    tell: told = toldWithoutTell(reader, written.only),
     directories,
     only: people,
     quiet: hours,
@@ -138,6 +142,7 @@ const declared = z.looseObject({ to: z.string(), ...common }).transform((written
     name,
     kind: to,
     audience: reader,
+    ...(reader === "counts" ? { readers: "anyone" as const } : {}),
     rule: { tell: told, ...defined({ directories, only: people && defined(people) }) },
     ...defined({ quiet: hours, digest: daily }),
     settings,

@@ -34,7 +34,14 @@ function cityOf(zone: string): string {
 }
 
 /** What an incident is made of decides whether it waits; changes are gathered whatever their kind, and always do. */
-const EXEMPT = ["departures", "waves", "health", "deliveries"] as const satisfies readonly Topic[];
+const EXEMPT = [
+  "departures",
+  "waves",
+  "reports",
+  "checkpoints",
+  "health",
+  "deliveries",
+] as const satisfies readonly Topic[];
 
 export const quiet = z
   .strictObject({
@@ -44,7 +51,7 @@ export const quiet = z
     except: z
       .array(z.enum(EXEMPT))
       .default(["health"])
-      .describe("What is told all the same: departures, waves, health, deliveries. [health] without it."),
+      .describe(`What is told all the same: ${EXEMPT.join(", ")}. [health] without it.`),
   })
   .superRefine(({ from, until }, context) => {
     if (from === until)

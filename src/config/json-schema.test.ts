@@ -35,6 +35,8 @@ describe("the JSON Schema of the settings", () => {
 
   it("accepts what is right", () => {
     expect(accepts("", "")).toBe(true);
+    expect(accepts("    tell: [health]\n", "")).toBe(true);
+    expect(accepts("tell: [health]", "tell: [reports, checkpoints]")).toBe(true);
     expect(accepts("{ url: { env: HEARTBEAT_URL } }", "{ url: https://hc.example.com/ }")).toBe(true);
   });
 
@@ -46,7 +48,7 @@ describe("the JSON Schema of the settings", () => {
     ["another destination's key", "secret: { env: HOOK_SECRET }", "footer: a.txt"],
     ["no audience", "    audience: named\n", ""],
     ["an audience of counts that hears of people", "tell: [health]", "tell: [health, departures]"],
-    ["an audience of counts without tell", "    tell: [health]\n", ""],
+    ["checkpoints without a unit", "checkpoint: 24h", 'checkpoint: "24"'],
     ["a time that is none", 'at: "09:00"', "at: 9"],
     ["a duration without a unit", "every: 10m", 'every: "10"'],
   ])("refuses %s", (_, from, to) => {

@@ -55,7 +55,7 @@ describe("each fault is told in plain words at its line and column", () => {
     [
       "a key that is not there yet",
       `${CHAT}sources: []\n`,
-      "5:1: unknown key; the keys here are counts, departures, directories, notify, purpose, store, watch, waves",
+      "5:1: unknown key; the keys here are audit, counts, departures, directories, notify, purpose, store, watch, waves",
     ],
     [
       "an unknown key of a tool",

@@ -37,6 +37,8 @@ export interface LoadedSettings {
   readonly waves: WaveRules;
   /** Nothing is counted without it. */
   readonly counts?: CountRules;
+  /** How often the audit log is signed for those who are told, in milliseconds. */
+  readonly audit: { readonly checkpoint: number };
   /** The store's file, absolute, where the settings name one. */
   readonly storePath?: string;
   /** `rollcall.yaml:12:5`: where a setting stands. */
@@ -77,7 +79,7 @@ export function parseSettings(
   const faults = [...yaml.faults, ...(parsed?.error === undefined ? [] : faultsOf(parsed.error, yaml))];
   if (faults.length > 0 || parsed?.data === undefined) throw bad(listing(faults, label));
 
-  const { purpose, directories, notify, watch, departures, waves, counts, store } = parsed.data;
+  const { purpose, directories, notify, watch, departures, waves, counts, audit, store } = parsed.data;
   const place = (path: Path): string => {
     const { line, column } = yaml.position(path);
     return `${label}:${line}:${column}`;
@@ -91,6 +93,7 @@ export function parseSettings(
     departures,
     waves,
     ...defined({ counts }),
+    audit,
     ...(store === undefined ? {} : { storePath: resolve(dirname(file), store.path.path) }),
     place,
   };

@@ -32,6 +32,7 @@ describe("destinations", () => {
         name: "letter",
         kind: "letter",
         audience: "counts",
+        readers: "anyone",
         rule: { tell: ["health"] },
         digest: { at: "09:00", days: ["mon", "thu"], timezone: "America/New_York" },
         settings: {
@@ -59,12 +60,21 @@ describe("destinations", () => {
     });
   });
 
+  it("tell an audience of counts, which reads what anyone may, of reports and health, if nothing is said", () => {
+    const [only] = parseSample(`${counts()}counts: { headcount: acme }\n`).destinations;
+    expect(only).toMatchObject({ audience: "counts", readers: "anyone", rule: { tell: ["reports", "health"] } });
+    const [some] = parseSample(counts("only: { team: [Sales] }")).destinations;
+    expect(some?.rule.tell).toEqual(["health"]);
+    const [log] = parseSample(counts("tell: [checkpoints]")).destinations;
+    expect(log?.rule.tell).toEqual(["checkpoints"]);
+  });
+
   it("hear of no wave where they hear only of some people", () => {
     const only = "only: { location: [Berlin] }";
     const [without] = parseSample(named(only)).destinations;
     expect(without?.rule.tell).toEqual(["departures", "health", "deliveries"]);
     expect(() => parseSample(named(only, "tell: [departures, waves]"))).toThrow(
-      /notify\[0\]\.tell\[1\]: a wave is of the whole directory/,
+      /notify\[0\]\.tell\[1\]: waves are of a whole directory, .*; leave waves out$/,
     );
   });
 
@@ -80,7 +90,9 @@ describe("destinations", () => {
 
   it("tell a named audience of every topic there is", () => {
     const tell = `tell: [${TOPICS.join(", ")}]`;
-    expect(parseSample(named(tell)).destinations.map(({ rule }) => rule.tell)).toEqual([TOPICS]);
+    expect(
+      parseSample(`${named(tell)}counts: { headcount: acme }\n`).destinations.map(({ rule }) => rule.tell),
+    ).toEqual([TOPICS]);
   });
 
   it.each(["UTC", "europe/warsaw", "America/Argentina/Buenos_Aires", "Asia/Calcutta", "Etc/GMT+5"])(
@@ -95,9 +107,9 @@ describe("destinations", () => {
 describe("each fault of a destination is told in plain words at its line and column", () => {
   const both =
     "write named (who reads there may know who left, by name) or counts (may not: hears nothing of single people, " +
-    "only that a directory cannot be read)";
-  const reports =
-    "an audience of counts learns of people only from scheduled reports, which this version does not have";
+    "only what is released of counts, and that a directory cannot be read)";
+  const released = "an audience of counts learns of people only from what is released";
+  const whole = "are of a whole directory, of which a destination with only: does not hear";
   const same =
     "another destination is called the same; give this one a name of its own (without one it is called after its kind)";
   const hours = (from: string, until: string, more = "timezone: UTC"): string =>
@@ -149,16 +161,25 @@ describe("each fault of a destination is told in plain words at its line and col
       '7:15: notify[0].audience: must be named or counts, did you mean "named"?',
     ],
     ["an unknown audience", post("audience: everyone"), "7:15: notify[0].audience: must be named or counts"],
-    ["counts without tell", counts(), `5:5: notify[0].tell: is missing; write [health]: ${reports}`],
     [
       "counts that are to hear of people",
       counts("tell: [health, departures, deliveries]"),
-      `8:20: notify[0].tell[1]: must be health: ${reports}\nrollcall.yaml:8:32: notify[0].tell[2]: must be health: ${reports}`,
+      `8:20: notify[0].tell[1]: must be reports, checkpoints or health: ${released}\nrollcall.yaml:8:32: notify[0].tell[2]: must be reports, checkpoints or health: ${released}`,
     ],
     [
-      "counts without tell beside another fault",
-      counts("quiet: 3"),
-      `5:5: notify[0].tell: is missing; write [health]: ${reports}\nrollcall.yaml:8:12: notify[0].quiet: must be a mapping (key: value)`,
+      "reports of no counts, which counts are told if nothing is said",
+      counts(),
+      "5:5: notify[0].tell: reports are of counts, and nobody is counted; write counts: { headcount: acme }, or leave reports out of tell",
+    ],
+    [
+      "reports of no counts",
+      named("tell: [health, reports]"),
+      "8:11: notify[0].tell: reports are of counts, and nobody is counted; write counts: { headcount: acme }, or leave reports out of tell",
+    ],
+    [
+      "reports and waves of some people only",
+      `${named("only: { team: [Sales] }", "tell: [waves, reports]")}counts: { headcount: acme }\n`,
+      `9:12: notify[0].tell[0]: waves ${whole}; leave waves out\nrollcall.yaml:9:19: notify[0].tell[1]: reports ${whole}; leave reports out`,
     ],
     ["counts with a misspelt tell", counts("tel: [health]"), '8:5: notify[0].tel: unknown key, did you mean "tell"?'],
     [
@@ -252,7 +273,7 @@ describe("each fault of a destination is told in plain words at its line and col
     [
       "what cannot be let through",
       named(hours("22:00", "07:00", "timezone: UTC, except: [renamed]")),
-      "8:69: notify[0].quiet.except[0]: must be departures, waves, health or deliveries",
+      "8:69: notify[0].quiet.except[0]: must be departures, waves, reports, checkpoints, health or deliveries",
     ],
     [
       "no time of a digest",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { DAY, HOUR, parseDuration, SECOND } from "../core/time.ts";
+import { DAY, HOUR, MINUTE, parseDuration, SECOND } from "../core/time.ts";
 
 /** What the settings need to know of a connector or a notifier; its own keys are a `z.strictObject`. */
 export interface KindSettings {
@@ -31,7 +31,7 @@ export function aliasOf(what: string) {
 
 const FORM = "must be a duration such as 30s, 5m, 1h or 1d";
 
-const SHORTEST = { "1s": SECOND, "1h": HOUR } as const;
+const SHORTEST = { "1s": SECOND, "5m": 5 * MINUTE, "1h": HOUR } as const;
 
 function durationFrom(least: keyof typeof SHORTEST) {
   return z
@@ -49,6 +49,9 @@ function durationFrom(least: keyof typeof SHORTEST) {
 
 /** From the start of one reading to the start of the next: a duration, in milliseconds once it is read. */
 export const interval = durationFrom("1s");
+
+/** The same for what is not worth doing more often than every few minutes. */
+export const minutes = durationFrom("5m");
 
 /** The same for what takes hours and days. */
 export const hours = durationFrom("1h");

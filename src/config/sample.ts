@@ -109,6 +109,7 @@ watch:
   receive: { host: 127.0.0.1, port: 3000, behindProxy: false }
 waves: { attrition: 12, falseAlarms: 0.5 }
 counts: { headcount: acme, cadence: 24h, settle: 24h, k: 5, anyone: 10 }
+audit: { checkpoint: 24h }
 `;
 
 interface Place {

@@ -7,7 +7,7 @@ import { LEAST_K } from "../core/ledger/units.ts";
 import { nearest } from "../core/suggest.ts";
 import { type DeclaredDestination, destinationsSchema } from "./destinations.ts";
 import { directoriesSchema } from "./directories.ts";
-import { aliasOf, hours, type KindSettings } from "./parts.ts";
+import { aliasOf, hours, type KindSettings, minutes } from "./parts.ts";
 import { watch } from "./watch.ts";
 
 const text = z.string().trim().min(1);
@@ -68,6 +68,15 @@ const counts = z
   .refine(({ k, anyone }) => anyone >= k, { path: ["anyone"], error: "must be k at least" })
   .describe("How counts are published to those who may know no names. Left out: not at all.");
 
+const audit = z
+  .strictObject({
+    checkpoint: minutes
+      .prefault("24h")
+      .describe("From one signed checkpoint to the next, where a destination tells checkpoints: 5m to 7d."),
+  })
+  .prefault({})
+  .describe("How the audit log is signed for those who keep its checkpoints outside of this machine.");
+
 const store = z
   .strictObject({
     path: pathRef.describe("The SQLite file; counts from the folder of the settings file."),
@@ -86,6 +95,7 @@ export function settingsSchema(connectors: readonly KindSettings[], notifiers: r
         departures,
         waves,
         counts: counts.optional(),
+        audit,
         store: store.optional(),
       })
       // Also where something else is wrong, so that everything wrong is told at once.
@@ -112,12 +122,16 @@ function agree(settings: Parts, context: z.core.$RefinementCtx<Parts>): void {
   if (headcount !== undefined && aliases?.includes(headcount) === false && !misnamed.has(headcount)) {
     context.addIssue({ code: "custom", path: ["counts", "headcount"], message: noDirectory(headcount, aliases) });
   }
+  const counted = settings?.counts !== undefined || !isSound("counts");
   const names = new Set<string>();
   for (const [i, destination] of (Array.isArray(settings?.notify) ? settings.notify : []).entries()) {
     if (!isSound("notify", i)) continue;
     const { name, rule }: DeclaredDestination = destination;
     if (names.has(name)) context.addIssue({ code: "custom", path: ["notify", i, "name"], message: SAME_NAME });
     names.add(name);
+    if (!counted && rule.tell.includes("reports")) {
+      context.addIssue({ code: "custom", path: ["notify", i, "tell"], message: noCounts(aliases) });
+    }
     for (const [j, alias] of (rule.directories ?? []).entries()) {
       if (aliases === undefined || aliases.includes(alias) || misnamed.has(alias)) continue;
       const path = ["notify", i, "directories", j];
@@ -128,6 +142,11 @@ function agree(settings: Parts, context: z.core.$RefinementCtx<Parts>): void {
 
 const SAME_NAME =
   "another destination is called the same; give this one a name of its own (without one it is called after its kind)";
+
+function noCounts(aliases: readonly string[] | undefined): string {
+  const alias = aliases?.find((one) => !looksLikeToken(one)) ?? "ALIAS";
+  return `reports are of counts, and nobody is counted; write counts: { headcount: ${alias} }, or leave reports out of tell`;
+}
 
 function noDirectory(alias: string, aliases: readonly string[]): string {
   const shown = aliases.filter((one) => !looksLikeToken(one));

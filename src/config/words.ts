@@ -92,6 +92,7 @@ function didYouMean(written: unknown, known: readonly string[]): string {
   return near === undefined ? "" : `, did you mean "${near}"?`;
 }
 
-function oneOf(words: readonly string[]): string {
+/** `a`, `a or b`, `a, b or c`. */
+export function oneOf(words: readonly string[]): string {
   return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 }

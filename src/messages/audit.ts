@@ -40,6 +40,8 @@ export function findingText(finding: Finding): string {
       return `The saved checkpoint has seen ${entries(finding.size)}, and here are ${finding.entries}: the log was rolled back, or this is of an earlier day than the checkpoint.`;
     case "rewritten":
       return `The first ${entries(finding.size)} are not the ones that the saved checkpoint has seen: the log was rewritten.`;
+    case "sealed":
+      return "The saved checkpoint is of none of the states that the log went through: it was rewritten, or rolled back to before then.";
   }
 }
 

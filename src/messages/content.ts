@@ -1,5 +1,6 @@
 import type { Disclosed, IncidentView } from "../core/disclosure/disclose.ts";
 import { type Notice, noticeOf } from "./notice.ts";
+import type { Figures } from "./report.ts";
 import type { Row } from "./rows.ts";
 import { unlinked } from "./words.ts";
 
@@ -11,6 +12,10 @@ export interface Content extends Omit<Notice, "sections"> {
 export interface ContentSection {
   readonly heading?: string;
   readonly lines: Notice["sections"][number]["lines"];
+  /** What there is a row of each: `Who`, or `Unit`. */
+  readonly title: string;
+  /** Where the rows are no people, but figures of a report. */
+  readonly figures?: Figures;
   /** What there is to say of people here, beside who they are. */
   readonly columns: readonly string[];
   readonly people: readonly Person[];
@@ -27,21 +32,24 @@ export interface Person {
 
 /** @param repeat whether an earlier try may have arrived. */
 export function contentOf(view: Disclosed<IncidentView>, repeat: boolean): Content {
-  const { sections, footer, headline, tone } = noticeOf(view);
+  const { sections, footer, headline, tone, verbatim } = noticeOf(view);
   // What is said of readings and destinations is of our own making, and its addresses are to be copied.
   const foreign = view.directories.length > 0 ? unlinked : (text: string): string => text;
   return {
     headline: foreign(headline),
     tone,
-    sections: sections.map(({ heading, lines, rows }) => {
+    ...(verbatim === undefined ? {} : { verbatim }),
+    sections: sections.map(({ heading, lines, rows, figures }) => {
       const [only] = rows.length === 1 && lines.length > 0 ? rows : [];
-      const columns = columnsOf(rows);
+      const columns = figures === undefined ? columnsOf(rows) : [LEFT];
       return {
         ...(heading === undefined ? {} : { heading: foreign(heading) }),
         lines: [
           ...lines.map(({ label, text }) => ({ label, text: foreign(text) })),
           ...(only === undefined ? [] : linesOf(only)),
         ],
+        title: figures === undefined ? "Who" : TITLES[figures.of],
+        ...(figures === undefined ? {} : { figures }),
         columns: columns.map(({ title }) => title),
         people: (only === undefined ? rows : []).map((row) => ({
           id: row.id,
@@ -84,6 +92,10 @@ interface Column {
   /** Where all say the same, the headline and the lines have said it. */
   readonly saidBefore?: true;
 }
+
+/** How many, of a figure. */
+const LEFT: Column = { title: "Left", of: ({ how }) => how };
+const TITLES: Readonly<Record<Figures["of"], string>> = { unit: "Unit", team: "Team", place: "Place" };
 
 const COLUMNS: readonly Column[] = [
   { title: "How", of: ({ how }) => known(how), saidBefore: true },

@@ -1,6 +1,9 @@
 import type { Disclosed, IncidentView } from "../core/disclosure/disclose.ts";
+import type { Report } from "../core/ledger/report.ts";
+import { checkpointHeadline, checkpointLines } from "./checkpoint.ts";
 import { departuresMessage } from "./departures.ts";
-import { changeRow, departureRow, type Row } from "./rows.ts";
+import { atLeastText, type Figures, MEANING, policyText, reportTables, totalText } from "./report.ts";
+import { changeRow, departureRow, figureRow, type Row } from "./rows.ts";
 import { between, moment, spanOf } from "./time.ts";
 import { waveHeadline, waveLines } from "./waves.ts";
 import { counted, listed, number, plain } from "./words.ts";
@@ -13,6 +16,8 @@ export interface Notice {
   readonly headline: string;
   readonly tone: "news" | "warning" | "good";
   readonly sections: readonly Section[];
+  /** To be copied and kept as it is, to the byte: lines of ASCII and dashes, each with its end. */
+  readonly verbatim?: string;
   /** How fresh and how complete the reading is, and which incident this is. */
   readonly footer: readonly string[];
 }
@@ -23,21 +28,22 @@ interface Section {
   readonly lines: readonly { readonly label: string; readonly text: string }[];
   /** Everybody it tells, in the order found; a notifier shows as many as fit, and says how many more there are. */
   readonly rows: readonly Row[];
+  /** Where the rows are no people, but figures of a report. */
+  readonly figures?: Figures;
 }
 
 export function noticeOf(view: Disclosed<IncidentView>): Notice {
   const sections = sectionsOf(view);
-  const [first] = sections;
   const headline = headlineOf(view, sections);
   return {
     headline,
     tone: toneOf(view),
     // One section says in the headline what it is about.
-    sections: sections.map(({ heading, lines, rows }) => ({
-      ...(sections.length === 1 && heading === headline ? {} : heading === undefined ? {} : { heading }),
-      lines,
-      rows: first === undefined ? [] : rows,
+    sections: sections.map(({ heading, ...section }) => ({
+      ...(heading === undefined || (sections.length === 1 && heading === headline) ? {} : { heading }),
+      ...section,
     })),
+    ...(view.checkpoint?.note == null ? {} : { verbatim: view.checkpoint.note }),
     footer: footerOf(view),
   };
 }
@@ -52,7 +58,9 @@ const DEAF: Readonly<Record<string, string>> = {
 };
 
 function headlineOf(view: Disclosed<IncidentView>, sections: readonly Section[]): string {
-  const { health, failure, wave, directory = "a directory" } = view;
+  const { health, failure, wave, report, checkpoint, directory = "a directory" } = view;
+  if (report !== undefined) return `${directory}: ${totalText(report)}`;
+  if (checkpoint !== undefined) return checkpointHeadline(checkpoint);
   if (wave !== undefined) return waveHeadline(wave, directory);
   if (view.kind === "test") return "Rollcall can reach this destination: this is a test, nobody has left";
   if (health !== undefined) {
@@ -86,14 +94,17 @@ function meaningOf({ health, whole }: NonNullable<IncidentView["health"]>): stri
   return whole === true ? MEANS.whole : MEANS.unread;
 }
 
-function toneOf({ health, failure, wave }: Disclosed<IncidentView>): Notice["tone"] {
+function toneOf({ health, failure, wave, checkpoint }: Disclosed<IncidentView>): Notice["tone"] {
+  if (checkpoint !== undefined) return checkpoint.note === null ? "warning" : "news";
   if (wave !== undefined) return wave.closed === undefined ? "warning" : "news";
   if (health?.over === true || failure?.over === true) return "good";
   return health === undefined && failure === undefined ? "news" : "warning";
 }
 
 function sectionsOf(view: Disclosed<IncidentView>): Section[] {
-  const { health, failure, wave } = view;
+  const { health, failure, wave, report, checkpoint } = view;
+  if (report !== undefined) return reportSections(report);
+  if (checkpoint !== undefined) return [{ lines: checkpointLines(checkpoint), rows: [] }];
   if (wave !== undefined) return [{ lines: waveLines(wave), rows: [] }];
   if (health !== undefined) {
     const deaf = DEAF[health.health ?? ""] !== undefined;
@@ -149,6 +160,24 @@ function sectionsOf(view: Disclosed<IncidentView>): Section[] {
   });
 }
 
+/** By name only those of which there is anything to tell, the most first; of the others it is said how many they are. */
+function reportSections(report: Report): Section[] {
+  const lines = [
+    { label: "as of", text: `${moment(report.at)}, of a complete reading` },
+    { label: "meaning", text: MEANING },
+  ];
+  const tables = reportTables(report).map(({ of, title, rows }) => {
+    const risen = rows.filter(({ atLeast }) => atLeast > 0).toSorted((a, b) => b.atLeast - a.atLeast);
+    return {
+      heading: title,
+      lines: [],
+      rows: risen.map(({ name, atLeast }) => figureRow(name, atLeastText(atLeast))),
+      figures: { of, risen: risen.length, others: rows.length - risen.length },
+    };
+  });
+  return [{ lines, rows: [] }, ...tables];
+}
+
 function changesHeading({ directory, changes }: Disclosed<IncidentView>["directories"][number]): string {
   const kinds = new Map<string, number>();
   for (const { change } of changes) kinds.set(change, (kinds.get(change) ?? 0) + 1);
@@ -164,5 +193,6 @@ function footerOf(view: Disclosed<IncidentView>): string[] {
           `${directory} read completely ${moment(reading.takenAt)}: ${counted(reading.accounts, "account")}, ${reading.health}`,
         ],
   );
-  return [...readings, `${view.incident}, version ${view.version}`];
+  const policy = view.report === undefined ? [] : [policyText(view.report)];
+  return [...readings, ...policy, `${view.incident}, version ${view.version}`];
 }

@@ -3,7 +3,7 @@ import { nameOf } from "./departures.ts";
 import { between } from "./time.ts";
 import { brief, called, plain } from "./words.ts";
 
-/** One person in a list, each field ready to be shown on one line; `–` where nothing is known. */
+/** One person in a list, or one figure, each field ready to be shown on one line; `–` where nothing is known. */
 export interface Row {
   /** `d-…` or `c-…` */
   readonly id: string;
@@ -48,6 +48,12 @@ export function changeRow(view: Disclosed<ChangeView>): Row {
     what: whatDiffers(view),
     when: between(view.at),
   };
+}
+
+/** What is said of a unit, a team or a place. */
+export function figureRow(name: string, figure: string): Row {
+  const none = { kind: NONE, where: NONE, by: NONE, team: NONE, what: NONE, when: NONE };
+  return { id: "", who: plain(name), how: figure, ...none };
 }
 
 const NONE = "–";

@@ -22,19 +22,19 @@ const LONGEST = { headline: 300, line: 600, who: 120, cell: 60 };
 
 /** @param repeat whether an earlier try may have arrived. */
 export function mailBody(view: Disclosed<IncidentView>, repeat: boolean): MailBody {
-  const { headline, tone, sections, footer } = contentOf(view, repeat);
+  const { headline, tone, sections, footer, verbatim } = contentOf(view, repeat);
   let room = PEOPLE;
   return {
     headline: cut(headline, LONGEST.headline),
     tone,
-    sections: sections.map(({ heading, lines, columns, people }) => {
+    sections: sections.map(({ heading, lines, people, ...section }) => {
       const shown = people.slice(0, room);
       room -= shown.length;
-      const rest = restOf(view, people.slice(shown.length));
+      const rest = restOf(view, people.slice(shown.length), section.figures);
       return {
+        ...section,
         ...(heading === undefined ? {} : { heading: cut(heading, LONGEST.headline) }),
         lines: lines.map(({ label, text }) => ({ label, text: cut(text, LONGEST.line) })),
-        columns,
         people: shown.map(({ id, who, kind, cells }) => ({
           id,
           who: cut(who, LONGEST.who),
@@ -44,6 +44,7 @@ export function mailBody(view: Disclosed<IncidentView>, repeat: boolean): MailBo
         ...(rest === undefined ? {} : { rest }),
       };
     }),
+    ...(verbatim === undefined ? {} : { verbatim }),
     footer: footer.map((line) => cut(line, LONGEST.line)),
   };
 }
@@ -54,6 +55,7 @@ export function mailBody(view: Disclosed<IncidentView>, repeat: boolean): MailBo
  */
 export function subjectOf(view: Disclosed<IncidentView>, nameInSubject: boolean): string {
   const [part, ...others] = view.directories;
+  if (view.report !== undefined) return cut(`Counts of ${view.directory}, ${moment(view.report.at)}`, LONGEST.who);
   const { headline } = noticeOf(view);
   // Where it is may be called after the manager under whom it is.
   if (view.wave !== undefined) return cut(`Wave at ${view.directory ?? ""}, ${moment(view.openedAt)}`, LONGEST.who);
@@ -64,11 +66,12 @@ export function subjectOf(view: Disclosed<IncidentView>, nameInSubject: boolean)
 
 const WIDTH = 78;
 
-/** The text part: lines of at most 78 columns, but for names and words that are longer. */
-export function textOf({ headline, sections, footer }: MailBody): string {
+/** The text part: lines of at most 78 columns, but for names and words that are longer, and for what is to be copied. */
+export function textOf({ headline, sections, verbatim, footer }: MailBody): string {
   return [
     ...wrap(headline, WIDTH),
     ...sections.flatMap((section) => ["", ...sectionText(section)]),
+    ...(verbatim === undefined ? [] : ["", verbatim.trimEnd()]),
     "",
     // https://www.rfc-editor.org/rfc/rfc3676#section-4.3: what follows is set apart.
     "-- ",

@@ -7,7 +7,7 @@ type Section = MailBody["sections"][number];
  * the elements; the sheet adds the dark colours and, on a narrow screen, a list in place of the table.
  * https://www.caniemail.com says which program knows what.
  */
-export function htmlOf({ headline, tone, sections, footer }: MailBody): string {
+export function htmlOf({ headline, tone, sections, verbatim, footer }: MailBody): string {
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -23,7 +23,7 @@ ${SHEET}</style>
 <body class="page" style="margin:0;padding:24px 12px;background:#f4f4f2;color:#1f1f1d;font:15px/1.5 ${FONTS}">
 <div class="card ${tone}" style="max-width:760px;margin:0 auto;padding:22px 26px 24px;background:#ffffff;border:1px solid #e2e2de;border-top:3px solid ${TONES[tone].light};border-radius:6px">
 <h1 style="margin:0;font-size:19px;line-height:1.35;font-weight:600">${escape(headline)}</h1>
-${sections.map(sectionHtml).join("")}</div>
+${sections.map(sectionHtml).join("")}${verbatim === undefined ? "" : verbatimHtml(verbatim)}</div>
 <div class="dim foot" style="max-width:760px;margin:0 auto;padding:14px 26px 0;color:#6b6b66;font-size:13px">
 ${footer.map((line) => `<div>${escape(line)}</div>\n`).join("")}</div>
 </body>
@@ -32,6 +32,8 @@ ${footer.map((line) => `<div>${escape(line)}</div>\n`).join("")}</div>
 }
 
 const FONTS = "-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif";
+
+const MONOSPACE = "ui-monospace,SFMono-Regular,Menlo,Consolas,monospace";
 
 const TONES = {
   news: { light: "#3b5b8c", dark: "#8fb0e0" },
@@ -58,13 +60,18 @@ const SHEET = `:root{color-scheme:light dark;supported-color-schemes:light dark}
 .page{background:#161615!important;color:#e8e8e4!important}
 .card{background:#1f1f1d!important;border-color:#34342f!important}
 .dim{color:#a3a39c!important}
+.verbatim{background:#161615!important}
 .people td,.people tr{border-color:#34342f!important}
 ${Object.entries(TONES)
   .map(([tone, { dark }]) => `.${tone}{border-top-color:${dark}!important}\n`)
   .join("")}}
 `;
 
-function sectionHtml({ heading, lines, columns, people, rest }: Section): string {
+function verbatimHtml(text: string): string {
+  return `<pre class="verbatim" style="margin:18px 0 0;padding:12px 14px;background:#f4f4f2;border-radius:4px;font:12px/1.5 ${MONOSPACE};white-space:pre-wrap;overflow-wrap:anywhere">${escape(text)}</pre>\n`;
+}
+
+function sectionHtml({ heading, lines, title, columns, people, rest }: Section): string {
   return [
     heading === undefined
       ? ""
@@ -72,7 +79,7 @@ function sectionHtml({ heading, lines, columns, people, rest }: Section): string
     lines.length === 0
       ? ""
       : `<table role="presentation" cellpadding="0" cellspacing="0" style="margin:12px 0 0;font-size:15px">\n${lines.map(lineHtml).join("")}</table>\n`,
-    people.length === 0 ? "" : peopleHtml(columns, people),
+    people.length === 0 ? "" : peopleHtml(title, columns, people),
     rest === undefined ? "" : `<p class="dim" style="margin:12px 0 0;color:#6b6b66">${escape(rest)}</p>\n`,
   ].join("");
 }
@@ -81,8 +88,8 @@ function lineHtml({ label, text }: Section["lines"][number]): string {
   return `<tr><td class="dim" valign="top" style="padding:1px 16px 1px 0;color:#6b6b66;white-space:nowrap">${escape(label)}</td><td valign="top" style="padding:1px 0">${escape(text)}</td></tr>\n`;
 }
 
-function peopleHtml(columns: Section["columns"], people: Section["people"]): string {
-  const head = ["Who", ...columns].map(
+function peopleHtml(first: string, columns: Section["columns"], people: Section["people"]): string {
+  const head = [first, ...columns].map(
     (title, i) => `<th scope="col"${i === 0 ? ` class="who"` : ""} style="font-weight:400">${escape(title)}</th>`,
   );
   return `<table class="people" width="100%" cellpadding="6" cellspacing="0" style="margin:18px 0 0;font-size:14px;border-collapse:collapse;word-break:break-word;overflow-wrap:anywhere">
@@ -100,11 +107,13 @@ function personHtml(columns: Section["columns"], { who, kind, cells }: Section["
     const mark = said ? ` class="next"` : "";
     said = true;
     // Our own short words need not give way to somebody's long one.
-    const whole = columns[i] === "How" ? ` style="white-space:nowrap"` : "";
+    const whole = WHOLE.has(columns[i] ?? "") ? ` style="white-space:nowrap"` : "";
     return `<td${mark}${whole}>${isolated(cell)}</td>`;
   });
   return `<tr valign="top"><td class="who"><b>${isolated(who)}</b>${tag}</td>${rest.join("")}</tr>\n`;
 }
+
+const WHOLE: ReadonlySet<string> = new Set(["How", "Left"]);
 
 /** What is written from right to left does not turn around what stands beside it. */
 function isolated(text: string): string {

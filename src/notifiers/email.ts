@@ -134,10 +134,18 @@ function mailOf(sending: Sending<EmailSettings>): { readonly mail: SendMailOptio
     },
     text: textOf(body),
     html: htmlOf(body),
+    // What is to be kept as it is, as a file too: some programs change the blanks of a text.
+    ...(body.verbatim === undefined ? {} : { attachments: [{ ...fileFor(view.openedAt), content: body.verbatim }] }),
   };
   // A subject with a name in it is made anew each time rather than kept.
   const receipt = { root: thread.root, last: thread.own, ...(settings.nameInSubject ? {} : { subject: thread.first }) };
   return { mail, receipt };
+}
+
+/** `rollcall-2026-11-23T1003Z.checkpoint` */
+function fileFor(at: string): { readonly filename: string; readonly contentType: string } {
+  const filename = `rollcall-${at.slice(0, 16).replace(":", "")}Z.checkpoint`;
+  return { filename, contentType: "text/plain; charset=utf-8" };
 }
 
 interface Thread {

@@ -173,38 +173,49 @@ const PERSON_BYTES = 300;
 
 interface Line {
   readonly text: string;
-  /** Whom it is about, where that is one person. */
+  /** Whom it is about, where that is one person, or what, where it is one figure. */
   readonly person?: Person;
 }
 
 /** Whole lines, as many as fit: what is said of everybody before single people, of whom the last are left out. */
-function messageOf(view: Disclosed<IncidentView>, { sections, footer }: Content): string {
-  const body = sections.flatMap(({ heading, lines, people }): Line[] => [
-    ...(heading === undefined ? [] : [{ text: cut(heading, LINE_BYTES) }]),
-    ...lines.map(({ label, text }) => ({ text: cut(`${label}: ${text}`, LINE_BYTES) })),
-    ...people.map((person) => ({ text: cut(personText(person), PERSON_BYTES), person })),
-  ]);
+function messageOf(view: Disclosed<IncidentView>, { sections, verbatim, footer }: Content): string {
+  const parts = sections.map(({ heading, lines, people, figures }) => ({
+    lines: [
+      ...(heading === undefined ? [] : [{ text: cut(heading, LINE_BYTES) }]),
+      ...lines.map(({ label, text }) => ({ text: cut(`${label}: ${text}`, LINE_BYTES) })),
+      ...people.map((person) => ({ text: cut(personText(person), PERSON_BYTES), person })),
+    ] satisfies Line[],
+    figures,
+  }));
   // A digest of many directories has as many readings; the incident, and whether it is told again, come last.
   const readings = footer.slice(0, -2).map((text): Line => ({ text }));
-  const last = footer.slice(-2);
+  const last = [...(verbatim === undefined ? [] : [verbatim.trimEnd()]), ...footer.slice(-2)];
 
-  const all = [...body, ...readings];
+  const all: Line[] = [...parts.flatMap(({ lines }) => lines), ...readings];
   const shown = fitting(all, MESSAGE_BYTES - LEFT_OUT_BYTES - last.reduce((sum, text) => sum + bytesOf(text), 0));
-  const hidden = all.filter((line) => !shown.has(line));
-  const people = hidden.flatMap(({ person }) => person ?? []);
+  const leftOf = (lines: readonly Line[]): Person[] =>
+    lines.flatMap((line) => (shown.has(line) ? [] : (line.person ?? [])));
+  const people = leftOf(parts.flatMap(({ lines, figures }) => (figures === undefined ? lines : [])));
   const rest = restOf(view, people);
-  const lines = hidden.length - people.length;
+  const left = all.filter((line) => !shown.has(line) && line.person === undefined).length;
   return [
-    ...body.flatMap((line) => (shown.has(line) ? [line.text] : [])),
+    ...parts.flatMap(({ lines, figures }) => {
+      const others = figures === undefined ? undefined : restOf(view, leftOf(lines), figures);
+      return [...textOf(lines, shown), ...(others === undefined ? [] : [`… ${others}`])];
+    }),
     ...(rest === undefined ? [] : [`… ${rest}`]),
-    ...(lines === 0 ? [] : [`… and ${counted(lines, "more line")}`]),
-    ...readings.flatMap((line) => (shown.has(line) ? [line.text] : [])),
+    ...(left === 0 ? [] : [`… and ${counted(left, "more line")}`]),
+    ...textOf(readings, shown),
     ...last,
   ].join("\n");
 }
 
-/** Of the two sentences that say how much is left out. */
-const LEFT_OUT_BYTES = 150;
+function textOf(lines: readonly Line[], shown: ReadonlySet<Line>): string[] {
+  return lines.flatMap((line) => (shown.has(line) ? [line.text] : []));
+}
+
+/** Of the sentences that say how much is left out. */
+const LEFT_OUT_BYTES = 200;
 
 function fitting(lines: readonly Line[], bytes: number): ReadonlySet<Line> {
   const shown = new Set<Line>();

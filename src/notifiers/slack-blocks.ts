@@ -16,7 +16,16 @@ interface PlainText {
 
 type Block =
   | { readonly type: "header" | "section"; readonly text: PlainText }
-  | { readonly type: "context"; readonly elements: PlainText[] };
+  | { readonly type: "context"; readonly elements: PlainText[] }
+  | Preformatted;
+
+/** Of fixed width, and without a word of markup in it: https://docs.slack.dev/reference/block-kit/blocks/rich-text-block */
+interface Preformatted {
+  readonly type: "rich_text";
+  readonly elements: [
+    { readonly type: "rich_text_preformatted"; readonly elements: [{ readonly type: "text"; readonly text: string }] },
+  ];
+}
 
 export interface SlackMessage {
   /** What notifications show; Slack reads it as markup, so it is escaped. */
@@ -61,8 +70,9 @@ export function slackMessage(view: Disclosed<IncidentView>, repeatOf?: string): 
   const top: Block[] = [{ type: "header", text: plainText(header) }];
   if (header !== headline) top.push(section(headline));
   const context: Block[] = footer === "" ? [] : [{ type: "context", elements: [plainText(footer)] }];
-  const room = MOST.message - sizeOf([...top, ...context]) - BLOCK - MORE;
-  return { text: escaped(headline), blocks: [...top, ...bodyOf(view, notice.sections, room), ...context] };
+  const kept = notice.verbatim === undefined ? [] : [preformatted(notice.verbatim)];
+  const room = MOST.message - sizeOf([...top, ...kept, ...context]) - BLOCK - MORE;
+  return { text: escaped(headline), blocks: [...top, ...bodyOf(view, notice.sections, room), ...kept, ...context] };
 }
 
 /** A short message of our own words. */
@@ -73,20 +83,20 @@ export function slackWords(words: string): SlackMessage {
 
 function bodyOf(view: Disclosed<IncidentView>, sections: readonly Section[], room: number): Block[] {
   let left = room;
-  const shown: { readonly fixed: readonly string[]; readonly rows: readonly Row[] }[] = [];
+  const shown: (Pick<Section, "rows" | "figures"> & { readonly fixed: readonly string[] })[] = [];
   for (const one of sections.slice(0, MOST_SECTIONS)) {
     const fixed = fixedLines(one);
     const cost = BLOCK + MORE + fixed.reduce((sum, line) => sum + costOf(line), 0);
     // A later one must leave the rows of those before it some room.
     if (shown.length > 0 && cost > left / 2) break;
     left -= cost;
-    shown.push({ fixed, rows: one.rows });
+    shown.push({ ...one, fixed });
   }
   const blocks: Block[] = [];
-  for (const [index, { fixed, rows }] of shown.entries()) {
+  for (const [index, { fixed, rows, figures }] of shown.entries()) {
     const { lines, cost } = rowLines(rows, left / (shown.length - index));
     left -= cost;
-    const rest = restOf(view, rows.slice(lines.length));
+    const rest = restOf(view, rows.slice(lines.length), figures);
     blocks.push(...packed([...fixed, ...lines, ...(rest === undefined ? [] : [`… ${rest}`])]));
   }
   const hidden = sections.slice(shown.length);
@@ -161,6 +171,11 @@ function packed(lines: readonly string[]): Block[] {
 
 function section(text: string): Block {
   return { type: "section", text: plainText(text) };
+}
+
+function preformatted(text: string): Preformatted {
+  const elements: Preformatted["elements"][0]["elements"] = [{ type: "text", text: text.trimEnd() }];
+  return { type: "rich_text", elements: [{ type: "rich_text_preformatted", elements }] };
 }
 
 function plainText(text: string): PlainText {

@@ -10,6 +10,7 @@ interface TextRun {
   readonly size?: "Small" | "Large";
   readonly weight?: "Bolder";
   readonly isSubtle?: true;
+  readonly fontType?: "Monospace";
 }
 
 interface TextLine {
@@ -53,7 +54,7 @@ export function teamsBody(view: Disclosed<IncidentView>, id: string, repeat: boo
   return ascii(messageOf(content, id, sectionsOf(view, content.sections, room)));
 }
 
-function messageOf({ headline, tone, footer }: Content, id: string, sections: readonly Container[]): object {
+function messageOf({ headline, tone, verbatim, footer }: Content, id: string, sections: readonly Container[]): object {
   const left = footer.length - MOST_FOOTERS;
   const lines = left > 0 ? [`and ${counted(left, "reading")} more`, ...footer.slice(left)] : footer;
   return {
@@ -77,6 +78,7 @@ function messageOf({ headline, tone, footer }: Content, id: string, sections: re
               items: [textLine([run(cut(headline, LONGEST.headline), { weight: "Bolder", size: "Large" })])],
             },
             ...sections,
+            ...(verbatim === undefined ? [] : [container(verbatimLines(verbatim))]),
             container(
               lines.map((line) =>
                 textLine([run(cut(line, LONGEST.footer), { isSubtle: true, size: "Small" })], "Small"),
@@ -100,13 +102,13 @@ function sectionsOf(view: Disclosed<IncidentView>, sections: readonly ContentSec
     left -= size;
     intros.push({ section, items });
   }
-  const shown = intros.map(({ section: { people }, items }, n): Container => {
+  const shown = intros.map(({ section: { people, figures }, items }, n): Container => {
     const lines = fitting(
       people.map((person, i) => personLine(person, i === 0 && items.length > 0 ? "Medium" : "Small")),
       left,
     );
     left -= lines.reduce((sum, line) => sum + sizeOf(line), 0);
-    const rest = restOf(view, people.slice(lines.length));
+    const rest = restOf(view, people.slice(lines.length), figures);
     const all = container([...items, ...lines, ...(rest === undefined ? [] : [note(rest)])]);
     // The colour of the head sets the first one apart.
     return { ...all, separator: n > 0 };
@@ -123,6 +125,12 @@ function introOf({ heading, lines }: ContentSection, room: number): TextLine[] {
   const shown = fitting(all, room - sizeOf(title));
   const hidden = all.length - shown.length;
   return [...title, ...shown, ...(hidden === 0 ? [] : [note(`and ${number(hidden)} more lines`)])];
+}
+
+/** A card has no empty line: whoever reads a checkpoint that was copied from one does not miss it. */
+function verbatimLines(text: string): TextLine[] {
+  const lines = text.split("\n").filter((line) => line !== "");
+  return lines.map((line) => textLine([run(line, { fontType: "Monospace", size: "Small" })], "Small"));
 }
 
 function personLine({ who, kind, cells }: Person, spacing: TextLine["spacing"]): TextLine {

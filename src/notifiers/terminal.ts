@@ -66,15 +66,17 @@ function linesOf(screen: Screen, view: Disclosed<IncidentView>, repeatOf: string
   return [
     "",
     ...wrap(notice.headline, width).map((line) => style(TONES[notice.tone], line)),
-    ...notice.sections.flatMap(({ heading, lines, rows }) => [
+    ...notice.sections.flatMap(({ heading, lines, rows, figures }) => [
       ...(heading === undefined ? [] : wrap(heading, width).map((line) => style("bold", line))),
       ...lines.flatMap(({ label, text }) =>
         wrap(text, width - LABEL_WIDTH - 2).map(
           (line, i) => `  ${style("dim", (i === 0 ? label : "").padEnd(LABEL_WIDTH))}${line}`,
         ),
       ),
-      ...rowsOf(view, rows, width),
+      ...rowsOf(rows, restOf(view, rows.slice(MOST_ROWS), figures), width),
     ]),
+    // Not broken into lines of ours, so that it can be copied.
+    ...(notice.verbatim === undefined ? [] : ["", ...notice.verbatim.trimEnd().split("\n"), ""]),
     ...footer.flatMap((text) => wrap(text, width)).map((line) => style("dim", line)),
   ];
 }
@@ -89,7 +91,7 @@ const TONES: Readonly<Record<Notice["tone"], Format>> = {
 
 const NONE = "–";
 
-function rowsOf(view: Disclosed<IncidentView>, rows: readonly Row[], width: number): string[] {
+function rowsOf(rows: readonly Row[], rest: string | undefined, width: number): string[] {
   const lines = rows
     .slice(0, MOST_ROWS)
     .map(({ who, kind, how, what, where, team, when }) =>
@@ -97,7 +99,6 @@ function rowsOf(view: Disclosed<IncidentView>, rows: readonly Row[], width: numb
         .filter((part) => part !== NONE)
         .join(" · "),
     );
-  const rest = restOf(view, rows.slice(MOST_ROWS));
   return [...lines, ...(rest === undefined ? [] : [`… ${rest}`])].flatMap((text) =>
     wrap(text, width - 4).map((line, i) => (i === 0 ? `  ${line}` : `    ${line}`)),
   );

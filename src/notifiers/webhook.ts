@@ -5,6 +5,7 @@ import { type Resolved, secretRef } from "../app/secret-ref.ts";
 import type { Disclosed, IncidentView, WaveView } from "../core/disclosure/disclose.ts";
 import { RollcallError } from "../core/errors.ts";
 import { jsonText } from "../core/json-text.ts";
+import type { Report } from "../core/ledger/report.ts";
 import type { Secret } from "../core/secret.ts";
 import { SECOND } from "../core/time.ts";
 import { isPerson } from "../core/wave/groups.ts";
@@ -138,7 +139,20 @@ function thin(view: Disclosed<IncidentView>): object {
     ...(view.health === undefined ? {} : { health }),
     ...(view.failure === undefined ? {} : { failure }),
     ...(view.wave === undefined ? {} : { wave: withoutPeople(view.wave) }),
+    ...(view.checkpoint === undefined ? {} : { checkpoint: view.checkpoint }),
+    ...(view.report === undefined ? {} : thinReport(view.report)),
   };
+}
+
+/** What all of a thin message but its report is always below. */
+const REPORT_BYTES = 15_000;
+
+/** Whole, since nobody is in it; of an organisation of hundreds of units the total alone. */
+function thinReport(report: Report): object {
+  if (Buffer.byteLength(jsonText(report)) <= REPORT_BYTES) return { report };
+  const { units: _units, teams: _teams, places: _places, ...rest } = report;
+  const note = `Its ${report.units.length} units are in full messages alone; set payload: full.`;
+  return { report: rest, truncated: true, note };
 }
 
 /** Without the groups that are called after somebody. */

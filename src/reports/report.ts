@@ -3,6 +3,7 @@ import { jsonText } from "../core/json-text.ts";
 import type { Ledger } from "../core/ledger/ledger.ts";
 import { type Report, reportOf } from "../core/ledger/report.ts";
 import { csvRecord } from "../messages/csv.ts";
+import { MEANING, policyText, reportTables, totalText } from "../messages/report.ts";
 import { number, plain } from "../messages/words.ts";
 
 export const REPORT_FORMATS = ["text", "markdown", "html", "csv", "json"] as const;
@@ -19,45 +20,24 @@ export function reportText(ledger: Ledger, format: ReportFormat): string {
 
 const RENDERED: Readonly<Record<ReportFormat, (report: Report) => string>> = { text, markdown, html, csv, json };
 
-interface Row {
-  readonly name: string;
-  readonly atLeast: number;
+function titleOf(report: Report): string {
+  const [first = "", ...rest] = totalText(report);
+  return `${first.toUpperCase()}${rest.join("")}.`;
 }
-
-/** The tables of a report, those without a row left out. */
-function tablesOf({ units, teams, places }: Report): { readonly title: string; readonly rows: readonly Row[] }[] {
-  return [
-    { title: "Units", rows: units.map(({ unit, atLeast }) => ({ name: unit, atLeast })) },
-    { title: "Teams", rows: teams.map(({ team, atLeast }) => ({ name: team, atLeast })) },
-    { title: "Places", rows: places.map(({ place, atLeast }) => ({ name: place, atLeast })) },
-  ].filter(({ rows }) => rows.length > 0);
-}
-
-function totalText({ total }: Report): string {
-  return `At least ${number(total.atLeast)} ${total.atLeast === 1 ? "person has" : "people have"} left.`;
-}
-
-function policyText({ policy: { k, partition, release }, at }: Report): string {
-  return `Release ${release} of ${at}, k = ${k}, units ${partition}.`;
-}
-
-const MEANING =
-  "Counts rise in steps of k or more, or stay. None is an upper bound: where it says at least 0, nobody, a few or almost " +
-  "everybody may have left. A team or place has the units that lie wholly in it.";
 
 function text(report: Report): string {
-  const tables = tablesOf(report);
+  const tables = reportTables(report);
   const longest = Math.max(...tables.flatMap(({ rows }) => rows.map(({ atLeast }) => number(atLeast).length)));
   const lines = tables.flatMap(({ title, rows }) => [
     "",
     title,
     ...rows.map(({ name, atLeast }) => `  at least ${number(atLeast).padStart(longest)}  ${plain(name)}`),
   ]);
-  return [totalText(report), ...lines, "", MEANING, policyText(report)].join("\n");
+  return [titleOf(report), ...lines, "", MEANING, policyText(report)].join("\n");
 }
 
 function markdown(report: Report): string {
-  const tables = tablesOf(report).flatMap(({ title, rows }) => [
+  const tables = reportTables(report).flatMap(({ title, rows }) => [
     `## ${title}`,
     "",
     "| Name | Left |",
@@ -65,7 +45,7 @@ function markdown(report: Report): string {
     ...rows.map(({ name, atLeast }) => `| ${inMarkdown(name)} | at least ${number(atLeast)} |`),
     "",
   ]);
-  return [`# ${totalText(report)}`, "", ...tables, MEANING, "", policyText(report)].join("\n");
+  return [`# ${titleOf(report)}`, "", ...tables, MEANING, "", policyText(report)].join("\n");
 }
 
 /** Nothing from a directory becomes markup: every ASCII sign may be escaped (https://spec.commonmark.org/0.31.2/#backslash-escapes). */
@@ -74,7 +54,7 @@ function inMarkdown(name: string): string {
 }
 
 function html(report: Report): string {
-  const tables = tablesOf(report).flatMap(({ title, rows }) => [
+  const tables = reportTables(report).flatMap(({ title, rows }) => [
     `<h2>${title}</h2>`,
     '<table><thead><tr><th scope="col">Name</th><th scope="col">Left</th></tr></thead><tbody>',
     ...rows.map(({ name, atLeast }) => `<tr><td>${inHtml(name)}</td><td>at least ${number(atLeast)}</td></tr>`),
@@ -83,7 +63,7 @@ function html(report: Report): string {
   return [
     "<!doctype html>",
     '<html lang="en"><head><meta charset="utf-8"><title>Who has left, in safe counts</title></head><body>',
-    `<h1>${totalText(report)}</h1>`,
+    `<h1>${titleOf(report)}</h1>`,
     ...tables,
     `<p>${MEANING}</p>`,
     `<p>${inHtml(policyText(report))}</p>`,
@@ -101,8 +81,8 @@ function csv(report: Report): string {
   const which = [String(policy.k), policy.partition, String(policy.release), at];
   const rows = [
     ["total", "", String(total.atLeast)],
-    ...tablesOf(report).flatMap(({ title, rows: of }) =>
-      of.map(({ name, atLeast }) => [title.slice(0, -1).toLowerCase(), plain(name), String(atLeast)]),
+    ...reportTables(report).flatMap(({ of, rows: all }) =>
+      all.map(({ name, atLeast }) => [of, plain(name), String(atLeast)]),
     ),
   ];
   const header = ["of", "name", "left_at_least", "k", "partition", "release", "at"];

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { NotificationFilter, Store, StoreWriter } from "../app/ports.ts";
 import { HEALTHS } from "../core/directory/health.ts";
-import { type Incident, INCIDENT_KINDS, type IncidentItem } from "../core/notification/incident.ts";
+import { CHECKPOINT_FAULTS, type Incident, INCIDENT_KINDS, type IncidentItem } from "../core/notification/incident.ts";
 import type { Notification } from "../core/notification/notification.ts";
 import { change, departure, STORES } from "./testing.ts";
 
@@ -310,6 +310,10 @@ function incidents(): fc.Arbitrary<Omit<Incident, "id">> {
     blind: fc.boolean(),
   });
   const failure = record({ ...over, destination: text, failed: fc.nat(), attempts: fc.nat(), error: text });
+  const checkpoint = fc.oneof(
+    record({ size: fc.nat(), note: text, sealed: text }),
+    record({ fault: fc.constantFrom(...CHECKPOINT_FAULTS), findings: fc.nat() }),
+  );
   return fc.record(
     {
       kind: fc.constantFrom(...INCIDENT_KINDS),
@@ -321,6 +325,8 @@ function incidents(): fc.Arbitrary<Omit<Incident, "id">> {
       directory: text,
       health,
       failure,
+      release: fc.nat(),
+      checkpoint,
     },
     { requiredKeys: ["kind", "group", "openedAt", "updatedAt", "version", "closed"], noNullPrototype: true },
   );

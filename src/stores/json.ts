@@ -7,7 +7,13 @@ import type { Departure } from "../core/directory/departure.ts";
 import { HEALTHS } from "../core/directory/health.ts";
 import type { Pending } from "../core/directory/roster.ts";
 import { RollcallError } from "../core/errors.ts";
-import { DEAF, type FailureState, type HealthState } from "../core/notification/incident.ts";
+import {
+  CHECKPOINT_FAULTS,
+  type CheckpointState,
+  DEAF,
+  type FailureState,
+  type HealthState,
+} from "../core/notification/incident.ts";
 import type { Receipt } from "../core/notification/notification.ts";
 import type { RecordEntry } from "../app/ports.ts";
 
@@ -112,6 +118,11 @@ export const failureState: z.ZodType<FailureState> = z.looseObject({
   error: z.string(),
   over: z.boolean(),
 });
+
+export const checkpointState: z.ZodType<CheckpointState> = z.union([
+  z.looseObject({ size: z.number(), note: z.string(), sealed: z.string() }),
+  z.looseObject({ fault: z.enum(CHECKPOINT_FAULTS), findings: z.number() }),
+]);
 
 export const receipt: z.ZodType<Receipt> = z.record(z.string(), z.union([z.string(), z.number()]));
 

@@ -124,6 +124,12 @@ describe.each(STORES)("counts in $name", ({ open }) => {
     );
     expect(await store.releases("a", "authorised")).toStrictEqual([blank, storedOf(authorised)]);
     expect(await store.releases("a", "anyone")).toEqual([]);
+    const { release } = storedOf(authorised);
+    expect(await store.release("a", "authorised", release)).toStrictEqual(storedOf(authorised));
+    expect(await store.release("a", "authorised", 0)).toStrictEqual(blank);
+    expect(await store.release("a", "authorised", release + 1)).toBeUndefined();
+    expect(await store.release("a", "anyone", release)).toBeUndefined();
+    expect(await store.release("b", "authorised", release)).toBeUndefined();
   });
 
   it("a ledger that is of another form is damage, and no count", async () => {

@@ -6,7 +6,7 @@ import { readJson } from "./json.ts";
 import type { PartitionRow, Tables } from "./tables.ts";
 import { withinTransaction } from "./within.ts";
 
-type Counts = "counted" | "partitions" | "waitingJoiners" | "unitless" | "ledger" | "releases";
+type Counts = "counted" | "partitions" | "waitingJoiners" | "unitless" | "ledger" | "release" | "releases";
 
 /** What is read of the counts that are published, and of those who are counted. */
 export function ledgersReader(connection: () => Kysely<Tables>): Pick<StoreReader, Counts> {
@@ -101,6 +101,12 @@ export function ledgersReader(connection: () => Kysely<Tables>): Pick<StoreReade
       const found = connection().selectFrom("ledgers").select("state").where("directory", "=", directory);
       const row = await found.where("readers", "=", readers).executeTakeFirst();
       return row && readJson(json.ledger, row.state, "ledgers.state");
+    },
+
+    async release(directory, readers, release) {
+      const found = connection().selectFrom("releases").select("state").where("directory", "=", directory);
+      const row = await found.where("readers", "=", readers).where("release", "=", release).executeTakeFirst();
+      return row && readJson(json.ledger, row.state, "releases.state");
     },
 
     async releases(directory, readers) {

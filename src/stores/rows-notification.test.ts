@@ -14,6 +14,8 @@ const INCIDENT: Incident = {
   closed: false,
   health: { health: "short", reasons: ["a reason"], since: 1, lastGood: null, blind: true, over: false },
   failure: { destination: "one", since: 1, failed: 1, attempts: 10, error: "It did not answer.", over: false },
+  release: 4,
+  checkpoint: { fault: "log", findings: 2 },
 };
 
 const NOTIFICATION: Notification = {
@@ -42,6 +44,8 @@ describe("a value that cannot be is an error that names the column, and not the 
     ["health", JSON.stringify({ ...INCIDENT.health, health: "canary" })],
     ["failure", JSON.stringify({ ...INCIDENT.failure, over: "canary" })],
     ["failure", "canary"],
+    ["checkpoint", '{"fault":"canary","findings":1}'],
+    ["checkpoint", '{"note":"canary"}'],
   ] as const)("incidents.%s", (column, value) => {
     refused(() => toIncident({ ...fromIncident(INCIDENT), [column]: value }), `incidents.${column}`);
   });

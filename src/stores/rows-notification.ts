@@ -26,6 +26,8 @@ export function fromIncident(incident: Incident): IncidentRow {
     health: jsonOrNull(incident.health),
     failure: jsonOrNull(incident.failure),
     wave: jsonOrNull(incident.wave),
+    release: incident.release ?? null,
+    checkpoint: jsonOrNull(incident.checkpoint),
   };
 }
 
@@ -42,6 +44,10 @@ export function toIncident(row: IncidentRow): Incident {
     ...(row.health === null ? {} : { health: readJson(json.healthState, row.health, "incidents.health") }),
     ...(row.failure === null ? {} : { failure: readJson(json.failureState, row.failure, "incidents.failure") }),
     ...(row.wave === null ? {} : { wave: readJson(waveState, row.wave, "incidents.wave") }),
+    ...(row.release === null ? {} : { release: row.release }),
+    ...(row.checkpoint === null
+      ? {}
+      : { checkpoint: readJson(json.checkpointState, row.checkpoint, "incidents.checkpoint") }),
   };
 }
 

@@ -139,6 +139,9 @@ export interface IncidentRow {
   failure: string | null;
   /** JSON: WaveState. */
   wave: string | null;
+  release: number | null;
+  /** JSON: CheckpointState. */
+  checkpoint: string | null;
 }
 
 export interface IncidentItemRow {

@@ -1,11 +1,13 @@
 import { existsSync } from "node:fs";
 import { homedir } from "node:os";
+import type { CheckpointRules } from "../app/checkpoints.ts";
 import type { Context } from "../app/context.ts";
 import type { Destination } from "../app/destination.ts";
 import type { Directory } from "../app/directory.ts";
 import type { LiveEvent, Receiver } from "../app/live.ts";
 import type { Clock, Progress, Store } from "../app/ports.ts";
 import { systemClock } from "../clock.ts";
+import { auditFiles } from "../config/audit-files.ts";
 import { loadSettings, type LoadedSettings } from "../config/load.ts";
 import { defaultStorePath } from "../config/places.ts";
 import { resolveDestinations, resolveDirectory, resolveHeartbeat } from "../config/resolve.ts";
@@ -51,6 +53,8 @@ export interface WholeSettings extends Settings {
   readonly heartbeat: Secret | undefined;
   /** Whose staff are counted, and how that is published; nothing is without it. */
   readonly counts: CountRules | undefined;
+  /** How the audit log is signed for the destinations that are told. */
+  readonly checkpoints: CheckpointRules;
   /** Where the requests of tools are received. */
   readonly receive: LoadedSettings["watch"]["receive"];
   /** Directories of which nobody would hear that they have gone dark, except through the tool that has. */
@@ -66,6 +70,7 @@ export async function openWholeSettings(choice: Choice, only?: readonly string[]
     destinations,
     heartbeat: await resolveHeartbeat(loaded, process.env),
     counts: loaded.counts,
+    checkpoints: { every: loaded.audit.checkpoint, files: auditFiles(settings.storePath) },
     receive: loaded.watch.receive,
     withoutSecondRoute: withoutSecondRoute(
       [...loaded.directories].map(([id, { kind }]) => ({ id, kind })),

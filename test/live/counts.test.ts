@@ -317,7 +317,7 @@ describe("people who join after the units were made", () => {
     const day = async (n: number) => {
       await clock.sleep(began + n * DAY - clock.now());
       await takeReading(store, reading(accounts, clock.now(), { directory: "acme" }), READ);
-      return release({ store, clock }, RULES);
+      return release({ store, clock, destinations: [] }, RULES);
     };
     await day(0);
     return {
@@ -393,14 +393,14 @@ describe("people who join after the units were made", () => {
     const gone = deactivate(all, ...ids("U", 9));
     for (const accounts of [all, gone, gone, all]) await read(accounts);
     for (let n = 0; n < 3; n++) {
-      await release({ store, clock }, RULES);
+      await release({ store, clock, destinations: [] }, RULES);
       await read(all);
     }
     expect(reportOf(await publishedTo(store, "authorised")).total).toEqual({ atLeast: 0 });
     expect(await store.departures({})).toHaveLength(9);
     for (let n = 0; n < 3; n++) {
       await read(gone);
-      await release({ store, clock }, RULES);
+      await release({ store, clock, destinations: [] }, RULES);
     }
     expect(reportOf(await publishedTo(store, "authorised")).total).toEqual({ atLeast: 9 });
   });

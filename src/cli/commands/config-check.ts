@@ -7,7 +7,8 @@ import { choice, type Run } from "../command.ts";
 /** Reads the settings, the secrets that they name and the files that they point to. Asks no tool, and sends nothing. */
 export const run: Run = async (invocation) => {
   const { output } = invocation;
-  const { file, directories, destinations, purpose, withoutSecondRoute } = await openWholeSettings(choice(invocation));
+  const whole = await openWholeSettings(choice(invocation));
+  const { file, directories, destinations, counts, purpose, withoutSecondRoute } = whole;
   const parts = [
     `${counted(directories.length, "directory", "directories")} (${listed(directories.map(({ id }) => id))})`,
     ...(destinations.length === 0
@@ -29,7 +30,7 @@ export const run: Run = async (invocation) => {
     id,
     departure: connector.sees.departure(settings),
   }));
-  for (const name of hearsNothing(watched, destinations)) {
+  for (const name of hearsNothing(watched, destinations, counts?.headcount)) {
     output.note(
       `${name}: nothing that this destination tells can happen in its directories. Look at tell and directories.`,
     );

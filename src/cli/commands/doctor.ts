@@ -9,9 +9,11 @@ import { counted, number, plain } from "../../messages/words.ts";
 import { failuresText, noSecondRouteText } from "../../messages/deliveries.ts";
 import { openWatching, type Watching } from "../../wire/settings.ts";
 import { choice, flag, progressOn, type Run } from "../command.ts";
-import type { Output, Style } from "../output.ts";
+import type { Output } from "../output.ts";
 import { notificationJson } from "../show/deliveries.ts";
 import { destinationText } from "../show/notices.ts";
+import { show } from "../show/signs.ts";
+import { doctorRecord } from "../show/standing.ts";
 
 /** What Rollcall can and cannot see. Exit code 0 where nothing stands in the way of a sweep. */
 export const run: Run = async (invocation) => {
@@ -45,6 +47,7 @@ export const run: Run = async (invocation) => {
     if (states.some(({ failed }) => failed.length > 0)) worst = Math.max(worst, 1);
     if (flag(invocation, "json")) for (const state of states) output.json(destinationJson(state));
     else showDestinations(output, states, watching, context.clock.now());
+    worst = Math.max(worst, await doctorRecord(output, watching, flag(invocation, "json")));
   } finally {
     await close();
   }
@@ -186,12 +189,6 @@ function destinationJson({ destination, settings, waiting, failed, lastTold }: D
     failed: failed.map(notificationJson),
     lastTold: lastTold === undefined ? null : iso(lastTold),
   };
-}
-
-const STYLES: Readonly<Record<string, Style>> = { "✓": "green", "!": "yellow", "✗": "red", "·": "dim" };
-
-function show(output: Output, sign: string, text: string): void {
-  output.line(`  ${output.style(STYLES[sign] ?? "dim", sign)} ${text}`);
 }
 
 function jsonOf(diagnosis: Diagnosis): unknown {

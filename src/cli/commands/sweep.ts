@@ -1,5 +1,6 @@
+import { checkpoint, type CheckpointRules } from "../../app/checkpoints.ts";
 import type { Context } from "../../app/context.ts";
-import { deliverDue } from "../../app/deliver.ts";
+import { type Delivery, deliverDue } from "../../app/deliver.ts";
 import type { Destination } from "../../app/destination.ts";
 import type { Directory } from "../../app/directory.ts";
 import { failedAt, preview } from "../../app/notify.ts";
@@ -12,6 +13,7 @@ import type { Disclosed, IncidentView } from "../../core/disclosure/disclose.ts"
 import { exitCode, RollcallError } from "../../core/errors.ts";
 import type { CountRules } from "../../core/ledger/rules.ts";
 import { failuresText } from "../../messages/deliveries.ts";
+import { moment } from "../../messages/time.ts";
 import { counted } from "../../messages/words.ts";
 import { openWatching } from "../../wire/settings.ts";
 import { choice, fieldsOption, flag, type Invocation, progressOn, type Run } from "../command.ts";
@@ -35,6 +37,14 @@ export const run: Run = async (invocation) => {
   try {
     for (const text of failuresText(await failedAt(watching.context.store, undefined))) output.note(text);
     const context = dryRun ? await rehearsed(watching.context, output) : watching.context;
+    const began = context.clock.now();
+    const tell = (delivery: Delivery): void => output.note(deliveryText(delivery));
+    if (!dryRun) {
+      worst = Math.max(worst, await signed(output, context, watching.checkpoints));
+      // What an audience of counts has been waiting for comes before anything is read: a reading lasts longer where it finds somebody
+      // gone, so that what comes after it would tell.
+      if (!flag(invocation, "quiet")) await deliverDue(context, tell, ({ audience }) => audience === "counts");
+    }
     for (const directory of watching.directories) {
       worst = Math.max(worst, await sweepOne(invocation, context, directory, details));
     }
@@ -42,7 +52,7 @@ export const run: Run = async (invocation) => {
       worst = Math.max(worst, await released(output, context, watching.counts));
     if (dryRun) output.note("A dry run: nothing was kept, and nothing was sent.");
     else if (!flag(invocation, "quiet")) {
-      await deliverDue(watching.context, (delivery) => output.note(deliveryText(delivery)));
+      await deliverDue(context, tell, ({ audience, since }) => audience !== "counts" || since >= began);
     }
   } finally {
     await watching.close();
@@ -50,11 +60,30 @@ export const run: Run = async (invocation) => {
   return worst;
 };
 
+/** Has the audit log signed, if that is due. @returns the exit code */
+async function signed(output: Output, context: Context, rules: CheckpointRules): Promise<number> {
+  try {
+    const made = await checkpoint(context, rules, rules.every / 10);
+    if (made.made && !made.signed)
+      output.note("The audit log is not signed, for something is wrong with it: rollcall doctor says what.");
+    return made.made && !made.signed ? 1 : 0;
+  } catch (error) {
+    if (!(error instanceof RollcallError) || error.code === "interrupted") throw error;
+    output.note(errorText(error));
+    return exitCode(error);
+  }
+}
+
 /** Publishes the counts that are due. @returns the exit code */
 async function released(output: Output, context: Context, counts: CountRules): Promise<number> {
   try {
     const { directory, ...what } = await release(context, counts);
-    if (what.made) output.note(`${directory}: counts released, number ${what.release}; rollcall report shows them.`);
+    if (!what.made) return 0;
+    output.note(`${directory}: counts released, number ${what.release}; rollcall report shows them.`);
+    if (what.toldFrom !== undefined)
+      output.note(
+        `Their report leaves at ${moment(what.toldFrom)}, with rollcall watch or with the next sweep after that.`,
+      );
     return 0;
   } catch (error) {
     if (!(error instanceof RollcallError) || error.code === "interrupted") throw error;

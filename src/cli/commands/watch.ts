@@ -1,3 +1,4 @@
+import { hearsOfCheckpoints } from "../../app/checkpoints.ts";
 import { failedAt } from "../../app/notify.ts";
 import { watch, type WatchEvent } from "../../app/watch.ts";
 import { failuresText, noSecondRouteText } from "../../messages/deliveries.ts";
@@ -16,7 +17,7 @@ import { destinationText } from "../show/notices.ts";
 export const run: Run = async (invocation) => {
   const { output } = invocation;
   const watching = await openWatching(choice(invocation), undefined, () => {});
-  const { context, directories, heartbeat, counts, receiving, withoutSecondRoute, close } = watching;
+  const { context, directories, heartbeat, counts, checkpoints, receiving, withoutSecondRoute, close } = watching;
   try {
     const json = flag(invocation, "json");
     const note = (text: string): void => (json ? output.note(text) : output.line(text));
@@ -31,6 +32,9 @@ export const run: Run = async (invocation) => {
     if (counts !== undefined) {
       note(`counting the staff of ${counts.headcount}, a release every ${duration(counts.cadence)}`);
     }
+    if (context.destinations.some(hearsOfCheckpoints)) {
+      note(`signing the audit log every ${duration(checkpoints.every)}`);
+    }
     if (heartbeat === undefined) {
       output.note("No heartbeat is set under watch: nobody outside would notice if this process stopped.");
     }
@@ -41,6 +45,7 @@ export const run: Run = async (invocation) => {
     await watch(context, directories, {
       details: fieldsOption(invocation),
       ...defined({ heartbeat, counts }),
+      checkpoints,
       receive: (receivers) => receiving(receivers, tell),
       tell,
     });
@@ -80,6 +85,16 @@ function show({ output }: Invocation, event: WatchEvent, now: number): void {
       return;
     case "not released":
       output.line(`${at}  ${event.directory}: ${output.style("yellow", "no counts released")}. ${plain(event.error)}`);
+      return;
+    case "checkpoint":
+      output.line(
+        event.signed
+          ? `${at}  the audit log is signed`
+          : `${at}  ${output.style("yellow", "the audit log is not signed")}, for something is wrong with it: rollcall doctor says what`,
+      );
+      return;
+    case "no checkpoint":
+      output.line(`${at}  ${output.style("yellow", "the audit log is not signed")}. ${plain(event.error)}`);
       return;
     case "listening":
       output.line(`${at}  ${event.directory}: ${output.style("green", "listening")} for events`);

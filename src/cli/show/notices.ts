@@ -1,6 +1,7 @@
 import type { Destination } from "../../app/destination.ts";
 import type { Disclosed, IncidentView } from "../../core/disclosure/disclose.ts";
 import { noticeOf } from "../../messages/notice.ts";
+import { restOf } from "../../messages/rest.ts";
 import { counted, listed, plain } from "../../messages/words.ts";
 import type { Output } from "../output.ts";
 
@@ -32,13 +33,21 @@ export function showPreview(output: Output, destinations: readonly Destination[]
 export function showNotice(output: Output, view: Disclosed<IncidentView>): void {
   const notice = noticeOf(view);
   output.line(output.style("bold", notice.headline));
-  for (const { heading, lines, rows } of notice.sections) {
+  for (const { heading, lines, rows, figures } of notice.sections) {
     if (heading !== undefined) output.line(output.style("bold", heading));
     for (const { label, text } of lines) output.line(`  ${output.style("dim", label.padEnd(10))}${text}`);
     for (const { who, how, where, team, when } of rows.slice(0, ROWS)) {
-      output.line(`  ${[who, how, where, team, when].join(" · ")}`);
+      output.line(`  ${(figures === undefined ? [who, how, where, team, when] : [who, how]).join(" · ")}`);
     }
-    if (rows.length > ROWS) output.line(`  … ${counted(rows.length - ROWS, "more row")}`);
+    const hidden = rows.slice(ROWS);
+    const rest =
+      figures !== undefined
+        ? restOf(view, hidden, figures)
+        : hidden.length > 0
+          ? counted(hidden.length, "more row")
+          : undefined;
+    if (rest !== undefined) output.line(`  … ${rest}`);
   }
+  if (notice.verbatim !== undefined) output.line(`\n${notice.verbatim}`);
   for (const text of notice.footer) output.line(output.style("dim", text));
 }

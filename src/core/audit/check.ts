@@ -1,6 +1,7 @@
 import { type Checkpoint, originOf } from "./checkpoint.ts";
 import { type Entry, entryHash, isOpenedBy, NOTHING_BEFORE, type Opening } from "./entry.ts";
 import { ERASURE, parseSpans } from "./erasure.ts";
+import { type Seal, sealOf } from "./seal.ts";
 import { Tree } from "./tree.ts";
 
 /** What is wrong with a log, an export of it, or a checkpoint. Numbers only: no finding repeats what an entry says. */
@@ -31,7 +32,9 @@ export type Finding =
   /** A saved checkpoint has seen more entries than there are. */
   | { readonly wrong: "rolled back"; readonly size: number; readonly entries: number }
   /** A saved checkpoint has seen others. */
-  | { readonly wrong: "rewritten"; readonly size: number };
+  | { readonly wrong: "rewritten"; readonly size: number }
+  /** A saved sealed checkpoint, which names no size, is of none of the states that the log went through. */
+  | { readonly wrong: "sealed" };
 
 /** The checkpoint at the end of an export, or one that was kept elsewhere. */
 export type Signed = "export" | "saved";
@@ -52,12 +55,18 @@ export class LogCheck {
   #expected = 1;
   #origin: string | undefined;
   #whole = true;
+  readonly #seal: Seal | undefined;
+  #sealMet = false;
   readonly #withoutPayload = new Set<number>();
   readonly #erased = new Set<number>();
 
-  /** @param sizes at which the root is wanted afterwards */
-  constructor(sizes: readonly number[] = []) {
+  /**
+   * @param sizes at which the root is wanted afterwards
+   * @param seal of which it is to be found whether the log went through its state
+   */
+  constructor(sizes: readonly number[] = [], seal?: Seal) {
     this.#at = new Set(sizes);
+    this.#seal = seal;
     this.#keepRoot();
   }
 
@@ -121,6 +130,9 @@ export class LogCheck {
 
   #keepRoot(): void {
     if (this.#at.has(this.size)) this.#roots.set(this.size, this.root());
+    if (this.#seal === undefined || this.#sealMet) return;
+    const { origin, digest } = this.#seal;
+    this.#sealMet = sealOf({ origin, size: this.size, root: this.root() }).digest === digest;
   }
 
   /** Of all entries so far, in base 64. */
@@ -139,5 +151,9 @@ export class LogCheck {
   compare({ size, root }: Checkpoint): void {
     if (size > this.size) this.found({ wrong: "rolled back", size, entries: this.size });
     else if (this.#roots.get(size) !== root) this.found({ wrong: "rewritten", size });
+  }
+  /** Whether the log has grown out of the state that the seal of the constructor is of. */
+  compareSeal(): void {
+    if (!this.#sealMet) this.found({ wrong: "sealed" });
   }
 }

@@ -116,6 +116,31 @@ export function parseNote(note: string): Note | undefined {
   return { text: note.slice(0, end + 1), signatures };
 }
 
+const QUOTED = /^[>\s]+|\s+$/gu;
+/** Lines of text in a note of ours: a checkpoint has three, one that went round a few more. */
+const MOST_LINES = 10;
+
+/**
+ * The signed note in a text that somebody saved: a message with words around it, quoted in an answer, with the line ends of
+ * another system, or without its blank line, which some programs drop. Whether it is genuine is for its signature to say.
+ * @returns the text itself where it is a note, or has none in it
+ */
+export function noteIn(text: string): string {
+  if (parseNote(text) !== undefined) return text;
+  const lines = text.split(/\r\n|\r|\n/u).map((line) => line.replace(QUOTED, ""));
+  const isSignature = (line: string): boolean => line.startsWith("— ");
+  const end = lines.findIndex(isSignature);
+  // The text begins with the name under which it is signed.
+  const name = lines[end]?.split(" ")[1];
+  const begin = lines.slice(0, Math.max(end, 0)).lastIndexOf(name ?? "");
+  if (name === undefined || begin === -1 || end - begin > MOST_LINES) return text;
+  const said = lines.slice(begin, end).filter((line) => line !== "");
+  const after = lines.slice(end);
+  const others = after.findIndex((line) => !isSignature(line));
+  const signatures = after.slice(0, others === -1 ? after.length : others);
+  return `${said.join("\n")}\n\n${signatures.join("\n")}\n`;
+}
+
 /**
  * Whether the note is signed by this key. Signatures of other keys are left aside; one that is said to be of this key and is
  * not spoils the note.

@@ -1,6 +1,16 @@
 import type { Change } from "../directory/change.ts";
 import type { Departure } from "../directory/departure.ts";
-import { type IncidentReport, incidentView, type IncidentView, outageView } from "./incident-view.ts";
+import type { Incident } from "../notification/incident.ts";
+import {
+  checkpointView,
+  type IncidentReport,
+  incidentView,
+  type IncidentView,
+  outageView,
+  type ReleasedReport,
+  reportView,
+  sealedView,
+} from "./incident-view.ts";
 import { type RestorationView, type RestorePack, restoreView, type RestoreView } from "./restore-view.ts";
 import { changeView, type ChangeView, departureView, type DepartureView, type Disclosed } from "./views.ts";
 
@@ -13,18 +23,35 @@ interface Subjects {
   departure: { readonly of: Departure; readonly view: DepartureView };
   incident: { readonly of: IncidentReport; readonly view: IncidentView };
   restore: { readonly of: RestorePack; readonly view: RestoreView };
+  report: { readonly of: ReleasedReport; readonly view: IncidentView };
+  checkpoint: { readonly of: Incident; readonly view: IncidentView };
 }
 
 type Views = { readonly [K in keyof Subjects]: (of: Subjects[K]["of"]) => Subjects[K]["view"] | undefined };
 
 const VIEWS: Readonly<Record<Audience, Views>> = {
-  named: { change: changeView, departure: departureView, incident: incidentView, restore: restoreView },
-  counts: { change: () => undefined, departure: () => undefined, incident: outageView, restore: () => undefined },
+  named: {
+    change: changeView,
+    departure: departureView,
+    incident: incidentView,
+    restore: restoreView,
+    report: reportView,
+    checkpoint: checkpointView,
+  },
+  counts: {
+    change: () => undefined,
+    departure: () => undefined,
+    incident: outageView,
+    restore: () => undefined,
+    report: reportView,
+    checkpoint: sealedView,
+  },
 };
 
 /**
  * The only way for a person's name, e-mail address or id to an output. Undefined where the audience may not know of it at
- * all: an audience of counts learns nothing from, or about, a single event; only that a directory cannot be read.
+ * all: an audience of counts learns nothing from, or about, a single event; only what is released, and that a directory cannot
+ * be read.
  */
 export function disclose<K extends keyof Subjects>(
   subject: K,

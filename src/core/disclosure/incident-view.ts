@@ -4,12 +4,15 @@ import type { Departure } from "../directory/departure.ts";
 import type { Health } from "../directory/health.ts";
 import type { Tally } from "../directory/tally.ts";
 import {
+  type CHECKPOINT_FAULTS,
+  type CheckpointState,
   type FailureState,
   type HealthState,
   type Incident,
   type IncidentKind,
   isForCounts,
 } from "../notification/incident.ts";
+import type { Report } from "../ledger/report.ts";
 import { type Instant, iso } from "../time.ts";
 import {
   changeView,
@@ -53,6 +56,29 @@ export interface IncidentView {
   readonly health?: HealthView;
   readonly failure?: Omit<FailureState, "since"> & { readonly since: string };
   readonly wave?: WaveView;
+  /** A release of counts: the report of the readers of this destination. */
+  readonly report?: Report;
+  readonly checkpoint?: CheckpointView;
+}
+
+/** The audit log as it was signed. */
+export interface CheckpointView {
+  /** The signed note, to the byte; null where nothing could be signed. */
+  readonly note: string | null;
+  /** It does not say how many entries there are: so for an audience of counts, to whom the number would tell of what happened. */
+  readonly sealed: boolean;
+  /** How many entries it is of. */
+  readonly size?: number;
+  /** Why nothing could be signed. */
+  readonly fault?: (typeof CHECKPOINT_FAULTS)[number];
+  /** How much is wrong with the log. */
+  readonly findings?: number;
+}
+
+/** A release, with what its readers are told of it. */
+export interface ReleasedReport {
+  readonly incident: Incident;
+  readonly report: Report;
 }
 
 interface DirectoryPart {
@@ -100,6 +126,27 @@ export function outageView({ incident }: IncidentReport): IncidentView | undefin
   if (!isForCounts(incident)) return undefined;
   const { health: _, whole: _whole, ...outage } = healthView(incident.health);
   return { ...headOf(incident), directories: [], health: { ...outage, reasons: [] } };
+}
+
+/** The same for all who read the same ledger, whatever else they may know: it is made of the ledger. */
+export function reportView({ incident, report }: ReleasedReport): IncidentView {
+  return { ...headOf(incident), directories: [], report };
+}
+
+export function checkpointView(incident: Incident): IncidentView | undefined {
+  return checkpointAs(incident, (state) =>
+    "note" in state ? { note: state.note, sealed: false, size: state.size } : { note: null, sealed: false, ...state },
+  );
+}
+
+/** Without the number of entries, of which each message and each view of names makes some, and without what is wrong. */
+export function sealedView(incident: Incident): IncidentView | undefined {
+  return checkpointAs(incident, (state) => ({ note: "note" in state ? state.sealed : null, sealed: true }));
+}
+
+function checkpointAs(incident: Incident, told: (state: CheckpointState) => CheckpointView): IncidentView | undefined {
+  const { checkpoint } = incident;
+  return checkpoint && { ...headOf(incident), directories: [], checkpoint: told(checkpoint) };
 }
 
 function headOf(incident: Incident): Omit<IncidentView, "directories" | "health" | "failure"> {

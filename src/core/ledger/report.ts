@@ -22,6 +22,8 @@ export interface Report {
     readonly release: number;
   };
   readonly at: string;
+  /** Of a complete reading: a release waits for one, so that there are no others (law 7). */
+  readonly complete: true;
   readonly total: AtLeast;
   readonly units: readonly (AtLeast & { readonly unit: string })[];
   /** Of teams and places that units lie wholly in. The rest of a team may be in a unit that it shares, and is in no figure of the team. */
@@ -36,6 +38,7 @@ export function reportOf(ledger: Ledger): Report {
   return {
     policy: { k, partition, release },
     at: iso(at),
+    complete: true,
     total: sumOf(ledger, units),
     units: units.map((unit) => ({ unit: unit.name, ...sumOf(ledger, [unit]) })),
     teams: within(units, ({ team }) => team).map(([team, of]) => ({ team, ...sumOf(ledger, of) })),

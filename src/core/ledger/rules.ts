@@ -1,4 +1,4 @@
-import type { Instant } from "../time.ts";
+import { HOUR, type Instant, MINUTE } from "../time.ts";
 
 /** For whom there is a ledger: those who are authorised to read small counts, and anyone at all. */
 export const READERS = ["authorised", "anyone"] as const;
@@ -24,4 +24,16 @@ export interface CountRules {
  */
 export function lastDue(first: Instant, cadence: number, now: Instant): Instant {
   return first + Math.floor((now - first) / cadence) * cadence;
+}
+
+/** No reading lasts longer, whatever it finds. */
+const READING = 15 * MINUTE;
+
+/**
+ * From when on a release is told: at a full hour after it was due. How long a reading lasts says whether it found somebody gone (it
+ * asks for them again), so that a message that comes with its end would tell; by the hour it has ended, whatever it found.
+ * @param seenFrom when the reading began that the release waited for
+ */
+export function toldFrom(at: Instant, seenFrom: Instant): Instant {
+  return at + Math.max(1, Math.ceil((seenFrom + READING - at) / HOUR)) * HOUR;
 }

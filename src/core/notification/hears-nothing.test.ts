@@ -25,6 +25,13 @@ describe("a destination that can never be told of anything", () => {
     expect(hearsNothing([acme, people], [told(rule)])).toEqual([]);
   });
 
+  it("hears of reports of another directory than the one that is counted", () => {
+    const rules = [told({ tell: ["reports"], directories: ["acme"] }), told({ tell: ["reports"] }, "all")];
+    expect(hearsNothing([acme, people], rules, "people")).toEqual(["mail"]);
+    expect(hearsNothing([acme, people], rules, "acme")).toEqual([]);
+    expect(hearsNothing([acme, people], rules)).toEqual(["mail", "all"]);
+  });
+
   it("is none that hears of the failing of another destination", () => {
     const rules = [told({ tell: ["deliveries"] }), told({ tell: ["removed"], directories: ["acme"] }, "chat")];
     expect(hearsNothing([acme, people], rules)).toEqual(["chat"]);

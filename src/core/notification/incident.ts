@@ -7,9 +7,20 @@ import type { Who } from "../wave/wave.ts";
 
 /**
  * What is told together: 500 departures are one incident, and so one message for each destination, which is updated. A
- * digest gathers for one destination what its rule tells until the digest is due; a test says nothing of anybody.
+ * digest gathers for one destination what its rule tells until the digest is due; a test says nothing of anybody. Each release of
+ * counts is one incident, and each checkpoint of the audit log, of a single version.
  */
-export const INCIDENT_KINDS = ["departures", "changes", "waves", "health", "deliveries", "digest", "test"] as const;
+export const INCIDENT_KINDS = [
+  "departures",
+  "changes",
+  "waves",
+  "reports",
+  "checkpoints",
+  "health",
+  "deliveries",
+  "digest",
+  "test",
+] as const;
 export type IncidentKind = (typeof INCIDENT_KINDS)[number];
 
 export interface Incident {
@@ -28,7 +39,28 @@ export interface Incident {
   readonly health?: HealthState;
   readonly failure?: FailureState;
   readonly wave?: WaveState;
+  /** The number of the release that is told. */
+  readonly release?: number;
+  readonly checkpoint?: CheckpointState;
 }
+
+/** Something is wrong with the log, its key cannot be used, or what was signed last cannot be read or kept. */
+export const CHECKPOINT_FAULTS = ["log", "key", "last"] as const;
+
+/** What came of signing the audit log: the notes as they were signed then, or why there are none. */
+export type CheckpointState =
+  | {
+      readonly size: number;
+      /** The signed checkpoint. */
+      readonly note: string;
+      /** The same for those who may not know how many entries there are (`sealText`). */
+      readonly sealed: string;
+    }
+  | {
+      readonly fault: (typeof CHECKPOINT_FAULTS)[number];
+      /** How much is wrong with the log. */
+      readonly findings: number;
+    };
 
 /** How a directory's events fail: nothing over which they could come, or nothing that comes. */
 export const DEAF = ["disconnected", "silent"] as const;
@@ -113,6 +145,9 @@ export function waveGroup(directory: string, who: Who): string {
   return groupOf("waves", `${directory} ${who}`);
 }
 
+/** What a checkpoint is of. */
+const LOG = "audit log";
+
 /** No alias has a space in it. */
 function eventsOf(directory: string): string {
   return `${directory} events`;
@@ -138,7 +173,7 @@ export function followsUp(incident: Incident, at: Instant): boolean {
 
 export function openIncident(kind: IncidentKind, of: string, at: Instant, audience?: Audience): Incident {
   const group = groupOf(kind, of, audience);
-  const aboutDirectory = kind !== "digest" && kind !== "deliveries" && kind !== "test";
+  const aboutDirectory = !OF_NO_DIRECTORY.has(kind);
   return {
     id: `i-${createHash("sha256")
       .update(JSON.stringify([group, at]))
@@ -153,6 +188,15 @@ export function openIncident(kind: IncidentKind, of: string, at: Instant, audien
     closed: false,
   };
 }
+
+const OF_NO_DIRECTORY: ReadonlySet<IncidentKind> = new Set(["checkpoints", "digest", "deliveries", "test"]);
+
+/** Checkpoints are of the one log that there is. */
+export function openCheckpoint(at: Instant, checkpoint: CheckpointState): Incident {
+  return { ...openIncident("checkpoints", LOG, at), checkpoint, closed: true };
+}
+
+export const CHECKPOINTS = groupOf("checkpoints", LOG);
 
 /** The incident after something more has come in. */
 export function nextVersion(incident: Incident, at: Instant): Incident {

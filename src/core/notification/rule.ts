@@ -4,9 +4,18 @@ import type { Departure } from "../directory/departure.ts";
 
 /**
  * What can be told: `departures` with their confirmations and returns, `waves` (more left than is usual), any kind of change by
- * its own name, `health` (a directory cannot be read, or not be believed), `deliveries` (another destination cannot be reached).
+ * its own name, `reports` (each release of counts), `checkpoints` (the audit log as it was signed), `health` (a directory cannot
+ * be read, or not be believed), `deliveries` (another destination cannot be reached).
  */
-export const TOPICS = ["departures", "waves", "health", "deliveries", ...CHANGE_KINDS] as const;
+export const TOPICS = [
+  "departures",
+  "waves",
+  "reports",
+  "checkpoints",
+  "health",
+  "deliveries",
+  ...CHANGE_KINDS,
+] as const;
 export type Topic = (typeof TOPICS)[number];
 
 /** What one destination is told. */

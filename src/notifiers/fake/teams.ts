@@ -19,6 +19,7 @@ const textRun = z.strictObject({
   size: z.enum(["Small", "Default", "Medium", "Large", "ExtraLarge"]).optional(),
   weight: z.enum(["Lighter", "Default", "Bolder"]).optional(),
   isSubtle: z.boolean().optional(),
+  fontType: z.enum(["Default", "Monospace"]).optional(),
 });
 
 const richTextBlock = z.strictObject({

@@ -8,6 +8,7 @@ import { places } from "./004-places.ts";
 import { waves } from "./005-waves.ts";
 import { audit } from "./006-audit.ts";
 import { ledgers } from "./007-ledgers.ts";
+import { reports } from "./008-reports.ts";
 
 /**
  * One step from the version before to `version`. It is never edited once released: a store may have taken it already.
@@ -20,7 +21,7 @@ export interface Migration {
 }
 
 /** In order, without gaps, from 1. The first creates the table `rollcall_schema`, in which each leaves its version. */
-export const MIGRATIONS: readonly Migration[] = [first, notifications, live, places, waves, audit, ledgers];
+export const MIGRATIONS: readonly Migration[] = [first, notifications, live, places, waves, audit, ledgers, reports];
 
 /**
  * Brings a store to this program's schema, one transaction a migration, so that an interruption leaves a whole version.

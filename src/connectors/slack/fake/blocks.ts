@@ -65,6 +65,12 @@ const KINDS: Readonly<Record<string, (block: Json, place: string, report: Report
       );
     }
   },
+  rich_text: (block, place, report) => {
+    checkKeys(block, ["elements"], place, report);
+    checkItems(block["elements"], MOST_ELEMENTS, `${place}/elements`, report, (element, at) =>
+      checkPreformatted(element, at, report),
+    );
+  },
   context: (block, place, report) => {
     checkKeys(block, ["elements"], place, report);
     checkItems(block["elements"], MOST_ELEMENTS, `${place}/elements`, report, (element, at) =>
@@ -72,6 +78,19 @@ const KINDS: Readonly<Record<string, (block: Json, place: string, report: Report
     );
   },
 };
+
+/** https://docs.slack.dev/reference/block-kit/blocks/rich-text-block, of which Rollcall sends text of fixed width alone. */
+function checkPreformatted(element: unknown, place: string, report: Report): void {
+  if (!isObject(element)) return report("must provide an object", place);
+  if (element["type"] !== "rich_text_preformatted") report("unsupported type", `${place}/type`);
+  for (const key of Object.keys(element)) {
+    if (!["type", "elements", "border"].includes(key)) report(`invalid additional property: ${key}`, place);
+  }
+  checkItems(element["elements"], MOST_ELEMENTS, `${place}/elements`, report, (text, at) => {
+    if (!isObject(text) || text["type"] !== "text") return report("unsupported type", at);
+    if (typeof text["text"] !== "string" || text["text"] === "") report("must be more than 0 characters", at);
+  });
+}
 
 function checkBlock(block: unknown, place: string, report: Report): void {
   if (!isObject(block)) return report("must provide an object", place);
