@@ -1,5 +1,6 @@
 import type { CheckpointView } from "../core/disclosure/incident-view.ts";
-import { counted } from "./words.ts";
+import { moment } from "./time.ts";
+import { counted, number } from "./words.ts";
 
 interface Line {
   readonly label: string;
@@ -13,21 +14,23 @@ export function checkpointHeadline({ note }: CheckpointView): string {
 const KEEP = {
   label: "to do",
   text:
-    "save what follows in a file, outside of the machine that Rollcall runs on and as it is; rollcall audit verify EXPORT " +
-    "--checkpoint FILE then shows whether the log was changed since",
+    "save what follows in a file as it is, outside of the machine that Rollcall runs on; rollcall audit verify EXPORT " +
+    "--checkpoint FILE shows later whether anything up to here was changed",
 };
 
 const MEANS = {
   label: "meaning",
-  text: "the log was changed, or its files were; what happened since the last checkpoint is not covered by any",
+  text: "the log or its files are not as they were left; what happened since the last checkpoint is in none",
 };
 
 /** What is said beside the signed note, or in its place. */
-export function checkpointLines(view: CheckpointView): Line[] {
+export function checkpointLines(view: CheckpointView, at: string): Line[] {
   const { note, sealed, size } = view;
-  if (note === null) return [MEANS, { label: sealed ? "to do" : "reason", text: faultText(view) }];
+  const asOf = { label: "as of", text: moment(at) };
+  if (note === null) return [asOf, MEANS, { label: sealed ? "to do" : "reason", text: faultText(view) }];
   return [
-    ...(size === undefined ? [] : [{ label: "of", text: counted(size, "entry", "entries") }]),
+    asOf,
+    ...(size === undefined ? [] : [{ label: "entries", text: number(size) }]),
     ...(sealed
       ? [
           {

@@ -12,8 +12,6 @@ export interface Content extends Omit<Notice, "sections"> {
 export interface ContentSection {
   readonly heading?: string;
   readonly lines: Notice["sections"][number]["lines"];
-  /** What there is a row of each: `Who`, or `Unit`. */
-  readonly title: string;
   /** Where the rows are no people, but figures of a report. */
   readonly figures?: Figures;
   /** What there is to say of people here, beside who they are. */
@@ -48,7 +46,6 @@ export function contentOf(view: Disclosed<IncidentView>, repeat: boolean): Conte
           ...lines.map(({ label, text }) => ({ label, text: foreign(text) })),
           ...(only === undefined ? [] : linesOf(only)),
         ],
-        title: figures === undefined ? "Who" : TITLES[figures.of],
         ...(figures === undefined ? {} : { figures }),
         columns: columns.map(({ title }) => title),
         people: (only === undefined ? rows : []).map((row) => ({
@@ -95,7 +92,6 @@ interface Column {
 
 /** How many, of a figure. */
 const LEFT: Column = { title: "Left", of: ({ how }) => how };
-const TITLES: Readonly<Record<Figures["of"], string>> = { unit: "Unit", team: "Team", place: "Place" };
 
 const COLUMNS: readonly Column[] = [
   { title: "How", of: ({ how }) => known(how), saidBefore: true },

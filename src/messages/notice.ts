@@ -104,7 +104,7 @@ function toneOf({ health, failure, wave, checkpoint }: Disclosed<IncidentView>):
 function sectionsOf(view: Disclosed<IncidentView>): Section[] {
   const { health, failure, wave, report, checkpoint } = view;
   if (report !== undefined) return reportSections(report);
-  if (checkpoint !== undefined) return [{ lines: checkpointLines(checkpoint), rows: [] }];
+  if (checkpoint !== undefined) return [{ lines: checkpointLines(checkpoint, view.openedAt), rows: [] }];
   if (wave !== undefined) return [{ lines: waveLines(wave), rows: [] }];
   if (health !== undefined) {
     const deaf = DEAF[health.health ?? ""] !== undefined;
@@ -166,7 +166,10 @@ function reportSections(report: Report): Section[] {
     { label: "as of", text: `${moment(report.at)}, of a complete reading` },
     { label: "meaning", text: MEANING },
   ];
-  const tables = reportTables(report).map(({ of, title, rows }) => {
+  const names = new Set(report.units.map(({ unit }) => unit));
+  // Where each team is a unit of its own, its units have said all.
+  const all = reportTables(report).filter(({ of, rows }) => of === "unit" || rows.some(({ name }) => !names.has(name)));
+  const tables = all.map(({ of, title, rows }) => {
     const risen = rows.filter(({ atLeast }) => atLeast > 0).toSorted((a, b) => b.atLeast - a.atLeast);
     return {
       heading: title,
@@ -193,6 +196,6 @@ function footerOf(view: Disclosed<IncidentView>): string[] {
           `${directory} read completely ${moment(reading.takenAt)}: ${counted(reading.accounts, "account")}, ${reading.health}`,
         ],
   );
-  const policy = view.report === undefined ? [] : [policyText(view.report)];
+  const policy = view.report === undefined ? [] : [policyText(view.report, moment(view.report.at))];
   return [...readings, ...policy, `${view.incident}, version ${view.version}`];
 }

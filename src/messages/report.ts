@@ -39,8 +39,11 @@ export function atLeastText(atLeast: number): string {
   return `at least ${number(atLeast)}`;
 }
 
-/** By which rule, so that a copy can be held against it, and that nothing was missed (law 7). */
-export function policyText({ policy: { k, partition, release }, at }: Report): string {
+/**
+ * By which rule, so that a copy can be held against it, and that nothing was missed (law 7).
+ * @param at the time of the release, in the words of the place where it stands
+ */
+export function policyText({ policy: { k, partition, release } }: Report, at: string): string {
   return `Release ${release} of ${at}, of a complete reading, k = ${k}, units ${partition}.`;
 }
 

@@ -1,5 +1,5 @@
 import type { Disclosed, IncidentView } from "../core/disclosure/disclose.ts";
-import { type Content, contentOf, type ContentSection, cut } from "../messages/content.ts";
+import { type Content, contentOf, type ContentSection, cut, type Person } from "../messages/content.ts";
 import { noticeOf } from "../messages/notice.ts";
 import { restOf } from "../messages/rest.ts";
 import { moment } from "../messages/time.ts";
@@ -59,6 +59,7 @@ export function subjectOf(view: Disclosed<IncidentView>, nameInSubject: boolean)
   const { headline } = noticeOf(view);
   // Where it is may be called after the manager under whom it is.
   if (view.wave !== undefined) return cut(`Wave at ${view.directory ?? ""}, ${moment(view.openedAt)}`, LONGEST.who);
+  if (view.checkpoint !== undefined) return cut(`${headline}, ${moment(view.openedAt)}`, LONGEST.who);
   const departuresAlone = part?.tally !== undefined && others.length === 0 && part.changes.length === 0;
   if (!departuresAlone || (nameInSubject && part.departures.length === 1)) return cut(headline, LONGEST.who);
   return cut(`Departures at ${part.directory}, ${moment(view.openedAt)}`, LONGEST.who);
@@ -80,18 +81,28 @@ export function textOf({ headline, sections, verbatim, footer }: MailBody): stri
   ].join("\n");
 }
 
-function sectionText({ heading, lines, people, rest }: MailSection): string[] {
+function sectionText({ heading, lines, people, rest, figures }: MailSection): string[] {
   const label = Math.max(...lines.map((line) => line.label.length)) + 2;
   return [
     ...(heading === undefined ? [] : [...wrap(heading, WIDTH), ""]),
     ...lines.flatMap(({ label: name, text }) => hanging(name.padEnd(label), text)),
     ...(lines.length === 0 || people.length === 0 ? [] : [""]),
-    ...people.flatMap(({ who, kind, cells }) => [
-      `* ${kind === "" ? who : `${who} (${kind})`}`,
-      ...hanging("  ", cells.filter((cell) => cell !== "").join(" · ")),
-    ]),
+    ...(figures === undefined ? people.flatMap(personLines) : figureLines(people)),
     ...(rest === undefined ? [] : [`  ${rest}`]),
   ];
+}
+
+function personLines({ who, kind, cells }: Person): string[] {
+  return [
+    `* ${kind === "" ? who : `${who} (${kind})`}`,
+    ...hanging("  ", cells.filter((cell) => cell !== "").join(" · ")),
+  ];
+}
+
+/** As a table: short figures of one form, and what they are of. */
+function figureLines(people: readonly Person[]): string[] {
+  const longest = Math.max(0, ...people.map(({ cells }) => cells.join("").length));
+  return people.map(({ who, cells }) => `  ${cells.join("").padEnd(longest)}  ${who}`);
 }
 
 /** The text behind its beginning, its further lines as far in. */

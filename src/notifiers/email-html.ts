@@ -43,7 +43,7 @@ const TONES = {
 
 const SHEET = `:root{color-scheme:light dark;supported-color-schemes:light dark}
 .dim{color:#6b6b66}
-.people td{border-top:1px solid #ececea}
+.people td,.figures td{border-top:1px solid #ececea}
 .people .who{padding-left:0}
 @media (max-width:600px){
 .page{padding:10px 6px!important}
@@ -61,7 +61,7 @@ const SHEET = `:root{color-scheme:light dark;supported-color-schemes:light dark}
 .card{background:#1f1f1d!important;border-color:#34342f!important}
 .dim{color:#a3a39c!important}
 .verbatim{background:#161615!important}
-.people td,.people tr{border-color:#34342f!important}
+.people td,.people tr,.figures td{border-color:#34342f!important}
 ${Object.entries(TONES)
   .map(([tone, { dark }]) => `.${tone}{border-top-color:${dark}!important}\n`)
   .join("")}}
@@ -71,7 +71,7 @@ function verbatimHtml(text: string): string {
   return `<pre class="verbatim" style="margin:18px 0 0;padding:12px 14px;background:#f4f4f2;border-radius:4px;font:12px/1.5 ${MONOSPACE};white-space:pre-wrap;overflow-wrap:anywhere">${escape(text)}</pre>\n`;
 }
 
-function sectionHtml({ heading, lines, title, columns, people, rest }: Section): string {
+function sectionHtml({ heading, lines, columns, people, figures, rest }: Section): string {
   return [
     heading === undefined
       ? ""
@@ -79,7 +79,7 @@ function sectionHtml({ heading, lines, title, columns, people, rest }: Section):
     lines.length === 0
       ? ""
       : `<table role="presentation" cellpadding="0" cellspacing="0" style="margin:12px 0 0;font-size:15px">\n${lines.map(lineHtml).join("")}</table>\n`,
-    people.length === 0 ? "" : peopleHtml(title, columns, people),
+    people.length === 0 ? "" : figures === undefined ? peopleHtml(columns, people) : figuresHtml(people),
     rest === undefined ? "" : `<p class="dim" style="margin:12px 0 0;color:#6b6b66">${escape(rest)}</p>\n`,
   ].join("");
 }
@@ -88,14 +88,25 @@ function lineHtml({ label, text }: Section["lines"][number]): string {
   return `<tr><td class="dim" valign="top" style="padding:1px 16px 1px 0;color:#6b6b66;white-space:nowrap">${escape(label)}</td><td valign="top" style="padding:1px 0">${escape(text)}</td></tr>\n`;
 }
 
-function peopleHtml(first: string, columns: Section["columns"], people: Section["people"]): string {
-  const head = [first, ...columns].map(
+function peopleHtml(columns: Section["columns"], people: Section["people"]): string {
+  const head = ["Who", ...columns].map(
     (title, i) => `<th scope="col"${i === 0 ? ` class="who"` : ""} style="font-weight:400">${escape(title)}</th>`,
   );
   return `<table class="people" width="100%" cellpadding="6" cellspacing="0" style="margin:18px 0 0;font-size:14px;border-collapse:collapse;word-break:break-word;overflow-wrap:anywhere">
 ${columns.length === 0 ? "" : `<thead><tr class="dim" align="left" style="color:#6b6b66">${head.join("")}</tr></thead>\n`}<tbody>
 ${people.map((person) => personHtml(columns, person)).join("")}</tbody>
 </table>
+`;
+}
+
+/** Two short columns, which a phone has room for. */
+function figuresHtml(people: Section["people"]): string {
+  const rows = people.map(
+    ({ who, cells }) =>
+      `<tr valign="top"><td style="padding:6px 12px 6px 0"><b>${isolated(who)}</b></td><td align="right" style="padding:6px 0;white-space:nowrap">${cells.map(escape).join(" ")}</td></tr>\n`,
+  );
+  return `<table class="figures" width="100%" cellpadding="0" cellspacing="0" style="margin:12px 0 0;font-size:14px;border-collapse:collapse;word-break:break-word;overflow-wrap:anywhere"><tbody>
+${rows.join("")}</tbody></table>
 `;
 }
 
@@ -107,13 +118,11 @@ function personHtml(columns: Section["columns"], { who, kind, cells }: Section["
     const mark = said ? ` class="next"` : "";
     said = true;
     // Our own short words need not give way to somebody's long one.
-    const whole = WHOLE.has(columns[i] ?? "") ? ` style="white-space:nowrap"` : "";
+    const whole = columns[i] === "How" ? ` style="white-space:nowrap"` : "";
     return `<td${mark}${whole}>${isolated(cell)}</td>`;
   });
   return `<tr valign="top"><td class="who"><b>${isolated(who)}</b>${tag}</td>${rest.join("")}</tr>\n`;
 }
-
-const WHOLE: ReadonlySet<string> = new Set(["How", "Left"]);
 
 /** What is written from right to left does not turn around what stands beside it. */
 function isolated(text: string): string {

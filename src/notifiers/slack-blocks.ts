@@ -94,7 +94,10 @@ function bodyOf(view: Disclosed<IncidentView>, sections: readonly Section[], roo
   }
   const blocks: Block[] = [];
   for (const [index, { fixed, rows, figures }] of shown.entries()) {
-    const { lines, cost } = rowLines(rows, left / (shown.length - index));
+    // Those that come after it have an equal share, or what they need where that is less.
+    const share = left / (shown.length - index);
+    const later = shown.slice(index + 1).map((one) => Math.min(share, rowLines(one.rows, share).cost));
+    const { lines, cost } = rowLines(rows, left - later.reduce((sum, one) => sum + one, 0));
     left -= cost;
     const rest = restOf(view, rows.slice(lines.length), figures);
     blocks.push(...packed([...fixed, ...lines, ...(rest === undefined ? [] : [`… ${rest}`])]));

@@ -33,7 +33,7 @@ function text(report: Report): string {
     title,
     ...rows.map(({ name, atLeast }) => `  at least ${number(atLeast).padStart(longest)}  ${plain(name)}`),
   ]);
-  return [titleOf(report), ...lines, "", MEANING, policyText(report)].join("\n");
+  return [titleOf(report), ...lines, "", MEANING, policyText(report, report.at)].join("\n");
 }
 
 function markdown(report: Report): string {
@@ -45,7 +45,7 @@ function markdown(report: Report): string {
     ...rows.map(({ name, atLeast }) => `| ${inMarkdown(name)} | at least ${number(atLeast)} |`),
     "",
   ]);
-  return [`# ${titleOf(report)}`, "", ...tables, MEANING, "", policyText(report)].join("\n");
+  return [`# ${titleOf(report)}`, "", ...tables, MEANING, "", policyText(report, report.at)].join("\n");
 }
 
 /** Nothing from a directory becomes markup: every ASCII sign may be escaped (https://spec.commonmark.org/0.31.2/#backslash-escapes). */
@@ -66,7 +66,7 @@ function html(report: Report): string {
     `<h1>${titleOf(report)}</h1>`,
     ...tables,
     `<p>${MEANING}</p>`,
-    `<p>${inHtml(policyText(report))}</p>`,
+    `<p>${inHtml(policyText(report, report.at))}</p>`,
     "</body></html>",
   ].join("\n");
 }
