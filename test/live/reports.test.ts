@@ -114,12 +114,8 @@ describe("a report", () => {
     late.fail = undefined;
     await deliver(48);
     const told = late.arrivals.map(({ view: { report } }) => [report?.policy.release, report?.total.atLeast]);
-    expect(told.toSorted()).toEqual([
-      [1, 0],
-      [2, 0],
-      [3, 9],
-      [4, 9],
-    ]);
+    expect(told).toHaveLength(4);
+    expect(Object.fromEntries(told)).toEqual({ 1: 0, 2: 0, 3: 9, 4: 9 });
     const all = await store.notifications({});
     expect(all.map(({ state, messages }) => [state, messages])).toEqual(all.map(() => ["sent", 1]));
   });
@@ -229,7 +225,7 @@ async function world(act: (one: Awaited<ReturnType<typeof counted>>, n: number) 
     await one.day(n);
   }
   const kept = (all: readonly Notification[]) =>
-    all.flatMap(({ claim: _, receipt, ...rest }) =>
+    all.flatMap(({ receipt, ...rest }) =>
       rest.audience === "counts" ? [{ ...rest, receipt: rest.destination === "slack" ? null : receipt }] : [],
     );
   return {
@@ -253,8 +249,8 @@ describe("in worlds whose ledgers are equal", () => {
         .map(({ name }) => name)
         .toSorted(),
     ).toEqual(notifiers.map(({ kind }) => kind).toSorted());
-    const nobody = await world(() => {}, 4);
-    const few = await world(({ inUnit, leave }, n) => n === 1 && leave(inUnit.slice(0, 4)), 4);
+    const nobody = await world(() => {}, 3);
+    const few = await world(({ inUnit, leave }, n) => n === 1 && leave(inUnit.slice(0, 4)), 3);
     const some = await world(async ({ inUnit, leave, comeBack, sweep, deliver }, n) => {
       if (n !== 1) return;
       leave(inUnit.slice(10, 17));
@@ -262,16 +258,16 @@ describe("in worlds whose ledgers are equal", () => {
       await sweep();
       await deliver();
       comeBack(inUnit.slice(10, 13));
-    }, 4);
+    }, 3);
     expect(few).toMatchObject({ bytes: nobody.bytes, anyone: nobody.anyone });
     expect(some).toMatchObject({ bytes: nobody.bytes, anyone: nobody.anyone });
-    // Five releases each; and the worlds were not the same.
-    expect(nobody.bytes.received.map(({ length }) => length)).toEqual(stands.map(() => 5));
+    // Four releases each; and the worlds were not the same.
+    expect(nobody.bytes.received.map(({ length }) => length)).toEqual(stands.map(() => 4));
     const { mails, posted, sent } = nobody.bytes;
-    expect([mails.length, posted.length, sent.length]).toEqual([5, 5, 4 * 5]);
+    expect([mails.length, posted.length, sent.length]).toEqual([4, 4, 4 * 4]);
     expect([few.hr > nobody.hr, some.hr > nobody.hr]).toEqual([true, true]);
     expect(JSON.stringify(nobody.bytes)).toContain("at least 0");
-  }, 30_000);
+  }, 60_000);
 
   it("and what rises for some readers changes nothing for others", async () => {
     const nobody = await world(() => {}, 2);
@@ -279,7 +275,7 @@ describe("in worlds whose ledgers are equal", () => {
     expect(eight.anyone).toBe(nobody.anyone);
     expect(eight.bytes.mails.at(-1)).toContain("at least 8");
     expect(eight.bytes.mails.slice(0, -1)).toEqual(nobody.bytes.mails.slice(0, -1));
-  }, 30_000);
+  }, 60_000);
 });
 
 describe("a watch", () => {
@@ -342,5 +338,5 @@ describe("a watch", () => {
     expect(moving.hr).toBeGreaterThan(still.hr);
     expect(moving.council).toBe(still.council);
     expect(JSON.parse(still.council)[0]).toHaveLength(2);
-  }, 30_000);
+  }, 60_000);
 });
