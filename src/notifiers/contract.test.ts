@@ -6,13 +6,16 @@ import { type ErrorCode, RollcallError } from "../core/errors.ts";
 import { openStands } from "./fake/index.ts";
 import { notifiers } from "./index.ts";
 import {
+  checkpointView,
   departuresView,
   everyTextOf,
   type Fault,
   FAULTS,
   healthView,
   later,
+  NOTE,
   PERSONAL,
+  reportView,
   sendingTo,
   type Stand,
   testView,
@@ -101,6 +104,48 @@ describe.each(stands.map((stand) => [stand.notifier.kind, stand] as const))("%s"
     expect(arrivals()).toBe(before + 1);
     const { text = "" } = stand.received.at(-1) ?? {};
     expect(["4,000", "4,712", "short"].filter((one) => text.includes(one))).toEqual([]);
+  });
+
+  it("delivers a report: what rose by name, and how many units it does not name", async () => {
+    const risen = (unit: number): number => (unit % 4 === 0 ? 0 : 5 + (unit % 9));
+    const small = reportView(4, risen);
+    await notifier.send(sendingTo(stand, small, { id: "n-report.1", audience: "counts" }));
+    const short = stand.received.at(-1)?.text ?? "";
+    for (const unit of ["Unit 001", "Unit 002", "Unit 003"]) expect(short).toContain(unit);
+    await notifier.send(sendingTo(stand, reportView(400, risen), { id: "n-report.2", audience: "counts" }));
+    const { text = "" } = stand.received.at(-1) ?? {};
+    const shown = new Set(text.match(/Unit \d{3}/g)).size;
+    const more = /and (?<more>\d+) more units/.exec(text)?.groups?.["more"] ?? 0;
+    expect([shown > 20, shown + Number(more)]).toEqual([true, 400]);
+    // A message to people says it in words; one to a program in numbers.
+    expect(text).toMatch(/at least|"atLeast":/);
+  });
+
+  it("delivers a report in which nothing has risen", async () => {
+    const before = arrivals();
+    await notifier.send(
+      sendingTo(
+        stand,
+        reportView(12, () => 0),
+        { id: "n-report.3", audience: "counts" },
+      ),
+    );
+    expect(arrivals()).toBe(before + 1);
+    expect(stand.received.at(-1)?.text).toMatch(/12 units, at least 0 each|"atLeast":0/);
+  });
+
+  it("delivers a checkpoint so that it can be copied, and that there is none", async () => {
+    const signed = { size: 412, note: NOTE, sealed: NOTE.replace("412\n", "").replace("CsU", "sealed CsU") };
+    await notifier.send(sendingTo(stand, checkpointView("named", signed), { id: "n-note.1" }));
+    const told = stand.received.at(-1)?.text ?? "";
+    for (const line of NOTE.split("\n")) expect(told).toContain(line);
+    await notifier.send(sendingTo(stand, checkpointView("counts", signed), { id: "n-note.2", audience: "counts" }));
+    const sealed = stand.received.at(-1)?.text ?? "";
+    for (const line of signed.sealed.split("\n")) expect(sealed).toContain(line);
+    expect(sealed).not.toContain("412");
+    const none = { fault: "log", findings: 3 } as const;
+    await notifier.send(sendingTo(stand, checkpointView("named", none), { id: "n-note.3" }));
+    expect(stand.received.at(-1)?.text).toMatch(/could not be signed|"note":null/);
   });
 
   it.each(stand.faults)("%s is an error of the promised code that tells nobody's name and no secret", async (fault) => {

@@ -10,7 +10,7 @@ import { email } from "./email.ts";
 import { type EmailSettings, emailSettings } from "./email-settings.ts";
 import { mailSettings } from "./fake/email.ts";
 import { type MailServer, openMailServer } from "./fake/mail-server.ts";
-import { departuresView, later, leaver, LEFT, sendingTo, shown } from "./testing.ts";
+import { checkpointView, departuresView, later, leaver, LEFT, NOTE, reportView, sendingTo, shown } from "./testing.ts";
 
 const opened: MailServer[] = [];
 afterEach(async () => {
@@ -44,6 +44,32 @@ const HEADERS = [
   "x-rollcall-incident",
   "x-rollcall-version",
 ];
+
+describe("a mail with a checkpoint", () => {
+  it("has the signed note as a file, to the byte, and in its text on lines of its own", async () => {
+    const server = await serve({});
+    const view = checkpointView("named", { size: 412, note: NOTE, sealed: NOTE });
+    await email.send({ ...sendingTo({ settings: mailSettings(server) }, view), audience: "named" });
+    const { attachments = [], text = "", html = "", subject } = server.mails[0]?.email ?? {};
+    const [file, ...others] = attachments;
+    expect([file?.filename, others]).toEqual(["rollcall-2026-11-23T1003Z.checkpoint", []]);
+    expect(Buffer.from(file?.content as ArrayBuffer).toString()).toBe(NOTE);
+    expect(text.replaceAll("\r\n", "\n")).toContain(`\n\n${NOTE}\n`);
+    expect(html).toContain(NOTE.split("\n")[2]);
+    expect(subject).toBe("A checkpoint of the audit log, 23 Nov 2026 10:03 UTC");
+  });
+});
+
+describe("a mail with a report", () => {
+  it("has no number in its subject, and each figure on a line", async () => {
+    const server = await serve({});
+    const view = reportView(3, (unit) => [0, 12, 5][unit] ?? 0);
+    await email.send({ ...sendingTo({ settings: mailSettings(server) }, view), audience: "counts" });
+    const { text = "", subject, attachments } = server.mails[0]?.email ?? {};
+    expect([subject, attachments]).toEqual(["Counts of acme, 23 Nov 2026 10:03 UTC", []]);
+    expect(text).toContain("\n  at least 12  Unit 001\n  at least 5   Unit 002\n  and 1 more unit, at least 0 each\n");
+  });
+});
 
 describe("a mail", () => {
   it("reaches every recipient, encrypted and after the login, as text and as HTML", async () => {

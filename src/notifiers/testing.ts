@@ -7,7 +7,15 @@ import type { RosterEntry } from "../core/directory/roster.ts";
 import { tally } from "../core/directory/tally.ts";
 import { type Audience, disclose, type Disclosed, type IncidentView } from "../core/disclosure/disclose.ts";
 import type { DirectoryReport, IncidentReport } from "../core/disclosure/incident-view.ts";
-import { type Incident, nextVersion, openIncident } from "../core/notification/incident.ts";
+import { ledgerFrom } from "../core/ledger/ledger.ts";
+import { reportOf } from "../core/ledger/report.ts";
+import {
+  type CheckpointState,
+  type Incident,
+  nextVersion,
+  openCheckpoint,
+  openIncident,
+} from "../core/notification/incident.ts";
 import { HOUR, MINUTE } from "../core/time.ts";
 import type { WaveState } from "../core/wave/report.ts";
 import { createHttp } from "../http/client.ts";
@@ -164,6 +172,40 @@ export function waveReport(where: WaveState["where"], names: ReadonlyMap<string,
 
 export function testView(audience: Audience = "named"): Disclosed<IncidentView> {
   return shown({ incident: openIncident("test", "people-ops", LEFT), directories: [] }, audience);
+}
+
+/** A release in which so many units stand at what `leftOf` says, of 100 people each. */
+export function reportView(units: number, leftOf: (unit: number) => number): Disclosed<IncidentView> {
+  const all = Array.from({ length: units }, (_, i) => {
+    const name = `Unit ${String(i).padStart(3, "0")}`;
+    return { id: `u-${i}`, name, parts: [{ team: `Team ${i % 3}`, place: "Lisbon" }], headcount: 100 };
+  });
+  const published = all.map(({ id }, i) => ({
+    unit: id,
+    value: leftOf(i),
+    since: Math.sign(leftOf(i)),
+    frozen: false,
+  }));
+  const ledger = { k: 5, step: 5, units: all, published, release: 1, at: LEFT, totals: 0, over: "departures" } as const;
+  const report = reportOf(ledgerFrom("departures", ledger));
+  return counted(disclose("report", { incident: openIncident("reports", "acme", LEFT), report }, "counts"));
+}
+
+/** The signed note of the view of a checkpoint, of the form that notes have. */
+export const NOTE = `rollcall/25cf0f03ec607f7c
+412
+CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=
+
+— rollcall/25cf0f03ec607f7c Az3grlgtzPICa5OS8npVmf1Myq/5IZniAz3grlgtzPICa5OS8npVmf1Myq/5IZniAz3grlgtzPICa5OS8npVmf1=
+`;
+
+export function checkpointView(audience: Audience, state: CheckpointState): Disclosed<IncidentView> {
+  return counted(disclose("checkpoint", openCheckpoint(LEFT, state), audience));
+}
+
+function counted(view: Disclosed<IncidentView> | undefined): Disclosed<IncidentView> {
+  if (view === undefined) throw new Error("it is for every audience");
+  return view;
 }
 
 /** The same incident with more in it. */

@@ -12,7 +12,7 @@ import type { RollcallError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
 import { withServer } from "../http/testing.ts";
 import { openWebhookStand } from "./fake/webhook.ts";
-import { departuresView, healthView, LEFT, PERSONAL, sendingTo, shown, testView } from "./testing.ts";
+import { departuresView, healthView, LEFT, PERSONAL, reportView, sendingTo, shown, testView } from "./testing.ts";
 import { webhook } from "./webhook.ts";
 
 type WebhookSettings = Parameters<typeof webhook.describe>[0];
@@ -141,6 +141,22 @@ describe("a thin payload", () => {
     expect(data).not.toHaveProperty("health.reasons");
     expect(await dataOf(healthView("counts"))).not.toHaveProperty("health.health");
     expect(await dataOf(testView())).not.toHaveProperty("departures");
+  });
+
+  it("has a report whole, and of an organisation of hundreds of units its total", async () => {
+    const view = reportView(40, (unit) => 5 + unit);
+    expect(await dataOf(view)).toMatchObject({ kind: "reports", report: view.report });
+    const large = reportView(900, (unit) => 5 + (unit % 9));
+    const { body } = await requestOf(large);
+    expect(Buffer.byteLength(body)).toBeLessThan(20_000);
+    const data = await dataOf(large);
+    expect(data).toMatchObject({
+      truncated: true,
+      note: expect.stringContaining("900 units"),
+      report: { complete: true },
+    });
+    expect(data).toMatchObject({ report: { policy: large.report?.policy, total: large.report?.total } });
+    expect(data).not.toHaveProperty("report.units");
   });
 
   it("stays below 20 kB and names nobody, whatever happened", async () => {

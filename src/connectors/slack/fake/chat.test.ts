@@ -46,6 +46,7 @@ describe("messages in the fake workspace, written by Slack's own client", () => 
       { type: "divider" },
       { type: "section", fields: [words("f".repeat(2000))] },
       { type: "context", elements: Array.from({ length: 10 }, () => ({ type: "mrkdwn" as const, text: "*c*" })) },
+      { type: "rich_text", elements: [{ type: "rich_text_preformatted", elements: [{ type: "text", text: "a\nb" }] }] },
     ];
     const metadata = { event_type: "rollcall_incident", event_payload: { id: "n-1-1", version: 1 } };
     const ts = await post({ channel, text: "t", blocks, metadata });
@@ -75,6 +76,21 @@ describe("messages in the fake workspace, written by Slack's own client", () => 
       "a header with markup",
       [{ type: "header", text: { type: "mrkdwn", text: "*x*" } }],
       "unsupported type [json-pointer:/blocks/0/text/type]",
+    ],
+    [
+      "rich text of a kind that Rollcall does not send",
+      [{ type: "rich_text", elements: [{ type: "rich_text_section", elements: [{ type: "text", text: "x" }] }] }],
+      "unsupported type [json-pointer:/blocks/0/elements/0/type]",
+    ],
+    [
+      "preformatted text with a link in it",
+      [
+        {
+          type: "rich_text",
+          elements: [{ type: "rich_text_preformatted", elements: [{ type: "link", url: "https://a.example" }] }],
+        },
+      ],
+      "unsupported type [json-pointer:/blocks/0/elements/0/elements/0]",
     ],
     [
       "11 fields",
