@@ -104,6 +104,7 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
     .option("--location-field <label>", "profile field that says where people work")
     .option("--team-field <label>", "profile field that names the team")
     .option("--channels", "also watch who is dropped from channels")
+    .option("--counts", "publish counts that tell of nobody, and say what they would show")
     .option("--api <url>", "another address of the Slack API (a gateway)")
     .option("--yes", "ask nothing; every answer comes from the options");
   add(program, "doctor", "what Rollcall can and cannot see, and when it last saw everything").addOption(json());

@@ -45,6 +45,7 @@ describe("the settings that init writes", () => {
         secret: { file: "slack.token" },
         fields: { location: "Office", team: "Team" },
         channels: true,
+        counts: true,
         api: "http://127.0.0.1:41000/api/",
         storePath: "state/rollcall.db",
       }),
@@ -56,6 +57,8 @@ describe("the settings that init writes", () => {
       api: "http://127.0.0.1:41000/api/",
     });
     expect(loaded.storePath).toBe("/etc/state/rollcall.db");
+    expect(loaded.counts).toMatchObject({ headcount: "acme", k: 5, anyone: 10 });
+    expect(load(settingsTemplate(answers)).counts).toBeUndefined();
   });
 
   it("are read without a fault with every part that is shown as a comment switched on", () => {
@@ -70,6 +73,7 @@ describe("the settings that init writes", () => {
     expect(loaded.destinations).toMatchObject([
       { name: "slack", audience: "named", rule: { tell: ["departures", "waves", "health", "deliveries"] } },
       { name: "email", audience: "named", rule: { tell: ["departures", "waves", "health", "deliveries"] } },
+      { name: "auditor", audience: "named", rule: { tell: ["checkpoints"] } },
     ]);
     expect(loaded.watch).toMatchObject({
       every: 5 * MINUTE,

@@ -18,6 +18,8 @@ export interface TemplateAnswers {
   readonly channels?: boolean;
   readonly api?: string;
   readonly storePath?: string;
+  /** Whether counts of this directory are published. */
+  readonly counts?: boolean;
 }
 
 /**
@@ -67,11 +69,12 @@ directories:
     ${api === undefined ? '# api: "https://gateway.example.com/api/"' : `api: ${quoted(api, "api")}`}
 
 # Who is told, and what: departures, waves, health and deliveries, or what tell says. audience has to be said: with named, who reads
-# there may know who left, by name; with counts they may not, and hear nothing of single people. One destination at least
-# should not pass through the tool that is watched, or nobody hears that it has gone dark.
+# there may know who left, by name; with counts they may not, and are sent the reports of counts (below) and health. One
+# destination at least should not pass through the tool that is watched, or nobody hears that it has gone dark.
 # notify:
 #   - { to: "slack", token: { env: "SLACK_WRITER_TOKEN" }, channel: "#people-ops", audience: named }
 #   - { to: "email", recipients: "it@example.com", from: "rollcall@example.com", server: { host: "mail.example.com" }, audience: named }
+#   - { to: "email", name: "auditor", recipients: "auditor@example.org", from: "rollcall@example.com", server: { host: "mail.example.com" }, audience: named, tell: [checkpoints] }
 
 # How often the directories are read, and an address that is called while all is well.
 # watch: { every: "5m", heartbeat: { url: { env: "HEARTBEAT_URL" } } }
@@ -80,7 +83,7 @@ directories:
 # departures: { demotion: true }
 
 # Counts that tell of nobody, for those who may know no names: rollcall report. The staff of one directory, the same for good.
-# counts: { headcount: "${alias}" }
+${answers.counts === true ? "" : "# "}counts: { headcount: "${alias}" }
 
 # Where Rollcall keeps what it knows; without this, rollcall.db in your state folder.
 ${storePath === undefined ? '# store: { path: "rollcall.db" }' : `store: { path: ${quoted(storePath, "store.path")} }`}

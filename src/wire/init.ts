@@ -1,4 +1,5 @@
 import { basename, dirname } from "node:path";
+import type { Progress } from "../app/ports.ts";
 import { SecretRef } from "../app/secret-ref.ts";
 import { systemClock } from "../clock.ts";
 import { parseSettings } from "../config/load.ts";
@@ -7,7 +8,11 @@ import { settingsTemplate } from "../config/template.ts";
 import { connectors } from "../connectors/index.ts";
 import { slackManifest } from "../connectors/slack/manifest.ts";
 import { slackScopes } from "../connectors/slack/scopes.ts";
+import { RollcallError } from "../core/errors.ts";
+import { type Outlook, outlookOf } from "../core/ledger/outlook.ts";
+import { membersOf } from "../core/ledger/units.ts";
 import { createHttp } from "../http/client.ts";
+import { listed, plain } from "../messages/words.ts";
 import { notifiers } from "../notifiers/index.ts";
 import { HTTP } from "./context.ts";
 import { directoryOf } from "./settings.ts";
@@ -21,6 +26,7 @@ export interface InitAnswers {
   readonly contact: string;
   readonly channels: boolean;
   readonly fields: { readonly location?: string; readonly team?: string };
+  readonly counts: boolean;
   readonly api?: string;
 }
 
@@ -50,6 +56,35 @@ export async function checkAccess(
     .scopes(settings)
     .filter(({ name, required }) => required && scopes?.includes(name) === false);
   return { ...check, missing: missing.map(({ name }) => name) };
+}
+
+/**
+ * What counts of the workspace would show, by its real headcount: the list is read once, and nothing of it is kept.
+ * @param file as of `checkAccess`
+ * @throws RollcallError where the list could not be read to its end
+ */
+export async function lookAhead(
+  answers: InitAnswers,
+  file: string,
+  progress: Progress,
+): Promise<{ readonly outlook: Outlook; readonly ground: string }> {
+  // Who is in which channel does not matter here, and is a call each.
+  const without = { ...answers, channels: false, counts: true };
+  const loaded = parseSettings(settingsText(without), { file, label: basename(file) }, connectors, notifiers);
+  const { connector, id: directory, settings } = await directoryOf(loaded, answers.alias);
+  const http = createHttp(HTTP);
+  const snapshot = await connector.snapshot({ directory, settings, clock: systemClock, http, progress });
+  if (!snapshot.complete) throw new RollcallError("unreachable", snapshot.reason);
+  if (loaded.counts === undefined) throw new Error("the settings that were written have no counts");
+  const staff = membersOf(snapshot.accounts.map((account) => ({ account, presence: "present" as const })));
+  const fields = Object.values(answers.fields);
+  return {
+    outlook: outlookOf(directory, staff, loaded.counts, fields.length === 0),
+    ground:
+      fields.length === 0
+        ? "Units are by time zone, since no field says where people work, or in which team."
+        : `Assumed are the smallest units that are made, since ${listed(fields.map(plain))} will be read person by person; larger ones show more.`,
+  };
 }
 
 /** The settings file that the answers make. */

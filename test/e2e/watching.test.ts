@@ -97,6 +97,26 @@ describe("rollcall init", () => {
   });
 });
 
+describe("rollcall init --counts", () => {
+  it("says what counts would show by the real headcount, and publishes them", async () => {
+    const { code, err } = await stage.run(init("--config", "counts.yaml", "--counts"));
+    expect(code).toBe(0);
+    const [, staff] = /would be of (\d+) staff, in 1 unit of \1 people\.\n/.exec(err) ?? [];
+    expect(Number(staff)).toBeGreaterThanOrEqual(staffOf(stage.slack, 120).length);
+    expect(err).toContain("Assumed are the smallest units that are made, since Office will be read person by person;");
+    expect(err).toMatch(/ {2}a cut of +5 % +15 % +30 %\n {2}authorised readers +\d+ % +\d+ % +\d+ %\n {2}anyone /);
+    expect(readFileSync(join(stage.folder, "counts.yaml"), "utf8")).toContain('\ncounts: { headcount: "acme" }\n');
+    expect((await stage.run(["config", "check", "--config", "counts.yaml"])).code).toBe(0);
+  });
+
+  it("by time zone where no field is named", async () => {
+    const args = init("--config", "zones.yaml", "--counts").filter((arg) => !/^(--location-field|Office)$/.test(arg));
+    const scopes = ["users:read", "users:read.email", "team:read"];
+    const { code, err } = await stage.run(args, { env: { SLACK_TOKEN: stage.slack.issueToken({ scopes }) } });
+    expect([code, err]).toEqual([0, expect.stringContaining("Units are by time zone, since no field says where")]);
+  });
+});
+
 describe("rollcall config check", () => {
   it("says that nothing is wrong, and that nobody is told yet", async () => {
     const { code, out, err } = await stage.run(["config", "check"]);

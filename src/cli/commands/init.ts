@@ -2,9 +2,10 @@ import { existsSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { cancel, confirm, group, intro, isCancel, log, outro, select, text } from "@clack/prompts";
 import { exitCode, RollcallError } from "../../core/errors.ts";
+import { outlookLines } from "../../messages/outlook.ts";
 import { listed, plain } from "../../messages/words.ts";
-import { checkAccess, type InitAnswers, manifestFor, settingsText } from "../../wire/init.ts";
-import { flag, type Invocation, type Run, textOption } from "../command.ts";
+import { checkAccess, type InitAnswers, lookAhead, manifestFor, settingsText } from "../../wire/init.ts";
+import { flag, type Invocation, progressOn, type Run, textOption } from "../command.ts";
 
 const QUESTIONS = { output: process.stderr };
 
@@ -21,11 +22,12 @@ export const run: Run = async (invocation) => {
       `${file} exists. Change it there (rollcall config check reads it), or give --force to replace it.`,
     );
   }
-  const answers = flag(invocation, "yes") ? fromOptions(invocation) : await ask(invocation);
-  if (answers === undefined) return 1;
+  const asked = flag(invocation, "yes") ? fromOptions(invocation) : await ask(invocation);
+  if (asked === undefined) return 1;
 
-  const code = await check(invocation, answers, file);
+  const code = await check(invocation, asked, file);
   if (code !== 0) return code;
+  const answers = { ...asked, counts: await counts(invocation, asked, file) };
   write(file, settingsText(answers), flag(invocation, "force") ? "w" : "wx");
   output.note(`Wrote ${file}. Next: rollcall doctor, then rollcall sweep.`);
   output.note("The manifest of the Slack app follows (https://api.slack.com/apps, Create New App, From a manifest):");
@@ -62,6 +64,39 @@ async function check(invocation: Invocation, answers: InitAnswers, file: string)
   }
 }
 
+/** Whether to publish counts, with what they would show by the real headcount. */
+async function counts(invocation: Invocation, answers: InitAnswers, file: string): Promise<boolean> {
+  const { output } = invocation;
+  const isAsked = !flag(invocation, "yes");
+  if (!isAsked && !answers.counts) return false;
+  const ahead = await lookAhead(answers, file, progressOn(output)).catch((error: unknown) => {
+    if (error instanceof RollcallError && error.code !== "interrupted") return error;
+    throw error;
+  });
+  output.status("");
+  const lines =
+    ahead instanceof RollcallError
+      ? [`What counts would show, for those who may know no names, is not known. ${ahead.message}`]
+      : outlookLines(ahead.outlook, ahead.ground);
+  const isSmall = !(ahead instanceof RollcallError) && ahead.outlook.units.length === 0;
+  if (!isAsked) {
+    for (const line of lines) output.note(line);
+    if (isSmall) {
+      throw new RollcallError("usage", "init --counts: there are too few staff for counts; leave --counts out.");
+    }
+    return true;
+  }
+  log.message(lines, QUESTIONS);
+  if (isSmall) return false;
+  const wanted = await confirm({
+    message: "Publish such counts? (rollcall report)",
+    initialValue: false,
+    ...QUESTIONS,
+  });
+  if (isCancel(wanted)) throw new RollcallError("interrupted", "init was cancelled; nothing was written.");
+  return wanted;
+}
+
 function fromOptions(invocation: Invocation): InitAnswers {
   const need = (name: string, option: string): string => {
     const value = textOption(invocation, name);
@@ -80,6 +115,7 @@ function fromOptions(invocation: Invocation): InitAnswers {
     authorisedBy: need("authorisedBy", "--authorised-by"),
     contact: need("contact", "--contact"),
     channels: flag(invocation, "channels"),
+    counts: flag(invocation, "counts"),
     fields: fieldsOf(textOption(invocation, "locationField"), textOption(invocation, "teamField")),
     ...gateway(invocation),
   };
@@ -174,6 +210,7 @@ async function ask(invocation: Invocation): Promise<InitAnswers | undefined> {
     authorisedBy: answers.authorisedBy,
     contact: answers.contact,
     channels: answers.channels,
+    counts: false,
     fields: fieldsOf(answers.location, answers.team),
     ...gateway(invocation),
   };

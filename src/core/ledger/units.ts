@@ -41,7 +41,7 @@ export interface Sizes {
 }
 
 /** Where nothing else is set; docs/disclosure.md has what units of other sizes can show. */
-const TARGET = 80;
+export const TARGET = 80;
 /** With fewer, single people show in the counts of authorised readers too (design, section 6). */
 export const LEAST_K = 5;
 
