@@ -12,7 +12,7 @@ import type { Account } from "../../src/core/directory/account.ts";
 import { reportOf } from "../../src/core/ledger/report.ts";
 import { type CountRules, READERS } from "../../src/core/ledger/rules.ts";
 import { Secret } from "../../src/core/secret.ts";
-import { DAY, HOUR } from "../../src/core/time.ts";
+import { DAY, HOUR, SECOND } from "../../src/core/time.ts";
 import { virtualClock } from "../../src/http/testing.ts";
 import { REPORT_FORMATS, reportText } from "../../src/reports/report.ts";
 import { contextOf, openStore } from "../../src/wire/context.ts";
@@ -301,13 +301,29 @@ describe("an official total", () => {
   });
 });
 
-describe("people who join after the units were made", () => {
-  const READ: ReadingRules = { kind: "file", absence: "counts", departures: { demotion: false } };
-  const opened: Store[] = [];
-  afterEach(async () => {
-    for (const store of opened.splice(0)) await store.close();
-  });
+const READ: ReadingRules = { kind: "file", absence: "counts", departures: { demotion: false } };
+const opened: Store[] = [];
+afterEach(async () => {
+  for (const store of opened.splice(0)) await store.close();
+});
 
+it("a sweep that begins at the same time each day makes a release each day, however long each of them lasts", async () => {
+  const store = await openStore();
+  opened.push(store);
+  const clock = virtualClock();
+  const began = clock.now();
+  for (const [n, seconds] of [20, 12, 17, 3, 60].entries()) {
+    await clock.sleep(began + n * DAY - clock.now());
+    const startedAt = clock.now();
+    await clock.sleep(seconds * SECOND);
+    const read = { ...reading(people(120), clock.now(), { directory: "acme" }), startedAt };
+    await takeReading(store, read, READ);
+    const made = await release({ store, clock, destinations: [] }, RULES);
+    expect(made).toEqual({ made: true, directory: "acme", release: n + 1, at: began + n * DAY });
+  }
+});
+
+describe("people who join after the units were made", () => {
   async function company() {
     const store = await openStore();
     opened.push(store);

@@ -63,7 +63,7 @@ function checkpointsText({ told, last, outside, next, overdue }: CheckpointsStan
   if (told.length === 0) {
     lines.push([
       "!",
-      "no destination tells checkpoints: whoever can write here can change the log unseen, if nobody else keeps checkpoints of it",
+      "no destination tells checkpoints: while nobody keeps any elsewhere, whoever can write here can change the log unseen",
     ]);
   }
   if (last !== undefined && "fault" in last.state) {
