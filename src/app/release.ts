@@ -35,8 +35,8 @@ type Released = Made | { readonly made: false; readonly directory: string; reado
 
 /**
  * Makes the release of counts that is due, if one is: both ledgers together, in one transaction with its entry in the log and with
- * the messages that tell it. Before the first, divides the staff into units. However many were missed, one is made; its time is the one at which it was
- * due, so that it tells nothing of when readings came.
+ * the messages that tell it. Before the first, divides the staff into units. However many were missed, one is made; its time is the
+ * one at which it was due, so that it tells nothing of when readings came.
  * @throws RollcallError `bad_setting` where the settings say otherwise than what has been published, or fewer staff are here than one
  *   unit has to have; `store_damaged`
  */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { WEEKDAYS } from "../app/calendar.ts";
-import type { Topic } from "../core/notification/rule.ts";
+import { MATTERS } from "../core/notification/rule.ts";
 import { nearest } from "../core/suggest.ts";
 
 const time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, { error: 'must be a time of day such as "22:00"' });
@@ -33,25 +33,16 @@ function cityOf(zone: string): string {
   return zone.slice(zone.lastIndexOf("/") + 1);
 }
 
-/** What an incident is made of decides whether it waits; changes are gathered whatever their kind, and always do. */
-const EXEMPT = [
-  "departures",
-  "waves",
-  "reports",
-  "checkpoints",
-  "health",
-  "deliveries",
-] as const satisfies readonly Topic[];
-
 export const quiet = z
   .strictObject({
     from: time.describe("When they begin: HH:MM."),
     until: time.describe("When they end: HH:MM; the next day where that is before they begin."),
     timezone,
     except: z
-      .array(z.enum(EXEMPT))
+      // What an incident is made of decides whether it waits; changes are gathered whatever their kind, and always do.
+      .array(z.enum(MATTERS))
       .default(["health"])
-      .describe(`What is told all the same: ${EXEMPT.join(", ")}. [health] without it.`),
+      .describe(`What is told all the same: ${MATTERS.join(", ")}. [health] without it.`),
   })
   .superRefine(({ from, until }, context) => {
     if (from === until)

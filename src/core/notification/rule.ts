@@ -3,19 +3,14 @@ import { type Change, CHANGE_KINDS } from "../directory/change.ts";
 import type { Departure } from "../directory/departure.ts";
 
 /**
- * What can be told: `departures` with their confirmations and returns, `waves` (more left than is usual), any kind of change by
- * its own name, `reports` (each release of counts), `checkpoints` (the audit log as it was signed), `health` (a directory cannot
- * be read, or not be believed), `deliveries` (another destination cannot be reached).
+ * What is told as something that happened, and not as a kind of change: `departures` with their confirmations and returns, `waves`
+ * (more left than is usual), `reports` (each release of counts), `checkpoints` (the audit log as it was signed), `health` (a
+ * directory cannot be read, or not be believed), `deliveries` (another destination cannot be reached).
  */
-export const TOPICS = [
-  "departures",
-  "waves",
-  "reports",
-  "checkpoints",
-  "health",
-  "deliveries",
-  ...CHANGE_KINDS,
-] as const;
+export const MATTERS = ["departures", "waves", "reports", "checkpoints", "health", "deliveries"] as const;
+
+/** What can be told: these, and any kind of change by its own name. */
+export const TOPICS = [...MATTERS, ...CHANGE_KINDS] as const;
 export type Topic = (typeof TOPICS)[number];
 
 /** What one destination is told. */
