@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { SIGNING_KEY } from "../faults/receiver.ts";
 import { openRepeatingServer, type RepeatingServer } from "../support/repeating-server.ts";
-import { jsonLines, openStage, staffOf, type Stage } from "./stage.ts";
+import { openStage, staffOf, type Stage } from "./stage.ts";
 
 let stage: Stage;
 let server: RepeatingServer;
@@ -37,6 +37,17 @@ function settings(counts: string, store = "rollcall.db"): void {
 const Body = z.looseObject({
   data: z.looseObject({ checkpoint: z.looseObject({ note: z.string().nullable() }).optional() }),
 });
+
+/** The store and what stands beside it, as whoever can write here would put them back. */
+function copyStore(from: string, to: string): void {
+  for (const end of ["-wal", "-shm"]) rmSync(inFolder(`${to}.db${end}`), { force: true });
+  const database = new DatabaseSync(inFolder(`${from}.db`));
+  database.exec("pragma wal_checkpoint(truncate)");
+  database.close();
+  for (const end of ["", ".audit-key", ".audit-checkpoint"]) {
+    copyFileSync(inFolder(`${from}.db${end}`), inFolder(`${to}.db${end}`));
+  }
+}
 
 /** The messages that have come there. */
 function at(name: string) {
@@ -79,19 +90,7 @@ describe("a sweep", () => {
     expect(doctor.code).toBe(0);
     expect(doctor.out).toMatch(/counts of acme\n {2}✓ release 1 of .* UTC; the next is due .* UTC\n/);
     expect(doctor.out).toMatch(/audit log\n {2}✓ the checkpoint of .* ago, is outside: at auditor\n {2}· the next /);
-    expect(jsonLines((await rollcall("doctor", "--json")).out)).toEqual(
-      expect.arrayContaining([
-        {
-          counts: {
-            directory: "acme",
-            last: expect.objectContaining({ release: 1 }),
-            next: expect.any(String),
-            why: "not due",
-          },
-        },
-        { checkpoints: expect.objectContaining({ told: ["council", "auditor"], overdue: false }) },
-      ]),
-    );
+    copyStore("rollcall", "before");
   }, 60_000);
 
   it("sends what counts have been waiting for before it reads anything, and names nobody in it", async () => {
@@ -123,31 +122,18 @@ describe("a checkpoint that came", () => {
   it("verifies an export, sealed or not, and finds a store that was put back to an earlier day", async () => {
     const whole = [0, expect.stringContaining("nothing removed")];
     expect(await verified(noteAt("auditor"), noteAt("council"))).toEqual([whole, whole]);
-    const files = ["rollcall.db", "rollcall.db.audit-key", "rollcall.db.audit-checkpoint"];
-    const database = new DatabaseSync(inFolder("rollcall.db"));
-    database.exec("pragma wal_checkpoint(truncate)");
-    database.close();
-    for (const file of files) copyFileSync(inFolder(file), inFolder(`before.${file}`));
+    later(1.01);
     await sweep();
-    later(1);
-    await sweep();
-    later(0.01);
-    await sweep();
-    const [open, sealed] = [noteAt("auditor"), noteAt("council")];
-    expect([at("auditor").length, at("council").length]).toEqual([2, 2]);
-    for (const file of files) copyFileSync(inFolder(`before.${file}`), inFolder(file));
-    for (const end of ["-wal", "-shm"]) rmSync(inFolder(`rollcall.db${end}`), { force: true });
-    expect(await verified(open, sealed)).toEqual([
-      [1, expect.stringMatching(/rolled back|was rewritten/)],
-      [1, expect.stringContaining("of none of the states that the log went through")],
-    ]);
+    expect(at("auditor")).toHaveLength(2);
+    copyStore("before", "rollcall");
+    expect(await verified(noteAt("auditor"))).toEqual([[1, expect.stringMatching(/rolled back|was rewritten/)]]);
   }, 60_000);
 
   it("is followed by none where the log was changed: that is told, and doctor says so", async () => {
     const database = new DatabaseSync(inFolder("rollcall.db"));
     database.exec("update record set action = 'nothing' where seq = 3");
     database.close();
-    later(2);
+    later(2.01);
     const { code, err } = await sweep();
     expect([code, err.includes("The audit log is not signed")]).toEqual([1, true]);
     expect(at("auditor").at(-1)?.data.checkpoint).toMatchObject({ note: null, fault: "log" });
@@ -169,7 +155,7 @@ describe("rollcall doctor", () => {
     settings("counts: { headcount: acme }");
   });
 
-  it("and where there are too few staff, none was read, or nobody has read the directory since it was due", async () => {
+  it("and where nothing was read so far, or there are too few staff", async () => {
     const fresh = (counts: string): ReturnType<typeof rollcall> => {
       settings(counts, "fresh.db");
       return rollcall("doctor");
@@ -186,14 +172,5 @@ describe("rollcall doctor", () => {
     ]);
     const ready = await fresh("counts: { headcount: acme }");
     expect(ready.out).toContain("· no release yet: rollcall watch makes it, or the next rollcall sweep");
-    await sweep();
-    const database = new DatabaseSync(inFolder("fresh.db"));
-    const ago = 90_000_000;
-    database.exec(`update partitions set made_at = made_at - ${ago};
-      update ledgers set state = json_set(state, '$.at', json_extract(state, '$.at') - ${ago});
-      update sweeps set taken_at = taken_at - ${ago};`);
-    database.close();
-    const unseen = await fresh("counts: { headcount: acme }");
-    expect(unseen.out).toMatch(/! release 1 of .*; the next is due since .*, and nobody has read the directory comp/);
   }, 60_000);
 });

@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { enterTotal } from "../../src/app/official-total.ts";
 import { publishedTo } from "../../src/app/published.ts";
 import type { Store } from "../../src/app/ports.ts";
+import { countsStand } from "../../src/app/release-standing.ts";
 import { release } from "../../src/app/release.ts";
 import { type ReadingRules, takeReading } from "../../src/app/take-reading.ts";
 import { watch, type WatchEvent } from "../../src/app/watch.ts";
@@ -176,9 +177,13 @@ describe("a release", () => {
 
   it("waits until the directory has been read since it was due, and bears the time at which it was", async () => {
     const { context, clock, began, sweep } = await counted();
+    const last = { release: 1, at: began };
+    expect(await countsStand(context, RULES)).toEqual({ last, next: began + DAY, why: "not due" });
     await clock.sleep(DAY + HOUR);
     expect(await release(context, RULES)).toMatchObject({ made: false, why: "unseen" });
+    expect(await countsStand(context, RULES)).toEqual({ last, next: began + DAY, why: "unseen" });
     await sweep();
+    expect(await countsStand(context, RULES)).toMatchObject({ last, next: began + DAY, why: "ready" });
     expect(await release(context, RULES)).toMatchObject({ made: true, at: began + DAY });
   });
 
@@ -265,6 +270,9 @@ describe("a release", () => {
     expect(await saying({ k: 7 })).toMatch(/^counts\.k is 7, but .* with 5: set 5 again\.$/);
     expect(await saying({ anyone: 20 })).toMatch(/^counts\.anyone is 20, but .* with 10: set 10 again\.$/);
     expect(await saying({})).toBe("made");
+    for (const more of [{ headcount: "other" }, { k: 7 }, { anyone: 20 }]) {
+      expect(await countsStand(context, { ...RULES, ...more })).toEqual({ fault: expect.stringContaining("counts.") });
+    }
   });
 
   it("of too few people is refused, and nothing is divided", async () => {
@@ -272,6 +280,7 @@ describe("a release", () => {
     const { context } = workspace;
     await expect(release(context, RULES)).rejects.toThrow("acme has fewer staff than the 40 of whom counts are safe");
     expect(await context.store.counted()).toEqual([]);
+    expect(await countsStand(context, RULES)).toEqual({ fault: expect.stringContaining("fewer staff than the 40") });
   });
 });
 
