@@ -19,7 +19,36 @@ function undescribed(schema: unknown, path = ""): readonly string[] {
   });
 }
 
+/** The keys that are called after a secret, and those of them that take anything but where it is kept. */
+function secrets(schema: unknown, path = ""): { readonly found: readonly string[]; readonly open: readonly string[] } {
+  if (typeof schema !== "object" || schema === null) return { found: [], open: [] };
+  const parts = Object.entries(schema).map(([name, value]: [string, unknown]) => {
+    const here = `${path}/${name}`;
+    const inner = secrets(value, here);
+    const named = path.endsWith("/properties") && /token|secret|password|signing/i.test(name);
+    if (!named) return inner;
+    return { found: [here, ...inner.found], open: [...(isReference(value) ? [] : [here]), ...inner.open] };
+  });
+  return { found: parts.flatMap(({ found }) => found), open: parts.flatMap(({ open }) => open) };
+}
+
+function isReference(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const { anyOf, items, properties }: { anyOf?: unknown[]; items?: unknown; properties?: object } = value;
+  if (anyOf !== undefined) return anyOf.every(isReference);
+  if (items !== undefined) return isReference(items);
+  return properties !== undefined && Object.keys(properties).toSorted().join() === "env,file";
+}
+
 describe("the JSON Schema of the settings", () => {
+  it("takes for every secret of every tool and destination where it is kept, and never the secret itself", () => {
+    const { found, open } = secrets(JSON.parse(settingsJsonSchema(connectors, notifiers)));
+    expect(found.length).toBeGreaterThan(6);
+    expect(open).toEqual([]);
+    const wrong = { properties: { token: { anyOf: [{ type: "string" }, { properties: { env: {}, file: {} } }] } } };
+    expect(secrets(wrong).open).toEqual(["/properties/token"]);
+  });
+
   it("has a description for every key of every tool and destination", () => {
     expect(undescribed(JSON.parse(settingsJsonSchema(connectors, notifiers)))).toEqual([]);
     expect(undescribed({ properties: { a: {} } })).toEqual(["/a"]);

@@ -1,5 +1,6 @@
-// Names leave only through `disclose`: what is printed beside the data, and what is kept for an audit, holds none.
-import { readFileSync, writeFileSync } from "node:fs";
+// Names leave only through `disclose`: what is printed beside the data, and what is kept for an audit, holds none. What files that are
+// wrong, and every other command, may say is in `test/canaries`.
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
 import type { Fault } from "../../src/connectors/slack/fake/faults.ts";
@@ -84,53 +85,6 @@ it.each([
   expect(reading).toMatchObject({ reasons: [expect.stringContaining("could not be read back")] });
   expect(leaks(JSON.stringify(reading) + err)).toEqual([]);
 });
-
-const ROW = `ZQ-9917,${NAME},zq-9917@canary.example`;
-const ACCOUNT = { id: "ZQ-9917", name: NAME, email: "zq-9917@canary.example" };
-
-it.each<readonly [string, string]>([
-  ["CSV without a header", `ZQ-9917,${NAME},Manager\n`],
-  ["CSV without a header, a cell twice", `${NAME},x,${NAME}\n`],
-  ["CSV, a name in the column of the status", `id,status\nZQ-9917,Vorblatt\n`],
-  ["CSV, a name in the column of the kind", `id,kind\nZQ-9917,Vorblatt\n`],
-  ["CSV, a name in the column of a flag", `id,deleted\nZQ-9917,Zyxquille\n`],
-  ["CSV, an account twice", `id,name,email\n${ROW}\n${ROW}\n`],
-  ["CSV, a cell too many", `id,name,email\n${ROW},Vorblatt\n`],
-  ["CSV, an open quote", `id,name,email\nZQ-9917,"${NAME},x\n`],
-  ["CSV, a quote in a cell", `id,name,email\nZQ-9917,${NAME} "Vorblatt",x\n`],
-  ["NDJSON, a name as status", `${JSON.stringify({ ...ACCOUNT, status: "Vorblatt" })}\n`],
-  ["NDJSON, a name as kind", `${JSON.stringify({ ...ACCOUNT, kind: "Vorblatt" })}\n`],
-  ["NDJSON, a name as flag", `${JSON.stringify({ ...ACCOUNT, deleted: NAME })}\n`],
-  ["NDJSON, cut off", JSON.stringify(ACCOUNT).slice(0, -3)],
-  ["NDJSON, an account twice", `${JSON.stringify(ACCOUNT)}\n${JSON.stringify(ACCOUNT)}\n`],
-  ["LDIF, changes", `dn: uid=ZQ-9917,ou=${NAME}\nchangetype: delete\n\n`],
-  ["LDIF, no attribute", `dn: uid=ZQ-9917\n${NAME}\n\n`],
-  ["LDIF, no base64", `dn: uid=ZQ-9917\nobjectClass: person\nuid: ZQ-9917\ncn:: ${NAME}\n\n`],
-  ["LDIF, an entry twice", `dn: uid=ZQ-9917\nuid: ZQ-9917\n\ndn: uid=ZQ-9917\nuid: ZQ-9917\n\n`],
-  ["users.list, refused in words", JSON.stringify({ ok: false, error: `user ${NAME.toLowerCase()} unknown` })],
-  ["users.list, of another shape", JSON.stringify({ ok: true, members: { name: NAME } })],
-  ["users.list, no users", JSON.stringify({ ok: true, members: [NAME, ACCOUNT.email] })],
-  ["users.list, cut off", JSON.stringify({ ok: true, members: [ACCOUNT] }).slice(0, -5)],
-  ["a stream, an account twice", stream([ACCOUNT, ACCOUNT])],
-  ["a stream, a name as status", stream([{ ...ACCOUNT, status: "Vorblatt" }])],
-])("a file that is wrong (%s): replay and diff print nothing of it", async (_what, content) => {
-  writeFileSync(join(stage.folder, "wrong-2026-01-01"), content);
-  stage.file("right-2026-02-01.csv", "id,name\n1,A\n");
-  const commands = [
-    ["replay", "wrong-2026-01-01"],
-    ["replay", "wrong-2026-01-01", "--key", "Zyxquile Vorblat"],
-    ["diff", "wrong-2026-01-01", "right-2026-02-01.csv"],
-  ];
-  for (const { out, err } of await Promise.all(commands.map((args) => stage.run(args)))) {
-    expect(out + err).not.toBe("");
-    // What was typed may be said again; what was read may not.
-    expect(leaks((out + err).replaceAll("Zyxquile Vorblat", ""))).toEqual([]);
-  }
-});
-
-function stream(accounts: readonly object[]): string {
-  return `${JSON.stringify({ directory: "hr", takenAt: "2026-01-01", complete: true, accounts })}\n`;
-}
 
 it("of all these, the readings and the audit record kept nobody's name, address or id", async () => {
   const { sweeps, records } = await kept();
