@@ -8,6 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { buildProgram } from "../../src/cli/main.ts";
 import { processOutput } from "../../src/cli/output.ts";
 import { ASKING, type Case, COMMANDS } from "./commands.ts";
+import { damaged } from "./damaged.ts";
 import { WRONG_FILES } from "./files.ts";
 import { FAILING } from "./gateway.ts";
 import { found, foundPlainly, hashesOf } from "./scan.ts";
@@ -361,4 +362,10 @@ it("the store after all that the base has seen: people where they belong, and se
     [],
   ]);
   expect(found(readFileSync(join(scene.base, "log.ndjson")), readFileSync(join(scene.base, "checkpoint")))).toEqual([]);
+});
+
+it("a store in which somebody stands where a value of another form belongs: its errors name the column, and nobody", async () => {
+  const { leaks: told, errors } = await damaged(join(scene.base, "rollcall.db"));
+  expect(told).toEqual([]);
+  expect(errors).toBeGreaterThan(50);
 });

@@ -1,0 +1,119 @@
+import { copyFileSync, rmSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+import type { Store, StoreReader } from "../../src/app/ports.ts";
+import { everyTextOf } from "../../src/notifiers/testing.ts";
+import { openStore } from "../../src/wire/context.ts";
+import { findings } from "./scan.ts";
+import { SOMEBODY } from "./words.ts";
+
+/** One id of each table that has some. */
+type Ids = Readonly<Record<"sweeps" | "departures" | "changes" | "incidents" | "notifications" | "roster", string>>;
+
+/** Everything that a store can be asked. A question that is missing here does not compile. */
+const QUESTIONS: { readonly [M in keyof StoreReader]: (store: Store, ids: Ids) => Promise<unknown> } = {
+  directories: (store) => store.directories(),
+  directory: (store) => store.directory("acme"),
+  roster: (store) => store.roster("acme"),
+  entries: (store, { roster }) => store.entries("acme", [roster]),
+  watermark: (store) => store.watermark("acme"),
+  readSince: (store) => store.readSince("acme", 0),
+  events: (store) => store.events({ directory: "acme" }),
+  heard: (store) => store.heard("acme", 0),
+  listening: (store) => store.listening({}),
+  sweeps: (store) => store.sweeps({}),
+  sweep: (store, { sweeps }) => store.sweep(sweeps),
+  departures: (store) => store.departures({}),
+  departure: (store, { departures }) => store.departure(departures),
+  changes: (store) => store.changes({}),
+  change: (store, { changes }) => store.change(changes),
+  incident: (store, { incidents }) => store.incident(incidents),
+  newestIncident: (store) => store.newestIncident("departures acme"),
+  incidentsOf: (store, { departures }) => store.incidentsOf([departures]),
+  incidentItems: (store, { incidents }) => store.incidentItems(incidents),
+  notification: (store, { notifications }) => store.notification(notifications),
+  notifications: (store) => store.notifications({}),
+  places: (store) => store.places("acme"),
+  incidents: (store) => store.incidents({}),
+  detector: (store) => store.detector("acme", "staff"),
+  plans: (store) => store.plans({}),
+  announcements: (store) => store.announcements({}),
+  counted: (store) => store.counted(),
+  partitions: (store) => store.partitions("acme"),
+  waitingJoiners: (store) => store.waitingJoiners("acme"),
+  unitless: (store) => store.unitless("acme"),
+  ledger: (store) => store.ledger("acme", "authorised"),
+  releases: (store) => store.releases("acme", "anyone"),
+  records: (store) => store.records({}),
+  log: (store) => store.log({ after: 0, limit: 500 }),
+};
+
+/** What a column may come to hold: text in place of what has a form, and JSON of another form with somebody at the place of the fault. */
+const WRONG = [SOMEBODY, JSON.stringify({ [SOMEBODY]: [SOMEBODY], at: SOMEBODY, list: { Vorblattow: SOMEBODY } })];
+
+/**
+ * Puts somebody into each column of text in turn, where a value of another form belongs, and asks the store everything.
+ * @returns what its errors tell of that person, and how many there were
+ */
+export async function damaged(path: string): Promise<{ readonly leaks: readonly string[]; readonly errors: number }> {
+  const leaks: string[] = [];
+  let errors = 0;
+  const ids = idsIn(path);
+  const copy = `${path}.damaged`;
+  for (const { table, column } of columnsOf(path)) {
+    const [first] = rows(path, `select "${column}" as it from "${table}" where "${column}" is not null limit 1`);
+    const isJson = /^[[{]/.test(String(first?.["it"]));
+    for (const value of isJson ? WRONG : WRONG.slice(0, 1)) {
+      copyFileSync(path, copy);
+      const database = new DatabaseSync(copy, { enableForeignKeyConstraints: false });
+      database.prepare(`update or ignore "${table}" set "${column}" = ?`).run(value);
+      database.close();
+      for (const error of await answers(copy, ids)) {
+        errors++;
+        leaks.push(...findings(everyTextOf(error)).map(({ what }) => `${table}.${column}: ${what}`));
+      }
+    }
+  }
+  for (const file of [copy, `${copy}-wal`, `${copy}-shm`]) rmSync(file, { force: true });
+  return { leaks, errors };
+}
+
+/** What goes wrong where the store is asked everything. */
+async function answers(path: string, ids: Ids): Promise<unknown[]> {
+  let store: Store;
+  try {
+    store = await openStore(path);
+  } catch (error) {
+    return [error];
+  }
+  const ends = await Promise.allSettled(Object.values(QUESTIONS).map((ask) => ask(store, ids)));
+  await store.close();
+  return ends.flatMap((end) => (end.status === "rejected" ? [end.reason as unknown] : []));
+}
+
+function columnsOf(path: string): { readonly table: string; readonly column: string }[] {
+  return rows(
+    path,
+    `select m.name as "table", c.name as "column" from sqlite_master m, pragma_table_info(m.name) c
+     where m.type = 'table' and m.name not like 'sqlite_%' and lower(c.type) = 'text'`,
+  ).map((row) => ({ table: String(row["table"]), column: String(row["column"]) }));
+}
+
+function idsIn(path: string): Ids {
+  const one = (table: string, column = "id"): string =>
+    String(rows(path, `select ${column} as id from ${table} limit 1`)[0]?.["id"]);
+  return {
+    sweeps: one("sweeps"),
+    departures: one("departures"),
+    changes: one("changes"),
+    incidents: one("incidents"),
+    notifications: one("notifications"),
+    roster: one("roster", "account_id"),
+  };
+}
+
+function rows(path: string, query: string): Record<string, unknown>[] {
+  const database = new DatabaseSync(path, { readOnly: true });
+  const all = database.prepare(query).all();
+  database.close();
+  return all;
+}
