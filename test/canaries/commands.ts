@@ -217,8 +217,12 @@ export const ASKING: readonly Case[] = [
   { args: ["notify", "test", "slack"] },
 ];
 
+/** From its first word on: a process that only just begins knows nothing yet of being asked to stop. */
 function stopAfter(ms: number): NonNullable<NonNullable<How["alone"]>["during"]> {
   return async (child) => {
+    await Promise.race(
+      [child.stdout, child.stderr].map((stream) => new Promise((resolve) => stream?.once("data", resolve))),
+    );
     await new Promise((resolve) => setTimeout(resolve, ms));
     child.kill("SIGTERM");
   };

@@ -43,6 +43,7 @@ const QUESTIONS: { readonly [M in keyof StoreReader]: (store: Store, ids: Ids) =
   unitless: (store) => store.unitless("acme"),
   ledger: (store) => store.ledger("acme", "authorised"),
   releases: (store) => store.releases("acme", "anyone"),
+  release: (store) => store.release("acme", "anyone", 1),
   records: (store) => store.records({}),
   log: (store) => store.log({ after: 0, limit: 500 }),
 };

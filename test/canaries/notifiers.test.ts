@@ -144,8 +144,11 @@ const health = (audience: "named" | "counts"): IncidentReport => ({
   directories: [],
 });
 
-/** Every kind of incident, with all that the store would give along, whoever may be told of it. */
-const REPORTS: Readonly<Record<IncidentKind, readonly IncidentReport[]>> = {
+/** What is made of a ledger or of the log alone: nobody can be in it, and the contract suite sends it everywhere. */
+type OfNobody = "reports" | "checkpoints";
+
+/** Every other kind of incident, with all that the store would give along, whoever may be told of it. */
+const REPORTS: Readonly<Record<Exclude<IncidentKind, OfNobody>, readonly IncidentReport[]>> = {
   departures: [
     report(openIncident("departures", "acme", LEFT)),
     report(openIncident("departures", "acme", LEFT), people, changes),
@@ -177,7 +180,7 @@ const REPORTS: Readonly<Record<IncidentKind, readonly IncidentReport[]>> = {
   digest: [report(openIncident("digest", "hr", LEFT), people, changes)],
   test: [{ incident: openIncident("test", "hr", LEFT), directories: [] }],
 };
-const TOLD = INCIDENT_KINDS.flatMap((kind) =>
+const TOLD = INCIDENT_KINDS.filter((kind) => kind !== "reports" && kind !== "checkpoints").flatMap((kind) =>
   REPORTS[kind].flatMap((one, n) =>
     AUDIENCES.map((audience) => ({ kind, audience, id: `n-${kind}-${audience}.${n + 1}`, one })),
   ),

@@ -35,6 +35,7 @@ describe("a report", () => {
     expect(report).toEqual({
       policy: { k: 5, partition: expect.stringMatching(/^p-[0-9a-f]{16}$/), release: 1 },
       at: "1970-01-02T00:00:00.000Z",
+      complete: true,
       total: { atLeast: 22 },
       units: [
         { unit: "design", atLeast: 6 },
