@@ -116,7 +116,8 @@ async function startWatching(folder: string, slack: FakeSlack, hook: string, por
   const settings = join(folder, "rollcall.yaml");
   writeFileSync(
     settings,
-    `directories:
+    `purpose: { text: a test, authorisedBy: nobody, contact: nobody }
+directories:
   acme:
     kind: slack
     token: { env: SLACK_TOKEN }

@@ -1,6 +1,6 @@
 // npm run transcripts: writes docs/transcripts from what the built command line prints, against the fake workspace.
 import { spawn } from "node:child_process";
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -116,6 +116,28 @@ notify:
   acts.deactivate(staff[26]?.id ?? "");
   await transcript("watch", [["watch"]]);
   await transcript("doctor-telling", [["doctor"]]);
+
+  // A right to names that ends in ten days, and then one that has ended.
+  const settings = join(folder, "rollcall.yaml");
+  const telling = readFileSync(settings, "utf8");
+  const granted = (days: number): void => {
+    const until = new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+    const audiences = `audiences:
+  identity: { sees: named, who: "Identity team", reason: "verify off-boarding", until: ${until} }
+  council: { sees: counts, readers: authorised, who: "Works council" }
+`;
+    writeFileSync(settings, `${telling.replaceAll("audience: named", "audience: identity")}${audiences}`);
+  };
+  granted(10);
+  await transcript("audiences", [
+    ["config", "check"],
+    ["departures", "--since", "1h"],
+    ["departures", "--as", "council"],
+  ]);
+  await transcript("transparency", [["transparency"]]);
+  granted(-1);
+  await transcript("audiences-ended", [["departures"], ["sweep", "--fields", "none"]]);
+  writeFileSync(settings, telling);
 
   const soon = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
   const later = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);

@@ -51,15 +51,22 @@ const SEES: Readonly<Record<string, readonly string[]>> = {
   "http/": ["http/", "app/ports.ts", "core/"],
   "stores/": ["stores/", "app/ports.ts", "core/"],
   "config/": ["config/", "app/", "core/"],
-  // What an audience of counts is shown is made of its ledger, and of nothing else that anybody knows.
+  // What an audience of counts is shown is made of its ledger, and of nothing else that anybody knows; what the people
+  // concerned are shown of the watching, of the purpose record.
   "reports/": [
     "reports/",
+    "core/disclosure/grant.ts",
+    "core/disclosure/purpose.ts",
     "core/ledger/ledger.ts",
     "core/ledger/report.ts",
+    "core/ledger/rules.ts",
     "core/json-text.ts",
+    "core/time.ts",
     "messages/csv.ts",
     "messages/report.ts",
+    "messages/time.ts",
     "messages/words.ts",
+    "messages/wrap.ts",
   ],
   "messages/": ["messages/", "app/ports.ts", "core/"],
   "connectors/index.ts": ["connectors/", "app/ports.ts"],
@@ -191,14 +198,7 @@ describe("everything points inward", () => {
       ["messages/report.ts", ["core/ledger/report.ts", "messages/words.ts"]],
       [
         "cli/commands/report.ts",
-        [
-          "app/published.ts",
-          "cli/command.ts",
-          "core/errors.ts",
-          "core/ledger/rules.ts",
-          "reports/report.ts",
-          "wire/settings.ts",
-        ],
+        ["app/published.ts", "cli/command.ts", "core/errors.ts", "reports/report.ts", "wire/settings.ts"],
       ],
     ]);
     const mine = modules.filter(({ path }) => shows.has(path));
@@ -219,6 +219,7 @@ describe("everything points inward", () => {
       "messages/csv.ts",
       "messages/report.ts",
       "messages/words.ts",
+      "reports/markup.ts",
       "reports/report.ts",
     ]);
     const published = mine.find(({ path }) => path === "app/published.ts");
@@ -230,6 +231,35 @@ describe("everything points inward", () => {
     expect(told?.code).toContain('Pick<StoreReader, "release">');
     const command = mine.find(({ path }) => path === "cli/commands/report.ts");
     expect([...(command?.code ?? "").matchAll(/\bstore\.(\w+)/g)].map(([, method]) => method)).toEqual(["close"]);
+  });
+
+  it("what shows the watching to the people concerned reads the versions of the purpose record, and knows nobody who left", () => {
+    const shows = new Map<string, readonly string[]>([
+      [
+        "app/transparency.ts",
+        [
+          "app/audit.ts",
+          "app/ports.ts",
+          "core/audit/verify.ts",
+          "core/disclosure/purpose.ts",
+          "core/errors.ts",
+          "core/time.ts",
+        ],
+      ],
+      [
+        "cli/commands/transparency.ts",
+        ["cli/command.ts", "messages/words.ts", "reports/page.ts", "reports/transparency.ts", "wire/transparency.ts"],
+      ],
+    ]);
+    const mine = modules.filter(({ path }) => shows.has(path));
+    expect(mine.map(({ path }) => path).toSorted()).toEqual([...shows.keys()].toSorted());
+    expect(offences(mine, ({ path }, { target }) => shows.get(path)?.includes(target) !== true)).toEqual([]);
+    const [reads] = mine;
+    const ports = reads?.imports.filter(({ target }) => target === "app/ports.ts" || target === "app/audit.ts");
+    expect(ports?.every(({ typeOnly }) => typeOnly)).toBe(true);
+    // Of the store its versions, of the files the last checkpoint; the compiler holds the rest.
+    expect(reads?.code).toContain('Pick<StoreReader, "purposes">');
+    expect(reads?.code).toContain('Pick<AuditFiles, "lastCheckpoint">');
   });
 
   it("nothing that reads a real tool knows its fake", () => {

@@ -15,7 +15,7 @@ import type { Instant } from "../core/time.ts";
 import { notify } from "./announce.ts";
 import { sendOne } from "./attempt.ts";
 import type { Context } from "./context.ts";
-import { type Destination, dueAt } from "./destination.ts";
+import { asOf, type Destination, dueAt } from "./destination.ts";
 import type { StoreReader } from "./ports.ts";
 
 /**
@@ -44,7 +44,10 @@ export interface Darkness {
 
 /** One try at each destination that hears of health and has not heard of it. @returns the alarm as it is after that */
 export async function raiseAlarm(context: Context, alarm: Alarm, darkness: Darkness): Promise<Alarm> {
-  const hearing = context.destinations.filter(({ rule }) => hearsOf(rule, "health", darkness.directory));
+  const now = context.clock.now();
+  const hearing = context.destinations
+    .filter(({ rule }) => hearsOf(rule, "health", darkness.directory))
+    .map((one) => asOf(one, now));
   const told = await Promise.all(
     hearing.map(async (destination) => {
       const before = alarm.get(destination.name);

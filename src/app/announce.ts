@@ -13,7 +13,7 @@ import { want } from "../core/notification/notification.ts";
 import { isGood, isSeeing, outageAfter, type Seen, whoeverLeft } from "../core/notification/outage.ts";
 import { changeTold, departureTold, hearsOf } from "../core/notification/rule.ts";
 import type { Instant } from "../core/time.ts";
-import { type Destination, dueAt } from "./destination.ts";
+import { asOf, type Destination, dueAt } from "./destination.ts";
 import type { StoredChange, StoreReader, StoreWriter } from "./ports.ts";
 
 /** What one reading has found and destinations may have to be told. */
@@ -164,7 +164,8 @@ export async function notify(
 
 /**
  * What is to be told of how a directory's readings go, in the transaction that keeps the reading. Told on every route, as the
- * one that passes through the tool may have gone dark with it; to an audience of counts as if nobody had left.
+ * one that passes through the tool may have gone dark with it; to an audience of counts as if nobody had left, and so to one whose
+ * grant has run out.
  * @param blindAfter how long, in milliseconds, a directory that fails may go unseen before it counts as dark.
  */
 export async function announceHealth(
@@ -174,8 +175,9 @@ export async function announceHealth(
   seen: Seen,
   blindAfter: number,
 ): Promise<void> {
+  const now = destinations.map((one) => asOf(one, seen.at));
   for (const audience of AUDIENCES) {
-    const hearing = destinations.filter((one) => one.audience === audience && hearsOf(one.rule, "health", directory));
+    const hearing = now.filter((one) => one.audience === audience && hearsOf(one.rule, "health", directory));
     await announceOutage(writer, hearing, directory, seen, { blindAfter, audience });
   }
 }
@@ -258,7 +260,7 @@ export async function announceFailure(
     },
   };
   await writer.putIncident(incident);
-  const next = await nextDestination(writer, destinations, failed.destination);
+  const next = await nextDestination(writer, destinations, failed.destination, at);
   await notify(writer, incident, next === undefined ? [] : [next], at);
 }
 
@@ -266,10 +268,11 @@ async function nextDestination(
   writer: StoreReader,
   destinations: readonly Destination[],
   failed: string,
+  at: Instant,
 ): Promise<Destination | undefined> {
   const place = destinations.findIndex(({ name }) => name === failed);
   for (const candidate of [...destinations.slice(place + 1), ...destinations.slice(0, Math.max(place, 0))]) {
-    if (!hearsOfFailures(candidate)) continue;
+    if (!hearsOfFailures(candidate, at)) continue;
     const own = await writer.newestIncident(groupOf("deliveries", candidate.name));
     if (own?.closed !== false) return candidate;
   }
@@ -277,7 +280,8 @@ async function nextDestination(
 }
 
 /** That a message failed says that there was one: an audience of counts may not know that. */
-function hearsOfFailures({ audience, rule }: Destination): boolean {
+function hearsOfFailures(destination: Destination, at: Instant): boolean {
+  const { audience, rule } = asOf(destination, at);
   return audience === "named" && hearsOf(rule, "deliveries", undefined);
 }
 
@@ -296,7 +300,7 @@ export async function announceRecovery(
   await notify(
     writer,
     incident,
-    destinations.filter((one) => told.has(one.name) && hearsOfFailures(one)),
+    destinations.filter((one) => told.has(one.name) && hearsOfFailures(one, at)),
     at,
   );
 }

@@ -4,7 +4,8 @@ import type { Incident } from "../core/notification/incident.ts";
 import { isRepeat, messageId, type Notification, type Receipt, TRIES } from "../core/notification/notification.ts";
 import { MINUTE, SECOND } from "../core/time.ts";
 import type { Context } from "./context.ts";
-import { type Destination, readersOf } from "./destination.ts";
+import { type Destination, ranOut, readersOf } from "./destination.ts";
+import { audienceAt } from "../core/disclosure/grant.ts";
 import { viewFor } from "./incident-report.ts";
 import type { Sending } from "./ports.ts";
 
@@ -48,6 +49,9 @@ export async function attempt(
   try {
     if (before.attempts >= TRIES) throw endless(destination);
     const view = await views({ ...incident, version: taken.version }, destination);
+    if (view === undefined && destination.audience === "counts" && destination.grant !== undefined) {
+      throw ranOut(destination.grant);
+    }
     if (view === undefined) return { error: nothingToTell(destination), final: true };
     const { receipt: previous } = taken;
     const id = messageId(taken.id, taken.version);
@@ -68,14 +72,17 @@ function endless({ name }: Destination): RollcallError {
 }
 
 /**
- * Sends one message, once. Whoever asks the program to end gives it a little longer; one that takes too long is given up.
- * @throws RollcallError what the notifier throws
+ * Sends one message, once: the only way out. Whoever asks the program to end gives it a little longer; one that takes too long
+ * is given up.
+ * @throws RollcallError `expired` where names were to go by a grant that has run out meanwhile; what the notifier throws
  */
 export async function sendOne(
   { clock, http, signal }: Context,
   destination: Destination,
   message: Pick<Sending<unknown>, "id" | "repeat" | "view" | "previous">,
 ): Promise<Receipt> {
+  const { audience, grant } = destination;
+  if (grant !== undefined && audience !== audienceAt(destination, clock.now())) throw ranOut(grant);
   const grace = new AbortController();
   const begin = (): void => {
     // The machine's own timer: whoever waits for the end of a process lives in real time.
@@ -96,7 +103,7 @@ export async function sendOne(
       clock,
       http,
       signal: grace.signal,
-      audience: destination.audience,
+      audience,
       ...message,
     });
   } catch (error) {

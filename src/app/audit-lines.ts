@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { canonical, type Entry, entryText, isHash, type Opening } from "../core/audit/entry.ts";
+import { type Entry, entryText, isHash, type Opening } from "../core/audit/entry.ts";
 import type { Closing } from "../core/audit/verify.ts";
+import { canonical } from "../core/canonical.ts";
 import type { LoggedEntry } from "./ports.ts";
 
 /*

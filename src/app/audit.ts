@@ -8,6 +8,7 @@ import { sealOf, sealText } from "../core/audit/seal.ts";
 import { checkpointOf } from "../core/audit/verify.ts";
 import { RollcallError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
+import type { Instant } from "../core/time.ts";
 import { closingLine, entryLine } from "./audit-lines.ts";
 import type { Clock, LoggedEntry, Store, StoreReader, StoreWriter } from "./ports.ts";
 
@@ -17,8 +18,8 @@ export interface AuditFiles {
   key(): Promise<Secret | undefined>;
   /** Keeps it, for its owner alone, unless there is one. */
   keepKey(key: Secret): Promise<void>;
-  /** The checkpoint that was signed last, as it was kept. */
-  lastCheckpoint(): Promise<{ readonly note: string; readonly place: string } | undefined>;
+  /** The checkpoint that was signed last, as it was kept, and when. */
+  lastCheckpoint(): Promise<{ readonly note: string; readonly place: string; readonly at: Instant } | undefined>;
   keepCheckpoint(note: string): Promise<void>;
 }
 

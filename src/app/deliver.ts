@@ -13,7 +13,7 @@ import { SECOND } from "../core/time.ts";
 import { announceFailure, announceRecovery } from "./announce.ts";
 import { attempt, type Claim, createViews, type Views } from "./attempt.ts";
 import type { Context } from "./context.ts";
-import { type Destination, dueAt, heldUntil } from "./destination.ts";
+import { asOf, type Destination, dueAt, heldUntil } from "./destination.ts";
 import type { StoreWriter } from "./ports.ts";
 
 /** How one try at one destination ended. No names. */
@@ -55,7 +55,9 @@ export async function deliverDue(
       for (const { id } of waiting) {
         if (signal?.aborted === true) return;
         const delivery =
-          destination === undefined ? await giveUp(context, id) : await deliverOne(context, destination, id, views);
+          destination === undefined
+            ? await giveUp(context, id)
+            : await deliverOne(context, asOf(destination, clock.now()), id, views);
         if (delivery !== undefined) tell(delivery);
       }
     }),

@@ -1,4 +1,6 @@
 import type { Audience } from "../core/disclosure/disclose.ts";
+import { audienceAt, type Grant } from "../core/disclosure/grant.ts";
+import { RollcallError } from "../core/errors.ts";
 import type { IncidentKind } from "../core/notification/incident.ts";
 import { earliest, type Notification } from "../core/notification/notification.ts";
 import type { Readers } from "../core/ledger/rules.ts";
@@ -13,8 +15,12 @@ export interface Destination<Settings = unknown> {
   readonly notifier: Notifier<Settings>;
   readonly settings: Settings;
   readonly audience: Audience;
-  /** Which ledger the reports there are of; see `readersOf`. */
+  /** Which of the audiences of the settings reads there; absent where it is a plain `named` or `counts`. */
+  readonly alias?: string;
+  /** Of an audience of counts: whose counts it may see; those of `anyone`, who may see the least, without it. */
   readonly readers?: Readers;
+  /** By which right names go there; those of a plain `named` have none that ends. */
+  readonly grant?: Grant;
   readonly rule: Rule;
   readonly quiet?: QuietHours & { readonly except: readonly Topic[] };
   /** Departures and changes are gathered until then; what is broken is told at once all the same. */
@@ -24,6 +30,19 @@ export interface Destination<Settings = unknown> {
 /** An audience of counts reads what anyone may, unless it is said to be authorised; who may know names may know small counts. */
 export function readersOf({ audience, readers }: Pick<Destination, "audience" | "readers">): Readers {
   return readers ?? (audience === "named" ? "authorised" : "anyone");
+}
+
+/** The destination with the audience that it has now: one of counts, once the grant has run out by which names went there. */
+export function asOf<D extends Destination>(destination: D, now: Instant): D {
+  return { ...destination, audience: audienceAt(destination, now) };
+}
+
+/** What stands in the way of names where a grant has run out. */
+export function ranOut({ alias, until }: Grant): RollcallError {
+  return new RollcallError(
+    "expired",
+    `The right of the audience ${alias} to names ended with ${until}: where it is to go on, write a later day at audiences.${alias}.until in the settings.`,
+  );
 }
 
 /** When the next message about an incident may go out. */

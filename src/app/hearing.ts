@@ -12,6 +12,7 @@ import { hearsOf } from "../core/notification/rule.ts";
 import { DAY, type Instant } from "../core/time.ts";
 import { notify } from "./announce.ts";
 import type { Context } from "./context.ts";
+import { asOf } from "./destination.ts";
 import type { Directory } from "./directory.ts";
 import type { Ear } from "./ear.ts";
 import type { StoreReader } from "./ports.ts";
@@ -49,9 +50,9 @@ export async function announceHearing(context: Context, directory: Directory, ea
       closed: state.over,
     };
     await writer.putIncident(incident);
-    const hearing = destinations.filter(
-      ({ audience, rule }) => audience === "named" && hearsOf(rule, "health", directory.id),
-    );
+    const hearing = destinations
+      .map((one) => asOf(one, now))
+      .filter(({ audience, rule }) => audience === "named" && hearsOf(rule, "health", directory.id));
     await notify(writer, incident, hearing, now);
     return { told: true, ...(state.over ? {} : { standing: state }) };
   });

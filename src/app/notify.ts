@@ -1,4 +1,5 @@
 import { disclose, type Disclosed, type IncidentView } from "../core/disclosure/disclose.ts";
+import { standing } from "../core/disclosure/grant.ts";
 import { RollcallError } from "../core/errors.ts";
 import { openIncident } from "../core/notification/incident.ts";
 import { messageId, type Notification, retried } from "../core/notification/notification.ts";
@@ -6,7 +7,7 @@ import type { Instant } from "../core/time.ts";
 import { nearest } from "../core/suggest.ts";
 import { sendOne } from "./attempt.ts";
 import type { Context } from "./context.ts";
-import type { Destination } from "./destination.ts";
+import { asOf, type Destination, ranOut } from "./destination.ts";
 import { viewFor } from "./incident-report.ts";
 import type { StoreReader } from "./ports.ts";
 
@@ -18,9 +19,11 @@ export function testMessage(destination: Destination, now: number): Disclosed<In
   return view;
 }
 
-/** Sends the test message, once and at once. Throws what the notifier throws. */
+/** Sends the test message, once and at once. Throws what the notifier throws, and `expired` where nobody would hear of people. */
 export async function sendTest(context: Context, destination: Destination): Promise<void> {
   const { clock, store } = context;
+  const { grant } = destination;
+  if (grant !== undefined && standing(grant, clock.now()) === "over") throw ranOut(grant);
   const view = testMessage(destination, clock.now());
   const record = (action: string): Promise<void> =>
     store.transaction((writer) =>
@@ -76,9 +79,10 @@ export async function preview(
   store: StoreReader,
   destination: Destination,
   notification: Notification,
+  now: Instant,
 ): Promise<Disclosed<IncidentView> | undefined> {
   const incident = await store.incident(notification.incident);
-  return incident && viewFor(store, { ...incident, version: notification.version }, destination);
+  return incident && viewFor(store, { ...incident, version: notification.version }, asOf(destination, now));
 }
 
 /** @throws RollcallError `usage` where the settings have none of this name. */

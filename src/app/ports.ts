@@ -134,6 +134,11 @@ export interface Connector<Settings = unknown> {
   readonly settings: z.ZodType;
   /** The scopes that these settings need: the required ones, and those without which something named stays unseen. */
   scopes(settings: Settings): readonly Scope[];
+  /**
+   * What is read of people with these settings, one thing each, in words that they understand: for the page that tells them.
+   * @param settings as they are written, or resolved; the words hold no secret and no path
+   */
+  reads(settings: Settings): readonly string[];
   readonly sees: {
     /** How the tool shows that someone left. Absence counts only with `absence`. */
     departure(settings: Settings): "flag" | "absence";
@@ -184,6 +189,14 @@ export interface Sending<Settings> {
   readonly previous?: Receipt;
 }
 
+/** Others than the audience who could read what goes to a destination. */
+export interface Exposure {
+  /** Who, and what to do about it: the end of a sentence, without secrets and addresses of people. */
+  readonly why: string;
+  /** No names are sent there at all; otherwise it is pointed out. */
+  readonly refused: boolean;
+}
+
 /** A destination of messages. A value, not a class; made with `defineNotifier`. */
 export interface Notifier<Settings = unknown> {
   /** What `to:` names in the settings. */
@@ -196,6 +209,13 @@ export interface Notifier<Settings = unknown> {
   readonly updates: UpdateStyle;
   /** The kind of tool that its messages pass through, which cannot tell that this same tool went dark. */
   through?(settings: Settings): string | undefined;
+  /** What it tells stays on the screen of whoever runs Rollcall: it needs no purpose. */
+  readonly stays?: true;
+  /**
+   * Who else could read names there, as far as the settings tell; asked for audiences of names alone.
+   * @param granted whether the audience has a grant, which says who its readers are
+   */
+  exposure?(settings: Settings, granted: boolean): Exposure | undefined;
   /** Where messages go, in a word or two, without secrets: `#people-ops`, `hr@example.com`, `hooks.example.com`. */
   describe(settings: Settings): string;
   /**

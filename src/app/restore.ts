@@ -10,7 +10,8 @@ import {
 } from "../core/disclosure/disclose.ts";
 import { RollcallError } from "../core/errors.ts";
 import type { Instant } from "../core/time.ts";
-import type { Clock, Store, StoreReader } from "./ports.ts";
+import { type Viewing, viewer } from "./named-view.ts";
+import type { StoreReader } from "./ports.ts";
 
 /** Whose things: those of one departure (`d-…`), of one incident (`i-…`), of one directory, or of all. */
 export interface RestoreScope {
@@ -26,7 +27,7 @@ export interface RestoreScope {
  * @throws RollcallError `not_found` where the store has nothing of this name or id, `usage`, `store_busy`
  */
 export async function restore(
-  { store, clock }: { readonly store: Store; readonly clock: Clock },
+  { store, clock, grant }: Viewing,
   scope: RestoreScope,
   audience: Audience,
 ): Promise<Disclosed<RestoreView> | undefined> {
@@ -36,7 +37,7 @@ export async function restore(
     writer.record({
       at: clock.now(),
       action: "restore",
-      detail: { what: scope.what ?? null, audience, ...countsOf(pack) },
+      detail: { what: scope.what ?? null, ...viewer(grant), audience, ...countsOf(pack) },
     }),
   );
   return view;

@@ -9,6 +9,7 @@ import type { Roster, RosterEntry } from "../core/directory/roster.ts";
 import type { Incident, IncidentItem } from "../core/notification/incident.ts";
 import type { Notification } from "../core/notification/notification.ts";
 import type { Announced } from "../core/record/announced.ts";
+import type { PurposeVersion } from "../core/disclosure/purpose.ts";
 import type { StoredLedger } from "../core/ledger/ledger.ts";
 import type { Readers } from "../core/ledger/rules.ts";
 import type { Member, Partition } from "../core/ledger/units.ts";
@@ -210,6 +211,8 @@ export interface StoreReader {
   release(directory: string, readers: Readers, release: number): Promise<StoredLedger | undefined>;
   /** The same as each release left it, in order. */
   releases(directory: string, readers: Readers): Promise<readonly StoredLedger[]>;
+  /** What the settings have said of the watching; newest first. */
+  purposes(filter: { readonly limit?: number }): Promise<readonly PurposeVersion[]>;
   /** Newest first. */
   records(filter: { readonly limit?: number }): Promise<readonly StoredRecord[]>;
   /** The same as it can be checked: in order, from the entry after `after` on. */
@@ -255,6 +258,8 @@ export interface StoreWriter extends StoreReader {
   putLedger(directory: string, readers: Readers, ledger: StoredLedger): Promise<void>;
   /** Keeps a release as it was made, for good. */
   addRelease(directory: string, readers: Readers, ledger: StoredLedger): Promise<void>;
+  /** Adds a version, which is never changed. */
+  addPurpose(version: PurposeVersion): Promise<void>;
   /** Makes it the next entry of the log. */
   record(entry: RecordEntry): Promise<void>;
   /**

@@ -1,4 +1,5 @@
 import { exitCode, RollcallError } from "../core/errors.ts";
+import type { Grant } from "../core/disclosure/grant.ts";
 import type { CountRules } from "../core/ledger/rules.ts";
 import type { Notification } from "../core/notification/notification.ts";
 import { isSeeing } from "../core/notification/outage.ts";
@@ -8,6 +9,7 @@ import { checkpoint, type CheckpointRules, hearsOfCheckpoints } from "./checkpoi
 import type { Context } from "./context.ts";
 import { type Delivery, deliverDue, nextDue } from "./deliver.ts";
 import type { Directory } from "./directory.ts";
+import { type GrantEvent, watchGrants } from "./grants.ts";
 import { beat } from "./heartbeat.ts";
 import { live, type Live, type LiveEvent, type Receiver } from "./live.ts";
 import { lookAfter } from "./lookout.ts";
@@ -28,6 +30,7 @@ export type WatchEvent =
   | { readonly event: "not released"; readonly directory: string; readonly error: string }
   | { readonly event: "checkpoint"; readonly signed: boolean }
   | { readonly event: "no checkpoint"; readonly error: string }
+  | GrantEvent
   | LiveEvent;
 
 export interface WatchOptions {
@@ -39,6 +42,8 @@ export interface WatchOptions {
   readonly counts?: CountRules;
   /** How the audit log is signed for the destinations that are told; it is not without it. */
   readonly checkpoints?: CheckpointRules;
+  /** The rights to names that may end meanwhile. */
+  readonly grants?: readonly Grant[];
   /** Opens what tools send their events to; called where a directory has events sent to it. */
   readonly receive?: (receivers: readonly Receiver[]) => Promise<{ readonly close: () => Promise<void> }>;
   readonly tell: (event: WatchEvent) => void;
@@ -61,7 +66,7 @@ const APART = 5 * SECOND;
 export async function watch(
   outer: Context,
   directories: readonly Directory[],
-  { details, heartbeat, counts, checkpoints, receive, tell }: WatchOptions,
+  { details, heartbeat, counts, checkpoints, grants = [], receive, tell }: WatchOptions,
 ): Promise<void> {
   // A fault of our own in one of the loops ends them all: whoever restarts the process sees it, and nothing runs on half.
   const fault = new AbortController();
@@ -106,6 +111,7 @@ export async function watch(
   if (counts !== undefined) loops.push(releasing(context, counts, tell));
   if (checkpoints !== undefined && context.destinations.some(hearsOfCheckpoints))
     loops.push(checkpointing(context, checkpoints, tell, bell.ring));
+  if (grants.length > 0) loops.push(watchGrants(context, grants, tell));
   loops.push(receiving(context, lives, receive));
   const ends = await Promise.allSettled(
     loops.map((loop) =>

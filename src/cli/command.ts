@@ -19,7 +19,7 @@ export type Run = (invocation: Invocation) => Promise<number>;
 
 /** The options that choose settings, store and dumps, for wire/. */
 export function choice(invocation: Invocation): Choice {
-  const names = ["config", "store", "key", "absent", "at", "directory"] as const;
+  const names = ["config", "store", "key", "absent", "at", "directory", "as"] as const;
   return Object.fromEntries(
     names.flatMap((name) => {
       const value = textOption(invocation, name);

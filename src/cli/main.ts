@@ -19,6 +19,7 @@ const LAZY: Record<string, () => Promise<{ readonly run: Run }>> = {
   departures: () => import("./commands/departures.ts"),
   waves: () => import("./commands/waves.ts"),
   report: () => import("./commands/report.ts"),
+  transparency: () => import("./commands/transparency.ts"),
   total: () => import("./commands/total.ts"),
   announce: () => import("./commands/announce.ts"),
   "plan add": () => import("./commands/plan-add.ts"),
@@ -78,6 +79,11 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
       "how many people's custom fields to read afterwards: a number, all or none",
     ).default(usual);
   const dryRun = (what: string): Option => new Option("--dry-run", what);
+  const as = (): Option =>
+    new Option(
+      "--as <audience>",
+      "for which audience of the settings names are shown (default: ROLLCALL_AS, or the only one)",
+    );
   const all = (): Option => new Option("--all", "every row, not the first 20");
   const dumps = (command: Command): Command =>
     command
@@ -120,6 +126,7 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
     .addOption(dryRun("reads and compares, shows what would be told to whom, and keeps and sends nothing"))
     .option("--quiet", "tell no destination now; what is found waits for the next sweep or watch")
     .addOption(all())
+    .addOption(as())
     .addOption(json());
   add(program, "watch", "sweeps on schedule, and tells destinations, until stopped")
     .addOption(fields("all"))
@@ -130,6 +137,7 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
       .argument("<before>", "a dump: Slack users.list or users.json, CSV, LDIF, NDJSON; - for standard input")
       .argument("<after>", "a dump, or a directory of the settings"),
   )
+    .addOption(as())
     .addOption(all())
     .addOption(json());
   dumps(
@@ -147,6 +155,7 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
     .option("--until <date>", "only earlier ones")
     .option("--store <file>", "another store than that of the settings")
     .addOption(all())
+    .addOption(as())
     .addOption(json());
   dumps(
     add(program, "waves", "when more left than is usual, where, and what it looks like")
@@ -160,12 +169,15 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
       .option("--false-alarms <number>", "with --simulate: how many false alarms a year are allowed")
       .option("--svg <file>", "writes the strip of departures to this file; * stands for the directory")
       .option("--store <file>", "another store than that of the settings"),
-  ).addOption(json());
+  )
+    .addOption(as())
+    .addOption(json());
   add(program, "report", "how many have left, in counts that tell of nobody: the last release")
     .addOption(
-      new Option("--audience <readers>", "those who are authorised to read smaller counts, or anyone")
-        .choices(["authorised", "anyone"])
-        .default("authorised"),
+      new Option(
+        "--audience <readers>",
+        "those who are authorised to read smaller counts, anyone, or an audience of counts of the settings",
+      ).default("authorised"),
     )
     .addOption(
       new Option("--format <format>", "how it is written")
@@ -182,6 +194,15 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
     .option("--high <number>", "at most so many (default: the same)")
     .option("--store <file>", "another store than that of the settings")
     .addOption(dryRun("says what would be held back for good, and changes nothing"));
+  add(
+    program,
+    "transparency",
+    "the page for the people concerned: what is watched and why, who may know what, how long it is kept",
+  )
+    .addOption(
+      new Option("--format <format>", "how it is written").choices(["text", "markdown", "html"]).default("text"),
+    )
+    .option("--store <file>", "another store than that of the settings");
   add(program, "announce", "enters what was announced, and says how much of it has been observed")
     .argument("[directory]", "a directory of the settings")
     .option("--percent <number>", "of staff")
@@ -223,6 +244,7 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
       ]),
     )
     .addOption(all())
+    .addOption(as())
     .addOption(json().conflicts("format"));
   add(program, "coverage", "for each directory and span of time, whether events, sweeps or nothing covered it")
     .argument("[directory]", "a directory of the settings")
@@ -240,6 +262,7 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
     .addOption(dryRun("shows the message, and sends nothing"));
   add(notify, "retry", "tries again what was given up, at each destination or at one")
     .argument("[destination]", "a destination of the settings")
+    .addOption(as())
     .addOption(dryRun("shows what would be tried again, and sends nothing"));
   add(notify, "drop", "lets go of what was given up, at each destination or at one")
     .argument("[destination]", "a destination, also one that the settings do not have any more")
@@ -251,6 +274,7 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
   )
     .argument("<id>", "the id as other commands print it")
     .option("--store <file>", "another store than that of the settings")
+    .addOption(as())
     .addOption(json());
   const audit = program
     .command("audit")

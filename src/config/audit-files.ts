@@ -7,6 +7,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeSync,
 } from "node:fs";
 import { dirname, resolve } from "node:path";
@@ -42,7 +43,7 @@ export function auditFiles(store: string): AuditFiles {
     },
     async lastCheckpoint() {
       try {
-        return { note: readFileSync(last, "utf8"), place: last };
+        return { note: readFileSync(last, "utf8"), place: last, at: Math.floor(statSync(last).mtimeMs) };
       } catch (error) {
         if (errnoOf(error) === "ENOENT") return undefined;
         throw failed(error, last, "read");

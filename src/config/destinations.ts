@@ -2,26 +2,32 @@ import { z } from "zod";
 import type { Digest, QuietHours } from "../app/calendar.ts";
 import { defined } from "../core/defined.ts";
 import type { Audience } from "../core/disclosure/disclose.ts";
+import type { Grant } from "../core/disclosure/grant.ts";
 import type { Readers } from "../core/ledger/rules.ts";
 import { type Rule, type Topic, TOPICS } from "../core/notification/rule.ts";
+import { type Declared, meantBy, noAudience } from "./audiences.ts";
 import { digest, quiet } from "./hours.ts";
 import { aliasOf, type KindSettings, ownKeys } from "./parts.ts";
 import { oneOf } from "./words.ts";
-
-const AUDIENCES = ["named", "counts"] as const satisfies readonly Audience[];
 
 const BOTH =
   "write named (who reads there may know who left, by name) or counts (may not: hears nothing of single people, " +
   "only what is released of counts, and that a directory cannot be read)";
 
-const audience = z
-  .enum(AUDIENCES, {
-    error: ({ input }) =>
-      input === undefined ? `is missing; ${BOTH}` : input === null ? `is empty; ${BOTH}` : undefined,
-  })
-  .describe(
-    "Who reads there. named: people who may know names. counts: everyone else; no names, and nothing of single people.",
-  );
+function audienceOf(audiences: Declared) {
+  return z
+    .string({
+      error: ({ input }) =>
+        input === undefined ? `is missing; ${BOTH}` : input === null ? `is empty; ${BOTH}` : undefined,
+    })
+    .superRefine((word, context) => {
+      const message = noAudience(word, audiences);
+      if (message !== undefined) context.addIssue({ code: "custom", message });
+    })
+    .describe(
+      "Who reads there. named: people who may know names. counts: everyone else; no names, and nothing of single people. Or an audience of yours, by its alias under audiences.",
+    );
+}
 
 const TOLD_WITHOUT_TELL: readonly Topic[] = ["departures", "waves", "health", "deliveries"];
 const COUNTS_WITHOUT_TELL: readonly Topic[] = ["reports", "health"];
@@ -57,7 +63,6 @@ const only = z
 
 const common = {
   name: aliasOf("a name").optional().describe("What this destination is called here; its kind without it."),
-  audience,
   tell: tell.optional(),
   directories: z
     .array(z.string())
@@ -77,23 +82,25 @@ const COUNTS = {
 };
 
 /** A destination's keys: the notifier's own and those common to all. */
-function destination(notifier: KindSettings) {
-  const keys = { to: z.literal(notifier.kind).describe("The kind of destination."), ...common };
+function destination(notifier: KindSettings, audiences: Declared) {
+  const to = z.literal(notifier.kind).describe("The kind of destination.");
+  const keys = { to, audience: audienceOf(audiences), ...common };
   return (
     ownKeys(notifier, keys)
       .safeExtend(keys)
       .strict()
       // Also where another key is wrong, so that everything wrong is told at once.
-      .superRefine(tellFitsAudience, { when: () => true })
+      .superRefine((written, context) => tellFitsAudience(written, audiences, context), { when: () => true })
       .superRefine(wholesFitOnly, { when: () => true })
       .meta(COUNTS)
   );
 }
 
 /** @param written of any form where `context` has issues already */
-function tellFitsAudience(written: unknown, context: z.RefinementCtx): void {
-  const { data } = z.object({ audience: z.literal("counts"), tell }).safeParse(written);
-  for (const [i, topic] of (data?.tell ?? []).entries()) {
+function tellFitsAudience(written: unknown, audiences: Declared, context: z.RefinementCtx): void {
+  const { data } = z.object({ audience: z.string(), tell }).safeParse(written);
+  if (data === undefined || meantBy(data.audience, audiences)?.audience !== "counts") return;
+  for (const [i, topic] of data.tell.entries()) {
     if (TOLD_TO_COUNTS.includes(topic)) continue;
     const message = `must be ${oneOf(TOLD_TO_COUNTS)}: an audience of counts learns of people only from what is released`;
     context.addIssue({ code: "custom", path: ["tell", i], message });
@@ -119,8 +126,12 @@ export interface DeclaredDestination {
   /** The notifier's: what `to` says. */
   readonly kind: string;
   readonly audience: Audience;
-  /** Which ledger the reports there are of; only where the audience is of counts. */
+  /** Which of the audiences of the settings reads there; absent where it is a plain `named` or `counts`. */
+  readonly alias?: string;
+  /** Of an audience of counts: whose counts it may see; `anyone`, who may see the least, where the settings do not say. */
   readonly readers?: Readers;
+  /** By which right names go there; those of a plain `named` have none that ends. */
+  readonly grant?: Grant;
   readonly rule: Rule;
   readonly quiet?: QuietHours & { readonly except: readonly Topic[] };
   readonly digest?: Digest;
@@ -128,33 +139,41 @@ export interface DeclaredDestination {
 }
 
 /** Tells the keys that are common to all destinations from the notifier's own. */
-const declared = z.looseObject({ to: z.string(), ...common }).transform((written): DeclaredDestination => {
-  const { to, name = to, audience: reader, ...rest } = written;
-  const {
-    tell: told = toldWithoutTell(reader, written.only),
-    directories,
-    only: people,
-    quiet: hours,
-    digest: daily,
-    ...settings
-  } = rest;
-  return {
-    name,
-    kind: to,
-    audience: reader,
-    ...(reader === "counts" ? { readers: "anyone" as const } : {}),
-    rule: { tell: told, ...defined({ directories, only: people && defined(people) }) },
-    ...defined({ quiet: hours, digest: daily }),
-    settings,
-  };
-});
+function declared(audiences: Declared) {
+  return z.looseObject({ to: z.string(), audience: z.string(), ...common }).transform((written) => {
+    const { to, name = to, audience, ...rest } = written;
+    const reader = meantBy(audience, audiences) ?? NOBODY;
+    const {
+      tell: told = toldWithoutTell(reader.audience, written.only),
+      directories,
+      only: people,
+      quiet: hours,
+      digest: daily,
+      ...settings
+    } = rest;
+    return {
+      name,
+      kind: to,
+      ...reader,
+      rule: { tell: told, ...defined({ directories, only: people && defined(people) }) },
+      ...defined({ quiet: hours, digest: daily }),
+      settings,
+    } satisfies DeclaredDestination;
+  });
+}
 
-/** The schema of `notify`. */
-export function destinationsSchema(notifiers: readonly KindSettings[]) {
-  const [first, ...others] = notifiers.map(destination);
+/** Stands in for an audience with a fault of its own, for which the settings are refused. */
+const NOBODY = { audience: "counts", readers: "anyone" } as const;
+
+/**
+ * The schema of `notify`.
+ * @param audiences those that the same settings declare
+ */
+export function destinationsSchema(notifiers: readonly KindSettings[], audiences: Declared) {
+  const [first, ...others] = notifiers.map((notifier) => destination(notifier, audiences));
   if (first === undefined) throw new TypeError("there are no notifiers");
   return z
-    .array(z.discriminatedUnion("to", [first, ...others]).pipe(declared))
+    .array(z.discriminatedUnion("to", [first, ...others]).pipe(declared(audiences)))
     .default([])
     .describe("Who is told, and what: destinations in the order in which one stands in for another.");
 }

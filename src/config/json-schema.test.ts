@@ -66,6 +66,7 @@ describe("the JSON Schema of the settings", () => {
     expect(accepts("", "")).toBe(true);
     expect(accepts("    tell: [health]\n", "")).toBe(true);
     expect(accepts("tell: [health]", "tell: [reports, checkpoints]")).toBe(true);
+    expect(validate({ directories: { acme: { kind: "chat", token: { env: "A" } } } })).toBe(true);
     expect(accepts("{ url: { env: HEARTBEAT_URL } }", "{ url: https://hc.example.com/ }")).toBe(true);
   });
 
@@ -75,7 +76,8 @@ describe("the JSON Schema of the settings", () => {
     ["a secret of two places", "{ env: CHAT_TOKEN }", "{ env: A, file: b }"],
     ["an unknown destination", "to: post", "to: pager"],
     ["another destination's key", "secret: { env: HOOK_SECRET }", "footer: a.txt"],
-    ["no audience", "    audience: named\n", ""],
+    ["destinations without a purpose", /^purpose:\n(?: .*\n)+/.exec(EVERY_KEY)?.[0] ?? "no purpose", ""],
+    ["no audience", "    audience: identity\n", ""],
     ["an audience of counts that hears of people", "tell: [health]", "tell: [health, departures]"],
     ["checkpoints without a unit", "checkpoint: 24h", 'checkpoint: "24"'],
     ["a time that is none", 'at: "09:00"', "at: 9"],

@@ -19,6 +19,8 @@ describe("a right settings file", () => {
       text: "Verify off-boarding",
       authorisedBy: "CISO, 2026-11-20",
       contact: "it@example.com",
+      impactAssessment: "DPIA-12",
+      agreement: "Works agreement of 2026-11-20",
     });
     expect([...loaded.directories.keys()]).toEqual(["acme", "people"]);
     const acme = loaded.directories.get("acme");
@@ -55,7 +57,7 @@ describe("each fault is told in plain words at its line and column", () => {
     [
       "a key that is not there yet",
       `${CHAT}sources: []\n`,
-      "5:1: unknown key; the keys here are audit, counts, departures, directories, notify, purpose, store, watch, waves",
+      "5:1: unknown key; the keys here are audiences, audit, counts, departures, directories, notify, purpose, store, watch, waves",
     ],
     [
       "an unknown key of a tool",
@@ -233,6 +235,7 @@ describe("finding the file", () => {
       cwd: join(home, "desk"),
       home,
       env,
+      now: Date.UTC(2026, 10, 20),
       connectors: tools,
       notifiers: destinations,
       ...(config === undefined ? {} : { config }),

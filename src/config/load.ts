@@ -2,18 +2,21 @@ import { createReadStream } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { SecretRef } from "../app/secret-ref.ts";
 import { defined } from "../core/defined.ts";
+import type { OwnAudience } from "../core/disclosure/grant.ts";
+import type { Purpose } from "../core/disclosure/purpose.ts";
 import type { CountRules } from "../core/ledger/rules.ts";
 import type { WaveRules } from "../core/wave/rules.ts";
 import { RollcallError } from "../core/errors.ts";
+import type { Instant } from "../core/time.ts";
+import { declaredIn, grantedTooLong } from "./audiences.ts";
 import type { DeclaredDestination } from "./destinations.ts";
 import type { DeclaredDirectory } from "./directories.ts";
 import { errnoOf } from "./errno.ts";
 import type { KindSettings } from "./parts.ts";
 import { settingsPlaces } from "./places.ts";
 import type { SettingsPlace, Surroundings } from "./places.ts";
-import { faultsOf } from "./problems.ts";
+import { faultsOf, pathText } from "./problems.ts";
 import { settingsSchema } from "./settings.ts";
-import type { Purpose } from "./settings.ts";
 import type { Receive } from "./watch.ts";
 import { inPlainWords } from "./words.ts";
 import { readYaml } from "./yaml.ts";
@@ -22,8 +25,10 @@ import type { Fault, Path, YamlText } from "./yaml.ts";
 export interface LoadedSettings {
   /** Absolute. */
   readonly file: string;
-  /** May be missing, which `config check` points out. */
+  /** May be missing where nobody is told but at the terminal, which `config check` points out. */
   readonly purpose?: Purpose;
+  /** In the order of the file. */
+  readonly audiences: readonly OwnAudience[];
   readonly directories: ReadonlyMap<string, DeclaredDirectory>;
   /** In the order of the file; no two have the same name. */
   readonly destinations: readonly DeclaredDestination[];
@@ -46,6 +51,8 @@ export interface LoadedSettings {
 }
 
 export interface LoadOptions extends Surroundings {
+  /** The machine's clock: no grant is for longer than a year. */
+  readonly now: Instant;
   /** `--config FILE`. */
   readonly config?: string;
   readonly connectors: readonly KindSettings[];
@@ -62,10 +69,13 @@ const FAULTS_SHOWN = 50;
  */
 export async function loadSettings(options: LoadOptions): Promise<LoadedSettings> {
   const { place, text } = await find(settingsPlaces(options, options.config));
-  return parseSettings(text, place, options.connectors, options.notifiers);
+  const loaded = parseSettings(text, place, options.connectors, options.notifiers);
+  const faults = grantedTooLong(loaded.audiences, options.now);
+  if (faults.length > 0) throw bad(faults.map((fault) => faultAt(loaded, fault.path, fault.text)).join("\n"));
+  return loaded;
 }
 
-/** As `loadSettings`, of text that is at hand. */
+/** As `loadSettings`, of text that is at hand, and without asking the clock. */
 export function parseSettings(
   text: string,
   { file, label }: SettingsPlace,
@@ -74,7 +84,8 @@ export function parseSettings(
 ): LoadedSettings {
   const yaml = readYaml(text);
   if (yaml.faults.length === 0) refuseWhatIsNoMapping(yaml, label);
-  const schema = settingsSchema(connectors, notifiers);
+  const audiences = declaredIn(yaml.value);
+  const schema = settingsSchema(connectors, notifiers, audiences);
   const parsed = yaml.value === undefined ? undefined : schema.safeParse(yaml.value, { error: inPlainWords });
   const faults = [...yaml.faults, ...(parsed?.error === undefined ? [] : faultsOf(parsed.error, yaml))];
   if (faults.length > 0 || parsed?.data === undefined) throw bad(listing(faults, label));
@@ -87,6 +98,7 @@ export function parseSettings(
   return {
     file,
     ...(purpose === undefined ? {} : { purpose }),
+    audiences: [...(audiences?.values() ?? [])].filter((one) => one !== null),
     directories: new Map(Object.entries(directories)),
     destinations: notify,
     watch: { every: watch.every, ...defined({ heartbeat: watch.heartbeat }), receive: watch.receive },
@@ -97,6 +109,11 @@ export function parseSettings(
     ...(store === undefined ? {} : { storePath: resolve(dirname(file), store.path.path) }),
     place,
   };
+}
+
+/** `rollcall.yaml:12:5: notify[0].topic: …` */
+export function faultAt({ place }: Pick<LoadedSettings, "place">, path: Path, text: string): string {
+  return `${place(path)}: ${pathText(path)}: ${text}`;
 }
 
 function refuseWhatIsNoMapping({ value }: YamlText, label: string): void {

@@ -1,12 +1,16 @@
 import { describe, expect, it } from "vitest";
 import { SecretRef } from "../app/secret-ref.ts";
 import { TOPICS } from "../core/notification/rule.ts";
-import { EVERY_KEY, messageOf, parseSample } from "./sample.ts";
+import { EVERY_KEY, messageOf, parseSample as parse } from "./sample.ts";
 
 const CHAT = `directories:
   acme: { kind: chat, token: { env: CHAT_TOKEN } }
   beta: { kind: chat, token: { env: CHAT_TOKEN } }
 `;
+
+/** With a purpose at its end, without which nobody is told. */
+const parseSample = (text: string): ReturnType<typeof parse> =>
+  parse(text.includes("purpose:") ? text : `${text.trimEnd()}\npurpose: { text: a, authorisedBy: b, contact: c }\n`);
 
 const post = (...more: string[]): string =>
   `${CHAT}notify:\n  - to: post\n    url: https://hooks.example.com/\n    ${more.join("\n    ")}\n`;
@@ -20,6 +24,8 @@ describe("destinations", () => {
         name: "hook",
         kind: "post",
         audience: "named",
+        alias: "identity",
+        grant: { alias: "identity", who: "Identity team", reason: "verify off-boarding", until: "2027-02-24" },
         rule: {
           tell: ["departures", "health", "renamed"],
           directories: ["acme"],
@@ -160,7 +166,11 @@ describe("each fault of a destination is told in plain words at its line and col
       post("audience: name"),
       '7:15: notify[0].audience: must be named or counts, did you mean "named"?',
     ],
-    ["an unknown audience", post("audience: everyone"), "7:15: notify[0].audience: must be named or counts"],
+    [
+      "an unknown audience",
+      post("audience: everyone"),
+      "7:15: notify[0].audience: must be named or counts; audiences of your own go under audiences:",
+    ],
     [
       "counts that are to hear of people",
       counts("tell: [health, departures, deliveries]"),

@@ -5,6 +5,8 @@ import { DAY, HOUR, MINUTE, parseDuration, SECOND } from "../core/time.ts";
 export interface KindSettings {
   readonly kind: string;
   readonly settings: z.ZodType;
+  /** Of a notifier: what it tells stays on the screen of whoever runs Rollcall, so that it needs no purpose. */
+  readonly stays?: boolean;
 }
 
 /**

@@ -59,9 +59,9 @@ export const destinations: readonly KindSettings[] = [
 
 /** Every key of the schema of these, once at least. */
 export const EVERY_KEY = `purpose:
-  text: Verify off-boarding
-  authorisedBy: CISO, 2026-11-20
-  contact: it@example.com
+  { text: Verify off-boarding, authorisedBy: "CISO, 2026-11-20",
+    contact: it@example.com, impactAssessment: DPIA-12,
+    agreement: Works agreement of 2026-11-20 }
 directories:
   acme:
     kind: chat
@@ -88,7 +88,7 @@ notify:
     name: hook
     url: https://hooks.example.com/rollcall
     secret: { env: HOOK_SECRET }
-    audience: named
+    audience: identity
     tell: [departures, health, renamed]
     directories: [acme]
     only: { location: [Berlin, Paris], team: [Sales] }
@@ -110,6 +110,9 @@ watch:
 waves: { attrition: 12, falseAlarms: 0.5 }
 counts: { headcount: acme, cadence: 24h, settle: 24h, k: 5, anyone: 10 }
 audit: { checkpoint: 24h }
+audiences:
+  identity: { sees: named, who: Identity team, reason: verify off-boarding, until: 2027-02-24 }
+  council: { sees: counts, who: Works council, readers: authorised }
 `;
 
 interface Place {
@@ -135,7 +138,8 @@ export const places: readonly Place[] = (() => {
   return found;
 })();
 
-export const isAlias = ({ path, isKey }: Place): boolean => isKey && path.length === 2 && path[0] === "directories";
+export const isAlias = ({ path, isKey }: Place): boolean =>
+  isKey && path.length === 2 && (path[0] === "directories" || path[0] === "audiences");
 export const keys = places.filter((place) => place.isKey && !isAlias(place));
 
 /** The sample with something else in one place. */

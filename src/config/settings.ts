@@ -2,9 +2,11 @@ import { z } from "zod";
 import { defined } from "../core/defined.ts";
 import { FALSE_ALARMS, type WaveRules } from "../core/wave/rules.ts";
 import { looksLikeToken, pathRef } from "../app/secret-ref.ts";
+import type { Purpose } from "../core/disclosure/purpose.ts";
 import type { CountRules } from "../core/ledger/rules.ts";
 import { LEAST_K } from "../core/ledger/units.ts";
 import { nearest } from "../core/suggest.ts";
+import { audiencesSchema, type Declared } from "./audiences.ts";
 import { type DeclaredDestination, destinationsSchema } from "./destinations.ts";
 import { directoriesSchema } from "./directories.ts";
 import { aliasOf, hours, type KindSettings, minutes } from "./parts.ts";
@@ -17,8 +19,14 @@ const purpose = z
     text: text.describe("What Rollcall is used for here, in one sentence."),
     authorisedBy: text.describe("Who allowed it, and when."),
     contact: text.describe("Whom the people concerned can ask: an address that is read."),
+    impactAssessment: text.optional().describe("Where the assessment of its impact on people is found."),
+    agreement: text.optional().describe("Where the agreement with the works council is found."),
   })
-  .describe("Why these directories are watched, on whose authority, and who answers for it.");
+  .transform(({ impactAssessment, agreement, ...said }): Purpose => ({
+    ...said,
+    ...defined({ impactAssessment, agreement }),
+  }))
+  .describe("Why these directories are watched, on whose authority, and who answers for it. Destinations need it.");
 
 const departures = z
   .strictObject({
@@ -83,14 +91,22 @@ const store = z
   })
   .describe("Where Rollcall keeps what it knows. Left out: rollcall.db in the state folder of this user.");
 
-/** The schema of rollcall.yaml for these connectors and notifiers. Every unknown key is an error. */
-export function settingsSchema(connectors: readonly KindSettings[], notifiers: readonly KindSettings[]) {
+/**
+ * The schema of rollcall.yaml for these connectors and notifiers. Every unknown key is an error.
+ * @param audiences those that the text declares, by which its destinations are understood
+ */
+export function settingsSchema(
+  connectors: readonly KindSettings[],
+  notifiers: readonly KindSettings[],
+  audiences: Declared = new Map(),
+) {
   return (
     z
       .strictObject({
         purpose: purpose.optional(),
+        audiences: audiencesSchema.optional(),
         directories: directoriesSchema(connectors),
-        notify: destinationsSchema(notifiers),
+        notify: destinationsSchema(notifiers, audiences),
         watch,
         departures,
         waves,
@@ -100,10 +116,12 @@ export function settingsSchema(connectors: readonly KindSettings[], notifiers: r
       })
       // Also where something else is wrong, so that everything wrong is told at once.
       .superRefine(agree, { when: () => true })
+      .superRefine(purposeOf(notifiers), { when: () => true })
   );
 }
 
 interface Parts {
+  readonly purpose?: Purpose | undefined;
   readonly directories: Readonly<Record<string, unknown>>;
   readonly notify: readonly DeclaredDestination[];
   readonly counts?: CountRules | undefined;
@@ -140,6 +158,22 @@ function agree(settings: Parts, context: z.core.$RefinementCtx<Parts>): void {
   }
 }
 
+/** Nobody is told of people before it is said what for. */
+function purposeOf(notifiers: readonly KindSettings[]) {
+  const staying = new Set(notifiers.flatMap(({ kind, stays }) => (stays === true ? [kind] : [])));
+  return ({ purpose: stated, notify }: Parts, context: z.core.$RefinementCtx<Parts>): void => {
+    if (stated !== undefined || context.issues.some(({ path }) => path?.[0] === "purpose")) return;
+    // A destination that has issues of its own may be of any form.
+    const kinds = (Array.isArray(notify) ? notify : []).map((one: Partial<DeclaredDestination> | null) => one?.kind);
+    if (!kinds.some((kind) => kind !== undefined && !staying.has(kind))) return;
+    context.addIssue({ code: "custom", path: ["purpose"], message: NO_PURPOSE });
+  };
+}
+
+const NO_PURPOSE =
+  "is missing; before anybody is told, say what for, who allowed it and whom to ask: " +
+  'purpose: { text: "…", authorisedBy: "…", contact: "…" }';
+
 const SAME_NAME =
   "another destination is called the same; give this one a name of its own (without one it is called after its kind)";
 
@@ -153,5 +187,3 @@ function noDirectory(alias: string, aliases: readonly string[]): string {
   const near = nearest(alias, shown);
   return `no directory of this name${near === undefined ? `; there are ${shown.join(", ")}` : `, did you mean "${near}"?`}`;
 }
-
-export type Purpose = z.infer<typeof purpose>;

@@ -39,6 +39,9 @@ purpose:
   authorisedBy: ${quoted(answers.authorisedBy, "authorisedBy")}
   # Whom the people concerned can ask.
   contact: ${quoted(answers.contact, "contact")}
+  # Where the assessment of its impact on people, and the agreement with the works council, are found.
+  # impactAssessment: "DPIA-12"
+  # agreement: "Works agreement of 2026-11-20"
 
 # The user lists to watch, each under an alias of your own.
 directories:
@@ -67,6 +70,10 @@ directories:
     # pace: { perMinute: 20, pageSize: 200 }
     # The address of a gateway to the tool's API; plain http on loopback only.
     ${api === undefined ? '# api: "https://gateway.example.com/api/"' : `api: ${quoted(api, "api")}`}
+
+# Who may know what, each under an alias of your own, which destinations name as their audience. Names are for a reason and until a day;
+# then none are sent or shown any more. With audiences of names, commands that show names ask for which one: --as, or ROLLCALL_AS.
+# audiences: { identity: { sees: named, who: "Identity team", reason: "verify off-boarding", until: "2027-02-24" }, council: { sees: counts, readers: authorised, who: "Works council" } }
 
 # Who is told, and what: departures, waves, health and deliveries, or what tell says. audience has to be said: with named, who reads
 # there may know who left, by name; with counts they may not, and are sent the reports of counts (below) and health. One

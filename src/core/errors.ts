@@ -23,6 +23,8 @@ const CODES = {
   store_newer: { blame: "us", retry: "never" },
   refused: { blame: "settings", retry: "later" },
   gone: { blame: "settings", retry: "never" },
+  /** A right to names has run out. */
+  expired: { blame: "settings", retry: "never" },
   /** Ours: what no other code names. */
   fault: { blame: "us", retry: "later" },
   not_found: { blame: "caller", retry: "never" },

@@ -45,7 +45,9 @@ function two(ms: number, unit: number, name: string, part: number, partName: str
   return rest === 0 ? `${whole} ${name}` : `${whole} ${name} ${rest} ${partName}`;
 }
 
-function day(date: Date): string {
+/** `23 Nov 2026`, in UTC. */
+export function day(at: Date | Instant | string): string {
+  const date = new Date(at);
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
 }
 

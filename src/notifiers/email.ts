@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { createTransport, type SendMailOptions } from "nodemailer";
-import { defineNotifier, type Notifier, type Sending } from "../app/ports.ts";
+import { defineNotifier, type Exposure, type Notifier, type Sending } from "../app/ports.ts";
 import { RollcallError } from "../core/errors.ts";
 import type { Receipt } from "../core/notification/notification.ts";
 import { SECOND } from "../core/time.ts";
@@ -36,6 +36,7 @@ export function emailWithin(limits: Limits): Notifier<EmailSettings> {
     docs: "docs/notifiers/email.md",
     settings: emailSettings,
     updates: "messages",
+    exposure,
     describe: (settings) => {
       const [first = "", ...others] = recipientsOf(settings);
       return others.length === 0 ? first : `${first} and ${others.length} more`;
@@ -46,6 +47,32 @@ export function emailWithin(limits: Limits): Notifier<EmailSettings> {
       return receipt;
     },
   });
+}
+
+/** The parts before the @ that lists of everybody have; `staff-relations` is none. */
+const EVERYBODY =
+  /^(?:(?:all|everyone|everybody)(?:[-_.]?(?:company|employees|hands|staff|users))?|company|employees|staff)$/i;
+
+/** Who is behind an address the mail server knows, not we; what can be seen is an address of everybody, and one elsewhere. */
+function exposure(settings: EmailSettings): Exposure | undefined {
+  const home = domainOf(senderIn(settings.from)?.address ?? "");
+  const all = recipientsOf(settings);
+  if (all.some((one) => EVERYBODY.test(one.slice(0, one.lastIndexOf("@"))))) {
+    return {
+      refused: true,
+      why: "one of the recipients is called after everybody; name the people or the role that may know names",
+    };
+  }
+  const elsewhere = all.filter((one) => domainOf(one) !== home).length;
+  if (elsewhere === 0) return undefined;
+  return {
+    refused: false,
+    why: `${elsewhere} of ${all.length} recipients ${elsewhere === 1 ? "is" : "are"} at another domain than the sender, so that names leave the house`,
+  };
+}
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf("@") + 1).toLowerCase();
 }
 
 /** Hands the mail to the server, over a connection of its own. Throws as Notifier.send does. */

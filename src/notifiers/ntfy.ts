@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineNotifier, type HttpResponse, type Sending } from "../app/ports.ts";
+import { defineNotifier, type Exposure, type HttpResponse, type Sending } from "../app/ports.ts";
 import { looksLikeToken, type Resolved, secretRef } from "../app/secret-ref.ts";
 import { defined } from "../core/defined.ts";
 import type { Disclosed, IncidentView } from "../core/disclosure/disclose.ts";
@@ -58,6 +58,7 @@ export const ntfy = defineNotifier<NtfySettings>({
   settings,
   // Where a notification is replaced, the phone calls for attention all the same.
   updates: "messages",
+  exposure,
   describe: ({ url, topic }) => (typeof topic === "string" ? `${hostOf(url)}/${topic}` : hostOf(url)),
   send: async (sending) => {
     const { settings: wanted, clock, http, signal } = sending;
@@ -75,6 +76,25 @@ export const ntfy = defineNotifier<NtfySettings>({
     return {};
   },
 });
+
+/** https://docs.ntfy.sh/config/#access-control: who may read can be said only of users, and a token is of one. */
+function exposure({ url, token }: NtfySettings): Exposure | undefined {
+  if (token !== undefined) return undefined;
+  if (PUBLIC.has(hostOf(url))) {
+    return {
+      refused: true,
+      why:
+        "on a public server everybody who learns the topic can read names, and nobody would notice; reserve the topic and " +
+        "give the token of a user who may write to it, or use a server of your own",
+    };
+  }
+  return {
+    refused: false,
+    why: "everybody who learns the topic can read names there; give a token, and let only the users of this audience read it",
+  };
+}
+
+const PUBLIC: ReadonlySet<string> = new Set(["ntfy.sh"]);
 
 function publication({ settings: wanted, view, repeat }: Sending<NtfySettings>): object {
   const content = contentOf(view, repeat);

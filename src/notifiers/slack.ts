@@ -34,6 +34,16 @@ export const slack = defineNotifier<SlackSettings>({
   settings: slackSettings,
   updates: "edits",
   through: () => "slack",
+  // Whether a channel is private, Slack says when something is sent.
+  exposure: ({ namesInPublicChannel }, granted) =>
+    namesInPublicChannel === undefined
+      ? undefined
+      : {
+          refused: granted,
+          why: granted
+            ? "namesInPublicChannel lets everybody in the workspace read what is for one audience; take it out, and name a private channel"
+            : "everybody in the workspace may read names there, where the channel is public: namesInPublicChannel says so",
+        },
   describe: ({ channel }) => channel,
   send: async (sending) => {
     const api = slackOf(sending.settings);

@@ -21,6 +21,10 @@ export const teams = defineNotifier<TeamsSettings>({
   settings,
   updates: "messages",
   through: () => "teams",
+  exposure: () => ({
+    refused: false,
+    why: "nobody here can see who reads the channel behind the workflow; let it be a private channel, or a chat of this audience alone",
+  }),
   describe: ({ url }) => hostOf(url),
   send: async ({ settings: { url }, view, id, repeat, http, clock, signal }) => {
     const response = await http.send(

@@ -23,6 +23,7 @@ export function createTerminal(screen: Screen): Notifier<object> {
     title: "Terminal",
     docs: "docs/notifiers/terminal.md",
     settings: z.strictObject({}),
+    stays: true,
     updates: "messages",
     describe: () => "this terminal",
     send: async ({ view, repeat, id, signal }) => {

@@ -5,6 +5,7 @@ import { type Report, reportOf } from "../core/ledger/report.ts";
 import { csvRecord } from "../messages/csv.ts";
 import { MEANING, policyText, reportTables, totalText } from "../messages/report.ts";
 import { number, plain } from "../messages/words.ts";
+import { htmlPage, inHtml, inMarkdown } from "./markup.ts";
 
 export const REPORT_FORMATS = ["text", "markdown", "html", "csv", "json"] as const;
 type ReportFormat = (typeof REPORT_FORMATS)[number];
@@ -48,11 +49,6 @@ function markdown(report: Report): string {
   return [`# ${titleOf(report)}`, "", ...tables, MEANING, "", policyText(report, report.at)].join("\n");
 }
 
-/** Nothing from a directory becomes markup: every ASCII sign may be escaped (https://spec.commonmark.org/0.31.2/#backslash-escapes). */
-function inMarkdown(name: string): string {
-  return plain(name).replaceAll(/[!-/:-@[-`{-~]/g, String.raw`\$&`);
-}
-
 function html(report: Report): string {
   const tables = reportTables(report).flatMap(({ title, rows }) => [
     `<h2>${title}</h2>`,
@@ -60,19 +56,12 @@ function html(report: Report): string {
     ...rows.map(({ name, atLeast }) => `<tr><td>${inHtml(name)}</td><td>at least ${number(atLeast)}</td></tr>`),
     "</tbody></table>",
   ]);
-  return [
-    "<!doctype html>",
-    '<html lang="en"><head><meta charset="utf-8"><title>Who has left, in safe counts</title></head><body>',
+  return htmlPage("Who has left, in safe counts", [
     `<h1>${titleOf(report)}</h1>`,
     ...tables,
     `<p>${MEANING}</p>`,
     `<p>${inHtml(policyText(report, report.at))}</p>`,
-    "</body></html>",
-  ].join("\n");
-}
-
-function inHtml(name: string): string {
-  return plain(name).replaceAll(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+  ]);
 }
 
 /** The policy is in every row, so that a row that is copied out has it still (trust.md, R-D9). */

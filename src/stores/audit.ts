@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { Kysely, Transaction } from "kysely";
 import type { RecordEntry, StoredRecord, StoreReader, StoreWriter } from "../app/ports.ts";
-import { canonical, commitmentOf, type Entry, nextEntry, SALT_BYTES } from "../core/audit/entry.ts";
+import { commitmentOf, type Entry, nextEntry, SALT_BYTES } from "../core/audit/entry.ts";
 import { ERASURE } from "../core/audit/erasure.ts";
+import { canonical } from "../core/canonical.ts";
 import { chunks } from "./chunks.ts";
 import * as json from "./json.ts";
 import { readJson } from "./json.ts";

@@ -7,6 +7,7 @@ import { chunks } from "./chunks.ts";
 import { ledgersReader } from "./ledgers.ts";
 import { liveReader } from "./reader-live.ts";
 import { placesReader } from "./places.ts";
+import { purposesReader } from "./purposes.ts";
 import { toIncident, toIncidentItem, toNotification } from "./rows-notification.ts";
 import { toChange, toDeparture, toDirectory, toEntry, toSweep } from "./rows.ts";
 import type { DepartureAccountRow, DepartureRow, Tables } from "./tables.ts";
@@ -24,6 +25,7 @@ export function reader(connection: () => Kysely<Tables>): StoreReader {
     ...wavesReader(connection),
     ...auditReader(connection),
     ...ledgersReader(connection),
+    ...purposesReader(connection),
 
     async directories() {
       return (await connection().selectFrom("directories").selectAll().orderBy("id").execute()).map(toDirectory);

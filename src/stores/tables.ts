@@ -31,6 +31,8 @@ export interface Tables {
   ledgers: LedgerRow;
   /** No row of it is ever changed or deleted. */
   releases: LedgerRow & { release: number };
+  /** No row of it is ever changed or deleted. */
+  purposes: PurposeRow;
 }
 
 export interface DirectoryRow {
@@ -300,4 +302,13 @@ interface LedgerRow {
   readers: string;
   /** JSON: StoredLedger. */
   state: string;
+}
+
+interface PurposeRow {
+  /** From 1, without gaps. */
+  version: number;
+  at: number;
+  digest: string;
+  /** JSON: PurposeRecord. */
+  record: string;
 }

@@ -4,6 +4,7 @@ import { auditWriter } from "./audit.ts";
 import { chunks } from "./chunks.ts";
 import { ledgersWriter } from "./ledgers.ts";
 import { placesWriter } from "./places.ts";
+import { purposesWriter } from "./purposes.ts";
 import { reader } from "./reader.ts";
 import { fromIncident, fromIncidentItem, fromNotification } from "./rows-notification.ts";
 import { fromChange, fromDeparture, fromDepartureAccounts, fromDirectory, fromEntry, fromSweep } from "./rows.ts";
@@ -20,6 +21,7 @@ export function writer(db: Transaction<Tables>): StoreWriter {
     ...wavesWriter(db),
     ...auditWriter(db),
     ...ledgersWriter(db),
+    ...purposesWriter(db),
 
     async putDirectory(state) {
       const { id, ...rest } = fromDirectory(state);

@@ -1,6 +1,8 @@
+import { grantFor } from "../app/named-view.ts";
 import type { Progress } from "../app/ports.ts";
 import { rulesFor } from "../app/sweep.ts";
 import type { ReadingRules } from "../app/take-reading.ts";
+import { systemClock } from "../clock.ts";
 import { fromFileName } from "../connectors/file/file-name.ts";
 import { readDumps, type DumpOptions } from "../connectors/file/read-dumps.ts";
 import { mapSlackUser } from "../connectors/slack/map.ts";
@@ -8,7 +10,7 @@ import type { Snapshot } from "../core/directory/snapshot.ts";
 import { RollcallError } from "../core/errors.ts";
 import { type Instant, parseInstant } from "../core/time.ts";
 import { openStore, contextOf } from "./context.ts";
-import { type Choice, openSettings } from "./settings.ts";
+import { askedAs, type Choice, openSettings } from "./settings.ts";
 
 /** Dated dumps, and how they are to be understood. */
 export function openDumps(choice: Choice): {
@@ -36,7 +38,10 @@ export async function openDiff(
   const only = (path: string): AsyncIterable<Snapshot> => single(readDumps([path], options), path);
   if (isFile(after)) return { rules: dumpRules(choice), snapshots: pair(only(before), only(after)) };
   if (/[./\\]/.test(after)) throw new RollcallError("bad_file", `${after}: there is no such file; check its name.`);
-  const [target] = (await openSettings(choice, [after])).directories;
+  const settings = await openSettings(choice, [after]);
+  // A directory as it is now is nobody's own file: what is shown of it is shown by right.
+  grantFor(settings.audiences, askedAs(choice), systemClock.now());
+  const [target] = settings.directories;
   if (target === undefined)
     throw new RollcallError("usage", `${after}: neither a file nor a directory of the settings.`);
   const context = contextOf({ store: await openStore(), progress });

@@ -5,24 +5,32 @@ import type { Context } from "../app/context.ts";
 import type { Destination } from "../app/destination.ts";
 import type { Directory } from "../app/directory.ts";
 import type { LiveEvent, Receiver } from "../app/live.ts";
-import type { Clock, Progress, Store } from "../app/ports.ts";
+import { grantFor } from "../app/named-view.ts";
+import type { Clock, Exposure, Progress, Store } from "../app/ports.ts";
+import { lastPurpose } from "../app/purpose.ts";
+import { readersNamed } from "../app/readers.ts";
 import { systemClock } from "../clock.ts";
 import { auditFiles } from "../config/audit-files.ts";
-import { loadSettings, type LoadedSettings } from "../config/load.ts";
+import { faultAt, loadSettings, type LoadedSettings } from "../config/load.ts";
 import { defaultStorePath } from "../config/places.ts";
+import type { Path } from "../config/yaml.ts";
 import { resolveDestinations, resolveDirectory, resolveHeartbeat } from "../config/resolve.ts";
 import { overlay, readPeople } from "../connectors/file/people.ts";
 import { connectors } from "../connectors/index.ts";
 import { defined } from "../core/defined.ts";
+import type { Grant, OwnAudience } from "../core/disclosure/grant.ts";
+import type { PurposeRecord } from "../core/disclosure/purpose.ts";
 import { RollcallError } from "../core/errors.ts";
 import { withoutSecondRoute } from "../core/notification/second-route.ts";
 import type { Secret } from "../core/secret.ts";
-import type { CountRules } from "../core/ledger/rules.ts";
+import type { CountRules, Readers } from "../core/ledger/rules.ts";
 import type { WaveRules } from "../core/wave/rules.ts";
 import { notifiers } from "../notifiers/index.ts";
 import { startReceivers } from "../server/receivers.ts";
 import { openSqlite } from "../stores/sqlite.ts";
 import { contextOf, interruption } from "./context.ts";
+import { ofKind } from "./kinds.ts";
+import { KEPT, purposeRecordOf } from "./purpose.ts";
 
 /** Options of the command line that choose settings, store or dumps. */
 export interface Choice {
@@ -31,6 +39,8 @@ export interface Choice {
   readonly key?: string;
   readonly absent?: string;
   readonly at?: string;
+  /** For which audience names are shown; ROLLCALL_AS without it. */
+  readonly as?: string;
   readonly directory?: string;
 }
 
@@ -39,6 +49,9 @@ export interface Settings {
   readonly file: string;
   readonly directories: readonly Directory[];
   readonly purpose: string | undefined;
+  readonly audiences: readonly OwnAudience[];
+  /** What the settings say of the watching, for the record. */
+  readonly record: PurposeRecord;
   readonly storePath: string;
 }
 
@@ -59,6 +72,12 @@ export interface WholeSettings extends Settings {
   readonly receive: LoadedSettings["watch"]["receive"];
   /** Directories of which nobody would hear that they have gone dark, except through the tool that has. */
   readonly withoutSecondRoute: readonly string[];
+  /** Destinations of names at which others than their audience may read, and who. */
+  readonly exposed: readonly Exposed[];
+}
+
+interface Exposed extends Exposure {
+  readonly destination: string;
 }
 
 export async function openWholeSettings(choice: Choice, only?: readonly string[]): Promise<WholeSettings> {
@@ -72,6 +91,7 @@ export async function openWholeSettings(choice: Choice, only?: readonly string[]
     counts: loaded.counts,
     checkpoints: { every: loaded.audit.checkpoint, files: auditFiles(settings.storePath) },
     receive: loaded.watch.receive,
+    exposed: exposedAmong(loaded, destinations),
     withoutSecondRoute: withoutSecondRoute(
       [...loaded.directories].map(([id, { kind }]) => ({ id, kind })),
       destinations.map(({ name, rule, notifier, settings: own }) => ({
@@ -86,6 +106,10 @@ export async function openWholeSettings(choice: Choice, only?: readonly string[]
 /** What a command needs that reads tools, writes the store and tells destinations. */
 export interface Watching extends WholeSettings {
   readonly context: Context;
+  /** As `grantFor`: by which right names are shown. */
+  readonly viewer: () => Grant | undefined;
+  /** The alias that was asked for, where one was. */
+  readonly as: string | undefined;
   /** Opens what tools send their events to. */
   readonly receiving: (
     receivers: readonly Receiver[],
@@ -105,6 +129,8 @@ export async function openWatching(
   return {
     ...settings,
     context: contextOf({ store, progress, signal, destinations: settings.destinations }),
+    as: askedAs(choice),
+    viewer: () => grantFor(settings.audiences, askedAs(choice), systemClock.now()),
     receiving: (receivers, tell) => startReceivers({ ...settings.receive, receivers, clock: systemClock, tell }),
     close: async () => {
       release();
@@ -123,23 +149,45 @@ export interface Reading {
   readonly every: ReadonlyMap<string, number>;
   /** What the settings say of waves; the usual without them. */
   readonly waves: WaveRules;
+  /** Those of the settings; without settings, those that the store has on its record. */
+  readonly audiences: () => Promise<readonly OwnAudience[]>;
+  /** As `readersNamed`: whose counts are meant. */
+  readonly readersNamed: (word: string) => Promise<Readers>;
 }
 
 export async function openReading(choice: Choice): Promise<Reading> {
-  const loaded = choice.store === undefined ? await load(choice) : undefined;
+  return readingOf(choice, await settingsFor(choice));
+}
+
+/** The settings of a store that is read; undefined where the store is named without them. */
+export async function settingsFor(choice: Choice): Promise<LoadedSettings | undefined> {
+  return choice.store === undefined ? load(choice) : undefined;
+}
+
+export async function readingOf(choice: Choice, loaded: LoadedSettings | undefined): Promise<Reading> {
   const path = choice.store ?? (loaded === undefined ? defaultStorePath(surroundings()) : storePathOf(loaded, choice));
   // Opening would make it, and an empty store has the answer to no question.
   if (choice.store !== undefined && !existsSync(choice.store)) {
     throw new RollcallError("usage", `--store ${choice.store}: there is no such file.`);
   }
   const every = [...(loaded?.directories ?? [])].map(([id, one]) => [id, one.every ?? loaded?.watch.every] as const);
+  const store = await openSqlite({ path });
+  const audiences = async (): Promise<readonly OwnAudience[]> =>
+    loaded?.audiences ?? (await lastPurpose(store))?.record.audiences ?? [];
   return {
-    store: await openSqlite({ path }),
+    store,
     path,
     clock: systemClock,
     every: new Map(every.flatMap(([id, ms]) => (ms === undefined ? [] : [[id, ms]]))),
     waves: loaded?.waves ?? {},
+    audiences,
+    readersNamed: async (word) => readersNamed(word, await audiences()),
   };
+}
+
+/** The alias for which names are to be shown. */
+export function askedAs({ as }: Choice): string | undefined {
+  return as ?? (process.env["ROLLCALL_AS"] || undefined);
 }
 
 async function settingsOf(loaded: LoadedSettings, choice: Choice, only?: readonly string[]): Promise<Settings> {
@@ -147,6 +195,8 @@ async function settingsOf(loaded: LoadedSettings, choice: Choice, only?: readonl
     file: loaded.file,
     directories: await directoriesOf(loaded, only ?? [...loaded.directories.keys()]),
     purpose: loaded.purpose?.text,
+    audiences: loaded.audiences,
+    record: purposeRecordOf(loaded, KEPT),
     storePath: storePathOf(loaded, choice),
   };
 }
@@ -154,6 +204,7 @@ async function settingsOf(loaded: LoadedSettings, choice: Choice, only?: readonl
 async function load(choice: Choice): Promise<LoadedSettings> {
   return loadSettings({
     ...surroundings(),
+    now: systemClock.now(),
     connectors,
     notifiers,
     ...(choice.config === undefined ? {} : { config: choice.config }),
@@ -208,13 +259,22 @@ export async function directoryOf(loaded: LoadedSettings, alias: string): Promis
   };
 }
 
+/** @throws RollcallError `bad_setting` where names were to go where others are known to read */
+function exposedAmong(loaded: LoadedSettings, destinations: readonly Destination[]): readonly Exposed[] {
+  const exposed = destinations.flatMap(({ name, notifier, settings, audience, grant }) => {
+    const found = audience === "named" ? notifier.exposure?.(settings, grant !== undefined) : undefined;
+    return found === undefined ? [] : [{ destination: name, ...found }];
+  });
+  const refused = exposed.filter((one) => one.refused);
+  if (refused.length === 0) return exposed;
+  const place = (one: Exposed): Path => [
+    "notify",
+    loaded.destinations.findIndex(({ name }) => name === one.destination),
+  ];
+  throw new RollcallError("bad_setting", refused.map((one) => faultAt(loaded, place(one), one.why)).join("\n"));
+}
+
 async function destinationsOf(loaded: LoadedSettings): Promise<Destination[]> {
   const resolved = await resolveDestinations(loaded, process.env);
   return resolved.map(({ kind, ...destination }) => ({ ...destination, notifier: ofKind(notifiers, kind) }));
-}
-
-function ofKind<T extends { readonly kind: string }>(registry: readonly T[], kind: string): T {
-  const found = registry.find((candidate) => candidate.kind === kind);
-  if (found === undefined) throw new Error(`the settings let through the kind ${kind}`);
-  return found;
 }

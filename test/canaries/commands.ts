@@ -203,6 +203,7 @@ export const COMMANDS: Readonly<Record<string, readonly Case[]>> = {
   ],
   "audit checkpoint": [{ args: ["audit", "checkpoint"] }],
   "audit key": [{ args: ["audit", "key"] }],
+  transparency: ["text", "markdown", "html"].map((format) => ({ args: ["transparency", "--format", format] })),
   completion: ["bash", "zsh", "fish", "tcsh"].map((shell) => ({
     args: ["completion", shell],
     code: shell === "tcsh" ? 2 : 0,

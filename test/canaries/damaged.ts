@@ -44,6 +44,7 @@ const QUESTIONS: { readonly [M in keyof StoreReader]: (store: Store, ids: Ids) =
   ledger: (store) => store.ledger("acme", "authorised"),
   releases: (store) => store.releases("acme", "anyone"),
   release: (store) => store.release("acme", "anyone", 1),
+  purposes: (store) => store.purposes({}),
   records: (store) => store.records({}),
   log: (store) => store.log({ after: 0, limit: 500 }),
 };

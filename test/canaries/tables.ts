@@ -27,6 +27,7 @@ const HOLDS: Readonly<Record<keyof Tables, readonly Word[]>> = {
   detectors: GROUPED,
   plans: [],
   announcements: [],
+  purposes: [],
   record: [],
   record_payloads: [],
   leases: [],

@@ -82,7 +82,7 @@ describe("rollcall audit verify", () => {
     const { code, out } = await rollcall("audit", "verify", "payload.ndjson");
     expect([code, out]).toEqual([
       1,
-      "Entry 1 (line 1): its payload or salt was changed; it is not what was recorded.\n",
+      "Entry 2 (line 2): its payload or salt was changed; it is not what was recorded.\n",
     ]);
     stage.file("short.ndjson", text.slice(text.indexOf("\n") + 1));
     const short = await rollcall("audit", "verify", "short.ndjson", "--json");

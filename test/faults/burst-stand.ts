@@ -175,7 +175,8 @@ export async function openStand(folder: string, form: Form, random: Random): Pro
   const { events, watch } = form.settings(port);
   writeFileSync(
     join(folder, "rollcall.yaml"),
-    `directories:
+    `purpose: { text: a test, authorisedBy: nobody, contact: nobody }
+directories:
   acme:
     kind: slack
     token: { env: SLACK_TOKEN }

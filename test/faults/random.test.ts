@@ -26,7 +26,8 @@ beforeAll(async () => {
   receiver = await openReceiver();
   writeFileSync(
     join(folder, "rollcall.yaml"),
-    `directories:
+    `purpose: { text: a test, authorisedBy: nobody, contact: nobody }
+directories:
   acme:
     kind: slack
     token: { env: SLACK_TOKEN }

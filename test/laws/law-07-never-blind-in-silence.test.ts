@@ -229,9 +229,9 @@ describe("law 7: never blind in silence", () => {
       ...hr.destination,
       notifier: {
         ...hr.destination.notifier,
-        send: ({ signal }) =>
+        send: ({ signal, view }) =>
           new Promise((_, reject) => {
-            hr.tries.push({ at: 0, id: "hanging" });
+            hr.tries.push({ at: 0, id: "hanging", view });
             signal?.addEventListener("abort", () => reject(new RollcallError("interrupted", "Interrupted.")));
           }),
       },

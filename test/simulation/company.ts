@@ -63,6 +63,7 @@ export function createCompany(random: Random): Company {
       docs: "docs/none.md",
       settings: z.strictObject({}),
       scopes: () => [],
+      reads: () => [],
       sees: { departure: () => (id === "flags" ? "flag" : "absence"), blindTo: [] },
       check: async () => ({}),
       snapshot: async ({ clock }) => read(id, clock.now()),

@@ -19,8 +19,8 @@ export interface Arrival {
 export interface CountingDestination {
   readonly destination: Destination;
   readonly arrivals: Arrival[];
-  /** Each try, arrived or not. */
-  readonly tries: { readonly at: Instant; readonly id: string }[];
+  /** Each try, arrived or not, with what left for it. */
+  readonly tries: Pick<Arrival, "at" | "id" | "view">[];
   /** What happens to every message from now on; undefined: it arrives. */
   fail: (() => RollcallError) | undefined;
 }
@@ -34,7 +34,7 @@ export function countingDestination(
 ): CountingDestination {
   const { tell = ["departures", "health", "deliveries"], only, updates = "edits", name = "hr", ...rest } = options;
   const arrivals: Arrival[] = [];
-  const tries: { at: Instant; id: string }[] = [];
+  const tries: CountingDestination["tries"] = [];
   const counting: CountingDestination = {
     destination: {
       name,
@@ -50,7 +50,7 @@ export function countingDestination(
         updates,
         describe: () => "a test",
         send: async ({ id, repeat, view, previous, clock }) => {
-          tries.push({ at: clock.now(), id });
+          tries.push({ at: clock.now(), id, view });
           if (counting.fail !== undefined) throw counting.fail();
           arrivals.push({ at: clock.now(), id, repeat, update: previous !== undefined, view });
           return { messages: 1 };

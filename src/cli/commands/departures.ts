@@ -2,15 +2,16 @@ import { recordView } from "../../app/named-view.ts";
 import type { StoreReader } from "../../app/ports.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { counted, listed } from "../../messages/words.ts";
-import { openReading } from "../../wire/settings.ts";
-import { choice, flag, momentOption, type Run } from "../command.ts";
+import { flag, momentOption, type Run } from "../command.ts";
+import { openViewing } from "../viewing.ts";
 import { ROWS, showDepartures } from "../show/changes.ts";
 import { departureViews } from "../show/outcome.ts";
 
 /** Who left, newest first. Reads the store, asks no tool, and writes into the store that it was asked. */
 export const run: Run = async (invocation) => {
   const { output, args } = invocation;
-  const { store, clock } = await openReading(choice(invocation));
+  const viewing = await openViewing(invocation);
+  const { store, clock } = viewing;
   try {
     const since = momentOption(invocation, "since", clock.now());
     const until = momentOption(invocation, "until", clock.now());
@@ -23,7 +24,7 @@ export const run: Run = async (invocation) => {
     });
     const views = departureViews(found);
     if (views.length > 0) {
-      await recordView({ store, clock }, "departures", { directory: directory ?? null, people: views.length });
+      await recordView(viewing, "departures", { directory: directory ?? null, people: views.length });
     }
     if (flag(invocation, "json")) {
       for (const view of views) output.json(view);

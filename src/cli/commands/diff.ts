@@ -6,6 +6,7 @@ import type { Health } from "../../core/directory/health.ts";
 import { openStore } from "../../wire/context.ts";
 import { openDiff } from "../../wire/dumps.ts";
 import { choice, flag, progressOn, type Run } from "../command.ts";
+import { ROWS } from "../show/changes.ts";
 import { changeJson, exitCodeOf, hintAtAbsence, showOutcome, showSweep, sweepJson } from "../show/outcome.ts";
 
 const COMPARED = new Set<Health>(["ok", "short", "scope_lost"]);
@@ -46,7 +47,8 @@ export const run: Run = async (invocation) => {
     const departures = [
       ...new Map([...after.departures, ...held].map((departure) => [departure.id, departure])).values(),
     ];
-    showOutcome(output, { ...after, first: false, changes, departures }, entries.values(), flag(invocation, "all"));
+    const limit = flag(invocation, "all") ? Infinity : ROWS;
+    showOutcome(output, { ...after, first: false, changes, departures }, entries.values(), limit);
     hintAtAbsence(output, changes);
     return 0;
   } finally {

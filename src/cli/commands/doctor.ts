@@ -1,15 +1,20 @@
 import { type DestinationState, destinationStates, type Diagnosis, diagnose } from "../../app/doctor.ts";
 import type { Sweep } from "../../app/ports.ts";
+import { lastPurpose } from "../../app/purpose.ts";
+import { type OwnAudience, standing } from "../../core/disclosure/grant.ts";
+import { changedParts, type PurposeVersion } from "../../core/disclosure/purpose.ts";
 import { exitCode } from "../../core/errors.ts";
 import { iso } from "../../core/time.ts";
 import { gapsText } from "../../messages/coverage.ts";
 import { coverageJson } from "../show/coverage.ts";
 import { duration, moment } from "../../messages/time.ts";
-import { counted, number, plain } from "../../messages/words.ts";
+import { counted, listed, number, plain } from "../../messages/words.ts";
+import { exposedText } from "../../messages/audiences.ts";
 import { failuresText, noSecondRouteText } from "../../messages/deliveries.ts";
 import { openWatching, type Watching } from "../../wire/settings.ts";
 import { choice, flag, progressOn, type Run } from "../command.ts";
 import type { Output } from "../output.ts";
+import { grantNotes } from "../show/grants.ts";
 import { notificationJson } from "../show/deliveries.ts";
 import { destinationText } from "../show/notices.ts";
 import { show } from "../show/signs.ts";
@@ -24,8 +29,9 @@ export const run: Run = async (invocation) => {
   try {
     const faults = await context.store.integrity();
     if (faults.length > 0) worst = 1;
+    const last = await lastPurpose(context.store);
     if (flag(invocation, "json")) {
-      output.json({ store: { path: storePath, faults }, purpose: purpose ?? null });
+      output.json({ store: { path: storePath, faults }, purpose: purpose ?? null, record: last?.version ?? null });
     } else {
       show(
         output,
@@ -34,6 +40,7 @@ export const run: Run = async (invocation) => {
           ? "no purpose in the settings: say why, by whose authority, and whom to ask"
           : `purpose: ${plain(purpose)}`,
       );
+      show(output, "·", recordText(last, watching));
       show(output, faults.length === 0 ? "✓" : "✗", `store: ${storePath}${faults.length === 0 ? ", sound" : ""}`);
       for (const fault of faults) show(output, "✗", fault);
     }
@@ -43,16 +50,36 @@ export const run: Run = async (invocation) => {
       if (flag(invocation, "json")) output.json(jsonOf(diagnosis));
       else showDiagnosis(output, diagnosis, context.clock.now());
     }
+    const notes = grantNotes(watching, context.clock.now());
+    if (notes.some(({ missed }) => missed)) worst = Math.max(worst, 3);
     const states = await destinationStates(context);
     if (states.some(({ failed }) => failed.length > 0)) worst = Math.max(worst, 1);
-    if (flag(invocation, "json")) for (const state of states) output.json(destinationJson(state));
-    else showDestinations(output, states, watching, context.clock.now());
+    if (flag(invocation, "json")) {
+      for (const state of states) output.json(destinationJson(state));
+      for (const one of watching.audiences) output.json(audienceJson(one, context.clock.now()));
+    } else {
+      showDestinations(output, states, watching, context.clock.now());
+      for (const { text, missed } of notes) show(output, missed ? "✗" : "!", text);
+    }
     worst = Math.max(worst, await doctorRecord(output, watching, flag(invocation, "json")));
   } finally {
     await close();
   }
   return worst;
 };
+
+/** Which version of the purpose record is in force, and whether the settings say otherwise. */
+function recordText(last: PurposeVersion | undefined, { record }: Watching): string {
+  if (last === undefined) return "no purpose record yet: the first sweep begins it";
+  const from = `version ${last.version} of the purpose record, of ${moment(last.at)}`;
+  const changed = changedParts(last.record, record);
+  return changed.length === 0 ? from : `${from}; the next sweep records what has changed since: ${listed(changed)}`;
+}
+
+function audienceJson(one: OwnAudience, now: number): unknown {
+  const { alias: audience, ...said } = one;
+  return { audience, ...said, ...(one.sees === "named" ? { standing: standing(one, now) } : {}) };
+}
 
 function codeOf({ check, scopes }: Diagnosis): number {
   if ("error" in check) return exitCode(check.error);
@@ -152,7 +179,7 @@ const EVENTS_BY = { socket: "a connection of our own", http: "requests of the to
 function showDestinations(
   output: Output,
   states: readonly DestinationState[],
-  { withoutSecondRoute, heartbeat }: Watching,
+  { withoutSecondRoute, exposed, heartbeat }: Watching,
   now: number,
 ): void {
   output.line();
@@ -177,6 +204,7 @@ function showDestinations(
     if (lastTold !== undefined) show(output, "·", `last told ${duration(now - lastTold)} ago`);
   }
   for (const id of withoutSecondRoute) show(output, "!", noSecondRouteText(id));
+  for (const one of exposed) show(output, "!", exposedText(one));
   if (heartbeat === undefined) show(output, "!", "no heartbeat: nobody outside would notice if rollcall watch stopped");
 }
 

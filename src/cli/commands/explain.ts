@@ -5,8 +5,8 @@ import { circumstancesOf, nameOf } from "../../messages/departures.ts";
 import { reasonsFor } from "../../messages/reasons.ts";
 import { between } from "../../messages/time.ts";
 import { counted, plain } from "../../messages/words.ts";
-import { openReading } from "../../wire/settings.ts";
-import { choice, flag, type Invocation, type Run } from "../command.ts";
+import { flag, type Invocation, type Run } from "../command.ts";
+import { openViewing } from "../viewing.ts";
 import type { Output } from "../output.ts";
 import { ROWS, showChanges } from "../show/changes.ts";
 import { notificationJson, notificationText } from "../show/deliveries.ts";
@@ -15,10 +15,11 @@ import { changeViews, OPERATOR, showSweep, sweepJson } from "../show/outcome.ts"
 
 /** Why Rollcall says so: the evidence, the reading that it comes from, what was last known, and what else is known. */
 export const run: Run = async (invocation) => {
-  const { store, clock } = await openReading(choice(invocation));
+  const viewing = await openViewing(invocation);
+  const { store } = viewing;
   try {
     const found = await explain(store, invocation.args[0] ?? "");
-    await recordView({ store, clock }, "explain", { what: idOf(found) });
+    await recordView(viewing, "explain", { what: idOf(found) });
     if (flag(invocation, "json")) invocation.output.json(jsonOf(found));
     else show(invocation, found);
     return 0;

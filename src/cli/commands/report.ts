@@ -1,16 +1,15 @@
 import { publishedTo } from "../../app/published.ts";
 import { RollcallError } from "../../core/errors.ts";
-import { READERS } from "../../core/ledger/rules.ts";
 import { REPORT_FORMATS, reportText } from "../../reports/report.ts";
 import { openReading } from "../../wire/settings.ts";
 import { choice, type Invocation, type Run, textOption } from "../command.ts";
 
 /** Prints the last release of counts. Made of what is published alone: the width of the terminal and the hour change nothing. */
 export const run: Run = async (invocation) => {
-  const readers = oneOf(invocation, "audience", READERS) ?? "authorised";
   const format = oneOf(invocation, "format", REPORT_FORMATS) ?? "text";
-  const { store } = await openReading(choice(invocation));
+  const { store, readersNamed } = await openReading(choice(invocation));
   try {
+    const readers = await readersNamed(textOption(invocation, "audience") ?? "authorised");
     invocation.output.write(reportText(await publishedTo(store, readers), format));
     return 0;
   } finally {

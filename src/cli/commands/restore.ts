@@ -2,21 +2,22 @@ import { restore } from "../../app/restore.ts";
 import { defined } from "../../core/defined.ts";
 import type { RestoreView } from "../../core/disclosure/disclose.ts";
 import { jsonText } from "../../core/json-text.ts";
-import { openReading } from "../../wire/settings.ts";
-import { choice, flag, type Invocation, momentOption, type Run, textOption } from "../command.ts";
+import { flag, type Invocation, momentOption, type Run, textOption } from "../command.ts";
 import { ROWS } from "../show/changes.ts";
+import { openViewing } from "../viewing.ts";
 import { OPERATOR } from "../show/outcome.ts";
 import { restoreCsv, showRestore } from "../show/restore.ts";
 
 /** What people who left had, and what of it those who are back lack. Reads the store, and writes there that it was asked. */
 export const run: Run = async (invocation) => {
   const { output, args } = invocation;
-  const { store, clock } = await openReading(choice(invocation));
+  const viewing = await openViewing(invocation);
+  const { store, clock } = viewing;
   try {
     const now = clock.now();
     const since = momentOption(invocation, "since", now);
     const until = momentOption(invocation, "until", now);
-    const view = await restore({ store, clock }, defined({ what: args[0], since, until }), OPERATOR);
+    const view = await restore(viewing, defined({ what: args[0], since, until }), OPERATOR);
     if (view === undefined) return 0;
     const { directories, people } = view;
     switch (formatOf(invocation)) {

@@ -4,29 +4,42 @@ import { type Delivery, deliverDue } from "../../app/deliver.ts";
 import type { Destination } from "../../app/destination.ts";
 import type { Directory } from "../../app/directory.ts";
 import { failedAt, preview } from "../../app/notify.ts";
-import type { StoredChange } from "../../app/ports.ts";
+import { recordView } from "../../app/named-view.ts";
+import type { StoredChange, Sweep } from "../../app/ports.ts";
+import { recordPurpose } from "../../app/purpose.ts";
 import { release } from "../../app/release.ts";
 import { rehearsal } from "../../app/rehearsal.ts";
 import { sweep } from "../../app/sweep.ts";
 import type { Outcome } from "../../app/take-reading.ts";
 import type { Disclosed, IncidentView } from "../../core/disclosure/disclose.ts";
+import type { Grant } from "../../core/disclosure/grant.ts";
 import { exitCode, RollcallError } from "../../core/errors.ts";
 import type { CountRules } from "../../core/ledger/rules.ts";
+import { shownText } from "../../messages/audiences.ts";
 import { failuresText } from "../../messages/deliveries.ts";
 import { moment } from "../../messages/time.ts";
 import { counted } from "../../messages/words.ts";
-import { openWatching } from "../../wire/settings.ts";
+import { openWatching, type Watching } from "../../wire/settings.ts";
 import { choice, fieldsOption, flag, type Invocation, progressOn, type Run } from "../command.ts";
 import { ROWS, showChanges } from "../show/changes.ts";
 import type { Output } from "../output.ts";
 import { deliveryText } from "../show/deliveries.ts";
 import { errorText } from "../show/error.ts";
+import { showRecorded } from "../show/purpose.ts";
 import { showPreview } from "../show/notices.ts";
-import { changeJson, changeViews, exitCodeOf, showOutcome, sweepJson } from "../show/outcome.ts";
+import {
+  changeJson,
+  changeViews,
+  exitCodeOf,
+  journalJson,
+  journalText,
+  showOutcome,
+  sweepJson,
+} from "../show/outcome.ts";
 
 /**
  * One full reading of each directory of the settings, or of one, and one try at everything that is to be told. The exit code
- * is the worst reading's.
+ * is the worst reading's. A right to names that has run out stops nobody from looking: people are told by other routes.
  */
 export const run: Run = async (invocation) => {
   const { output, args } = invocation;
@@ -35,6 +48,14 @@ export const run: Run = async (invocation) => {
   const watching = await openWatching(choice(invocation), args.length === 0 ? undefined : args, progressOn(output));
   let worst = 0;
   try {
+    const shown = shownFor(watching, dryRun);
+    if ("withheld" in shown) {
+      output.note(errorText(shown.withheld));
+      output.note("What is read is kept and told all the same, and nobody is named here.");
+      // Several audiences and none chosen is no fault; a right that has run out is to be renewed, or taken out.
+      if (shown.withheld.code === "expired") worst = exitCode(shown.withheld);
+    }
+    await begin(invocation, watching, shown);
     for (const text of failuresText(await failedAt(watching.context.store, undefined))) output.note(text);
     const context = dryRun ? await rehearsed(watching.context, output) : watching.context;
     const began = context.clock.now();
@@ -46,12 +67,14 @@ export const run: Run = async (invocation) => {
       if (!flag(invocation, "quiet")) await deliverDue(context, tell, ({ audience }) => audience === "counts");
     }
     for (const directory of watching.directories) {
-      worst = Math.max(worst, await sweepOne(invocation, context, directory, details));
+      worst = Math.max(worst, await sweepOne(invocation, { ...context, shown }, directory, details));
     }
     if (!dryRun && watching.counts !== undefined)
       worst = Math.max(worst, await released(output, context, watching.counts));
-    if (dryRun) output.note("A dry run: nothing was kept, and nothing was sent.");
-    else if (!flag(invocation, "quiet")) {
+    if (dryRun) {
+      const looked = "grant" in shown && shown.grant !== undefined ? " but that it was shown" : "";
+      output.note(`A dry run: nothing was kept${looked}, and nothing was sent.`);
+    } else if (!flag(invocation, "quiet")) {
       await deliverDue(context, tell, ({ audience, since }) => audience !== "counts" || since >= began);
     }
   } finally {
@@ -72,6 +95,31 @@ async function signed(output: Output, context: Context, rules: CheckpointRules):
     output.note(errorText(error));
     return exitCode(error);
   }
+}
+
+/** By which right people are shown on the terminal; or why they are not. */
+type Shown = { readonly grant: Grant | undefined } | { readonly withheld: RollcallError };
+
+/** @throws RollcallError where the audience that was asked for is none, and where there would be nothing but people to show */
+function shownFor({ viewer, as }: Watching, dryRun: boolean): Shown {
+  try {
+    return { grant: viewer() };
+  } catch (error) {
+    if (!(error instanceof RollcallError) || dryRun) throw error;
+    if (error.code === "expired" || as === undefined) return { withheld: error };
+    throw error;
+  }
+}
+
+/** Puts on the record what is to be there before anything is read, told or shown. */
+async function begin(invocation: Invocation, { context, record }: Watching, shown: Shown): Promise<void> {
+  const { output } = invocation;
+  const { store, clock } = context;
+  const dryRun = flag(invocation, "dryRun");
+  if (!dryRun) showRecorded(output, await recordPurpose(context, record));
+  if ("withheld" in shown || shown.grant === undefined) return;
+  output.note(shownText(shown.grant));
+  if (dryRun) await recordView({ store, clock, grant: shown.grant }, "sweep", { what: null });
 }
 
 /** Publishes the counts that are due. @returns the exit code */
@@ -100,7 +148,7 @@ async function rehearsed(context: Context, output: Output): Promise<Context> {
     for (const notification of await reader.notifications({ state: "waiting" })) {
       if (before.get(notification.id) === notification.version) continue;
       const destination = context.destinations.find(({ name }) => name === notification.destination);
-      const view = destination && (await preview(reader, destination, notification));
+      const view = destination && (await preview(reader, destination, notification, context.clock.now()));
       if (destination === undefined || view === undefined) continue;
       const key = JSON.stringify(view);
       const same = previews.get(key) ?? { view, told: [] };
@@ -114,29 +162,34 @@ async function rehearsed(context: Context, output: Output): Promise<Context> {
 
 async function sweepOne(
   invocation: Invocation,
-  context: Context,
+  { shown, ...context }: Context & { readonly shown: Shown },
   directory: Directory,
   details: number | "all",
 ): Promise<number> {
   const { output } = invocation;
   const json = flag(invocation, "json");
+  const isWithheld = "withheld" in shown;
   let told: Outcome | undefined;
   const fields: StoredChange[] = [];
   const tell = async (outcome: Outcome): Promise<void> => {
     output.status("");
+    const { sweep: reading, changes, departures } = outcome;
+    if (!isWithheld && changes.length + departures.length > 0)
+      await onRecord(invocation, context, shown, reading, changes);
     told = outcome;
     if (json) {
-      for (const change of outcome.changes) output.json(changeJson(change));
-      return;
-    }
-    const { entries } = await context.store.roster(outcome.sweep.directory);
-    showOutcome(output, outcome, entries.values(), flag(invocation, "all"));
+      if (!isWithheld) for (const change of changes) output.json(changeJson(change));
+    } else if (isWithheld) output.line(journalText(output, reading));
+    else
+      showOutcome(output, outcome, (await context.store.roster(reading.directory)).entries.values(), all(invocation));
   };
   try {
     const { sweep: reading } = await sweep(context, directory, {
       details: { limit: details },
       onOutcome: tell,
-      onChange: (change) => fields.push(change),
+      onChange: (change) => {
+        if (!isWithheld) fields.push(change);
+      },
     });
     return exitCodeOf(reading);
   } catch (error) {
@@ -146,15 +199,34 @@ async function sweepOne(
     return exitCode(error);
   } finally {
     output.status("");
+    if (!isWithheld && told !== undefined && fields.length > 0) {
+      await onRecord(invocation, context, shown, told.sweep, fields);
+    }
     if (json) {
       for (const change of fields) output.json(changeJson(change));
       // The last line of a directory, also where reading its fields failed: the list was read, compared and kept.
-      if (told !== undefined) output.json(sweepJson(told.sweep));
+      if (told !== undefined) output.json(isWithheld ? journalJson(told.sweep) : sweepJson(told.sweep));
     } else if (fields.length > 0) {
       output.line();
       output.line(output.style("bold", `${counted(fields.length, "change")} in custom fields`));
-      const views = changeViews(fields);
-      showChanges(output, views, flag(invocation, "all") ? Infinity : ROWS);
+      showChanges(output, changeViews(fields), all(invocation));
     }
   }
+}
+
+/** How many rows are shown. */
+function all(invocation: Invocation): number {
+  return flag(invocation, "all") ? Infinity : ROWS;
+}
+
+/** What is shown by a grant is on the record with it; what the operator sees is in the entry of the reading. */
+async function onRecord(
+  invocation: Invocation,
+  { store, clock }: Context,
+  { grant }: Extract<Shown, { grant: unknown }>,
+  reading: Sweep,
+  changes: readonly StoredChange[],
+): Promise<void> {
+  if (grant === undefined || flag(invocation, "dryRun")) return;
+  await recordView({ store, clock, grant }, "sweep", { what: reading.id, changes: changes.length });
 }

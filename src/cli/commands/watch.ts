@@ -1,13 +1,18 @@
 import { hearsOfCheckpoints } from "../../app/checkpoints.ts";
 import { failedAt } from "../../app/notify.ts";
+import { recordPurpose } from "../../app/purpose.ts";
 import { watch, type WatchEvent } from "../../app/watch.ts";
+import { exposedText, grantText } from "../../messages/audiences.ts";
 import { failuresText, noSecondRouteText } from "../../messages/deliveries.ts";
 import { defined } from "../../core/defined.ts";
 import { duration, moment } from "../../messages/time.ts";
-import { counted, listed, number, plain } from "../../messages/words.ts";
+import { counted, number, plain } from "../../messages/words.ts";
 import { openWatching } from "../../wire/settings.ts";
 import { choice, fieldsOption, flag, type Invocation, type Run } from "../command.ts";
+import { grantNotes } from "../show/grants.ts";
+import { showRecorded } from "../show/purpose.ts";
 import { deliveryText } from "../show/deliveries.ts";
+import { journalJson, journalText } from "../show/outcome.ts";
 import { destinationText } from "../show/notices.ts";
 
 /**
@@ -17,7 +22,8 @@ import { destinationText } from "../show/notices.ts";
 export const run: Run = async (invocation) => {
   const { output } = invocation;
   const watching = await openWatching(choice(invocation), undefined, () => {});
-  const { context, directories, heartbeat, counts, checkpoints, receiving, withoutSecondRoute, close } = watching;
+  const { context, directories, heartbeat, counts, checkpoints, receiving, withoutSecondRoute, exposed, close } =
+    watching;
   try {
     const json = flag(invocation, "json");
     const note = (text: string): void => (json ? output.note(text) : output.line(text));
@@ -29,6 +35,8 @@ export const run: Run = async (invocation) => {
       output.note("No destination is set under notify: what is found is kept, and told to nobody.");
     }
     for (const id of withoutSecondRoute) output.note(noSecondRouteText(id));
+    for (const one of exposed) output.note(exposedText(one));
+    for (const { text } of grantNotes(watching, context.clock.now())) output.note(text);
     if (counts !== undefined) {
       note(`counting the staff of ${counts.headcount}, a release every ${duration(counts.cadence)}`);
     }
@@ -40,12 +48,14 @@ export const run: Run = async (invocation) => {
     }
     for (const text of failuresText(await failedAt(context.store, undefined))) output.note(text);
     if (flag(invocation, "dryRun")) return 0;
+    showRecorded(output, await recordPurpose(context, watching.record));
     const tell = (event: WatchEvent): void =>
       json ? output.json(jsonOf(event, context.clock.now())) : show(invocation, event, context.clock.now());
     await watch(context, directories, {
       details: fieldsOption(invocation),
       ...defined({ heartbeat, counts }),
       checkpoints,
+      grants: watching.audiences.filter((one) => one.sees === "named"),
       receive: (receivers) => receiving(receivers, tell),
       tell,
     });
@@ -59,15 +69,9 @@ export const run: Run = async (invocation) => {
 function show({ output }: Invocation, event: WatchEvent, now: number): void {
   const at = output.style("dim", moment(now));
   switch (event.event) {
-    case "swept": {
-      const { directory, complete, health, reasons, startedAt, takenAt } = event.sweep;
-      const how = complete ? `read completely in ${duration(takenAt - startedAt)}` : "not read completely";
-      // The reasons of a complete reading count accounts.
-      const why = complete || reasons.length === 0 ? "" : `: ${listed(reasons.map(plain))}`;
-      const style = health === "ok" ? "green" : "yellow";
-      output.line(`${at}  ${directory}: ${how}, ${output.style(style, health)}${why}`);
+    case "swept":
+      output.line(`${at}  ${journalText(output, event.sweep)}`);
       return;
-    }
     case "not swept":
       output.line(`${at}  ${event.directory}: ${output.style("yellow", "not swept")}. ${plain(event.error)}`);
       return;
@@ -79,6 +83,9 @@ function show({ output }: Invocation, event: WatchEvent, now: number): void {
       return;
     case "heartbeat":
       output.line(`${at}  ${output.style("yellow", "heartbeat")}. ${plain(event.error)}`);
+      return;
+    case "grant":
+      output.line(`${at}  ${output.style("yellow", "names")}. ${grantText(event.grant, [], now) ?? ""}`);
       return;
     case "released":
       output.line(`${at}  ${event.directory}: counts released, number ${number(event.release)}`);
@@ -119,7 +126,10 @@ function show({ output }: Invocation, event: WatchEvent, now: number): void {
 
 function jsonOf(event: WatchEvent, now: number): unknown {
   const at = new Date(now).toISOString();
+  if (event.event === "grant") {
+    const { alias, until } = event.grant;
+    return { at, event: event.event, audience: alias, until, standing: event.standing };
+  }
   if (event.event !== "swept") return { at, ...event };
-  const { id, directory, complete, health } = event.sweep;
-  return { at, event: event.event, sweep: { id, directory, complete, health } };
+  return { at, event: event.event, ...journalJson(event.sweep) };
 }

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { recordView } from "../../app/named-view.ts";
+import { recordView, type Viewing } from "../../app/named-view.ts";
 import { replay } from "../../app/replay.ts";
 import { backTest } from "../../app/back-test.ts";
 import { countersFor, type SeenWave, stripFor, wavesOf } from "../../app/waves.ts";
@@ -9,15 +9,15 @@ import { RollcallError } from "../../core/errors.ts";
 import { DAY, type Instant } from "../../core/time.ts";
 import { defined } from "../../core/defined.ts";
 import { FALSE_ALARMS, type WaveRules } from "../../core/wave/rules.ts";
-import type { Clock, Store, StoreReader } from "../../app/ports.ts";
+import type { StoreReader } from "../../app/ports.ts";
 import type { Strip } from "../../core/wave/strip.ts";
 import { countersLines } from "../../messages/counters.ts";
 import { stripLines } from "../../messages/strip.ts";
 import { counted } from "../../messages/words.ts";
 import { openStore } from "../../wire/context.ts";
 import { openDumps } from "../../wire/dumps.ts";
-import { openReading } from "../../wire/settings.ts";
 import { choice, flag, type Invocation, momentOption, type Run, textOption } from "../command.ts";
+import { openViewing } from "../viewing.ts";
 import { knownDirectories } from "../show/directories.ts";
 import { showNotice } from "../show/notices.ts";
 import { showWaves } from "../show/waves.ts";
@@ -36,16 +36,17 @@ function refuse(): never {
 }
 
 async function show(invocation: Invocation): Promise<number> {
-  const { store, clock, waves: rules } = await openReading(choice(invocation));
+  const viewing = await openViewing(invocation);
+  const { store, clock, waves: rules } = viewing;
   try {
     const now = clock.now();
     const [wanted] = invocation.args;
-    if (wanted?.startsWith("i-") === true) return await showOne(invocation, { store, clock }, wanted, rules);
+    if (wanted?.startsWith("i-") === true) return await showOne(invocation, viewing, wanted, rules);
     const directories = await knownDirectories(store, wanted);
     const since = momentOption(invocation, "since", now) ?? (await shownFrom(store, directories, now));
     const seen = (await Promise.all(directories.map((directory) => wavesOf(store, { directory, since })))).flat();
     // Groups may be called after a manager; the strip and the counters are of nobody.
-    if (seen.length > 0) await recordView({ store, clock }, "waves", { what: wanted ?? null, waves: seen.length });
+    if (seen.length > 0) await recordView(viewing, "waves", { what: wanted ?? null, waves: seen.length });
     await showAll(invocation, store, { seen, directories, since, now, rules });
     return 0;
   } finally {
@@ -95,19 +96,15 @@ async function showAll(
   output.note(`${counted(seen.length, "wave")} since ${new Date(since).toISOString().slice(0, 10)}`);
 }
 
-async function showOne(
-  invocation: Invocation,
-  { store, clock }: { readonly store: Store; readonly clock: Clock },
-  id: string,
-  rules: WaveRules,
-): Promise<number> {
+async function showOne(invocation: Invocation, viewing: Viewing, id: string, rules: WaveRules): Promise<number> {
   const { output } = invocation;
+  const { store, clock } = viewing;
   const now = clock.now();
   const found = (await wavesOf(store, {})).find(({ view }) => view.incident === id);
   if (found?.view.wave === undefined) {
     throw new RollcallError("not_found", `${id}: the store has no wave of this id; rollcall waves lists them.`);
   }
-  await recordView({ store, clock }, "waves", { what: id, waves: 1 });
+  await recordView(viewing, "waves", { what: id, waves: 1 });
   if (flag(invocation, "json")) {
     for (const wave of waveJson(found)) output.json(wave);
     return 0;
@@ -161,14 +158,15 @@ async function simulate(invocation: Invocation): Promise<number> {
 /** The same of what the store holds. */
 async function simulateStored(invocation: Invocation): Promise<number> {
   const { output } = invocation;
-  const { store, clock, waves } = await openReading(choice(invocation));
+  const viewing = await openViewing(invocation);
+  const { store, clock, waves } = viewing;
   try {
     const now = clock.now();
     const since = momentOption(invocation, "since", now) ?? 0;
     for (const directory of await knownDirectories(store, undefined)) {
       const all = await backTest(store, directory, { ...waves, ...rulesOf(invocation) }, now);
       const found = all.filter(({ wave }) => Date.parse(wave.end) >= since);
-      if (found.length > 0) await recordView({ store, clock }, "waves", { what: directory, waves: found.length });
+      if (found.length > 0) await recordView(viewing, "waves", { what: directory, waves: found.length });
       if (flag(invocation, "json")) for (const { wave } of found) output.json({ ...wave, directory });
       else
         showWaves(

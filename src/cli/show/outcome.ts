@@ -13,9 +13,9 @@ import {
 } from "../../core/disclosure/disclose.ts";
 import { departuresMessage } from "../../messages/departures.ts";
 import { duration, moment } from "../../messages/time.ts";
-import { counted, plain } from "../../messages/words.ts";
+import { counted, listed, plain } from "../../messages/words.ts";
 import type { Output } from "../output.ts";
-import { ROWS, showChanges, showDepartures, messageLines } from "./changes.ts";
+import { showChanges, showDepartures, messageLines } from "./changes.ts";
 
 /** The operator of the command line reads names: the token and the store are theirs to read already. */
 export const OPERATOR: Audience = "named";
@@ -52,10 +52,22 @@ export function showSweep(output: Output, sweep: Sweep): void {
   for (const reason of sweep.reasons) output.line(`  ${plain(reason)}`);
 }
 
+/** The reading for a journal that many may read: no names, and no numbers of people. */
+export function journalText(output: Output, sweep: Sweep): string {
+  const { directory, complete, health, reasons, startedAt, takenAt } = sweep;
+  const how = complete ? `read completely in ${duration(takenAt - startedAt)}` : "not read completely";
+  // The reasons of a complete reading count accounts.
+  const why = complete || reasons.length === 0 ? "" : `: ${listed(reasons.map(plain))}`;
+  return `${directory}: ${how}, ${output.style(health === "ok" ? "green" : "yellow", health)}${why}`;
+}
+
+export function journalJson({ id, directory, complete, health }: Sweep): { readonly sweep: object } {
+  return { sweep: { id, directory, complete, health } };
+}
+
 /** What a reading led to, for a person at a terminal. */
-export function showOutcome(output: Output, outcome: Outcome, entries: Iterable<RosterEntry>, all: boolean): void {
+export function showOutcome(output: Output, outcome: Outcome, entries: Iterable<RosterEntry>, limit: number): void {
   showSweep(output, outcome.sweep);
-  const limit = all ? Infinity : ROWS;
   const departures = outcome.departures.filter(({ reversed, observed }) => reversed === undefined && observed);
   if (departures.length > 0) {
     const people = departureViews(departures);

@@ -44,6 +44,10 @@ export function fileConnector(mapSlackUser: MapSlackUser): Connector<FileSetting
     docs: "docs/connectors/file.md",
     settings: FileSettings,
     scopes: () => [],
+    reads: () => [
+      "of each account, as far as the file states it: name, handle, e-mail address, kind, role and status",
+      "of each account, as far as the file states it: job title, team, place of work, manager, time zone and start date",
+    ],
     sees: {
       departure: (settings) => (settings.absent === "left" ? "absence" : "flag"),
       blindTo: [

@@ -5,6 +5,7 @@ import { callSlack, type SlackReading } from "./api.ts";
 import { readAuditLog } from "./audit.ts";
 import { slackDetails } from "./details.ts";
 import { identify } from "./identity.ts";
+import { slackReads } from "./reads.ts";
 import { receive } from "./receiver.ts";
 import { slackScopes } from "./scopes.ts";
 import { paceSettings, slackSettings, type SlackSettings } from "./settings.ts";
@@ -19,6 +20,7 @@ export const slack = defineConnector<SlackSettings>({
   docs: "docs/connectors/slack.md",
   settings: slackSettings,
   scopes: slackScopes,
+  reads: slackReads,
   sees: {
     departure: () => "flag",
     blindTo: [

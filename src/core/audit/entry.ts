@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
+import { canonical } from "../canonical.ts";
 import type { Instant } from "../time.ts";
 
 /** What an entry is about, in plain values; it can be erased, and the entry stays. */
-export type Payload = Readonly<Record<string, string | number | boolean | null>>;
+type Payload = Readonly<Record<string, string | number | boolean | null>>;
 
 /** An entry of the audit log, as its hash covers it. Hashes are in base 64 (RFC 4648, section 4). */
 export interface Entry {
@@ -26,24 +27,6 @@ export const SALT_BYTES = 32;
 const HASH_BYTES = 32;
 
 export const NOTHING_BEFORE = Buffer.alloc(HASH_BYTES).toString("base64");
-
-/** JSON of which there is one text only: JSON Canonicalization Scheme (RFC 8785), of an object of plain values. */
-export function canonical(payload: Payload): string {
-  const fields = Object.keys(payload)
-    // By UTF-16 code units, as the scheme has it, and not as objects order their keys (2 before 10).
-    .toSorted((a, b) => (a < b ? -1 : 1))
-    .map((key) => `${text(key)}:${value(payload[key])}`);
-  return `{${fields.join(",")}}`;
-}
-
-/** The scheme knows no half characters; texts that are cut off may end with one. */
-function text(of: string): string {
-  return JSON.stringify(of.toWellFormed());
-}
-
-function value(of: Payload[string] | undefined): string {
-  return typeof of === "string" ? text(of) : JSON.stringify(of ?? null);
-}
 
 /** SHA-256 over the salt, whose length is fixed, and the payload as `canonical` writes it. */
 export function commitmentOf(salt: Uint8Array, payload: string): string {

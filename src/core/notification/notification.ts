@@ -60,6 +60,9 @@ const LONGEST_ASKED = 24 * HOUR;
 
 const UNANSWERED: ReadonlySet<ErrorCode> = new Set(["unreachable", "malformed"]);
 
+/** What no later try changes: the other side is gone for good, or may not know it any more. */
+const FINAL: ReadonlySet<ErrorCode> = new Set(["gone", "expired"]);
+
 /** No try lasts longer, so whoever holds a claim for longer is gone. */
 const CLAIM = 2 * MINUTE;
 
@@ -159,15 +162,15 @@ export function arrived(
 }
 
 /**
- * The try failed: the next one after a growing pause, or the one that was asked for; given up after the last, or where the
- * other side says that it is gone for good.
+ * The try failed: the next one after a growing pause, or the one that was asked for; given up after the last, or where no
+ * other would help.
  * @param repeat whether an earlier try of the same message may have arrived, as `isRepeat` gave it before this one.
  */
 export function missed(notification: Notification, error: RollcallError, now: Instant, repeat: boolean): Notification {
   const { claim: _claim, uncertain, ...rest } = notification;
   const pause = PAUSES[notification.attempts - 1];
   const asked = typeof error.retry === "object" ? Math.min(error.retry.afterMs, LONGEST_ASKED) : 0;
-  const failed = pause === undefined || error.code === "gone";
+  const failed = pause === undefined || FINAL.has(error.code);
   return {
     ...rest,
     // An answer is an answer: only where none came, or one that cannot be read, may the message have arrived all the same.

@@ -9,6 +9,7 @@ import { waves } from "./005-waves.ts";
 import { audit } from "./006-audit.ts";
 import { ledgers } from "./007-ledgers.ts";
 import { reports } from "./008-reports.ts";
+import { purposes } from "./009-purposes.ts";
 
 /**
  * One step from the version before to `version`. It is never edited once released: a store may have taken it already.
@@ -21,7 +22,17 @@ export interface Migration {
 }
 
 /** In order, without gaps, from 1. The first creates the table `rollcall_schema`, in which each leaves its version. */
-export const MIGRATIONS: readonly Migration[] = [first, notifications, live, places, waves, audit, ledgers, reports];
+export const MIGRATIONS: readonly Migration[] = [
+  first,
+  notifications,
+  live,
+  places,
+  waves,
+  audit,
+  ledgers,
+  reports,
+  purposes,
+];
 
 /**
  * Brings a store to this program's schema, one transaction a migration, so that an interruption leaves a whole version.
