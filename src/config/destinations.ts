@@ -142,9 +142,11 @@ export interface DeclaredDestination {
 function declared(audiences: Declared) {
   return z.looseObject({ to: z.string(), audience: z.string(), ...common }).transform((written) => {
     const { to, name = to, audience, ...rest } = written;
-    const reader = meantBy(audience, audiences) ?? NOBODY;
+    const known = meantBy(audience, audiences);
+    const reader = known ?? NOBODY;
     const {
-      tell: told = toldWithoutTell(reader.audience, written.only),
+      // Of an audience that has a fault of its own nothing further is asked.
+      tell: told = known === undefined ? ["health"] : toldWithoutTell(known.audience, written.only),
       directories,
       only: people,
       quiet: hours,

@@ -121,7 +121,7 @@ const ALONE = ["init", "diff", "replay", "waves", "audit verify", "completion"];
 /** Commands that read the store, and no more of the settings than where it is. */
 const OF_THE_PAST = (
   "departures,explain,restore,coverage,report,total,announce,plan add,plan list,plan withdraw,audit export,audit checkpoint," +
-  "audit key"
+  "audit key,transparency"
 ).split(",");
 const file = (name: string, content: string | Uint8Array) => (folder: string) => {
   for (const beside of ["", "-wal", "-shm"]) rmSync(join(folder, `${name}${beside}`), { force: true });
