@@ -151,6 +151,11 @@ notify:
     ["waves", "--simulate", "--attrition", "30"],
   ]);
 
+  await transcript("erase", [
+    ["erase", id, "--dry-run"],
+    ["erase", id, "--yes"],
+  ]);
+
   workspace.fault({ method: "users.list", kind: "half" });
   await transcript("sweep-short", [["sweep"]]);
   workspace.clearFaults();

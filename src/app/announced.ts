@@ -17,6 +17,7 @@ import { dayOf } from "../core/wave/calendar.ts";
 import { expectation, type Prior } from "../core/wave/expectation.ts";
 import { isHere, whoIs } from "../core/wave/population.ts";
 import { priorOf, type WaveRules } from "../core/wave/rules.ts";
+import { leftDaysIn } from "./left-days.ts";
 import type { Announcement, Store, StoreReader } from "./ports.ts";
 
 /** What was announced beside what has been observed of it. */
@@ -68,15 +69,24 @@ export async function compareAnnounced(
   const staff = [...(await store.roster(directory)).entries.values()].filter(
     (entry) => isHere(entry) && whoIs(entry.account.attributes) === "staff",
   ).length;
-  const gone = departures.filter(isGoneStaff).length;
+  const forgotten = await leftDaysIn(store, directory, { from: window.from, to: window.to });
+  const gone = departures.filter(isGoneStaff).length + forgotten.filter(({ who }) => who === "staff").length;
   const headcount = staff + gone;
   const observed = observe(
-    departures.map(({ at, confirmed, lastKnown, accounts, reversed }) => ({
-      at: at.notAfter,
-      confirmed,
-      kind: lastKnown.kind ?? accounts[0]?.kind,
-      back: reversed !== undefined,
-    })),
+    [
+      ...departures.map(({ at, confirmed, lastKnown, accounts, reversed }) => ({
+        at: at.notAfter,
+        confirmed,
+        kind: lastKnown.kind ?? accounts[0]?.kind,
+        back: reversed !== undefined,
+      })),
+      ...forgotten.map(({ at, who }) => ({
+        at: at.notAfter,
+        confirmed: true,
+        kind: who === "guests" ? ("guest" as const) : undefined,
+        back: false,
+      })),
+    ],
     window,
     await attritionIn(store, directory, window, { headcount, prior: priorOf("staff", rules) }),
   );

@@ -10,14 +10,10 @@ import { RollcallError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
 import type { Instant } from "../core/time.ts";
 import { closingLine, entryLine } from "./audit-lines.ts";
-import type { Clock, LoggedEntry, Store, StoreReader, StoreWriter } from "./ports.ts";
+import type { Clock, KeyFile, LoggedEntry, Store, StoreReader, StoreWriter } from "./ports.ts";
 
-/** What the audit log has beside the store, where whoever writes the store alone does not reach it. */
-export interface AuditFiles {
-  /** The signing key; undefined where none was made yet. Throws `bad_secret`. */
-  key(): Promise<Secret | undefined>;
-  /** Keeps it, for its owner alone, unless there is one. */
-  keepKey(key: Secret): Promise<void>;
+/** What the audit log has beside the store, where whoever writes the store alone does not reach it: the signing key, and more. */
+export interface AuditFiles extends KeyFile {
   /** The checkpoint that was signed last, as it was kept, and when. */
   lastCheckpoint(): Promise<{ readonly note: string; readonly place: string; readonly at: Instant } | undefined>;
   keepCheckpoint(note: string): Promise<void>;

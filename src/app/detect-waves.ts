@@ -7,6 +7,7 @@ import { DAY, type Instant } from "../core/time.ts";
 import { dayOf } from "../core/wave/calendar.ts";
 import { causeOf, type Ended } from "../core/wave/cause.ts";
 import { createDetector, newborn, type Saved } from "../core/wave/detect.ts";
+import { isAnonymous } from "../core/wave/forget.ts";
 import { plansOf } from "../core/wave/plan.ts";
 import { lessened } from "../core/wave/groups.ts";
 import { departedOf, WHO, whoIs } from "../core/wave/population.ts";
@@ -105,12 +106,19 @@ export function stripped(wave: Wave): Omit<Wave, "signal" | "members"> {
 
 async function keep(writer: StoreWriter, incident: Incident, wave: Wave, at: Instant): Promise<Incident> {
   const before = incident.wave === undefined ? incident : nextVersion(incident, at);
+  const known = wave.members.filter((id) => !isAnonymous(id));
   await writer.putIncident(before);
   await writer.putIncidentItems(
     before.id,
-    wave.members.map((id) => ({ id, version: before.version })),
+    known.map((id) => ({ id, version: before.version })),
   );
-  const state: WaveState = { ...stripped(wave), ...(await groundsOf(writer, before, wave, at)) };
+  // Of whom nothing is kept any more nothing speaks for a cause: once they are the most, it stays what it was seen to be.
+  const told = 2 * known.length < wave.members.length ? incident.wave : undefined;
+  const grounds =
+    told === undefined
+      ? await groundsOf(writer, before, wave, at)
+      : { cause: told.cause, reasons: told.reasons, plans: told.plans };
+  const state: WaveState = { ...stripped(wave), ...grounds };
   const after: Incident = { ...before, wave: state, closed: wave.closed !== undefined };
   await writer.putIncident(after);
   return after;

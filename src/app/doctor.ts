@@ -1,8 +1,9 @@
 import { defined } from "../core/defined.ts";
+import type { Retention } from "../core/disclosure/retention.ts";
 import { RollcallError } from "../core/errors.ts";
 import type { Notification } from "../core/notification/notification.ts";
 import type { EventSource } from "../core/directory/event.ts";
-import { DAY, type Instant } from "../core/time.ts";
+import { DAY, HOUR, type Instant } from "../core/time.ts";
 import type { Context } from "./context.ts";
 import type { Destination } from "./destination.ts";
 import { type Directory, readingOf } from "./directory.ts";
@@ -92,6 +93,37 @@ async function ask(context: Context, directory: Directory): Promise<Diagnosis["c
     if (error instanceof RollcallError && error.code !== "interrupted") return { error };
     throw error;
   }
+}
+
+/** How letting go of things goes. */
+export interface RetentionState {
+  /** When it was last applied; absent where it never was. */
+  readonly applied?: Instant;
+  /** People who left and are due, and still there: something still needs them, or nobody has applied it. */
+  readonly overdue: number;
+  /** Since when bytes wait to be overwritten; absent where none do. */
+  readonly bytes?: Instant;
+  /** Accounts that are known by a hash alone, and those of them that nobody can tell any more, since the key is another or gone. */
+  readonly tombstones: number;
+  readonly unknown: number;
+}
+
+export async function retentionState(
+  { store, clock }: Pick<Context, "store" | "clock">,
+  retention: Retention,
+): Promise<RetentionState> {
+  const states = await store.tombstoneStates();
+  let overdue = 0;
+  for (const { directory } of await store.directories()) {
+    // What has just fallen due goes within the hour.
+    overdue += await store.countLeft(directory, clock.now() - retention.left - 2 * HOUR);
+  }
+  return {
+    ...defined({ applied: await store.upkeep("retention"), bytes: await store.upkeep("bytes") }),
+    overdue,
+    tombstones: states.reduce((sum, { count }) => sum + count, 0),
+    unknown: states.reduce((sum, { unknown }) => sum + unknown, 0),
+  };
 }
 
 /** How messages to one destination go. */

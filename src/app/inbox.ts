@@ -2,6 +2,7 @@ import type { DirectoryEvent, EventSource } from "../core/directory/event.ts";
 import { RollcallError } from "../core/errors.ts";
 import { HOUR, type Instant } from "../core/time.ts";
 import type { Context } from "./context.ts";
+import { withoutErasedIds } from "./erased.ts";
 import type { ReceivedEvent } from "./ports.ts";
 
 interface Waiting {
@@ -48,7 +49,9 @@ export function createInbox(
       try {
         await refuseFlood();
         const events = together.flatMap((one) => one.events);
-        const fresh = await store.transaction((writer) => writer.keepEvents(events));
+        const fresh = await store.transaction(async (writer) =>
+          writer.keepEvents(await withoutErasedIds(writer, directory, events)),
+        );
         uncounted += fresh;
         for (const { resolve } of together) resolve();
         onKept(fresh);

@@ -50,7 +50,8 @@ export async function viewFor(
       ...(last === undefined ? {} : { reading: last }),
     });
   }
-  if (directories.length === 0) return undefined;
+  // Where a message can be edited, what stands there is to go too.
+  if (directories.length === 0 && incident.erased !== true) return undefined;
   const report: IncidentReport = { incident, directories };
   return disclose("incident", report, audience);
 }

@@ -1,7 +1,6 @@
 import type { EventSource } from "../core/directory/event.ts";
-import { EVENTS_KEPT } from "../core/directory/event.ts";
 import { type ErrorCode, RollcallError } from "../core/errors.ts";
-import { DAY, HOUR, type Instant, MINUTE, SECOND } from "../core/time.ts";
+import { DAY, type Instant, MINUTE, SECOND } from "../core/time.ts";
 import type { Context } from "./context.ts";
 import { type Directory, readingOf } from "./directory.ts";
 import { createEar, type Ear } from "./ear.ts";
@@ -71,7 +70,6 @@ export function live(context: Context, directory: Directory, options: LiveOption
   }
   if (sources.log !== undefined) loops.push(asking(context, directory, sources.log, keepFrom("log"), options));
   const { receive } = sources;
-  let forgotten = -Infinity;
   return {
     loops,
     ...(receive === undefined
@@ -92,11 +90,6 @@ export function live(context: Context, directory: Directory, options: LiveOption
           },
         }),
     check: async () => {
-      const { clock, store } = context;
-      if (clock.now() - forgotten > HOUR) {
-        forgotten = clock.now();
-        await store.transaction((writer) => writer.forgetEvents(forgotten - EVENTS_KEPT));
-      }
       if (ear === undefined) return;
       await ear.beat();
       const { told, standing } = await announceHearing(context, directory, ear);

@@ -65,7 +65,7 @@ function aliases(audiences: readonly { readonly alias: string }[]): string {
  */
 export async function recordView(
   { store, clock, grant }: Viewing,
-  view: "departures" | "explain" | "waves" | "sweep" | "notify retry",
+  view: "departures" | "erase" | "explain" | "waves" | "sweep" | "notify retry",
   what: Readonly<Record<string, string | number | null>>,
 ): Promise<void> {
   await store.transaction((writer) =>

@@ -10,8 +10,9 @@ export interface Counted {
 }
 
 interface Known {
-  /** The last whole reading. */
+  /** The last whole reading, and how many people had been let go of by then: their ids are in no group any more. */
   readonly sweep: string | undefined;
+  readonly erasures: number;
   readonly counted: Counted;
 }
 
@@ -37,12 +38,13 @@ export async function countedBetween(
   const mine = known.get(store) ?? new Map<string, Known>();
   known.set(store, mine);
   const sweep = (await reader.sweeps({ directory, completeOnly: true, limit: 1 }))[0]?.id;
+  const erasures = await reader.erasures(directory);
   const last = mine.get(directory);
-  if (last !== undefined && last.sweep === sweep) return last.counted;
+  if (last !== undefined && last.sweep === sweep && last.erasures === erasures) return last.counted;
   const population = populationOf((await reader.roster(directory)).entries.values());
   const recent = await Promise.all(WHO.map((who) => reader.detector(directory, who)));
   const ids = recent.flatMap((saved) => saved?.recent ?? []).map(({ id }) => id);
   const counted = { population, without: new Set([...ids, ...departed]) };
-  mine.set(directory, { sweep, counted });
+  mine.set(directory, { sweep, erasures, counted });
   return counted;
 }

@@ -9,6 +9,7 @@ import type { Instant } from "../core/time.ts";
 import { announce } from "./announce.ts";
 import type { Context } from "./context.ts";
 import { type Directory, readingOf } from "./directory.ts";
+import { withoutErasedNames } from "./erased.ts";
 import type { StoredChange } from "./ports.ts";
 import type { Turn } from "./turn.ts";
 
@@ -94,12 +95,18 @@ async function keepDetails(
       id,
       read.map((one) => one.id),
     );
-    const observed = read.flatMap(({ id: account, attributes, at }) => {
+    const stated = read.flatMap(({ id: account, attributes, at }) => {
       const known = entries.get(account);
       if (known === undefined) return [];
       const merged = { ...known.account, attributes: merge(known.account.attributes, attributes) };
-      return [observe(id, known, overlay === undefined ? attributes : overlay(merged).attributes, at)];
+      return [{ known, at, attributes: overlay === undefined ? attributes : overlay(merged).attributes }];
     });
+    const clean = await withoutErasedNames(
+      writer,
+      id,
+      stated.map(({ attributes }) => attributes),
+    );
+    const observed = stated.map(({ known, at }, i) => observe(id, known, clean[i] ?? {}, at));
     const changes = observed.flatMap((one) =>
       one.changes.map((change): StoredChange => ({ ...change, id: idOf("c", change), sweep })),
     );

@@ -12,7 +12,7 @@ import {
 } from "../core/ledger/ledger.ts";
 import { reportOf } from "../core/ledger/report.ts";
 import { type CountRules, lastDue, type Readers, toldFrom } from "../core/ledger/rules.ts";
-import { settledLeavers } from "../core/ledger/settled.ts";
+import { type Leaver, settledLeavers, settling } from "../core/ledger/settled.ts";
 import { joinedLater, membersOf, type Partition } from "../core/ledger/units.ts";
 import { iso, type Instant } from "../core/time.ts";
 import { isHere, whoIs } from "../core/wave/population.ts";
@@ -76,7 +76,9 @@ async function climb(writer: StoreWriter, rules: CountRules, now: Instant): Prom
   }
   const at = lastDue(base.madeAt, rules.cadence, now);
   const departures = await leftSince(writer, directory, all);
-  authorised = released(authorised, settledLeavers(all, departures, { at, after: rules.settle }));
+  const leavers = await writer.leavers(directory);
+  authorised = released(authorised, settledLeavers(all, departures, { at, after: rules.settle }, leavers));
+  await settle(writer, directory, leavers, { at, after: rules.settle });
   anyone = releasedOver(anyone, authorised);
   await keep(writer, directory, "authorised", authorised);
   await keep(writer, directory, "anyone", anyone);
@@ -95,6 +97,17 @@ async function climb(writer: StoreWriter, rules: CountRules, now: Instant): Prom
     },
   });
   return { made: true, directory, release: authorised.release, at };
+}
+
+/** Of whom nothing else is kept, not even the time is, once it is settled whether they count. */
+async function settle(
+  writer: StoreWriter,
+  directory: string,
+  leavers: readonly Leaver[],
+  { at, after }: { readonly at: Instant; readonly after: number },
+): Promise<void> {
+  const { settled = [], never = [] } = Object.groupBy(leavers, (one) => settling(one, at, after));
+  await writer.settleLeavers(directory, { settled: settled.filter((one) => one.at > 0), never });
 }
 
 /** Makes units of those who joined later, once they are enough. */

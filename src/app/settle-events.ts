@@ -10,6 +10,7 @@ import type { Context } from "./context.ts";
 import { departuresFound } from "./departures-found.ts";
 import { detectWaves } from "./detect-waves.ts";
 import type { Directory } from "./directory.ts";
+import { filtered, keepFiltered } from "./erased.ts";
 import { countedBetween } from "./populations.ts";
 import type { ReadBackAnswer, StoredChange, StoreReader, StoreWriter } from "./ports.ts";
 import { askAgain, blindAfter } from "./sweep.ts";
@@ -84,7 +85,9 @@ async function readBackAll(
     if ((await lastReading(writer, id)) !== before) return { ...NOTHING, more: true };
     const waiting = await writer.events({ directory: id, state: "waiting", upTo });
     const events = waiting.filter((event) => accountOf(event).some((account) => ids.has(account)));
-    const { changes, entries, read, errors } = await reviewed(writer, id, events, answer, readAt);
+    const taken = await filtered(writer, id, answer.accounts);
+    const asked = { accounts: taken.accounts, unread: answer.unread };
+    const { changes, entries, read, errors } = await reviewed(writer, id, events, asked, readAt);
     const settledNow = events.filter((event) => !accountOf(event).some((account) => errors.has(account))).map(settled);
     const inVain = events.flatMap((event) => {
       const error = accountOf(event).map((account) => errors.get(account))[0];
@@ -95,6 +98,7 @@ async function readBackAll(
     const departures = await departuresFound(writer, found, directory.rules, blindAfter(directory));
     const quarantined = inVain.filter(({ state }) => state === "quarantined").length;
     await writer.putEntries(id, entries);
+    await keepFiltered(writer, id, taken, new Set(entries.map(({ account }) => account.id)), readAt);
     await writer.markRead(id, read);
     await writer.putChanges(changes);
     await writer.putDepartures(departures);

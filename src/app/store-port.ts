@@ -17,6 +17,7 @@ import type { Instant } from "../core/time.ts";
 import type { Saved } from "../core/wave/detect.ts";
 import type { Plan } from "../core/wave/plan.ts";
 import type { Who } from "../core/wave/wave.ts";
+import type { ErasureReader, ErasureWriter } from "./erasure-port.ts";
 
 /** One reading, as it is kept. */
 export interface Sweep {
@@ -139,7 +140,7 @@ interface Heard {
   readonly last?: Instant;
 }
 
-export interface StoreReader {
+export interface StoreReader extends ErasureReader {
   directories(): Promise<readonly DirectoryState[]>;
   directory(id: string): Promise<DirectoryState | undefined>;
   roster(directory: string): Promise<Roster>;
@@ -214,7 +215,13 @@ export interface StoreReader {
   /** What the settings have said of the watching; newest first. */
   purposes(filter: { readonly limit?: number }): Promise<readonly PurposeVersion[]>;
   /** Newest first. */
-  records(filter: { readonly limit?: number }): Promise<readonly StoredRecord[]>;
+  records(filter: {
+    readonly limit?: number;
+    /** Only those of these actions. */
+    readonly actions?: readonly string[];
+    /** Only those made at or after this. */
+    readonly since?: Instant;
+  }): Promise<readonly StoredRecord[]>;
   /** The same as it can be checked: in order, from the entry after `after` on. */
   log(filter: { readonly after: number; readonly limit: number }): Promise<readonly LoggedEntry[]>;
 }
@@ -222,7 +229,7 @@ export interface StoreReader {
 /** An event as it comes into the inbox, where it gets its place. */
 export type ReceivedEvent = Omit<HeldEvent, "seq">;
 
-export interface StoreWriter extends StoreReader {
+export interface StoreWriter extends StoreReader, ErasureWriter {
   putDirectory(state: DirectoryState): Promise<void>;
   putSweep(sweep: Sweep): Promise<void>;
   putEntries(directory: string, entries: readonly RosterEntry[]): Promise<void>;
@@ -234,8 +241,6 @@ export interface StoreWriter extends StoreReader {
   keepEvents(events: readonly ReceivedEvent[]): Promise<number>;
   /** Replaces state, tries, due time and error of events that are there. */
   putEvents(events: readonly HeldEvent[]): Promise<void>;
-  /** Lets go of settled events received before this. */
-  forgetEvents(before: Instant): Promise<void>;
   /** Inserts, or replaces the span of the same id. */
   putListening(listening: Listening): Promise<void>;
   /** Whether the lease is still this holder's, of this epoch. */
@@ -295,6 +300,12 @@ export interface Store extends StoreReader {
   renewLease(lease: Lease, until: Instant): Promise<boolean>;
   /** Ends it, where it is still this holder's; the next epoch is counted on from it. */
   releaseLease(lease: Lease): Promise<void>;
+  /**
+   * Has the bytes of what was erased overwritten, wherever they still are in the files of the store; at once where nothing is due.
+   * Opening the store does so too, as far as nobody else is at it.
+   * @throws RollcallError `store_busy` where somebody else still reads what was there before
+   */
+  clean(): Promise<void>;
   /** One sentence a fault; empty where the store is sound. */
   integrity(): Promise<readonly string[]>;
   close(): Promise<void>;

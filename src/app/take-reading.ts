@@ -26,6 +26,7 @@ import { isSeeing } from "../core/notification/outage.ts";
 import type { DirectoryState, Store, StoredChange, StoreWriter, Sweep, Watermark } from "./ports.ts";
 import { departuresFound } from "./departures-found.ts";
 import { detectWaves } from "./detect-waves.ts";
+import { filtered, keepFiltered } from "./erased.ts";
 import { countedIn } from "./populations.ts";
 import { keepJoiners } from "./release.ts";
 import type { Turn } from "./turn.ts";
@@ -95,7 +96,34 @@ async function takePartial(store: Store, snapshot: PartialSnapshot, rules: Readi
 }
 
 async function takeComplete(store: Store, snapshot: CompleteSnapshot, rules: ReadingRules): Promise<Outcome> {
-  const { directory, takenAt } = snapshot;
+  for (;;) {
+    const outcome = await takeOnce(store, snapshot, rules);
+    if (outcome !== undefined) return outcome;
+  }
+}
+
+/** @returns undefined where somebody was let go of meanwhile, whom this would bring back: then all is to be compared anew */
+async function takeOnce(
+  store: Store,
+  given: CompleteSnapshot,
+  { readBack, ...how }: ReadingRules,
+): Promise<Outcome | undefined> {
+  const { directory, takenAt } = given;
+  const erasures = await store.erasures(directory);
+  const taken = await filtered(store, directory, given.accounts);
+  const snapshot = { ...given, accounts: taken.accounts };
+  const rules: ReadingRules = {
+    ...how,
+    ...(readBack === undefined
+      ? {}
+      : {
+          readBack: async (ids) => {
+            const said = await readBack(ids);
+            if (said === "failed") return said;
+            return { ...said, accounts: (await filtered(store, directory, said.accounts)).accounts };
+          },
+        }),
+  };
   const known = await store.directory(directory);
   const roster = known === undefined ? emptyRoster(directory) : await store.roster(directory);
   const fresher = rules.since === undefined ? [] : await store.readSince(directory, rules.since.revision);
@@ -112,7 +140,8 @@ async function takeComplete(store: Store, snapshot: CompleteSnapshot, rules: Rea
   const sweep: Sweep = {
     ...times(sweepId(snapshot), read),
     complete: true,
-    accounts: read.accounts.length,
+    // As the tool listed them: it is the reading that is judged by it, and not who is kept.
+    accounts: read.accounts.length + given.accounts.length - taken.accounts.length,
     health: verdict.health,
     reasons: [...verdict.reasons, ...read.notes],
   };
@@ -125,13 +154,18 @@ async function takeComplete(store: Store, snapshot: CompleteSnapshot, rules: Rea
   // Before the first reading, the day after a wave: the newest are what somebody looks for.
   if (roster.last === undefined) told.sort((a, b) => b.at.notAfter - a.at.notAfter);
   let outcome: Outcome = { sweep, first: roster.last === undefined, changes: told, departures: [], waves: [] };
-  await store.transaction(async (writer) => {
+  return store.transaction(async (writer) => {
     await rules.turn?.check(writer);
+    if ((await writer.erasures(directory)) !== erasures) return undefined;
     const events = settledBy(await eventsBefore(writer, sweep, rules), read, isSeeing(sweep));
     const found = { directory, changes: comparison.changes, events, reading: snapshot };
     const departures = await departuresFound(writer, found, rules.departures, rules.longest);
     outcome = { ...outcome, departures };
-    if (verdict.believe !== "nothing") await writer.putDirectory(stateOf(next, rules.kind));
+    if (verdict.believe !== "nothing") {
+      await writer.putDirectory(stateOf(next, rules.kind));
+      const kept = new Set(comparison.entries.map(({ account }) => account.id));
+      await keepFiltered(writer, directory, taken, kept, takenAt);
+    }
     await writer.putSweep(sweep);
     await writer.putEntries(directory, comparison.entries);
     // Only of a list that is believed entirely: whoever is in it has the channels and groups that the roster now says.
@@ -153,8 +187,8 @@ async function takeComplete(store: Store, snapshot: CompleteSnapshot, rules: Rea
     await writer.putEvents(events.map(settled));
     await writer.record({ at: takenAt, action: "sweep", detail: recordOf(sweep, told.length, departures.length) });
     await rules.announce?.(writer, outcome);
+    return outcome;
   });
-  return outcome;
 }
 
 /** The events that had come in when the reading began, as far as nothing has been read for them yet. */

@@ -17,6 +17,7 @@ import { createBell, repeat } from "./loop.ts";
 import type { Sweep } from "./ports.ts";
 import { release } from "./release.ts";
 import { sweep, type SweepOptions } from "./sweep.ts";
+import { keepUp, type Keeping } from "./upkeep.ts";
 import { hinder, isDark, keep, type NotSwept, type Watched, watchedFrom } from "./watched.ts";
 
 /** What happens while watching, for the person or journal that follows it. No names. */
@@ -28,6 +29,8 @@ export type WatchEvent =
   | { readonly event: "heartbeat"; readonly error: string }
   | { readonly event: "released"; readonly directory: string; readonly release: number }
   | { readonly event: "not released"; readonly directory: string; readonly error: string }
+  | { readonly event: "let go" }
+  | { readonly event: "not let go"; readonly error: string }
   | { readonly event: "checkpoint"; readonly signed: boolean }
   | { readonly event: "no checkpoint"; readonly error: string }
   | GrantEvent
@@ -40,6 +43,8 @@ export interface WatchOptions {
   readonly heartbeat?: Secret;
   /** Whose staff are counted, and how counts are published; nothing is without it. */
   readonly counts?: CountRules;
+  /** How long things are kept; without it, nothing is let go of. */
+  readonly keeping?: Keeping;
   /** How the audit log is signed for the destinations that are told; it is not without it. */
   readonly checkpoints?: CheckpointRules;
   /** The rights to names that may end meanwhile. */
@@ -66,7 +71,7 @@ const APART = 5 * SECOND;
 export async function watch(
   outer: Context,
   directories: readonly Directory[],
-  { details, heartbeat, counts, checkpoints, grants = [], receive, tell }: WatchOptions,
+  { details, heartbeat, counts, keeping, checkpoints, grants = [], receive, tell }: WatchOptions,
 ): Promise<void> {
   // A fault of our own in one of the loops ends them all: whoever restarts the process sees it, and nothing runs on half.
   const fault = new AbortController();
@@ -109,6 +114,7 @@ export async function watch(
     );
   }
   if (counts !== undefined) loops.push(releasing(context, counts, tell));
+  if (keeping !== undefined) loops.push(lettingGo(context, keeping, tell));
   if (checkpoints !== undefined && context.destinations.some(hearsOfCheckpoints))
     loops.push(checkpointing(context, checkpoints, tell, bell.ring));
   if (grants.length > 0) loops.push(watchGrants(context, grants, tell));
@@ -138,6 +144,23 @@ function releasing(context: Context, counts: CountRules, tell: (event: WatchEven
       if (!(error instanceof RollcallError)) throw error;
       // What stands in the way is mostly a setting, which stays as it is until somebody changes it.
       if (error.message !== told) tell({ event: "not released", directory, error: error.message });
+      told = error.message;
+    }
+    return MINUTE;
+  });
+}
+
+/** Looks each minute whether anything is to be let go of. */
+function lettingGo(context: Context, keeping: Keeping, tell: (event: WatchEvent) => void): Promise<void> {
+  let told: string | undefined;
+  return repeat(context, async () => {
+    try {
+      const { expired, followed } = await keepUp(context, keeping, "again");
+      told = undefined;
+      if (followed > 0 || Object.keys(expired).length > 0) tell({ event: "let go" });
+    } catch (error) {
+      if (!(error instanceof RollcallError)) throw error;
+      if (error.message !== told) tell({ event: "not let go", error: error.message });
       told = error.message;
     }
     return MINUTE;

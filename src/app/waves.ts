@@ -11,6 +11,7 @@ import { priorOf, type WaveRules } from "../core/wave/rules.ts";
 import { type Strip, stripOf } from "../core/wave/strip.ts";
 import type { Who } from "../core/wave/wave.ts";
 import { namesIn } from "./incident-report.ts";
+import { leftDaysIn } from "./left-days.ts";
 import type { StoreReader } from "./ports.ts";
 
 /** A wave, as the operator of the command line sees it: the store is theirs to read already. */
@@ -48,6 +49,7 @@ export async function stripFor(
   const departures = (await store.departures({ directory, since: span.from, until: span.to + 1 })).filter(
     (departure) => departure.observed && departure.confirmed && whoIs(departure.lastKnown) === who,
   );
+  const forgotten = (await leftDaysIn(store, directory, span)).filter((one) => one.who === who);
   const incidents = await store.incidents({ kind: "waves", directory });
   const waves = incidents.flatMap(({ wave }) => (wave === undefined || wave.who !== who ? [] : [wave]));
   const saved = await store.detector(directory, who);
@@ -55,7 +57,7 @@ export async function stripFor(
   const expected = saved === undefined ? undefined : expectation(saved.baseline, priorOf(who, rules), here);
   const first = saved?.baseline.days[0]?.day ?? Infinity;
   return stripOf({
-    departed: departures.map(({ at }) => ({ since: at.notBefore, at: at.notAfter })),
+    departed: [...departures, ...forgotten].map(({ at }) => ({ since: at.notBefore, at: at.notAfter })),
     between: (from, to) => (dayOf(from) < first ? undefined : expected?.between(from, to)),
     dispersion: (length, mean) => expected?.dispersion("organisation", length, mean) ?? 1,
     waves: waves.map(({ start, end, closed }) => ({ start, end, open: closed === undefined })),
@@ -69,11 +71,12 @@ const COUNTED_BACK = 180 * DAY;
 /** Arithmetic on the staff accounts of one directory, per stated place. */
 export async function countersFor(store: StoreReader, directory: string, now: Instant): Promise<LegalCounters> {
   const departures = await store.departures({ directory, since: now - COUNTED_BACK });
-  const ended = departures.filter(isEnded).map(({ at, lastKnown }) => ({
-    since: at.notBefore,
-    at: at.notAfter,
-    location: statedPlace(lastKnown),
-  }));
+  // Of those who are not kept any more the day is, and not the place: they are among those of whom none is stated.
+  const forgotten = await leftDaysIn(store, directory, { from: now - COUNTED_BACK, to: now });
+  const ended = [
+    ...departures.filter(isEnded).map(({ at, lastKnown }) => ({ at, location: statedPlace(lastKnown) })),
+    ...forgotten.flatMap(({ at, who }) => (who === "staff" ? [{ at, location: null }] : [])),
+  ].map(({ at, location }) => ({ since: at.notBefore, at: at.notAfter, location }));
   const staff = [...(await store.roster(directory)).entries.values()].filter(isStaffHere);
   const places = new Map<string, number>();
   for (const { account } of staff) {

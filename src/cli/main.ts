@@ -27,6 +27,7 @@ const LAZY: Record<string, () => Promise<{ readonly run: Run }>> = {
   "plan withdraw": () => import("./commands/plan-withdraw.ts"),
   restore: () => import("./commands/restore.ts"),
   coverage: () => import("./commands/coverage.ts"),
+  erase: () => import("./commands/erase.ts"),
   explain: () => import("./commands/explain.ts"),
   "notify test": () => import("./commands/notify-test.ts"),
   "notify drop": () => import("./commands/notify-drop.ts"),
@@ -273,6 +274,15 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
     "why Rollcall says so, and to whom: a departure (d-…), a change (c-…), a reading (s-…) or an incident (i-…)",
   )
     .argument("<id>", "the id as other commands print it")
+    .option("--store <file>", "another store than that of the settings")
+    .addOption(as())
+    .addOption(json());
+  add(program, "erase", "removes every trace of a person, and says what is out of reach; it cannot be undone")
+    .argument("[person]", "an account id, an e-mail address or a departure (d-…)")
+    .option("--directory <name>", "only the account in this directory, not those of the same address in others")
+    .addOption(dryRun("shows who is meant and what would go, and erases nothing"))
+    .option("--yes", "ask nothing")
+    .option("--new-key", "begins anew where the key is lost by which erased accounts are kept out")
     .option("--store <file>", "another store than that of the settings")
     .addOption(as())
     .addOption(json());

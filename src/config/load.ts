@@ -5,6 +5,7 @@ import { defined } from "../core/defined.ts";
 import type { OwnAudience } from "../core/disclosure/grant.ts";
 import type { Purpose } from "../core/disclosure/purpose.ts";
 import type { CountRules } from "../core/ledger/rules.ts";
+import type { Retention } from "../core/disclosure/retention.ts";
 import type { WaveRules } from "../core/wave/rules.ts";
 import { RollcallError } from "../core/errors.ts";
 import type { Instant } from "../core/time.ts";
@@ -42,6 +43,8 @@ export interface LoadedSettings {
   readonly waves: WaveRules;
   /** Nothing is counted without it. */
   readonly counts?: CountRules;
+  /** How long each kind of data is kept. */
+  readonly retention: Retention;
   /** How often the audit log is signed for those who are told, in milliseconds. */
   readonly audit: { readonly checkpoint: number };
   /** The store's file, absolute, where the settings name one. */
@@ -90,7 +93,7 @@ export function parseSettings(
   const faults = [...yaml.faults, ...(parsed?.error === undefined ? [] : faultsOf(parsed.error, yaml))];
   if (faults.length > 0 || parsed?.data === undefined) throw bad(listing(faults, label));
 
-  const { purpose, directories, notify, watch, departures, waves, counts, audit, store } = parsed.data;
+  const { purpose, directories, notify, watch, departures, waves, counts, retention, audit, store } = parsed.data;
   const place = (path: Path): string => {
     const { line, column } = yaml.position(path);
     return `${label}:${line}:${column}`;
@@ -105,6 +108,7 @@ export function parseSettings(
     departures,
     waves,
     ...defined({ counts }),
+    retention,
     audit,
     ...(store === undefined ? {} : { storePath: resolve(dirname(file), store.path.path) }),
     place,

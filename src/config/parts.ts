@@ -49,6 +49,23 @@ function durationFrom(least: keyof typeof SHORTEST) {
     });
 }
 
+const DAYS = "must be a number of days such as 90d";
+
+/** A number of days between two, in milliseconds once it is read. */
+export function days({ least, most }: { readonly least: number; readonly most: number }) {
+  return z
+    .string({ error: ({ input }) => (typeof input === "number" ? DAYS : undefined) })
+    .meta({ pattern: "^\\d{1,5}d$" })
+    .transform((written, context) => {
+      const ms = /^\d{1,5}d$/.test(written) ? parseDuration(written) : undefined;
+      if (ms !== undefined && ms >= least * DAY && ms <= most * DAY) return ms;
+      const message =
+        ms === undefined ? DAYS : ms < least * DAY ? `must be at least ${least}d` : `must be at most ${most}d`;
+      context.addIssue({ code: "custom", message });
+      return z.NEVER;
+    });
+}
+
 /** From the start of one reading to the start of the next: a duration, in milliseconds once it is read. */
 export const interval = durationFrom("1s");
 

@@ -109,6 +109,17 @@ watch:
   receive: { host: 127.0.0.1, port: 3000, behindProxy: false }
 waves: { attrition: 12, falseAlarms: 0.5 }
 counts: { headcount: acme, cadence: 24h, settle: 24h, k: 5, anyone: 10 }
+retention:
+  left: 90d
+  here: 365d
+  messages: 90d
+  waves: 365d
+  events: 7d
+  readings: 90d
+  coverage: 90d
+  plans: 365d
+  audit: 365d
+  unread: 90d
 audit: { checkpoint: 24h }
 audiences:
   identity: { sees: named, who: Identity team, reason: verify off-boarding, until: 2027-02-24 }

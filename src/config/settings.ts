@@ -10,6 +10,7 @@ import { audiencesSchema, type Declared } from "./audiences.ts";
 import { type DeclaredDestination, destinationsSchema } from "./destinations.ts";
 import { directoriesSchema } from "./directories.ts";
 import { aliasOf, hours, type KindSettings, minutes } from "./parts.ts";
+import { retention } from "./retention.ts";
 import { watch } from "./watch.ts";
 
 const text = z.string().trim().min(1);
@@ -111,6 +112,7 @@ export function settingsSchema(
         departures,
         waves,
         counts: counts.optional(),
+        retention,
         audit,
         store: store.optional(),
       })

@@ -62,6 +62,7 @@ function headlineOf(view: Disclosed<IncidentView>, sections: readonly Section[])
   if (report !== undefined) return `${directory}: ${totalText(report)}`;
   if (checkpoint !== undefined) return checkpointHeadline(checkpoint);
   if (wave !== undefined) return waveHeadline(wave, directory);
+  if (view.erased === true) return "What was told here has been erased";
   if (view.kind === "test") return "Rollcall can reach this destination: this is a test, nobody has left";
   if (health !== undefined) {
     const deaf = DEAF[health.health ?? ""];

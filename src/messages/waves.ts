@@ -1,4 +1,5 @@
 import type { WaveView } from "../core/disclosure/disclose.ts";
+import { ERASED } from "../core/directory/erased.ts";
 import { HOUR, SECOND } from "../core/time.ts";
 import { causeText, reasonText } from "./cause.ts";
 import { between, duration, moment } from "./time.ts";
@@ -24,7 +25,7 @@ export function waveHeadline(wave: WaveView, directory: string): string {
 
 /** `Kraków`, `the tree of Maria Nowak`, `the time zone Europe/Warsaw`. */
 function placeName({ by, value }: WaveView["where"][number]): string {
-  const name = brief(plain(value));
+  const name = value === ERASED ? "somebody whose data was erased" : brief(plain(value));
   switch (by) {
     case "location":
     case "team":

@@ -8,6 +8,7 @@ import { notifiers } from "./index.ts";
 import {
   checkpointView,
   departuresView,
+  erasedView,
   everyTextOf,
   type Fault,
   FAULTS,
@@ -90,6 +91,14 @@ describe.each(stands.map((stand) => [stand.notifier.kind, stand] as const))("%s"
     const { text = "" } = stand.received.at(-1) ?? {};
     expect(text).toContain("Zofia Canarska 0");
     expect([text.isWellFormed(), /\\ud[89a-f]/i.test(text)]).toEqual([true, false]);
+  });
+
+  it("delivers that all is erased that it told, in place of it, and names nobody", async () => {
+    const first = await notifier.send(sendingTo(stand, departuresView(1), { id: "n-erased.1" }));
+    await notifier.send(sendingTo(stand, erasedView(), { id: "n-erased.2", previous: first }));
+    const { text = "" } = stand.received.at(-1) ?? {};
+    expect(text).toMatch(/has been erased|"erased": ?true/);
+    for (const one of PERSONAL) expect(text).not.toContain(one);
   });
 
   it("delivers a test", async () => {

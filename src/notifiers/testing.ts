@@ -16,7 +16,7 @@ import {
   openCheckpoint,
   openIncident,
 } from "../core/notification/incident.ts";
-import { HOUR, MINUTE } from "../core/time.ts";
+import { DAY, HOUR, MINUTE } from "../core/time.ts";
 import type { WaveState } from "../core/wave/report.ts";
 import { createHttp } from "../http/client.ts";
 
@@ -141,6 +141,12 @@ export function healthView(audience: Audience, over = false): Disclosed<Incident
     },
   };
   return shown({ incident, directories: [] }, audience);
+}
+
+/** What stands there once all is erased that the incident told. */
+export function erasedView(): Disclosed<IncidentView> {
+  const incident = nextVersion(openIncident("departures", "acme", LEFT), LEFT + DAY);
+  return shown({ incident: { ...incident, erased: true }, directories: [] });
 }
 
 /** 31 of 200 who left within an hour, in these places. @param names of managers and inviters, by account id */

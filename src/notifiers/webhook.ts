@@ -136,6 +136,7 @@ function thin(view: Disclosed<IncidentView>): object {
     openedAt,
     updatedAt,
     ...(TELLS_OF_PEOPLE.has(kind) ? numbers(view) : {}),
+    ...(view.erased === true ? { erased: true } : {}),
     ...(view.health === undefined ? {} : { health }),
     ...(view.failure === undefined ? {} : { failure }),
     ...(view.wave === undefined ? {} : { wave: withoutPeople(view.wave) }),

@@ -19,8 +19,10 @@ export function auditReader(connection: () => Kysely<Tables>): Pick<StoreReader,
       .selectAll("record")
       .select(["record_payloads.salt", "record_payloads.detail"]);
   return {
-    async records({ limit }) {
-      const found = rows().orderBy("record.seq", "desc");
+    async records({ limit, actions, since }) {
+      let found = rows().orderBy("record.seq", "desc");
+      if (actions !== undefined) found = found.where("record.action", "in", actions);
+      if (since !== undefined) found = found.where("record.at", ">=", since);
       return (await (limit === undefined ? found : found.limit(limit)).execute()).map(toRecord);
     },
 

@@ -57,7 +57,7 @@ const READING = `${KILLER}
       await writer.putNotification({ id: "n-1", destination: "one", ...waiting });
       await writer.putNotification({ id: "n-" + sweep, destination: "other", ...waiting });
       await writer.markRead("a", ["U1"]);
-      await writer.forgetEvents(sweep);
+      await writer.deleteBefore("events", sweep, 9);
       const event = { directory: "a", source: "http", type: "user_change", about: { account: "U1" } };
       const come = { ...event, receivedAt: sweep, state: "waiting", tries: 0, dueAt: sweep };
       await writer.keepEvents([{ ...come, key: "Ev1" }, { ...come, key: "Ev" + sweep }]);

@@ -1,30 +1,38 @@
 import type { Kysely } from "kysely";
-import type { DepartureFilter, StoreReader } from "../app/ports.ts";
-import type { Departure } from "../core/directory/departure.ts";
+import type { StoreReader } from "../app/ports.ts";
 import type { Incident } from "../core/notification/incident.ts";
 import { auditReader } from "./audit.ts";
 import { chunks } from "./chunks.ts";
+import type { ErasureKey } from "./erasure-key.ts";
+import { erasureReader } from "./erasure-reader.ts";
+import { expiryReader } from "./expire.ts";
 import { ledgersReader } from "./ledgers.ts";
 import { liveReader } from "./reader-live.ts";
 import { placesReader } from "./places.ts";
 import { purposesReader } from "./purposes.ts";
+import { departuresWhere, toldBy } from "./reader-departures.ts";
 import { toIncident, toIncidentItem, toNotification } from "./rows-notification.ts";
-import { toChange, toDeparture, toDirectory, toEntry, toSweep } from "./rows.ts";
-import type { DepartureAccountRow, DepartureRow, Tables } from "./tables.ts";
+import { toChange, toDirectory, toEntry, toSweep } from "./rows.ts";
+import type { Tables } from "./tables.ts";
+import { tombstonesReader } from "./tombstones.ts";
 import { wavesReader } from "./waves.ts";
 import { withinTransaction } from "./within.ts";
 
 /**
  * The reading half of the store. Each method sees one state of the database: it is one statement, or a transaction.
  * @param connection gives the connection, or throws where reading on it would wait for ever.
+ * @param key by which accounts are known that are not kept
  */
-export function reader(connection: () => Kysely<Tables>): StoreReader {
+export function reader(connection: () => Kysely<Tables>, key: ErasureKey): StoreReader {
   return {
     ...liveReader(connection),
     ...placesReader(connection),
     ...wavesReader(connection),
     ...auditReader(connection),
     ...ledgersReader(connection),
+    ...tombstonesReader(connection, key),
+    ...erasureReader(connection),
+    ...expiryReader(connection),
     ...purposesReader(connection),
 
     async directories() {
@@ -64,7 +72,7 @@ export function reader(connection: () => Kysely<Tables>): StoreReader {
     },
 
     async departure(id) {
-      return (await departuresWhere(connection(), { id }))[0];
+      return (await departuresWhere(connection(), { ids: [id] }))[0];
     },
 
     async changes({ sweep, directory, account, since, incident }) {
@@ -118,11 +126,6 @@ export function reader(connection: () => Kysely<Tables>): StoreReader {
   };
 }
 
-/** The ids of what the incident tells. */
-function toldBy(db: Kysely<Tables>, incident: string) {
-  return db.selectFrom("incident_items").select("item").where("incident", "=", incident);
-}
-
 /** Each incident is read from its row once, however many of the items it tells. */
 async function incidentsByItem(db: Kysely<Tables>, items: readonly string[]): Promise<Map<string, Incident[]>> {
   const known = new Map<string, Incident>();
@@ -145,42 +148,4 @@ async function incidentsByItem(db: Kysely<Tables>, items: readonly string[]): Pr
     }
   }
   return byItem;
-}
-
-/** Departures with their accounts, in one statement. `since` is included and `until` is not, so that months add up. */
-async function departuresWhere(
-  db: Kysely<Tables>,
-  filter: DepartureFilter & { readonly id?: string },
-): Promise<Departure[]> {
-  let found = db.selectFrom("departures").selectAll().orderBy("not_after", "desc").orderBy("id");
-  if (filter.id !== undefined) found = found.where("id", "=", filter.id);
-  if (filter.since !== undefined) found = found.where("not_after", ">=", filter.since);
-  if (filter.until !== undefined) found = found.where("not_after", "<", filter.until);
-  if (filter.incident !== undefined) found = found.where("id", "in", toldBy(db, filter.incident));
-  if (filter.limit !== undefined) found = found.limit(filter.limit);
-  if (filter.directory !== undefined || filter.account !== undefined) {
-    let whose = db.selectFrom("departure_accounts").select("departure");
-    if (filter.directory !== undefined) whose = whose.where("directory", "=", filter.directory);
-    if (filter.account !== undefined) whose = whose.where("account_id", "=", filter.account);
-    found = found.where("id", "in", whose);
-  }
-  const rows = await db
-    .selectFrom(found.as("found"))
-    .innerJoin("departure_accounts", "departure_accounts.departure", "found.id")
-    .selectAll()
-    .orderBy("not_after", "desc")
-    .orderBy("id")
-    .orderBy("position")
-    .execute();
-  return assembled(rows);
-}
-
-function assembled(rows: readonly (DepartureRow & DepartureAccountRow)[]): Departure[] {
-  const byId = new Map<string, [DepartureRow, DepartureAccountRow[]]>();
-  for (const row of rows) {
-    const [, accounts] = byId.get(row.id) ?? [row, []];
-    accounts.push(row);
-    byId.set(row.id, [row, accounts]);
-  }
-  return [...byId.values()].map(([row, accounts]) => toDeparture(row, accounts));
 }

@@ -26,6 +26,7 @@ export function fromIncident(incident: Incident): IncidentRow {
     health: jsonOrNull(incident.health),
     failure: jsonOrNull(incident.failure),
     wave: jsonOrNull(incident.wave),
+    erased: incident.erased === true ? 1 : null,
     release: incident.release ?? null,
     checkpoint: jsonOrNull(incident.checkpoint),
   };
@@ -44,6 +45,7 @@ export function toIncident(row: IncidentRow): Incident {
     ...(row.health === null ? {} : { health: readJson(json.healthState, row.health, "incidents.health") }),
     ...(row.failure === null ? {} : { failure: readJson(json.failureState, row.failure, "incidents.failure") }),
     ...(row.wave === null ? {} : { wave: readJson(waveState, row.wave, "incidents.wave") }),
+    ...(row.erased === 1 ? { erased: true } : {}),
     ...(row.release === null ? {} : { release: row.release }),
     ...(row.checkpoint === null
       ? {}

@@ -1,15 +1,16 @@
 import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { setTimeout as pause } from "node:timers/promises";
-import { Kysely } from "kysely";
-import type { Store } from "../app/ports.ts";
+import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
+import { Kysely, sql } from "kysely";
+import type { KeyFile, Store } from "../app/ports.ts";
 import { RollcallError } from "../core/errors.ts";
 import { SECOND } from "../core/time.ts";
+import { erasureKey, keyInMemory } from "./erasure-key.ts";
 import { migrate } from "./migrations/index.ts";
 import { sqliteDialect, type Connection, type Statement } from "./sqlite-dialect.ts";
 import { damaged, explained, notAFile } from "./sqlite-errors.ts";
-import { storeOn } from "./store.ts";
+import { type Database, storeOn } from "./store.ts";
 import type { Tables } from "./tables.ts";
 
 export interface SqliteOptions {
@@ -17,6 +18,8 @@ export interface SqliteOptions {
   readonly path: string;
   /** Called around every statement. The tests of interruptions kill the process here. */
   readonly onStatement?: (statement: Statement) => void;
+  /** Where the key is kept by which accounts are known that are not kept; without it, in the memory of this process. */
+  readonly key?: KeyFile;
   /** How long a writer waits for another process's transaction, in milliseconds. */
   readonly busyTimeout?: number;
 }
@@ -50,9 +53,12 @@ export async function openSqlite(options: SqliteOptions): Promise<Store> {
     database.exec("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON");
     await migrate(writing, path);
     const reading = inMemory ? writing : connect("begin", true).kysely;
-    return storeOn({
+    const key = erasureKey(options.key ?? keyInMemory());
+    const clean = () => overwrite(writing, path, timeout);
+    const files: Database = {
       writing,
       reading,
+      clean,
       integrity: async () => [
         ...faults(database, "integrity_check").map((fault) => `${path}: ${fault}`),
         ...database
@@ -61,7 +67,10 @@ export async function openSqlite(options: SqliteOptions): Promise<Store> {
           .map(() => `${path}: a row refers to one that is not there`),
       ],
       close: async () => close(),
-    });
+    };
+    const store = storeOn(files, key);
+    await cleanQuietly(store);
+    return store;
   } catch (error) {
     close();
     throw explained(error, path);
@@ -95,6 +104,52 @@ async function useWriteAheadLog(database: DatabaseSync, timeout: number): Promis
       await pause(10);
     }
   }
+}
+
+/** What an earlier process had begun to overwrite. Where another one is at it, that is nobody's error. */
+async function cleanQuietly(store: Store): Promise<void> {
+  try {
+    await store.clean();
+  } catch (error) {
+    if (!(error instanceof RollcallError) || (error.code !== "store_busy" && error.code !== "store_full")) throw error;
+  }
+}
+
+/**
+ * `secure_delete` overwrites what is deleted where it stands, and not what moving rows between pages has left of it elsewhere:
+ * the file is built anew (docs/decisions/0010). Then the log is brought into it and cut off, which waits for whoever still
+ * reads what was there before.
+ */
+async function overwrite(writing: Kysely<Tables>, path: string, timeout: number): Promise<void> {
+  await writing.connection().execute(async (one) => {
+    await sql`vacuum`.execute(one);
+    // SQLite's own wait holds up the whole process, and with it whoever reads in it.
+    await sql`pragma busy_timeout = 0`.execute(one);
+    try {
+      const end = performance.now() + timeout;
+      for (let tries = 1; !(await isCutOff(one)); tries++) {
+        if (performance.now() >= end) throw stillRead(path);
+        // Whoever reads in this process is soon done.
+        if (tries < 50) await nextTurn();
+        else await pause(20);
+      }
+    } finally {
+      await sql.raw(`pragma busy_timeout = ${timeout}`).execute(one);
+    }
+  });
+}
+
+async function isCutOff(one: Kysely<Tables>): Promise<boolean> {
+  const { rows } = await sql<{ busy: number }>`pragma wal_checkpoint(truncate)`.execute(one);
+  return rows[0]?.busy !== 1;
+}
+
+function stillRead(path: string): RollcallError {
+  return new RollcallError(
+    "store_busy",
+    `${path}: another process is reading what was there before, so its bytes are still in the file: end what has the store ` +
+      "open (a copy or a backup that runs, a database browser). The next start of Rollcall overwrites them.",
+  );
 }
 
 /** What a check of SQLite's finds; it says `ok` where that is nothing. */

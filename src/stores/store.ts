@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Kysely } from "kysely";
 import type { Store } from "../app/ports.ts";
+import type { ErasureKey } from "./erasure-key.ts";
 import { heldByAnother, release, renew, take } from "./leases.ts";
 import { reader } from "./reader.ts";
 import type { Tables } from "./tables.ts";
@@ -15,12 +16,14 @@ export interface Database {
    * then a reading waits for the transaction that is open in this process.
    */
   readonly reading: Kysely<Tables>;
+  /** Overwrites the bytes of what was deleted, in every file. Throws `store_busy` where somebody still reads what was there. */
+  clean(): Promise<void>;
   integrity(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
 /** The store of the port on any database that has the tables. */
-export function storeOn(database: Database): Store {
+export function storeOn(database: Database, key: ErasureKey): Store {
   const { writing, reading } = database;
   const transactions = new AsyncLocalStorage<true>();
 
@@ -35,10 +38,11 @@ export function storeOn(database: Database): Store {
   const transaction: Store["transaction"] = async (work) =>
     outside(writing)
       .transaction()
-      .execute((db) => transactions.run(true, () => work(writer(db))));
+      .execute((db) => transactions.run(true, () => work(writer(db, key))));
 
+  const known = reader(() => outside(reading), key);
   return {
-    ...reader(() => outside(reading)),
+    ...known,
     transaction,
     async acquireLease(wanted, now) {
       // A look first, so that whoever is refused does not wait for the holder's writing.
@@ -57,6 +61,15 @@ export function storeOn(database: Database): Store {
       await outside(writing)
         .transaction()
         .execute((db) => release(db, lease));
+    },
+    clean: async () => {
+      const since = await known.upkeep("bytes");
+      if (since === undefined) return;
+      await database.clean();
+      await transaction(async (work) => {
+        // What was erased meanwhile has another time, and is still due.
+        if ((await work.upkeep("bytes")) === since) await work.putUpkeep("bytes", undefined);
+      });
     },
     integrity: () => database.integrity(),
     close: () => database.close(),

@@ -31,6 +31,11 @@ export interface Tables {
   ledgers: LedgerRow;
   /** No row of it is ever changed or deleted. */
   releases: LedgerRow & { release: number };
+  tombstones: TombstoneRow & { seq: Generated<number> };
+  erased_words: ErasedWordRow;
+  leavers: LeaverRow;
+  left_days: LeftDaysRow;
+  upkeep: UpkeepRow;
   /** No row of it is ever changed or deleted. */
   purposes: PurposeRow;
 }
@@ -141,6 +146,8 @@ export interface IncidentRow {
   failure: string | null;
   /** JSON: WaveState. */
   wave: string | null;
+  /** 1 where something that it told was erased since. */
+  erased: number | null;
   release: number | null;
   /** JSON: CheckpointState. */
   checkpoint: string | null;
@@ -269,7 +276,10 @@ export interface AnnouncementRow {
   announced: string;
 }
 
-/** A division of staff into units; no row of it, nor of its members, is ever changed. */
+/**
+ * A division of staff into units; no row of it is ever changed. Of members who are not kept any more the account's id is, or the
+ * row goes.
+ */
 export interface PartitionRow {
   directory: string;
   /** 0 for the base partition; people who joined later have those that follow. */
@@ -288,7 +298,7 @@ interface PartitionMemberRow {
   since: number;
 }
 
-/** Who joined after the base partition, as first seen; no row of it is ever changed or deleted. */
+/** Who joined after the base partition, as first seen; a row changes or goes only with the person. */
 interface JoinerRow {
   directory: string;
   account_id: string;
@@ -302,6 +312,49 @@ interface LedgerRow {
   readers: string;
   /** JSON: StoredLedger. */
   state: string;
+}
+
+/** An account that is not kept any more. */
+interface TombstoneRow {
+  directory: string;
+  /** Base 64, as `accountHash` gives it; and by which key. */
+  hash: string;
+  key_id: string;
+  in_use: number;
+  why: string;
+  /** ISO day. */
+  day: string;
+  /** Of `leavers`, until that is counted: coming back before then takes it back. */
+  member: string | null;
+}
+
+/** A word by which records of others name an account that is not kept any more: its hash, and the account's. */
+interface ErasedWordRow {
+  directory: string;
+  hash: string;
+  tombstone: string;
+}
+
+/** Who left and has no departure any more, as counts count them. */
+interface LeaverRow {
+  directory: string;
+  /** As in `partition_members`, or in `joiners`. */
+  member: string;
+  at: number;
+  back: number | null;
+}
+
+/** How many confirmed departures that are not kept any more fell on which day (since 1970, in UTC). */
+interface LeftDaysRow {
+  directory: string;
+  day: number;
+  who: string;
+  count: number;
+}
+
+interface UpkeepRow {
+  name: string;
+  at: number;
 }
 
 interface PurposeRow {

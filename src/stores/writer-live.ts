@@ -4,7 +4,7 @@ import { chunks } from "./chunks.ts";
 import { fromEvent, fromListening, progressOf } from "./rows-event.ts";
 import type { Tables } from "./tables.ts";
 
-type Live = "markRead" | "keepEvents" | "putEvents" | "forgetEvents" | "putListening" | "holds";
+type Live = "markRead" | "keepEvents" | "putEvents" | "putListening" | "holds";
 
 /** What is written of single accounts, of the inbox, and of the time in which events could arrive. */
 export function liveWriter(db: Transaction<Tables>): Pick<StoreWriter, Live> {
@@ -55,10 +55,6 @@ export function liveWriter(db: Transaction<Tables>): Pick<StoreWriter, Live> {
       for (const { progress, seqs } of alike.values()) {
         for (const some of chunks(seqs)) await db.updateTable("inbox").set(progress).where("seq", "in", some).execute();
       }
-    },
-
-    async forgetEvents(before) {
-      await db.deleteFrom("inbox").where("state", "=", "settled").where("received_at", "<", before).execute();
     },
 
     async putListening(listening) {

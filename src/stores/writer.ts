@@ -2,6 +2,9 @@ import type { Transaction } from "kysely";
 import type { StoreWriter } from "../app/ports.ts";
 import { auditWriter } from "./audit.ts";
 import { chunks } from "./chunks.ts";
+import type { ErasureKey } from "./erasure-key.ts";
+import { erasureWriter } from "./erasure-writer.ts";
+import { expiryWriter } from "./expire.ts";
 import { ledgersWriter } from "./ledgers.ts";
 import { placesWriter } from "./places.ts";
 import { purposesWriter } from "./purposes.ts";
@@ -9,18 +12,22 @@ import { reader } from "./reader.ts";
 import { fromIncident, fromIncidentItem, fromNotification } from "./rows-notification.ts";
 import { fromChange, fromDeparture, fromDepartureAccounts, fromDirectory, fromEntry, fromSweep } from "./rows.ts";
 import type { Tables } from "./tables.ts";
+import { tombstonesWriter } from "./tombstones.ts";
 import { wavesWriter } from "./waves.ts";
 import { liveWriter } from "./writer-live.ts";
 
 /** The writing half of the store, inside a transaction; what it has written is what it reads. */
-export function writer(db: Transaction<Tables>): StoreWriter {
+export function writer(db: Transaction<Tables>, key: ErasureKey): StoreWriter {
   return {
-    ...reader(() => db),
+    ...reader(() => db, key),
     ...liveWriter(db),
     ...placesWriter(db),
     ...wavesWriter(db),
     ...auditWriter(db),
     ...ledgersWriter(db),
+    ...tombstonesWriter(db, key),
+    ...erasureWriter(db),
+    ...expiryWriter(db),
     ...purposesWriter(db),
 
     async putDirectory(state) {

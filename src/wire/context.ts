@@ -3,6 +3,7 @@ import type { Context } from "../app/context.ts";
 import type { Destination } from "../app/destination.ts";
 import type { Clock, Http, Progress, Store } from "../app/ports.ts";
 import { systemClock } from "../clock.ts";
+import { erasureKeyFile } from "../config/key-file.ts";
 import { SECOND } from "../core/time.ts";
 import { createHttp } from "../http/client.ts";
 import { openSqlite } from "../stores/sqlite.ts";
@@ -13,7 +14,7 @@ export const HTTP = { timeoutMs: 30 * SECOND, maxBytes: 64 * 1024 * 1024, userAg
 
 /** A store in memory, or in `path`. */
 export function openStore(path?: string): Promise<Store> {
-  return openSqlite({ path: path ?? ":memory:" });
+  return openSqlite(path === undefined ? { path: ":memory:" } : { path, key: erasureKeyFile(path) });
 }
 
 export function contextOf(parts: {

@@ -24,13 +24,13 @@ import { RollcallError } from "../core/errors.ts";
 import { withoutSecondRoute } from "../core/notification/second-route.ts";
 import type { Secret } from "../core/secret.ts";
 import type { CountRules, Readers } from "../core/ledger/rules.ts";
+import type { Retention } from "../core/disclosure/retention.ts";
 import type { WaveRules } from "../core/wave/rules.ts";
 import { notifiers } from "../notifiers/index.ts";
 import { startReceivers } from "../server/receivers.ts";
-import { openSqlite } from "../stores/sqlite.ts";
-import { contextOf, interruption } from "./context.ts";
+import { contextOf, interruption, openStore } from "./context.ts";
 import { ofKind } from "./kinds.ts";
-import { KEPT, purposeRecordOf } from "./purpose.ts";
+import { purposeRecordOf } from "./purpose.ts";
 
 /** Options of the command line that choose settings, store or dumps. */
 export interface Choice {
@@ -53,6 +53,8 @@ export interface Settings {
   /** What the settings say of the watching, for the record. */
   readonly record: PurposeRecord;
   readonly storePath: string;
+  /** All directories of the settings, also those that are not made ready. */
+  readonly aliases: readonly string[];
 }
 
 /** @param only the aliases of the directories to make ready; all of them without it. */
@@ -66,6 +68,8 @@ export interface WholeSettings extends Settings {
   readonly heartbeat: Secret | undefined;
   /** Whose staff are counted, and how that is published; nothing is without it. */
   readonly counts: CountRules | undefined;
+  /** How long each kind of data is kept. */
+  readonly retention: Retention;
   /** How the audit log is signed for the destinations that are told. */
   readonly checkpoints: CheckpointRules;
   /** Where the requests of tools are received. */
@@ -89,6 +93,7 @@ export async function openWholeSettings(choice: Choice, only?: readonly string[]
     destinations,
     heartbeat: await resolveHeartbeat(loaded, process.env),
     counts: loaded.counts,
+    retention: loaded.retention,
     checkpoints: { every: loaded.audit.checkpoint, files: auditFiles(settings.storePath) },
     receive: loaded.watch.receive,
     exposed: exposedAmong(loaded, destinations),
@@ -124,7 +129,7 @@ export async function openWatching(
   progress: Progress,
 ): Promise<Watching> {
   const settings = await openWholeSettings(choice, only);
-  const store = await openSqlite({ path: settings.storePath });
+  const store = await openStore(settings.storePath);
   const { signal, release } = interruption();
   return {
     ...settings,
@@ -171,7 +176,7 @@ export async function readingOf(choice: Choice, loaded: LoadedSettings | undefin
     throw new RollcallError("usage", `--store ${choice.store}: there is no such file.`);
   }
   const every = [...(loaded?.directories ?? [])].map(([id, one]) => [id, one.every ?? loaded?.watch.every] as const);
-  const store = await openSqlite({ path });
+  const store = await openStore(path);
   const audiences = async (): Promise<readonly OwnAudience[]> =>
     loaded?.audiences ?? (await lastPurpose(store))?.record.audiences ?? [];
   return {
@@ -196,8 +201,9 @@ async function settingsOf(loaded: LoadedSettings, choice: Choice, only?: readonl
     directories: await directoriesOf(loaded, only ?? [...loaded.directories.keys()]),
     purpose: loaded.purpose?.text,
     audiences: loaded.audiences,
-    record: purposeRecordOf(loaded, KEPT),
+    record: purposeRecordOf(loaded),
     storePath: storePathOf(loaded, choice),
+    aliases: [...loaded.directories.keys()],
   };
 }
 

@@ -1,6 +1,6 @@
 import { transparency } from "../app/transparency.ts";
 import { auditFiles } from "../config/audit-files.ts";
-import { KEPT, purposeRecordOf } from "./purpose.ts";
+import { purposeRecordOf } from "./purpose.ts";
 import { type Choice, readingOf, settingsFor } from "./settings.ts";
 
 /** What the page for the people concerned is made of: of the store, nothing but the versions of the purpose record. */
@@ -8,7 +8,7 @@ export async function openTransparency(choice: Choice): ReturnType<typeof transp
   const loaded = await settingsFor(choice);
   const { store, path } = await readingOf(choice, loaded);
   try {
-    return await transparency(store, auditFiles(path), loaded && purposeRecordOf(loaded, KEPT));
+    return await transparency(store, auditFiles(path), loaded && purposeRecordOf(loaded));
   } finally {
     await store.close();
   }

@@ -1,7 +1,7 @@
 import { grantFor, type Viewing } from "../app/named-view.ts";
 import { recordPurpose, type Recorded } from "../app/purpose.ts";
 import { defined } from "../core/defined.ts";
-import { KEPT, purposeRecordOf } from "./purpose.ts";
+import { purposeRecordOf } from "./purpose.ts";
 import { askedAs, type Choice, type Reading, readingOf, settingsFor } from "./settings.ts";
 
 /** A store that is opened to show names out of it. */
@@ -21,9 +21,7 @@ export async function openView(choice: Choice): Promise<NamedReading> {
   try {
     const grant = grantFor(await reading.audiences(), askedAs(choice), reading.clock.now());
     const recorded =
-      loaded === undefined || grant === undefined
-        ? undefined
-        : await recordPurpose(reading, purposeRecordOf(loaded, KEPT));
+      loaded === undefined || grant === undefined ? undefined : await recordPurpose(reading, purposeRecordOf(loaded));
     return { ...reading, ...defined({ grant, recorded }) };
   } catch (error) {
     await reading.store.close();

@@ -171,6 +171,20 @@ export const COMMANDS: Readonly<Record<string, readonly Case[]>> = {
     { args: ["explain", "$reading", "--json"] },
     { args: ["explain", "d-nothing"], code: 2 },
   ],
+  erase: [
+    { args: ["erase", "$departure", "--yes"], shows: ["domain", "email", "id", "name"] },
+    { args: ["erase", "$departure", "--yes", "--json"], shows: ["domain", "email", "id", "name"] },
+    { args: ["erase", "$departure", "--dry-run"], shows: ["domain", "email", "id", "name"] },
+    { args: ["erase", "UZQXVKWJ70", "--yes", ...WAVES], shows: ["domain", "email", "id", "name"] },
+    {
+      args: ["erase", "$departure"],
+      where: "where nobody can answer",
+      shows: ["domain", "email", "id", "name"],
+      code: 2,
+    },
+    { args: ["erase", "Zyxquillian", "--yes"], where: "of nobody", code: 2 },
+    { args: ["erase", "--new-key"] },
+  ],
   "notify test": [
     { args: ["notify", "test"] },
     { args: ["notify", "test", "email", "--dry-run"] },

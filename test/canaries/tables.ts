@@ -36,6 +36,12 @@ const HOLDS: Readonly<Record<keyof Tables, readonly Word[]>> = {
   joiners: ["id", "office", "team"],
   ledgers: ["office", "team"],
   releases: ["office", "team"],
+  // Whoever was let go of is known by keyed hashes, and counted by day.
+  tombstones: [],
+  erased_words: [],
+  leavers: [],
+  left_days: [],
+  upkeep: [],
 };
 
 /** What stands in a store where it must not, table by table; and what of its words every table was seen to hold. */

@@ -186,7 +186,11 @@ describe("rollcall sweep, departures and explain", () => {
 
   it("the first sweep announces nobody, and lists who had been deactivated before, newest first", async () => {
     const { code, out, err } = await stage.run(["sweep", "--json", "--fields", "all"]);
-    expect([code, err]).toEqual([0, expect.stringMatching(/^The purpose record begins: version 1\. [^\n]*\n$/)]);
+    // Those among them who left so long ago that nothing of them is kept are told once, and let go of.
+    expect([code, err]).toEqual([
+      0,
+      expect.stringMatching(/^The purpose record begins: version 1\. [^\n]*\nLet go of \d+ people who left\.\n$/),
+    ]);
     const lines = jsonLines(out);
     const changes = lines.slice(0, -1);
     expect(changes.length).toBeGreaterThan(10);
@@ -276,7 +280,7 @@ describe("rollcall sweep, departures and explain", () => {
       expect(all.out).toContain(String(departure["id"]));
     }
     const rest = jsonLines((await stage.run(["departures", "--until", "1h", "--json"])).out);
-    expect(rest.length).toBeGreaterThan(10);
+    expect(rest.length).toBeGreaterThan(0);
     expect(rest.every(({ observed }) => observed === false)).toBe(true);
     const times = [...recent, ...rest].map(({ at }) => (at as { notAfter: string }).notAfter);
     expect(times).toEqual(times.toSorted().toReversed());

@@ -98,7 +98,10 @@ function leaks(text: string): string[] {
 
 /** A store in which everybody is here, though somebody has left by now. @returns the settings of it. */
 function another(name: string): string {
-  copyFileSync(join(stage.folder, "baseline.db"), join(stage.folder, `${name}.db`));
+  // With the key beside it, by which accounts are known that are not kept: without it nothing is read.
+  for (const file of ["db", "db.erasure-key"]) {
+    copyFileSync(join(stage.folder, `baseline.${file}`), join(stage.folder, `${name}.${file}`));
+  }
   const [id = ""] = staffOf(stage.slack, 1);
   stage.slack.acts.deactivate(id);
   return settings(name);

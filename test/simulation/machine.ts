@@ -1,5 +1,6 @@
 import type { Context } from "../../src/app/context.ts";
 import type { Destination } from "../../src/app/destination.ts";
+import { USUAL_RETENTION } from "../../src/core/disclosure/retention.ts";
 import type { Directory } from "../../src/app/directory.ts";
 import type { Http, Store, StoreWriter } from "../../src/app/ports.ts";
 import { watch } from "../../src/app/watch.ts";
@@ -142,6 +143,7 @@ export function createMachine(setting: Setting): Machine {
       say(`${process.holder} starts`);
       const options = {
         details: 0,
+        keeping: { retention: USUAL_RETENTION, watched: [directory.id] },
         ...defined({ heartbeat: heartbeat === undefined ? undefined : new Secret(heartbeat, "env PING") }),
         receive: async (receivers: readonly Door["receiver"][]) => {
           for (const receiver of receivers) doors.add({ process, clock, receiver });

@@ -41,6 +41,7 @@ export async function wrongIn(ground: Ground): Promise<string[]> {
     ...aboutBlindness(ground),
     ...(await aboutOutages(ground)),
     ...(await aboutMessages(ground)),
+    ...(await aboutErasures(ground)),
     ...(await Promise.all(destinations.map((one) => aboutTelling(ground, one, departures)))).flat(),
     ...(await aboutInbox(ground)),
     ...(await store.integrity()),
@@ -66,8 +67,7 @@ function aboutPeople(
     const mine = (of.get(id) ?? []).filter((departure) => !isQuestion(departure));
     const left = (deeds.get(id) ?? []).filter(({ act }) => LEAVES.has(act));
     const standing = mine.filter(({ reversed }) => reversed === undefined);
-    const isGone = state === "deactivated" || state === "erased";
-    if (isGone && seenActive.has(id) && left.length > 0 && standing.length !== 1) {
+    if (state === "deactivated" && seenActive.has(id) && left.length > 0 && standing.length !== 1) {
       wrong.push(`${id} has left for good, and ${standing.length} departures say so (lost)`);
     }
     if ((state === "active" || state === "invited") && standing.length > 0) wrong.push(`${id} is here and called gone`);
@@ -161,9 +161,39 @@ async function aboutMessages({ store, arrivals }: Ground): Promise<string[]> {
   return wrong;
 }
 
+/** The look that follows the last message, where others look as well. */
+const FOLLOWED = 2 * EVERY;
+
+/** Whom the tool has erased is kept no longer than until those were told who are to be. */
+async function aboutErasures({ world, store, arrivals, directory, destinations, end }: Ground): Promise<string[]> {
+  const erased = [...world.members.values()].filter(({ state }) => state === "erased").map(({ id }) => id);
+  const changes = (await store.changes({ directory })).filter(({ change }) => change === "erased");
+  const last = arrivals.findLast(({ view }) => view.kind === "departures")?.at ?? 0;
+  const wrong = changes.flatMap(({ account, at }) =>
+    Math.max(at.notAfter, last) < end - FOLLOWED ? [`${account.id} is erased and kept`] : [],
+  );
+  const failed = await store.notifications({ state: "failed" });
+  for (const destination of destinations.filter((one) => failed.every((other) => other.destination !== one))) {
+    const told = new Set(peopleTold(arrivals, destination));
+    for (const id of erased) {
+      const others = destinations.filter((one) => one !== destination);
+      const isToldElsewhere = others.some((one) => peopleTold(arrivals, one).includes(id));
+      if (isToldElsewhere && !told.has(id)) wrong.push(`${id} is erased, and ${destination} was not told before`);
+    }
+  }
+  return wrong;
+}
+
+function peopleTold(arrivals: readonly Arrival[], destination: string): string[] {
+  return arrivals
+    .filter((one) => one.destination === destination)
+    .flatMap(({ view }) => view.directories.flatMap(({ departures }) => departures))
+    .flatMap(({ accounts }) => accounts.map(({ id }) => id));
+}
+
 /** What a destination was last told of each departure is how it is. */
 async function aboutTelling(
-  { store, arrivals }: Ground,
+  { world, store, arrivals }: Ground,
   destination: string,
   departures: readonly Departure[],
 ): Promise<string[]> {
@@ -173,14 +203,18 @@ async function aboutTelling(
   }
   const told = new Map<string, { readonly confirmed: boolean; readonly reversed?: { readonly change: string } }>();
   for (const { view } of arrivals.filter((one) => one.destination === destination)) {
-    for (const part of view.directories) for (const departure of part.departures) told.set(departure.id, departure);
+    for (const departure of view.directories.flatMap((part) => part.departures)) {
+      // Of whom the tool has erased nothing is kept that it could be held against.
+      if (world.members.get(departure.accounts[0]?.id ?? "")?.state !== "erased") told.set(departure.id, departure);
+    }
   }
   const known = new Set(departures.map(({ id }) => id));
+  const isErased = (departure: Departure): boolean => world.members.get(accountOf(departure))?.state === "erased";
   const invented = [...told.keys()]
     .filter((id) => !known.has(id))
     .map((id) => `${destination} was told of ${id}, which is none`);
   return departures
-    .filter(({ id }) => !failed.has(id))
+    .filter((departure) => !failed.has(departure.id) && !isErased(departure))
     .flatMap(({ id, confirmed, reversed }) => {
       const last = told.get(id);
       if (last === undefined) return [`${destination} was never told of ${id}`];

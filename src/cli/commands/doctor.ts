@@ -1,10 +1,18 @@
-import { type DestinationState, destinationStates, type Diagnosis, diagnose } from "../../app/doctor.ts";
+import {
+  type DestinationState,
+  destinationStates,
+  type Diagnosis,
+  diagnose,
+  type RetentionState,
+  retentionState,
+} from "../../app/doctor.ts";
 import type { Sweep } from "../../app/ports.ts";
 import { lastPurpose } from "../../app/purpose.ts";
 import { type OwnAudience, standing } from "../../core/disclosure/grant.ts";
 import { changedParts, type PurposeVersion } from "../../core/disclosure/purpose.ts";
 import { exitCode } from "../../core/errors.ts";
-import { iso } from "../../core/time.ts";
+import { type RetentionRule, retentionRules } from "../../core/disclosure/retention.ts";
+import { DAY, iso } from "../../core/time.ts";
 import { gapsText } from "../../messages/coverage.ts";
 import { coverageJson } from "../show/coverage.ts";
 import { duration, moment } from "../../messages/time.ts";
@@ -50,6 +58,11 @@ export const run: Run = async (invocation) => {
       if (flag(invocation, "json")) output.json(jsonOf(diagnosis));
       else showDiagnosis(output, diagnosis, context.clock.now());
     }
+    const kept = await retentionState(context, watching.retention);
+    if (kept.unknown > 0) worst = Math.max(worst, 3);
+    const rules = retentionRules(watching.retention);
+    if (flag(invocation, "json")) output.json(retentionJson(kept, rules));
+    else showRetention(output, kept, rules, context.clock.now());
     const notes = grantNotes(watching, context.clock.now());
     if (notes.some(({ missed }) => missed)) worst = Math.max(worst, 3);
     const states = await destinationStates(context);
@@ -172,6 +185,55 @@ function showEvents(output: Output, { sources, coverage, deaf }: Diagnosis, now:
   for (const gap of gaps.slice(-3)) show(output, "!", `nobody looked from ${gap}`);
   if (gaps.length > 3)
     show(output, "!", `${counted(gaps.length - 3, "gap")} before that: rollcall coverage lists them`);
+}
+
+/** An hour goes by between two looks, and a sweep may be due once a day. */
+const LATE = 2 * DAY;
+
+function showRetention(
+  output: Output,
+  { applied, overdue, bytes, tombstones, unknown }: RetentionState,
+  rules: readonly RetentionRule[],
+  now: number,
+): void {
+  output.line();
+  output.line(output.style("bold", "what is kept"));
+  if (applied === undefined) show(output, "!", "retention was never applied so far: rollcall sweep and watch do");
+  else {
+    show(
+      output,
+      now - applied > LATE ? "!" : "✓",
+      `retention applied ${duration(now - applied)} ago, ${moment(applied)}`,
+    );
+  }
+  if (overdue > 0) {
+    show(
+      output,
+      "!",
+      `${counted(overdue, "person is", "people are")} due to go and still here: a message about them waits, or a wave goes on, or nobody has applied it`,
+    );
+  }
+  if (bytes !== undefined) {
+    show(
+      output,
+      "·",
+      `what was erased waits since ${moment(bytes)} to be overwritten in the file: the next start does it`,
+    );
+  }
+  if (unknown > 0) {
+    show(
+      output,
+      "✗",
+      `${counted(unknown, "account")} that were let go of cannot be told, so nothing is read: put the file with the erasure key back beside the store; where it is lost for good: rollcall erase --new-key`,
+    );
+  } else if (tombstones > 0)
+    show(output, "✓", `${counted(tombstones, "account")} let go of, known by a keyed hash alone`);
+  for (const { what, period } of rules) show(output, "·", `${what}: ${period}`);
+}
+
+function retentionJson({ applied, bytes, ...counts }: RetentionState, rules: readonly RetentionRule[]): unknown {
+  const dated = (at: number | undefined): string | null => (at === undefined ? null : iso(at));
+  return { retention: { applied: dated(applied), bytes: dated(bytes), ...counts, rules } };
 }
 
 const EVENTS_BY = { socket: "a connection of our own", http: "requests of the tool", log: "the tool's log" } as const;

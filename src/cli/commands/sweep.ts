@@ -10,6 +10,7 @@ import { recordPurpose } from "../../app/purpose.ts";
 import { release } from "../../app/release.ts";
 import { rehearsal } from "../../app/rehearsal.ts";
 import { sweep } from "../../app/sweep.ts";
+import { keepUp } from "../../app/upkeep.ts";
 import type { Outcome } from "../../app/take-reading.ts";
 import type { Disclosed, IncidentView } from "../../core/disclosure/disclose.ts";
 import type { Grant } from "../../core/disclosure/grant.ts";
@@ -17,6 +18,7 @@ import { exitCode, RollcallError } from "../../core/errors.ts";
 import type { CountRules } from "../../core/ledger/rules.ts";
 import { shownText } from "../../messages/audiences.ts";
 import { failuresText } from "../../messages/deliveries.ts";
+import { letGoText } from "../../messages/retention.ts";
 import { moment } from "../../messages/time.ts";
 import { counted } from "../../messages/words.ts";
 import { openWatching, type Watching } from "../../wire/settings.ts";
@@ -77,6 +79,7 @@ export const run: Run = async (invocation) => {
     } else if (!flag(invocation, "quiet")) {
       await deliverDue(context, tell, ({ audience, since }) => audience !== "counts" || since >= began);
     }
+    if (!dryRun) worst = Math.max(worst, await letGo(output, watching));
   } finally {
     await watching.close();
   }
@@ -132,6 +135,20 @@ async function released(output: Output, context: Context, counts: CountRules): P
       output.note(
         `Their report leaves at ${moment(what.toldFrom)}, with rollcall watch or with the next sweep after that.`,
       );
+    return 0;
+  } catch (error) {
+    if (!(error instanceof RollcallError) || error.code === "interrupted") throw error;
+    output.note(errorText(error));
+    return exitCode(error);
+  }
+}
+
+/** Lets go of what is due, so that whoever has a scheduler sweep needs nothing else for it. @returns the exit code */
+async function letGo(output: Output, { context, retention, aliases }: Watching): Promise<number> {
+  try {
+    const done = await keepUp(context, { retention, watched: aliases }, "once");
+    const text = letGoText(done);
+    if (text !== undefined) output.note(text);
     return 0;
   } catch (error) {
     if (!(error instanceof RollcallError) || error.code === "interrupted") throw error;

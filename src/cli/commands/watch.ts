@@ -22,8 +22,19 @@ import { destinationText } from "../show/notices.ts";
 export const run: Run = async (invocation) => {
   const { output } = invocation;
   const watching = await openWatching(choice(invocation), undefined, () => {});
-  const { context, directories, heartbeat, counts, checkpoints, receiving, withoutSecondRoute, exposed, close } =
-    watching;
+  const {
+    context,
+    directories,
+    aliases,
+    heartbeat,
+    counts,
+    retention,
+    checkpoints,
+    receiving,
+    withoutSecondRoute,
+    exposed,
+    close,
+  } = watching;
   try {
     const json = flag(invocation, "json");
     const note = (text: string): void => (json ? output.note(text) : output.line(text));
@@ -54,6 +65,7 @@ export const run: Run = async (invocation) => {
     await watch(context, directories, {
       details: fieldsOption(invocation),
       ...defined({ heartbeat, counts }),
+      keeping: { retention, watched: aliases },
       checkpoints,
       grants: watching.audiences.filter((one) => one.sees === "named"),
       receive: (receivers) => receiving(receivers, tell),
@@ -92,6 +104,12 @@ function show({ output }: Invocation, event: WatchEvent, now: number): void {
       return;
     case "not released":
       output.line(`${at}  ${event.directory}: ${output.style("yellow", "no counts released")}. ${plain(event.error)}`);
+      return;
+    case "let go":
+      output.line(`${at}  what is due was let go of`);
+      return;
+    case "not let go":
+      output.line(`${at}  ${output.style("yellow", "not let go of")}. ${plain(event.error)}`);
       return;
     case "checkpoint":
       output.line(

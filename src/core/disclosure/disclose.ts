@@ -1,6 +1,7 @@
 import type { Change } from "../directory/change.ts";
 import type { Departure } from "../directory/departure.ts";
 import type { Incident } from "../notification/incident.ts";
+import { type AccountView, accountView, type HeldAccount } from "./account-view.ts";
 import {
   checkpointView,
   type IncidentReport,
@@ -19,6 +20,7 @@ export const AUDIENCES = ["named", "counts"] as const;
 export type Audience = (typeof AUDIENCES)[number];
 
 interface Subjects {
+  account: { readonly of: HeldAccount; readonly view: AccountView };
   change: { readonly of: Change & { readonly id: string }; readonly view: ChangeView };
   departure: { readonly of: Departure; readonly view: DepartureView };
   incident: { readonly of: IncidentReport; readonly view: IncidentView };
@@ -31,6 +33,7 @@ type Views = { readonly [K in keyof Subjects]: (of: Subjects[K]["of"]) => Subjec
 
 const VIEWS: Readonly<Record<Audience, Views>> = {
   named: {
+    account: accountView,
     change: changeView,
     departure: departureView,
     incident: incidentView,
@@ -39,6 +42,7 @@ const VIEWS: Readonly<Record<Audience, Views>> = {
     checkpoint: checkpointView,
   },
   counts: {
+    account: () => undefined,
     change: () => undefined,
     departure: () => undefined,
     incident: outageView,

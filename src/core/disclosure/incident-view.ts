@@ -56,6 +56,8 @@ export interface IncidentView {
   readonly health?: HealthView;
   readonly failure?: Omit<FailureState, "since"> & { readonly since: string };
   readonly wave?: WaveView;
+  /** All that it told was erased. */
+  readonly erased?: true;
   /** A release of counts: the report of the readers of this destination. */
   readonly report?: Report;
   readonly checkpoint?: CheckpointView;
@@ -112,6 +114,7 @@ export function incidentView({ incident, directories, names }: IncidentReport): 
     ...(incident.health === undefined ? {} : { health: healthView(incident.health) }),
     ...(failure === undefined ? {} : { failure: { ...failure, since: iso(failure.since) } }),
     ...(wave === undefined ? {} : { wave: waveView(incident.id, wave, names) }),
+    ...(incident.erased === true && directories.length === 0 ? { erased: true } : {}),
   };
 }
 

@@ -15,7 +15,7 @@ export interface Purpose {
 }
 
 /** How long one kind of data is kept, in words for the people concerned. */
-export interface KeptFor {
+interface KeptFor {
   readonly what: string;
   readonly kept: string;
 }

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Departure } from "../directory/departure.ts";
 import { HOUR } from "../time.ts";
-import { settledLeavers } from "./settled.ts";
+import { type Leaver, settledLeavers, settling } from "./settled.ts";
 import type { Partition } from "./units.ts";
 
 const ids = ["U1", "U2", "U3", "U4"];
@@ -86,5 +86,45 @@ it("settled counts of one history never fall, and are those that were known at t
       }
     }),
     { numRuns: 60 },
+  );
+});
+
+it("who left and has no departure any more counts as before, under any word, also after a release has counted them", () => {
+  const all = fc.array(
+    fc.record({
+      id: fc.constantFrom(...ids),
+      at: fc.integer({ min: 1, max: 200 }),
+      stays: fc.option(fc.integer({ min: 0, max: 60 }), { nil: undefined }),
+      kept: fc.boolean(),
+    }),
+    { maxLength: 8 },
+  );
+  const unitOf = new Map([...staff.unitOf, ...ids.map((id) => [`x-${id}`, "u-1"] as const)]);
+  // Nobody of whom something is kept goes by two words.
+  const wordOf = (id: string, gone: ReadonlySet<string>): string => (gone.has(id) ? `x-${id}` : id);
+  fc.assert(
+    fc.property(all, fc.integer({ min: 0, max: 400 }), (history, now) => {
+      const departures = history.map(({ id, at, stays }) =>
+        left(id, at, stays === undefined ? {} : { back: at + stays }),
+      );
+      const gone = new Set(history.flatMap(({ id, kept }) => (kept ? [] : [id])));
+      const mine = (departure: Departure): string => departure.accounts[0]?.id ?? "";
+      let leavers = departures
+        .filter((departure) => gone.has(mine(departure)))
+        .map((departure): Leaver => ({
+          member: wordOf(mine(departure), gone),
+          at: departure.at.notAfter,
+          back: departure.reversed?.at.notAfter ?? null,
+        }));
+      const kept = departures.filter((departure) => !gone.has(mine(departure)));
+      const when = { at: now * HOUR, after: 24 * HOUR };
+      const counted = () => settledLeavers([{ ...staff, unitOf }], kept, when, leavers).counts.get("u-1") ?? 0;
+      expect(counted()).toBe(count(departures, now));
+      leavers = leavers.map((one) =>
+        settling(one, when.at, when.after) === "settled" ? { ...one, at: 0, back: null } : one,
+      );
+      expect(counted()).toBe(count(departures, now));
+    }),
+    { numRuns: 100 },
   );
 });

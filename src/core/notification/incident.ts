@@ -39,6 +39,8 @@ export interface Incident {
   readonly health?: HealthState;
   readonly failure?: FailureState;
   readonly wave?: WaveState;
+  /** Something that it told was erased since. */
+  readonly erased?: true;
   /** The number of the release that is told. */
   readonly release?: number;
   readonly checkpoint?: CheckpointState;

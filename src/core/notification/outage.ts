@@ -23,7 +23,8 @@ export interface Before {
 }
 
 /** Readings in which who is flagged as gone still shows: not all is well, but nobody is blind. */
-const SEEING: ReadonlySet<Health> = new Set(["ok", "short", "scope_lost"]);
+export const SEEING_HEALTHS = ["ok", "short", "scope_lost"] as const satisfies readonly Health[];
+const SEEING: ReadonlySet<Health> = new Set(SEEING_HEALTHS);
 
 /** What often passes by itself, and is told only once it lasts. */
 const PASSING: ReadonlySet<Health> = new Set(["unreachable", "malformed"]);

@@ -1,6 +1,7 @@
 // Who is counted: staff and guests of one directory, as the roster has them, and the groups that each of them is in.
 import type { Attributes } from "../directory/account.ts";
 import type { Departure } from "../directory/departure.ts";
+import { ERASED } from "../directory/erased.ts";
 import type { RosterEntry } from "../directory/roster.ts";
 import { mayLeave } from "../directory/step.ts";
 import { type GroupKey, groupsOf, type Headcounts, headcounts, managersOf } from "./groups.ts";
@@ -20,8 +21,9 @@ export function populationOf(entries: Iterable<RosterEntry>): Population {
   const people = [...entries];
   const chain = managersOf(people.map(({ account }) => account));
   const known = new Set(people.map(({ account }) => account.id));
-  // A manager without an account is known by a name alone, and what is kept of incidents holds no names.
-  const managers = (id: string): string[] => chain(id).filter((manager) => known.has(manager));
+  // A manager without an account is known by a name alone, and what is kept of incidents holds no names. Whose account is not
+  // kept any more is still somebody's manager.
+  const managers = (id: string): string[] => chain(id).filter((manager) => known.has(manager) || manager === ERASED);
   const groups = (id: string, attributes: Attributes): GroupKey[] => groupsOf(attributes, managers(id));
   const here: Record<Who, GroupKey[][]> = { staff: [], guests: [] };
   for (const entry of people) {

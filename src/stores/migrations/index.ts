@@ -10,6 +10,7 @@ import { audit } from "./006-audit.ts";
 import { ledgers } from "./007-ledgers.ts";
 import { reports } from "./008-reports.ts";
 import { purposes } from "./009-purposes.ts";
+import { erasure } from "./010-erasure.ts";
 
 /**
  * One step from the version before to `version`. It is never edited once released: a store may have taken it already.
@@ -32,6 +33,7 @@ export const MIGRATIONS: readonly Migration[] = [
   ledgers,
   reports,
   purposes,
+  erasure,
 ];
 
 /**

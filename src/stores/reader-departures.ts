@@ -1,0 +1,51 @@
+import type { Kysely } from "kysely";
+import type { DepartureFilter } from "../app/ports.ts";
+import type { Departure } from "../core/directory/departure.ts";
+import { toDeparture } from "./rows.ts";
+import type { DepartureAccountRow, DepartureRow, Tables } from "./tables.ts";
+
+/**
+ * Departures with their accounts, in one statement. `since` is included and `until` is not, so that months add up.
+ * @param filter.ids no more than go into one statement
+ */
+export async function departuresWhere(
+  db: Kysely<Tables>,
+  filter: DepartureFilter & { readonly ids?: readonly string[] },
+): Promise<Departure[]> {
+  let found = db.selectFrom("departures").selectAll().orderBy("not_after", "desc").orderBy("id");
+  if (filter.ids !== undefined) found = found.where("id", "in", filter.ids);
+  if (filter.since !== undefined) found = found.where("not_after", ">=", filter.since);
+  if (filter.until !== undefined) found = found.where("not_after", "<", filter.until);
+  if (filter.incident !== undefined) found = found.where("id", "in", toldBy(db, filter.incident));
+  if (filter.limit !== undefined) found = found.limit(filter.limit);
+  if (filter.directory !== undefined || filter.account !== undefined) {
+    let whose = db.selectFrom("departure_accounts").select("departure");
+    if (filter.directory !== undefined) whose = whose.where("directory", "=", filter.directory);
+    if (filter.account !== undefined) whose = whose.where("account_id", "=", filter.account);
+    found = found.where("id", "in", whose);
+  }
+  const rows = await db
+    .selectFrom(found.as("found"))
+    .innerJoin("departure_accounts", "departure_accounts.departure", "found.id")
+    .selectAll()
+    .orderBy("not_after", "desc")
+    .orderBy("id")
+    .orderBy("position")
+    .execute();
+  return assembled(rows);
+}
+
+function assembled(rows: readonly (DepartureRow & DepartureAccountRow)[]): Departure[] {
+  const byId = new Map<string, [DepartureRow, DepartureAccountRow[]]>();
+  for (const row of rows) {
+    const [, accounts] = byId.get(row.id) ?? [row, []];
+    accounts.push(row);
+    byId.set(row.id, [row, accounts]);
+  }
+  return [...byId.values()].map(([row, accounts]) => toDeparture(row, accounts));
+}
+
+/** The ids of what the incident tells. */
+export function toldBy(db: Kysely<Tables>, incident: string) {
+  return db.selectFrom("incident_items").select("item").where("incident", "=", incident);
+}
