@@ -53,7 +53,7 @@ describe.each(PAGE_FORMATS)("the page for the people concerned as %s", (format) 
       "Works agreement of 2026-11-20",
       "acme (slack)",
       "custom profile fields: Office",
-      "Messages, files, presence, status, log-ins and activity",
+      "Messages, files, presence, status texts, log-ins and activity",
       "Identity team",
       "who left, by name",
       "close accounts in time",

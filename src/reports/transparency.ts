@@ -76,7 +76,7 @@ function directory({ alias, kind, reads }: PurposeRecord["directories"][number])
 const NEVER: readonly Block[] = [
   { heading: "Never read" },
   {
-    text: "Messages, files, presence, status, log-ins and activity. No part of Rollcall can read them, and no access to them is asked for.",
+    text: "Messages, files, presence, status texts, log-ins and activity. No part of Rollcall can read them, and no access to them is asked for.",
   },
 ];
 
