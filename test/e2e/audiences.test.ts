@@ -136,7 +136,7 @@ describe("with a right to names", () => {
 describe("with a right to names that has ended", () => {
   it("names are shown to nobody, and said is what to renew", async () => {
     settings(dayIn(-1));
-    for (const command of [["departures"], ["sweep", "--dry-run"]]) {
+    for (const command of [["departures"], ["sweep", "--dry-run"], ["erase", "d-1", "--yes"]]) {
       const { code, out, err } = await stage.run(command);
       expect([code, out]).toEqual([3, ""]);
       expect(err).toMatch(/write a later day at audiences\.identity\.until/);

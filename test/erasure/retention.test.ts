@@ -13,7 +13,7 @@ import {
   retentionRules,
   USUAL_RETENTION,
 } from "../../src/core/disclosure/retention.ts";
-import { openIncident, openWave } from "../../src/core/notification/incident.ts";
+import { openCheckpoint, openIncident, openWave } from "../../src/core/notification/incident.ts";
 import { want } from "../../src/core/notification/notification.ts";
 import { DAY, HOUR, type Instant } from "../../src/core/time.ts";
 import { openStore } from "../../src/wire/context.ts";
@@ -242,6 +242,23 @@ describe("what concerns nobody", () => {
     await store.transaction((writer) => writer.putIncident({ ...wave(1, true), id: "i-1" }));
     expect(await expire(400)).toMatchObject({ readings: 1, waves: 1 });
     expect((await store.sweeps({})).map(({ takenAt }) => takenAt)).toEqual([on(1)]);
+  });
+
+  it.each([
+    ["a report of a release", { ...openIncident("reports", DIRECTORY, on(0)), release: 1, closed: true }],
+    ["a checkpoint", openCheckpoint(on(0), { size: 1, note: "n", sealed: "s" })],
+  ])("%s stays as long as it waits to be sent, and goes once it is dropped", async (_, incident) => {
+    const wanted = { incident: incident.id, destination: "board", audience: "counts", version: 1 } as const;
+    const waiting = want(undefined, { ...wanted, at: on(0), dueAt: on(0) });
+    await store.transaction(async (writer) => {
+      await writer.putIncident(incident);
+      await writer.putNotification(waiting);
+    });
+    expect(await expire(91)).not.toHaveProperty("messages");
+    expect(await store.incidents({})).toHaveLength(1);
+    await store.transaction((writer) => writer.putNotification({ ...waiting, state: "dropped" }));
+    expect(await expire(92)).toMatchObject({ messages: 1 });
+    expect([await store.incidents({}), await store.notifications({})]).toEqual([[], []]);
   });
 
   it("of the audit log what entries are about goes, and the log stays whole", async () => {
