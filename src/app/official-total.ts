@@ -22,6 +22,7 @@ export async function enterTotal(
 ): Promise<Frozen> {
   return store.transaction(async (writer) => {
     const [counted] = await writer.counted();
+    let known: { readonly number: number; readonly release: number } | undefined;
     const frozen: Record<Readers, number> = { authorised: 0, anyone: 0 };
     for (const readers of READERS) {
       const stored = counted && (await writer.ledger(counted.directory, readers));
@@ -31,8 +32,11 @@ export async function enterTotal(
       const before: Ledger = ledgerFrom(readers === "anyone" ? "ledger" : "departures", stored);
       const after = withTotal(before, total);
       frozen[readers] = after.frozen.length;
+      known = { number: after.ledger.totals, release: before.release };
       await writer.putLedger(counted?.directory ?? "", readers, storedOf(after.ledger));
     }
+    const { number, release } = known ?? { number: 1, release: 0 };
+    await writer.addOfficialTotal(counted?.directory ?? "", number, { release, ...total });
     const detail = { directory: counted?.directory ?? null, ...total, ...frozen };
     await writer.record({ at: clock.now(), action: "total", detail });
     return frozen;

@@ -10,6 +10,7 @@ import type { Incident, IncidentItem } from "../core/notification/incident.ts";
 import type { Notification } from "../core/notification/notification.ts";
 import type { Announced } from "../core/record/announced.ts";
 import type { PurposeVersion } from "../core/disclosure/purpose.ts";
+import type { Kept, OfficialTotal } from "../core/ledger/audit/history.ts";
 import type { StoredLedger } from "../core/ledger/ledger.ts";
 import type { Readers } from "../core/ledger/rules.ts";
 import type { Member, Partition } from "../core/ledger/units.ts";
@@ -212,6 +213,8 @@ export interface StoreReader extends ErasureReader {
   release(directory: string, readers: Readers, release: number): Promise<StoredLedger | undefined>;
   /** The same as each release left it, in order. */
   releases(directory: string, readers: Readers): Promise<readonly StoredLedger[]>;
+  /** All that was ever published of anybody, at one moment: of each directory of which something was. */
+  everPublished(): Promise<readonly (Kept & { readonly directory: string })[]>;
   /** What the settings have said of the watching; newest first. */
   purposes(filter: { readonly limit?: number }): Promise<readonly PurposeVersion[]>;
   /** Newest first. */
@@ -263,6 +266,8 @@ export interface StoreWriter extends StoreReader, ErasureWriter {
   putLedger(directory: string, readers: Readers, ledger: StoredLedger): Promise<void>;
   /** Keeps a release as it was made, for good. */
   addRelease(directory: string, readers: Readers, ledger: StoredLedger): Promise<void>;
+  /** Keeps an official total, for good. @param number 1 for the first of the directory, then one more each */
+  addOfficialTotal(directory: string, number: number, total: OfficialTotal): Promise<void>;
   /** Adds a version, which is never changed. */
   addPurpose(version: PurposeVersion): Promise<void>;
   /** Makes it the next entry of the log. */

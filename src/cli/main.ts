@@ -21,6 +21,7 @@ const LAZY: Record<string, () => Promise<{ readonly run: Run }>> = {
   report: () => import("./commands/report.ts"),
   transparency: () => import("./commands/transparency.ts"),
   total: () => import("./commands/total.ts"),
+  "disclosure check": () => import("./commands/disclosure-check.ts"),
   announce: () => import("./commands/announce.ts"),
   "plan add": () => import("./commands/plan-add.ts"),
   "plan list": () => import("./commands/plan-list.ts"),
@@ -195,6 +196,18 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
     .option("--high <number>", "at most so many (default: the same)")
     .option("--store <file>", "another store than that of the settings")
     .addOption(dryRun("says what would be held back for good, and changes nothing"));
+  const disclosure = program
+    .command("disclosure")
+    .description("what counts tell, to whom")
+    .helpCommand(false)
+    .copyInheritedSettings(program);
+  add(
+    disclosure,
+    "check",
+    "audits everything ever published, to all readers together, with an integer solver: exit code 1 and the first unsafe release",
+  )
+    .option("--store <file>", "another store than that of the settings")
+    .addOption(json());
   add(
     program,
     "transparency",

@@ -1,12 +1,22 @@
 import type { Kysely, Transaction } from "kysely";
 import type { StoreReader, StoreWriter } from "../app/ports.ts";
+import { RollcallError } from "../core/errors.ts";
+import type { Readers } from "../core/ledger/rules.ts";
 import { chunks } from "./chunks.ts";
 import * as json from "./json-ledgers.ts";
 import { readJson } from "./json.ts";
 import type { PartitionRow, Tables } from "./tables.ts";
 import { withinTransaction } from "./within.ts";
 
-type Counts = "counted" | "partitions" | "waitingJoiners" | "unitless" | "ledger" | "release" | "releases";
+type Counts =
+  | "counted"
+  | "partitions"
+  | "waitingJoiners"
+  | "unitless"
+  | "ledger"
+  | "release"
+  | "releases"
+  | "everPublished";
 
 /** What is read of the counts that are published, and of those who are counted. */
 export function ledgersReader(connection: () => Kysely<Tables>): Pick<StoreReader, Counts> {
@@ -114,8 +124,38 @@ export function ledgersReader(connection: () => Kysely<Tables>): Pick<StoreReade
       const rows = await found.where("readers", "=", readers).orderBy("release").execute();
       return rows.map(({ state }) => readJson(json.ledger, state, "releases.state"));
     },
+
+    async everPublished() {
+      return withinTransaction(connection(), async (db) => {
+        const ledgers = await db.selectFrom("ledgers").selectAll().orderBy("directory").execute();
+        const releases = await db.selectFrom("releases").selectAll().orderBy("release").execute();
+        const totals = await db.selectFrom("official_totals").selectAll().orderBy("number").execute();
+        const directories = new Set([...ledgers, ...releases].map(({ directory }) => directory));
+        return [...directories].map((directory) => {
+          const mine = <Row extends { directory: string; readers: string }>(rows: readonly Row[], readers: Readers) =>
+            rows.filter((row) => row.directory === directory && row.readers === readers);
+          const now = (readers: Readers) => {
+            const [row] = mine(ledgers, readers);
+            if (row !== undefined) return readJson(json.ledger, row.state, "ledgers.state");
+            throw new RollcallError("store_damaged", NO_LEDGER);
+          };
+          const released = (readers: Readers) =>
+            mine(releases, readers).map(({ state }) => readJson(json.ledger, state, "releases.state"));
+          return {
+            directory,
+            releases: { authorised: released("authorised"), anyone: released("anyone") },
+            now: { authorised: now("authorised"), anyone: now("anyone") },
+            totals: totals
+              .filter((row) => row.directory === directory)
+              .map(({ release, low, high }) => ({ release, low, high })),
+          };
+        });
+      });
+    },
   };
 }
+
+const NO_LEDGER = "The store has releases of counts and not what they left: restore the store.";
 
 function unitsOf(row: PartitionRow) {
   return readJson(json.units, row.units, "partitions.units");
@@ -124,7 +164,7 @@ function unitsOf(row: PartitionRow) {
 /** What is written of them. Partitions, joiners and releases are only ever added to: a second one of the same key is refused. */
 export function ledgersWriter(
   db: Transaction<Tables>,
-): Pick<StoreWriter, "addPartition" | "addJoiners" | "putLedger" | "addRelease"> {
+): Pick<StoreWriter, "addPartition" | "addJoiners" | "putLedger" | "addRelease" | "addOfficialTotal"> {
   return {
     async addPartition(generation, { directory, madeAt, units, unitOf, since }) {
       const row = { directory, generation, made_at: madeAt, units: JSON.stringify(units) };
@@ -160,6 +200,10 @@ export function ledgersWriter(
       const { release } = stored;
       const state = JSON.stringify(stored);
       await db.insertInto("releases").values({ directory, readers, release, state }).execute();
+    },
+
+    async addOfficialTotal(directory, number, { release, low, high }) {
+      await db.insertInto("official_totals").values({ directory, number, release, low, high }).execute();
     },
   };
 }

@@ -36,6 +36,7 @@ export interface Tables {
   leavers: LeaverRow;
   left_days: LeftDaysRow;
   upkeep: UpkeepRow;
+  official_totals: OfficialTotalRow;
   /** No row of it is ever changed or deleted. */
   purposes: PurposeRow;
 }
@@ -355,6 +356,15 @@ interface LeftDaysRow {
 interface UpkeepRow {
   name: string;
   at: number;
+}
+
+/** Official figures, from 1 on in the order in which they were entered, each as of the release before it. */
+interface OfficialTotalRow {
+  directory: string;
+  number: number;
+  release: number;
+  low: number;
+  high: number;
 }
 
 interface PurposeRow {

@@ -120,7 +120,7 @@ interface Circumstance {
 const ALONE = ["init", "diff", "replay", "waves", "audit verify", "completion"];
 /** Commands that read the store, and no more of the settings than where it is. */
 const OF_THE_PAST = (
-  "departures,explain,restore,coverage,report,total,announce,plan add,plan list,plan withdraw,audit export,audit checkpoint," +
+  "departures,explain,restore,coverage,report,total,disclosure check,announce,plan add,plan list,plan withdraw,audit export,audit checkpoint," +
   "audit key,transparency"
 ).split(",");
 const file = (name: string, content: string | Uint8Array) => (folder: string) => {

@@ -138,6 +138,17 @@ export const COMMANDS: Readonly<Record<string, readonly Case[]>> = {
     { args: ["total", "--low", "16", "--high", "18", "--dry-run"] },
     { args: ["total"], code: 2 },
   ],
+  "disclosure check": [
+    { args: ["disclosure", "check"] },
+    { args: ["disclosure", "check", "--json"] },
+    {
+      args: ["disclosure", "check"],
+      where: "of a store in which a release was changed",
+      before: inStore("update releases set state = json_set(state, '$.published[0].value', 3) where release = 1"),
+      code: 1,
+    },
+    { args: ["disclosure", "check", ...WAVES], code: 2 },
+  ],
   announce: [
     { args: ["announce"] },
     { args: ["announce", "acme", "--count", "30", "--json"] },

@@ -44,6 +44,7 @@ const QUESTIONS: { readonly [M in keyof StoreReader]: (store: Store, ids: Ids) =
   ledger: (store) => store.ledger("acme", "authorised"),
   releases: (store) => store.releases("acme", "anyone"),
   release: (store) => store.release("acme", "anyone", 1),
+  everPublished: (store) => store.everPublished(),
   purposes: (store) => store.purposes({}),
   tombstones: (store, { roster }) => store.tombstones("acme", [roster]),
   tombstoneStates: (store) => store.tombstoneStates(),

@@ -259,7 +259,8 @@ function older(path: string): void {
   database.exec(`update partitions set made_at = made_at - ${HOURS_OF_TWO_DAYS};
     update partition_members set since = since - ${HOURS_OF_TWO_DAYS};
     update departures set not_before = not_before - ${HOURS_OF_TWO_DAYS}, not_after = not_after - ${HOURS_OF_TWO_DAYS} where observed = 1;
-    update ledgers set state = json_set(state, '$.at', json_extract(state, '$.at') - ${HOURS_OF_TWO_DAYS});`);
+    update ledgers set state = json_set(state, '$.at', json_extract(state, '$.at') - ${HOURS_OF_TWO_DAYS});
+    update releases set state = json_set(state, '$.at', json_extract(state, '$.at') - ${HOURS_OF_TWO_DAYS});`);
   database.close();
 }
 

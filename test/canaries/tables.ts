@@ -42,6 +42,7 @@ const HOLDS: Readonly<Record<keyof Tables, readonly Word[]>> = {
   leavers: [],
   left_days: [],
   upkeep: [],
+  official_totals: [],
 };
 
 /** What stands in a store where it must not, table by table; and what of its words every table was seen to hold. */

@@ -1,4 +1,5 @@
 // What a reader can prove who knows the code, every headcount and all that was ever shown: what is alike in every world that looks so.
+import { isBreach, type Proved } from "../../src/core/ledger/audit/predicate.ts";
 import type { Organisation, World } from "./worlds.ts";
 
 /** A number that is protected: settled leavers of a unit or cell, up to a release or between two. */
@@ -21,20 +22,6 @@ interface Known {
 interface Verdict {
   /** For each world, in the order in which they were shown, and each quantity whether it is breached. */
   readonly where: readonly (readonly boolean[])[];
-}
-
-/**
- * Predicate P of trust.md, section 1.2, of what is proved to lie between `lo` and `hi`. Hard: it is known to within fewer than k
- * people and is not k at least; almost everybody is known to have left. Soft: a few are known to have left. Counted are possible values, so
- * that a gap between them is no shelter (stricter than `hi − lo`).
- */
-export function isBreach(
-  { lo, hi, values }: { readonly lo: number; readonly hi: number; readonly values: number },
-  { k, headcount, cumulative }: { readonly k: number; readonly headcount: number; readonly cumulative: boolean },
-): boolean {
-  const pinned = (hi - lo < k - 1 || values < k) && lo < k;
-  if (!cumulative) return pinned;
-  return pinned || lo > headcount - k || (lo > 0 && lo < k);
 }
 
 /**
@@ -71,6 +58,8 @@ export interface Attacker {
   /** @param values of the quantities, in order */
   readonly show: (values: readonly number[], look: string) => void;
   readonly verdict: () => Verdict;
+  /** What worlds that look so prove of each quantity; undefined where none does. Counts values up to k. */
+  readonly proved: (look: string) => readonly Proved[] | undefined;
 }
 
 /** Collects worlds by how they look, and says afterwards what each look proves. */
@@ -100,11 +89,16 @@ export function attacker(quantities: readonly Quantity[], k: number): Attacker {
     );
     return { where: order.map((known) => judged.get(known) ?? []) };
   };
-  return { show, verdict };
+  const proved: Attacker["proved"] = (look) =>
+    groups.get(look)?.map(({ lo, hi, seen }) => ({ lo, hi, values: Math.min(k, valuesOf(seen)) }));
+  return { show, verdict, proved };
+}
+
+function valuesOf(seen: Uint8Array): number {
+  return seen.reduce((sum, one) => sum + one, 0);
 }
 
 function isBreached({ lo, hi, seen }: Known, { headcount, cumulative, part }: Quantity, k: number): boolean {
   if (part) return cumulative && isBreachOfPart({ lo, hi }, k, headcount);
-  const values = seen.reduce((sum, one) => sum + one, 0);
-  return isBreach({ lo, hi, values }, { k, headcount, cumulative });
+  return isBreach({ lo, hi, values: valuesOf(seen) }, { k, headcount, cumulative });
 }

@@ -1,8 +1,16 @@
 // The publisher as it is, and variants of it that each leave out or add one thing and are known to be unsafe.
-import { openLedger, openOver, released, releasedOver, withTotal, withUnits } from "../../src/core/ledger/ledger.ts";
+import {
+  type Ledger,
+  openLedger,
+  openOver,
+  released,
+  releasedOver,
+  withTotal,
+  withUnits,
+} from "../../src/core/ledger/ledger.ts";
 import { reportOf } from "../../src/core/ledger/report.ts";
 import { settledLeavers } from "../../src/core/ledger/settled.ts";
-import { isBreach } from "./attacker.ts";
+import { isBreach } from "../../src/core/ledger/audit/predicate.ts";
 import { type Organisation, releaseAt, type World } from "./worlds.ts";
 
 /** What each audience has seen after the last release, to the letter. `anyone` is empty where there is no second ledger. */
@@ -19,13 +27,7 @@ export interface Ks {
 
 export type Publisher = (world: World, organisation: Organisation, ks: Ks) => Shown;
 
-/**
- * The whole publisher: departures, what of them has settled, units of people who joined later, both staircases, and the reports of
- * each release as they are written.
- */
-export const staircase: Publisher = publisher();
-
-interface Totals {
+export interface Totals {
   /** After these releases an official total of all who left is in the papers, which everybody reads. */
   readonly after: readonly number[];
   /** Whether it is in tens, as it were: one of two numbers. */
@@ -34,33 +36,65 @@ interface Totals {
   readonly answer: "heeds" | "ignores" | "falls silent";
 }
 
-export function publisher({ after, rough = false, answer }: Totals = { after: [], answer: "heeds" }): Publisher {
-  return ({ departures }, { partitions, since, releases }, { k, anyone }) => {
-    let first = openLedger([], k);
-    let second = openOver(first, anyone ?? k);
-    const shown: { counts: unknown[]; anyone: unknown[] } = { counts: [], anyone: [] };
-    for (let n = 1; n <= releases; n++) {
-      for (const one of partitions.filter((_, p) => since[p] === n)) {
-        first = withUnits(first, one);
-        if (anyone !== undefined) second = withUnits(second, one);
-      }
-      const settled = settledLeavers(partitions, departures, { at: releaseAt(n) });
-      first = released(first, settled);
-      if (anyone !== undefined) second = releasedOver(second, first);
-      shown.counts.push(reportOf(first));
-      if (anyone !== undefined) shown.anyone.push(reportOf(second));
-      if (!after.includes(n)) continue;
-      const exact = total([...settled.counts.values()]);
-      const figure = { low: rough ? exact - (exact % 2) : exact, high: rough ? exact - (exact % 2) + 1 : exact };
-      for (const of of [shown.counts, shown.anyone]) of.push(figure);
-      if (answer === "falls silent" && n === after.at(-1)) break;
-      if (answer === "ignores") continue;
-      first = withTotal(first, figure).ledger;
-      if (anyone !== undefined) second = withTotal(second, figure).ledger;
+const NONE: Totals = { after: [], answer: "heeds" };
+
+/** One release, and the official total after it, if there is one; the ledgers once that has been entered. */
+export interface Issue {
+  readonly first: Ledger<"departures">;
+  readonly second: Ledger<"ledger">;
+  readonly figure?: { readonly low: number; readonly high: number };
+  readonly next: { readonly first: Ledger<"departures">; readonly second: Ledger<"ledger"> };
+}
+
+/** Everything that the whole publisher releases in a world; where there is no k for a second ledger it has the first's. */
+export function issuesOf(
+  { departures }: World,
+  { partitions, since, releases }: Organisation,
+  { k, anyone = k }: Ks,
+  { after, rough = false, answer }: Totals = NONE,
+): Issue[] {
+  const issues: Issue[] = [];
+  let first = openLedger([], k);
+  let second = openOver(first, anyone);
+  for (let n = 1; n <= releases; n++) {
+    for (const one of partitions.filter((_, p) => since[p] === n)) {
+      first = withUnits(first, one);
+      second = withUnits(second, one);
     }
-    return { counts: JSON.stringify(shown.counts), anyone: anyone === undefined ? "" : JSON.stringify(shown.anyone) };
+    const settled = settledLeavers(partitions, departures, { at: releaseAt(n) });
+    first = released(first, settled);
+    second = releasedOver(second, first);
+    const issue = { first, second };
+    if (!after.includes(n)) {
+      issues.push({ ...issue, next: issue });
+      continue;
+    }
+    const exact = total([...settled.counts.values()]);
+    const figure = { low: rough ? exact - (exact % 2) : exact, high: rough ? exact - (exact % 2) + 1 : exact };
+    if (answer !== "ignores") {
+      first = withTotal(first, figure).ledger;
+      second = withTotal(second, figure).ledger;
+    }
+    issues.push({ ...issue, figure, next: { first, second } });
+    if (answer === "falls silent" && n === after.at(-1)) break;
+  }
+  return issues;
+}
+
+export function publisher(totals: Totals = NONE): Publisher {
+  return (world, organisation, ks) => {
+    const issues = issuesOf(world, organisation, ks, totals);
+    const shownOf = (which: "first" | "second"): string =>
+      JSON.stringify(issues.flatMap(({ figure, ...of }) => [reportOf(of[which]), ...(figure ? [figure] : [])]));
+    return { counts: shownOf("first"), anyone: ks.anyone === undefined ? "" : shownOf("second") };
   };
 }
+
+/**
+ * The whole publisher: departures, what of them has settled, units of people who joined later, both staircases, and the reports of
+ * each release as they are written.
+ */
+export const staircase: Publisher = publisher();
 
 /** Settled leavers of each unit at each release: what no audience may see. */
 function countsAt({ departures }: World, { partitions, units, releases }: Organisation): number[][] {

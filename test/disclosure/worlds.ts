@@ -12,7 +12,7 @@ import {
 import { DAY, HOUR } from "../../src/core/time.ts";
 
 /** What happens among people who cannot be told apart, before one release: how many leave, leave and are back at once, or come back later. */
-interface Move {
+export interface Move {
   readonly left: number;
   /** Gone and back before it has settled. */
   readonly quick: number;
@@ -128,7 +128,7 @@ function nextMoves(headcount: number, before: readonly Move[], reversals: boolea
   return moves;
 }
 
-function courseOf(ids: readonly string[], moves: readonly Move[]): Course {
+export function courseOf(ids: readonly string[], moves: readonly Move[]): Course {
   const departures: Departure[] = [];
   const settled: number[] = [];
   let gone = 0;

@@ -18,6 +18,8 @@ describe("rollcall report", () => {
     const { code, out, err } = await stage.run(["report"]);
     expect([code, out]).toEqual([2, ""]);
     expect(err).toMatch(/Nothing has been released yet: .*the first release comes with the next sweep\.\n$/);
+    const checked = await stage.run(["disclosure", "check"]);
+    expect([checked.code, checked.out]).toEqual([2, ""]);
   });
 
   it("prints the release that a sweep made, in every format and for both readers, and the same at every call", async () => {
@@ -54,7 +56,8 @@ describe("rollcall report", () => {
     database.exec(`update partitions set made_at = made_at - ${ago};
       update partition_members set since = since - ${ago};
       update departures set not_after = not_after - ${ago} + 1800000 where observed = 1;
-      update ledgers set state = json_set(state, '$.at', json_extract(state, '$.at') - ${ago});`);
+      update ledgers set state = json_set(state, '$.at', json_extract(state, '$.at') - ${ago});
+      update releases set state = json_set(state, '$.at', json_extract(state, '$.at') - ${ago});`);
     database.close();
     const swept = await stage.run(["sweep", "--fields", "none"]);
     expect(swept.err).toContain("acme: counts released, number 2");
@@ -79,6 +82,49 @@ describe("rollcall report", () => {
     expect(await stage.run(["report", "--format", "json"])).toEqual(before);
     expect((await stage.run(["total"])).code).toBe(2);
     expect((await stage.run(["total", "--low", "20", "--high", "10"])).err).toContain("no range of whole numbers");
+  });
+
+  it("is found safe by the auditor, whom nobody's name reaches, and who finds a row that was changed by hand", async () => {
+    const { code, out, err } = await stage.run(["disclosure", "check"]);
+    expect([code, out]).toEqual([
+      0,
+      "acme: 2 releases, all safe. Nobody who knows all of them can prove of any unit what tells of fewer than k people.\n" +
+        // All are in one unit, of which the last release says that 12 had left.
+        "  The official total of 13 after release 2 does not agree with what authorised readers were told: it is of other people, and was left out of account.\n",
+    ]);
+    expect(err).toMatch(/^Looked at \d+ spans of \d+ units?, by \d+ different questions to the solver\.\n$/);
+    const json = JSON.parse((await stage.run(["disclosure", "check", "--json"])).out);
+    expect(json).toMatchObject({
+      directory: "acme",
+      safe: true,
+      releases: 2,
+      totals: [{ low: 13, contradicts: ["authorised"] }],
+    });
+    const path = join(stage.folder, "rollcall.db");
+    const change = (sql: string): void => {
+      const database = new DatabaseSync(path);
+      database.exec(sql);
+      database.close();
+    };
+    change("create table kept as select * from releases where release = 2");
+    // As if one person had been published: the row, what reports show, and since when.
+    for (const [table, where] of [
+      ["releases", "release = 2 and "],
+      ["ledgers", ""],
+    ] as const) {
+      change(`update ${table} set state = json_set(state, '$.published[0].value', 1, '$.published[0].since', 2,
+        '$.published[0].frozen', json('false')) where ${where} readers = 'authorised'`);
+    }
+    const unsafe = await stage.run(["disclosure", "check", "--store", "rollcall.db"]);
+    expect(unsafe.code).toBe(1);
+    expect(unsafe.out).toMatch(
+      /^acme: Release 2 of .* is unsafe\.\n {2}.*, \d+ people: authorised readers can prove that exactly 1 person left .*by release 2\.\n/,
+    );
+    expect(unsafe.out).toContain("What is out cannot be recalled.");
+    change("delete from releases where release = 2 and readers = 'anyone'");
+    const gone = await stage.run(["disclosure", "check", "--json"]);
+    expect(gone.code).toBe(1);
+    expect(JSON.parse(gone.out)).toMatchObject({ safe: false, unsafe: { release: 2, flawed: { flaw: "missing" } } });
   });
 
   it("refuses readers and formats that there are not", async () => {

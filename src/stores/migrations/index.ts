@@ -11,6 +11,7 @@ import { ledgers } from "./007-ledgers.ts";
 import { reports } from "./008-reports.ts";
 import { purposes } from "./009-purposes.ts";
 import { erasure } from "./010-erasure.ts";
+import { totals } from "./011-totals.ts";
 
 /**
  * One step from the version before to `version`. It is never edited once released: a store may have taken it already.
@@ -34,6 +35,7 @@ export const MIGRATIONS: readonly Migration[] = [
   reports,
   purposes,
   erasure,
+  totals,
 ];
 
 /**
