@@ -7,6 +7,7 @@ import { machine } from "./numbers.ts";
 
 const BENCHES = {
   audit: () => import("./audit.ts"),
+  disclosure: () => import("./disclosure.ts"),
   events: () => import("./events.ts"),
   latency: () => import("./latency.ts"),
   waves: () => import("./waves.ts"),

@@ -1,4 +1,4 @@
-// How long an audit of everything published takes: node runtime/launch.mjs scripts/measure-audit.ts [units] [releases] [official total after]
+// npm run bench -- disclosure: how long an audit of everything that was ever published takes, beside the solver alone.
 import type { Departure } from "../src/core/directory/departure.ts";
 import { audit } from "../src/core/ledger/audit/audit.ts";
 import { historyOf, type OfficialTotal } from "../src/core/ledger/audit/history.ts";
@@ -8,18 +8,37 @@ import { settledLeavers } from "../src/core/ledger/settled.ts";
 import type { Unit } from "../src/core/ledger/units.ts";
 import { DAY } from "../src/core/time.ts";
 import { openHighs } from "../src/solvers/highs.ts";
+import { count, table } from "./numbers.ts";
 
-const [units = 60, releases = 100, totalAfter = 0] = process.argv.slice(2).map(Number);
+export const title = "disclosure: every release that was ever made, to both audiences, gone through with the integer solver";
+
+interface Case {
+  readonly units: number;
+  readonly releases: number;
+  /** An official total is entered after this one. */
+  readonly totalAfter?: number;
+}
+
+const CASES: readonly Case[] = [
+  { units: 20, releases: 100 },
+  { units: 60, releases: 100 },
+  { units: 60, releases: 365 },
+  { units: 240, releases: 365 },
+  { units: 60, releases: 100, totalAfter: 50 },
+];
 
 /** The same ones at every run. */
-let seed = 7;
-function random(): number {
-  seed = (seed * 48_271) % 2_147_483_647;
-  return seed / 2_147_483_647;
+function randomFrom(start: number): () => number {
+  let seed = start;
+  return () => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return seed / 2_147_483_647;
+  };
 }
 
 /** Units of about 80 people of whom one in 300 leaves between two releases; and of some units a sixth, at one of them. */
-function history() {
+function history({ units, releases, totalAfter }: Case) {
+  const random = randomFrom(7);
   const all = Array.from({ length: units }, (_, n): Unit => {
     return { id: `u-${n}`, name: `Team ${n}`, parts: [], headcount: 70 + Math.floor(random() * 30) };
   });
@@ -72,22 +91,39 @@ function departureOf(id: string, at: number): Departure {
   };
 }
 
-const highs = await openHighs();
-let programs = 0;
-let longest = 0;
-const solve: Solve = (...question) => {
-  programs++;
-  const from = performance.now();
-  const found = highs(...question);
-  longest = Math.max(longest, performance.now() - from);
-  return found;
-};
-const made = history();
-const from = performance.now();
-const { unsafe, questions, spans, totals } = audit(made, solve);
-const seconds = (performance.now() - from) / 1000;
-process.stdout.write(
-  `${units} units, ${releases} releases: ${unsafe === undefined ? "safe" : `unsafe at ${unsafe.release}`}, ` +
-    `${totals.length} totals that tell, ${spans} spans, ${questions} questions, ${programs} programs, ` +
-    `${seconds.toFixed(1)} s, the longest ${longest.toFixed(0)} ms, ${Math.round(process.memoryUsage().rss / 2 ** 20)} MB\n`,
-);
+export async function run(_folder: string, print: (text: string) => void): Promise<void> {
+  const highs = await openHighs();
+  const rows = CASES.map((one) => {
+    let programs = 0;
+    let inSolver = 0;
+    const solve: Solve = (...question) => {
+      programs++;
+      const from = performance.now();
+      const found = highs(...question);
+      inSolver += performance.now() - from;
+      return found;
+    };
+    const made = history(one);
+    const from = performance.now();
+    const { unsafe, questions, spans } = audit(made, solve);
+    const all = performance.now() - from;
+    return [
+      count(one.units),
+      count(one.releases),
+      one.totalAfter === undefined ? "none" : `after ${one.totalAfter}`,
+      unsafe === undefined ? "safe" : `unsafe at ${unsafe.release}`,
+      count(spans),
+      count(questions),
+      count(programs),
+      `${(all / 1000).toFixed(1)} s`,
+      `${Math.round((100 * inSolver) / all)} %`,
+    ];
+  });
+  print(
+    table(
+      ["units", "releases", "official total", "", "spans", "questions", "programs", "took", "in the solver"],
+      rows,
+    ),
+  );
+  print(`${Math.round(process.memoryUsage.rss() / 2 ** 20)} MB at the end.`);
+}
