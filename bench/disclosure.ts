@@ -10,7 +10,8 @@ import { DAY } from "../src/core/time.ts";
 import { openHighs } from "../src/solvers/highs.ts";
 import { count, table } from "./numbers.ts";
 
-export const title = "disclosure: every release that was ever made, to both audiences, gone through with the integer solver";
+export const title =
+  "disclosure: every release that was ever made, to both audiences, gone through with the integer solver";
 
 interface Case {
   readonly units: number;
@@ -120,10 +121,7 @@ export async function run(_folder: string, print: (text: string) => void): Promi
     ];
   });
   print(
-    table(
-      ["units", "releases", "official total", "", "spans", "questions", "programs", "took", "in the solver"],
-      rows,
-    ),
+    table(["units", "releases", "official total", "", "spans", "questions", "programs", "took", "in the solver"], rows),
   );
   print(`${Math.round(process.memoryUsage.rss() / 2 ** 20)} MB at the end.`);
 }

@@ -9,7 +9,7 @@ import {
   type Notification,
   type Receipt,
 } from "../core/notification/notification.ts";
-import { SECOND } from "../core/time.ts";
+import { type Instant, SECOND } from "../core/time.ts";
 import { announceFailure, announceRecovery } from "./announce.ts";
 import { attempt, type Claim, createViews, type Views } from "./attempt.ts";
 import type { Context } from "./context.ts";
@@ -33,26 +33,25 @@ export interface Delivery {
  * this one message, under the same id.
  * @param tell called at the end of each try.
  * @param isMine which of them to deliver; all without it.
+ * @returns when something of them is due next; undefined where nothing waits
  */
 export async function deliverDue(
   context: Context,
   tell: (delivery: Delivery) => void,
   isMine: (notification: Notification) => boolean = () => true,
-): Promise<void> {
+): Promise<Instant | undefined> {
   const { store, clock, destinations, signal } = context;
+  const waiting = async (): Promise<Notification[]> => (await store.notifications({ state: "waiting" })).filter(isMine);
+  const before = await waiting();
+  const due = before.filter(({ dueAt: at }) => at <= clock.now());
+  if (due.length === 0) return before[0]?.dueAt;
   const views = createViews(context);
-  const byDestination = new Map<string, Notification[]>();
-  for (const notification of await store.notifications({ state: "waiting", dueBy: clock.now() })) {
-    if (!isMine(notification)) continue;
-    const waiting = byDestination.get(notification.destination) ?? [];
-    byDestination.set(notification.destination, waiting);
-    waiting.push(notification);
-  }
+  const byDestination = Map.groupBy(due, ({ destination }) => destination);
   // All of them to their ends, also where one breaks: whoever called may close the store, or begin anew, once this is over.
   const ends = await Promise.allSettled(
-    [...byDestination].map(async ([name, waiting]) => {
+    [...byDestination].map(async ([name, mine]) => {
       const destination = destinations.find((one) => one.name === name);
-      for (const { id } of waiting) {
+      for (const { id } of mine) {
         if (signal?.aborted === true) return;
         const delivery =
           destination === undefined
@@ -64,15 +63,7 @@ export async function deliverDue(
   );
   const broken = ends.find((end) => end.status === "rejected");
   if (broken !== undefined) throw broken.reason;
-}
-
-/** When something of `isMine` is due next; undefined where nothing waits. */
-export async function nextDue(
-  { store }: Context,
-  isMine: (notification: Notification) => boolean = () => true,
-): Promise<number | undefined> {
-  const waiting = await store.notifications({ state: "waiting" });
-  return waiting.find(isMine)?.dueAt;
+  return (await waiting())[0]?.dueAt;
 }
 
 async function deliverOne(

@@ -79,8 +79,6 @@ export interface NotificationFilter {
   readonly state?: Notification["state"];
   readonly destination?: string;
   readonly incident?: string;
-  /** Only those whose `dueAt` is not after this. */
-  readonly dueBy?: Instant;
 }
 
 interface IncidentFilter {

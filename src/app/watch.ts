@@ -7,7 +7,7 @@ import type { Secret } from "../core/secret.ts";
 import { DAY, MINUTE, SECOND } from "../core/time.ts";
 import { checkpoint, type CheckpointRules, hearsOfCheckpoints } from "./checkpoints.ts";
 import type { Context } from "./context.ts";
-import { type Delivery, deliverDue, nextDue } from "./deliver.ts";
+import { type Delivery, deliverDue } from "./deliver.ts";
 import type { Directory } from "./directory.ts";
 import { type GrantEvent, watchGrants } from "./grants.ts";
 import { beat } from "./heartbeat.ts";
@@ -267,8 +267,7 @@ async function deliver(
     if (delivery.ended === "failed" || delivery.ended === "arrived") ring();
   };
   try {
-    await deliverDue(context, told, isMine);
-    const left = ((await nextDue(context, isMine)) ?? Infinity) - context.clock.now();
+    const left = ((await deliverDue(context, told, isMine)) ?? Infinity) - context.clock.now();
     // What is due already is somebody else's, or had no time; what is not leaves at its time, whatever woke this loop before.
     return left > 0 ? Math.min(LOOK_AGAIN, left) : SECOND;
   } catch (error) {

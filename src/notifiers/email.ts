@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { createTransport, type SendMailOptions } from "nodemailer";
+import type { SendMailOptions } from "nodemailer";
 import { defineNotifier, type Exposure, type Notifier, type Sending } from "../app/ports.ts";
 import { RollcallError } from "../core/errors.ts";
 import type { Receipt } from "../core/notification/notification.ts";
@@ -81,6 +81,8 @@ async function handOver(sending: Sending<EmailSettings>, mail: SendMailOptions, 
   const { host, user, password, security } = settings.server;
   const place = `The mail server ${host}:${portOf(settings.server)}`;
   const ca = await authority(settings);
+  // Loaded by what sends mail alone.
+  const { createTransport } = await import("nodemailer");
   const timeout = AbortSignal.timeout(limits.altogether);
   const transport = createTransport({
     host,

@@ -115,12 +115,11 @@ export function reader(connection: () => Kysely<Tables>, key: ErasureKey): Store
       return row && toNotification(row);
     },
 
-    async notifications({ state, destination, incident, dueBy }) {
+    async notifications({ state, destination, incident }) {
       let found = connection().selectFrom("notifications").selectAll().orderBy("due_at").orderBy("seq");
       if (state !== undefined) found = found.where("state", "=", state);
       if (destination !== undefined) found = found.where("destination", "=", destination);
       if (incident !== undefined) found = found.where("incident", "=", incident);
-      if (dueBy !== undefined) found = found.where("due_at", "<=", dueBy);
       return (await found.execute()).map(toNotification);
     },
   };

@@ -19,6 +19,7 @@ import { staffOf, startCanaryCompany } from "./company.ts";
 import { type Gateway, openGateway } from "./gateway.ts";
 import { type Alone, openShell, type Ran, type Shell } from "./shell.ts";
 import { SECRETS } from "./words.ts";
+import { environmentOf } from "../support/environment.ts";
 
 /** Where commands run: settings with every secret, a store with a past, and dumps, all of people with canaries. */
 export interface Scene {
@@ -83,7 +84,7 @@ export async function openScene(): Promise<Scene> {
   };
   const inFolder = (folder: string, more: How["env"] = {}) => ({
     folder,
-    env: { PATH: process.env["PATH"] ?? "", HOME: folder, ROLLCALL_STATE: folder, ...env, ...more },
+    env: { ...environmentOf(folder), ...env, ...more },
   });
   const prepare = async (...args: string[]): Promise<string> => {
     const { code, out, err } = await shell.run({ args, ...inFolder(base) });

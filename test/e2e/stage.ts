@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createWorld, type FakeSlack, startFakeSlack } from "../../src/connectors/slack/fake/index.ts";
+import { environmentOf } from "../support/environment.ts";
 
 const BIN = fileURLToPath(new URL("../../bin/rollcall.mjs", import.meta.url));
 
@@ -57,7 +58,7 @@ export async function openStage(accounts = 120): Promise<Stage> {
   const start = (args: readonly string[], { input, env }: RunOptions = {}): Running => {
     const child = spawn(process.execPath, [BIN, ...args], {
       cwd: folder,
-      env: { PATH: process.env["PATH"], HOME: folder, ROLLCALL_STATE: folder, SLACK_TOKEN: slack.token, ...env },
+      env: { ...environmentOf(folder), SLACK_TOKEN: slack.token, ...env },
       stdio: [input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
     });
     child.stdin?.end(input);

@@ -14,6 +14,7 @@ import { SECOND } from "../../src/core/time.ts";
 import { openSqlite } from "../../src/stores/sqlite.ts";
 import { CLUMP_EVERY, type Load, planLoad, RETURNS } from "./burst-load.ts";
 import { openStand, overHttp, overSocket, type Stand, type Told, type Way } from "./burst-stand.ts";
+import { environmentOf } from "../support/environment.ts";
 
 const MAIN = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 const SEED = Number(process.env["BURST_SEED"] ?? Math.floor(Math.random() * 1e6));
@@ -34,7 +35,7 @@ interface Watcher {
 function startWatching(folder: string, env: Stand["env"]): Watcher {
   const child = spawn(process.execPath, [MAIN, "watch"], {
     cwd: folder,
-    env: { PATH: process.env["PATH"], HOME: folder, ROLLCALL_STATE: folder, ...env },
+    env: { ...environmentOf(folder), ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let text = "";

@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createWorld, type FakeSlack, startFakeSlack } from "../../src/connectors/slack/fake/index.ts";
 import { openReceiver, type Receiver, repeats, SIGNING_KEY } from "./receiver.ts";
+import { environmentOf } from "../support/environment.ts";
 
 const MAIN = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 const KILLS = 12;
@@ -57,9 +58,7 @@ function startWatching(): Watcher {
   const child = spawn(process.execPath, [MAIN, "watch", "--fields", "3"], {
     cwd: folder,
     env: {
-      PATH: process.env["PATH"],
-      HOME: folder,
-      ROLLCALL_STATE: folder,
+      ...environmentOf(folder),
       SLACK_TOKEN: slack.token,
       KEY: SIGNING_KEY,
     },

@@ -2,18 +2,13 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { retryFailed, sendTest } from "../../src/app/notify.ts";
-import { watch } from "../../src/app/watch.ts";
-import { createFakeSlack, createWorld } from "../../src/connectors/slack/fake/index.ts";
-import { slack as slackConnector } from "../../src/connectors/slack/index.ts";
+import type { WatchEvent } from "../../src/app/watch.ts";
 import { endOf, type Grant } from "../../src/core/disclosure/grant.ts";
 import { RollcallError } from "../../src/core/errors.ts";
-import { Secret } from "../../src/core/secret.ts";
-import { DAY, HOUR, MINUTE } from "../../src/core/time.ts";
+import { DAY, HOUR, type Instant, iso, MINUTE } from "../../src/core/time.ts";
 import { failuresText } from "../../src/messages/deliveries.ts";
-import { contextOf, openStore } from "../../src/wire/context.ts";
-import { clockOf, createScheduler } from "../simulation/clock.ts";
-import { createProcess } from "../simulation/process.ts";
 import { countingDestination, type CountingDestination, toldIn } from "../support/destination.ts";
+import { whileWatching } from "../support/watching.ts";
 import { type WatchedWorkspace, workspacesOfTests } from "../support/workspace.ts";
 
 const open = workspacesOfTests();
@@ -167,55 +162,26 @@ describe("law 9: a right to names ends", () => {
 
 it("law 9: a watch that goes on stops telling names by itself at that instant, having said each day that it will", async () => {
   const start = END - DAY - HOUR;
-  const fake = createFakeSlack({
-    world: createWorld({ seed: 11, accounts: 120, now: start }),
-    now: () => scheduler.now(),
-    scopes: ["users:read", "users:read.email", "team:read"],
-  });
-  const scheduler = createScheduler(start);
-  const machine = createProcess("h:1");
-  const clock = clockOf(scheduler, machine, () => 0);
   const desk = countingDestination({ name: "desk", alias: "identity", grant: GRANT });
-  const store = await openStore();
-  const context = {
-    ...contextOf({ store, clock, destinations: [desk.destination], progress: () => {}, signal: machine.stop.signal }),
-    http: {
-      send: async (...args: Parameters<typeof fake.http.send>) => {
-        await clock.sleep(40, args[1]);
-        scheduler.touch();
-        return fake.http.send(...args);
-      },
-    },
-  };
-  const settings = { token: new Secret(fake.token, "the test"), api: fake.url };
-  const directory = { id: "acme", connector: slackConnector, settings, rules: { demotion: false }, every: HOUR };
   const said: string[] = [];
-  const ended = watch(context, [directory], {
-    details: 0,
-    grants: [GRANT],
-    tell: (event) => {
-      if (event.event === "grant") said.push(`${event.standing} ${new Date(clock.now()).toISOString().slice(0, 13)}`);
-    },
-  });
-  const staff = [...fake.world.members.values()].flatMap(({ id, sort, state, role }) =>
-    sort === "person" && state === "active" && role === "member" ? [id] : [],
-  );
-  try {
-    await scheduler.run(END - 2 * HOUR);
+  const tell = (event: WatchEvent, at: Instant): void => {
+    if (event.event === "grant") said.push(`${event.standing} ${iso(at).slice(0, 13)}`);
+  };
+  const options = { start, seed: 11, accounts: 120, destinations: [desk.destination], grants: [GRANT], tell };
+  await whileWatching(options, async ({ fake, store, until }) => {
+    const staff = [...fake.world.members.values()].flatMap(({ id, sort, state, role }) =>
+      sort === "person" && state === "active" && role === "member" ? [id] : [],
+    );
+    await until(END - 2 * HOUR);
     fake.acts.deactivate(staff[0] ?? "");
-    await scheduler.run(END);
+    await until(END);
     fake.acts.deactivate(staff[1] ?? "");
-    await scheduler.run(END + 6 * HOUR);
+    await until(END + 6 * HOUR);
     expect((await store.departures({})).filter(({ observed }) => observed)).toHaveLength(2);
     expect(desk.tries.flatMap((one) => toldIn({ ...one, repeat: false, update: false }))).toEqual([staff[0]]);
     expect(after(desk, END)).toEqual([]);
     expect(said).toEqual(["ends soon 2026-11-20T00", "over 2026-11-21T00"]);
-  } finally {
-    machine.stop.abort();
-    await scheduler.run(scheduler.now() + HOUR);
-    await ended;
-    await store.close();
-  }
+  });
 });
 
 const steps = fc.array(

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { deliverDue, nextDue } from "../../src/app/deliver.ts";
+import { deliverDue } from "../../src/app/deliver.ts";
 import type { Directory } from "../../src/app/directory.ts";
 import { release } from "../../src/app/release.ts";
 import { sweep } from "../../src/app/sweep.ts";
@@ -14,6 +14,7 @@ import { DAY, HOUR, MINUTE } from "../../src/core/time.ts";
 import { virtualClock } from "../../src/http/testing.ts";
 import { contextOf, openStore } from "../../src/wire/context.ts";
 import { countingDestination, type CountingDestination } from "../support/destination.ts";
+import { deliverUntil } from "../support/delivering.ts";
 
 let folder = "";
 beforeAll(() => {
@@ -75,11 +76,7 @@ async function watched(steps: readonly Step[], rules?: CountRules): Promise<Told
       await deliverDue(context, () => {});
       await clock.sleep(5 * MINUTE);
     }
-    const end = clock.now() + 6 * HOUR;
-    for (let due = await nextDue(context); due !== undefined && due <= end; due = await nextDue(context)) {
-      await clock.sleep(Math.max(0, due - clock.now()));
-      await deliverDue(context, () => {});
-    }
+    await deliverUntil(context, clock.now() + 6 * HOUR);
     return { counts, named };
   } finally {
     await store.close();

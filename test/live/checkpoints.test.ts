@@ -5,8 +5,6 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { auditKey, exportLog } from "../../src/app/audit.ts";
 import { checkpoint, type CheckpointRules, checkpointsStand } from "../../src/app/checkpoints.ts";
-import type { Context } from "../../src/app/context.ts";
-import { deliverDue, nextDue } from "../../src/app/deliver.ts";
 import type { Store } from "../../src/app/ports.ts";
 import { verifyExport } from "../../src/app/verify-export.ts";
 import { watch, type WatchEvent } from "../../src/app/watch.ts";
@@ -19,6 +17,7 @@ import { contextOf, openStore } from "../../src/wire/context.ts";
 import { clockOf, createScheduler } from "../simulation/clock.ts";
 import { createProcess } from "../simulation/process.ts";
 import { type CountingDestination, countingDestination } from "../support/destination.ts";
+import { deliverUntil } from "../support/delivering.ts";
 
 const opened: Store[] = [];
 let folder = "";
@@ -53,7 +52,7 @@ async function kept(destinations: readonly CountingDestination[], every = DAY) {
     place,
     rules,
     grow: (entries: number) => grow(store, entries),
-    deliver: (hours = 0) => deliver(context, clock.now() + hours * HOUR),
+    deliver: (hours = 0) => deliverUntil(context, clock.now() + hours * HOUR),
     /** The log as it is handed to whoever checks it, held against what they kept. */
     wrong: async (saved: string) => {
       const lines: string[] = [];
@@ -72,14 +71,6 @@ async function kept(destinations: readonly CountingDestination[], every = DAY) {
 async function grow(store: Store, entries: number): Promise<void> {
   for (let i = 0; i < entries; i++) {
     await store.transaction((writer) => writer.record({ at: i, action: "sweep", detail: { changes: i } }));
-  }
-}
-
-async function deliver(context: Context, until: number): Promise<void> {
-  await deliverDue(context, () => {});
-  for (let due = await nextDue(context); due !== undefined && due <= until; due = await nextDue(context)) {
-    await context.clock.sleep(Math.max(0, due - context.clock.now()));
-    await deliverDue(context, () => {});
   }
 }
 

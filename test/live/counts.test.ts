@@ -6,20 +6,16 @@ import type { Store } from "../../src/app/ports.ts";
 import { countsStand } from "../../src/app/release-standing.ts";
 import { release } from "../../src/app/release.ts";
 import { type ReadingRules, takeReading } from "../../src/app/take-reading.ts";
-import { watch, type WatchEvent } from "../../src/app/watch.ts";
-import { createFakeSlack, createWorld } from "../../src/connectors/slack/fake/index.ts";
-import { slack } from "../../src/connectors/slack/index.ts";
+import type { WatchEvent } from "../../src/app/watch.ts";
 import type { Account } from "../../src/core/directory/account.ts";
 import { reportOf } from "../../src/core/ledger/report.ts";
 import { type CountRules, READERS } from "../../src/core/ledger/rules.ts";
-import { Secret } from "../../src/core/secret.ts";
 import { DAY, HOUR, SECOND } from "../../src/core/time.ts";
 import { virtualClock } from "../../src/http/testing.ts";
 import { REPORT_FORMATS, reportText } from "../../src/reports/report.ts";
-import { contextOf, openStore } from "../../src/wire/context.ts";
-import { clockOf, createScheduler } from "../simulation/clock.ts";
-import { createProcess } from "../simulation/process.ts";
+import { openStore } from "../../src/wire/context.ts";
 import { deactivate, people, person, reading } from "../support/directory.ts";
+import { whileWatching } from "../support/watching.ts";
 import { workspacesOfTests } from "../support/workspace.ts";
 
 const RULES: CountRules = { headcount: "acme", cadence: DAY, settle: DAY, k: 5, anyone: 10 };
@@ -434,40 +430,15 @@ describe("people who join after the units were made", () => {
 describe("a watch", () => {
   it("releases on schedule, whoever leaves meanwhile, and says that it did and no count", async () => {
     const start = Date.UTC(2026, 10, 20, 8);
-    const scheduler = createScheduler(start);
-    const world = createWorld({ seed: 5, accounts: 200, now: start });
-    const fake = createFakeSlack({
-      world,
-      now: scheduler.now,
-      scopes: ["users:read", "users:read.email", "team:read"],
-    });
-    const process = createProcess("h:1");
-    const clock = clockOf(scheduler, process, () => 0);
-    const store = await openStore();
-    const context = {
-      ...contextOf({ store, clock, destinations: [], progress: () => {}, signal: process.stop.signal }),
-      http: {
-        send: async (...args: Parameters<typeof fake.http.send>) => {
-          await clock.sleep(40, args[1]);
-          scheduler.touch();
-          return fake.http.send(...args);
-        },
-      },
-    };
-    const settings = { token: new Secret(fake.token, "the test"), api: fake.url };
-    const directory = { id: "acme", connector: slack, settings, rules: { demotion: false }, every: HOUR };
     const told: WatchEvent[] = [];
-    const ended = watch(context, [directory], {
-      details: 0,
-      counts: { ...RULES, cadence: 6 * HOUR },
-      tell: (event) => void told.push(event),
-    });
-    try {
-      await scheduler.run(start + 2 * HOUR);
+    const counts = { ...RULES, cadence: 6 * HOUR };
+    const tell = (event: WatchEvent): void => void told.push(event);
+    await whileWatching({ start, accounts: 200, counts, tell }, async ({ store, fake, until }) => {
+      await until(start + 2 * HOUR);
       const [base] = await store.partitions("acme");
       const staff = [...(base?.unitOf ?? [])].filter(([, unit]) => unit === base?.units[0]?.id);
       for (const [id] of staff.slice(0, 12)) fake.acts.deactivate(id);
-      await scheduler.run(start + 50 * HOUR);
+      await until(start + 50 * HOUR);
       const releases = await store.releases("acme", "authorised");
       const first = releases[0]?.at ?? Number.NaN;
       expect(first - start).toBeLessThan(5 * 60_000);
@@ -479,11 +450,6 @@ describe("a watch", () => {
         releases.map(({ release: number }) => ({ event: "released", directory: "acme", release: number })),
       );
       expect(told.filter(({ event }) => event === "not released")).toEqual([]);
-    } finally {
-      process.stop.abort();
-      await scheduler.run(scheduler.now() + HOUR);
-      await ended;
-      await store.close();
-    }
+    });
   });
 });

@@ -1,12 +1,9 @@
 // Reports of counts, from the account that ends to the bytes that leave for those who may know no names.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { deliverDue, nextDue } from "../../src/app/deliver.ts";
+import { deliverDue } from "../../src/app/deliver.ts";
 import type { Destination } from "../../src/app/destination.ts";
 import type { Http } from "../../src/app/ports.ts";
 import { release } from "../../src/app/release.ts";
-import { watch } from "../../src/app/watch.ts";
-import { createFakeSlack, createWorld } from "../../src/connectors/slack/fake/index.ts";
-import { slack } from "../../src/connectors/slack/index.ts";
 import type { CountRules } from "../../src/core/ledger/rules.ts";
 import type { Notification } from "../../src/core/notification/notification.ts";
 import { RollcallError } from "../../src/core/errors.ts";
@@ -22,12 +19,12 @@ import { email } from "../../src/notifiers/email.ts";
 import { notifiers } from "../../src/notifiers/index.ts";
 import type { Stand } from "../../src/notifiers/testing.ts";
 import { webhook } from "../../src/notifiers/webhook.ts";
-import { contextOf, openStore } from "../../src/wire/context.ts";
-import { clockOf, createScheduler } from "../simulation/clock.ts";
-import { createProcess } from "../simulation/process.ts";
+import { contextOf } from "../../src/wire/context.ts";
 import { type CountingDestination, countingDestination } from "../support/destination.ts";
 import { openRepeatingServer, type RepeatingServer } from "../support/repeating-server.ts";
+import { whileWatching } from "../support/watching.ts";
 import { workspacesOfTests } from "../support/workspace.ts";
+import { deliverUntil } from "../support/delivering.ts";
 
 const RULES: CountRules = { headcount: "acme", cadence: DAY, settle: DAY, k: 5, anyone: 10 };
 
@@ -48,14 +45,7 @@ async function counted(destinations: readonly Destination[], http?: Http) {
     of === base?.units[0]?.id && here.has(id) ? [id] : [],
   );
   /** Sends what is due, and what falls due within the next hours. */
-  const deliver = async (hours = 0): Promise<void> => {
-    const end = clock.now() + hours * HOUR;
-    await deliverDue(context, () => {});
-    for (let due = await nextDue(context); due !== undefined && due <= end; due = await nextDue(context)) {
-      await clock.sleep(Math.max(0, due - clock.now()));
-      await deliverDue(context, () => {});
-    }
-  };
+  const deliver = (hours = 0): Promise<void> => deliverUntil(context, clock.now() + hours * HOUR);
   return {
     ...workspace,
     context,
@@ -279,53 +269,19 @@ describe("a watch", () => {
   /** Slow calls, so that a reading which asks for people again lasts minutes longer. */
   async function watched(leaving: number) {
     const start = Date.UTC(2026, 10, 20, 8);
-    const scheduler = createScheduler(start);
-    const fake = createFakeSlack({
-      world: createWorld({ seed: 5, accounts: 200, now: start }),
-      now: scheduler.now,
-      scopes: ["users:read", "users:read.email", "team:read"],
-    });
-    const process = createProcess("h:1");
-    const clock = clockOf(scheduler, process, () => 0);
-    const store = await openStore();
     const [council, hr] = [reader("council", { readers: "authorised" }), countingDestination()];
-    const context = {
-      ...contextOf({
-        store,
-        clock,
-        destinations: [hr.destination, council.destination],
-        progress: () => {},
-        signal: process.stop.signal,
-      }),
-      http: {
-        send: async (...args: Parameters<typeof fake.http.send>) => {
-          await clock.sleep(20 * SECOND, args[1]);
-          scheduler.touch();
-          return fake.http.send(...args);
-        },
-      },
-    };
-    const settings = { token: new Secret(fake.token, "the test"), api: fake.url };
-    const directory = { id: "acme", connector: slack, settings, rules: { demotion: false }, every: HOUR };
-    const ended = watch(context, [directory], {
-      details: 0,
-      counts: { ...RULES, cadence: 6 * HOUR, settle: HOUR },
-      tell: () => {},
-    });
-    try {
-      await scheduler.run(start + 5 * HOUR + 55 * MINUTE);
+    const destinations = [hr.destination, council.destination];
+    const counts = { ...RULES, cadence: 6 * HOUR, settle: HOUR };
+    const options = { start, accounts: 200, latency: 20 * SECOND, destinations, counts };
+    return whileWatching(options, async ({ store, fake, until }) => {
+      await until(start + 5 * HOUR + 55 * MINUTE);
       const [base] = await store.partitions("acme");
       const staff = [...(base?.unitOf ?? [])].filter(([, unit]) => unit === base?.units[0]?.id);
       for (const [id] of staff.slice(0, leaving)) fake.acts.deactivate(id);
-      await scheduler.run(start + 9 * HOUR);
+      await until(start + 9 * HOUR);
       const made = (await store.records({})).filter(({ action }) => action === "release").map(({ at }) => at);
       return { council: JSON.stringify([council.arrivals, council.tries]), hr: hr.arrivals.length, made };
-    } finally {
-      process.stop.abort();
-      await scheduler.run(scheduler.now() + HOUR);
-      await ended;
-      await store.close();
-    }
+    });
   }
 
   it("sends reports at the same second, though a release is made later where the reading found somebody gone", async () => {

@@ -29,6 +29,7 @@ import { createDeliveries, SIGNING_SECRET } from "../simulation/delivery.ts";
 import { createMachine } from "../simulation/machine.ts";
 import type { Process } from "../simulation/process.ts";
 import { type Arrival, countingDestination } from "../support/destination.ts";
+import { environmentOf } from "../support/environment.ts";
 
 export const DIRECTORY = "acme";
 /** The private channel of the workspace in which people are told. */
@@ -177,8 +178,7 @@ function channelOf(slack: FakeSlack, workspace: string): Destination {
 
 /** What the built command line prints in that folder; throws where it does not end well. */
 export async function rollcall(folder: string, ...args: readonly string[]): Promise<{ out: string; err: string }> {
-  const env = { PATH: process.env["PATH"], HOME: folder, ROLLCALL_STATE: folder };
-  const options = { cwd: folder, env, maxBuffer: 16 * 1024 * 1024 };
+  const options = { cwd: folder, env: environmentOf(folder), maxBuffer: 16 * 1024 * 1024 };
   const { stdout, stderr } = await promisify(execFile)(process.execPath, [BIN, ...args], options);
   return { out: stdout, err: stderr };
 }

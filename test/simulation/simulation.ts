@@ -1,6 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import type { Context } from "../../src/app/context.ts";
-import { deliverDue, nextDue } from "../../src/app/deliver.ts";
+import { deliverDue } from "../../src/app/deliver.ts";
 import { retryFailed } from "../../src/app/notify.ts";
 import type { Sending, Store, StoreWriter } from "../../src/app/ports.ts";
 import { sweep } from "../../src/app/sweep.ts";
@@ -279,8 +279,7 @@ export async function simulate(seed: number, steps: number): Promise<Told> {
   }
   const until = now + 14 * DAY;
   for (let tries = 0; tries < 500 && now < until; tries++) {
-    await deliverDue(context, () => {});
-    const due = await nextDue(context);
+    const due = await deliverDue(context, () => {});
     if (due === undefined) break;
     now = Math.max(now + SECOND, due);
   }

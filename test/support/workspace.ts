@@ -1,6 +1,6 @@
 import { afterEach } from "vitest";
 import type { Context } from "../../src/app/context.ts";
-import { type Delivery, deliverDue, nextDue } from "../../src/app/deliver.ts";
+import { type Delivery, deliverDue } from "../../src/app/deliver.ts";
 import type { Destination } from "../../src/app/destination.ts";
 import type { Directory } from "../../src/app/directory.ts";
 import type { Outcome } from "../../src/app/take-reading.ts";
@@ -19,6 +19,7 @@ import { Secret } from "../../src/core/secret.ts";
 import { HOUR } from "../../src/core/time.ts";
 import { virtualClock } from "../../src/http/testing.ts";
 import { contextOf, openStore } from "../../src/wire/context.ts";
+import { deliverUntil } from "./delivering.ts";
 
 const SCOPES = ["users:read", "users:read.email", "team:read"];
 
@@ -76,11 +77,8 @@ export async function watchWorkspace(options: WatchOptions = {}): Promise<Watche
     deliver,
     deliverFor: async (ms) => {
       const end = clock.now() + ms;
-      const all = await deliver();
-      for (let due = await nextDue(context); due !== undefined && due <= end; due = await nextDue(context)) {
-        await clock.sleep(Math.max(0, due - clock.now()));
-        all.push(...(await deliver()));
-      }
+      const all: Delivery[] = [];
+      await deliverUntil(context, end, (delivery) => all.push(delivery));
       await clock.sleep(Math.max(0, end - clock.now()));
       return all;
     },

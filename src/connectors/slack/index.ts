@@ -10,7 +10,6 @@ import { receive } from "./receiver.ts";
 import { slackScopes } from "./scopes.ts";
 import { paceSettings, slackSettings, type SlackSettings } from "./settings.ts";
 import { slackSnapshot } from "./snapshot.ts";
-import { listenOverSocket } from "./socket.ts";
 import { signingSecretOf } from "./tokens.ts";
 import { readUsersAgain } from "./users.ts";
 
@@ -50,7 +49,15 @@ function eventSources(settings: SlackSettings): EventSources<SlackSettings> {
   const { socket, http } = settings.events ?? {};
   const secret = http === undefined ? undefined : signingSecretOf(http.signingSecret);
   return {
-    ...(socket === undefined ? {} : { listen: (listener) => listenOverSocket(listener, socket) }),
+    ...(socket === undefined
+      ? {}
+      : {
+          listen: async (listener) => {
+            // A third of a command's start is Slack's library, which commands that open no socket do without.
+            const { listenOverSocket } = await import("./socket.ts");
+            return listenOverSocket(listener, socket);
+          },
+        }),
     ...(http === undefined || secret === undefined
       ? {}
       : { receive: { path: http.path, read: (posted, now) => receive(secret, settings, posted, now) } }),
