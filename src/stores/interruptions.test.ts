@@ -9,8 +9,10 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { AND_MORE, migrateFile } from "./migrations/testing.ts";
 import { openSqlite } from "./sqlite.ts";
 
-/** One process after another, and more with each migration: enough on a machine that does other things too. */
-const PROCESSES = 300_000;
+/** So often a process is killed in earnest; at the boundaries between, its files are copied. */
+const EVERY = 10;
+/** One process after another: enough on a machine that does other things too. */
+const PROCESSES = 120_000;
 
 let folder: string;
 let path: string;
@@ -20,13 +22,21 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Kills the process at the boundary `killAt`: before the statement of that number, from 0, or after the last. */
+/**
+ * At each boundary, before a statement or after the last, numbered from 0: kills the process at the one asked for, and copies the
+ * store's files where asked. What the files hold then is what a kill leaves, for the bytes that a process has written outlive it
+ * (`EVERY` holds one against the other); so that one process does for many kills.
+ */
 const KILLER = `
-  const [path, killAt] = process.argv.slice(1);
+  import { copyFileSync, existsSync } from "node:fs";
+  const [path, killAt, copies] = process.argv.slice(1);
   let boundary = 0;
   let armed = false;
   const reach = () => {
-    if (armed && boundary++ === Number(killAt)) process.kill(process.pid, "SIGKILL");
+    if (!armed) return;
+    for (const part of copies === undefined ? [] : ["", "-wal", "-journal"])
+      if (existsSync(path + part)) copyFileSync(path + part, copies + boundary + ".db" + part);
+    if (boundary++ === Number(killAt)) process.kill(process.pid, "SIGKILL");
   };
   const onStatement = ({ phase }) => phase === "before" && reach();
 `;
@@ -112,14 +122,17 @@ describe("killed at any boundary of a transaction's statements", () => {
       run(FIRST_READING, path);
       const before = await contents(path);
       const whole = copy("whole");
-      const boundaries = Number(run(SECOND_READING, whole, "never").stdout);
+      const boundaries = Number(run(SECOND_READING, whole, "never", join(folder, "left-at-")).stdout);
       const after = await contents(whole);
       expect(boundaries).toBeGreaterThan(8);
       for (const [what, found] of Object.entries(after)) expect(found, what).not.toEqual(Object(before)[what]);
       for (let killAt = 0; killAt < boundaries; killAt++) {
+        const left = await contents(join(folder, `left-at-${killAt}.db`));
+        expect(left, `killed at ${killAt}`).toEqual(killAt === boundaries - 1 ? after : before);
+        if (killAt % EVERY > 0 && killAt < boundaries - 2) continue;
         const victim = copy(`killed-${killAt}`);
         expect(run(SECOND_READING, victim, String(killAt)).signal).toBe("SIGKILL");
-        expect(await contents(victim), `killed at ${killAt}`).toEqual(killAt === boundaries - 1 ? after : before);
+        expect(await contents(victim), `killed at ${killAt}`).toEqual(left);
       }
     },
     PROCESSES,
@@ -130,13 +143,17 @@ describe("killed at any boundary of the migrations' statements", () => {
   it(
     "the store has one whole version, and the next opening completes it",
     async () => {
-      const boundaries = Number(run(MIGRATION, path, "never").stdout);
+      const boundaries = Number(run(MIGRATION, path, "never", join(folder, "left-at-")).stdout);
       const complete = schema(path);
       const wholes = new Map<number, string>();
       for (let killAt = 0; killAt < boundaries; killAt++) {
-        const victim = join(folder, `killed-${killAt}.db`);
-        expect(run(MIGRATION, victim, String(killAt)).signal).toBe("SIGKILL");
+        const victim = join(folder, `left-at-${killAt}.db`);
         const { version, tables } = schema(victim);
+        if (killAt % EVERY === 0) {
+          const killed = join(folder, `killed-${killAt}.db`);
+          expect(run(MIGRATION, killed, String(killAt)).signal).toBe("SIGKILL");
+          expect(schema(killed), `killed at ${killAt}`).toEqual({ version, tables });
+        }
         expect(tables, `killed at ${killAt}`).toBe(wholes.get(version) ?? tables);
         wholes.set(version, tables);
         await migrateFile(victim, AND_MORE);
