@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { DepartureFilter } from "../app/ports.ts";
 import type { Departure } from "../core/directory/departure.ts";
 import { toDeparture } from "./rows.ts";
@@ -18,11 +18,21 @@ export async function departuresWhere(
   if (filter.until !== undefined) found = found.where("not_after", "<", filter.until);
   if (filter.incident !== undefined) found = found.where("id", "in", toldBy(db, filter.incident));
   if (filter.limit !== undefined) found = found.limit(filter.limit);
-  if (filter.directory !== undefined || filter.account !== undefined) {
-    let whose = db.selectFrom("departure_accounts").select("departure");
-    if (filter.directory !== undefined) whose = whose.where("directory", "=", filter.directory);
-    if (filter.account !== undefined) whose = whose.where("account_id", "=", filter.account);
+  const { directory, account } = filter;
+  if (account !== undefined) {
+    let whose = db.selectFrom("departure_accounts").select("departure").where("account_id", "=", account);
+    if (directory !== undefined) whose = whose.where("directory", "=", directory);
     found = found.where("id", "in", whose);
+  } else if (directory !== undefined) {
+    found = found.where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom("departure_accounts")
+          .select("position")
+          .whereRef("departure", "=", "departures.id")
+          // The sign keeps SQLite from going by the directory's accounts, of which there may be a hundred times as many.
+          .where(sql`+departure_accounts.directory`, "=", directory),
+      ),
+    );
   }
   const rows = await db
     .selectFrom(found.as("found"))

@@ -46,4 +46,6 @@ async function up({ schema }: Transaction<Tables>): Promise<void> {
     .addColumn("at", "bigint", (column) => column.notNull())
     .execute();
   await schema.alterTable("incidents").addColumn("erased", "integer").execute();
+  // Those whom a tool has erased are looked for each minute.
+  await schema.createIndex("roster_by_status").on("roster").columns(["directory", "status"]).execute();
 }
