@@ -48,6 +48,8 @@ const known = new Set(everything.map(({ path }) => path));
 const SEES: Readonly<Record<string, readonly string[]>> = {
   "core/": ["core/"],
   "app/": ["app/", "core/"],
+  // Bytes and tables of files, for whoever reads foreign ones.
+  "files/": ["files/", "core/"],
   "http/": ["http/", "app/ports.ts", "core/"],
   "stores/": ["stores/", "app/ports.ts", "core/"],
   "config/": ["config/", "app/", "core/"],
@@ -71,7 +73,10 @@ const SEES: Readonly<Record<string, readonly string[]>> = {
   "messages/": ["messages/", "app/ports.ts", "core/"],
   "connectors/index.ts": ["connectors/", "app/ports.ts"],
   // A connector's own folder is added below; none sees another's.
-  "connectors/": ["app/ports.ts", "app/secret-ref.ts", "core/", "http/"],
+  "connectors/": ["app/ports.ts", "app/secret-ref.ts", "core/", "files/", "http/"],
+  "sources/index.ts": ["sources/", "app/source-port.ts"],
+  // Public registers, feeds and files of job cuts; one folder or file a kind, which none sees another's of.
+  "sources/": ["sources/", "app/ports.ts", "app/record-port.ts", "app/source-port.ts", "core/", "files/", "http/"],
   "notifiers/index.ts": ["notifiers/", "app/ports.ts"],
   // None sees another; a file that begins with a notifier's name is a part of it.
   "notifiers/": ["notifiers/", "app/ports.ts", "app/secret-ref.ts", "core/", "http/", "messages/"],

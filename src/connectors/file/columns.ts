@@ -1,9 +1,10 @@
 import { defined } from "../../core/defined.ts";
 import { type Attributes, ROLES } from "../../core/directory/account.ts";
 import { nearest } from "../../core/suggest.ts";
-import { shown } from "./bad-file.ts";
-import { columnIndex } from "./table.ts";
-import { ENDED_WHEN, isoDay, plain } from "./words.ts";
+import { shown } from "../../files/bad-file.ts";
+import { columnIndex } from "../../files/table.ts";
+import { plain } from "../../files/plain.ts";
+import { ENDED_WHEN, isoDay } from "./words.ts";
 
 /**
  * The usual names of each column, in order of preference (see `plain` for how they are compared). Where a file has

@@ -5,11 +5,11 @@ import type { PartialSnapshot } from "../../core/directory/snapshot.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { parseInstant } from "../../core/time.ts";
 import { snapshotOf } from "./accounts.ts";
-import { badFile } from "./bad-file.ts";
+import { badFile } from "../../files/bad-file.ts";
 import { describeFormat, type Format, type Recognised } from "./format.ts";
 import { dumpAccounts } from "./read-dumps.ts";
 import type { MapSlackUser } from "./slack-dump.ts";
-import { fileSource, type Source } from "./source.ts";
+import { fileSource, type Input } from "../../files/input.ts";
 
 const FileSettings = z.strictObject({
   path: pathRef.describe(
@@ -79,7 +79,7 @@ export function fileConnector(mapSlackUser: MapSlackUser): Connector<FileSetting
 }
 
 async function dumpFormat(
-  source: Source,
+  source: Input,
   settings: FileSettings,
 ): Promise<Recognised & { readonly format: Exclude<Format, "stream"> }> {
   const { format, why } = await describeFormat(source, settings.key);

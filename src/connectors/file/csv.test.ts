@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Account } from "../../core/directory/account.ts";
 import { csvAccounts } from "./csv.ts";
-import { standardInput } from "./source.ts";
+import { standardInput } from "../../files/input.ts";
 
 async function read(content: string | Buffer, key?: string): Promise<Account[]> {
   const accounts: Account[] = [];

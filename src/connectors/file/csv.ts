@@ -1,16 +1,16 @@
 import type { Account, Kind } from "../../core/directory/account.ts";
 import { type Accounts, counted } from "./accounts.ts";
-import { badFile, shown } from "./bad-file.ts";
+import { badFile, shown } from "../../files/bad-file.ts";
 import { attributesOf, cellOf, type Columns, columnsOf, KEYS, listed, noSuchColumn } from "./columns.ts";
-import type { Source } from "./source.ts";
-import { columnIndex, openTable, type Row } from "./table.ts";
+import type { Input } from "../../files/input.ts";
+import { columnIndex, openTable, type Row } from "../../files/table.ts";
 import { kindWord, oneStatus, type StatusWord, statusWord, yesOrNo } from "./words.ts";
 
 /**
  * One account a row. An empty cell states that there is none (`null`); a column that is not there states nothing.
  * @param key the column that names the account; by default the first of KEYS that the file has.
  */
-export async function* csvAccounts(source: Source, key?: string): Accounts {
+export async function* csvAccounts(source: Input, key?: string): Accounts {
   const table = await openTable(source);
   const columns = columnsOf(table.header);
   const lineOf = new Map<string, number>();

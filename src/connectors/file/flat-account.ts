@@ -1,8 +1,9 @@
 import { defined } from "../../core/defined.ts";
 import { z } from "zod";
 import { type Account, type Attributes, KINDS } from "../../core/directory/account.ts";
-import { shown } from "./bad-file.ts";
-import { ENDED_WHEN, isoDay, kindWord, oneStatus, plain, statusWord } from "./words.ts";
+import { shown } from "../../files/bad-file.ts";
+import { plain } from "../../files/plain.ts";
+import { ENDED_WHEN, isoDay, kindWord, oneStatus, statusWord } from "./words.ts";
 
 const text = z.string().nullish();
 

@@ -5,16 +5,16 @@ import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
 import { describeFormat } from "./format.ts";
-import { fileSource, type Source, standardInput } from "./source.ts";
+import { fileSource, type Input, standardInput } from "../../files/input.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "rollcall-format-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-function source(content: string | Buffer): Source {
+function source(content: string | Buffer): Input {
   return standardInput(Readable.from([Buffer.from(content)]));
 }
 
-async function contentOf(input: Source): Promise<string> {
+async function contentOf(input: Input): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of input.chunks()) chunks.push(chunk);
   return Buffer.concat(chunks).toString();

@@ -1,9 +1,9 @@
-import { badFile } from "./bad-file.ts";
+import { badFile } from "../../files/bad-file.ts";
 import { KEYS } from "./columns.ts";
 import { jsonSlicer } from "./json-elements.ts";
-import type { Source } from "./source.ts";
-import { DELIMITERS, firstLine } from "./table.ts";
-import { plain } from "./words.ts";
+import type { Input } from "../../files/input.ts";
+import { DELIMITERS, firstLine } from "../../files/table.ts";
+import { plain } from "../../files/plain.ts";
 
 export type Format = "slack" | "stream" | "ndjson" | "ldif" | "csv";
 
@@ -26,7 +26,7 @@ const MISTAKEN: readonly (readonly [RegExp, string])[] = [
 ];
 
 /** Recognises a dump by what is in it; the name and its extension do not matter. */
-export async function describeFormat(source: Source, key?: string): Promise<Recognised> {
+export async function describeFormat(source: Input, key?: string): Promise<Recognised> {
   const head = await source.head();
   const text = head.toString("latin1");
   if (text.trim() === "") throw badFile(source.place, "the file is empty; make the dump again");

@@ -1,9 +1,9 @@
 import { defined } from "../../core/defined.ts";
 import type { Account } from "../../core/directory/account.ts";
 import { type Accounts, counted } from "./accounts.ts";
-import { badFile, shown } from "./bad-file.ts";
+import { badFile, shown } from "../../files/bad-file.ts";
 import { type LdifRecord, ldifRecords } from "./ldif.ts";
-import type { Source } from "./source.ts";
+import type { Input } from "../../files/input.ts";
 
 const PEOPLE = new Set(["inetorgperson", "person", "user", "organizationalperson", "posixaccount", "account"]);
 /** Active Directory's computers are users and its contacts are persons, but nobody's accounts. */
@@ -14,7 +14,7 @@ const NOT_PEOPLE = new Set(["computer", "contact"]);
  * limit that was reached is a reading that is not complete.
  * @param key the attribute that names an account; by default what survives a rename, see `identityOf`.
  */
-export async function* ldifAccounts(source: Source, key?: string): Accounts {
+export async function* ldifAccounts(source: Input, key?: string): Accounts {
   const { place } = source;
   const lineOf = new Map<string, number>();
   let others = 0;

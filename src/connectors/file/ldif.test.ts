@@ -4,7 +4,7 @@ import type { Account } from "../../core/directory/account.ts";
 import type { Snapshot } from "../../core/directory/snapshot.ts";
 import { snapshotOf } from "./accounts.ts";
 import { ldifAccounts } from "./ldif-accounts.ts";
-import { standardInput } from "./source.ts";
+import { standardInput } from "../../files/input.ts";
 
 function snapshot(content: string | Buffer, key?: string): Promise<Snapshot> {
   return snapshotOf(ldifAccounts(standardInput(Readable.from([Buffer.from(content)])), key), "ldap", 0);

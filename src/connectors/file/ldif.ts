@@ -1,5 +1,5 @@
-import { badFile } from "./bad-file.ts";
-import { decode, type Line, lines } from "./text.ts";
+import { badFile } from "../../files/bad-file.ts";
+import { decode, type Line, lines } from "../../files/text.ts";
 
 interface Value {
   readonly text: string;

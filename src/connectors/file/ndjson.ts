@@ -1,11 +1,11 @@
 import { type Accounts, counted } from "./accounts.ts";
-import { badFile } from "./bad-file.ts";
+import { badFile } from "../../files/bad-file.ts";
 import { flatAccount } from "./flat-account.ts";
-import type { Source } from "./source.ts";
-import { decode, type Line, lines } from "./text.ts";
+import type { Input } from "../../files/input.ts";
+import { decode, type Line, lines } from "../../files/text.ts";
 
 /** One flat account a line. */
-export async function* ndjsonAccounts(source: Source): Accounts {
+export async function* ndjsonAccounts(source: Input): Accounts {
   const lineOf = new Map<string, number>();
   let unknown = 0;
   for await (const line of lines(source.chunks(), source.place)) {

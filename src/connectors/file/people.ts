@@ -1,11 +1,11 @@
 import { basename } from "node:path";
 import { type Account, type Attributes, merge } from "../../core/directory/account.ts";
 import { RollcallError } from "../../core/errors.ts";
-import { badFile } from "./bad-file.ts";
+import { badFile } from "../../files/bad-file.ts";
 import { attributesOf, type Columns, columnsOf, listed, noSuchColumn } from "./columns.ts";
 import { checkKey, keyedBy } from "./csv.ts";
-import { fileSource, type Source } from "./source.ts";
-import { columnIndex, openTable } from "./table.ts";
+import { fileSource, type Input } from "../../files/input.ts";
+import { columnIndex, openTable } from "../../files/table.ts";
 
 /** Attributes from a table of people, for the accounts of any directory (`attributes: { from: people.csv, key: email }`). */
 export interface People {
@@ -29,7 +29,7 @@ export async function readPeople(path: string, key: string): Promise<People> {
   }
 }
 
-async function read(source: Source, file: string, key: string): Promise<People> {
+async function read(source: Input, file: string, key: string): Promise<People> {
   const table = await openTable(source);
   const rows = new Map<string, Attributes>();
   const lineOf = new Map<string, number>();

@@ -3,14 +3,14 @@ import type { Readable } from "node:stream";
 import type { Snapshot } from "../../core/directory/snapshot.ts";
 import { type Instant, iso } from "../../core/time.ts";
 import { type Accounts, snapshotOf } from "./accounts.ts";
-import { badFile } from "./bad-file.ts";
+import { badFile } from "../../files/bad-file.ts";
 import { csvAccounts } from "./csv.ts";
 import { fromFileName } from "./file-name.ts";
 import { describeFormat, type Format } from "./format.ts";
 import { ldifAccounts } from "./ldif-accounts.ts";
 import { ndjsonAccounts } from "./ndjson.ts";
 import { type MapSlackUser, slackAccounts } from "./slack-dump.ts";
-import { fileSource, type Source, standardInput } from "./source.ts";
+import { fileSource, type Input, standardInput } from "../../files/input.ts";
 import { streamSnapshots } from "./stream.ts";
 
 export interface DumpOptions {
@@ -29,7 +29,7 @@ export interface DumpOptions {
 
 /** The accounts of a dump that holds one snapshot, as they are read. */
 export function dumpAccounts(
-  source: Source,
+  source: Input,
   format: Exclude<Format, "stream">,
   options: Pick<DumpOptions, "key" | "mapSlackUser">,
 ): Accounts {
@@ -84,7 +84,7 @@ export async function* readDumps(paths: readonly string[], options: DumpOptions)
   }
 }
 
-function sourcesOf(paths: readonly string[], options: DumpOptions): Source[] {
+function sourcesOf(paths: readonly string[], options: DumpOptions): Input[] {
   const input = options.stdin ?? process.stdin;
   if (paths.filter((path) => path === "-").length > 1) throw badFile("-", "standard input can be read only once");
   return paths.map((path) => (path === "-" ? standardInput(input) : fileSource(path)));
@@ -119,7 +119,7 @@ function refuseBackwards(due: Due, before: { at: Instant; place: string } | unde
   );
 }
 
-async function firstDue(source: Source, options: DumpOptions): Promise<Due | undefined> {
+async function firstDue(source: Input, options: DumpOptions): Promise<Due | undefined> {
   const { format } = await describeFormat(source, options.key);
   if (format === "stream") return dueOfStream(streamSnapshots(source, options.directory), source.place);
   const named = source.path === undefined ? { name: "stdin", at: undefined } : fromFileName(source.path);
@@ -152,6 +152,6 @@ async function dueOfStream(snapshots: ReturnType<typeof streamSnapshots>, place:
   };
 }
 
-async function fileTime(source: Source): Promise<Instant | undefined> {
+async function fileTime(source: Input): Promise<Instant | undefined> {
   return source.path === undefined ? undefined : Math.floor((await stat(source.path)).mtimeMs);
 }

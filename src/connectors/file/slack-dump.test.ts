@@ -4,7 +4,7 @@ import type { Account } from "../../core/directory/account.ts";
 import type { Snapshot } from "../../core/directory/snapshot.ts";
 import { snapshotOf } from "./accounts.ts";
 import { slackAccounts } from "./slack-dump.ts";
-import { standardInput } from "./source.ts";
+import { standardInput } from "../../files/input.ts";
 
 /** The smallest mapper there can be; the real one belongs to the Slack connector. */
 function mapSlackUser(raw: unknown): Account | undefined {

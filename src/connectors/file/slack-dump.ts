@@ -3,11 +3,11 @@ import type { Account } from "../../core/directory/account.ts";
 import type { PartialSnapshot } from "../../core/directory/snapshot.ts";
 import { isPlainWord } from "../../http/plain-words.ts";
 import { type Accounts, counted, type Ending } from "./accounts.ts";
-import { badFile } from "./bad-file.ts";
+import { badFile } from "../../files/bad-file.ts";
 import { complaint } from "./flat-account.ts";
 import { jsonParts } from "./json-elements.ts";
-import type { Source } from "./source.ts";
-import { decode } from "./text.ts";
+import type { Input } from "../../files/input.ts";
+import { decode } from "../../files/text.ts";
 
 /** Reads one user object of Slack; undefined where it is none. The Slack connector has it, and this folder may not know that one. */
 export type MapSlackUser = (raw: unknown) => Account | undefined;
@@ -34,7 +34,7 @@ const HEALTH_OF: Readonly<Record<string, PartialSnapshot["health"]>> = {
  * Answers of `users.list`, one after another or in an array, or the array of users of an export's `users.json`. Answers are
  * complete where the last one has no next cursor, and only the last one.
  */
-export async function* slackAccounts(source: Source, mapSlackUser: MapSlackUser): Accounts {
+export async function* slackAccounts(source: Input, mapSlackUser: MapSlackUser): Accounts {
   const { place } = source;
   const pages = pageSequence(place);
   let skipped = 0;

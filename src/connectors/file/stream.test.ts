@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Account } from "../../core/directory/account.ts";
 import type { Snapshot } from "../../core/directory/snapshot.ts";
 import { ndjsonAccounts } from "./ndjson.ts";
-import { standardInput } from "./source.ts";
+import { standardInput } from "../../files/input.ts";
 import { streamSnapshots } from "./stream.ts";
 
 async function read(content: string, directory?: string): Promise<Snapshot[]> {

@@ -2,12 +2,12 @@ import { z } from "zod";
 import type { Account } from "../../core/directory/account.ts";
 import { completeSnapshot, type Snapshot } from "../../core/directory/snapshot.ts";
 import { parseInstant } from "../../core/time.ts";
-import { badFile } from "./bad-file.ts";
+import { badFile } from "../../files/bad-file.ts";
 import { complaint, flatAccount } from "./flat-account.ts";
 import { jsonSlicer } from "./json-elements.ts";
 import { cutOff, isBlank, unknownKeys } from "./ndjson.ts";
-import type { Source } from "./source.ts";
-import { decode, type Line, lines } from "./text.ts";
+import type { Input } from "../../files/input.ts";
+import { decode, type Line, lines } from "../../files/text.ts";
 
 const Envelope = z.object({
   directory: z.string().trim().min(1),
@@ -24,7 +24,7 @@ const Envelope = z.object({
  * @param directory calls all of them so; a stream of several directories is then an error.
  */
 export async function* streamSnapshots(
-  source: Source,
+  source: Input,
   directory?: string,
 ): AsyncGenerator<{ readonly snapshot: Snapshot; readonly line: number }> {
   const names = new Set<string>();

@@ -1,5 +1,6 @@
 import { type Account, type Kind, KINDS, type Status } from "../../core/directory/account.ts";
 import { parseInstant } from "../../core/time.ts";
+import { plain } from "../../files/plain.ts";
 
 /** What a word in a status column says. Slack's member list (CSV) writes the role, or `Bot`, into its status column. */
 export interface StatusWord {
@@ -40,11 +41,6 @@ const WORDS: readonly (readonly [StatusWord, readonly string[]])[] = [
   [{ status: "active", kind: "bot" }, ["bot"]],
 ];
 const STATUS_WORDS = new Map(WORDS.flatMap(([meaning, words]) => words.map((word) => [word, meaning] as const)));
-
-/** In lower case and without separators: `Employee_Name`, `employee-name` and `Employee name` are one word. */
-export function plain(word: string): string {
-  return word.toLowerCase().replaceAll(/[\s_./-]+/g, "");
-}
 
 export function statusWord(word: string): StatusWord | undefined {
   return STATUS_WORDS.get(plain(word));

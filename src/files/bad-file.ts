@@ -1,4 +1,4 @@
-import { RollcallError } from "../../core/errors.ts";
+import { RollcallError } from "../core/errors.ts";
 
 /**
  * `place`: the file as the caller named it; `line` counts from 1. `what` holds no value of a cell: in a file

@@ -1,18 +1,17 @@
 import { pipeline } from "node:stream/promises";
 import { CsvError, type Info, parse } from "csv-parse";
 import { badFile } from "./bad-file.ts";
-import type { Source } from "./source.ts";
+import type { Input } from "./input.ts";
 import { checkedUtf8 } from "./text.ts";
-import { plain } from "./words.ts";
+import { plain } from "./plain.ts";
 
 export interface Row {
   /** The line on which the row ends. */
   readonly line: number;
-  /** As many as the header has, trimmed. */
   readonly cells: readonly string[];
 }
 
-/** A file of rows under a header, delimited by comma, semicolon, tab or bar. */
+/** A file of rows under a header, delimited by comma, semicolon, tab or bar; each row has as many cells as it, trimmed. */
 export interface Table {
   readonly header: readonly string[];
   readonly rows: AsyncGenerator<Row>;
@@ -32,8 +31,8 @@ const CSV_FAULTS: Readonly<Record<string, string>> = {
 };
 
 /** The rows must be read to the end, or returned, for the file to be closed. */
-export async function openTable(source: Source): Promise<Table> {
-  const rows = readRows(source, delimiterOf(firstLine(await source.head())));
+export async function openTable(source: Input): Promise<Table> {
+  const rows = trimmed(rawRows(source));
   const first = await rows.next();
   if (first.done === true) throw badFile(source.place, "the file has no header line");
   const header = first.value.cells;
@@ -70,7 +69,13 @@ async function* fullRows(rows: AsyncGenerator<Row>, width: number, place: string
   }
 }
 
-async function* readRows(source: Source, delimiter: string): AsyncGenerator<Row> {
+async function* trimmed(rows: AsyncGenerator<Row>): AsyncGenerator<Row> {
+  for await (const { line, cells } of rows) yield { line, cells: cells.map((cell) => cell.trim()) };
+}
+
+/** Every row with its cells as they are written, the header among them; rows may be of different length. */
+export async function* rawRows(source: Pick<Input, "place" | "head" | "chunks">): AsyncGenerator<Row> {
+  const delimiter = delimiterOf(firstLine(await source.head()));
   // The parser runs ahead of whoever reads its rows, so that only it knows where it stopped.
   let lastRow = 0;
   const parser = parse({
@@ -90,7 +95,7 @@ async function* readRows(source: Source, delimiter: string): AsyncGenerator<Row>
   const parsed: AsyncIterable<{ record: readonly string[]; info: Info }> = parser;
   try {
     for await (const { record, info } of parsed) {
-      yield { line: info.lines, cells: record.map((cell) => cell.trim()) };
+      yield { line: info.lines, cells: record };
     }
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;

@@ -2,11 +2,11 @@ import { createReadStream } from "node:fs";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
-import { RollcallError } from "../../core/errors.ts";
+import { RollcallError } from "../core/errors.ts";
 import { badFile } from "./bad-file.ts";
 
 /** Bytes to read, unpacked and without a UTF-8 byte order mark. */
-export interface Source {
+export interface Input {
   /** How messages call it: the path as it was given, or `standard input`. */
   readonly place: string;
   /** Undefined for standard input. */
@@ -22,7 +22,7 @@ export interface Source {
 const HEAD = 64 * 1024;
 
 /** A file can be read again and again, and holds no file handle in between. */
-export function fileSource(path: string): Source {
+export function fileSource(path: string): Input {
   const chunks = (): AsyncGenerator<Buffer> => unpacked(fileBytes(path), path);
   return {
     place: path,
@@ -37,7 +37,7 @@ export function fileSource(path: string): Source {
   };
 }
 
-export function standardInput(input: Readable): Source {
+export function standardInput(input: Readable): Input {
   const place = "standard input";
   let peeked: Promise<Peeked> | undefined;
   const open = (): Promise<Peeked> => (peeked ??= peek(unpacked(buffers(input), place), HEAD));
