@@ -1,0 +1,192 @@
+// From a passage to claims: reads sentence by sentence, without a network or a model.
+import { governorsOf } from "./governors.ts";
+import { closes, countsMany, isDenied, isRumour, isSatire, isThreatened } from "./frames.ts";
+import { judge } from "./judge.ts";
+import type { Scene, Verdict } from "./verdict.ts";
+import { type Draft, settle } from "./settle.ts";
+import type { Gazetteer, Known, Mention } from "./mention.ts";
+import { isTitled, mentionsOf } from "./mentions.ts";
+import { has } from "./nouns.ts";
+import { quantitiesOf } from "./numbers.ts";
+import type { Passage, PartOfDocument, Reading, Reason } from "./reading.ts";
+import { type Sentence, sentencesOf } from "./sentences.ts";
+import { focusAfter, mainOf, type Subject, subjectOf } from "./subjects.ts";
+import { publishedOf } from "./when.ts";
+import { phrase, type Token } from "./tokens.ts";
+
+/** Another number whenever something is read otherwise: documents that were read by an earlier one are read again when they come. */
+export const READS = 1;
+
+interface Read {
+  readonly sentence: Sentence;
+  readonly in: PartOfDocument;
+  readonly mentions: readonly Mention[];
+}
+
+/**
+ * What a passage claims of job cuts, and why each other figure is no claim. Pure; the time is linear in the length of the text, and
+ * no text makes it throw.
+ */
+export function extract(passage: Passage, gazetteer: Gazetteer): Reading {
+  const { title, text } = passage;
+  const sentences = [
+    ...(title === null ? [] : sentencesOf(title).map((sentence) => ({ sentence, in: "title" as const }))),
+    ...sentencesOf(text).map((sentence) => ({ sentence, in: "text" as const })),
+  ];
+  const known = knownFrom(sentences, gazetteer);
+  const reads: Read[] = sentences.map(({ sentence, in: part }) => ({
+    sentence,
+    in: part,
+    mentions: mentionsOf(sentence.tokens, known, part === "title" && isTitled(sentence.tokens)),
+  }));
+  const published = publishedOf(passage.published);
+  const drafts = draftsOf(reads);
+  return settle(drafts, { passage, published, satire: isSatire(title, text) });
+}
+
+/** What the words themselves tell of names: which stand in lower case, and which have a capital letter within a sentence. */
+function knownFrom(
+  sentences: readonly { readonly sentence: Sentence; readonly in: PartOfDocument }[],
+  gazetteer: Gazetteer,
+): Known {
+  const lowered = new Set<string>();
+  const named = new Set<string>();
+  let any = false;
+  const known = {
+    gazetteer,
+    lowered,
+    named,
+    people: new Set<string>(),
+    firms: new Set<string>(),
+    unnamed: { yes: false },
+    aliases: new Map<string, Mention>(),
+  };
+  for (const { sentence, in: part } of sentences) {
+    if (part === "title" && isTitled(sentence.tokens)) continue;
+    for (const token of sentence.tokens) if (token.kind === "word" && !token.capital) lowered.add(token.lower);
+  }
+  for (const { sentence, in: part } of sentences) {
+    if (part === "title" && isTitled(sentence.tokens)) continue;
+    for (const { from, key, role, preposition } of mentionsOf(sentence.tokens, known, false)) {
+      if (role !== "employer") continue;
+      any = true;
+      if (from > 0) named.add(key);
+      if (preposition === null && from > 0) named.add(`@${key}`);
+    }
+  }
+  known.unnamed.yes = !any;
+  return known;
+}
+
+function draftsOf(reads: readonly Read[]): Draft[] {
+  const main = mainOf(
+    reads.map(({ sentence, mentions, in: part }) => ({ tokens: sentence.tokens, mentions, title: part === "title" })),
+  );
+  const cuts = reads.map(({ sentence, mentions }) => governorsOf(sentence.tokens, mentions));
+  const drafts: Draft[] = [];
+  let focus: Subject | undefined = main;
+  const ofCuts = reads.some(
+    ({ sentence: { tokens } }, at) =>
+      speaksOfCuts(tokens, cuts[at] ?? []) && !isDenied(tokens, undefined) && !isThreatened(tokens),
+  );
+  let ofMany = false;
+  for (const [at, { sentence, mentions, in: part }] of reads.entries()) {
+    const { tokens } = sentence;
+    const governors = cuts[at] ?? [];
+    if (part === "text" && reads[at - 1]?.in === "title") focus = main;
+    const verdicts: Verdict[] = [];
+    const scene: Scene = {
+      tokens,
+      quantities: quantitiesOf(tokens),
+      governors,
+      mentions,
+      ofCuts,
+      many: countsMany(tokens, mentions),
+      judged: verdicts,
+    };
+    for (const quantity of scene.quantities) verdicts.push(judge(scene, quantity));
+    const before = drafts.length;
+    let cutAt: Subject | undefined;
+    for (const verdict of verdicts) {
+      const subject = subjectOf(
+        tokens,
+        { from: verdict.quantity.from, to: verdict.to },
+        verdict.governor,
+        mentions,
+        focus,
+      );
+      if (verdict.reason === null && subject !== undefined) cutAt ??= subject;
+      drafts.push({
+        ...aggregated(verdict, subject, ofMany && goesOn(tokens, subject)),
+        sentence,
+        in: part,
+        subject,
+        mentions,
+        rumour: isRumour(tokens),
+      });
+    }
+    const bare = bareCut(scene, verdicts);
+    const whose = bare && subjectOf(tokens, { from: bare.from, to: bare.to }, bare, mentions, focus);
+    if (bare !== undefined && whose !== undefined && whose.by !== "document") {
+      const subject = whose;
+      drafts.push({
+        quantity: null,
+        reason: null,
+        governor: bare,
+        to: bare.to,
+        many: false,
+        sentence,
+        in: part,
+        subject,
+        mentions,
+        rumour: isRumour(tokens),
+      });
+      cutAt ??= subject;
+    }
+    const many = drafts.slice(before).some(({ reason }) => reason === "aggregate");
+    ofMany = many || (ofMany && !mentions.some(({ role }) => role === "employer"));
+    focus = focusAfter(tokens, mentions) ?? (cutAt !== undefined && cutAt.by === "name" ? cutAt : focus);
+  }
+  return drafts;
+}
+
+/** A figure over many employers, unless the words lead to one at hand. */
+function aggregated(verdict: Verdict, subject: Subject | undefined, goesOnOfMany: boolean): Verdict {
+  if (verdict.reason !== null || !(verdict.many || goesOnOfMany)) return verdict;
+  if (subject !== undefined && subject.by === "name" && subject.cost <= 7) return verdict;
+  return { ...verdict, reason: "aggregate" };
+}
+
+/** Whether a sentence goes on about those of whom the one before spoke: it names nobody, or "it" counts or expects. */
+function goesOn(tokens: readonly Token[], subject: Subject | undefined): boolean {
+  if (subject === undefined || subject.by === "document") return true;
+  return /^(?:it|they) (?:also )?(?:thinks?|expects?|estimates?|predicts?|forecasts?|found|finds|warns?|warned|shows?|adds?|added)\b/.test(
+    phrase(tokens, 0, 3),
+  );
+}
+
+/** A word for cuts, a verb of cutting with people for an object, or a closure: "will be cutting more roles", "is to shut its plant". */
+function speaksOfCuts(tokens: readonly Token[], governors: Scene["governors"]): boolean {
+  return (
+    governors.some(({ power, to }) => power === "cut" || (power === "weak" && has(tokens, to, to + 5, JOBS))) ||
+    closes(tokens)
+  );
+}
+
+const JOBS = new Set(
+  "job jobs role roles post posts position positions staff workforce headcount employees workers".split(" "),
+);
+
+/** The governor of a sentence that says that somebody cuts, and not how many. */
+function bareCut(scene: Scene, verdicts: readonly Verdict[]): Scene["governors"][number] | undefined {
+  const { tokens, governors } = scene;
+  if (verdicts.some(({ reason }) => reason === null)) return undefined;
+  if (isDenied(tokens, undefined) || isThreatened(tokens) || scene.many) return undefined;
+  if (governors.some(({ power }) => !["cut", "weak", "context", "headcount", "hiring"].includes(power)))
+    return undefined;
+  if (verdicts.some(({ reason }) => reason !== null && !SAYS_NOTHING.has(reason))) return undefined;
+  return governors.find(({ power }) => power === "cut");
+}
+
+/** Figures beside which a sentence may say all the same that somebody cuts. */
+const SAYS_NOTHING = new Set<Reason>(["money", "time", "name", "not_people", "share_of_other", "headcount", "no_cut"]);

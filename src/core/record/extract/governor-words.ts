@@ -1,0 +1,227 @@
+// What governs a figure of people: words by which they are cut, and those by which they are hired, counted, moved or sent home.
+
+/**
+ * - `cut`: the word alone means that people lose their jobs ("lay off").
+ * - `weak`: it does where what is cut are people ("cut 40 roles", not "cut 40 stores").
+ * - `context`: it does where the passage speaks of cuts already ("will affect 60 employees").
+ * Every other power is a reason why a figure is no cut.
+ */
+export type Power =
+  | "cut"
+  | "weak"
+  | "context"
+  | "dismissal"
+  | "hiring"
+  | "headcount"
+  | "furlough"
+  | "voluntary"
+  | "transfer"
+  | "contract_end"
+  | "relocation"
+  | "retained"
+  | "opinion"
+  | "strike";
+
+/** Where the people of a governor stand: after it, before it, or on either side. */
+export type Side = "after" | "before" | "both";
+
+export interface Phrase {
+  /** Words, lower case; "*" is a gap of up to twelve tokens without the end of a clause. */
+  readonly words: readonly string[];
+  readonly power: Power;
+  readonly side: Side;
+}
+
+const list = (power: Power, side: Side, text: string): Phrase[] =>
+  text.split(" | ").map((one) => ({ words: one.split(" "), power, side }));
+
+const NOUNS =
+  "job jobs staff staffing workforce headcount head-count personnel employee employment payroll newsroom editorial role roles post posts position positions worker".split(
+    " ",
+  );
+const CUTS =
+  "cut cuts cutback cutbacks loss losses reduction reductions cull culls cutting-plan shedding axe cull".split(" ");
+
+export const PHRASES: readonly Phrase[] = [
+  ...list(
+    "cut",
+    "both",
+    "lay off | lays off | laid off | laying off | layed off | lay * off | laid * off | laying * off | lays * off | laid-off",
+  ),
+  ...list(
+    "cut",
+    "both",
+    "make * redundant | makes * redundant | made * redundant | making * redundant | made redundant | redundant",
+  ),
+  ...list("cut", "both", "let go | lets go | letting go | let * go | letting * go | lets * go"),
+  ...list(
+    "cut",
+    "both",
+    "retrench | retrenches | retrenched | retrenching | downsize | downsizes | downsized | downsizing | rightsizing",
+  ),
+  ...list(
+    "cut",
+    "both",
+    "layoff | layoffs | lay-off | lay-offs | redundancy | redundancies | retrenchment | retrenchments | pink slips | pink slip | round of cuts | rounds of cuts | wave of cuts | latest cuts",
+  ),
+  ...list("cut", "both", "reduction in force | reductions in force | reduction in workforce | rif | sever or retain"),
+  ...NOUNS.flatMap((noun) => CUTS.map((cut): Phrase => ({ words: [noun, cut], power: "cut", side: "both" }))),
+  ...list("cut", "both", "head count reduction | head count reductions | head count cuts"),
+  ...list(
+    "cut",
+    "before",
+    "lose their jobs | lost their jobs | losing their jobs | lose their job | lost their job | losing their job | loses their jobs | lose jobs | lost jobs | lose his job | lose her job | lose their livelihoods | lost their livelihoods | lose their positions | lost their positions | losing their positions | lose their roles | lost their roles | losing their roles | lose their posts | lost their posts",
+  ),
+  ...list(
+    "cut",
+    "before",
+    "no longer had a job | no longer have a job | out of work | out of a job | surplus | surplus to requirements | without a job | without work | face the axe | faces the axe | face the sack | face redundancy | facing redundancy | faces redundancy | for the chop | marked for the chop | shown the door | for the axe | job at risk | their jobs at risk",
+  ),
+  ...list(
+    "cut",
+    "after",
+    "say goodbye to | saying goodbye to | said goodbye to | says goodbye to | part ways with | parts ways with | parting ways with | parted ways with | part company with | parting company with | parted company with | parting with | part with | parted with | show the door to | the door to",
+  ),
+  ...["jobs", "roles", "posts", "positions", "redundancies", "job"].flatMap((noun) =>
+    [
+      "to go",
+      "are to go",
+      "will go",
+      "would go",
+      "could go",
+      "may go",
+      "might go",
+      "are going",
+      "go",
+      "gone",
+      "going",
+      "have gone",
+      "went",
+      "to be lost",
+      "will be lost",
+      "would be lost",
+      "could be lost",
+      "were lost",
+      "have been lost",
+      "lost",
+      "being lost",
+      "face the axe",
+      "will disappear",
+      "to disappear",
+    ].map((verb): Phrase => ({ words: [noun, ...verb.split(" ")], power: "cut", side: "before" })),
+  ),
+  ...list(
+    "cut",
+    "before",
+    "part ways | be leaving the company | will be leaving | be leaving us | will leave us | leaving the company | leave the company",
+  ),
+  ...list("cut", "both", "at risk of redundancy | at risk | under threat | in jeopardy | in danger | on the line"),
+  ...list(
+    "cut",
+    "after",
+    "costing | cost the jobs of | loss of | losses of | termination of | terminations of | separation of | dismissal of | departure of | elimination of | cull of | reduction of | cutting of | shedding of | axing of",
+  ),
+  ...list("cut", "both", "terminate | terminates | terminated | terminating | terminations"),
+  ...list(
+    "weak",
+    "both",
+    "axe | axes | axed | axing | ax | axing | cull | culls | culled | culling | shed | sheds | shedding",
+  ),
+  ...list(
+    "weak",
+    "both",
+    "cut | cuts | cutting | slash | slashes | slashed | slashing | eliminate | eliminates | eliminated | eliminating",
+  ),
+  ...list(
+    "weak",
+    "both",
+    "reduce | reduces | reduced | reducing | trim | trims | trimmed | trimming | scrap | scraps | scrapped | scrapping | prune | pruning | pruned | pare | paring | pared | shrink | shrinks | shrank | shrunk | shrinking | shave | shaving",
+  ),
+  ...list(
+    "weak",
+    "after",
+    "remove | removes | removed | removing | drop | drops | dropped | dropping | lose | loses | losing | lost | ditch | ditches | ditched | ditching | dispense with | dispensing with | dispensed with | do away with | doing away with | did away with | get rid of | getting rid of | got rid of | sever | severing | severed | release | releases | released | releasing | offload | jettison | dump | dumps | dumping | shedding | strip out | stripping out | wipe out | wiping out | wiped out | cost | costs | chop | chops | chopped | chopping | oust | ousted | oust",
+  ),
+  ...list(
+    "weak",
+    "before",
+    "eliminated | lost | closed | removed | scrapped | disappear | disappearing | disappeared | vanish | vanishing | be gone | wiped out | severed | released | released from | chopped | ousted",
+  ),
+  ...list(
+    "weak",
+    "both",
+    "fire | fires | fired | firing | sack | sacks | sacked | sacking | dismiss | dismisses | dismissed | dismissing | let-go | force out | forced out | pushed out | discharged",
+  ),
+  ...list("context", "both", "cuts | cutbacks | reductions | reduction | losses | cull | loss"),
+  ...list(
+    "context",
+    "after",
+    "affect | affects | affected | affecting | impact | impacts | impacted | impacting | hit | hits | hitting | involve | involves | involving | include | covers | cover | covering | means | meaning | saw | see | total number at | the total at",
+  ),
+  ...list(
+    "context",
+    "before",
+    "affected | impacted | hit | notified | go | to go | will go | would go | could go | are going | going | went | leave | leaving | will leave | left | depart | departing | departed | exit | exiting | notices | of them learned | learned | gone | jobs under",
+  ),
+  ...list(
+    "dismissal",
+    "both",
+    "fired for | sacked for | dismissed for | gross misconduct | misconduct | for cause | summarily dismissed",
+  ),
+  ...list(
+    "hiring",
+    "after",
+    "hire | hires | hired | hiring | recruit | recruits | recruited | recruiting | create | creates | created | creating | add | adds | adding | take on | taking on | took on | fill | filling | new jobs | new roles | new positions | new posts | new staff | new employees | new hires | new workers | onboard | employ another | expand by | bring in | bringing in | generate | generates | generating | recruitment of",
+  ),
+  ...list(
+    "hiring",
+    "before",
+    "open | hired | recruited | created | added | joined | hires | openings | vacancies | open roles | be created | will be created | apprenticeships | unfilled | vacant",
+  ),
+  ...list(
+    "headcount",
+    "after",
+    "employ | employs | employed | employing | workforce of | staff of | headcount of | head count of | team of | workforce to | headcount to | employees from | workforce from | headcount from | headcount was | headcount at | employment at | employment of | employed about | employing about | workforce was | workforce is | staff to | team to | team from | dropped to | falls to | fall to | fell to | down to | reduced to | shrink to | shrank to | payroll of | number of employees at | headcount stood at | stood at | stands at | remain at | remaining | leaving it with | leaves it with | leaving * with | left it with | left with",
+  ),
+  ...list(
+    "headcount",
+    "before",
+    "were left | are left | is left | was left | employed | on its payroll | on the payroll | work for | works for | working for | work at | work in | worked for | worked at | who work | remain | remained | worldwide before | before the cuts | before the layoffs | employees as of | prior to the",
+  ),
+  ...list(
+    "furlough",
+    "both",
+    "furlough | furloughs | furloughed | furloughing | on furlough | unpaid leave | short-time work | short-time working | kurzarbeit | temporarily laid off | temporary layoff | temporary layoffs | temporarily lay off | temporarily laying off | lay off temporarily | stood down | stand down | standing down | laid off temporarily | idled | idle | reduced hours | unpaid week",
+  ),
+  ...list(
+    "voluntary",
+    "both",
+    "voluntary | voluntarily | voluntary redundancy | voluntary redundancies | voluntary layoffs | voluntary layoff | voluntary departure | voluntary departures | voluntary exits | voluntary severance | voluntary separation | voluntary job cuts | buyout | buyouts | buy-out | buy-outs | buy out | early retirement | early retirements | resign | resigned | resigning | resignations | agreed to leave | agreed to resign | opted to leave | chosen to leave | exit packages | exit package | exit scheme | natural attrition | attrition | natural wastage | severance offers | retire | retired | retiring | quit | quitting",
+  ),
+  ...list(
+    "transfer",
+    "both",
+    "transfer | transfers | transferred | transferring | tupe | redeploy | redeployed | redeploying | redeployment | reassigned | reassign | outsourced to | move across | offered new roles | spun off with",
+  ),
+  ...list(
+    "relocation",
+    "both",
+    "relocate | relocates | relocated | relocating | relocation | move to | moved to | moving to",
+  ),
+  ...list(
+    "contract_end",
+    "both",
+    "contracts renewed | contracts * renewed | contracts expire | contracts * expire | contract expires | contracts * extended | contracts end | contracts * end | non-renewal | contracts terminated | contracts ended",
+  ),
+  ...list(
+    "retained",
+    "both",
+    "retain | retains | retained | retaining | keep | keeps | kept | keeping | safeguard | safeguards | safeguarded | safeguarding | save | saves | saved | saving | preserve | preserved | preserving | protect | protects | protected | protecting | rehire | rehired | rehiring | reinstate | reinstated | repurposed | become part-time | secured | secure",
+  ),
+  ...list(
+    "strike",
+    "both",
+    "strike | strikes | striking | walk out | walked out | walkout | picket | protested | protest | balloted | signed | voted | vote",
+  ),
+  ...list("opinion", "both", "fear | fears | feared | fearing | worry | worried | worries | afraid of"),
+];

@@ -1,0 +1,60 @@
+// What a name in a sentence is, and what is known of names while a document is read.
+import type { Token } from "./tokens.ts";
+
+/** Names of organisations, from outside of the core: what is not in it may be a company all the same. */
+export interface Gazetteer {
+  /** @param name lower case, words joined by one space, without a legal form. */
+  readonly has: (name: string) => boolean;
+}
+
+export interface Mention {
+  /** As the document calls it. */
+  readonly name: string;
+  /** Lower case, without "the" and legal form: what two mentions of the same employer share. */
+  readonly key: string;
+  readonly from: number;
+  readonly to: number;
+  /** Who it is: only employers are cut at; "source" and "reporter" say so, "attribute" tells of another ("an Acme rival"). */
+  readonly role: "employer" | "person" | "place" | "source" | "reporter" | "union" | "attribute";
+  /** The word before, where it is a preposition. */
+  readonly preposition: string | null;
+  readonly possessive: boolean;
+  /** The gazetteer knows it. */
+  readonly known: boolean;
+}
+
+/** What is known of a document while its sentences are read. */
+export interface Known {
+  readonly gazetteer: Gazetteer;
+  /** Words that stand in lower case somewhere in it. */
+  readonly lowered: ReadonlySet<string>;
+  /** Keys of names that stand within its sentences, where a capital letter means a name. */
+  readonly named: ReadonlySet<string>;
+  /** Last names of people. */
+  readonly people: Set<string>;
+  /** Short names, and what they are short for. */
+  /** Names that are a person's by their first word, and a firm's by how they are used. */
+  readonly firms: Set<string>;
+  /** Whether nothing else in the document is an employer's name: then a word that only opens a sentence may be one. */
+  readonly unnamed: { yes: boolean };
+  readonly aliases: Map<string, Pick<Mention, "name" | "key">>;
+}
+
+export const LEGAL = /^(?:inc|corp|corporation|ltd|limited|plc|llc|co|ag|se|sa|nv|gmbh|ab|asa|oyj|spa|s\.a|n\.v|llp)$/;
+
+export function keyOf(name: string): string {
+  const plain = name.toLowerCase().replaceAll(/[’‘]/gu, "'").replaceAll(/[.,]/g, " ").split(/\s+/).filter(Boolean);
+  if (plain[0] === "the" && plain.length > 1) plain.shift();
+  while (plain.length > 1 && LEGAL.test(plain.at(-1) ?? "")) plain.pop();
+  return plain.join(" ");
+}
+
+/** The text of tokens as it stands, but for the width of white space. */
+export function textOf(tokens: readonly Token[], from: number, to: number): string {
+  let text = "";
+  for (let at = from; at < Math.min(to, tokens.length); at++) {
+    const token = tokens[at];
+    if (token !== undefined) text += (token.spaced && text !== "" ? " " : "") + token.text;
+  }
+  return text;
+}

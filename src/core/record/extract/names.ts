@@ -1,0 +1,156 @@
+// Capital letters that name no employer: people, places, sources of statistics, unions, and words that only begin a sentence.
+
+const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
+
+/** Words that begin sentences and headlines and are no name there. */
+export const COMMON = words(
+  "the a an this that these those its his her their our your my it he she they we you i who what when where why how which whose " +
+    "in on at to from by for with without of off out over under about around after before since until during despite amid among between across " +
+    "and or but nor so yet if as while whereas although though because unless once also only just even still now then here there " +
+    "all any both each every either neither some several many most more less few fewer other others another such same own none no not " +
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety half hundred hundreds thousand thousands " +
+    "dozen dozens scores million millions nearly almost roughly approximately up at-least around further additional additionally moreover meanwhile however " +
+    "earlier later last next previously recently yesterday today tonight tomorrow currently overall separately instead indeed perhaps " +
+    "staff workers employees people jobs job roles posts layoffs layoff redundancies cuts management managers unions union analysts investors bosses executives " +
+    "journalists teachers engineers drivers pilots miners officials sources critics experts economists correspondents customers shares sales profits " +
+    "affected impacted employment unemployment retail tech technology industry business companies company firms firm banks bank employers shops stores workforce headcount " +
+    "is are was were be been being has have had do does did will would could should may might must can shall " +
+    "new big top best first second third final update breaking exclusive opinion analysis report reports statement notice item form " +
+    "mr mrs ms dr sir lord lady dame prof professor team dear hello hi thanks thank please message " +
+    "according based founded under-fire against towards toward through following given including like unlike per plus via than rather specifically combined " +
+    "let make made making cut cutting axe axed lay laid jobless rumours rumors talks news plans planned hopes fears closures closure employment " +
+    "back down into onto upon within never always often sometimes soon again already asked says said told talk area man woman local union " +
+    "hard why much well yes ok bad good grim rising falling struggling troubled embattled beleaguered ailing " +
+    "jan feb mar apr jun jul aug sept sep oct nov dec " +
+    "everyone everybody everything nobody nothing someone somebody something anyone anybody add consider expect imagine remember see watch " +
+    "federal national international royal general central regional global european north south east west high",
+);
+
+export const CALENDAR = words(
+  "january february march april may june july august september october november december monday tuesday wednesday thursday friday saturday " +
+    "sunday christmas easter thanksgiving ramadan brexit covid covid-19 coronavirus pandemic q1 q2 q3 q4 h1 h2 fy",
+);
+
+/** Acronyms and titles that are no employer. */
+export const NO_COMPANY = words(
+  "ceo cfo coo cto chro cmo chief executive president vice-president chairman chairwoman chair director founder co-founder secretary minister " +
+    "mayor governor senator representative mp mep md vp svp evp hr pr it ai ml ar vr api saas gdp ipo esg warn sec form 8-k act item usd eur gbp " +
+    "tv ev evs us uk eu u.s u.k u.n e.u usa uae un nato tupe pc cv phd mba nft nfts crypto internet web english " +
+    "mr mrs ms dr sir lord prof professor judge general captain pope king queen prince princess treasurer councillor congress parliament senate " +
+    "memo linkedin-post chapter black white hispanic jewish muslim christian catholic republican republicans democrat democrats labour tory tories conservative",
+);
+
+/** What an employer is, which alone is the name of none. */
+export const GENERIC = words(
+  "company group firm bank board university council college hospital airline corporation inc ltd directors management registrant trust union guild plan program programme restructuring reduction initiative workforce committee agreement exhibit government state city county",
+);
+
+/** Roles before or after a name of a person. */
+export const ROLES = words(
+  "ceo cfo coo cto executive president chairman chairwoman chair director founder co-founder cofounder secretary minister mayor governor senator " +
+    "mp mep boss head chief spokesman spokeswoman spokesperson analyst economist manager editor officer treasurer professor owner-manager " +
+    "worker engineer machinist driver mr mrs ms dr sir lord lady dame partner principal leader organiser organizer lawyer judge entrepreneur billionaire author columnist reporter",
+);
+
+const PLACES = words(
+  "afghanistan albania algeria america americas argentina armenia asia asia-pacific apac emea australia austria azerbaijan bahrain bangladesh belarus belgium bolivia bosnia brazil britain bulgaria " +
+    "cambodia cameroon canada chile china colombia croatia cuba cyprus czechia denmark ecuador egypt england estonia ethiopia europe finland france " +
+    "germany ghana greece guatemala hungary iceland india indonesia iran iraq ireland israel italy jamaica japan jordan kazakhstan kenya kuwait " +
+    "latvia lebanon lithuania luxembourg malaysia malta mexico moldova morocco myanmar nepal netherlands nigeria norway oman pakistan panama paraguay " +
+    "peru philippines poland portugal qatar romania russia rwanda scotland senegal serbia singapore slovakia slovenia spain sweden switzerland " +
+    "syria taiwan tanzania thailand tunisia turkey uganda ukraine uruguay venezuela vietnam wales yemen zambia zimbabwe midlands " +
+    "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana iowa kansas kentucky " +
+    "louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada ohio oklahoma oregon pennsylvania " +
+    "tennessee texas utah vermont virginia washington wisconsin wyoming ontario quebec alberta manitoba victoria queensland tasmania bavaria " +
+    "london manchester birmingham leeds glasgow edinburgh cardiff belfast bristol liverpool sheffield oxford cambridge dublin paris berlin munich " +
+    "hamburg frankfurt cologne stuttgart vienna zurich geneva basel madrid barcelona valencia lisbon rome milan turin amsterdam rotterdam brussels " +
+    "antwerp copenhagen stockholm oslo helsinki warsaw prague budapest athens istanbul moscow kyiv toulouse lyon tokyo osaka beijing shanghai " +
+    "shenzhen bangalore bengaluru mumbai delhi hyderabad chennai pune sydney melbourne brisbane perth canberra adelaide auckland wellington toronto montreal vancouver " +
+    "ottawa calgary boston chicago seattle austin dallas houston denver detroit atlanta miami philadelphia phoenix portland baltimore cleveland " +
+    "pittsburgh minneapolis nashville brooklyn manhattan oakland sacramento lagos nairobi cairo johannesburg dubai jakarta manila bangkok seoul hanoi",
+);
+const PLACES_OF_TWO = new Set(
+  (
+    "new york|new zealand|new jersey|new mexico|new hampshire|north carolina|south carolina|north dakota|south dakota|west virginia|rhode island|" +
+    "united states|united kingdom|great britain|northern ireland|south africa|south korea|north korea|saudi arabia|hong kong|costa rica|" +
+    "san francisco|san jose|san diego|los angeles|las vegas|palo alto|mountain view|menlo park|san mateo|silicon valley|wall street|new delhi|" +
+    "north america|south america|latin america|middle east|bay area|west midlands|east midlands|buenos aires|mexico city|tel aviv|sri lanka|" +
+    "czech republic|south wales|north wales|western australia|new south wales|british columbia|nova scotia|salt lake city|new orleans|st louis|kansas city|santa clara|high street|high streets|main street|white house|downing street|city hall"
+  ).split("|"),
+);
+const NATIONS = words(
+  "american british english scottish welsh irish french german italian spanish portuguese dutch belgian swiss austrian swedish norwegian danish " +
+    "finnish polish czech hungarian romanian bulgarian greek turkish russian ukrainian chinese japanese korean indian pakistani australian canadian " +
+    "mexican brazilian argentine chilean african european asian israeli egyptian nigerian kenyan indonesian vietnamese thai singaporean malaysian taiwanese " +
+    "californian texan scandinavian nordic western eastern northern southern americans britons australians germans canadians indians",
+);
+
+export function isPlace(name: string): boolean {
+  return PLACES.has(name) || PLACES_OF_TWO.has(name);
+}
+
+export function isNation(word: string): boolean {
+  return NATIONS.has(word);
+}
+
+/** Titles that report what others do; what they say of themselves is of them. */
+export const MEDIA = new Set(
+  (
+    "reuters|bloomberg|bloomberg news|bbc|the bbc|bbc news|sky news|cnbc|cnn|techcrunch|axios|politico|associated press|ap|afp|dpa|pa|pa media|the verge|the information|" +
+    "new york times|the new york times|wall street journal|the wall street journal|washington post|financial times|the financial times|guardian|the guardian|" +
+    "the times|the telegraph|the sun|daily mail|mail|business insider|insider|fortune|forbes|wired|variety|deadline|the hollywood reporter|" +
+    "hollywood reporter|press gazette|puck|semafor|nikkei|handelsblatt|le monde|el pais|der spiegel|vox|engadget|kotaku|polygon|ign|geekwire|sifted|nbc|cbs|abc|fox news|local media|the journal|the post|medium|linkedin|twitter|x"
+  ).split("|"),
+);
+
+/** Who winds up others' firms, and says how many of their people have to go. */
+export const ADMINISTRATORS = new Set("kpmg deloitte pwc ey ernst interpath teneo frp begbies kroll fti".split(" "));
+
+/** Who counts jobs over many employers. */
+export const COUNTERS = new Set(
+  (
+    "layoffs.fyi|layoffs|challenger|challenger gray|challenger gray & christmas|trueup|labor department|labour department|bureau of labor statistics|bls|" +
+    "office for national statistics|ons|federal reserve|eurostat|statistics canada|destatis|world bank|imf|oecd|ilo|centre for retail research|center for retail research|" +
+    "department of labor|department for work|bank of england|mckinsey global institute|crunchbase news|adp|intellizence|goldman sachs research"
+  ).split("|"),
+);
+
+const UNIONS =
+  /\b(?:union|unions|guild|newsguild|teamsters|unite|unison|gmb|usdaw|uaw|cwa|ig metall|ver\.di|prospect|nuj|pcs|rmt|aslef|ucu|afl-cio|cgt|cfdt|syndicate|brotherhood|federation of labor|steelworkers|machinists|workers)\b/;
+
+export function isUnion(name: string): boolean {
+  return UNIONS.test(name);
+}
+
+/** First names, the more frequent of many languages: what two capital words are where the first is one of them. */
+export const FIRST_NAMES = words(
+  "james john robert michael mike william bill david richard joseph joe thomas tom charles chris christopher daniel dan matthew matt anthony tony mark " +
+    "donald steven steve stephen paul andrew andy joshua kenneth ken kevin brian george timothy tim ronald jason edward ed jeffrey jeff ryan jacob gary nicholas nick " +
+    "eric jonathan jon larry justin scott brandon benjamin ben samuel sam gregory greg alexander alex frank patrick raymond jack dennis jerry tyler aaron jose " +
+    "adam nathan henry peter zachary kyle noah ethan jeremy keith roger terry sean carl arthur lawrence jesse dylan bryan bruce ralph roy eugene philip phil harry " +
+    "louis russell randy vincent bob bobby johnny logan mary patricia jennifer linda elizabeth liz barbara susan sue jessica sarah karen lisa nancy betty sandra " +
+    "ashley kimberly kim emily donna michelle carol amanda melissa deborah stephanie rebecca laura sharon cynthia kathleen amy angela shirley anna brenda pamela " +
+    "emma nicole helen samantha katherine kate christine debra rachel carolyn janet catherine maria heather diane ruth julie olivia joyce virginia victoria kelly " +
+    "lauren christina joan evelyn judith megan andrea cheryl hannah jacqueline martha gloria teresa ann anne sara madison frances janice jean abigail alice judy " +
+    "sophia grace denise amber doris marilyn danielle beverly isabella theresa diana natalie brittany charlotte marie kayla alexis lori " +
+    "sundar satya elon jensen mohamed muhammad ahmed ali omar hassan ibrahim wei li wang chen yang hiroshi takashi kenji yuki raj rahul amit priya anjali sanjay arvind vikram lakshmi ravi " +
+    "hans klaus wolfgang jürgen stefan thomas-peter dieter ulrich jens sven lars erik olaf olof anders bjorn björn henrik mikael pierre jean-pierre françois michel philippe jacques laurent " +
+    "giovanni marco luca paolo francesco matteo carlos juan luis miguel pedro pablo javier diego joão paulo ines inês ana sofia ivan dmitri sergei vladimir olga natasha " +
+    "dana earl evan ian neil simon graham nigel colin stuart alan allan craig duncan angus fiona gemma claire joanna jo becky hugh rupert oliver lewis beth holly zoe chloe lucy gavin darren wayne shaun rob rich dave pete josh jim danny kathy cathy katie jenny ginni marc mary-jane satoshi tobias tobi daniela martin marta pat gal",
+);
+
+/** What a company's name may end with, and a person's never does. */
+export const COMPANY_ENDINGS = words(
+  "inc corp corporation ltd limited plc llc co company companies group holdings holding partners ventures capital bank technologies technology systems solutions " +
+    "software labs lab studios studio games media entertainment pictures records motors automotive airlines airways air energy power oil gas steel foods brands " +
+    "stores retail pharmaceuticals pharma therapeutics biosciences biotech bio health healthcare hospital hospitals medical university college institute council trust foundation " +
+    "insurance financial finance logistics shipping railways rail telecom communications networks interactive robotics industries international global services ag sa se nv gmbh ab oy spa works",
+);
+
+/** Whether the noun stands for an employer after "the": "the company", "the chip maker". */
+export const EMPLOYER_NOUNS = words(
+  "company firm group business corporation conglomerate bank lender insurer airline carrier airport retailer grocer supermarket chain store maker carmaker automaker chipmaker drugmaker steelmaker planemaker toymaker " +
+    "manufacturer producer developer startup start-up unicorn fintech biotech giant publisher broadcaster network studio platform operator provider utility " +
+    "university college school council authority hospital charity trust museum agency organisation organization nonprofit non-profit newspaper paper title magazine site website outlet " +
+    "employer brand consultancy marketplace service exchange brewer miner railway union-run airline-group club league institution titan behemoth multinational subsidiary owner society cooperative co-op partnership department ministry city county district",
+);

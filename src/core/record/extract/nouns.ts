@@ -1,0 +1,182 @@
+// What a figure counts: people who work, or something else.
+import type { Quantity } from "./numbers.ts";
+import { kindOf } from "./work.ts";
+import { phrase, type Token, wordAt } from "./tokens.ts";
+
+const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
+
+/** After these no noun of the figure comes any more. */
+const STOP = words(
+  "in at on to from by for with and or but as that which who whose while when after before since because if than then this these those " +
+    "is are was were be been being will would could should may might must can has have had do does did not said says say told " +
+    "a an its it they he she we their his her our across among amid including following during within under over through between about " +
+    "around per via into onto out off up down more less last next earlier later yesterday today worldwide globally nationwide lose lost go went left leave " +
+    "cut axed made laid face faced affected impacted take taken taking accepted agreed",
+);
+const DETERMINERS = words("its their our his her the these those all");
+
+/** What a figure counts. "base": it says how many there are ("a 140-person workforce"). "none": no noun follows. */
+type Measure = "people" | "other" | "base" | "none";
+
+export interface Counted {
+  readonly measure: Measure;
+  /** The noun, and the token after it; with "none" the token after the figure. */
+  readonly noun: string;
+  readonly at: number;
+  readonly to: number;
+  /** A determiner stands between: "of its 640 staff", "400 of their colleagues". */
+  readonly owned: boolean;
+}
+
+/** What a count is of, by the first noun that follows. */
+export function countedBy(tokens: readonly Token[], quantity: Quantity): Counted {
+  let at = quantity.to;
+  const none: Counted = { measure: "none", noun: "", at: quantity.to, to: quantity.to, owned: false };
+  if (wordAt(tokens, at) === "-" && tokens[at]?.spaced === false) {
+    const unit = wordAt(tokens, at + 1);
+    if (/^(?:person|strong|people|member|employee|staff|worker|man)$/.test(unit)) {
+      return { measure: "base", noun: unit, at: at + 1, to: at + 2, owned: false };
+    }
+    return { measure: "other", noun: unit, at: at + 1, to: at + 2, owned: false };
+  }
+  if (wordAt(tokens, at) === "strong") return { measure: "base", noun: "strong", at, to: at + 1, owned: false };
+  let owned = false;
+  // "3,000, or 2.5 %, of its jobs"
+  if (phrase(tokens, at, at + 2) === ", or") {
+    for (let end = at + 3; end < at + 9; end++) if (phrase(tokens, end, end + 2) === ", of") at = end + 1;
+  }
+  if (wordAt(tokens, at) === "of") {
+    at += 1;
+    if (wordAt(tokens, at) === "them" || wordAt(tokens, at) === "whom" || wordAt(tokens, at) === "us") {
+      return { measure: "people", noun: wordAt(tokens, at), at, to: at + 1, owned: true };
+    }
+    if (/^(?:which|it)$/.test(wordAt(tokens, at))) return none;
+    while (DETERMINERS.has(wordAt(tokens, at))) {
+      owned = true;
+      at += 1;
+    }
+  }
+  for (const end = Math.min(at + 8, tokens.length); at < end; at++) {
+    const token = tokens[at];
+    if (token === undefined) break;
+    const { lower } = token;
+    if (token.kind === "number") {
+      // "six of its ten reporters"
+      continue;
+    }
+    if (token.kind === "mark") {
+      if (lower === "'s" || lower === "-" || lower === "/" || /^["“”'’‘]$/u.test(lower)) continue;
+      // "12 senior, experienced engineers", "5,000 full- and part-time jobs"
+      if (lower === "," && kindOf(wordAt(tokens, at + 2)) === "people" && !STOP.has(wordAt(tokens, at + 1))) continue;
+      break;
+    }
+    if (lower === "and" && wordAt(tokens, at - 1) === "-") continue;
+    if (lower === "or" && wordAt(tokens, at - 1) === "-") continue;
+    const kind = kindOf(lower);
+    // "jobs board", "staff canteens": the last of a row of nouns says what it is.
+    if (kind === "people") {
+      const next = wordAt(tokens, at + 1);
+      const then = kindOf(next);
+      if (then === "people")
+        continue_: {
+          if (STOP.has(next)) break continue_;
+          return { measure: "people", noun: next, at: at + 1, to: at + 2, owned };
+        }
+      if (then === "other" && lower !== "people" && !lower.endsWith("s")) {
+        return { measure: "other", noun: next, at: at + 1, to: at + 2, owned };
+      }
+      return { measure: "people", noun: lower, at, to: at + 1, owned };
+    }
+    if (STOP.has(lower)) break;
+    if (kind === "other") {
+      // "store managers": a plural that modifies is rare; "sales staff", "games developers" are such.
+      const next = wordAt(tokens, at + 1);
+      if (kindOf(next) === "people" && !STOP.has(next)) continue;
+      return { measure: "other", noun: lower, at, to: at + 1, owned };
+    }
+  }
+  return none;
+}
+
+const STAFF = words(
+  "workforce staff employees workers headcount personnel team jobs roles posts positions people payroll company employee staffers colleagues " +
+    "organisation organization firm business members newsroom department division unit journalists engineers total staffing ranks crew teams " +
+    "management managers faculty contractors fleet-staff crews reporters force workforces pilots attendants union associates " +
+    "lecturers teachers executives consultants salesforce sales-force bank group agency studio",
+);
+/** A share of these is a share of no staff. */
+const NO_STAFF = words(
+  "factories stores branches shops costs cost budget revenue revenues sales profit profits spending expenses shares stake capacity " +
+    "market output production emissions customers users prices traffic orders flights routes savings earnings debt price value income " +
+    "equity stock vote votes year time day americans adults consumers respondents voters companies firms businesses industry restaurants outlets sites space operations " +
+    "fleet vehicles aircraft land product products portfolio advertising subscribers readers audience energy growth gdp",
+);
+
+export interface Share {
+  readonly of: "staff" | "other" | "none";
+  readonly noun: string;
+  readonly at: number;
+  readonly to: number;
+}
+
+/** What a percentage or a fraction is of. */
+export function shareOf(tokens: readonly Token[], quantity: Quantity): Share {
+  let at = quantity.to;
+  const none: Share = { of: "none", noun: "", at, to: at };
+  if (phrase(tokens, at, at + 2) === ", of") at += 1;
+  if (wordAt(tokens, at) === ",") return none;
+  if (phrase(tokens, at, at + 3) === "of those who") return { of: "staff", noun: "those", at: at + 1, to: at + 2 };
+  const of = wordAt(tokens, at) === "of" || wordAt(tokens, at) === "in";
+  const cut = /^(?:cut|reduction|drop|decrease|decline|fall)$/.test(wordAt(tokens, at));
+  if (cut) {
+    at += 1;
+    if (!/^(?:in|of|to)$/.test(wordAt(tokens, at))) return none;
+    at += 1;
+  } else if (of) at += 1;
+  let found: Share = none;
+  for (const end = Math.min(at + 10, tokens.length); at < end; at++) {
+    const token = tokens[at];
+    if (token === undefined) break;
+    const { lower } = token;
+    if (token.kind === "mark") {
+      if (/^(?:'s|-|[’'"“”])$/u.test(lower)) continue;
+      break;
+    }
+    if (token.kind === "number" || (token.capital && !STAFF.has(lower))) continue;
+    if (STAFF.has(lower)) {
+      const next = wordAt(tokens, at + 1);
+      if (lower === "company" && next === "'s") continue;
+      if (lower !== "company" && (STAFF.has(next) || NO_STAFF.has(next)) && !STOP.has(next)) continue;
+      found = { of: "staff", noun: lower, at, to: at + 1 };
+      break;
+    }
+    if (NO_STAFF.has(lower)) {
+      if (STAFF.has(wordAt(tokens, at + 1))) continue;
+      found = { of: "other", noun: lower, at, to: at + 1 };
+      break;
+    }
+    if (kindOf(lower) === "people") {
+      found = { of: "staff", noun: lower, at, to: at + 1 };
+      break;
+    }
+    if (of || cut ? BREAK.has(lower) : STOP.has(lower)) break;
+    if (
+      kindOf(lower) === "other" &&
+      kindOf(wordAt(tokens, at + 1)) !== "people" &&
+      !STAFF.has(wordAt(tokens, at + 1))
+    ) {
+      found = { of: "other", noun: lower, at, to: at + 1 };
+      break;
+    }
+  }
+  return found;
+}
+const BREAK = words(
+  "to by with at will would could has have had is are was were after before while when as said which who that from on since in",
+);
+
+/** Whether one of these words stands in the span. */
+export function has(tokens: readonly Token[], from: number, to: number, any: ReadonlySet<string>): boolean {
+  for (let at = Math.max(0, from); at < Math.min(to, tokens.length); at++) if (any.has(wordAt(tokens, at))) return true;
+  return false;
+}

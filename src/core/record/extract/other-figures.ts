@@ -1,0 +1,84 @@
+// Figures that count nobody: money, dates, ages, spans of time, and numbers that are part of a name.
+import { type Token, wordAt } from "./tokens.ts";
+
+/** A figure as the grammar has read it. */
+interface Bare {
+  readonly value: number | null;
+  readonly qualifier: "exact" | "range" | "vague";
+  readonly to: number;
+  readonly share: boolean;
+}
+
+const CURRENCY =
+  /^(?:[$£€¥₹₩₽]|(?:us|a|au|c|ca|nz|hk|s|sg)\$|usd|eur|gbp|rs|inr|chf|aud|cad|jpy|nok|sek|dkk|rmb|cny)$/u;
+const MONEY_WORDS =
+  /^(?:dollars?|pounds?|euros?|cents|pence|yen|yuan|rupees?|francs?|krona|kronor|kroner|rand|won|usd|eur|gbp|[€£$¥])$/u;
+const TIME_WORDS =
+  /^(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|quarters?|decades?|a\.m|p\.m|am|pm|years?-old|st|nd|rd|th|o'clock)$/;
+const MONTH =
+  /^(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$/;
+/** Names that a number belongs to. */
+export const NUMBERED =
+  /^(?:channel|studio|formula|route|radio|windows|item|form|section|chapter|page|level|no|covid|area|phase|tier|series|type|group|article|title|model|version|room|gate|terminal|grade|act|generation|cop|web|q)$/;
+
+export function isMonth(token: Token | undefined): boolean {
+  return token !== undefined && token.capital && MONTH.test(token.lower);
+}
+
+export function isMoney(tokens: readonly Token[], at: number): boolean {
+  return CURRENCY.test(wordAt(tokens, at - 1));
+}
+
+/** Money, dates, ages, spans of time and names with numbers; undefined for what counts something. */
+export function otherSort(
+  tokens: readonly Token[],
+  at: number,
+  bare: Bare,
+): { sort: "money" | "time" | "name"; to: number } | undefined {
+  const { to, value } = bare;
+  const [before, next] = [tokens[at - 1], tokens[to]];
+  if (bare.share) return undefined;
+  if (isMoney(tokens, at)) return { sort: "money", to };
+  if (next !== undefined && MONEY_WORDS.test(next.lower)) return { sort: "money", to: to + 1 };
+  const hyphen = next?.text === "-" && !next.spaced && tokens[to + 1]?.spaced === false ? 1 : 0;
+  if (next !== undefined && TIME_WORDS.test(wordAt(tokens, to + hyphen))) {
+    const ordinal = /^(?:st|nd|rd|th)$/.test(next.lower);
+    if (!ordinal || !next.spaced) return { sort: "time", to: to + hyphen + 1 };
+  }
+  if (bare.qualifier === "vague" || value === null) return undefined;
+  const digitsOnly = tokens[at]?.kind === "number" && to === at + 1;
+  if (!digitsOnly) return undefined;
+  const day = Number.isInteger(value) && value >= 1 && value <= 31;
+  if (day && (isMonth(next) || (isMonth(before) && !hyphen))) return { sort: "time", to };
+  if (isYear(tokens, at, value)) return { sort: "time", to };
+  if (next?.text === ":" && !next.spaced && tokens[to + 1]?.kind === "number") return { sort: "time", to: to + 2 };
+  if (/^(?:aged|age|under-|over-)$/.test(before?.lower ?? "")) return { sort: "time", to };
+  if (before !== undefined && before.kind !== "number" && NUMBERED.test(before.lower)) return { sort: "name", to };
+  // Glued to letters ("23andMe", "737max"), or behind a sign that makes a name of it ("#12").
+  if (next !== undefined && !next.spaced && next.kind === "word") return { sort: "name", to: to + 1 };
+  if (before?.text === "#" || before?.text === "№") return { sort: "name", to };
+  return undefined;
+}
+
+/** A number from 1900 to 2099 without a comma, after a word that dates, or where nothing follows that it could count. */
+function isYear(tokens: readonly Token[], at: number, value: number): boolean {
+  const token = tokens[at];
+  if (token === undefined || !/^(?:19|20)\d\d$/.test(token.text) || value < 1900) return false;
+  const before = tokens[at - 1];
+  if (
+    before !== undefined &&
+    (isMonth(before) ||
+      /^(?:in|since|of|until|till|from|during|by|early|late|mid|after|before|through|to|and|fiscal|year|fy|summer|spring|autumn|fall|winter|,|\(|end|q[1-4]|[-–/'])$/u.test(
+        before.lower,
+      ))
+  )
+    return true;
+  const next = tokens[at + 1];
+  return (
+    next === undefined ||
+    next.kind === "mark" ||
+    !/^(?:jobs?|roles?|posts?|positions?|staff|staffers|people|workers?|employees|redundancies|layoffs|lay-offs|job|full-time|part-time)$/.test(
+      next.lower,
+    )
+  );
+}

@@ -1,0 +1,346 @@
+// From figures that were judged to claims: counts and percentages that belong together, what was said before, what is a part.
+import { countsMany } from "./frames.ts";
+import type { Governor } from "./governors.ts";
+import type { Verdict } from "./verdict.ts";
+import type { Mention } from "./mention.ts";
+import type { Quantity } from "./numbers.ts";
+import type { Flag, Passage, PartOfDocument, ReadClaim, Reading, Reason, Refusal } from "./reading.ts";
+import { partOf, percentOf, placeNear } from "./scope.ts";
+import type { Sentence } from "./sentences.ts";
+import { isBackground, kindOf, statusOf } from "./status.ts";
+import type { Subject } from "./subjects.ts";
+import { phrase, wordAt } from "./tokens.ts";
+import { dateNear, type Published } from "./when.ts";
+
+/** A figure of a sentence, judged; without a quantity a sentence that says that somebody cuts. */
+export interface Draft extends Omit<Verdict, "quantity"> {
+  readonly quantity: Quantity | null;
+  readonly sentence: Sentence;
+  readonly in: PartOfDocument;
+  readonly subject: Subject | undefined;
+  readonly mentions: readonly Mention[];
+  readonly rumour: boolean;
+}
+
+interface About {
+  readonly passage: Passage;
+  readonly published: Published | null;
+  readonly satire: boolean;
+}
+
+/** A count, a percentage, or both of one sentence, of one employer. */
+interface Group {
+  readonly count: Draft | undefined;
+  readonly share: Draft | undefined;
+  readonly lead: Draft;
+  readonly subject: Subject;
+  readonly background: boolean;
+  readonly further: boolean;
+}
+
+export function settle(drafts: readonly Draft[], about: About): Reading {
+  const refused: Refusal[] = [];
+  const refuse = (draft: Draft, reason: Reason): void => {
+    if (draft.quantity !== null) refused.push(refusalOf(draft, draft.quantity, reason, about));
+  };
+  const open: Draft[] = [];
+  for (const draft of drafts) {
+    const { reason, subject } = draft;
+    if (reason !== null) refuse(draft, reason);
+    else if (about.satire) refuse(draft, "satire");
+    else if (subject === undefined)
+      refuse(draft, countsMany(draft.sentence.tokens, draft.mentions) ? "aggregate" : "no_company");
+    else open.push(draft);
+  }
+  const groups = grouped(open, about);
+  const left = drafts.flatMap(({ quantity, reason }) =>
+    reason === "voluntary" && quantity?.sort === "count" && quantity.value !== null ? [quantity.value] : [],
+  );
+  const kept: Group[] = [];
+  for (const group of chosen(groups, left.slice(0, MOST_SUMMED))) {
+    const { reason, group: one } = group;
+    if (reason === null) kept.push(one);
+    else for (const draft of [one.count, one.share]) if (draft !== undefined) refuse(draft, reason);
+  }
+  const headcounts = basesOf(drafts);
+  return {
+    claims: kept.map((group) => claimOf(group, headcounts, about)).toSorted(inOrder),
+    refused: refused.toSorted(inOrder),
+  };
+}
+
+function inOrder(a: { in: PartOfDocument; start: number; end: number }, b: typeof a): number {
+  return a.in === b.in ? a.start - b.start || a.end - b.end : a.in === "title" ? -1 : 1;
+}
+
+/** Counts with the percentages of their sentence that tell the same. */
+function grouped(open: readonly Draft[], { published }: About): Group[] {
+  const groups: Group[] = [];
+  const bySentence = Map.groupBy(open, ({ sentence }) => sentence);
+  for (const drafts of bySentence.values()) {
+    const counts = drafts.filter(({ quantity }) => quantity?.sort === "count");
+    const shares = drafts.filter(({ quantity }) => quantity?.sort === "share");
+    const taken = new Set<Draft>();
+    const pairs = counts
+      .flatMap((count) => shares.map((share) => ({ count, share, far: apart(count, share) })))
+      .filter(({ count, share, far }) => far <= 22 && sameEmployer(count.subject, share.subject))
+      .toSorted((a, b) => a.far - b.far);
+    const partner = new Map<Draft, Draft>();
+    for (const { count, share } of pairs) {
+      if (taken.has(count) || taken.has(share)) continue;
+      taken.add(count).add(share);
+      partner.set(count, share);
+    }
+    for (const lead of drafts) {
+      if (lead.subject === undefined) continue;
+      if (lead.quantity?.sort === "share" && taken.has(lead)) continue;
+      const share = partner.get(lead) ?? (lead.quantity?.sort === "share" ? lead : undefined);
+      const span = lead.quantity ?? lead.governor ?? { from: 0, to: 1 };
+      groups.push({
+        count: lead.quantity?.sort === "count" ? lead : undefined,
+        share,
+        lead,
+        subject: lead.subject,
+        background: isBackground(lead.sentence.tokens, span, published?.year ?? null),
+        further: lead.quantity?.further === true,
+      });
+    }
+  }
+  return groups;
+}
+
+function apart(a: Draft, b: Draft): number {
+  const [one, two] = [a.quantity, b.quantity];
+  if (one === null || two === null) return Infinity;
+  return one.from < two.from ? two.from - one.to : one.from - two.to;
+}
+
+function sameEmployer(a: Subject | undefined, b: Subject | undefined): boolean {
+  return a !== undefined && b !== undefined && sameKey(a.key, b.key);
+}
+
+/** "Activision" and "Activision Blizzard": a name that the other begins or ends with. */
+function sameKey(a: string, b: string): boolean {
+  return a === b || a.startsWith(`${b} `) || b.startsWith(`${a} `) || a.endsWith(` ${b}`) || b.endsWith(` ${a}`);
+}
+
+interface Choice {
+  readonly group: Group;
+  /** Null where it is kept. */
+  readonly reason: Reason | null;
+}
+
+/** Which groups stand: each figure once, no vague word beside a number, no part beside its whole, no bare mention beside a figure. */
+function chosen(groups: readonly Group[], left: readonly number[]): Choice[] {
+  // What the text says goes before what its title does; both before a sentence without a figure.
+  const rank = ({ lead, count, share, subject }: Group): number =>
+    (lead.in === "title" ? 2 : 0) +
+    (count === undefined && share === undefined ? 8 : 0) +
+    (subject.by === "document" ? 1 : 0) -
+    (count && share ? 0.5 : 0);
+  const order = groups
+    .map((group, at) => ({ group, at }))
+    .toSorted((a, b) => rank(a.group) - rank(b.group) || a.at - b.at);
+  const kept: { group: Group; at: number }[] = [];
+  const choices: Choice[] = [];
+  let partsOf: string | undefined;
+  for (const { group, at } of order) {
+    const near = kept.slice(-MOST_COMPARED);
+    const others = near.filter((one) => sameKey(one.group.subject.key, group.subject.key));
+    const reason = verdict(group, at, others, near, partsOf, left);
+    if (group.count !== undefined) partsOf = reason === "part" ? group.subject.key : undefined;
+    if (reason === null) kept.push({ group, at });
+    choices.push({ group, reason });
+  }
+  return choices;
+}
+
+type Kept = { readonly group: Group; readonly at: number };
+
+function verdict(
+  group: Group,
+  at: number,
+  others: readonly Kept[],
+  all: readonly Kept[],
+  partsOf: string | undefined,
+  left: readonly number[],
+): Reason | null {
+  const { count, share, lead } = group;
+  if (count === undefined && share === undefined) return all.length > 0 ? "repeated" : null;
+  const quantity = count?.quantity;
+  const percent = share?.quantity;
+  if (
+    lead.in === "title" &&
+    all.some(({ group: { count: one, share: two } }) => sameFigure(one?.quantity ?? two?.quantity, lead.quantity))
+  )
+    return "repeated";
+  if (quantity != null) {
+    const again = isDefinite(lead) ? all : others;
+    if (again.some(({ group: one }) => sameFigure(one.count?.quantity, quantity))) return "repeated";
+    if (
+      quantity.qualifier === "vague" &&
+      others.some(({ group: one }) => one.count?.quantity != null && !one.background)
+    )
+      return "repeated";
+    if (isPart(group, at, others, partsOf)) return "part";
+    return isSum(sizeOf(quantity), left, others) ? "cumulative" : null;
+  }
+  return others.some(({ group: one }) => sameFigure(one.share?.quantity, percent)) ? "repeated" : null;
+}
+
+/** "The 400 cuts": those of which was spoken. */
+function isDefinite({ quantity, sentence }: Draft): boolean {
+  return quantity !== null && /^(?:the|these|those)$/.test(wordAt(sentence.tokens, quantity.from - 1));
+}
+
+/** A text with more claims than this is a list; each is compared with so many before it. */
+const MOST_COMPARED = 300;
+
+/** So many figures of those who leave by themselves are added to others. */
+const MOST_SUMMED = 40;
+
+/** A total of those who are cut and those who leave of their own will: 465 jobs, of which 250 were voluntary and 215 are not. */
+function isSum(size: number | null, left: readonly number[], others: readonly Kept[]): boolean {
+  return size !== null && left.some((one) => others.some(({ group }) => sizeOf(group.count?.quantity) === size - one));
+}
+
+/** The same number, whatever its qualifier. */
+function sameFigure(a: Quantity | null | undefined, b: Quantity | null | undefined): boolean {
+  if (a == null || b == null || a.sort !== b.sort) return false;
+  if (a.value !== null && b.value !== null) return a.value === b.value;
+  if (a.value === null && b.value === null) return a.low === b.low && a.high === b.high;
+  const [one, range] = a.value === null ? [b, a] : [a, b];
+  return range.qualifier === "range" && (one.value === range.low || one.value === range.high);
+}
+
+/** A smaller count after a whole of the same round: where, or whom, it falls on. */
+function isPart(
+  { count, background, further, lead }: Group,
+  at: number,
+  others: readonly Kept[],
+  partsOf: string | undefined,
+): boolean {
+  const size = sizeOf(count?.quantity);
+  if (size === null || background) return false;
+  const whole = others.find(({ group: one, at: before }) => {
+    const of = sizeOf(one.count?.quantity);
+    if (one.lead.sentence === lead.sentence && sameGovernor(one.lead, lead)) return false;
+    return before < at && of !== null && of > size && !one.background && atRisk(one.lead) === atRisk(lead);
+  });
+  if (whole === undefined) return false;
+  if (further && partsOf === undefined) return false;
+  return !/\b(?:second round|another round|new round|latest|separately)\b/.test(phrase(lead.sentence.tokens, 0, 60));
+}
+
+/** Two figures of one verb: "laid off six at the Star, four at the Sun". */
+function sameGovernor(a: Draft, b: Draft): boolean {
+  return a.governor !== undefined && a.governor === b.governor;
+}
+
+/** So many may lose their jobs, and fewer are expected to. */
+function atRisk({ governor }: Draft): boolean {
+  return governor !== undefined && /risk|threat|danger|jeopardy/.test(governor.words);
+}
+
+function sizeOf(quantity: Quantity | null | undefined): number | null {
+  return quantity == null ? null : (quantity.value ?? quantity.high);
+}
+
+interface Headcount {
+  readonly key: string;
+  readonly value: number;
+}
+
+/** What the document says of how many there are. */
+function basesOf(drafts: readonly Draft[]): Headcount[] {
+  return drafts
+    .flatMap(({ reason, quantity, subject }) =>
+      reason === "headcount" && quantity !== null && quantity.value !== null && subject !== undefined
+        ? [{ key: subject.key, value: quantity.value }]
+        : [],
+    )
+    .slice(0, MOST_COMPARED);
+}
+
+function claimOf(
+  { count, share, lead, subject, background }: Group,
+  headcounts: readonly Headcount[],
+  { passage, published }: About,
+): ReadClaim {
+  const { sentence, mentions } = lead;
+  const { tokens } = sentence;
+  const governor: Pick<Governor, "from" | "to"> = lead.governor ?? {
+    from: lead.quantity?.from ?? 0,
+    to: lead.quantity?.to ?? 1,
+  };
+  const span = { from: lead.quantity?.from ?? governor.from, to: lead.to };
+  const [number, percent] = [count?.quantity ?? null, share?.quantity ?? null];
+  const base =
+    headcounts.find(({ key, value }) => sameKey(key, subject.key) && value >= (sizeOf(number) ?? 0))?.value ?? null;
+  const { scope, part } = partOf(tokens, span);
+  const value = number?.value ?? null;
+  const rate = percentValue(percent);
+  const implied = value !== null && rate !== null && rate > 0 ? Math.round((100 * value) / rate) : null;
+  const flags: Flag[] = [];
+  if (subject.by === "document") flags.push("company_from_document");
+  if (base !== null && value !== null && rate !== null && differs(value, rate, base)) flags.push("base_differs");
+  const source = lead.in === "title" ? (passage.title ?? "") : passage.text;
+  return {
+    company: subject.name,
+    kind: lead.quantity === null ? "layoff" : kindOf(tokens, span),
+    status: statusOf(tokens, span, governor, lead.rumour),
+    count: value,
+    low: number?.low ?? null,
+    high: number?.high ?? null,
+    qualifier: number?.qualifier ?? (percent?.qualifier === "range" ? "up_to" : percent?.qualifier) ?? null,
+    percent: rate,
+    percentOf: share === undefined ? null : percentOf(tokens, share.quantity?.to ?? share.to),
+    base,
+    scope,
+    part,
+    measure: "increment",
+    net: /\bnet (?:reduction|loss|decrease|cut|of)\b/.test(phrase(tokens, span.from - 6, span.to + 3)),
+    background,
+    date: dateNear(tokens, span, published),
+    location: placeNear(tokens, span, mentions),
+    quote: source.slice(sentence.start, sentence.end),
+    start: sentence.start,
+    end: sentence.end,
+    in: lead.in,
+    impliedBase: implied,
+    flags,
+  };
+}
+
+/** Of a range of percentages the upper end, as what it is up to: a claim has room for one, and nobody named the middle. */
+function percentValue(percent: Quantity | null): number | null {
+  return percent === null ? null : (percent.value ?? percent.high);
+}
+
+/** Whether a headcount is one that count and percentage (within a point) cannot both be of. */
+function differs(count: number, percent: number, base: number): boolean {
+  const [low, high] = [(100 * count) / (percent + 1), percent > 1 ? (100 * count) / (percent - 1) : Infinity];
+  return base < low * 0.95 || base > high * 1.05;
+}
+
+function refusalOf(draft: Draft, quantity: Quantity, reason: Reason, { passage }: About): Refusal {
+  const { tokens } = draft.sentence;
+  const start = tokens[quantity.from]?.start ?? draft.sentence.start;
+  const end = Math.max(tokens[Math.max(draft.to, quantity.to) - 1]?.end ?? start, start);
+  const source = draft.in === "title" ? (passage.title ?? "") : passage.text;
+  const ofPeople = !["money", "time", "name", "not_people", "rateof_other", "aggregate", "no_company"].includes(reason);
+  const share = quantity.sort === "share";
+  return {
+    in: draft.in,
+    start,
+    end,
+    quote: source.slice(start, end),
+    reason,
+    company: ofPeople ? (draft.subject?.name ?? null) : null,
+    count: share ? null : quantity.value,
+    low: share ? null : quantity.low,
+    high: share ? null : quantity.high,
+    percent: share ? quantity.value : null,
+    qualifier: quantity.qualifier,
+  };
+}

@@ -1,0 +1,101 @@
+// Whether a percentage or a fraction is one of people who are cut.
+import { type Governor, reach } from "./governors.ts";
+import { type Share, shareOf } from "./nouns.ts";
+import type { Quantity } from "./numbers.ts";
+import { type Token, phrase, wordAt } from "./tokens.ts";
+import { FAR, framed, reasonOf, type Refuse, type Scene, type Verdict } from "./verdict.ts";
+import { isWork } from "./work.ts";
+
+const LINKS =
+  /\b(?:equivalent to|equal to|equals|amounts? to|amounting to|amounted to|equates? to|equating to|represents?|represented|representing|accounts? for|accounting for|comprising|comprises|makes up|constitutes|that is|that's|translates to|translating to|corresponds to|corresponding to|or|about|roughly|—|–|\(|,)\s*(?:to )?$/u;
+
+export function judgeShare(scene: Scene, quantity: Quantity, refused: Refuse, many: boolean): Verdict {
+  const { tokens, ofCuts } = scene;
+  const share = shareOf(tokens, quantity);
+  if (/^of (?:them|which|whom|these|that)$/.test(phrase(tokens, quantity.to, quantity.to + 2)))
+    return refused("part", quantity.to + 2);
+  if (phrase(tokens, quantity.to, quantity.to + 2) === "of them") return refused("part", quantity.to + 2);
+  if (share.of === "other") return refused("share_of_other", share.to);
+  if (/^(?:points?|percentage)$/.test(wordAt(tokens, quantity.to))) return refused("share_of_other", quantity.to + 1);
+  if (wordAt(tokens, share.to).startsWith("remain")) return refused("headcount", share.to);
+  const last = scene.judged.at(-1);
+  if (
+    share.of === "none" &&
+    wordAt(tokens, quantity.from - 1) === "(" &&
+    last !== undefined &&
+    last.reason === null &&
+    quantity.from - last.to <= 2
+  ) {
+    return { quantity, reason: null, governor: last.governor, to: share.to, many };
+  }
+  const governor = shareGovernor(scene, quantity, share);
+  if (governor === undefined && ofCuts && isNamedBehind(scene, share)) {
+    return { quantity, reason: null, governor, to: share.to, many };
+  }
+  if (governor === undefined) {
+    if (share.of === "staff" && ofCuts && LINKS.test(phrase(tokens, Math.max(0, quantity.from - 4), quantity.from))) {
+      return linked(scene, quantity, share, many);
+    }
+    return refused(share.of === "staff" ? "no_cut" : "share_of_other", share.to);
+  }
+  const other = reasonOf(governor, scene);
+  if (other !== undefined) return refused(other, share.to, governor);
+  return framed(scene, quantity, governor, share.to, many) ?? { quantity, reason: null, governor, to: share.to, many };
+}
+
+/** "11% of the workforce at X, 15% at Y", where cuts are what it is about. */
+function isNamedBehind({ tokens, mentions }: Scene, { to }: Share): boolean {
+  const at = wordAt(tokens, to) === "of" || wordAt(tokens, to) === "at" ? to + 1 : to;
+  return mentions.some(
+    ({ role, from, preposition }) => role === "employer" && from >= to && from - at <= 1 && preposition !== null,
+  );
+}
+
+function linked({ tokens, quantities }: Scene, quantity: Quantity, share: Share, many: boolean): Verdict {
+  // "1,100 …, about 10 % of the workforce": the share stands and falls with the count beside it, which the caller joins.
+  const beside = quantities.some(
+    (other) => other.sort === "count" && other.to <= quantity.from && quantity.from - other.to < 14,
+  );
+  const opens = /^(?:that|the|this|these|those|it|together)$/.test(wordAt(tokens, 0)) && quantity.from < 12;
+  return { quantity, reason: beside || opens ? null : "no_cut", governor: undefined, to: share.to, many };
+}
+
+function shareGovernor(scene: Scene, quantity: Quantity, share: Share): Governor | undefined {
+  const { tokens, governors, ofCuts } = scene;
+  let best: { far: number; governor: Governor } | undefined;
+  for (const governor of governors) {
+    const { power } = governor;
+    if (power === "headcount" || power === "strike" || power === "relocation") continue;
+    if (power === "context" && !ofCuts && !(share.of === "staff" && governor.words.endsWith(" go"))) continue;
+    let far = reach(tokens, governor, quantity.from, share.to) + (power === "context" ? 2 : 0);
+    if (power === "voluntary" && governor.from >= share.to && governor.from - share.to < 4) far -= 4;
+    const staff = share.of === "staff";
+    if (!staff) {
+      if (power === "weak" && !reducesStaff(tokens, governor, quantity) && !isPassive(tokens, governor, share))
+        continue;
+      if (power === "context" && !/^(?:reductions?|cuts?|cutbacks)$/.test(governor.words)) continue;
+      if (power === "hiring" || power === "retained") continue;
+      if (far > 10) continue;
+    }
+    if (power === "hiring" || power === "retained") far += 3;
+    if (far > FAR) continue;
+    if (best === undefined || far < best.far) best = { far, governor };
+  }
+  return best?.governor;
+}
+
+/** "in which 30 percent were cut" */
+function isPassive(tokens: readonly Token[], { from }: Governor, { to }: Share): boolean {
+  return from >= to && from - to <= 3 && /^(?:was|were|been|be|being)$/.test(wordAt(tokens, from - 1));
+}
+
+/** "cut staff by a fifth", "reduced its workforce 15 %". */
+function reducesStaff(tokens: readonly Token[], governor: Governor, { from }: Quantity): boolean {
+  if (governor.to > from) return false;
+  for (let at = governor.to; at < from; at++) {
+    const word = wordAt(tokens, at);
+    if (/^(?:workforce|headcount|payroll|ranks|team|personnel)$/.test(word) || (isWork(word) && word !== "cuts"))
+      return true;
+  }
+  return phrase(tokens, governor.from - 2, governor.from).endsWith("workforce");
+}

@@ -1,0 +1,248 @@
+// Whose people a figure is of: the employer among the names of a sentence, or the one that a pronoun stands for.
+import { distance, type Governor } from "./governors.ts";
+import type { Mention } from "./mention.ts";
+import { EMPLOYER_NOUNS } from "./names.ts";
+import type { Quantity } from "./numbers.ts";
+import { type Token, wordAt } from "./tokens.ts";
+
+export interface Subject {
+  readonly name: string;
+  readonly key: string;
+  /** How it was found. "document": no word of the sentence names or means it. */
+  readonly by: "name" | "coreference" | "document";
+  /** How far the words lead: what is near is sure. */
+  readonly cost: number;
+}
+
+/** Verbs and words after a name of which it is the subject. */
+const ACTS =
+  /^(?:said|says|has|have|had|is|was|are|were|will|would|could|may|might|plans|planned|announced|announces|confirmed|confirms|told|tells|also|cut|cuts|axed|axes|laid|lays|to|expects|expected|intends|reportedly|employs|employed|let|lets|made|makes|shed|sheds|slashed|eliminated|began|begins|started|wants|revealed|reveals|notified|became|blamed|prepares|closed|closes|shuts|warned|filed|disclosed|reduced|eliminates|dismissed|fired|sacked|culled|trimmed|itself|themselves)$/u;
+/** Verbs before a name of which it is the object. */
+const TAKES =
+  /^(?:buy|buys|bought|buying|acquire|acquires|acquired|acquiring|own|owns|owned|beat|join|joins|joined|leave|overtake|tell|sue|sued|its|their|his|her|bid|including|formerly|named|called|use|using|left|unlike|alongside|merging|merged|purchase|takeover|acquisition|support|backed|urged)$/;
+const PRONOUNS = new Set(["it", "they", "we"]);
+
+/** What it costs to take the employer that the sentences before were about. */
+const FROM_BEFORE = 14;
+
+interface Candidate {
+  readonly cost: number;
+  readonly mention?: Mention;
+  /** Where the pronoun stands that means somebody. */
+  readonly at?: number;
+}
+
+/**
+ * The employer whose people a figure is of.
+ * @param focus of whom the passage speaks, before this sentence.
+ */
+export function subjectOf(
+  tokens: readonly Token[],
+  { from, to }: Pick<Quantity, "from" | "to">,
+  governor: Pick<Governor, "from" | "to"> | undefined,
+  mentions: readonly Mention[],
+  focus: Subject | undefined,
+): Subject | undefined {
+  const begin = Math.min(from, governor?.from ?? from);
+  const end = Math.max(to, governor?.to ?? to);
+  const asides = mentions.flatMap((mention) => {
+    const close = wordAt(tokens, mention.to) === "," ? apposition(tokens, mention.to, begin) : undefined;
+    return close === undefined ? [] : [[mention.to, close] as const];
+  });
+  const candidates: Candidate[] = [
+    ...mentions.flatMap((mention): Candidate[] => {
+      const cost = costOf(tokens, mention, begin, end, { from, to }, governor);
+      if (cost === undefined) return [];
+      const aside = asides.some(([open, close]) => mention.from > open && mention.to <= close);
+      return [{ cost: cost + (aside ? 9 : 0), mention }];
+    }),
+    ...pronounsOf(tokens, begin),
+    ...(focus === undefined ? [] : [{ cost: FROM_BEFORE }]),
+  ];
+  const best = candidates.reduce<Candidate | undefined>(
+    (a, b) => (a === undefined || b.cost < a.cost ? b : a),
+    undefined,
+  );
+  if (best === undefined || (best.mention === undefined && best.at === undefined))
+    return focus && { ...focus, by: "document", cost: 45 };
+  if (best.mention !== undefined) return named(best.mention, best.cost);
+  return meant(tokens, best.at ?? 0, mentions, best.cost, focus);
+}
+
+function named({ name, key }: Mention, cost: number): Subject {
+  return { name, key, by: "name", cost };
+}
+
+const AGENT = new Set(["at", "by", "of", "from", "for"]);
+
+function costOf(
+  tokens: readonly Token[],
+  mention: Mention,
+  begin: number,
+  end: number,
+  figure: Pick<Quantity, "from" | "to">,
+  governed: Pick<Governor, "from" | "to"> | undefined,
+): number | undefined {
+  const weight = {
+    employer: 0,
+    attribute: 14,
+    union: 16,
+    place: ruling(tokens, mention) ? 5 : undefined,
+    person: undefined,
+    source: undefined,
+    reporter: undefined,
+  }[mention.role];
+  if (weight === undefined) return undefined;
+  const { preposition } = mention;
+  const article = wordAt(tokens, mention.from - 1) === "the" ? 1 : 0;
+  const before = wordAt(tokens, mention.from - 1 - article);
+  if (mention.to <= begin) {
+    let cost = weight + distance(tokens, mention.to, begin);
+    if (preposition !== null) cost += { at: 4, by: 5, of: 6 }[preposition] ?? 9;
+    if (TAKES.test(before)) cost += 10;
+    // "the publisher of X": not X.
+    if (preposition === "of" && EMPLOYER_NOUNS.has(wordAt(tokens, mention.from - 2 - article))) return cost + 10;
+    if (TAKES.test(before)) return cost;
+    if (ACTS.test(wordAt(tokens, mention.to))) cost -= 4;
+    else if (wordAt(tokens, mention.to) === ",") {
+      cost -= 1;
+      const behind = apposition(tokens, mention.to, begin);
+      if (behind !== undefined) cost = Math.min(cost, 2 + distance(tokens, behind, begin));
+    }
+    // Whoever does something is not far, however long the sentence.
+    if (preposition === null && ACTS.test(wordAt(tokens, mention.to))) cost = Math.min(cost, FROM_BEFORE - 1 + weight);
+    return Math.max(cost, 0);
+  }
+  if (mention.from >= end) {
+    const near = distance(tokens, end, mention.from);
+    if (preposition !== null && AGENT.has(preposition)) {
+      // "is cutting 25 roles at X": whoever cuts goes before where.
+      const active = governed !== undefined && governed.to <= figure.from;
+      return weight + near + (preposition === "for" ? 8 : active ? 5 : 1);
+    }
+    if (/^(?:said|says|announced|confirmed|told|revealed)$/.test(wordAt(tokens, mention.to))) return weight + near + 4;
+    return weight + near + (TAKES.test(before) ? 24 : 14);
+  }
+  // "and Bolt 200"
+  if (mention.to === figure.from && preposition === null) return weight - 1;
+  // "two Sky News presenters"
+  if (mention.from >= figure.from && mention.to <= figure.to) return weight;
+  if (mention.to <= figure.from || mention.from >= figure.to) {
+    return weight + (preposition !== null && AGENT.has(preposition) ? 1 : preposition === null ? 6 : 12);
+  }
+  return undefined;
+}
+
+/** A place that does something, as a city or a state does that employs people. */
+function ruling(tokens: readonly Token[], { to, preposition }: Mention): boolean {
+  return preposition === null && ACTS.test(wordAt(tokens, to));
+}
+
+/** Where a sentence goes on after what stands between commas behind a name: "Acme, which owns …, is cutting". */
+function apposition(tokens: readonly Token[], comma: number, before: number): number | undefined {
+  const end = Math.min(comma + 26, before + 1);
+  for (let at = comma + 2; at < end; at++) {
+    if (wordAt(tokens, at) === "," && ACTS.test(wordAt(tokens, at + 1))) return at + 1;
+  }
+  return undefined;
+}
+
+/** Pronouns and "the company" before a place, with what it costs to take them. */
+function pronounsOf(tokens: readonly Token[], begin: number): Candidate[] {
+  const found: Candidate[] = [];
+  for (let at = 0; at < begin; at++) {
+    const word = wordAt(tokens, at);
+    if (PRONOUNS.has(word)) {
+      // "It came as …", "it is understood that …": nobody.
+      if (word === "it" && /^(?:came|comes|follows|emerged)$/.test(wordAt(tokens, at + 1))) continue;
+      found.push({ cost: distance(tokens, at + 1, begin) + (word === "they" ? 6 : 1), at });
+    } else if (/^(?:the|this|our|both)$/.test(word)) {
+      const noun = employerNoun(tokens, at + 1);
+      if (noun === undefined || noun >= begin) continue;
+      const of = /^(?:of|in|at|for|from|across|by|with|to|that|on)$/.test(wordAt(tokens, at - 1)) ? 5 : 0;
+      found.push({ cost: distance(tokens, noun + 1, begin) + 1 + of, at });
+    }
+  }
+  return found;
+}
+
+/** The noun of "the chip maker", "the Berlin lender", when no name follows it. */
+function employerNoun(tokens: readonly Token[], from: number): number | undefined {
+  for (let at = from; at < from + 4; at++) {
+    const token = tokens[at];
+    if (token === undefined || token.kind === "mark") return undefined;
+    const { lower } = token;
+    if (EMPLOYER_NOUNS.has(lower) || EMPLOYER_NOUNS.has(lower.split("-").at(-1) ?? "")) {
+      const next = tokens[at + 1];
+      if (next !== undefined && EMPLOYER_NOUNS.has(next.lower)) continue;
+      return next?.kind === "word" && next.capital ? undefined : at;
+    }
+  }
+  return undefined;
+}
+
+/** Whom a pronoun means: who was named before it in the sentence and does something, else of whom the passage speaks. */
+function meant(
+  tokens: readonly Token[],
+  at: number,
+  mentions: readonly Mention[],
+  cost: number,
+  focus: Subject | undefined,
+): Subject | undefined {
+  const before = mentions.filter(
+    ({ to, role, preposition, from }) =>
+      to <= at && role === "employer" && preposition === null && !TAKES.test(wordAt(tokens, from - 1)),
+  );
+  const acting =
+    before.findLast(({ to }) => ACTS.test(wordAt(tokens, to)) || wordAt(tokens, to) === ",") ?? before.at(-1);
+  if (acting !== undefined) return { name: acting.name, key: acting.key, by: "coreference", cost };
+  if (focus !== undefined) return { ...focus, by: "coreference", cost };
+  // "said it would": named only behind ("… , Acme said").
+  const after = mentions.find(
+    ({ from, role, preposition }) => from > at && role === "employer" && preposition === null,
+  );
+  return after && { name: after.name, key: after.key, by: "coreference", cost: cost + 8 };
+}
+
+/** "a Google spokesman", "an Acme audit": the name says something of a noun. */
+function isModifier(tokens: readonly Token[], { from, to }: Mention): boolean {
+  const next = tokens[to];
+  return /^an?$/.test(wordAt(tokens, from - 1)) && next?.kind === "word" && !next.capital && !ACTS.test(next.lower);
+}
+
+/** Of whom a passage speaks after a sentence: its first employer that does something. */
+export function focusAfter(tokens: readonly Token[], mentions: readonly Mention[]): Subject | undefined {
+  const employers = mentions.filter(({ role }) => role === "employer");
+  const free = employers
+    .filter((mention) => !isModifier(tokens, mention))
+    .filter(({ preposition, from }) => preposition === null && !TAKES.test(wordAt(tokens, from - 1)));
+  const acting =
+    free.find(({ to }) => ACTS.test(wordAt(tokens, to)) || wordAt(tokens, to) === ",") ??
+    free.find(({ from }) => from < 5);
+  return acting && named(acting, 0);
+}
+
+/** The employer that a document is about: named most, in the title and at the beginning above all. */
+export function mainOf(
+  parts: readonly {
+    readonly tokens: readonly Token[];
+    readonly mentions: readonly Mention[];
+    readonly title: boolean;
+  }[],
+): Subject | undefined {
+  const weights = new Map<string, { weight: number; mention: Mention }>();
+  for (const [at, { tokens, mentions, title }] of parts.entries()) {
+    for (const mention of mentions) {
+      if (mention.role !== "employer") continue;
+      let weight = title ? 2 : at < 2 ? 1.5 : 1;
+      if (mention.preposition !== null) weight *= mention.preposition === "at" ? 0.9 : 0.5;
+      if (isModifier(tokens, mention)) weight *= 0.3;
+      if (ACTS.test(wordAt(tokens, mention.to))) weight += 1;
+      if (mention.known) weight += 0.5;
+      const held = weights.get(mention.key);
+      weights.set(mention.key, { weight: (held?.weight ?? 0) + weight, mention: held?.mention ?? mention });
+    }
+  }
+  const best = [...weights.values()].toSorted((a, b) => b.weight - a.weight)[0];
+  return best && { name: best.mention.name, key: best.mention.key, by: "document", cost: 45 };
+}

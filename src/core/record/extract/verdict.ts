@@ -1,0 +1,77 @@
+// What is asked of every figure of people, counts and shares alike.
+import { isCumulative, isDenied, isForCause, isSuperseded, isThreat } from "./frames.ts";
+import { distance, type Governor } from "./governors.ts";
+import type { Mention } from "./mention.ts";
+import type { Quantity } from "./numbers.ts";
+import type { Reason } from "./reading.ts";
+import type { Token } from "./tokens.ts";
+
+export interface Scene {
+  readonly tokens: readonly Token[];
+  readonly quantities: readonly Quantity[];
+  readonly governors: readonly Governor[];
+  readonly mentions: readonly Mention[];
+  /** Whether the document has spoken of cuts before, or does in this sentence. */
+  readonly ofCuts: boolean;
+  /** Whether the sentence counts over many employers. */
+  readonly many: boolean;
+  /** Those of the sentence that have been judged. */
+  readonly judged: readonly Verdict[];
+}
+
+export interface Verdict {
+  readonly quantity: Quantity;
+  /** Null where it is a cut. */
+  readonly reason: Reason | null;
+  readonly governor: Governor | undefined;
+  /** The token after the figure's noun. */
+  readonly to: number;
+  /** Whether the sentence counts over many employers; it is no such figure where one employer is named beside it. */
+  readonly many: boolean;
+}
+
+/** A figure that is no cut. `to` is the token after what it counts. */
+export type Refuse = (reason: Reason, to?: number, governor?: Governor) => Verdict;
+
+export const FAR = 26;
+
+export function framed(
+  scene: Scene,
+  quantity: Quantity,
+  governor: Governor,
+  to: number,
+  many: boolean,
+): Verdict | undefined {
+  const { tokens } = scene;
+  const reason: Reason | undefined = isForCause(tokens, quantity)
+    ? "dismissal"
+    : isCumulative(tokens, { ...quantity, to })
+      ? "cumulative"
+      : isDenied(tokens, quantity)
+        ? "denial"
+        : isThreat(tokens, { ...quantity, to }, governor)
+          ? "threat"
+          : isSuperseded(tokens, { ...quantity, to })
+            ? "superseded"
+            : undefined;
+  return reason && { quantity, reason, governor, to, many };
+}
+
+/** A governor that makes no cut of the figure. */
+export function reasonOf({ power, words }: Governor, { ofCuts, governors }: Scene): Reason | undefined {
+  if (power === "cut" || power === "weak") return undefined;
+  if (power === "context" && !governors.some((one) => one.power === "cut" || one.power === "weak")) {
+    const home = governors.find(
+      (one) => one.power === "furlough" || one.power === "voluntary" || one.power === "transfer",
+    );
+    if (home !== undefined && home.power !== "context")
+      return home.power === "furlough" ? "furlough" : home.power === "voluntary" ? "voluntary" : "transfer";
+  }
+  if (power === "context") return ofCuts || words.endsWith(" go") ? undefined : "no_cut";
+  return power;
+}
+
+export function near(tokens: readonly Token[], governor: Governor, { from, to }: Quantity): number {
+  if (governor.from < to && governor.to > from) return 0;
+  return governor.to <= from ? distance(tokens, governor.to, from) : distance(tokens, to, governor.from);
+}

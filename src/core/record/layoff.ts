@@ -1,0 +1,247 @@
+// Claims that are agreed to be of one round of cuts, and what follows from them.
+import type { Claim, ClaimKind, ClaimStatus } from "./claim.ts";
+import { countryCode } from "./country.ts";
+import { dayText, spanOf } from "./dates.ts";
+import { industryName } from "./industry.ts";
+import { type Derived, derive, isCut, type Weighed } from "./figure.ts";
+import type { Report, WhyAgainst, WhyFor } from "./same.ts";
+
+/** What a register or a table states of a claim beside its words. */
+export interface Particulars {
+  /** ISO 3166-1 code, or what the source calls the country of the cut. */
+  readonly country: string | null;
+  /** NAICS code or words. */
+  readonly industry: string | null;
+  /** ISO 8601 day on which it takes effect. */
+  readonly effectiveFrom: string | null;
+  /** What else the source states, by the names of `StatedClaim`: site, county, union, what it calls possible … */
+  readonly more: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** A document as it is kept: without its text, which is the press's. */
+export interface RecordedDocument {
+  /** `doc-…`, made of source and key, of nothing that was read out of it. */
+  readonly id: string;
+  readonly source: string;
+  readonly key: string;
+  readonly address: string | null;
+  readonly title: string | null;
+  readonly publisher: string | null;
+  readonly published: string | null;
+  readonly language: string | null;
+  /** Of everything that the source gave, its text included. */
+  readonly hash: string;
+  /** By which reader its claims were read. */
+  readonly reader: string;
+  readonly takenAt: number;
+  /** Its words and its address are kept out of what leaves. */
+  readonly suppressed: boolean;
+}
+
+/** A claim with its place in the record. */
+export interface RecordedClaim extends Claim, Particulars {
+  /** `cl-…`, random: a better reading of the same document keeps it. */
+  readonly id: string;
+  readonly document: string;
+  readonly layoff: string;
+  /** In the order in which claims were kept. */
+  readonly seq: number;
+  /** Of a claim that a later reading of its document has replaced or dropped: when. */
+  readonly replacedAt: number | null;
+}
+
+/** A claim beside its document, as it is shown. */
+export interface SourcedClaim extends RecordedClaim {
+  readonly source: RecordedDocument;
+}
+
+export interface Layoff extends Derived {
+  /** `l-…`, random. */
+  readonly id: string;
+  /** `co-…` */
+  readonly company: string;
+  /** As the claim that decides calls it. */
+  readonly name: string;
+  /** ISO 3166-1, of the cut. */
+  readonly country: string | null;
+  readonly industry: string | null;
+  readonly location: string | null;
+  /** Where it went when it was merged. */
+  readonly mergedInto: string | null;
+  readonly suppressed: boolean;
+  /** A person has not decided yet whether it is a round of its own. */
+  readonly undecided: boolean;
+  /** No claim of it is in force: a later reading of its documents found none. It is as it was last, and in no list and no sum. */
+  readonly empty: boolean;
+  readonly createdAt: number;
+}
+
+/** What of a layoff is not derived from its claims. */
+export type Made = Pick<Layoff, "id" | "company" | "mergedInto" | "suppressed" | "undecided" | "createdAt">;
+
+/** A layoff as its claims have it. @param claims those that are in force; at least one */
+export function layoffOf(made: Made, claims: readonly SourcedClaim[]): Layoff {
+  const derived = derive(claims.map(weighed));
+  const decided = claims.filter(({ id }) => derived.decided.includes(id));
+  const inOrder = [...decided, ...claims.filter((one) => !one.background), ...claims];
+  const first = <T>(value: (claim: SourcedClaim) => T | null): T | null =>
+    inOrder.map(value).find((one) => one !== null) ?? null;
+  return {
+    ...made,
+    ...derived,
+    empty: false,
+    name: inOrder[0]?.company ?? "",
+    country: first(({ country }) => countryCode(country)),
+    industry: first(({ industry }) => industry && industryName(industry)),
+    location: first(({ location }) => location),
+  };
+}
+
+function weighed(claim: SourcedClaim): Weighed {
+  return { ...claim, source: claim.source.source, published: claim.source.published };
+}
+
+/** Whether sums count it: it is a cut, of which nobody says that it is only talked of, and it stands for itself. */
+export function isCounted(layoff: Layoff): boolean {
+  return isCut(layoff.kind) && isTold(layoff.status) && isStanding(layoff);
+}
+
+export function isStanding({ mergedInto, suppressed, empty }: Layoff): boolean {
+  return mergedInto === null && !suppressed && !empty;
+}
+
+function isTold(status: ClaimStatus): boolean {
+  return status !== "rumoured" && status !== "denied";
+}
+
+/** The calendar units in which it lies, as far as its date tells; null where it is less exact than that. */
+export interface Calendar {
+  /** First day and last, for filters and order. */
+  readonly since: string | null;
+  readonly until: string | null;
+  readonly day: string | null;
+  readonly month: string | null;
+  readonly year: string | null;
+}
+
+export function calendarOf(date: string | null): Calendar {
+  const span = spanOf(date);
+  if (span === undefined) return { since: null, until: null, day: null, month: null, year: null };
+  const [since, until] = [dayText(span.from), dayText(span.to)];
+  const shared = (letters: number): string | null =>
+    since.slice(0, letters) === until.slice(0, letters) ? since.slice(0, letters) : null;
+  return { since, until, day: shared(10), month: shared(7), year: shared(4) };
+}
+
+/** A claim as it is judged against others. */
+export function reportOf(
+  claim: Claim & Particulars,
+  document: Pick<RecordedDocument, "source" | "address" | "title" | "published">,
+): Report {
+  const { company, country, industry, location, count, low, high, percent, date, kind } = claim;
+  return {
+    company,
+    country,
+    industry,
+    location,
+    count,
+    low,
+    high,
+    percent: claim.percentOf === null || claim.percentOf === "company" ? percent : null,
+    date,
+    kind,
+    published: document.published,
+    effective: claim.effectiveFrom,
+    link: document.address,
+    title: document.title,
+    source: document.source,
+    total: claim.measure === "total",
+    background: claim.background,
+  };
+}
+
+/** A company as it is kept. */
+export interface Company {
+  /** `co-…`, random. */
+  readonly id: string;
+  readonly name: string;
+  readonly domain: string | null;
+  /** ISO 3166-1, by the first report that names one. */
+  readonly country: string | null;
+  readonly industry: string | null;
+}
+
+/** Something that was done to layoffs, which can be taken back. */
+export interface Act {
+  /** `act-…` */
+  readonly id: string;
+  readonly at: number;
+  readonly act: "merge" | "split" | "keep apart" | "suppress" | "lift";
+  /** The layoff it was done to, or the document. */
+  readonly subject: string;
+  /** The other layoff. */
+  readonly other: string | null;
+  /** The claims that moved. */
+  readonly claims: readonly string[];
+  /** A few words of whoever did it. */
+  readonly why: string | null;
+  readonly undoneBy: string | null;
+}
+
+/** Two layoffs that may be one. `layoff` came later, and stands beside `candidate` until somebody decides. */
+export interface Ask {
+  readonly layoff: string;
+  readonly candidate: string;
+  readonly askedAt: number;
+  readonly for: readonly WhyFor[];
+  readonly against: readonly WhyAgainst[];
+  /** `moved`: one of the two was merged, and the question is now about the one it went to. */
+  readonly decided: "same" | "different" | "moved" | null;
+}
+
+/** Why a document's statement is no round of cuts of one employer. */
+export const SHELVED = [
+  /** Of many employers together. */
+  "aggregate",
+  /** A running total of one employer. */
+  "cumulative",
+  "hiring",
+  "denial",
+  "satire",
+  "threat",
+  "headcount",
+  "relocation",
+  /** Cited as past, without saying when that was. */
+  "undated_past",
+  "other",
+] as const;
+export type Shelved = (typeof SHELVED)[number];
+
+/** A statement that is kept beside the record and counted nowhere. */
+export interface NonEvent {
+  readonly why: Shelved;
+  readonly company: string | null;
+  readonly count: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** ISO 8601 day, month, year, or two of them joined by "..": the time that the figure is of. */
+  readonly period: string | null;
+  readonly country: string | null;
+  readonly industry: string | null;
+  readonly quote: string;
+}
+
+/** What may be narrowed to, in lists and sums. */
+export interface LayoffFilter {
+  /** A company (`co-…`), or a name or the beginning of one. */
+  readonly company?: string;
+  /** ISO days, both included; a layoff whose date only says the month is in it where its days overlap. */
+  readonly since?: string;
+  readonly until?: string;
+  readonly country?: string;
+  readonly industry?: string;
+  readonly kind?: ClaimKind;
+  readonly status?: ClaimStatus;
+  /** At least so many people, by the lower bound. */
+  readonly min?: number;
+}

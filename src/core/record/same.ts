@@ -1,0 +1,281 @@
+// One round of cuts or two? Evidence with a sign, weighed: what speaks for one round, what against, and where neither side is heavy
+// enough a person is asked. Every weight stands in one table.
+import type { ClaimKind } from "./claim.ts";
+import { type Aliases, type CompanyNamed, matchCompany, NO_ALIASES } from "./company.ts";
+import { countryCode } from "./country.ts";
+import { daysBetween, type Span, spanOf } from "./dates.ts";
+import { folded, wordsOf } from "./words.ts";
+
+/** What one report says of a round, as far as it says so. A figure is `count`, or what its words allow: `low` to `high`. */
+export interface Report extends CompanyNamed {
+  readonly source?: string | null | undefined;
+  readonly location?: string | null | undefined;
+  readonly count?: number | null | undefined;
+  readonly low?: number | null | undefined;
+  readonly high?: number | null | undefined;
+  readonly percent?: number | null | undefined;
+  /** ISO 8601 day, month or year, or two of them joined by "..": of the announcement, the notice or the event. */
+  readonly date?: string | null | undefined;
+  /** When the source came to know of it: stands in where `date` is missing. */
+  readonly published?: string | null | undefined;
+  /** From when on it takes effect. */
+  readonly effective?: string | null | undefined;
+  readonly link?: string | null | undefined;
+  readonly title?: string | null | undefined;
+  readonly kind?: ClaimKind | null | undefined;
+  /** The figure is of all rounds so far. */
+  readonly total?: boolean | undefined;
+  /** An earlier event, cited as past. */
+  readonly background?: boolean | undefined;
+}
+
+/** What speaks for one round, with its weight. */
+const FOR = {
+  /** One document. */
+  same_link: 4,
+  same_day: 3,
+  /** The date of one is that on which the other takes effect, or both take effect on one day. */
+  same_effect: 3,
+  within_week: 2,
+  same_count: 3,
+  /** Within 15 %, or inside of what the words of the other allow. */
+  near_count: 1,
+  same_percent: 2,
+  near_headline: 2,
+} as const;
+
+/** What speaks against it. */
+const AGAINST = {
+  other_company: 20,
+  /** The names alone do not say that it is one company. */
+  unsure_company: 1,
+  weeks_apart: 1,
+  months_apart: 4,
+  far_apart: 7,
+  no_date: 2,
+  other_count: 3,
+  /** A register's notice of fewer people than the news has: of one site, where the news is of all. */
+  part_of_whole: 1,
+  other_percent: 3,
+  other_place: 4,
+  other_kind: 3,
+  /** One of two headlines speaks of another, a further or a second round. */
+  further_round: 3,
+  /** One cites as past what the other reports, without saying when that was. */
+  cited_as_past: 4,
+} as const;
+
+/** From here on it is one round, or two; what lies between is asked. */
+const SURE = 2;
+
+export type WhyFor = keyof typeof FOR;
+export type WhyAgainst = keyof typeof AGAINST;
+export const WHY_FOR = Object.keys(FOR) as readonly WhyFor[];
+export const WHY_AGAINST = Object.keys(AGAINST) as readonly WhyAgainst[];
+
+export interface Reason<Why extends WhyFor | WhyAgainst = WhyFor | WhyAgainst> {
+  readonly why: Why;
+  /** Where it is about time: how many lie between. */
+  readonly days?: number;
+}
+
+export const VERDICTS = ["same", "different", "ask"] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+export interface Judgement {
+  readonly verdict: Verdict;
+  readonly for: readonly Reason<WhyFor>[];
+  readonly against: readonly Reason<WhyAgainst>[];
+  /** What speaks for it less what speaks against. */
+  readonly weight: number;
+}
+
+/** It does not matter which report is named first. */
+export function judge(a: Report, b: Report, aliases: Aliases = NO_ALIASES): Judgement {
+  const company = matchCompany(a, b, aliases);
+  if (company.verdict === "different")
+    return { verdict: "different", for: [], against: [{ why: "other_company" }], weight: -AGAINST.other_company };
+  const evidence: readonly Reason[] = [
+    ...(company.verdict === "unsure" ? [{ why: "unsure_company" } as const] : []),
+    ...ofTime(a, b),
+    ...ofFigures(a, b),
+    ...ofPlace(a, b),
+    ...ofWords(a, b),
+  ];
+  const speaks = { for: evidence.filter(isFor), against: evidence.filter(isAgainst) };
+  const sum =
+    speaks.for.reduce((all, { why }) => all + FOR[why], 0) -
+    speaks.against.reduce((all, { why }) => all + AGAINST[why], 0);
+  return { verdict: sum >= SURE ? "same" : sum <= -SURE ? "different" : "ask", ...speaks, weight: sum };
+}
+
+function isFor(reason: Reason): reason is Reason<WhyFor> {
+  return Object.hasOwn(FOR, reason.why);
+}
+
+function isAgainst(reason: Reason): reason is Reason<WhyAgainst> {
+  return Object.hasOwn(AGAINST, reason.why);
+}
+
+function ofTime(a: Report, b: Report): Reason[] {
+  const [one, two] = [spanOf(a.date ?? a.published), spanOf(b.date ?? b.published)];
+  const past = a.background === true || b.background === true;
+  if ((a.background === true && a.date == null) || (b.background === true && b.date == null))
+    return [{ why: "cited_as_past" }];
+  if (one === undefined || two === undefined) return [{ why: "no_date" }];
+  const days = daysBetween(one, two);
+  if (days === 0) return [{ why: past && !(isDay(one) && isDay(two)) ? "within_week" : "same_day", days }];
+  if (isOneEffect(a, b, one, two)) return [{ why: "same_effect", days }];
+  if (days <= 7) return [{ why: "within_week", days }];
+  return [{ why: days <= 30 ? "weeks_apart" : days <= 90 ? "months_apart" : "far_apart", days }];
+}
+
+function isDay({ from, to }: Span): boolean {
+  return daysBetween({ from, to: from }, { from: to, to }) <= 1;
+}
+
+function isOneEffect(a: Report, b: Report, one: Span, two: Span): boolean {
+  const [own, other] = [spanOf(a.effective), spanOf(b.effective)];
+  const meet = (x: Span | undefined, y: Span | undefined): boolean =>
+    x !== undefined && y !== undefined && isDay(x) && isDay(y) && daysBetween(x, y) === 0;
+  return meet(own, other) || meet(own, two) || meet(one, other);
+}
+
+function ofFigures(a: Report, b: Report): Reason[] {
+  return [...ofCounts(a, b), ...ofPercents(a, b)];
+}
+
+/** Two figures this near may be one that was rounded, or told early and late. */
+const NEAR = 1.15;
+
+function ofCounts(a: Report, b: Report): Reason[] {
+  // A running total and its last increment differ, and are one round.
+  if ((a.total === true) !== (b.total === true)) return [];
+  const [one, two] = [boundsOf(a), boundsOf(b)];
+  if (one === undefined || two === undefined) return [];
+  // Registers count exactly and list each site by itself: two of one size at different sites are two.
+  const exact = isRegister(a) && isRegister(b);
+  if (one.low === two.low && one.high === two.high) return exact && isElsewhere(a, b) ? [] : [{ why: "same_count" }];
+  if (!exact && one.low <= two.high * NEAR && two.low <= one.high * NEAR) return [{ why: "near_count" }];
+  const [notice, news] = isRegister(a) ? [one, two] : [two, one];
+  return [{ why: isNoticeAndNews(a, b) && notice.high < news.low ? "part_of_whole" : "other_count" }];
+}
+
+function boundsOf({ count, low, high }: Report): { readonly low: number; readonly high: number } | undefined {
+  if (count != null) return { low: count, high: count };
+  return low == null && high == null ? undefined : { low: low ?? 0, high: high ?? Infinity };
+}
+
+/** Percentages are told rounded: a point, or a tenth of the larger, is no contradiction. */
+function ofPercents(a: Report, b: Report): Reason[] {
+  if (a.percent == null || b.percent == null) return [];
+  const apart = Math.abs(a.percent - b.percent);
+  if (apart <= 0.5) return [{ why: "same_percent" }];
+  return apart > Math.max(1, Math.max(a.percent, b.percent) / 10) ? [{ why: "other_percent" }] : [];
+}
+
+function ofPlace(a: Report, b: Report): Reason[] {
+  const kinds = [a.kind ?? "layoff", b.kind ?? "layoff"].map((kind) => (kind === "closure" ? "layoff" : kind));
+  return [
+    ...(isElsewhere(a, b) ? [{ why: "other_place" } as const] : []),
+    ...(kinds[0] === kinds[1] ? [] : [{ why: "other_kind" } as const]),
+  ];
+}
+
+/** News names the head office as often as the place of the cuts; only a notice names its site for sure. */
+function isElsewhere(a: Report, b: Report): boolean {
+  const told = isNoticeAndNews(a, b) ? [null, null] : [placeKey(a.location), placeKey(b.location)];
+  const [one = null, two = null] = told;
+  if (one !== null && two !== null) return one !== two && !one.startsWith(`${two} `) && !two.startsWith(`${one} `);
+  const [own, other] = [countryCode(a.country), countryCode(b.country)];
+  return one === two && own !== null && other !== null && own !== other;
+}
+
+/** What is written for many places, or for none. */
+const NOWHERE = /^(?:remote|various|multiple|several|statewide|nationwide|worldwide|global|unknown|n a|other)\b/;
+
+/** The first place of a location, without what trackers add to it; null where it names none. */
+function placeKey(location: string | null | undefined): string | null {
+  const [city = ""] = (location ?? "").split(/[,;/]/);
+  const key = folded(city);
+  return key === "" || NOWHERE.test(key) || countryCode(key) !== null ? null : key;
+}
+
+/** Of a register of notices; its own name says so ("warn:ca"). */
+function isRegister({ source }: Report): boolean {
+  return /\bwarn\b/i.test(source ?? "");
+}
+
+function isNoticeAndNews(a: Report, b: Report): boolean {
+  return isRegister(a) !== isRegister(b);
+}
+
+const FURTHER =
+  /\b(?:another|further|additional|again|second|third|fourth|2nd|3rd|4th|fresh|new|latest|next) (?:\w+ )?(?:rounds?|waves?|times?|layoffs?|cuts?|job cuts?|jobs)\b|\b(?:another|further|additional|second round|second time|again)\b|\bmore (?:jobs|employees|staff|workers|people|roles|layoffs|job cuts|cuts|of its|of their)\b|\b\d+ more\b/;
+
+/** Share of words that two headlines of one story have in common. */
+const ALIKE = 0.6;
+/** Of fewer words too many headlines are alike. */
+const A_HEADLINE = 4;
+
+function ofWords(a: Report, b: Report): Reason[] {
+  if (sameDocument(a.link, b.link)) return [{ why: "same_link" }];
+  const [one, two] = [headlineOf(a), headlineOf(b)];
+  if (one.length < A_HEADLINE || two.length < A_HEADLINE) return [];
+  return [
+    ...(isAlike(one, two) ? [{ why: "near_headline" } as const] : []),
+    ...(FURTHER.test(one.join(" ")) === FURTHER.test(two.join(" ")) ? [] : [{ why: "further_round" } as const]),
+  ];
+}
+
+function isAlike(one: readonly string[], two: readonly string[]): boolean {
+  const [left, right] = [new Set(one), new Set(two)];
+  const common = [...left].filter((word) => right.has(word)).length;
+  const numbers = [one, two].map((words) =>
+    words
+      .filter((word) => /\d/.test(word))
+      .toSorted()
+      .join(" "),
+  );
+  return common / (left.size + right.size - common) >= ALIKE && numbers[0] === numbers[1];
+}
+
+/** The words of the title, or those that the address is made of. */
+function headlineOf({ title, link }: Report): readonly string[] {
+  if (title != null && title.trim() !== "") return wordsOf(title);
+  const path = canonicalLink(link)?.split("?")[0] ?? "";
+  const words = path
+    .split("/")
+    .slice(1)
+    .map((segment) => wordsOf(segment.replace(/\.\w{2,5}$/, "")));
+  const longest = words.toSorted((x, y) => y.length - x.length)[0] ?? [];
+  return longest.filter((word) => !/^\d{5,}$/.test(word));
+}
+
+/** One address, of one document: not of a page on which a register lists everything. */
+function sameDocument(a: string | null | undefined, b: string | null | undefined): boolean {
+  const one = canonicalLink(a);
+  return one !== null && one === canonicalLink(b) && isOfDocument(one);
+}
+
+function isOfDocument(link: string): boolean {
+  const last =
+    link
+      .split(/[/?]/)
+      .slice(1)
+      .findLast((segment) => segment !== "") ?? "";
+  return /\d/.test(last) || (last.match(/[-_]/g)?.length ?? 0) >= 2;
+}
+
+/** What only says how somebody came to the page. */
+const TRACKING = /^(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|ref|source|cmpid|smid|igshid|guccounter|guce_\w+)$/i;
+
+/** An address without scheme, "www.", fragment, tracking and a slash at its end; null where it is none. */
+export function canonicalLink(link: string | null | undefined): string | null {
+  const [, host, path = ""] = /^https?:\/\/(?:www\.|m\.|amp\.)?([^/?#]+)([^#]*)/i.exec(link?.trim() ?? "") ?? [];
+  if (host === undefined) return null;
+  const [place = "", query = ""] = path.split("?");
+  const kept = query.split("&").filter((one) => one !== "" && !TRACKING.test(one.split("=")[0] ?? ""));
+  const way = place.replace(/\/amp\/?$/, "").replace(/\/+$/, "");
+  return `${host.toLowerCase()}${way}${kept.length === 0 ? "" : `?${kept.toSorted().join("&")}`}`;
+}
