@@ -1,0 +1,55 @@
+import type { Claim } from "../core/record/claim.ts";
+
+/** What the format of a register or a table says beside the figure; null where it does not. */
+export interface StatedClaim extends Claim {
+  /** ISO 8601 days, when the cut takes effect; equal where one day is named. */
+  readonly effectiveFrom: string | null;
+  readonly effectiveTo: string | null;
+  /** ISO 8601 days: on the notice itself, when the register got it, and when it was published. */
+  readonly notice: string | null;
+  readonly received: string | null;
+  readonly posted: string | null;
+  /** What a register calls possible beyond the figure ("possibly as high as 160"). */
+  readonly expected: number | null;
+  /** What a revision has put in place of an earlier figure: `count` is this one. */
+  readonly revised: number | null;
+  /** Number of the revision where the register counts them. */
+  readonly revision: number | null;
+  readonly temporary: boolean | null;
+  /** NAICS code or words. */
+  readonly industry: string | null;
+  /** ISO 3166-1 and 3166-2 of the cut: `US`, `US-CA`. */
+  readonly country: string | null;
+  readonly region: string | null;
+  readonly county: string | null;
+  /** Postal address of the site. */
+  readonly site: string | null;
+  readonly union: string | null;
+  /** Of the company, as trackers of start-ups state it: `Series B`, and what it has raised in its own words. */
+  readonly stage: string | null;
+  readonly raised: string | null;
+  /** Where it stands: the file or address as it was given, and its row or line, from 1. */
+  readonly origin: { readonly file: string; readonly row: number } | null;
+}
+
+/** One document of a source: what it is, and what it says or its text that is to be read. */
+export interface Reported {
+  /** Kind and name of the source: `warn:ca`, `feed:https://…`, `csv:layoffs.fyi`, `article`, `manual`. */
+  readonly source: string;
+  /**
+   * What the source itself calls it (GUID, record number), or a hash of the raw row or bytes: never made of a parsed field, so that
+   * a better parser finds the same document again.
+   */
+  readonly key: string;
+  /** Its canonical link. */
+  readonly address: string | null;
+  readonly title: string | null;
+  /** ISO 8601, as far as it is known. */
+  readonly published: string | null;
+  readonly publisher: string | null;
+  /** BCP 47. */
+  readonly language: string | null;
+  /** To be read and then not kept; null where `claims` says it all. */
+  readonly text: string | null;
+  readonly claims: readonly StatedClaim[];
+}
