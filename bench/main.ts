@@ -9,7 +9,9 @@ const BENCHES = {
   audit: () => import("./audit.ts"),
   disclosure: () => import("./disclosure.ts"),
   events: () => import("./events.ts"),
+  extract: () => import("./extract.ts"),
   latency: () => import("./latency.ts"),
+  record: () => import("./record.ts"),
   waves: () => import("./waves.ts"),
 } as const;
 

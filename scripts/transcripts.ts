@@ -20,6 +20,21 @@ const { acts, world, url, token } = workspace;
 const writing = workspace.issueToken({ scopes: ["chat:write", "groups:read"] });
 const channel = acts.openChannel({ name: "people-ops", isPrivate: true, hasApp: true });
 
+const STORY = `Norwick Systems is cutting about 900 jobs, or 12% of its workforce, the software company said on Tuesday. It employs some 7,500 people in eleven countries.
+
+Its rival Tallow let go several hundred people in January, while Solveig said it would hire 250 engineers.
+
+Across the industry, more than 40,000 people have been laid off this year, according to a tracker.
+`;
+
+const CUTS = `company,count,date,country,source
+Norwick Systems,about 900,2026-02-10,US,https://news.example/norwick
+Tallow,"200-400",2026-01-21,GB,https://news.example/tallow
+Tallow,320,2026-01-29,GB,https://news.example/tallow-again
+Quarry Foods,,2026-01-30,DE,https://news.example/quarry
+,40,2026-01-30,DE,https://news.example/nobody
+`;
+
 /** Runs commands as a person would and writes what the terminal shows, without the folder and port of this run. */
 async function transcript(name: string, commands: readonly (readonly string[])[]): Promise<string> {
   let text = "";
@@ -135,6 +150,9 @@ notify:
     ["departures", "--as", "council"],
   ]);
   await transcript("transparency", [["transparency"]]);
+  appendFileSync(settings, "counts: { headcount: acme }\n");
+  await run(["sweep", "--fields", "none"]);
+  await transcript("report", [["report"], ["report", "--audience", "anyone"], ["disclosure", "check"]]);
   granted(-1);
   await transcript("audiences-ended", [["departures"], ["sweep", "--fields", "none"]]);
   writeFileSync(settings, telling);
@@ -154,6 +172,19 @@ notify:
   await transcript("erase", [
     ["erase", id, "--dry-run"],
     ["erase", id, "--yes"],
+  ]);
+
+  writeFileSync(join(folder, "story.txt"), STORY);
+  writeFileSync(join(folder, "cuts.csv"), CUTS);
+  await transcript("layoffs-extract", [
+    ["layoffs", "extract", "--title", "Norwick cuts 900 jobs", "--published", "2026-02-10", "story.txt"],
+  ]);
+  await transcript("layoffs", [
+    ["layoffs", "import", "--dry-run", "cuts.csv"],
+    ["layoffs", "import", "cuts.csv"],
+    ["layoffs", "list"],
+    ["layoffs", "totals", "--by", "month"],
+    ["layoffs", "list", "--ask"],
   ]);
 
   workspace.fault({ method: "users.list", kind: "half" });

@@ -8,6 +8,7 @@ import type { RollcallError } from "../core/errors.ts";
 import type { Instant } from "../core/time.ts";
 
 export type * from "./erasure-port.ts";
+export type * from "./record-store-port.ts";
 export type * from "./store-port.ts";
 
 export interface Clock {

@@ -19,6 +19,7 @@ import type { Saved } from "../core/wave/detect.ts";
 import type { Plan } from "../core/wave/plan.ts";
 import type { Who } from "../core/wave/wave.ts";
 import type { ErasureReader, ErasureWriter } from "./erasure-port.ts";
+import type { RecordReader, RecordWriter } from "./record-store-port.ts";
 
 /** One reading, as it is kept. */
 export interface Sweep {
@@ -139,7 +140,7 @@ interface Heard {
   readonly last?: Instant;
 }
 
-export interface StoreReader extends ErasureReader {
+export interface StoreReader extends ErasureReader, RecordReader {
   directories(): Promise<readonly DirectoryState[]>;
   directory(id: string): Promise<DirectoryState | undefined>;
   roster(directory: string): Promise<Roster>;
@@ -230,7 +231,7 @@ export interface StoreReader extends ErasureReader {
 /** An event as it comes into the inbox, where it gets its place. */
 export type ReceivedEvent = Omit<HeldEvent, "seq">;
 
-export interface StoreWriter extends StoreReader, ErasureWriter {
+export interface StoreWriter extends StoreReader, ErasureWriter, RecordWriter {
   putDirectory(state: DirectoryState): Promise<void>;
   putSweep(sweep: Sweep): Promise<void>;
   putEntries(directory: string, entries: readonly RosterEntry[]): Promise<void>;

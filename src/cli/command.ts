@@ -39,6 +39,15 @@ export function textOption({ options }: Invocation, name: string): string | unde
   return typeof value === "string" ? value : undefined;
 }
 
+/** A number as people write it: `16,000`, `15 %`. */
+export function numberOption(invocation: Invocation, name: string): number | undefined {
+  const text = textOption(invocation, name);
+  if (text === undefined) return undefined;
+  const value = Number(text.replaceAll(",", "").replace(/\s*%$/, ""));
+  if (text.trim() !== "" && Number.isFinite(value)) return value;
+  throw new RollcallError("usage", `--${name} ${text}: give a number.`);
+}
+
 export function flag({ options }: Invocation, name: string): boolean {
   return options[name] === true;
 }

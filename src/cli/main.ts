@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import { withoutTokens } from "../app/secret-ref.ts";
 import { exitCode } from "../core/errors.ts";
 import type { Run } from "./command.ts";
+import { addLayoffs } from "./layoffs.ts";
 import { type Output, processOutput } from "./output.ts";
 import { errorText } from "./show/error.ts";
 import { version } from "./version.ts";
@@ -37,6 +38,19 @@ const LAZY: Record<string, () => Promise<{ readonly run: Run }>> = {
   "audit verify": () => import("./commands/audit-verify.ts"),
   "audit checkpoint": () => import("./commands/audit-checkpoint.ts"),
   "audit key": () => import("./commands/audit-key.ts"),
+  "layoffs extract": () => import("./commands/layoffs-extract.ts"),
+  "layoffs import": () => import("./commands/layoffs-import.ts"),
+  "layoffs add": () => import("./commands/layoffs-add.ts"),
+  "layoffs same": () => import("./commands/layoffs-same.ts"),
+  "layoffs list": () => import("./commands/layoffs-list.ts"),
+  "layoffs show": () => import("./commands/layoffs-show.ts"),
+  "layoffs totals": () => import("./commands/layoffs-totals.ts"),
+  "layoffs merge": () => import("./commands/layoffs-merge.ts"),
+  "layoffs split": () => import("./commands/layoffs-split.ts"),
+  "layoffs alias": () => import("./commands/layoffs-alias.ts"),
+  "layoffs suppress": () => import("./commands/layoffs-suppress.ts"),
+  "layoffs compare": () => import("./commands/layoffs-compare.ts"),
+  "layoffs export": () => import("./commands/layoffs-export.ts"),
   completion: () => import("./commands/completion.ts"),
 };
 
@@ -325,6 +339,7 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
     "key",
     "prints the key that the log's signatures are checked with, and makes it where there is none",
   ).option("--store <file>", "another store than that of the settings");
+  addLayoffs(program, { add, json });
   add(program, "completion", "prints completions for a shell: source <(rollcall completion bash)").argument(
     "<shell>",
     "bash, zsh or fish",

@@ -47,6 +47,8 @@ export interface LoadedSettings {
   readonly retention: Retention;
   /** How often the audit log is signed for those who are told, in milliseconds. */
   readonly audit: { readonly checkpoint: number };
+  /** Whom public servers are told to write to. */
+  readonly recordContact?: string;
   /** The store's file, absolute, where the settings name one. */
   readonly storePath?: string;
   /** `rollcall.yaml:12:5`: where a setting stands. */
@@ -93,7 +95,8 @@ export function parseSettings(
   const faults = [...yaml.faults, ...(parsed?.error === undefined ? [] : faultsOf(parsed.error, yaml))];
   if (faults.length > 0 || parsed?.data === undefined) throw bad(listing(faults, label));
 
-  const { purpose, directories, notify, watch, departures, waves, counts, retention, audit, store } = parsed.data;
+  const { purpose, directories, notify, watch, departures, waves, counts, retention, audit, record, store } =
+    parsed.data;
   const place = (path: Path): string => {
     const { line, column } = yaml.position(path);
     return `${label}:${line}:${column}`;
@@ -110,6 +113,7 @@ export function parseSettings(
     ...defined({ counts }),
     retention,
     audit,
+    ...defined({ recordContact: record?.contact }),
     ...(store === undefined ? {} : { storePath: resolve(dirname(file), store.path.path) }),
     place,
   };

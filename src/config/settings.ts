@@ -86,6 +86,16 @@ const audit = z
   .prefault({})
   .describe("How the audit log is signed for those who keep its checkpoints outside of this machine.");
 
+const record = z
+  .strictObject({
+    contact: text
+      .optional()
+      .describe(
+        "Whom the keepers of public servers can write to, an address of the web or of mail: it is sent to them.",
+      ),
+  })
+  .describe("The public record of job cuts.");
+
 const store = z
   .strictObject({
     path: pathRef.describe("The SQLite file; counts from the folder of the settings file."),
@@ -114,6 +124,7 @@ export function settingsSchema(
         counts: counts.optional(),
         retention,
         audit,
+        record: record.optional(),
         store: store.optional(),
       })
       // Also where something else is wrong, so that everything wrong is told at once.

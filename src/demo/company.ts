@@ -1,9 +1,11 @@
 import type { Directory } from "../app/directory.ts";
 import type { Clock } from "../app/ports.ts";
+import type { Reported } from "../app/record-port.ts";
 import { createWorld, type FakeSlack, startFakeSlack, type World } from "../connectors/slack/fake/index.ts";
 import { slack } from "../connectors/slack/index.ts";
 import { Secret } from "../core/secret.ts";
 import { HOUR, type Instant, MINUTE } from "../core/time.ts";
+import { pressReport } from "./press.ts";
 
 /** A day at a company of about 4,700 people, in a simulated workspace that is a real HTTP server. */
 export interface Company {
@@ -14,6 +16,8 @@ export interface Company {
   readonly end: Instant;
   /** What really happened, to compare with what was told. */
   readonly truth: () => { readonly left: number; readonly back: number };
+  /** What the press says of it. */
+  readonly press: Reported;
 }
 
 /** Tuesday, 27 January 2026, 08:00 UTC. */
@@ -32,6 +36,7 @@ export async function openCompany(seed: number, clock: Clock): Promise<Company> 
     scopes: ["users:read", "users:read.email", "users.profile:read", "team:read"],
   });
   const wave = script(workspace);
+  const staff = membersOf(world, "active").length;
   const name = "people-ops";
   return {
     directory: {
@@ -56,6 +61,7 @@ export async function openCompany(seed: number, clock: Clock): Promise<Company> 
       left: world.truth.filter(({ act }) => act === "deactivate").length,
       back: world.truth.filter(({ act }) => act === "reactivate").length,
     }),
+    press: pressReport(START, staff, WAVE_SHARE),
   };
 }
 

@@ -29,7 +29,7 @@ export function announcedLines(
   ];
 }
 
-const WORD: Readonly<Record<Qualifier, string>> = {
+export const QUALIFIED: Readonly<Record<Qualifier, string>> = {
   exact: "",
   approx: "about ",
   at_least: "at least ",
@@ -40,8 +40,8 @@ const WORD: Readonly<Record<Qualifier, string>> = {
 };
 
 function figures({ percent, count: people, low, high, base, qualifier }: Announced): string {
-  const bounds = low === undefined && high === undefined ? [] : [band({ low: low ?? 0, high: high ?? null })];
-  const word = WORD[qualifier];
+  const bounds = low === undefined && high === undefined ? [] : [bandText({ low: low ?? 0, high: high ?? null })];
+  const word = QUALIFIED[qualifier];
   const named = [
     ...(percent === undefined ? [] : [`${qualifier === "under" ? "under " : word}${percent} %`]),
     ...(people === undefined ? [] : [`${word}${number(people)}`]),
@@ -55,16 +55,16 @@ function meaning({ percent, count: people, qualifier }: Announced, { band: meant
     return qualifier === "vague"
       ? "nothing that can be compared, since no number is named"
       : "nothing that can be compared, since the headcount is not known";
-  const departures = `${band(meant)} ${meant.low === 1 && meant.high === 1 ? "departure" : "departures"}`;
+  const departures = `${bandText(meant)} ${meant.low === 1 && meant.high === 1 ? "departure" : "departures"}`;
   if (percent === undefined || byPercent === undefined) return departures;
   const share = `${percent} %${qualifier === "approx" ? " ± 1 point" : ""}`;
   const base = `${number(byPercent.base)}${byPercent.from === "claim" ? "" : " staff accounts"}`;
   const alone = people === undefined && qualifier !== "range";
-  return `${departures} (${share} of ${base}${alone ? "" : ` is ${band(byPercent)}`})`;
+  return `${departures} (${share} of ${base}${alone ? "" : ` is ${bandText(byPercent)}`})`;
 }
 
 /** `665 to 735`, `700`, `200 or more`, `up to 700`. */
-function band({ low, high }: Band): string {
+export function bandText({ low, high }: Band): string {
   if (high === null) return `${number(low)} or more`;
   if (low === high) return number(low);
   return low === 0 ? `up to ${number(high)}` : `${number(low)} to ${number(high)}`;
@@ -72,9 +72,9 @@ function band({ low, high }: Band): string {
 
 function check({ percent, count: people, low, high }: Announced, { implied }: Expectation): string[] {
   if (implied?.differs === undefined || percent === undefined) return [];
-  const spread = `${band(implied)} at ± 1 point`;
+  const spread = `${bandText(implied)} at ± 1 point`;
   const of = implied.base === undefined ? spread : `${number(implied.base)} (${spread})`;
-  const figure = people === undefined ? band({ low: low ?? 0, high: high ?? null }) : number(people);
+  const figure = people === undefined ? bandText({ low: low ?? 0, high: high ?? null }) : number(people);
   return [
     `to check: ${figure} and ${percent} % would be of ${of}, and there were ${counted(implied.differs, "staff account")}`,
   ];

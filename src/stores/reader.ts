@@ -10,6 +10,7 @@ import { ledgersReader } from "./ledgers.ts";
 import { liveReader } from "./reader-live.ts";
 import { placesReader } from "./places.ts";
 import { purposesReader } from "./purposes.ts";
+import { recordReader } from "./record-reader.ts";
 import { departuresWhere, toldBy } from "./reader-departures.ts";
 import { toIncident, toIncidentItem, toNotification } from "./rows-notification.ts";
 import { toChange, toDirectory, toEntry, toSweep } from "./rows.ts";
@@ -34,6 +35,7 @@ export function reader(connection: () => Kysely<Tables>, key: ErasureKey): Store
     ...erasureReader(connection),
     ...expiryReader(connection),
     ...purposesReader(connection),
+    ...recordReader(connection),
 
     async directories() {
       return (await connection().selectFrom("directories").selectAll().orderBy("id").execute()).map(toDirectory);

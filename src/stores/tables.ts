@@ -1,10 +1,11 @@
 import type { Generated } from "kysely";
+import type { RecordTables } from "./tables-record.ts";
 
 /**
  * The columns as the database gives them: instants in milliseconds, truths as 0 and 1, what has no fixed shape as JSON.
  * Only `rows.ts` and its kin (`rows-….ts`) turn them into what the domain knows, and back.
  */
-export interface Tables {
+export interface Tables extends RecordTables {
   rollcall_schema: { version: number; name: string };
   directories: DirectoryRow & { revision: Generated<number> };
   sweeps: SweepRow & { seq: Generated<number> };

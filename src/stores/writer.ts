@@ -8,6 +8,7 @@ import { expiryWriter } from "./expire.ts";
 import { ledgersWriter } from "./ledgers.ts";
 import { placesWriter } from "./places.ts";
 import { purposesWriter } from "./purposes.ts";
+import { recordWriter } from "./record-writer.ts";
 import { reader } from "./reader.ts";
 import { fromIncident, fromIncidentItem, fromNotification } from "./rows-notification.ts";
 import { fromChange, fromDeparture, fromDepartureAccounts, fromDirectory, fromEntry, fromSweep } from "./rows.ts";
@@ -29,6 +30,7 @@ export function writer(db: Transaction<Tables>, key: ErasureKey): StoreWriter {
     ...erasureWriter(db),
     ...expiryWriter(db),
     ...purposesWriter(db),
+    ...recordWriter(db),
 
     async putDirectory(state) {
       const { id, ...rest } = fromDirectory(state);

@@ -217,7 +217,7 @@ async function load(choice: Choice): Promise<LoadedSettings> {
   });
 }
 
-function surroundings(): { env: NodeJS.ProcessEnv; cwd: string; home: string } {
+export function surroundings(): { env: NodeJS.ProcessEnv; cwd: string; home: string } {
   return { env: process.env, cwd: process.cwd(), home: home() };
 }
 

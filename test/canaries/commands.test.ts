@@ -117,12 +117,20 @@ interface Circumstance {
 }
 
 /** Commands that read neither settings nor the store. */
-const ALONE = ["init", "diff", "replay", "waves", "audit verify", "completion"];
+const ALONE = ["init", "diff", "replay", "waves", "audit verify", "layoffs extract", "layoffs same", "completion"];
+/** Commands of the public record, which need no settings where the store is in its usual place. */
+const OF_THE_RECORD = ["import", "add", "list", "show", "totals", "merge", "split", "alias", "suppress", "export"].map(
+  (name) => `layoffs ${name}`,
+);
 /** Commands that read the store, and no more of the settings than where it is. */
-const OF_THE_PAST = (
-  "departures,explain,restore,coverage,report,total,disclosure check,announce,plan add,plan list,plan withdraw,audit export,audit checkpoint," +
-  "audit key,transparency"
-).split(",");
+const OF_THE_PAST = [
+  ...OF_THE_RECORD,
+  "layoffs compare",
+  ...(
+    "departures,explain,restore,coverage,report,total,disclosure check,announce,plan add,plan list,plan withdraw,audit export," +
+    "audit checkpoint,audit key,transparency"
+  ).split(","),
+];
 const file = (name: string, content: string | Uint8Array) => (folder: string) => {
   for (const beside of ["", "-wal", "-shm"]) rmSync(join(folder, `${name}${beside}`), { force: true });
   writeFileSync(join(folder, name), content, { mode: 0o600 });
@@ -140,7 +148,7 @@ const CIRCUMSTANCES: Readonly<Record<string, Circumstance>> = {
     // Which is a name for a file like any other.
     well: ["audit export"],
   },
-  "no settings": { before: (folder) => rmSync(join(folder, "rollcall.yaml")), well: ALONE },
+  "no settings": { before: (folder) => rmSync(join(folder, "rollcall.yaml")), well: [...ALONE, ...OF_THE_RECORD] },
   "a token in the settings": {
     before: settings((yaml) => yaml.replace("{ env: SLACK_TOKEN }", SECRETS.token)),
     well: ALONE,
@@ -224,6 +232,8 @@ describe.each(Object.entries(WRONG_FILES))("where a file is %s", (_, content) =>
     { args: ["replay", "wrong-2026-01-01"] },
     { args: ["replay", "wrong-2026-01-01", "--key", "Zyxquilian Vorblatow", "--json"] },
     { args: ["diff", "wrong-2026-01-01", "people-2026-02-01.csv"] },
+    { args: ["layoffs", "import", "--dry-run", "wrong-2026-01-01"] },
+    { args: ["layoffs", "import", "--dry-run", "--source", "csv:x", "wrong-2026-01-01"] },
   ])("rollcall $args says what is wrong, and nothing of the line", async ({ args }) => {
     const done = await run({ args, before: file("wrong-2026-01-01", content) });
     expect(leaks(done, [])).toEqual([]);

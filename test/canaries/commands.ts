@@ -35,6 +35,17 @@ const INIT = (
   "--purpose off-boarding --authorised-by CISO --contact it@acme.example"
 ).split(" ");
 
+/** A register with the people whom to call, in columns of their own and inside of cells. */
+function contacts(folder: string): void {
+  const call = "Contact: Zyxquillian Vorblattow, Qwibblermeister, zqmailwortig.1001@canaryhouse.example";
+  writeFileSync(
+    join(folder, "warn.csv"),
+    "Company,Location,Layoff Start Date,# of Workers,Closure Layoff,Type of Layoff,Received Date,Contact,Contact Phone\n" +
+      `"Ample Foods\n${call}",Tacoma; Bossquibbly (555) 017-7331,1/2/22,5,Layoff,Permanent,1/1/22,Zyxquillian Vorblattow,5550177331\n` +
+      '"Bossquibbly, 555-017-7331",Tacoma,1/2/22,5,Layoff,Permanent,1/1/22,Zyxquillian Vorblattow,5550177331\n',
+  );
+}
+
 /**
  * Every command with its cases, the first of them one in which all is well. A command that is missing here fails the test of
  * this list, and each is run besides with everything wrong that can be wrong with any (`commands.test.ts`).
@@ -228,7 +239,81 @@ export const COMMANDS: Readonly<Record<string, readonly Case[]>> = {
   ],
   "audit checkpoint": [{ args: ["audit", "checkpoint"] }],
   "audit key": [{ args: ["audit", "key"] }],
+  "layoffs extract": [
+    { args: ["layoffs", "extract", "article.txt"], before: article },
+    { args: ["layoffs", "extract", "article.txt", "--json"], before: article },
+    { args: ["layoffs", "extract", "articles.ndjson", "--ndjson"], before: article },
+    { args: ["layoffs", "extract", "staff.csv", "--ndjson"], where: "of a file that is none", code: 2 },
+    { args: ["layoffs", "extract", "nowhere.txt"], code: 2 },
+  ],
   transparency: ["text", "markdown", "html"].map((format) => ({ args: ["transparency", "--format", format] })),
+  "layoffs list": [
+    { args: ["layoffs", "list"] },
+    { args: ["layoffs", "list", "--json", "--company", "Vexley", "--sort", "count"] },
+    { args: ["layoffs", "list", "--ask"] },
+    { args: ["layoffs", "list", "--shelf", "--json"] },
+    { args: ["layoffs", "list", "--kind", "party"], code: 2 },
+  ],
+  "layoffs show": [
+    { args: ["layoffs", "show", "$layoff"] },
+    { args: ["layoffs", "show", "$layoff", "--json"] },
+    { args: ["layoffs", "show", "l-nothing"], code: 2 },
+  ],
+  "layoffs totals": [
+    { args: ["layoffs", "totals"] },
+    { args: ["layoffs", "totals", "--by", "country", "--json"] },
+    { args: ["layoffs", "totals", "--by", "person"], code: 2 },
+  ],
+  "layoffs merge": [
+    { args: ["layoffs", "merge", "$layoff", "$asked", "--why", "one round"] },
+    { args: ["layoffs", "merge", "$layoff", "l-nothing"], code: 2 },
+  ],
+  "layoffs split": [
+    { args: ["layoffs", "split", "$layoff", "$asked", "--json"] },
+    { args: ["layoffs", "split", "$layoff", "$layoff"], code: 2 },
+  ],
+  "layoffs alias": [
+    { args: ["layoffs", "alias", "Vex Media", "$layoff", "--why", "its brand"] },
+    { args: ["layoffs", "alias", "Vex Media", "l-nothing"], code: 2 },
+  ],
+  "layoffs suppress": [
+    { args: ["layoffs", "suppress", "$layoff"] },
+    { args: ["layoffs", "suppress", "$layoff", "--lift"], code: 2 },
+  ],
+  "layoffs compare": [
+    { args: ["layoffs", "compare", "$layoff", "acme"] },
+    { args: ["layoffs", "compare", "$layoff", "acme", "--json"] },
+    { args: ["layoffs", "compare", "$layoff", "--audience", "anyone"] },
+    { args: ["layoffs", "compare", "l-nothing"], code: 2 },
+  ],
+  "layoffs export": [
+    ...["csv", "json", "jsonfeed"].map((format): Case => ({ args: ["layoffs", "export", "--format", format] })),
+    { args: ["layoffs", "export", "--format", "xml"], code: 2 },
+  ],
+  "layoffs same": [
+    { args: ["layoffs", "same", "pairs.ndjson"] },
+    { args: ["layoffs", "same", "pairs.ndjson", "--json"] },
+    { args: ["layoffs", "same", "stream.ndjson"], where: "of a file that holds no pairs", code: 2 },
+  ],
+  "layoffs import": [
+    { args: ["layoffs", "import", "--json", "warn.csv"], before: contacts },
+    { args: ["layoffs", "import", "--dry-run", "warn.csv"], before: contacts },
+    { args: ["layoffs", "import", "--dry-run", "people-2026-01-01.csv"], where: "of a list of people", code: 2 },
+    { args: ["layoffs", "import", "--json", "--source", "csv", "staff.csv"], where: "of a list of people", code: 2 },
+    {
+      args: ["layoffs", "import", "--json", "--source", "warn:wa", "staff.csv"],
+      where: "of a list of people",
+      code: 2,
+    },
+  ],
+  "layoffs add": [
+    {
+      args: "layoffs add --json --company Ample --count 700 --date 2026-01-27 --source https://news.example/a".split(
+        " ",
+      ),
+    },
+    { args: ["layoffs", "add", "--dry-run", "--company", "Ample"], code: 2 },
+  ],
   completion: ["bash", "zsh", "fish", "tcsh"].map((shell) => ({
     args: ["completion", shell],
     code: shell === "tcsh" ? 2 : 0,
@@ -242,6 +327,13 @@ export const ASKING: readonly Case[] = [
   { args: INIT },
   { args: ["notify", "test", "slack"] },
 ];
+
+/** A text about nobody, plain and as one of many. */
+function article(folder: string): void {
+  const text = "Kestrel Robotics said it would lay off about 700 people, or 15% of its workforce.";
+  writeFileSync(join(folder, "article.txt"), text);
+  writeFileSync(join(folder, "articles.ndjson"), `${JSON.stringify({ id: "a", text })}\n`);
+}
 
 /** From its first word on: a process that only just begins knows nothing yet of being asked to stop. */
 function stopAfter(ms: number): NonNullable<NonNullable<How["alone"]>["during"]> {

@@ -7,7 +7,21 @@ import { findings } from "./scan.ts";
 import { SOMEBODY } from "./words.ts";
 
 /** One id of each table that has some. */
-type Ids = Readonly<Record<"sweeps" | "departures" | "changes" | "incidents" | "notifications" | "roster", string>>;
+type Ids = Readonly<
+  Record<
+    | "sweeps"
+    | "departures"
+    | "changes"
+    | "incidents"
+    | "notifications"
+    | "roster"
+    | "documents"
+    | "layoffs"
+    | "claims"
+    | "companies",
+    string
+  >
+>;
 
 /** Everything that a store can be asked. A question that is missing here does not compile. */
 const QUESTIONS: { readonly [M in keyof StoreReader]: (store: Store, ids: Ids) => Promise<unknown> } = {
@@ -61,6 +75,22 @@ const QUESTIONS: { readonly [M in keyof StoreReader]: (store: Store, ids: Ids) =
   recordsAbout: (store, { departures }) => store.recordsAbout([departures]),
   recordsBefore: (store) => store.recordsBefore(Number.MAX_SAFE_INTEGER, 500),
   upkeep: (store) => store.upkeep("retention"),
+  recordedDocument: (store, { documents }) => store.recordedDocument(documents),
+  recordSize: (store) => store.recordSize(),
+  layoffs: (store) => store.layoffs({ limit: 500 }),
+  layoffsById: (store, { layoffs }) => store.layoffsById([layoffs]),
+  layoffsNear: (store, { companies }) => store.layoffsNear([companies], null, null),
+  claimsOf: (store, { layoffs }) => store.claimsOf([layoffs], true),
+  claimsIn: (store, { documents }) => store.claimsIn(documents),
+  claim: (store, { claims }) => store.claim(claims),
+  layoffTotals: (store) => store.layoffTotals("month", {}),
+  asks: (store, { layoffs }) => store.asks({ layoff: layoffs }),
+  acts: (store, { layoffs }) => store.acts([layoffs]),
+  companiesNamed: (store) => store.companiesNamed(["vexley"], ["vexley"]),
+  company: (store, { companies }) => store.company(companies),
+  companyAliases: (store) => store.companyAliases(),
+  shelf: (store) => store.shelf({ limit: 500 }),
+  readPage: (store) => store.readPage("https://news.example/"),
   records: (store) => store.records({}),
   log: (store) => store.log({ after: 0, limit: 500 }),
 };
@@ -126,6 +156,10 @@ function idsIn(path: string): Ids {
     incidents: one("incidents"),
     notifications: one("notifications"),
     roster: one("roster", "account_id"),
+    documents: one("documents"),
+    layoffs: one("layoffs"),
+    claims: one("claims"),
+    companies: one("companies"),
   };
 }
 

@@ -12,8 +12,12 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { splitLayoff } from "../../src/app/merge-claims.ts";
+import { readDocuments } from "../../src/app/read-documents.ts";
 import type { FakeSlack } from "../../src/connectors/slack/fake/index.ts";
 import { type MailServer, openMailServer } from "../../src/notifiers/fake/mail-server.ts";
+import { openStore } from "../../src/wire/context.ts";
+import { NO_READER, reported } from "../record/reports.ts";
 import { openRepeatingServer, type RepeatingServer } from "../support/repeating-server.ts";
 import { staffOf, startCanaryCompany } from "./company.ts";
 import { type Gateway, openGateway } from "./gateway.ts";
@@ -179,6 +183,7 @@ store: { path: rollcall.db }
   write("people-2026-01-01.csv", people(["active", "active", "active"]));
   write("people-2026-02-01.csv", people(["active", "deactivated", "active"]));
   write("stream.ndjson", stream());
+  write("pairs.ndjson", `${JSON.stringify({ id: 1, a: { company: "Vexley" }, b: { company: "Tarn" } })}\n`);
 }
 
 function people(statuses: readonly string[]): string {
@@ -237,6 +242,7 @@ async function live({ slack, server, base, prepare }: Living): Promise<Record<st
   await prepare("plan", "add", "acme", "--from", "2026-12-01", "--until", "2026-12-03", "--about", "Office move");
   await prepare("announce", "acme", "--percent", "15", "--on", "2026-01-27");
   await prepare("replay", "--into", "waves.db", "stream.ndjson", "--json");
+  await recordCuts(join(base, "rollcall.db"));
   await prepare("audit", "export", "log.ndjson");
   writeFileSync(join(base, "checkpoint"), await prepare("audit", "checkpoint"));
   const incident = incidentIn(join(base, "rollcall.db"));
@@ -251,7 +257,37 @@ async function live({ slack, server, base, prepare }: Living): Promise<Record<st
     incident,
     wave: idIn("i", waves),
     plan: idIn("p", await prepare("plan", "list", "--json")),
+    ...(await recordedCuts(join(base, "rollcall.db"))),
   };
+}
+
+/** A public record with something in each of its tables: of companies, and of nobody whom a directory has. */
+async function recordCuts(path: string): Promise<void> {
+  const store = await openStore(path);
+  const past = { count: 20, background: true };
+  await readDocuments(
+    store,
+    [
+      reported([{ count: 289, date: "2026-03-20", quote: "Vexley cuts 289 jobs." }, past], { address: null }),
+      reported([{ count: 101, date: "2026-03-22" }], { address: null }),
+      reported([{ company: "Tarn", count: 40, date: "2026-02-01" }], { address: null }),
+      reported([{ company: "Tarn", count: 40, date: "2026-02-01" }], { address: null }),
+    ],
+    NO_READER,
+    Date.UTC(2026, 3, 1),
+  );
+  const [layoff] = await store.layoffs({ company: "Tarn", limit: 1 });
+  const [, claim] = await store.claimsOf([layoff?.id ?? ""]);
+  await splitLayoff(store, layoff?.id ?? "", claim?.id ?? "", { at: Date.UTC(2026, 3, 2), why: "a correction" });
+  await store.transaction((writer) => writer.putCompanyAlias("tarnish", layoff?.company ?? ""));
+  await store.close();
+}
+
+async function recordedCuts(path: string): Promise<Record<string, string>> {
+  const store = await openStore(path);
+  const [ask] = await store.asks({});
+  await store.close();
+  return { layoff: ask?.candidate ?? "", asked: ask?.layoff ?? "" };
 }
 
 /** As if everything had happened two days earlier, so that a release of counts is due. */

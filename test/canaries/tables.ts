@@ -43,6 +43,16 @@ const HOLDS: Readonly<Record<keyof Tables, readonly Word[]>> = {
   left_days: [],
   upkeep: [],
   official_totals: [],
+  // The public record: of nobody whom a directory has.
+  documents: [],
+  claims: [],
+  layoffs: [],
+  layoff_asks: [],
+  layoff_acts: [],
+  companies: [],
+  company_aliases: [],
+  shelf: [],
+  pages: [],
 };
 
 /** What stands in a store where it must not, table by table; and what of its words every table was seen to hold. */

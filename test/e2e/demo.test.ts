@@ -17,6 +17,13 @@ describe("rollcall demo", () => {
     expect(out).toMatch(/^\d{3} people left acme, .*: 15 % of 4,\d{3} staff$/m);
     // A leaver, a reading that is not believed, and the wave: three messages, whatever they told.
     expect(out).toMatch(/written +3 messages in #people-ops, edited \d{2} times/);
+    // What the press wrote was read, and is held beside what was observed.
+    expect(out).toContain(
+      "“Acme told its staff on Tuesday that it would cut about 15% of its workforce, or roughly 700 jobs.”",
+    );
+    expect(out).toMatch(/announced: about 15 %, about 700, on 27 Jan 2026\n/);
+    expect(out).toContain("that is: 665 to 735 departures");
+    expect(out).toContain("so far: within what was announced");
     expect(out).not.toContain("\u001b");
   }, 300_000);
 

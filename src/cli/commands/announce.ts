@@ -1,11 +1,10 @@
 import { addAnnouncement, type Compared, compareAnnounced } from "../../app/announced.ts";
 import { defined } from "../../core/defined.ts";
-import { RollcallError } from "../../core/errors.ts";
 import { announcedFrom } from "../../core/record/announced.ts";
 import { iso } from "../../core/time.ts";
 import { announcedLines } from "../../messages/announced.ts";
 import { openReading } from "../../wire/settings.ts";
-import { choice, flag, type Invocation, momentOption, type Run, textOption } from "../command.ts";
+import { choice, flag, type Invocation, momentOption, numberOption, type Run, textOption } from "../command.ts";
 import { knownDirectories, onlyDirectory } from "../show/directories.ts";
 
 const FIGURES = ["percent", "count", "low", "high", "base"] as const;
@@ -16,7 +15,7 @@ export const run: Run = async (invocation) => {
   const { store, clock, waves } = await openReading(choice(invocation));
   try {
     const now = clock.now();
-    const figures = defined(Object.fromEntries(FIGURES.map((name) => [name, figure(invocation, name)])));
+    const figures = defined(Object.fromEntries(FIGURES.map((name) => [name, numberOption(invocation, name)])));
     const qualifier = textOption(invocation, "qualifier");
     const named = Object.keys(figures).length > 0 || qualifier !== undefined;
     const announcements = named
@@ -48,14 +47,6 @@ export const run: Run = async (invocation) => {
     await store.close();
   }
 };
-
-function figure(invocation: Invocation, name: string): number | undefined {
-  const text = textOption(invocation, name);
-  if (text === undefined) return undefined;
-  const value = Number(text.replaceAll(",", "").replace(/\s*%$/, ""));
-  if (text.trim() !== "" && Number.isFinite(value)) return value;
-  throw new RollcallError("usage", `--${name} ${text}: give a number.`);
-}
 
 function show({ output }: Invocation, { announcement, expectation, observed, comparison }: Compared): void {
   output.line(`${output.style("bold", announcement.directory)}  ${output.style("dim", announcement.id)}`);

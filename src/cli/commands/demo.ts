@@ -8,6 +8,7 @@ import { disclose } from "../../core/disclosure/disclose.ts";
 import { waveView } from "../../core/disclosure/wave-view.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { HOUR, type Instant, MINUTE } from "../../core/time.ts";
+import { announcedLines } from "../../messages/announced.ts";
 import { causeText } from "../../messages/cause.ts";
 import { stripLines } from "../../messages/strip.ts";
 import { waveHeadline } from "../../messages/waves.ts";
@@ -126,7 +127,7 @@ class Stage {
     const { company, context, clock } = this.#demo;
     const strip = await stripFor(context.store, "acme", "staff", { from: START, to: clock.now() });
     const columns = Math.max(60, (this.#output.width ?? 100) - 1);
-    this.#screen.print(["", ...stripLines(strip, columns)]);
+    this.#screen.print(["", ...stripLines(strip, columns), "", ...(await this.#announced())]);
     const { left, back } = company.truth();
     const { channel, workspace } = company;
     const messages = workspace.messages.filter(({ thread }) => thread === undefined);
@@ -145,6 +146,20 @@ class Stage {
       "",
       "Next: rollcall init writes the settings for a workspace of yours.",
     ]);
+  }
+
+  /** What the press says of the company beside what was observed of it. */
+  async #announced(): Promise<string[]> {
+    const lines: string[] = [];
+    for (const { claim, announcement, expectation, observed, comparison } of await this.#demo.announced()) {
+      lines.push(`“${plain(claim.quote)}” (${plain(claim.source.publisher ?? "")})`);
+      lines.push(...announcedLines(announcement.announced, expectation, observed, comparison));
+    }
+    const width = (this.#output.width ?? 120) - 3;
+    return [
+      this.#output.style("bold", "What was announced, and what was observed"),
+      ...lines.flatMap((line) => wrap(line, width)).map((line) => `  ${line}`),
+    ];
   }
 
   #baseline({ sweep: reading, changes }: Outcome, at: Instant): void {

@@ -12,6 +12,7 @@ import { reports } from "./008-reports.ts";
 import { purposes } from "./009-purposes.ts";
 import { erasure } from "./010-erasure.ts";
 import { totals } from "./011-totals.ts";
+import { record } from "./012-record.ts";
 
 /**
  * One step from the version before to `version`. It is never edited once released: a store may have taken it already.
@@ -36,6 +37,7 @@ export const MIGRATIONS: readonly Migration[] = [
   purposes,
   erasure,
   totals,
+  record,
 ];
 
 /**

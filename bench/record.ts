@@ -1,0 +1,163 @@
+// npm run bench -- record: lists and sums of the public record at its planned size, beside what SQLite takes to count the same rows.
+import { join } from "node:path";
+import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
+import { layoffsWithClaims } from "../src/app/layoffs.ts";
+import type { Store } from "../src/app/ports.ts";
+import { readDocuments } from "../src/app/read-documents.ts";
+import { layoffOf, type RecordedDocument, type SourcedClaim } from "../src/core/record/layoff.ts";
+import { TOTALS_BY } from "../src/core/record/totals.ts";
+import { exported } from "../src/messages/layoff-export.ts";
+import { fromClaim, fromCompany, fromDocument, fromLayoff } from "../src/stores/rows-record.ts";
+import { openSqlite } from "../src/stores/sqlite.ts";
+import { NO_READER, reported, stated } from "../test/record/reports.ts";
+import { count, ms, quantile, table } from "./numbers.ts";
+
+export const title = "record: 200,000 layoffs of 100,000 companies in 27 years, listed, summed, exported and added to";
+
+const LAYOFFS = 200_000;
+const COMPANIES = 100_000;
+const DAYS = 9862;
+const COUNTRIES = ["US", "GB", "DE", "IN", "BR", "SE", "NO", "JP", "CA", "FR"];
+const INDUSTRIES = ["Retail", "Finance", "Media", "Energy", "Food", "Travel", "Hardware", "Security"];
+const TIMES = 15;
+const MORE = 2000;
+
+export async function run(folder: string, print: (text: string) => void): Promise<void> {
+  const path = join(folder, "store.db");
+  // Opening makes the tables.
+  await (await openSqlite({ path })).close();
+  fill(path);
+  const store = await openSqlite({ path });
+  const database = new DatabaseSync(path, { readOnly: true });
+  const rows: string[][] = [];
+  const measure = async (what: string, work: () => unknown): Promise<void> => {
+    const times: number[] = [];
+    for (let i = 0; i < TIMES; i++) {
+      const start = performance.now();
+      await work();
+      times.push(performance.now() - start);
+    }
+    rows.push([what, ms(quantile(times, 0.5)), ms(quantile(times, 0.95))]);
+  };
+  await measure("bound: select count(*), sum(low) from layoffs", () =>
+    database.prepare("select count(*), sum(low) from layoffs").get(),
+  );
+  for (const by of TOTALS_BY) await measure(`totals by ${by}`, () => store.layoffTotals(by, {}));
+  await measure("totals by month, of one country and five years", () =>
+    store.layoffTotals("month", { country: "US", since: "2020-01-01", until: "2024-12-31" }),
+  );
+  for (const order of ["date", "count", "company", "added"] as const)
+    await measure(`list, 20 by ${order}`, () => store.layoffs({ order, limit: 20 }));
+  await measure("list, of one country and industry", () =>
+    store.layoffs({ country: "NO", industry: "Media", limit: 20 }),
+  );
+  await measure("list, of companies called like", () => store.layoffs({ company: "Company 77", limit: 20 }));
+  await measure("list, the largest of a month", () =>
+    store.layoffs({ since: "2015-03-01", until: "2015-03-31", order: "count", limit: 20 }),
+  );
+  await measure("list, at least 5,000 people", () => store.layoffs({ min: 5000, limit: 20 }));
+  await measure("list, of a status that none has", () => store.layoffs({ status: "rumoured", limit: 20 }));
+  database.close();
+  print(table(["", "median", "p95"], rows));
+  await exporting(store, print);
+  await adding(store, print);
+  await store.close();
+}
+
+/** Past the store, which is measured below: writing so many rows through it would be most of the time. */
+function fill(path: string): void {
+  const database = new DatabaseSync(path, { enableForeignKeyConstraints: false });
+  database.exec("begin");
+  const insert = (into: string, row: object): void => {
+    const names = Object.keys(row);
+    const text = `insert into ${into} (${names.map((name) => `"${name}"`).join()}) values (${names.map(() => "?").join()})`;
+    const known = statements.get(into) ?? database.prepare(text);
+    statements.set(into, known);
+    known.run(...(Object.values(row) as SQLInputValue[]));
+  };
+  const statements = new Map<string, StatementSync>();
+  for (let n = 0; n < LAYOFFS; n++) {
+    const { claim, layoff } = made(n);
+    const { source, seq: _, ...words } = claim;
+    const { company: id, name, country, industry } = layoff;
+    if (n < COMPANIES) insert("companies", fromCompany({ id, name, domain: null, country, industry }));
+    insert("documents", fromDocument(source));
+    insert("claims", fromClaim(words));
+    insert("layoffs", fromLayoff(layoff));
+  }
+  database.exec("commit");
+  database.close();
+}
+
+function made(n: number) {
+  const mixed = (n * 7919) % LAYOFFS;
+  const date = new Date(Date.UTC(2000, 0, 1 + (mixed % DAYS))).toISOString().slice(0, 10);
+  const figure = mixed % 20 < 7 ? null : 10 + (mixed % 9000);
+  const source: RecordedDocument = {
+    id: `doc-${n}`,
+    source: "feed:https://news.example/feed",
+    key: String(n),
+    address: `https://news.example/${date}/story-${n}`,
+    title: `Company ${n % COMPANIES} cuts jobs`,
+    publisher: "The Example",
+    published: date,
+    language: "en",
+    hash: String(n),
+    reader: "1",
+    takenAt: n,
+    suppressed: false,
+  };
+  const { origin: _, ...said } = stated({
+    company: `Company ${n % COMPANIES}`,
+    count: figure,
+    date,
+    country: COUNTRIES[mixed % COUNTRIES.length] ?? null,
+    industry: INDUSTRIES[mixed % INDUSTRIES.length] ?? null,
+    quote: `Company ${n % COMPANIES} said on that day that it would cut jobs, as so many did before it.`,
+  });
+  const claim: SourcedClaim = {
+    ...said,
+    more: {},
+    id: `cl-${n}`,
+    document: source.id,
+    layoff: `l-${n}`,
+    seq: n,
+    replacedAt: null,
+    source,
+  };
+  const kept = {
+    id: `l-${n}`,
+    company: `co-${n % COMPANIES}`,
+    mergedInto: null,
+    suppressed: false,
+    undecided: false,
+    createdAt: n,
+  };
+  return { claim, layoff: layoffOf(kept, [claim]) };
+}
+
+async function exporting(store: Store, print: (text: string) => void): Promise<void> {
+  const start = performance.now();
+  let [bytes, pieces, most] = [0, 0, 0];
+  for await (const piece of exported("csv", layoffsWithClaims(store, { limit: LAYOFFS }))) {
+    bytes += piece.length;
+    if (pieces++ % 5000 === 0) most = Math.max(most, process.memoryUsage().rss);
+  }
+  const seconds = (performance.now() - start) / 1000;
+  print(
+    `All of it as CSV, ${Math.round(bytes / 1e6)} MB, in ${seconds.toFixed(0)} s; the process took ${Math.round(most / 1e6)} MB at most.`,
+  );
+}
+
+async function adding(store: Store, print: (text: string) => void): Promise<void> {
+  const documents = Array.from({ length: MORE }, (_, n) =>
+    reported([{ company: `Company ${n % 2500}`, count: 10 + n, date: "2026-03-10", country: "US", industry: "Media" }]),
+  );
+  const start = performance.now();
+  const taken = await readDocuments(store, documents, NO_READER, 1);
+  const seconds = (performance.now() - start) / 1000;
+  print(
+    `${count(MORE)} documents taken in ${seconds.toFixed(1)} s, ${count(MORE / seconds)} a second: ${count(taken.made)} new layoffs, ` +
+      `${count(taken.attached)} claims of others, ${count(taken.asked)} to be decided.`,
+  );
+}

@@ -1,0 +1,37 @@
+import { RollcallError } from "../core/errors.ts";
+import { nameKey } from "../core/record/company.ts";
+import type { Company } from "../core/record/layoff.ts";
+import type { Store } from "./ports.ts";
+import type { Decision } from "./merge-claims.ts";
+
+/**
+ * Has a name mean the company of a layoff, in whatever is taken from now on; or, where `remove` is set, nothing but itself again.
+ * @throws RollcallError `not_found`, or `usage` where it is that company's name anyway, or means it not
+ */
+export async function aliasCompany(
+  store: Store,
+  name: string,
+  layoff: string,
+  { at, why, remove }: Decision & { readonly remove: boolean },
+): Promise<Company> {
+  return store.transaction(async (writer) => {
+    const [found] = await writer.layoffsById([layoff]);
+    const company = found && (await writer.company(found.company));
+    if (company === undefined)
+      throw new RollcallError(
+        "not_found",
+        `${layoff}: there is no layoff of this id; rollcall layoffs list shows them.`,
+      );
+    const key = nameKey(name);
+    const own = nameKey(company.name);
+    if (key === "" || key === own)
+      throw new RollcallError("usage", "Give another name of the company than the one under which it is kept.");
+    const before = (await writer.companyAliases()).get(key);
+    if (remove && before !== own) throw new RollcallError("usage", "This name is no alias of that company.");
+    if (remove) await writer.deleteCompanyAlias(key);
+    else await writer.putCompanyAlias(key, company.id);
+    const action = remove ? "remove company alias" : "company alias";
+    await writer.record({ at, action, detail: { company: company.id, alias: key, why: why ?? null } });
+    return company;
+  });
+}

@@ -1,0 +1,138 @@
+import { RollcallError } from "../core/errors.ts";
+import { type Announced, announcedFrom } from "../core/record/announced.ts";
+import { spanOf } from "../core/record/dates.ts";
+import { bandOf } from "../core/record/figure.ts";
+import {
+  calendarOf,
+  type Act,
+  type Ask,
+  type Layoff,
+  type LayoffFilter,
+  type SourcedClaim,
+} from "../core/record/layoff.ts";
+import { allOf, type Checked, checkAggregate, type Total } from "../core/record/totals.ts";
+import { defined } from "../core/defined.ts";
+import type { LayoffPage, ShelvedStatement, StoreReader } from "./ports.ts";
+
+/** Everything that is known of one layoff. */
+export interface WholeLayoff {
+  readonly layoff: Layoff;
+  /** Those that were replaced too. */
+  readonly claims: readonly SourcedClaim[];
+  readonly acts: readonly Act[];
+  readonly asks: readonly Ask[];
+}
+
+/** @throws RollcallError `not_found` */
+export async function wholeLayoff(store: StoreReader, id: string): Promise<WholeLayoff> {
+  const [layoff] = await store.layoffsById([id]);
+  if (layoff === undefined)
+    throw new RollcallError("not_found", `${id}: there is no layoff of this id; rollcall layoffs list shows them.`);
+  return {
+    layoff,
+    claims: await store.claimsOf([id], true),
+    acts: await store.acts([id]),
+    asks: (await store.asks({ layoff: id })).filter(({ decided }) => decided === null),
+  };
+}
+
+/** Read at a time: with their claims a few megabytes. */
+const AT_ONCE = 500;
+
+/** Layoffs with their claims, newest first and those without a date last, a batch at a time. */
+export async function* layoffsWithClaims(
+  store: StoreReader,
+  { limit, ...filter }: LayoffFilter & { readonly limit: number },
+): AsyncGenerator<readonly { readonly layoff: Layoff; readonly claims: readonly SourcedClaim[] }[]> {
+  let after: LayoffPage["after"];
+  for (let left = limit; left > 0;) {
+    const wanted = Math.min(AT_ONCE, left);
+    const layoffs = await store.layoffs({ ...filter, limit: wanted, ...(after === undefined ? {} : { after }) });
+    const claims = Map.groupBy(await store.claimsOf(layoffs.map(({ id }) => id)), ({ layoff }) => layoff);
+    yield layoffs.map((layoff) => ({ layoff, claims: claims.get(layoff.id) ?? [] }));
+    left -= layoffs.length;
+    const last = layoffs.at(-1);
+    const since = last === undefined ? null : calendarOf(last.date).since;
+    if (last !== undefined && layoffs.length === wanted) after = { since, id: last.id };
+    else if (after === undefined || after.since === null) return;
+    // No more of those with a day are left.
+    else after = { since: null };
+  }
+}
+
+/** A question with the two layoffs that it is about. */
+export interface AskedPair extends Ask {
+  readonly later: Layoff;
+  readonly earlier: Layoff;
+}
+
+export async function openAsks(store: StoreReader, limit: number): Promise<readonly AskedPair[]> {
+  const asks = await store.asks({ limit });
+  const layoffs = new Map(
+    (await store.layoffsById(asks.flatMap(({ layoff, candidate }) => [layoff, candidate]))).map((one) => [one.id, one]),
+  );
+  return asks.flatMap((ask) => {
+    const [later, earlier] = [layoffs.get(ask.layoff), layoffs.get(ask.candidate)];
+    return later === undefined || earlier === undefined ? [] : [{ ...ask, later, earlier }];
+  });
+}
+
+/** A published sum over many employers beside ours. */
+export interface CheckedStatement {
+  readonly statement: ShelvedStatement;
+  /** Missing where it is no such sum, or does not say of which time it is. */
+  readonly check?: Checked & { readonly ours: Total };
+}
+
+export async function checkedShelf(store: StoreReader, limit: number): Promise<readonly CheckedStatement[]> {
+  const checked: CheckedStatement[] = [];
+  for (const statement of await store.shelf({ limit })) {
+    const { why, period, country, industry, count, low, high } = statement;
+    const span = spanOf(period);
+    if (why !== "aggregate" || span === undefined || (count === null && low === null && high === null)) {
+      checked.push({ statement });
+      continue;
+    }
+    const [since, until] = [span.from, span.to].map((at) => new Date(at).toISOString().slice(0, 10));
+    const filter: LayoffFilter = defined({
+      since,
+      until,
+      country: country ?? undefined,
+      industry: industry ?? undefined,
+    });
+    const ours = allOf(await store.layoffTotals("year", filter));
+    const published = count === null ? { low: low ?? 0, high } : { low: count, high: count };
+    checked.push({ statement, check: { ...checkAggregate(published, ours), ours } });
+  }
+  return checked;
+}
+
+/**
+ * What a layoff says, as an announcement that can be compared with what was observed.
+ * @throws RollcallError `usage` where it has no day, or neither a figure nor a percentage
+ */
+export function announcementOf({ layoff, claims }: Pick<WholeLayoff, "layoff" | "claims">): Announced {
+  const on = spanOf(layoff.date)?.from;
+  if (on === undefined)
+    throw new RollcallError("usage", `${layoff.id} has no date, so that nothing can be compared with it.`);
+  const { percent, base, count, low, high } = layoff;
+  const [decider, ...others] = claims.filter(({ id }) => layoff.decided.includes(id));
+  const shared = { on, ...defined({ percent: percent ?? undefined, base: base ?? undefined }) };
+  // One claim speaks for itself, in its own qualifier; what several leave open is a range.
+  const band = decider === undefined ? undefined : bandOf(decider);
+  if (
+    decider?.qualifier != null &&
+    decider.count !== null &&
+    others.length === 0 &&
+    band?.low === low &&
+    (band?.high ?? null) === high
+  )
+    return announcedFrom({ ...shared, count: decider.count, qualifier: decider.qualifier });
+  if (low !== null && high !== null) return announcedFrom({ ...shared, low, high, qualifier: "range" });
+  if (low !== null) return announcedFrom({ ...shared, count: count ?? low, qualifier: "at_least" });
+  if (percent !== null) return announcedFrom(shared);
+  throw new RollcallError(
+    "usage",
+    `${layoff.id} names neither a number of people nor a percentage: there is nothing to compare.`,
+  );
+}

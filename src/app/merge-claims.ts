@@ -1,0 +1,197 @@
+import { RollcallError } from "../core/errors.ts";
+import {
+  type Act,
+  isStanding,
+  type Layoff,
+  layoffOf,
+  type RecordedClaim,
+  type SourcedClaim,
+} from "../core/record/layoff.ts";
+import type { Instant } from "../core/time.ts";
+import type { Store, StoreReader, StoreWriter } from "./ports.ts";
+import { refresh } from "./read-documents.ts";
+import { newId } from "./record-ids.ts";
+
+/** Whoever does it may say why, in a few words. */
+export interface Decision {
+  readonly at: Instant;
+  readonly why?: string;
+}
+
+/** What was done, and the layoffs as they are now. */
+export interface Done {
+  readonly act: Act;
+  readonly layoffs: readonly Layoff[];
+}
+
+/**
+ * Says that two layoffs are one round: the claims of `from` go to `into`. `splitLayoffs` takes it back.
+ * @throws RollcallError `not_found`, or `usage` where one of them does not stand for itself
+ */
+export async function mergeLayoffs(store: Store, into: string, from: string, { at, why }: Decision): Promise<Done> {
+  return store.transaction(async (writer) => {
+    const [kept, gone] = [await standing(writer, into), await standing(writer, from)];
+    if (kept.id === gone.id) throw new RollcallError("usage", `${into}: a layoff is one with itself already.`);
+    const claims = await writer.claimsOf([gone.id], true);
+    await writer.putClaims(claims.map((claim) => ({ ...withoutSource(claim), layoff: kept.id })));
+    await writer.putLayoffs([{ ...gone, mergedInto: kept.id }]);
+    await decide(writer, kept.id, gone.id, "same");
+    const asked = await askAnew(writer, kept.id, gone.id);
+    const moved = claims.map(({ id }) => id);
+    return done(writer, { at, act: "merge", subject: kept.id, other: gone.id, claims: moved, why: why ?? null }, [
+      kept.id,
+      ...asked,
+    ]);
+  });
+}
+
+/**
+ * Takes apart: `what` is a layoff that was merged into `from` (which is undone), one about which the question is still open (which is
+ * decided), or a claim of `from` (which gets a layoff of its own, until both are merged).
+ * @throws RollcallError `not_found`, `usage`
+ */
+export async function splitLayoff(store: Store, from: string, what: string, { at, why }: Decision): Promise<Done> {
+  return store.transaction(async (writer) => {
+    const layoff = await standing(writer, from);
+    const about = { at, subject: layoff.id, why: why ?? null };
+    if (what.startsWith("cl-")) {
+      const other = await takenOut(writer, layoff, what, at);
+      return done(writer, { ...about, act: "split", other, claims: [what] }, [layoff.id, other]);
+    }
+    const other = await found(writer, what);
+    if (other.id === layoff.id)
+      throw new RollcallError("usage", `${what}: name another layoff, or a claim of this one.`);
+    if (other.mergedInto !== null) {
+      const merge = (await writer.acts([layoff.id])).findLast(
+        (act) => act.act === "merge" && act.subject === layoff.id && act.other === other.id && act.undoneBy === null,
+      );
+      if (merge === undefined)
+        throw new RollcallError(
+          "usage",
+          `${what} was not merged into ${from}: rollcall layoffs show ${what} says where it went.`,
+        );
+      const back = (await writer.claimsOf([layoff.id], true)).filter(({ id }) => merge.claims.includes(id));
+      await writer.putClaims(back.map((claim) => ({ ...withoutSource(claim), layoff: other.id })));
+      await writer.putLayoffs([{ ...other, mergedInto: null }]);
+      await decide(writer, layoff.id, other.id, "different");
+      for (const ask of await writer.asks({ layoff: other.id }))
+        if (ask.decided === "moved") await writer.putAsk({ ...ask, decided: null });
+      const undone = await done(writer, { ...about, act: "split", other: other.id, claims: back.map(({ id }) => id) }, [
+        layoff.id,
+        other.id,
+      ]);
+      await writer.putAct({ ...merge, undoneBy: undone.act.id });
+      return undone;
+    }
+    if ((await decide(writer, layoff.id, other.id, "different")) === 0)
+      throw new RollcallError(
+        "usage",
+        `${from} and ${what} are two layoffs already, and nobody asks whether they are one.`,
+      );
+    return done(writer, { ...about, act: "keep apart", other: other.id, claims: [] }, [layoff.id, other.id]);
+  });
+}
+
+function withoutSource(claim: SourcedClaim): RecordedClaim {
+  const { source: _, ...words } = claim;
+  return words;
+}
+
+async function takenOut(writer: StoreWriter, layoff: Layoff, id: string, at: Instant): Promise<string> {
+  const claim = await writer.claim(id);
+  if (claim?.layoff !== layoff.id || claim.replacedAt !== null)
+    throw new RollcallError("not_found", `${id}: ${layoff.id} has no such claim; rollcall layoffs show lists them.`);
+  if ((await writer.claimsOf([layoff.id])).length < 2)
+    throw new RollcallError("usage", `${id} is the only claim of ${layoff.id}: there is nothing to take apart.`);
+  const other = newId("l");
+  await writer.putClaims([{ ...withoutSource(claim), layoff: other }]);
+  const made = {
+    id: other,
+    company: layoff.company,
+    mergedInto: null,
+    suppressed: false,
+    undecided: false,
+    createdAt: at,
+  };
+  await writer.putLayoffs([layoffOf(made, [{ ...claim, layoff: other }])]);
+  return other;
+}
+
+/**
+ * Keeps a layoff out of lists, sums and exports, or a document's words and address out of whatever leaves; or lets it back in.
+ * @param lift lets it back in
+ * @throws RollcallError `not_found`, or `usage` where it is so already
+ */
+export async function suppress(store: Store, id: string, lift: boolean, { at, why }: Decision): Promise<Done> {
+  return store.transaction(async (writer) => {
+    const document = id.startsWith("doc-") ? await writer.recordedDocument(id) : undefined;
+    const is = document?.suppressed ?? (await found(writer, id)).suppressed;
+    if (is !== lift) throw new RollcallError("usage", `${id} is ${lift ? "not suppressed" : "suppressed already"}.`);
+    if (document === undefined) await writer.putLayoffs([{ ...(await found(writer, id)), suppressed: !lift }]);
+    else await writer.putDocument({ ...document, suppressed: !lift });
+    const act = {
+      at,
+      act: lift ? ("lift" as const) : ("suppress" as const),
+      subject: id,
+      other: null,
+      claims: [],
+      why: why ?? null,
+    };
+    return done(writer, act, document === undefined ? [id] : []);
+  });
+}
+
+/** Keeps the act and puts it on the record, in numbers and ids; then everything that follows from it. */
+async function done(
+  writer: StoreWriter,
+  made: Omit<Act, "id" | "undoneBy">,
+  touched: readonly string[],
+): Promise<Done> {
+  const act: Act = { ...made, id: newId("act"), undoneBy: null };
+  await writer.putAct(act);
+  await writer.record({
+    at: act.at,
+    action: `${act.act} layoffs`,
+    detail: { act: act.id, subject: act.subject, other: act.other, claims: act.claims.length },
+  });
+  return { act, layoffs: await refresh(writer, touched) };
+}
+
+/** What is still asked of the one that is gone is asked of the one that is kept. @returns the others that it is asked of */
+async function askAnew(writer: StoreWriter, kept: string, gone: string): Promise<readonly string[]> {
+  const open = (await writer.asks({ layoff: gone })).filter(({ decided }) => decided === null);
+  for (const ask of open) {
+    const [layoff, candidate] = ask.layoff === gone ? [kept, ask.candidate] : [ask.layoff, kept];
+    await writer.putAsk({ ...ask, layoff, candidate });
+    await writer.putAsk({ ...ask, decided: "moved" });
+  }
+  return open.map(({ layoff }) => layoff).filter((id) => id !== gone);
+}
+
+/** Decides the questions between the two, whichever was asked of which. @returns how many of them were open */
+async function decide(writer: StoreWriter, a: string, b: string, decided: "same" | "different"): Promise<number> {
+  const asks = (await writer.asks({ layoff: a })).filter(({ layoff, candidate }) => layoff === b || candidate === b);
+  for (const ask of asks) await writer.putAsk({ ...ask, decided });
+  return asks.filter((ask) => ask.decided === null).length;
+}
+
+async function found(reader: StoreReader, id: string): Promise<Layoff> {
+  const [layoff] = await reader.layoffsById([id]);
+  if (layoff !== undefined) return layoff;
+  throw new RollcallError(
+    "not_found",
+    `${id}: there is no layoff or document of this id; rollcall layoffs list and show name them.`,
+  );
+}
+
+async function standing(reader: StoreReader, id: string): Promise<Layoff> {
+  const layoff = await found(reader, id);
+  if (isStanding(layoff)) return layoff;
+  const why =
+    layoff.mergedInto === null
+      ? layoff.suppressed
+        ? "is suppressed: rollcall layoffs suppress --lift lets it back in"
+        : "has no claim any more"
+      : `was merged into ${layoff.mergedInto}: name that one`;
+  throw new RollcallError("usage", `${id} ${why}.`);
+}

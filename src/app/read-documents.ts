@@ -1,0 +1,219 @@
+import { createHash } from "node:crypto";
+import { canonical } from "../core/canonical.ts";
+import type { Claim } from "../core/record/claim.ts";
+import {
+  type Layoff,
+  layoffOf,
+  type Made,
+  type NonEvent,
+  type Particulars,
+  type RecordedDocument,
+} from "../core/record/layoff.ts";
+import { matched } from "../core/record/reread.ts";
+import type { Instant } from "../core/time.ts";
+import { type Place, placeOf, type Unplaced } from "./place-claim.ts";
+import type { Store, StoreReader, StoreWriter } from "./ports.ts";
+import { documentId, newId } from "./record-ids.ts";
+import type { Reported, StatedClaim } from "./record-port.ts";
+
+/** Reads text into claims. */
+export interface Reader {
+  /** Another one for each way of reading: what another has read is read again when it comes. */
+  readonly version: string;
+  /** The text is read and not kept. */
+  readonly read: (document: Pick<Reported, "title" | "text" | "published">) => {
+    readonly claims: readonly Claim[];
+    readonly shelved: readonly NonEvent[];
+  };
+}
+
+/** What came of it, in numbers. */
+export interface Taken {
+  /** New documents, those that say something else than before or were read anew, and those that were there as they are. */
+  readonly added: number;
+  readonly changed: number;
+  readonly known: number;
+  /** Claims that made a layoff, that went to one, and of which somebody has to decide; statements on the shelf. */
+  readonly made: number;
+  readonly attached: number;
+  readonly asked: number;
+  readonly shelved: number;
+}
+
+const NOTHING: Taken = { added: 0, changed: 0, known: 0, made: 0, attached: 0, asked: 0, shelved: 0 };
+
+/**
+ * Takes documents into the record, all of them or, where `reported` throws, none. A document that is there as it is changes
+ * nothing. What a document said before is kept as history, and a claim that only reads differently keeps its layoff.
+ */
+export async function readDocuments(
+  store: Store,
+  reported: AsyncIterable<Reported> | Iterable<Reported>,
+  reader: Reader,
+  now: Instant,
+): Promise<Taken> {
+  return store.transaction(async (writer) => {
+    let taken = NOTHING;
+    const aliases = await writer.companyAliases();
+    for await (const one of reported) taken = plus(taken, await takeOne(writer, one, { reader, aliases, now }));
+    if (taken.added + taken.changed > 0)
+      await writer.record({ at: now, action: "take documents", detail: { ...taken, reader: reader.version } });
+    return taken;
+  });
+}
+
+function plus(a: Taken, b: Partial<Taken>): Taken {
+  const sum = (key: keyof Taken): number => a[key] + (b[key] ?? 0);
+  return {
+    added: sum("added"),
+    changed: sum("changed"),
+    known: sum("known"),
+    made: sum("made"),
+    attached: sum("attached"),
+    asked: sum("asked"),
+    shelved: sum("shelved"),
+  };
+}
+
+/** Of all that it says; not of the row at which it stands, which moves as a register grows. */
+function hashOf({ claims, ...rest }: Reported): string {
+  const said = claims.map((claim) => ({ ...claim, origin: null }));
+  return createHash("sha256")
+    .update(canonical({ ...rest, claims: said }))
+    .digest("hex");
+}
+
+interface With {
+  readonly reader: Reader;
+  readonly aliases: ReadonlyMap<string, string>;
+  readonly now: Instant;
+}
+
+async function takeOne(
+  writer: StoreWriter,
+  reported: Reported,
+  { reader, aliases, now }: With,
+): Promise<Partial<Taken>> {
+  const id = documentId(reported.source, reported.key);
+  const hash = hashOf(reported);
+  const before = await writer.recordedDocument(id);
+  const version = reported.text === null ? "stated" : reader.version;
+  if (before?.hash === hash && before.reader === version) return { known: 1 };
+  const { claims: stated, text, ...of } = reported;
+  const document: RecordedDocument = {
+    ...of,
+    id,
+    hash,
+    reader: version,
+    takenAt: before?.takenAt ?? now,
+    suppressed: before?.suppressed ?? false,
+  };
+  await writer.putDocument(document);
+  const read = text === null ? { claims: [], shelved: [] } : reader.read(reported);
+  const said = [...stated.map(fromStated), ...read.claims.map(fromRead)].map((claim) => ({
+    ...claim,
+    quote: quoted(claim.quote),
+  }));
+  const shelved = read.shelved.map((one) => ({ ...one, quote: quoted(one.quote) }));
+  const { pairs, dropped } = matched(await writer.claimsIn(id), said);
+  const touched = new Set(dropped.map(({ layoff }) => layoff));
+  await writer.putClaims(dropped.map((claim) => ({ ...claim, replacedAt: now })));
+  let taken: Taken = before === undefined ? { ...NOTHING, added: 1 } : { ...NOTHING, changed: 1 };
+  for (const claim of said) {
+    const old = pairs.get(claim);
+    if (old !== undefined) {
+      const { id: kept, document: _, layoff, seq: _seq, replacedAt: _at, ...words } = old;
+      if (canonical(words) === canonical(claim)) continue;
+      await writer.putClaims([
+        { ...claim, id: kept, document: id, layoff, replacedAt: null },
+        { ...old, id: newId("cl"), replacedAt: now },
+      ]);
+      touched.add(layoff);
+      continue;
+    }
+    const unplaced: Unplaced = { ...claim, id: newId("cl"), document: id, replacedAt: null };
+    const place = await placeOf(writer, unplaced, document, aliases, now);
+    if (place.to === "shelf") shelved.push(nonEvent(place.why, unplaced));
+    else {
+      taken = plus(taken, await keep(writer, unplaced, place, now));
+      // The next claim of this document has to meet this one.
+      await refresh(writer, [place.to === "new" ? place.layoff : place.layoff.id]);
+    }
+  }
+  await writer.putShelf(id, shelved);
+  await refresh(writer, [...touched]);
+  return plus(taken, { shelved: shelved.length });
+}
+
+async function keep(
+  writer: StoreWriter,
+  claim: Unplaced,
+  place: Exclude<Place, { to: "shelf" }>,
+  now: Instant,
+): Promise<Partial<Taken>> {
+  if (place.to === "layoff") {
+    await writer.putClaims([{ ...claim, layoff: place.layoff.id }]);
+    return { attached: 1 };
+  }
+  const { layoff: id, company, asks } = place;
+  await writer.putCompany(company);
+  await writer.putClaims([{ ...claim, layoff: id }]);
+  const made = {
+    id,
+    company: company.id,
+    mergedInto: null,
+    suppressed: false,
+    undecided: asks.length > 0,
+    createdAt: now,
+  };
+  await writer.putLayoffs([layoffOf(made, await writer.claimsOf([id]))]);
+  for (const ask of asks) await writer.putAsk(ask);
+  return asks.length > 0 ? { asked: 1 } : { made: 1 };
+}
+
+/** Derives these layoffs anew from the claims that are in force, and from the questions that wait. */
+export async function refresh(writer: StoreWriter, ids: readonly string[]): Promise<readonly Layoff[]> {
+  const layoffs = await writer.layoffsById(ids);
+  const claims = Map.groupBy(await writer.claimsOf(ids), ({ layoff }) => layoff);
+  const fresh: Layoff[] = [];
+  for (const layoff of layoffs) {
+    const own = claims.get(layoff.id) ?? [];
+    const { id, company, mergedInto, suppressed, createdAt } = layoff;
+    const made: Made = { id, company, mergedInto, suppressed, createdAt, undecided: await isUndecided(writer, id) };
+    fresh.push(own.length === 0 ? { ...layoff, ...made, empty: true } : layoffOf(made, own));
+  }
+  await writer.putLayoffs(fresh);
+  return fresh;
+}
+
+async function isUndecided(reader: StoreReader, layoff: string): Promise<boolean> {
+  return (await reader.asks({ layoff })).some((ask) => ask.layoff === layoff && ask.decided === null);
+}
+
+function fromRead(claim: Claim): Claim & Particulars {
+  return { ...claim, country: null, industry: null, effectiveFrom: null, more: {} };
+}
+
+function fromStated(stated: StatedClaim): Claim & Particulars {
+  const { country, industry, effectiveFrom, origin: _, ...rest } = stated;
+  const { effectiveTo, notice, received, posted, expected, revised, revision, ...more } = rest;
+  const { temporary, region, county, site, union, stage, raised, ...claim } = more;
+  const facts = { effectiveTo, notice, received, posted, expected, revised, revision };
+  const others = { temporary, region, county, site, union, stage, raised };
+  const known = Object.entries({ ...facts, ...others }).filter(
+    (entry): entry is [string, string | number | boolean] => entry[1] !== null,
+  );
+  return { ...claim, date: claim.date ?? notice, country, industry, effectiveFrom, more: Object.fromEntries(known) };
+}
+
+/** A reader quotes a sentence; a table's cell may be longer. */
+const LONGEST_QUOTE = 500;
+
+function quoted(quote: string): string {
+  return quote.length <= LONGEST_QUOTE ? quote : `${quote.slice(0, LONGEST_QUOTE - 1)}…`;
+}
+
+function nonEvent(why: NonEvent["why"], claim: Unplaced): NonEvent {
+  const { company, count, low, high, date, country, industry, quote } = claim;
+  return { why, company, count, low, high, period: date, country, industry, quote };
+}

@@ -1,0 +1,48 @@
+import { extract, READS } from "../core/record/extract/extract.ts";
+import type { Gazetteer } from "../core/record/extract/mention.ts";
+import type { Reason, Refusal } from "../core/record/extract/reading.ts";
+import type { NonEvent, Shelved } from "../core/record/layoff.ts";
+import type { Reader } from "./read-documents.ts";
+
+/** Figures of people who are not cut, and which of them the record keeps on its shelf; of the others a text has too many. */
+const SHELVES: Readonly<Partial<Record<Reason, Shelved>>> = {
+  aggregate: "aggregate",
+  cumulative: "cumulative",
+  hiring: "hiring",
+  denial: "denial",
+  satire: "satire",
+  threat: "threat",
+  relocation: "relocation",
+};
+
+/** Reads text by rules. @param names of organisations, by which employers are recognised */
+export function textReader(names: () => Gazetteer): Reader {
+  return {
+    version: `rules ${READS}`,
+    read: ({ title, text, published }) => {
+      const { claims, refused } = extract({ title, published, text: text ?? "" }, names());
+      return {
+        claims: claims.map(({ in: _in, impliedBase: _base, flags: _flags, ...claim }) => claim),
+        shelved: refused.flatMap((one) => {
+          const why = SHELVES[one.reason];
+          return why === undefined ? [] : [shelvedFrom(one, why, published)];
+        }),
+      };
+    },
+  };
+}
+
+/** The year of publication where nothing narrower is known. */
+function shelvedFrom({ company, count, low, high, quote }: Refusal, why: Shelved, published: string | null): NonEvent {
+  return {
+    why,
+    company,
+    count,
+    low,
+    high,
+    period: published?.slice(0, 4) ?? null,
+    country: null,
+    industry: null,
+    quote,
+  };
+}

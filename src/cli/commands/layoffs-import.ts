@@ -1,0 +1,161 @@
+import { type Imported, importReports } from "../../app/import-reports.ts";
+import { readDocuments, type Taken } from "../../app/read-documents.ts";
+import type { ReadPage } from "../../app/ports.ts";
+import type { Reported } from "../../app/record-port.ts";
+import type { Given } from "../../app/source-port.ts";
+import { textReader } from "../../app/text-reader.ts";
+import { RollcallError } from "../../core/errors.ts";
+import { moment } from "../../messages/time.ts";
+import { counted, number, plain } from "../../messages/words.ts";
+import { interruption } from "../../wire/context.ts";
+import { gazetteer } from "../../wire/gazetteer.ts";
+import { openRecord } from "../../wire/record.ts";
+import { isAddress, openSources, type Validators } from "../../wire/sources.ts";
+import { sources } from "../../wire/source-kinds.ts";
+import { choice, flag, type Invocation, type Run, textOption } from "../command.ts";
+import type { Output } from "../output.ts";
+import { version } from "../version.ts";
+import { takenTexts } from "../show/taken.ts";
+
+/** Reads registers, tables, feeds and articles into the record, and says of every row what became of it. */
+export const run: Run = async (invocation) => {
+  const { output, args } = invocation;
+  const json = flag(invocation, "json");
+  const dry = flag(invocation, "dryRun");
+  const { signal, release } = interruption();
+  const opened = await openSources(choice(invocation), {
+    places: args,
+    version,
+    contact: textOption(invocation, "contact"),
+    signal,
+  });
+  try {
+    const given: Given[] = [];
+    const unchanged: string[] = [];
+    const seen = dry ? new Map<string, ReadPage>() : await seenPages(invocation, args.filter(isAddress));
+    for (const place of args) {
+      if (isAddress(place)) output.status(`${new URL(place).host} is asked`);
+      const before = seen.get(place);
+      const found = await opened.open(place, before);
+      if (found !== undefined) given.push(found);
+      else unchanged.push(`${plain(place)}  not changed since ${moment(before?.readAt ?? Number.NaN)}`);
+    }
+    // Read whole before the store is opened for it: whoever writes there does not wait for a server.
+    const { files, kept: documents } = await importReports(given, {
+      sources,
+      source: textOption(invocation, "source"),
+      settings: settingsOf(invocation),
+      keep: held,
+      ...(args.some(isAddress) ? { follow: opened.follow } : {}),
+      progress: (place, rows) => {
+        if (rows % 1000 === 0) output.status(`${plain(place)}: ${counted(rows, "row")}`);
+      },
+    });
+    output.status("");
+    const taken = dry ? undefined : await taking(invocation, documents, opened.validators());
+    // All at once: a fault in the last file is not found below half of an answer.
+    if (json) {
+      if (taken === undefined) for (const one of documents) output.json(one);
+      else {
+        for (const { place: file, ...of } of files) output.json({ file, ...of });
+        output.json({ taken });
+      }
+    }
+    const line = json ? output.note : output.line;
+    if (!json || dry) for (const file of files) for (const text of lines(file, output)) line(text);
+    for (const text of unchanged) line(text);
+    if (taken === undefined) output.note("A dry run: nothing was kept.");
+    else if (!json) for (const text of takenTexts(taken)) output.line(text);
+    if (opened.contact === undefined && args.some(isAddress)) {
+      output.note(
+        "Servers were not told whom to write to: name it as record.contact in the settings, or with --contact.",
+      );
+    }
+    return 0;
+  } finally {
+    await opened.close();
+    release();
+  }
+};
+
+async function held(reported: AsyncIterable<Reported>): Promise<readonly Reported[]> {
+  const all: Reported[] = [];
+  for await (const one of reported) all.push(one);
+  return all;
+}
+
+/** Pages that this reader has read before. */
+async function seenPages(invocation: Invocation, addresses: readonly string[]): Promise<Map<string, ReadPage>> {
+  const seen = new Map<string, ReadPage>();
+  if (addresses.length === 0) return seen;
+  const { version: ours } = textReader(gazetteer);
+  const { store } = await openRecord(choice(invocation));
+  try {
+    for (const address of addresses) {
+      const page = await store.readPage(address);
+      if (page?.reader === ours) seen.set(address, page);
+    }
+    return seen;
+  } finally {
+    await store.close();
+  }
+}
+
+/** Takes documents into the record. @param pages that they are from, by address */
+export async function taking(
+  invocation: Invocation,
+  documents: readonly Reported[],
+  pages: ReadonlyMap<string, Validators> = new Map(),
+): Promise<Taken> {
+  const { store, clock } = await openRecord(choice(invocation));
+  try {
+    const reader = textReader(gazetteer);
+    const now = clock.now();
+    const taken = await readDocuments(store, documents, reader, now);
+    // Afterwards: what was not kept is asked for again.
+    if (pages.size === 0) return taken;
+    await store.transaction(async (writer) => {
+      for (const [address, validators] of pages)
+        await writer.putReadPage({ address, reader: reader.version, ...validators, readAt: now });
+    });
+    return taken;
+  } finally {
+    await store.close();
+  }
+}
+
+function settingsOf(invocation: Invocation): Record<string, unknown> {
+  const pairs = invocation.options["map"];
+  const dates = textOption(invocation, "dates");
+  const map = Array.isArray(pairs) ? Object.fromEntries(pairs.map((pair) => mapped(String(pair)))) : undefined;
+  return { ...(map === undefined ? {} : { map }), ...(dates === undefined ? {} : { dates }) };
+}
+
+function mapped(pair: string): [string, string] {
+  const equals = pair.indexOf("=");
+  if (equals < 1 || equals === pair.length - 1) {
+    throw new RollcallError("usage", `--map ${pair}: write FIELD=COLUMN, such as company=Firm.`);
+  }
+  return [pair.slice(0, equals), pair.slice(equals + 1)];
+}
+
+function* lines(file: Imported, output: Output): Generator<string> {
+  const { place, source, rows, kept, refused, unread, figures, people, texts } = file;
+  const lost = rows - kept;
+  yield `${output.style("bold", plain(place))}  ${source}`;
+  yield `  ${counted(rows, "row")} in, ${number(kept)} kept, ${number(lost)} refused`;
+  const claims = kept - texts;
+  if (claims > 0) {
+    const without = claims - figures;
+    const rest = without === 0 ? "" : `; ${number(without)} without one number`;
+    yield `  ${counted(people, "person", "people")} in ${counted(figures, "figure")}${rest}`;
+  }
+  if (texts > 0) yield `  ${counted(texts, "text")} to be read`;
+  for (const { reason, count, rows: told } of refused) {
+    const more = count > told.length ? " …" : "";
+    yield `  refused, ${number(count)}: ${plain(reason)} (row ${told.join(", ")}${more})`;
+  }
+  for (const { column, count } of unread) {
+    yield `  not understood in ${counted(count, "row")}, which ${count === 1 ? "is" : "are"} kept without it: ${plain(column.replaceAll(/\s+/g, " "))}`;
+  }
+}

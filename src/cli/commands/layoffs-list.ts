@@ -1,0 +1,65 @@
+import { checkedShelf, openAsks } from "../../app/layoffs.ts";
+import type { LayoffOrder } from "../../app/ports.ts";
+import { layoffJson } from "../../messages/layoff-export.ts";
+import { counted } from "../../messages/words.ts";
+import { openRecord } from "../../wire/record.ts";
+import { choice, flag, type Run } from "../command.ts";
+import { layoffFilter, oneOf, wholeNumber } from "../layoff-options.ts";
+import { ROWS } from "../show/changes.ts";
+import { showAsks, showLayoffs, showShelf } from "../show/layoffs.ts";
+
+const ORDERS = ["date", "count", "company", "added"] as const satisfies readonly LayoffOrder[];
+
+/** The rounds of cuts that the record has; with --ask what a person has to decide, with --shelf what is no round of one employer. */
+export const run: Run = async (invocation) => {
+  const { output } = invocation;
+  const { store, clock } = await openRecord(choice(invocation));
+  const json = flag(invocation, "json");
+  const limit = flag(invocation, "all")
+    ? Number.MAX_SAFE_INTEGER
+    : (wholeNumber(invocation, "limit") ?? (json ? Number.MAX_SAFE_INTEGER : ROWS));
+  try {
+    if (flag(invocation, "ask")) {
+      const asks = await openAsks(store, limit);
+      if (json)
+        for (const { later, earlier, ...ask } of asks)
+          output.json({ ...ask, layoffs: [later, earlier].map(layoffJson) });
+      else showAsks(output, asks);
+      if (!json) output.note(asks.length === 0 ? "Nothing is to be decided." : `${counted(asks.length, "question")}.`);
+      return 0;
+    }
+    if (flag(invocation, "shelf")) {
+      const shelf = await checkedShelf(store, limit);
+      if (json) for (const { statement, check } of shelf) output.json(shelfJson(statement, check));
+      else showShelf(output, shelf);
+      if (!json && shelf.length === 0) output.note("Nothing is on the shelf.");
+      return 0;
+    }
+    const filter = layoffFilter(invocation, clock.now());
+    const found = await store.layoffs({ ...filter, order: oneOf(invocation, "sort", ORDERS) ?? "date", limit });
+    if (json) {
+      for (const layoff of found) output.json(layoffJson(layoff));
+      return 0;
+    }
+    const { layoffs: all, asks } = await store.recordSize();
+    if (found.length > 0) showLayoffs(output, found);
+    if (all === 0) output.note("The record is empty: nothing has been taken into it yet.");
+    else if (found.length === 0) output.note(`None of ${counted(all, "layoff")} is like that.`);
+    else
+      output.note(
+        `${counted(found.length, "layoff")} of ${all.toLocaleString("en-US")}${found.length === limit ? "; --all shows every one" : ""}.`,
+      );
+    if (asks > 0) output.note(`${counted(asks, "question")} to decide: rollcall layoffs list --ask.`);
+    return 0;
+  } finally {
+    await store.close();
+  }
+};
+
+type Statements = Awaited<ReturnType<typeof checkedShelf>>[number];
+
+function shelfJson({ document, quote, ...statement }: Statements["statement"], check: Statements["check"]): unknown {
+  const { id, source, address, published } = document;
+  const from = document.suppressed ? { suppressed: true } : { quote, document: id, source, link: address, published };
+  return { ...statement, ...from, ...(check === undefined ? {} : { check }) };
+}

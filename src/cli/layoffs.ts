@@ -1,0 +1,112 @@
+import { type Command, Option } from "commander";
+
+/** What `main.ts` gives for the declaration of a command. */
+export interface Declare {
+  readonly add: (parent: Command, name: string, description: string) => Command;
+  readonly json: () => Option;
+}
+
+/** An option that may be given several times. */
+function together(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
+}
+
+/** The commands of the public record. */
+export function addLayoffs(program: Command, { add, json }: Declare): void {
+  const layoffs = program
+    .command("layoffs")
+    .description("the public record of reported job cuts")
+    .helpCommand(false)
+    .copyInheritedSettings(program);
+  const store = (command: Command): Command =>
+    command.option("--store <file>", "another store than that of the settings");
+  add(layoffs, "extract", "reads a text and says what it claims of job cuts, with the words that say so; keeps nothing")
+    .argument("[file]", "a plain text, or with --ndjson many; - for standard input, which is the default")
+    .option("--ndjson", 'reads one JSON object a line, {"id","title","published","text"}, and prints one for each')
+    .option("--title <text>", "the headline of a plain text")
+    .option("--published <date>", "the day on which a plain text was published, ISO 8601")
+    .addOption(json());
+  store(add(layoffs, "import", "takes in what others report: registers, tables, feeds, articles"))
+    .argument("<places...>", "files, addresses of the web, or - for standard input")
+    .option("--source <kind>", "what they are: warn:ca, csv, csv:NAME, feed, article, ndjson (default: recognised)")
+    .option("--map <field=column>", "which column of a table says what: company=Firm; once a field", together)
+    .option("--dates <order>", "of a table: mdy or dmy, where 3/4/2026 stands in it")
+    .option("--contact <address>", "whom servers can write to (default: record.contact of the settings)")
+    .option("--dry-run", "keep nothing, and say what would be kept")
+    .addOption(json());
+  store(add(layoffs, "add", "enters one report by hand"))
+    .option("--company <name>", "as it is reported")
+    .option("--date <date>", "of the announcement: 2026-01-27, or 2026-01")
+    .option("--source <address>", "where it was reported")
+    .option("--count <number>", "people")
+    .option("--percent <number>", "of all staff")
+    .option("--low <number>", "of a range, or of several")
+    .option("--high <number>", "of a range, or of several")
+    .option("--base <number>", "the headcount that is named beside it")
+    .option("--qualifier <word>", "exact, about, at_least, up_to, under, range or vague")
+    .option("--kind <word>", "layoff (default), closure, furlough, voluntary, transfer …")
+    .option("--status <word>", "announced (default), rumoured, proposed, confirmed, done …")
+    .option("--location <place>", "where people are cut")
+    .option("--country <country>", "of the cut")
+    .option("--industry <words>", "of the company")
+    .option("--title <words>", "the headline")
+    .option("--publisher <name>", "who reports it")
+    .option("--quote <sentence>", "one sentence of the report, word for word")
+    .option("--dry-run", "keep nothing, and say what would be kept")
+    .addOption(json());
+  add(layoffs, "same", "says of pairs of reports whether they are of one round of cuts, and why")
+    .argument("[file]", 'lines of {"id","a","b"}; - or nothing for standard input')
+    .addOption(json());
+  const filtered = (command: Command): Command =>
+    command
+      .option("--company <name>", "only of this company (co-…), or of those whose name begins so")
+      .option("--since <date>", "only later ones: a date, or 7d ago")
+      .option("--until <date>", "only earlier ones")
+      .option("--country <country>", "only in this country, by name or code")
+      .option("--industry <industry>", "only in this industry")
+      .option(
+        "--kind <kind>",
+        "only layoff, closure, furlough, voluntary, transfer, contract_end, dismissal or hiring_freeze",
+      )
+      .option("--status <status>", "only rumoured, denied, proposed, at_risk, announced, confirmed or done")
+      .option("--min <number>", "only where it is at least so many people");
+  const why = (command: Command): Command => command.option("--why <text>", "why, in a few words, for the record");
+  filtered(store(add(layoffs, "list", "the rounds of cuts that were reported, newest first")))
+    .option("--sort <order>", "by date, count, company or added")
+    .option("--ask", "what a person has to decide: one round or two")
+    .option("--shelf", "what was reported and is no round of one employer; published sums beside ours")
+    .option("--limit <number>", "so many rows (default: 20)")
+    .option("--all", "every row")
+    .addOption(json());
+  store(add(layoffs, "show", "one of them: its claims with their words, which of them decide, what was done"))
+    .argument("<id>", "the id as layoffs list prints it (l-…)")
+    .addOption(json());
+  filtered(store(add(layoffs, "totals", "sums with their bounds, and how many layoffs they do not know")))
+    .option("--by <what>", "day, month, year, country, industry or kind (default: year)")
+    .addOption(json());
+  why(store(add(layoffs, "merge", "says that two are one round; layoffs split takes it back")))
+    .argument("<layoff>", "the one that is kept (l-…)")
+    .argument("<other>", "the one that goes into it")
+    .addOption(json());
+  why(store(add(layoffs, "split", "takes a merge back, says that two are two, or takes a claim out")))
+    .argument("<layoff>", "a layoff (l-…)")
+    .argument("<other>", "another layoff, or a claim of it (cl-…)")
+    .addOption(json());
+  why(store(add(layoffs, "alias", "says under which other name a company is reported")))
+    .argument("<name>", "the other name")
+    .argument("<layoff>", "a layoff of the company (l-…)")
+    .option("--remove", "it is not the same company after all")
+    .addOption(json());
+  why(store(add(layoffs, "suppress", "keeps a layoff, or a document's words and address, out of whatever leaves")))
+    .argument("<id>", "a layoff (l-…) or a document (doc-…)")
+    .option("--lift", "lets it back in")
+    .addOption(json());
+  store(add(layoffs, "compare", "what is reported of one's own company beside what was observed of it"))
+    .argument("<layoff>", "a layoff of one's own company (l-…)")
+    .argument("[directory]", "a directory of the settings")
+    .option("--audience <readers>", "for an audience of counts: the released count instead of the observed one")
+    .addOption(json());
+  filtered(store(add(layoffs, "export", "all of them, each with its sources, to standard output")))
+    .addOption(new Option("--format <format>", "how it is written").choices(["csv", "json", "jsonfeed"]).default("csv"))
+    .option("--limit <number>", "no more than so many");
+}

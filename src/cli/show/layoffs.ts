@@ -1,0 +1,160 @@
+import type { AskedPair, CheckedStatement, WholeLayoff } from "../../app/layoffs.ts";
+import { expectationOf } from "../../core/record/announced.ts";
+import { countryName } from "../../core/record/country.ts";
+import type { Layoff, SourcedClaim } from "../../core/record/layoff.ts";
+import { allOf, type Total, type TotalsBy } from "../../core/record/totals.ts";
+import {
+  actText,
+  claimFigure,
+  KIND_WORDS,
+  peopleText,
+  percentText,
+  placeText,
+  reportedBy,
+  roleText,
+  SHELVED_WORDS,
+  STATUS_WORDS,
+  totalCells,
+  unknownText,
+} from "../../messages/layoffs.ts";
+import { bandText } from "../../messages/announced.ts";
+import { reasonText } from "../../messages/rounds.ts";
+import { brief, number, plain } from "../../messages/words.ts";
+import type { Output } from "../output.ts";
+import { table } from "./table.ts";
+
+export function showLayoffs(output: Output, layoffs: readonly Layoff[]): void {
+  const rows = layoffs.map((layoff) => [
+    layoff.date ?? "",
+    plain(layoff.name),
+    peopleText(layoff),
+    percentText(layoff.percent),
+    placeText(layoff),
+    [KIND_WORDS[layoff.kind], STATUS_WORDS[layoff.status], ...(layoff.undecided ? ["to be decided"] : [])].join(", "),
+    layoff.id,
+  ]);
+  const columns = [
+    { title: "date" },
+    { title: "company", cut: true },
+    { title: "people", align: "right" },
+    { title: "share", align: "right" },
+    { title: "where", cut: true },
+    { title: "what" },
+    { title: "id" },
+  ] as const;
+  for (const line of table(columns, rows, output.width)) output.line(line);
+}
+
+export function showTotals(output: Output, by: TotalsBy, totals: readonly Total[]): void {
+  const unknown = { day: "day not known", month: "month not known", year: "no date" } as const;
+  const name = ({ key }: Total): string => {
+    if (key === null) return by in unknown ? unknown[by as keyof typeof unknown] : "not known";
+    if (by === "kind") return key.replaceAll("_", " ");
+    return by === "country" ? countryName(key) : plain(key);
+  };
+  const columns = [
+    { title: by, cut: true },
+    { title: "people", align: "right" },
+    { title: "layoffs", align: "right" },
+    { title: "no figure", align: "right" },
+    { title: "no most", align: "right" },
+    { title: "undecided", align: "right" },
+  ] as const;
+  const all = allOf(totals);
+  const rows = [...totals.map((total) => totalCells(total, name(total))), totalCells(all, "all")];
+  for (const line of table(columns, rows, output.width)) output.line(line);
+  output.note(unknownText(all));
+}
+
+export function showAsks(output: Output, asks: readonly AskedPair[]): void {
+  for (const { later, earlier, for: speaksFor, against } of asks) {
+    output.line(output.style("bold", plain(later.name)));
+    for (const one of [later, earlier])
+      output.line(`  ${one.id}  ${one.date ?? "no date"}, ${peopleText(one) || "no figure"}`);
+    for (const [title, reasons] of [
+      ["for one round", speaksFor],
+      ["against", against],
+    ] as const) {
+      if (reasons.length > 0) output.line(`  ${title}: ${reasons.map((why) => reasonText({ why })).join("; ")}`);
+    }
+    output.line(
+      `  rollcall layoffs merge ${earlier.id} ${later.id}   or   rollcall layoffs split ${earlier.id} ${later.id}`,
+    );
+    output.line();
+  }
+}
+
+export function showShelf(output: Output, shelf: readonly CheckedStatement[]): void {
+  for (const { statement, check } of shelf) {
+    const { why, company, count, low, high, period, document } = statement;
+    const figure =
+      count === null ? (low === null && high === null ? "" : bandText({ low: low ?? 0, high })) : number(count);
+    const parts = [figure, ...(company === null ? [] : [plain(company)]), ...(period === null ? [] : [plain(period)])];
+    output.line(`${SHELVED_WORDS[why]}: ${parts.filter((part) => part !== "").join(", ")}`);
+    showSource(output, statement.quote, document);
+    if (check !== undefined) {
+      const { ours, relation, gap } = check;
+      const said = {
+        below: `at least ${number(gap)} fewer than that`,
+        above: `at least ${number(gap)} more than that`,
+        within: "which agrees with that",
+        open: `at least ${number(gap)} fewer than that, as far as figures are named`,
+      }[relation];
+      output.line(
+        `  the record has ${bandText({ low: ours.low, high: ours.openEnded > 0 ? null : ours.high })}, ${said}: ${unknownText(ours)}`,
+      );
+    }
+  }
+}
+
+function showSource(output: Output, quote: string, source: SourcedClaim["source"]): void {
+  if (source.suppressed) {
+    output.line("    of a document that is suppressed");
+    return;
+  }
+  if (quote !== "") output.line(`    “${plain(quote)}”`);
+  const link = source.address === null ? "" : `  ${plain(source.address)}`;
+  output.line(
+    `    reported by ${reportedBy(source)}${source.published === null ? "" : `, ${plain(source.published).slice(0, 10)}`}${link}`,
+  );
+}
+
+export function showWhole(output: Output, { layoff, claims, acts, asks }: WholeLayoff): void {
+  output.line(`${output.style("bold", plain(layoff.name))}  ${output.style("dim", layoff.id)}`);
+  const place = placeText(layoff);
+  const what = [
+    KIND_WORDS[layoff.kind],
+    STATUS_WORDS[layoff.status],
+    layoff.date ?? "no date",
+    ...(place === "" ? [] : [place]),
+  ];
+  output.line(`  ${what.join(", ")}${layoff.industry === null ? "" : `, ${brief(plain(layoff.industry))}`}`);
+  const figures = [peopleText(layoff) || "no figure", ...(layoff.percent === null ? [] : [`${layoff.percent} %`])];
+  output.line(`  ${figures.join(", ")}${layoff.base === null ? "" : `, of ${number(layoff.base)}`}`);
+  for (const line of implied(layoff)) output.line(`  ${line}`);
+  if (layoff.mergedInto !== null) output.line(`  it was merged into ${layoff.mergedInto}`);
+  if (layoff.suppressed) output.line("  it is suppressed: in no list, sum or export");
+  if (layoff.empty) output.line("  no claim of it is left: a later reading found none");
+  output.line();
+  for (const claim of claims) {
+    output.line(`  ${claim.id}  ${claimFigure(claim)}: ${roleText(layoff, claim)}`);
+    showSource(output, claim.quote, claim.source);
+  }
+  if (asks.length > 0) output.line();
+  for (const { layoff: later, candidate } of asks) {
+    output.line(`  it may be one with ${later === layoff.id ? candidate : later}: rollcall layoffs list --ask`);
+  }
+  if (acts.length > 0) output.line();
+  for (const act of acts) output.line(`  ${new Date(act.at).toISOString().slice(0, 10)}  ${actText(act)}`);
+}
+
+/** Whether count and percentage agree with the base that is named: flagged, and nothing is changed by it. */
+function implied({ count, percent, base }: Layoff): string[] {
+  if (count === null || percent === null) return [];
+  const { implied: of } = expectationOf({ count, percent, qualifier: "exact", on: 0 }, base ?? undefined);
+  if (of === undefined) return [];
+  const band = bandText(of);
+  if (of.differs !== undefined)
+    return [`to check: ${number(count)} and ${percent} % would be of ${band}, and ${number(of.differs)} are named`];
+  return base === null ? [`both together would be of ${number(of.base ?? of.low)} (${band} at ± 1 point)`] : [];
+}

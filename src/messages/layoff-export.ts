@@ -1,0 +1,159 @@
+// The public record as others may take it: fields of our own, at most one quoted sentence a claim, and the link to where it stands.
+import { defined } from "../core/defined.ts";
+import { jsonText } from "../core/json-text.ts";
+import type { Layoff, RecordedDocument, SourcedClaim } from "../core/record/layoff.ts";
+import { iso } from "../core/time.ts";
+import { csvRecord } from "./csv.ts";
+import { KIND_WORDS, peopleText, placeText, reportedBy, STATUS_WORDS } from "./layoffs.ts";
+
+export const LAYOFF_FORMATS = ["csv", "json", "jsonfeed"] as const;
+export type LayoffFormat = (typeof LAYOFF_FORMATS)[number];
+
+/** A layoff with the claims that are in force. */
+export interface WithClaims {
+  readonly layoff: Layoff;
+  readonly claims: readonly SourcedClaim[];
+}
+
+/** The stable JSON of a layoff, without its claims. */
+export function layoffJson(layoff: Layoff) {
+  const { id, company, name, date, country, industry, location, kind, status } = layoff;
+  const { count, low, high, percent, base, undecided } = layoff;
+  const figures = { count, low, high, percent, base };
+  return {
+    id,
+    company: name,
+    companyId: company,
+    date,
+    country,
+    industry,
+    location,
+    kind,
+    status,
+    ...figures,
+    undecided,
+  };
+}
+
+/** The stable JSON of a claim; of a document that is suppressed neither words nor address. */
+export function claimJson(layoff: Layoff, claim: SourcedClaim) {
+  const { id, kind, status, scope, part, measure, net, background, date, location } = claim;
+  const { count, low, high, qualifier, percent, percentOf, base } = claim;
+  const aside = layoff.setAside.find((one) => one.claim === id);
+  const said = { id, kind, status, scope, part, measure, net, background, date, location };
+  const figures = { count, low, high, qualifier, percent, percentOf, base };
+  return {
+    ...said,
+    ...figures,
+    decides: layoff.decided.includes(id),
+    setAside: aside?.why ?? null,
+    replaced: claim.replacedAt === null ? null : iso(claim.replacedAt),
+    ...claim.more,
+    ...sourceJson(claim.source, claim.quote),
+  };
+}
+
+function sourceJson(document: RecordedDocument, quote: string) {
+  if (document.suppressed) return { suppressed: true };
+  const { id, source, address, title, published } = document;
+  return { quote, document: id, source, reportedBy: reportedBy(document), title, link: address, published };
+}
+
+/** The pieces of a whole document in this format, one batch of layoffs after another, so that none has to be held whole. */
+export async function* exported(
+  format: LayoffFormat,
+  batches: AsyncIterable<readonly WithClaims[]>,
+): AsyncGenerator<string> {
+  const { head, item, between, foot } = FORMATS[format];
+  yield head;
+  let first = true;
+  for await (const batch of batches) {
+    for (const one of batch) {
+      yield `${first ? "" : between}${item(one)}`;
+      first = false;
+    }
+  }
+  yield foot;
+}
+
+interface Format {
+  readonly head: string;
+  readonly item: (one: WithClaims) => string;
+  readonly between: string;
+  readonly foot: string;
+}
+
+const COLUMNS =
+  "id company date country industry location kind status count low high percent base undecided claims reported_by link quote".split(
+    " ",
+  );
+
+const FORMATS: Readonly<Record<LayoffFormat, Format>> = {
+  // Lines end as RFC 4180 has it.
+  csv: { head: `${csvRecord(COLUMNS)}\r\n`, item: csvLine, between: "", foot: "" },
+  json: {
+    head: '{"layoffs":[\n',
+    item: ({ layoff, claims }) =>
+      jsonText({ ...layoffJson(layoff), claims: claims.map((claim) => claimJson(layoff, claim)) }),
+    between: ",\n",
+    foot: "\n]}\n",
+  },
+  // https://www.jsonfeed.org/version/1.1/
+  jsonfeed: {
+    head:
+      `{"version":"https://jsonfeed.org/version/1.1","title":"Reported job cuts",` +
+      `"description":"Rounds of job cuts as they were reported, each with its sources.","items":[\n`,
+    item: feedItem,
+    between: ",\n",
+    foot: "\n]}\n",
+  },
+};
+
+/** The claim that decides, else the first whose words may be shown. */
+function spoken({ layoff, claims }: WithClaims): SourcedClaim | undefined {
+  const open = claims.filter(({ source }) => !source.suppressed);
+  return open.find(({ id }) => layoff.decided.includes(id)) ?? open[0];
+}
+
+function csvLine(one: WithClaims): string {
+  const { layoff, claims } = one;
+  const said = spoken(one);
+  const text = (value: string | number | null | undefined): string => (value == null ? "" : String(value));
+  const { id, name, date, country, industry, location, kind, status, count, low, high, percent, base } = layoff;
+  const fields = [
+    ...[id, name, date, country, industry, location, kind, status, count, low, high, percent, base].map(text),
+    String(layoff.undecided),
+    String(claims.length),
+    said === undefined ? "" : reportedBy(said.source),
+    text(said?.source.address),
+    text(said?.quote),
+  ];
+  return `${csvRecord(fields)}\r\n`;
+}
+
+function feedItem(one: WithClaims): string {
+  const { layoff, claims } = one;
+  const said = spoken(one);
+  const people = peopleText(layoff);
+  const place = placeText(layoff);
+  const headline = `${layoff.name}: ${people === "" ? "figure unknown" : people}${layoff.percent === null ? "" : `, ${layoff.percent} %`}`;
+  const by = [...new Set(claims.filter(({ source }) => !source.suppressed).map(({ source }) => reportedBy(source)))];
+  const content = [
+    `${KIND_WORDS[layoff.kind]}, ${STATUS_WORDS[layoff.status]}${place === "" ? "" : `, ${place}`}${layoff.date === null ? "" : `, ${layoff.date}`}.`,
+    ...(by.length === 0 ? [] : [`Reported by ${by.join(", ")}.`]),
+    ...(said === undefined || said.quote === "" ? [] : [`“${said.quote}”`]),
+  ].join(" ");
+  return jsonText({
+    id: layoff.id,
+    ...defined({ external_url: said?.source.address ?? undefined }),
+    title: headline,
+    content_text: content,
+    date_published: iso(layoff.createdAt),
+    tags: [
+      layoff.kind,
+      ...(layoff.country === null ? [] : [layoff.country]),
+      ...(layoff.industry === null ? [] : [layoff.industry]),
+    ],
+    _rollcall: layoffJson(layoff),
+  });
+}

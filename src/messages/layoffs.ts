@@ -1,0 +1,134 @@
+import type { ClaimKind, ClaimStatus } from "../core/record/claim.ts";
+import { countryName } from "../core/record/country.ts";
+import type { SetAside } from "../core/record/figure.ts";
+import type { Act, Layoff, RecordedDocument, Shelved, SourcedClaim } from "../core/record/layoff.ts";
+import type { Total } from "../core/record/totals.ts";
+import { bandText, QUALIFIED } from "./announced.ts";
+import { counted, number, plain } from "./words.ts";
+
+export const KIND_WORDS: Readonly<Record<ClaimKind, string>> = {
+  layoff: "layoff",
+  closure: "closure",
+  furlough: "furlough",
+  voluntary: "voluntary",
+  transfer: "transfer",
+  contract_end: "contracts end",
+  dismissal: "dismissal",
+  hiring_freeze: "hiring freeze",
+};
+
+export const STATUS_WORDS: Readonly<Record<ClaimStatus, string>> = {
+  rumoured: "rumoured",
+  denied: "denied",
+  proposed: "proposed",
+  at_risk: "at risk",
+  announced: "announced",
+  confirmed: "confirmed",
+  done: "done",
+};
+
+const ASIDE_WORDS: Readonly<Record<SetAside, string>> = {
+  background: "cites an earlier event",
+  denied: "denies it",
+  rumour: "is a rumour, where there is more",
+  other_kind: "is of something else that is done to people",
+  net: "sets hires off against cuts",
+  contractors: "is of people whom the employer does not employ",
+  no_figure: "names no number of people",
+  running_total: "adds up all rounds so far",
+  part: "is of a part, where another is of the whole",
+  superseded: "was replaced by a newer row of the same source",
+  less_sure: "was only proposed, where others say it was announced",
+  less_exact: "names no number as exactly as another",
+  older: "is not the newest; the bounds reach over it",
+};
+
+export const SHELVED_WORDS: Readonly<Record<Shelved, string>> = {
+  aggregate: "of many employers together",
+  cumulative: "a running total",
+  hiring: "hiring",
+  denial: "a denial",
+  satire: "satire",
+  threat: "a threat",
+  headcount: "a headcount",
+  relocation: "a relocation",
+  undated_past: "an earlier event without a date",
+  other: "no round of cuts",
+};
+
+/** `700`, `700 (665 to 735)`, `200 or more`; a blank where nobody names a figure, which is not nought. */
+export function peopleText({ count, low, high }: Pick<Layoff, "count" | "low" | "high">): string {
+  if (low === null) return "";
+  const between = bandText({ low, high });
+  return count === null || between === number(count) ? between : `${number(count)} (${between})`;
+}
+
+export function percentText(percent: number | null): string {
+  return percent === null ? "" : `${percent} %`;
+}
+
+/** What a claim says in its own words: `about 700, 15 %, of 4,700`. */
+export function claimFigure({ count, low, high, qualifier, percent, base }: SourcedClaim): string {
+  const word = qualifier === null ? "" : QUALIFIED[qualifier];
+  const open = qualifier === "vague" ? "several, taken as " : "";
+  const parts = [
+    ...(count === null ? [] : [`${word}${number(count)}`]),
+    ...(count === null && (low !== null || high !== null) ? [`${open}${bandText({ low: low ?? 0, high })}`] : []),
+    ...(percent === null ? [] : [`${count === null && low === null && high === null ? word : ""}${percent} %`]),
+    ...(base === null ? [] : [`of ${number(base)}`]),
+  ];
+  return parts.length === 0 ? "no figure" : parts.join(", ");
+}
+
+/** Who reports it: never said as if it were known by itself. */
+export function reportedBy({ publisher, address, source }: RecordedDocument): string {
+  const host = /^https?:\/\/(?:www\.)?([^/?#]+)/i.exec(address ?? "")?.[1];
+  return plain(publisher ?? host ?? source);
+}
+
+/** Why a claim does not decide, or that it does. */
+export function roleText(layoff: Layoff, claim: SourcedClaim): string {
+  if (claim.replacedAt !== null) return "said before, and replaced by a later reading";
+  if (layoff.decided.includes(claim.id)) return layoff.decided.length > 1 ? "is added up" : "decides";
+  const aside = layoff.setAside.find((one) => one.claim === claim.id);
+  return aside === undefined ? "has no say" : ASIDE_WORDS[aside.why];
+}
+
+export function actText({ act, subject, other, why, undoneBy }: Act): string {
+  const what = {
+    merge: `${other} was merged into ${subject}`,
+    split: `${other} was taken out of ${subject}`,
+    "keep apart": `${other} and ${subject} were said to be two`,
+    suppress: `${subject} was suppressed`,
+    lift: `${subject} was let back in`,
+  }[act];
+  return `${what}${why === null ? "" : `: ${plain(why)}`}${undoneBy === null ? "" : " (taken back)"}`;
+}
+
+/** A line of a table of sums: people, layoffs, and what the sum does not know. */
+export function totalCells(total: Total, key: string): readonly string[] {
+  const { layoffs, low, high, openEnded, unfigured, undecided } = total;
+  const blank = (n: number): string => (n === 0 ? "" : number(n));
+  const people = unfigured === layoffs ? "" : bandText({ low, high: openEnded > 0 ? null : high });
+  return [key, people, number(layoffs), blank(unfigured), blank(openEnded), blank(undecided)];
+}
+
+/** Of a sum: how much of it is not known. */
+export function unknownText({ layoffs, unfigured, openEnded, undecided }: Total): string {
+  const part = (n: number, one: string, many: string): string[] =>
+    n === 0 ? [] : [`${number(n)} ${n === 1 ? one : many}`];
+  const parts = [
+    ...part(unfigured, "names no figure and is in no sum", "name no figure and are in no sum"),
+    ...part(openEnded, "names no most", "name no most"),
+    ...part(
+      undecided,
+      "may be part of another, and adds nothing to the least",
+      "may be part of others, and add nothing to the least",
+    ),
+  ];
+  return `${counted(layoffs, "layoff")}${parts.length === 0 ? "" : `, of which ${parts.join("; ")}`}.`;
+}
+
+export function placeText({ location, country }: Pick<Layoff, "location" | "country">): string {
+  return [location === null ? [] : [plain(location)], country === null ? [] : [countryName(country)]].flat().join(", ");
+}

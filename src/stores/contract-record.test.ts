@@ -1,0 +1,196 @@
+import fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { layoffsWithClaims } from "../app/layoffs.ts";
+import type { Store } from "../app/ports.ts";
+import { CLAIM_KINDS, CLAIM_STATUSES } from "../core/record/claim.ts";
+import {
+  type Act,
+  calendarOf,
+  isCounted,
+  isStanding,
+  type Layoff,
+  type RecordedDocument,
+} from "../core/record/layoff.ts";
+import { totalOf, TOTALS_BY, type TotalsBy } from "../core/record/totals.ts";
+import { STORES } from "./testing.ts";
+
+const layoff = (id: string, more: Partial<Layoff> = {}): Layoff => ({
+  id,
+  company: "co-1",
+  name: "Vexley",
+  date: "2026-03-10",
+  country: "NO",
+  industry: "Media",
+  location: null,
+  kind: "layoff",
+  status: "announced",
+  count: 80,
+  low: 80,
+  high: 80,
+  percent: 12.5,
+  base: null,
+  decided: ["cl-1"],
+  setAside: [{ claim: "cl-2", why: "older" }],
+  mergedInto: null,
+  suppressed: false,
+  undecided: false,
+  empty: false,
+  createdAt: 1,
+  ...more,
+});
+
+const document: RecordedDocument = {
+  id: "doc-1",
+  source: "warn:wa",
+  key: "1",
+  address: null,
+  title: null,
+  publisher: null,
+  published: "2026-03-10",
+  language: null,
+  hash: "h",
+  reader: "stated",
+  takenAt: 1,
+  suppressed: false,
+};
+
+describe.each(STORES)("the public record in $name", ({ open }) => {
+  let store: Store;
+  beforeAll(async () => {
+    store = await open();
+  });
+  afterAll(() => store.close());
+
+  it("gives back what was put, and replaces what has the same id", async () => {
+    const act: Act = {
+      id: "act-1",
+      at: 2,
+      act: "merge",
+      subject: "l-1",
+      other: "l-2",
+      claims: ["cl-1"],
+      why: null,
+      undoneBy: null,
+    };
+    const company = { id: "co-1", name: "Vexley, Inc.", domain: "vexley.example", country: "NO", industry: null };
+    const ask = {
+      layoff: "l-2",
+      candidate: "l-1",
+      askedAt: 3,
+      for: ["same_day"],
+      against: ["other_count"],
+      decided: null,
+    } as const;
+    const statement = {
+      why: "aggregate",
+      company: null,
+      count: 10_000,
+      low: null,
+      high: null,
+      period: "2026",
+      country: null,
+      industry: null,
+      quote: "ten thousand",
+    } as const;
+    await store.transaction(async (writer) => {
+      await writer.putDocument({ ...document, hash: "before" });
+      await writer.putDocument(document);
+      await writer.putCompany(company);
+      await writer.putCompanyAlias("quarry", "co-1");
+      await writer.putLayoffs([layoff("l-1", { count: 1 }), layoff("l-2", { mergedInto: "l-1" })]);
+      await writer.putLayoffs([layoff("l-1")]);
+      await writer.putAsk(ask);
+      await writer.putAct(act);
+      await writer.putAct({ ...act, undoneBy: "act-2" });
+      await writer.putShelf("doc-1", [statement, statement]);
+      await writer.putShelf("doc-1", [statement]);
+    });
+    expect(await store.recordedDocument("doc-1")).toStrictEqual(document);
+    expect(await store.layoffs({ limit: 9 })).toStrictEqual([layoff("l-1")]);
+    expect(await store.layoffsById(["l-2", "l-9"])).toStrictEqual([layoff("l-2", { mergedInto: "l-1" })]);
+    expect(await store.asks({})).toStrictEqual([ask]);
+    expect(await store.acts(["l-2"])).toStrictEqual([{ ...act, undoneBy: "act-2" }]);
+    expect(await store.shelf({ limit: 9 })).toStrictEqual([{ ...statement, document }]);
+    for (const [keys, words] of [
+      [["vexley"], ["x"]],
+      [["quarry"], ["x"]],
+      [["x"], ["vexley"]],
+    ] as const)
+      expect(await store.companiesNamed(keys, words)).toStrictEqual([company]);
+    expect(await store.companyAliases()).toStrictEqual(new Map([["quarry", "vexley"]]));
+    expect(await store.recordSize()).toEqual({ documents: 1, layoffs: 1, asks: 1 });
+  });
+
+  it("finds of a company what has a day in common with a span, and what has no date", async () => {
+    const own = [
+      layoff("l-day", { company: "co-n", date: "2025-03-10" }),
+      layoff("l-year", { company: "co-n", date: "2025" }),
+      layoff("l-none", { company: "co-n", date: null, createdAt: 2 }),
+      layoff("l-gone", { company: "co-n", date: "2025-03-10", mergedInto: "l-day" }),
+    ];
+    await store.transaction((writer) => writer.putLayoffs(own));
+    const near = async (since: string, until: string) =>
+      (await store.layoffsNear(["co-n"], since, until)).map(({ id }) => id);
+    expect(await near("2025-03-01", "2025-03-31")).toEqual(["l-day", "l-year", "l-none"]);
+    expect(await near("2025-04-01", "2025-04-30")).toEqual(["l-year", "l-none"]);
+    expect(await near("2024-01-01", "2024-12-31")).toEqual(["l-none"]);
+  });
+
+  it("gives every layoff once, batch after batch, newest first and those without a date last", async () => {
+    const many = Array.from({ length: 1203 }, (_, n) =>
+      layoff(`l-many-${n}`, { name: "Heron", date: n % 7 === 0 ? null : `20${10 + (n % 13)}-0${1 + (n % 9)}` }),
+    );
+    await store.transaction((writer) => writer.putLayoffs(many));
+    for (const limit of [Infinity, 1203, 1100, 3]) {
+      const found: Layoff[] = [];
+      for await (const batch of layoffsWithClaims(store, { company: "Heron", limit: Math.min(limit, 1e9) }))
+        found.push(...batch.map((one) => one.layoff));
+      expect(found.length).toBe(Math.min(limit, 1203));
+      expect(new Set(found.map(({ id }) => id)).size).toBe(found.length);
+      const days = found.map(({ date }) => date ?? "");
+      expect(days).toEqual(days.toSorted((a, b) => (a < b ? 1 : -1)));
+    }
+  });
+
+  it("adds up as one by one, by whatever: what has no figure is never nought, and what is gone is in no sum", async () => {
+    const people = fc.option(fc.integer({ min: 0, max: 900 }), { nil: null });
+    const any = fc
+      .record({
+        date: fc.constantFrom("2026-03-10", "2026-03", "2025", null, "2025-12-30..2026-01-02"),
+        country: fc.constantFrom("NO", "US", null),
+        industry: fc.constantFrom("Media", null),
+        kind: fc.constantFrom(...CLAIM_KINDS),
+        status: fc.constantFrom(...CLAIM_STATUSES),
+        low: people,
+        more: people,
+        undecided: fc.boolean(),
+        suppressed: fc.boolean(),
+        empty: fc.boolean(),
+      })
+      .map(({ low, more, ...rest }) => ({
+        ...rest,
+        low,
+        high: low === null || more === null ? null : low + more,
+        count: null,
+      }));
+    const keyOf = (one: Layoff, by: TotalsBy): string | null =>
+      by === "country" || by === "industry" || by === "kind" ? one[by] : calendarOf(one.date)[by];
+    let run = 0;
+    await fc.assert(
+      fc.asyncProperty(fc.array(any, { maxLength: 12 }), fc.constantFrom(...TOTALS_BY), async (some, by) => {
+        const name = `Sum${run++}x`;
+        const own = some.map((one, n) => layoff(`l-${name}-${n}`, { ...one, name }));
+        await store.transaction((writer) => writer.putLayoffs(own));
+        const groups = Map.groupBy(
+          own.filter((one) => (by === "kind" ? isStanding(one) : isCounted(one))),
+          (one) => keyOf(one, by),
+        );
+        const expected = [...groups].map(([key, of]) => totalOf(key, of));
+        const found = await store.layoffTotals(by, { company: name });
+        const inOrder = (totals: typeof found) => totals.toSorted((a, b) => ((a.key ?? "") < (b.key ?? "") ? -1 : 1));
+        expect(inOrder(found)).toEqual(inOrder(expected));
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

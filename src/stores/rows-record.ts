@@ -1,0 +1,178 @@
+import { z } from "zod";
+import { QUALIFIERS } from "../core/record/announced.ts";
+import { type Claim, CLAIM_KINDS, CLAIM_STATUSES, SCOPES } from "../core/record/claim.ts";
+import { firstWord, nameKey } from "../core/record/company.ts";
+import { SET_ASIDE } from "../core/record/figure.ts";
+import {
+  type Act,
+  type Ask,
+  calendarOf,
+  type Company,
+  isCounted,
+  isStanding,
+  type Layoff,
+  type NonEvent,
+  type Particulars,
+  type RecordedClaim,
+  type RecordedDocument,
+  SHELVED,
+} from "../core/record/layoff.ts";
+import { totalOf } from "../core/record/totals.ts";
+import { folded } from "../core/record/words.ts";
+import { WHY_AGAINST, WHY_FOR } from "../core/record/same.ts";
+import * as json from "./json.ts";
+import { read, readJson } from "./json.ts";
+import type { ActRow, AskRow, ClaimRow, CompanyRow, DocumentRow, LayoffRow, ShelfRow } from "./tables-record.ts";
+
+const text = z.string().nullable();
+const number = z.number().nullable();
+const kind = z.enum(CLAIM_KINDS);
+const status = z.enum(CLAIM_STATUSES);
+
+const claim: z.ZodType<Claim & Particulars> = z.looseObject({
+  company: z.string(),
+  kind,
+  status,
+  scope: z.enum(SCOPES),
+  part: text,
+  measure: z.enum(["increment", "total"]),
+  net: z.boolean(),
+  background: z.boolean(),
+  date: text,
+  location: text,
+  count: number,
+  low: number,
+  high: number,
+  qualifier: z.enum(QUALIFIERS).nullable(),
+  percent: number,
+  percentOf: z.enum(SCOPES).nullable(),
+  base: number,
+  quote: z.string(),
+  start: z.number(),
+  end: z.number(),
+  country: text,
+  industry: text,
+  effectiveFrom: text,
+  more: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+});
+
+const derivation: z.ZodType<Pick<Layoff, "decided" | "setAside">> = z.looseObject({
+  decided: json.strings,
+  setAside: z.array(z.looseObject({ claim: z.string(), why: z.enum(SET_ASIDE) })),
+});
+
+const act = z.enum(["merge", "split", "keep apart", "suppress", "lift"]);
+const decision = z.enum(["same", "different", "moved"]).nullable();
+
+export function fromDocument({ takenAt, suppressed, ...rest }: RecordedDocument): DocumentRow {
+  return { ...rest, taken_at: takenAt, suppressed: Number(suppressed) };
+}
+
+export function toDocument({ taken_at, suppressed, ...rest }: DocumentRow): RecordedDocument {
+  return { ...rest, takenAt: taken_at, suppressed: suppressed === 1 };
+}
+
+export function fromClaim({ id, document, layoff, replacedAt, ...said }: Omit<RecordedClaim, "seq">): ClaimRow {
+  return { id, document, layoff, claim: JSON.stringify(said), replaced_at: replacedAt };
+}
+
+export function toClaim({ claim: said, replaced_at, ...row }: ClaimRow & { seq: number }): RecordedClaim {
+  const { id, seq, document, layoff } = row;
+  return { ...readJson(claim, said, "claims.claim"), id, seq, document, layoff, replacedAt: replaced_at };
+}
+
+/** In lists and sums, in lists alone, in neither. */
+export const STANDING = { counted: 1, listed: 2, gone: 0 } as const;
+
+export function fromLayoff(layoff: Layoff): LayoffRow {
+  const { decided, setAside, mergedInto, suppressed, undecided, empty, createdAt, ...rest } = layoff;
+  const { since, until, ...units } = calendarOf(layoff.date);
+  const sum = totalOf(null, [layoff]);
+  return {
+    ...rest,
+    ...units,
+    name_key: nameKey(layoff.name),
+    since_day: since,
+    until_day: until,
+    size: layoff.count ?? layoff.low,
+    industry_key: layoff.industry === null ? null : folded(layoff.industry),
+    sum_low: sum.low,
+    sum_high: sum.high,
+    open_ended: sum.openEnded,
+    unfigured: sum.unfigured,
+    derivation: JSON.stringify({ decided, setAside }),
+    merged_into: mergedInto,
+    suppressed: Number(suppressed),
+    undecided: Number(undecided),
+    empty: Number(empty),
+    standing: isCounted(layoff) ? STANDING.counted : isStanding(layoff) ? STANDING.listed : STANDING.gone,
+    created_at: createdAt,
+  };
+}
+
+export function toLayoff(row: LayoffRow): Layoff {
+  const { id, company, name, country, industry, location, date, count, low, high, percent, base } = row;
+  const plain = { id, company, name, country, industry, location, date, count, low, high, percent, base };
+  return {
+    ...plain,
+    kind: read(kind, row.kind, "layoffs.kind"),
+    status: read(status, row.status, "layoffs.status"),
+    ...readJson(derivation, row.derivation, "layoffs.derivation"),
+    mergedInto: row.merged_into,
+    suppressed: row.suppressed === 1,
+    undecided: row.undecided === 1,
+    empty: row.empty === 1,
+    createdAt: row.created_at,
+  };
+}
+
+export function fromAsk({ askedAt, for: speaksFor, against, ...rest }: Ask): AskRow {
+  const reasons = { reasons_for: JSON.stringify(speaksFor), reasons_against: JSON.stringify(against) };
+  return { ...rest, asked_at: askedAt, ...reasons };
+}
+
+export function toAsk(row: AskRow): Ask {
+  return {
+    layoff: row.layoff,
+    candidate: row.candidate,
+    askedAt: row.asked_at,
+    for: readJson(z.array(z.enum(WHY_FOR)), row.reasons_for, "layoff_asks.reasons_for"),
+    against: readJson(z.array(z.enum(WHY_AGAINST)), row.reasons_against, "layoff_asks.reasons_against"),
+    decided: read(decision, row.decided, "layoff_asks.decided"),
+  };
+}
+
+export function fromAct({ claims, undoneBy, ...rest }: Act): ActRow {
+  return { ...rest, claims: JSON.stringify(claims), undone_by: undoneBy };
+}
+
+export function toAct(row: ActRow): Act {
+  const { id, at, subject, other, why } = row;
+  return {
+    id,
+    at,
+    subject,
+    other,
+    why,
+    act: read(act, row.act, "layoff_acts.act"),
+    claims: readJson(json.strings, row.claims, "layoff_acts.claims"),
+    undoneBy: row.undone_by,
+  };
+}
+
+export function fromCompany(company: Company): CompanyRow {
+  return { ...company, name_key: nameKey(company.name), first_word: firstWord(company.name) };
+}
+
+export function toCompany({ id, name, domain, country, industry }: CompanyRow): Company {
+  return { id, name, domain, country, industry };
+}
+
+export function fromNonEvent(document: string, position: number, statement: NonEvent): ShelfRow {
+  return { document, position, ...statement };
+}
+
+export function toNonEvent(row: ShelfRow): NonEvent {
+  const { document: _, position: _position, why, ...rest } = row;
+  return { ...rest, why: read(z.enum(SHELVED), why, "shelf.why") };
+}

@@ -1,0 +1,2 @@
+export { sources } from "../sources/index.ts";
+export { enteredDocument } from "../sources/manual.ts";
