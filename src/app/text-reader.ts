@@ -25,22 +25,22 @@ export function textReader(names: () => Gazetteer): Reader {
         claims: claims.map(({ in: _in, impliedBase: _base, flags: _flags, ...claim }) => claim),
         shelved: refused.flatMap((one) => {
           const why = SHELVES[one.reason];
-          return why === undefined ? [] : [shelvedFrom(one, why, published)];
+          return why === undefined ? [] : [shelvedFrom(one, why)];
         }),
       };
     },
   };
 }
 
-/** The year of publication where nothing narrower is known. */
-function shelvedFrom({ company, count, low, high, quote }: Refusal, why: Shelved, published: string | null): NonEvent {
+/** Without a period where the words tell none: a figure of an unknown time is compared with no sum of ours. */
+function shelvedFrom({ company, count, low, high, quote, period }: Refusal, why: Shelved): NonEvent {
   return {
     why,
     company,
     count,
     low,
     high,
-    period: published?.slice(0, 4) ?? null,
+    period,
     country: null,
     industry: null,
     quote,

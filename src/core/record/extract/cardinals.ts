@@ -1,5 +1,5 @@
 // Whole numbers as they are written: digits with groups, digits with a magnitude, and words.
-import { type Token, wordAt } from "./tokens.ts";
+import { phrase, type Token, wordAt } from "./tokens.ts";
 
 const SMALL: Readonly<Record<string, number>> = Object.fromEntries(
   (
@@ -100,6 +100,11 @@ function wordsAt(tokens: readonly Token[], from: number): Cardinal | undefined {
     seen = true;
   }
   for (; at < tokens.length && at < from + 24; at++) {
+    // "two and a half thousand"
+    if (seen && current > 0 && halves(tokens, at)) {
+      const magnitude = MAGNITUDES[wordAt(tokens, at + 3)] ?? 1;
+      return { value: total + (current + 0.5) * magnitude, to: at + 4, digits: false };
+    }
     const word = wordAt(tokens, at);
     const value = small(word);
     if (value !== undefined) {
@@ -118,6 +123,10 @@ function wordsAt(tokens: readonly Token[], from: number): Cardinal | undefined {
     else break;
   }
   return seen ? { value: total + current, to: at, digits: false } : undefined;
+}
+
+function halves(tokens: readonly Token[], at: number): boolean {
+  return phrase(tokens, at, at + 3) === "and a half" && isMagnitude(wordAt(tokens, at + 3));
 }
 
 /** "and" within a number stands after hundred or a magnitude, and before less than a hundred. */

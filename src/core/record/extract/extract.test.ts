@@ -246,3 +246,26 @@ describe("every text", () => {
     }
   });
 });
+
+describe("a figure over many employers", () => {
+  const periodOf = (text: string, published: string | null = "2026-11-20"): string | null | undefined =>
+    extract({ title: null, published, text }, NOBODY).refused.find(({ reason }) => reason === "aggregate")?.period;
+
+  it.each([
+    ["The tech industry has shed 700,000 jobs over the last four years.", "2022..2026"],
+    ["More than 30,000 technology workers have lost their jobs so far this year.", "2026"],
+    ["US employers cut 48,000 jobs last month, a report found.", "2026-10"],
+    ["Tech companies laid off 264,000 workers in 2023, compared with 165,000 in 2022.", "2023"],
+    ["In the first half of 2025, employers announced 744,308 job cuts.", "2025-01..2025-06"],
+    ["Since March, companies have cut 150,000 jobs.", "2026-03..2026-11"],
+    ["Across the industry, 5,000 jobs went in the past 12 months.", "2025-11..2026-11"],
+    ["Tech companies have laid off 12,000 workers.", null],
+  ])("says which time it is of: %s", (text, period) => {
+    expect(periodOf(text)).toBe(period);
+  });
+
+  it("says none that hangs on a day of publication that is not known", () => {
+    expect(periodOf("Tech companies have laid off 12,000 workers this year.", null)).toBeNull();
+    expect(periodOf("Tech companies laid off 12,000 workers in 2023.", null)).toBe("2023");
+  });
+});

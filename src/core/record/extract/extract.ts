@@ -1,6 +1,6 @@
 // From a passage to claims: reads sentence by sentence, without a network or a model.
 import { governorsOf } from "./governors.ts";
-import { closes, countsMany, isDenied, isRumour, isSatire, isThreatened } from "./frames.ts";
+import { closes, countsMany, givesExamples, isDenied, isReported, isRumour, isSatire, isThreatened } from "./frames.ts";
 import { judge } from "./judge.ts";
 import type { Scene, Verdict } from "./verdict.ts";
 import { type Draft, settle } from "./settle.ts";
@@ -15,7 +15,7 @@ import { publishedOf } from "./when.ts";
 import { phrase, type Token } from "./tokens.ts";
 
 /** Another number whenever something is read otherwise: documents that were read by an earlier one are read again when they come. */
-export const READS = 1;
+export const READS = 2;
 
 interface Read {
   readonly sentence: Sentence;
@@ -57,8 +57,10 @@ function knownFrom(
     lowered,
     named,
     people: new Set<string>(),
+    places: new Set<string>(),
     firms: new Set<string>(),
     unnamed: { yes: false },
+    endings: new Map<string, Mention>(),
     aliases: new Map<string, Mention>(),
   };
   for (const { sentence, in: part } of sentences) {
@@ -89,10 +91,13 @@ function draftsOf(reads: readonly Read[]): Draft[] {
     ({ sentence: { tokens } }, at) =>
       speaksOfCuts(tokens, cuts[at] ?? []) && !isDenied(tokens, undefined) && !isThreatened(tokens),
   );
+  // What is denied at the beginning is handed on as a rumour further down.
+  const denied = reads.slice(0, 3).some(({ sentence: { tokens } }) => isDenied(tokens, undefined));
   let ofMany = false;
   for (const [at, { sentence, mentions, in: part }] of reads.entries()) {
     const { tokens } = sentence;
     const governors = cuts[at] ?? [];
+    const rumour = isRumour(tokens) || (denied && isReported(tokens));
     if (part === "text" && reads[at - 1]?.in === "title") focus = main;
     const verdicts: Verdict[] = [];
     const scene: Scene = {
@@ -117,15 +122,15 @@ function draftsOf(reads: readonly Read[]): Draft[] {
       );
       if (verdict.reason === null && subject !== undefined) cutAt ??= subject;
       drafts.push({
-        ...aggregated(verdict, subject, ofMany && goesOn(tokens, subject)),
+        ...aggregated(verdict, subject, ofMany && goesOn(tokens, subject), givesExamples(tokens)),
         sentence,
         in: part,
         subject,
         mentions,
-        rumour: isRumour(tokens),
+        rumour,
       });
     }
-    const bare = bareCut(scene, verdicts);
+    const bare = denied ? undefined : bareCut(scene, verdicts);
     const whose = bare && subjectOf(tokens, { from: bare.from, to: bare.to }, bare, mentions, focus);
     if (bare !== undefined && whose !== undefined && whose.by !== "document") {
       const subject = whose;
@@ -139,7 +144,7 @@ function draftsOf(reads: readonly Read[]): Draft[] {
         in: part,
         subject,
         mentions,
-        rumour: isRumour(tokens),
+        rumour,
       });
       cutAt ??= subject;
     }
@@ -151,9 +156,9 @@ function draftsOf(reads: readonly Read[]): Draft[] {
 }
 
 /** A figure over many employers, unless the words lead to one at hand. */
-function aggregated(verdict: Verdict, subject: Subject | undefined, goesOnOfMany: boolean): Verdict {
+function aggregated(verdict: Verdict, subject: Subject | undefined, goesOnOfMany: boolean, examples: boolean): Verdict {
   if (verdict.reason !== null || !(verdict.many || goesOnOfMany)) return verdict;
-  if (subject !== undefined && subject.by === "name" && subject.cost <= 7) return verdict;
+  if (subject !== undefined && subject.by === "name" && subject.cost <= 7 && !examples) return verdict;
   return { ...verdict, reason: "aggregate" };
 }
 
@@ -182,11 +187,18 @@ function bareCut(scene: Scene, verdicts: readonly Verdict[]): Scene["governors"]
   const { tokens, governors } = scene;
   if (verdicts.some(({ reason }) => reason === null)) return undefined;
   if (isDenied(tokens, undefined) || isThreatened(tokens) || scene.many) return undefined;
+  if (SUPPOSES.test(phrase(tokens, 0, 60))) return undefined;
   if (governors.some(({ power }) => !["cut", "weak", "context", "headcount", "hiring"].includes(power)))
     return undefined;
   if (verdicts.some(({ reason }) => reason !== null && !SAYS_NOTHING.has(reason))) return undefined;
-  return governors.find(({ power }) => power === "cut");
+  // "loss of headlights": of what has no people in it.
+  return governors.find(
+    ({ power, words, to }) => power === "cut" && (!words.endsWith(" of") || has(tokens, to, to + 6, JOBS)),
+  );
 }
+
+/** What may be, or how it is done: no news of anybody. */
+const SUPPOSES = /\b(?:if|whether|unless|should|how to|what to|when)\b/;
 
 /** Figures beside which a sentence may say all the same that somebody cuts. */
 const SAYS_NOTHING = new Set<Reason>(["money", "time", "name", "not_people", "share_of_other", "headcount", "no_cut"]);

@@ -20,7 +20,8 @@ export type Power =
   | "relocation"
   | "retained"
   | "opinion"
-  | "strike";
+  | "strike"
+  | "no_cut";
 
 /** Where the people of a governor stand: after it, before it, or on either side. */
 export type Side = "after" | "before" | "both";
@@ -40,7 +41,9 @@ const NOUNS =
     " ",
   );
 const CUTS =
-  "cut cuts cutback cutbacks loss losses reduction reductions cull culls cutting-plan shedding axe cull".split(" ");
+  "cut cuts cutback cutbacks loss losses reduction reductions cull culls cutting-plan shedding axe cull closure closures".split(
+    " ",
+  );
 
 export const PHRASES: readonly Phrase[] = [
   ...list(
@@ -64,7 +67,11 @@ export const PHRASES: readonly Phrase[] = [
     "both",
     "layoff | layoffs | lay-off | lay-offs | redundancy | redundancies | retrenchment | retrenchments | pink slips | pink slip | round of cuts | rounds of cuts | wave of cuts | latest cuts",
   ),
-  ...list("cut", "both", "reduction in force | reductions in force | reduction in workforce | rif | sever or retain"),
+  ...list(
+    "cut",
+    "both",
+    "reduction in headcount | reductions in headcount | reduction in staff | reduction in staffing | reduction in its workforce | reduction in its headcount | show * the door | shows * the door | showed * the door | showing * the door | reduce the size of our team | reducing the size of our team | reduced the size of our team | reduce the size of the team | reducing the size of the team | reduced the size of the team | reduce the size of our company | reducing the size of our company | reduction in force | reductions in force | reduction in workforce | rif | sever or retain",
+  ),
   ...NOUNS.flatMap((noun) => CUTS.map((cut): Phrase => ({ words: [noun, cut], power: "cut", side: "both" }))),
   ...list("cut", "both", "head count reduction | head count reductions | head count cuts"),
   ...list(
@@ -75,7 +82,7 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "cut",
     "before",
-    "no longer had a job | no longer have a job | out of work | out of a job | surplus | surplus to requirements | without a job | without work | face the axe | faces the axe | face the sack | face redundancy | facing redundancy | faces redundancy | for the chop | marked for the chop | shown the door | for the axe | job at risk | their jobs at risk",
+    "no longer had a job | no longer have a job | out of work | out of a job | surplus | surplus to requirements | without a job | without work | face the axe | faces the axe | face the sack | face redundancy | facing redundancy | faces redundancy | for the chop | marked for the chop | shown the door | for the axe | on the chopping block | job at risk | their jobs at risk | given notice | given their notice | served notice | on protective notice | on notice of redundancy | put on notice | did not have jobs | no longer had jobs | without jobs | without a job | out of a job | out of jobs",
   ),
   ...list(
     "cut",
@@ -113,13 +120,13 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "cut",
     "before",
-    "part ways | be leaving the company | will be leaving | be leaving us | will leave us | leaving the company | leave the company",
+    "jobless | unemployed | must go | have to go | has to go | would be leaving | are to leave | part ways | be leaving the company | will be leaving | be leaving us | will leave us | leaving the company | leave the company",
   ),
   ...list("cut", "both", "at risk of redundancy | at risk | under threat | in jeopardy | in danger | on the line"),
   ...list(
     "cut",
     "after",
-    "costing | cost the jobs of | loss of | losses of | termination of | terminations of | separation of | dismissal of | departure of | elimination of | cull of | reduction of | cutting of | shedding of | axing of",
+    "dooming | doomed | dooms | threatening | threatens | costing | cost the jobs of | loss of | losses of | termination of | terminations of | separation of | dismissal of | departure of | elimination of | cull of | reduction of | cutting of | shedding of | axing of",
   ),
   ...list("cut", "both", "terminate | terminates | terminated | terminating | terminations"),
   ...list(
@@ -130,7 +137,7 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "weak",
     "both",
-    "cut | cuts | cutting | slash | slashes | slashed | slashing | eliminate | eliminates | eliminated | eliminating",
+    "slice | slices | sliced | slicing | cut | cuts | cutting | slash | slashes | slashed | slashing | eliminate | eliminates | eliminated | eliminating",
   ),
   ...list(
     "weak",
@@ -140,7 +147,7 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "weak",
     "after",
-    "remove | removes | removed | removing | drop | drops | dropped | dropping | lose | loses | losing | lost | ditch | ditches | ditched | ditching | dispense with | dispensing with | dispensed with | do away with | doing away with | did away with | get rid of | getting rid of | got rid of | sever | severing | severed | release | releases | released | releasing | offload | jettison | dump | dumps | dumping | shedding | strip out | stripping out | wipe out | wiping out | wiped out | cost | costs | chop | chops | chopped | chopping | oust | ousted | oust",
+    "delete | deletes | deleted | deleting | remove | removes | removed | removing | drop | drops | dropped | dropping | lose | loses | losing | lost | ditch | ditches | ditched | ditching | dispense with | dispensing with | dispensed with | do away with | doing away with | did away with | get rid of | getting rid of | got rid of | sever | severing | severed | release | releases | released | releasing | offload | jettison | dump | dumps | dumping | shedding | strip out | stripping out | wipe out | wiping out | wiped out | cost | costs | chop | chops | chopped | chopping | oust | ousted | oust",
   ),
   ...list(
     "weak",
@@ -161,7 +168,7 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "context",
     "before",
-    "affected | impacted | hit | notified | go | to go | will go | would go | could go | are going | going | went | leave | leaving | will leave | left | depart | departing | departed | exit | exiting | notices | of them learned | learned | gone | jobs under",
+    "affected | impacted | hit | notified | been told | were told | was told | been informed | were informed | go | to go | will go | would go | could go | are going | going | went | leave | leaving | will leave | left | depart | departing | departed | exit | exiting | notices | of them learned | learned | gone | jobs under",
   ),
   ...list(
     "dismissal",
@@ -181,12 +188,12 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "headcount",
     "after",
-    "employ | employs | employed | employing | workforce of | staff of | headcount of | head count of | team of | workforce to | headcount to | employees from | workforce from | headcount from | headcount was | headcount at | employment at | employment of | employed about | employing about | workforce was | workforce is | staff to | team to | team from | dropped to | falls to | fall to | fell to | down to | reduced to | shrink to | shrank to | payroll of | number of employees at | headcount stood at | stood at | stands at | remain at | remaining | leaving it with | leaves it with | leaving * with | left it with | left with",
+    "there will be | grown to | grew to | grows to | growing to | swelled to | ballooned to | overseeing | oversees | oversaw | supervises | supervising | employ | employs | employed | employing | workforce of | staff of | headcount of | head count of | team of | workforce to | headcount to | employees from | workforce from | headcount from | headcount was | headcount at | employment at | employment of | employed about | employing about | workforce was | workforce is | staff to | team to | team from | dropped to | falls to | fall to | fell to | down to | reduced to | shrink to | shrank to | payroll of | number of employees at | headcount stood at | stood at | stands at | remain at | remaining | leaving it with | leaves it with | leaving * with | leave * with | left it with | left with",
   ),
   ...list(
     "headcount",
     "before",
-    "were left | are left | is left | was left | employed | on its payroll | on the payroll | work for | works for | working for | work at | work in | worked for | worked at | who work | remain | remained | worldwide before | before the cuts | before the layoffs | employees as of | prior to the",
+    "were left | are left | is left | was left | employed | on its payroll | on the payroll | work for | works for | working for | work at | work in | worked for | worked at | who work | remain | remained | worldwide before | before the cuts | after the cuts | after the cutbacks | after the layoffs | before the layoffs | employees as of | prior to the",
   ),
   ...list(
     "furlough",
@@ -196,7 +203,7 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "voluntary",
     "both",
-    "voluntary | voluntarily | voluntary redundancy | voluntary redundancies | voluntary layoffs | voluntary layoff | voluntary departure | voluntary departures | voluntary exits | voluntary severance | voluntary separation | voluntary job cuts | buyout | buyouts | buy-out | buy-outs | buy out | early retirement | early retirements | resign | resigned | resigning | resignations | agreed to leave | agreed to resign | opted to leave | chosen to leave | exit packages | exit package | exit scheme | natural attrition | attrition | natural wastage | severance offers | retire | retired | retiring | quit | quitting",
+    "deferred resignation | deferred resignations | sign up | signed up | signing up | voluntary | voluntarily | voluntary redundancy | voluntary redundancies | voluntary layoffs | voluntary layoff | voluntary departure | voluntary departures | voluntary exits | voluntary severance | voluntary separation | voluntary job cuts | buyout | buyouts | buy-out | buy-outs | buy out | early retirement | early retirements | resign | resigned | resigning | resignations | agreed to leave | decided to leave | volunteered to leave | volunteered | decided to take | agreed to resign | opted to leave | chosen to leave | exit packages | exit package | exit scheme | natural attrition | attrition | natural wastage | severance offers | retire | retired | retiring | quit | quitting",
   ),
   ...list(
     "transfer",
@@ -222,6 +229,11 @@ export const PHRASES: readonly Phrase[] = [
     "strike",
     "both",
     "strike | strikes | striking | walk out | walked out | walkout | picket | protested | protest | balloted | signed | voted | vote",
+  ),
+  ...list(
+    "no_cut",
+    "both",
+    "shot | killed | died | dead | injured | hurt | arrested | charged | hospitalised | hospitalized | infected | rescued | missing",
   ),
   ...list("opinion", "both", "fear | fears | feared | fearing | worry | worried | worries | afraid of"),
 ];

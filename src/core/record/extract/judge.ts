@@ -1,5 +1,5 @@
 // Whether a figure is one of people who are cut, by what it counts and by what governs it.
-import { isCumulative } from "./frames.ts";
+import { isCumulative, isRate, isRule } from "./frames.ts";
 import { type Governor, reach } from "./governors.ts";
 import { type Counted, countedBy } from "./nouns.ts";
 import type { Quantity } from "./numbers.ts";
@@ -18,6 +18,7 @@ export function judge(scene: Scene, quantity: Quantity): Verdict {
     many,
   });
   if (mentions.some(({ from, to }) => from <= quantity.from && quantity.from < to)) return refused("name");
+  if (mentions.some(({ to, role }) => to === quantity.from && role === "reporter")) return refused("name");
   if (quantity.sort === "money" || quantity.sort === "time" || quantity.sort === "name") return refused(quantity.sort);
   return quantity.sort === "share"
     ? judgeShare(scene, quantity, refused, many)
@@ -28,9 +29,12 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
   const { tokens } = scene;
   const counted = countedBy(tokens, quantity);
   const { measure, to } = counted;
-  if (measure === "other") return refused("not_people", to);
+  if (measure === "other" && !isOwnName(scene, quantity, counted)) return refused("not_people", to);
   if (measure === "base" || isBase(scene, quantity, counted)) return refused("headcount", to);
   if (quantity.value !== null && !Number.isInteger(quantity.value)) return refused("not_people", to);
+  // "debts of 17m": nobody has so many, and nobody is counted.
+  if (measure === "none" && (quantity.value ?? 0) >= 1_000_000) return refused("money", to);
+  if (isTemporary(tokens, { ...quantity, to })) return refused("furlough", to);
   if (isOfWhole(tokens, { ...quantity, to }) || OF_THEM.test(phrase(tokens, quantity.to, quantity.to + 2)))
     return refused("part", to);
   if (
@@ -43,7 +47,14 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
   if (/^of (?:them|which)$/.test(phrase(tokens, quantity.to, quantity.to + 2)) && named?.reason === "not_people")
     return refused("not_people", to);
   if (phrase(tokens, quantity.from - 2, quantity.from) === "all but") return refused("retained", to);
-  if (SOURCES.test(phrase(tokens, to, to + 3))) return refused("no_cut", to);
+  if (SOURCES.test(phrase(tokens, to, to + 3)) || phrase(tokens, quantity.from - 2, quantity.from) === "according to")
+    return refused("no_cut", to);
+  if (POPULATION.test(phrase(tokens, quantity.from - 3, quantity.from))) return refused("not_people", to);
+  if (tokens[quantity.to]?.lower === "worker" && wordAt(tokens, quantity.to + 1) === "adjustment")
+    return refused("not_people", to);
+  if (isRate(tokens, { to })) return refused("aggregate", to);
+  if (isRepresented(scene, quantity)) return refused("headcount", to);
+  if (isRule(tokens, quantity)) return refused("no_cut", to);
   const governor = governorOf(scene, quantity, counted);
   if (governor === undefined && scene.ofCuts && isListed(scene, quantity)) {
     return { quantity, reason: null, governor, to, many };
@@ -61,18 +72,55 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
   return framed(scene, quantity, governor, to, many) ?? { quantity, reason: null, governor, to, many };
 }
 
+/** "laid off 4,000 for two months": they come back. */
+function isTemporary(tokens: readonly Token[], { from, to }: Pick<Quantity, "from" | "to">): boolean {
+  if (/\btemporar(?:y|ily)\b[^,]*\blay-?offs?\b[^,]*$/.test(phrase(tokens, from - 6, from))) return true;
+  return (
+    /\b(?:lay|lays|laid|laying) off\b/.test(phrase(tokens, from - 5, from)) &&
+    /\bfor (?:at least |up to |about |around |the next |an? |only )*(?:\S+ )?(?:weeks?|months?)\b/.test(
+      phrase(tokens, to, to + 9),
+    )
+  );
+}
+
 const OF_THEM = /^of (?:which|whom|these|that)$/;
+
+/** "saying goodbye to 141 Electrons": what an employer calls its people. */
+function isOwnName({ tokens, governors }: Scene, { from, to }: Quantity, { at }: Counted): boolean {
+  return (
+    at === to &&
+    tokens[at]?.capital === true &&
+    governors.some(
+      ({ power, to: end, words }) => power === "cut" && end === from && /goodbye|part|lay|laid|let/.test(words),
+    )
+  );
+}
+
+/** Those who live there. */
+const POPULATION = /\b(?:town|city|village|community|population|county|place|island) of$/;
+
+/** "The union, which represents 900 workers": members. */
+function isRepresented({ tokens, mentions }: Scene, { from }: Quantity): boolean {
+  return (
+    /\b(?:represents?|representing|counts)$/.test(phrase(tokens, from - 2, from)) &&
+    (mentions.some(({ role, to }) => role === "union" && to <= from) ||
+      /\b(?:unions?|guild)\b/.test(phrase(tokens, from - 12, from)))
+  );
+}
 
 /** People who tell of it. */
 const SOURCES = /^(?:familiar|with (?:direct )?knowledge|briefed|close to|who asked|with direct)\b/;
 
-/** "Acme: 300 jobs", "Acme – 300 (10 %)": an entry of a list in a document about cuts. */
-function isListed({ tokens, mentions }: Scene, { from }: Quantity): boolean {
+/** "Acme: 300 jobs", "Acme – 300 (10 %)", "300 – from Acme": an entry of a list in a document about cuts. */
+function isListed({ tokens, mentions }: Scene, { from, to }: Quantity): boolean {
   const sign = tokens[from - 1];
+  const joins = (at: number): boolean => tokens[at]?.kind === "mark" && /^[:–—-]$/u.test(tokens[at].text);
+  const named = (at: number): boolean => mentions.some(({ from: begin, role }) => role === "employer" && begin === at);
+  if (joins(to) && /^(?:from|at)$/.test(wordAt(tokens, to + 1))) return named(to + 2) || named(to + 3);
   return (
-    sign?.kind === "mark" &&
-    /^[:–—-]$/u.test(sign.text) &&
-    mentions.some(({ to, role }) => role === "employer" && (to === from - 1 || to === from - 2))
+    sign !== undefined &&
+    joins(from - 1) &&
+    mentions.some(({ to: end, role }) => role === "employer" && (end === from - 1 || end === from - 2))
   );
 }
 
@@ -99,6 +147,12 @@ function isOfWhole(tokens: readonly Token[], { from, to, sort }: Quantity): bool
   if (sort !== "count") return false;
   if (LISTS.test(phrase(tokens, from - 3, from))) return true;
   if (
+    /\b(?:layoffs|cuts|redundancies|losses|reductions|figure|total) (?:will |would )?includes?$/.test(
+      phrase(tokens, from - 4, from),
+    )
+  )
+    return true;
+  if (
     /\b(?:those|roles|jobs|posts|people|staff|employees|positions) (?:affected|impacted|cut|lost) (?:are|were|include|included)\b/.test(
       phrase(tokens, 0, from),
     )
@@ -114,8 +168,16 @@ const SOME =
   /^(?:many|some|most|none|any|few|several|much|portion|number|part|share|percentage|majority|fraction|percent|%|cent)$/;
 
 /** Words that say how many there are: "its 640 staff", "9% of the 55,000 staff", "from 142 to about 60". */
-function isBase({ tokens, quantities, governors }: Scene, quantity: Quantity, { owned }: Counted): boolean {
+function isBase({ tokens, quantities, governors }: Scene, quantity: Quantity, counted: Counted): boolean {
+  const { owned } = counted;
   const { from, to } = quantity;
+  // "of the 1,000 jobs being cut, 400 are in Britain": the whole of the cut.
+  if (
+    /^(?:(?:being|to be|that (?:will|would) be) )?(?:cut|lost|axed|shed|eliminated)\b/.test(
+      phrase(tokens, counted.to, counted.to + 5),
+    )
+  )
+    return false;
   const before = wordAt(tokens, from - 1);
   const of = ofBefore(tokens, from);
   if (of === 0) return true;
@@ -125,6 +187,8 @@ function isBase({ tokens, quantities, governors }: Scene, quantity: Quantity, { 
     if (SOME.test(wordAt(tokens, of - 1)) || quantities.some(figure)) return true;
   }
   if (phrase(tokens, from - 2, from) === "out of") return true;
+  if (phrase(tokens, from - 4, from) === "from a total of") return true;
+  if (/^(?:its|their|our)$/.test(before) && SPOKEN_TO.test(wordAt(tokens, from - 2))) return true;
   if (before === "of" && quantities.some((other) => other.to === from - 1 && other.sort === "share")) return true;
   if (
     before === "from" &&
@@ -133,6 +197,7 @@ function isBase({ tokens, quantities, governors }: Scene, quantity: Quantity, { 
       .includes("to")
   )
     return true;
+  if (/\b(?:reduction|cut|drop|decline|decrease) to$/.test(phrase(tokens, from - 2, from))) return true;
   if (before === "to") {
     const words = phrase(tokens, from - 6, from - 1);
     if (/\bfrom\b/.test(words)) return true;
@@ -142,9 +207,17 @@ function isBase({ tokens, quantities, governors }: Scene, quantity: Quantity, { 
   const verb = /^(?:about|around|currently|now|still|just|only)$/.test(before) ? wordAt(tokens, from - 2) : before;
   if (!/^(?:has|have|had)$/.test(verb) || owned) return false;
   return !governors.some(
-    ({ from: begin, power }) => begin >= to && begin - to < 8 && (power === "cut" || power === "weak"),
+    ({ from: begin, power }) =>
+      begin >= to &&
+      begin - to < 8 &&
+      (power === "cut" || power === "weak") &&
+      !phrase(tokens, to, begin).split(" ").includes(","),
   );
 }
+
+/** "told its 40,000 staff", "talks with its 6,500 staff", "400 from its 14,000 workforce". */
+const SPOKEN_TO =
+  /^(?:with|to|from|among|amongst|across|between|for|told|tells|tell|telling|informed|informing|warned|emailed|asked|offered|pays?|paid)$/;
 
 /** The "of" of "of its", "of the", "of Acme's", before a figure. */
 function ofBefore(tokens: readonly Token[], from: number): number | undefined {
@@ -185,6 +258,8 @@ function governorOf(scene: Scene, quantity: Quantity, counted: Counted): Governo
   return best?.governor;
 }
 
+const CUT_NOUN = /^(?:redundanc(?:y|ies)|lay-?offs?|retrenchments?)$/;
+
 function fits(
   { tokens, quantities, ofCuts }: Scene,
   governor: Governor,
@@ -192,7 +267,9 @@ function fits(
   counted: Counted,
 ): boolean {
   const { power } = governor;
-  const people = counted.measure === "people";
+  // "informed staff of 120 redundancies": who are counted are cut.
+  if (power !== "cut" && power !== "voluntary" && power !== "furlough" && CUT_NOUN.test(counted.noun)) return false;
+  const people = counted.measure === "people" || counted.measure === "other";
   const inside = governor.from < counted.to && governor.to > quantity.from;
   if (power === "cut") {
     if (people || inside) return true;
@@ -223,15 +300,22 @@ function isGone({ words }: Governor, { noun }: Counted): boolean {
 /** "cut 40 stores and 300 roles" governs roles; "cuts costs by closing …, 300 staff" has another object in between. */
 function objectBetween(tokens: readonly Token[], governor: Governor, { from }: Quantity): boolean {
   if (governor.to > from) return false;
+  if (OF_WORK.test(phrase(tokens, governor.to, Math.min(from, governor.to + 8)))) return true;
   return (
     from - governor.to > 1 &&
     /^(?:costs?|prices?|spending|debt|rates?|fares|emissions|output|production|ties)$/.test(wordAt(tokens, governor.to))
   );
 }
 
+/** "reduce the working hours of 10,000 employees", "cut the pay of 300 pilots": what people get, not people. */
+const OF_WORK = /\b(?:hours|pay|salary|salaries|wages?|bonus|bonuses|benefits|pensions?|shifts) (?:of|for)\b/;
+
 /** A number alone after a verb of cutting, where cuts of people are what it is about: "plans to shed 95." */
 function elliptic(tokens: readonly Token[], governor: Governor, quantity: Quantity, ofCuts: boolean): boolean {
   if (!ofCuts || near(tokens, governor, quantity) > 5) return false;
+  // "70 cut at the mill, 40 at the yard"
+  if (governor.from === quantity.to && /(?:cut|shed|axed|fired|sacked|eliminated|dismissed)$/.test(governor.words))
+    return true;
   const next = tokens[quantity.to];
   if (next === undefined || next.kind === "mark") return next?.text !== "%";
   return /^(?:in|at|from|across|more|by|last|and|after|this|before|during|under|worldwide|globally|on|of|as|were|are|will|have|had|to|would|could|go|people|leaving|of)$/.test(

@@ -32,11 +32,15 @@ export interface Known {
   readonly named: ReadonlySet<string>;
   /** Last names of people. */
   readonly people: Set<string>;
+  /** Places that no list has, by "in" before them. */
+  readonly places: Set<string>;
   /** Short names, and what they are short for. */
   /** Names that are a person's by their first word, and a firm's by how they are used. */
   readonly firms: Set<string>;
   /** Whether nothing else in the document is an employer's name: then a word that only opens a sentence may be one. */
   readonly unnamed: { yes: boolean };
+  /** Last words of names of papers: "the Times" after "The New York Times". */
+  readonly endings: Map<string, Pick<Mention, "name" | "key">>;
   readonly aliases: Map<string, Pick<Mention, "name" | "key">>;
 }
 

@@ -1,12 +1,14 @@
 // Names in a sentence that an employer may have.
-import { type Gazetteer, type Known, keyOf, type Mention, textOf } from "./mention.ts";
-import { isNoise, knownAt, nameAt, OWNED } from "./name-at.ts";
-import { CALENDAR, EMPLOYER_NOUNS, isUnion, NO_COMPANY } from "./names.ts";
-import { roleOf } from "./role.ts";
+import { isSmall } from "./cardinals.ts";
+import { type Gazetteer, type Known, keyOf, LEGAL, type Mention, textOf } from "./mention.ts";
+import { ACTING, isNoise, knownAt, nameAt, OWNED } from "./name-at.ts";
+import { CALENDAR, EMPLOYER_NOUNS, FIRST_NAMES, isUnion, NO_COMPANY, ROLES } from "./names.ts";
+import { isPaper, roleOf } from "./role.ts";
 import { type Token, wordAt } from "./tokens.ts";
+import { kindOf } from "./work.ts";
 
 const PREPOSITIONS = new Set(
-  "at in of by from for to with on near against versus via about into outside over than like across including".split(
+  "at in of by from for to with on near against versus via about into outside over than like across including since under despite besides amid behind".split(
     " ",
   ),
 );
@@ -21,11 +23,38 @@ export function mentionsOf(tokens: readonly Token[], known: Known, titled: boole
       continue;
     }
     const mention = mentionFrom(tokens, at, to, known);
-    if (mention !== undefined) add(tokens, found, mention, known);
+    if (mention !== undefined) add(tokens, found, inList(tokens, mention), known);
     at = to;
   }
   return found;
 }
+
+/** "in PC, Xbox and Switch": the preposition before the first of a list leads to all of it. */
+function inList(tokens: readonly Token[], mention: Mention): Mention {
+  const { from, to, preposition } = mention;
+  if (
+    preposition !== null ||
+    !JOINS.test(wordAt(tokens, from - 1)) ||
+    (wordAt(tokens, to) !== "and" && ACTING.test(wordAt(tokens, to)))
+  )
+    return mention;
+  const last = wordAt(tokens, from - 1) !== ",";
+  const further = JOINS.test(wordAt(tokens, to)) && (wordAt(tokens, to) !== "," || tokens[to + 1]?.capital === true);
+  if (!last && !further) return mention;
+  let at = from - 1;
+  while (
+    at > Math.max(0, from - 20) &&
+    (JOINS.test(wordAt(tokens, at)) || tokens[at]?.capital || tokens[at]?.kind === "number")
+  )
+    at -= 1;
+  if (/^(?:the|its|an?)$/.test(wordAt(tokens, at))) at -= 1;
+  const word = wordAt(tokens, at);
+  return LEADS.has(word) ? { ...mention, preposition: word } : mention;
+}
+
+const JOINS = /^(?:,|and|or|&)$/;
+/** Prepositions that lead to a whole list. */
+const LEADS = new Set(["at", "in", "of", "by", "from", "for", "with", "across", "including", "like"]);
 
 /** Adds a mention under the name that the document gave it first: "Tata Consultancy Services (TCS)", "TCS". */
 function add(tokens: readonly Token[], found: Mention[], mention: Mention, known: Known): void {
@@ -35,17 +64,24 @@ function add(tokens: readonly Token[], found: Mention[], mention: Mention, known
     if (last.role === "employer" && last.key !== key) known.aliases.set(key, last);
     return;
   }
-  const full = known.aliases.get(key);
+  const ending =
+    mention.role === "employer" && !key.includes(" ") && /^[Tt]he /.test(textOf(tokens, from - 1, to) + " ")
+      ? known.endings.get(key)
+      : undefined;
+  const full =
+    ending ?? (key.length === 2 && mention.name !== mention.name.toUpperCase() ? undefined : known.aliases.get(key));
   found.push(full === undefined ? mention : { ...mention, name: full.name, key: full.key });
   if (mention.role === "employer" && full === undefined) {
+    const short = key.slice(key.lastIndexOf(" ") + 1);
+    if (short !== key && isPaper(key)) known.endings.set(short, mention);
     const initials = initialsOf(mention.name);
-    if (initials.length > 2 && !known.aliases.has(initials)) known.aliases.set(initials, mention);
+    if (initials.length > 1 && !known.aliases.has(initials)) known.aliases.set(initials, mention);
   }
 }
 
 function initialsOf(name: string): string {
   const words = name.split(" ");
-  return words.length < 3
+  return words.length < 2
     ? ""
     : words
         .filter((word) => /^\p{Lu}/u.test(word))
@@ -73,10 +109,24 @@ function prepositionOf(tokens: readonly Token[], begin: number): string | null {
   } else {
     // "at the Acme-owned X"
     if (OWNED.test(wordAt(tokens, at))) while (begin - at < 6 && tokens[at]?.capital === true) at -= 1;
+    // "owned by Spain's Acme"
+    if (/^['’]s$/u.test(wordAt(tokens, at))) {
+      at -= 1;
+      while (begin - at < 6 && tokens[at]?.capital === true) at -= 1;
+    }
+    // "at a new Acme battery plant"
+    if (/^(?:new|former|nearby|local|huge|giant)$/.test(wordAt(tokens, at))) at -= 1;
     if (/^(?:the|an?)$/.test(wordAt(tokens, at))) at -= 1;
   }
   const word = wordAt(tokens, at);
   return PREPOSITIONS.has(word) ? word : null;
+}
+
+/** The preposition, but where it only binds a clause: "with Acme announcing", "since Acme said". */
+function leading(tokens: readonly Token[], begin: number, end: number): string | null {
+  const word = prepositionOf(tokens, begin);
+  if (word === "with" && /(?:ing|^also|^,)$/.test(wordAt(tokens, end))) return null;
+  return word === "since" && ACTING.test(wordAt(tokens, end)) ? null : word;
 }
 
 const DESCRIBES_NOT = new Set(
@@ -88,7 +138,13 @@ function mentionFrom(tokens: readonly Token[], from: number, to: number, known: 
   // Titles, nations and acronyms before a name are no part of it, unless the gazetteer has them as one.
   while (end - begin > 1 && !known.gazetteer.has(keyOf(textOf(tokens, begin, end)))) {
     const first = wordAt(tokens, begin);
-    if (NO_COMPANY.has(first) || CALENDAR.has(first)) begin += 1;
+    if (isSunday(tokens, begin)) break;
+    // "General Manager Edgar Smith"
+    if (ROLES.has(first) && FIRST_NAMES.has(wordAt(tokens, begin + 1))) {
+      begin += 1;
+      continue;
+    }
+    if (NO_COMPANY.has(first) || CALENDAR.has(first) || /^an?$/.test(first)) begin += 1;
     else break;
   }
   while (end - begin > 1 && CALENDAR.has(wordAt(tokens, end - 1))) end -= 1;
@@ -101,11 +157,22 @@ function mentionFrom(tokens: readonly Token[], from: number, to: number, known: 
     !(key === "x" && /^(?:,|has|is|will|laid|cut|'s|’s|said)$/u.test(wordAt(tokens, end)))
   )
     return undefined;
-  if (isNoise(key) && end - begin === 1) return undefined;
+  if (isNoise(key) && (end - begin === 1 || !known.gazetteer.has(key))) return undefined;
+  if (isNoise(key.replaceAll(" ", ".")) && end - begin === 1) return undefined;
+  // "roughly ninety Pellows": what an employer calls its people.
+  if (
+    end - begin === 1 &&
+    key.endsWith("s") &&
+    isCounted(tokens[begin - 1]) &&
+    kindOf(wordAt(tokens, end)) !== "people" &&
+    !known.gazetteer.has(key)
+  )
+    return undefined;
+  if (isTicker(tokens, begin, end)) return undefined;
   const base = {
     from: begin,
     to: end,
-    preposition: prepositionOf(tokens, begin),
+    preposition: leading(tokens, begin, end),
     possessive: /^['’]s?$/u.test(tokens[end]?.text ?? ""),
     known: isKnown(key, known.gazetteer),
   };
@@ -125,6 +192,28 @@ function mentionFrom(tokens: readonly Token[], from: number, to: number, known: 
     }
   }
   return { ...base, name, key, role };
+}
+
+/** "Sunday Mail": a paper, and no day. */
+function isSunday(tokens: readonly Token[], at: number): boolean {
+  return (
+    wordAt(tokens, at) === "sunday" &&
+    /^(?:mail|times|post|telegraph|express|mirror|independent|herald|world|sport|people|business)$/.test(
+      wordAt(tokens, at + 1),
+    )
+  );
+}
+
+function isCounted(before: Token | undefined): boolean {
+  return (
+    before !== undefined &&
+    (before.kind === "number" || (before.kind === "word" && before.lower !== "one" && isSmall(before.lower)))
+  );
+}
+
+/** "Acme Corporation ACM": the sign by which it is traded. */
+function isTicker(tokens: readonly Token[], begin: number, end: number): boolean {
+  return end - begin === 1 && LEGAL.test(wordAt(tokens, begin - 1)) && /^[A-Z]{2,5}$/.test(tokens[begin]?.text ?? "");
 }
 
 function isKnown(key: string, gazetteer: Gazetteer): boolean {

@@ -20,9 +20,13 @@ export const COMMON = words(
     "according based founded under-fire against towards toward through following given including like unlike per plus via than rather specifically combined " +
     "let make made making cut cutting axe axed lay laid jobless rumours rumors talks news plans planned hopes fears closures closure employment " +
     "back down into onto upon within never always often sometimes soon again already asked says said told talk area man woman local union " +
+    "universities councils hospitals schools colleges charities ministers airlines publishers newspapers retailers lenders important open " +
+    "administrators receivers liquidators key wave round flood string spate list day days week senior junior deputy former acting interim large small huge massive mass further " +
     "hard why much well yes ok bad good grim rising falling struggling troubled embattled beleaguered ailing " +
     "jan feb mar apr jun jul aug sept sep oct nov dec " +
     "everyone everybody everything nobody nothing someone somebody something anyone anybody add consider expect imagine remember see watch " +
+    "announced reported confirmed continued initially laying slashing shedding " +
+    "effective owner owners location employer date updated vacant administrators " +
     "federal national international royal general central regional global european north south east west high",
 );
 
@@ -37,7 +41,7 @@ export const NO_COMPANY = words(
     "mayor governor senator representative mp mep md vp svp evp hr pr it ai ml ar vr api saas gdp ipo esg warn sec form 8-k act item usd eur gbp " +
     "tv ev evs us uk eu u.s u.k u.n e.u usa uae un nato tupe pc cv phd mba nft nfts crypto internet web english " +
     "mr mrs ms dr sir lord prof professor judge general captain pope king queen prince princess treasurer councillor congress parliament senate " +
-    "memo linkedin-post chapter black white hispanic jewish muslim christian catholic republican republicans democrat democrats labour tory tories conservative",
+    "senior deputy assistant acting interim former memo linkedin-post chapter black white hispanic jewish muslim christian catholic republican republicans democrat democrats labour tory tories conservative",
 );
 
 /** What an employer is, which alone is the name of none. */
@@ -49,7 +53,7 @@ export const GENERIC = words(
 export const ROLES = words(
   "ceo cfo coo cto executive president chairman chairwoman chair director founder co-founder cofounder secretary minister mayor governor senator " +
     "mp mep boss head chief spokesman spokeswoman spokesperson analyst economist manager editor officer treasurer professor owner-manager " +
-    "worker engineer machinist driver mr mrs ms dr sir lord lady dame partner principal leader organiser organizer lawyer judge entrepreneur billionaire author columnist reporter",
+    "worker engineer machinist driver mr mrs ms dr sir lord lady dame foreman supervisor superintendent commissioner sheriff councillor convenor chancellor vice-chancellor dean provost rector principal steward spokesman partner resident miner nurse teacher pastor historian researcher activist campaigner barrister attorney counsel leader organiser organizer lawyer judge entrepreneur billionaire author columnist reporter",
 );
 
 const PLACES = words(
@@ -69,24 +73,56 @@ const PLACES = words(
     "ottawa calgary boston chicago seattle austin dallas houston denver detroit atlanta miami philadelphia phoenix portland baltimore cleveland " +
     "pittsburgh minneapolis nashville brooklyn manhattan oakland sacramento lagos nairobi cairo johannesburg dubai jakarta manila bangkok seoul hanoi",
 );
+/** Counties and towns of which reports of closures often speak, unless what is called so is better known as a firm. */
+const TOWNS = words(
+  "aarhus aberdeen ahmedabad akron albany albuquerque allentown amarillo anaheim anglesey antrim armagh asheville ashford " +
+    "athlone aylesbury ayrshire bakersfield ballarat ballymena banbury barnsley basildon basingstoke beaumont bedford bedfordshire " +
+    "belgrade bellevue bendigo bergen berkshire bilbao binghamton birkenhead blackburn blackpool bochum boise bologna bolton " +
+    "bordeaux boulder bournemouth bracknell bradford brampton bratislava bremen bridgend bridgeport brighton brno bucharest " +
+    "buckinghamshire buffalo burlington burnley cairns cambridgeshire canterbury canton carlisle carlow carmarthenshire cavan " +
+    "ceredigion charleston chattanooga chelmsford cheltenham chengdu cheshire chester christchurch cincinnati clare clarksville " +
+    "clonmel cluj colchester colombo columbus cork cornwall coventry crawley crewe cumbria darlington davenport dayton decatur " +
+    "deeside derby derbyshire derry devon dhaka doncaster donegal dorset dortmund dover dresden drogheda dudley duisburg duluth " +
+    "dumfries dundalk dundee dunedin durham edmonton eindhoven elgin elkhart ellesmere ennis essex evansville exeter falkirk fargo " +
+    "fermanagh fife flint flintshire fredericton fremont fresno gainesville galway gateshead gdansk geelong genoa ghent gladstone " +
+    "gloucester gloucestershire gothenburg greenock greensboro greenville grenoble grimsby guangzhou guildford gurgaon gurugram " +
+    "gwynedd hague halifax hamilton hampshire hannover hanover harlow harrisburg harrogate hartford hartlepool hereford " +
+    "herefordshire hertfordshire hobart honolulu huddersfield hull huntsville indianapolis ingersoll inverness ipswich irvine " +
+    "jacksonville janesville kalamazoo karachi karlsruhe katowice kenosha kent kerry kiel kildare kilkenny kilmarnock kitchener " +
+    "knoxville kolkata krakow kuala lahore lanarkshire lancashire lansing laois leicester leicestershire leipzig leitrim " +
+    "letterkenny lexington liege lille limerick lincoln lincolnshire lisburn liège ljubljana llanelli lodz londonderry longford " +
+    "lordstown louisville louth lubbock luton macclesfield maidstone malmo malmö mannheim marseille mayo meath memphis merseyside " +
+    "merthyr middlesbrough milwaukee mississauga modesto monaghan moncton montgomery muncie nantes naples neath newark newcastle " +
+    "newfoundland newport newry noida norfolk northampton northamptonshire northumberland norwich nottingham nottinghamshire " +
+    "nuremberg oakville offaly oldham omaha orlando oshawa oshkosh ostrava oxfordshire paisley pembrokeshire penang peoria perth " +
+    "peterborough plano plymouth poole porto portsmouth poughkeepsie powys poznan providence racine raleigh regina renfrewshire " +
+    "reno richmond riverside roanoke rochdale rochester rockford roscommon rotherham runcorn saginaw salem salford saskatchewan " +
+    "saskatoon savannah scranton scunthorpe seville shannon shropshire sligo slough sofia solihull somerset southampton southend " +
+    "spokane springfield stafford staffordshire stevenage stirling stockport stockton stoke strasbourg sudbury suffolk sunderland " +
+    "surrey sussex swansea swindon syracuse tacoma tampa tampere taranto taunton teesside telford tianjin tipperary toledo topeka " +
+    "townsville tralee trenton trieste truro tucson tulsa turku tyrone utrecht waco wakefield walsall warrington warwickshire " +
+    "waterford watford westmeath wexford whyalla wichita wicklow widnes wigan wilmington wiltshire windsor winnipeg wirral woking " +
+    "wolfsburg wollongong wolverhampton worcester worcestershire wrexham wroclaw wuhan yeovil yonkers york yorkshire youngstown " +
+    "zagreb zaragoza",
+);
 const PLACES_OF_TWO = new Set(
   (
     "new york|new zealand|new jersey|new mexico|new hampshire|north carolina|south carolina|north dakota|south dakota|west virginia|rhode island|" +
     "united states|united kingdom|great britain|northern ireland|south africa|south korea|north korea|saudi arabia|hong kong|costa rica|" +
     "san francisco|san jose|san diego|los angeles|las vegas|palo alto|mountain view|menlo park|san mateo|silicon valley|wall street|new delhi|" +
     "north america|south america|latin america|middle east|bay area|west midlands|east midlands|buenos aires|mexico city|tel aviv|sri lanka|" +
-    "czech republic|south wales|north wales|western australia|new south wales|british columbia|nova scotia|salt lake city|new orleans|st louis|kansas city|santa clara|high street|high streets|main street|white house|downing street|city hall"
+    "czech republic|south wales|north wales|western australia|new south wales|british columbia|nova scotia|salt lake city|new orleans|st louis|kansas city|santa clara|high street|high streets|main street|ann arbor|baton rouge|corpus christi|des moines|thunder bay|white house|downing street|city hall"
   ).split("|"),
 );
 const NATIONS = words(
   "american british english scottish welsh irish french german italian spanish portuguese dutch belgian swiss austrian swedish norwegian danish " +
     "finnish polish czech hungarian romanian bulgarian greek turkish russian ukrainian chinese japanese korean indian pakistani australian canadian " +
     "mexican brazilian argentine chilean african european asian israeli egyptian nigerian kenyan indonesian vietnamese thai singaporean malaysian taiwanese " +
-    "californian texan scandinavian nordic western eastern northern southern americans britons australians germans canadians indians",
+    "californian texan scandinavian nordic western eastern northern southern americans swedes danes finns poles turks britons australians germans canadians indians",
 );
 
 export function isPlace(name: string): boolean {
-  return PLACES.has(name) || PLACES_OF_TWO.has(name);
+  return PLACES.has(name) || TOWNS.has(name) || PLACES_OF_TWO.has(name);
 }
 
 export function isNation(word: string): boolean {
@@ -116,7 +152,7 @@ export const COUNTERS = new Set(
 );
 
 const UNIONS =
-  /\b(?:union|unions|guild|newsguild|teamsters|unite|unison|gmb|usdaw|uaw|cwa|ig metall|ver\.di|prospect|nuj|pcs|rmt|aslef|ucu|afl-cio|cgt|cfdt|syndicate|brotherhood|federation of labor|steelworkers|machinists|workers)\b/;
+  /\b(?:union|unions|university and college|national union|guild|newsguild|teamsters|unite|unison|gmb|usdaw|uaw|cwa|ig metall|ver\.di|prospect|nuj|pcs|rmt|aslef|ucu|afl-cio|cgt|cfdt|syndicate|brotherhood|federation of labor|steelworkers|machinists|workers)\b/;
 
 export function isUnion(name: string): boolean {
   return UNIONS.test(name);
@@ -149,8 +185,12 @@ export const COMPANY_ENDINGS = words(
 
 /** Whether the noun stands for an employer after "the": "the company", "the chip maker". */
 export const EMPLOYER_NOUNS = words(
-  "company firm group business corporation conglomerate bank lender insurer airline carrier airport retailer grocer supermarket chain store maker carmaker automaker chipmaker drugmaker steelmaker planemaker toymaker " +
+  "company firm group business brand chain shop label corporation conglomerate bank lender insurer airline carrier airport retailer grocer supermarket chain store maker carmaker automaker chipmaker drugmaker steelmaker planemaker toymaker " +
     "manufacturer producer developer startup start-up unicorn fintech biotech giant publisher broadcaster network studio platform operator provider utility " +
     "university college school council authority hospital charity trust museum agency organisation organization nonprofit non-profit newspaper paper title magazine site website outlet " +
     "employer brand consultancy marketplace service exchange brewer miner railway union-run airline-group club league institution titan behemoth multinational subsidiary owner society cooperative co-op partnership department ministry city county district",
 );
+
+/** Places where something is made, which are called after who makes it or after where they are. */
+export const PLANTS =
+  /^(?:plant|factory|mill|works|site|warehouse|facility|campus|mine|refinery|depot|smelter|yard|assembly)$/;

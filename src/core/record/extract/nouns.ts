@@ -64,6 +64,7 @@ export function countedBy(tokens: readonly Token[], quantity: Quantity): Counted
       // "six of its ten reporters"
       continue;
     }
+    if (isAbbreviation(tokens, at)) continue;
     if (token.kind === "mark") {
       if (lower === "'s" || lower === "-" || lower === "/" || /^["“”'’‘]$/u.test(lower)) continue;
       // "12 senior, experienced engineers", "5,000 full- and part-time jobs"
@@ -82,13 +83,20 @@ export function countedBy(tokens: readonly Token[], quantity: Quantity): Counted
           if (STOP.has(next)) break continue_;
           return { measure: "people", noun: next, at: at + 1, to: at + 2, owned };
         }
+      if (NOTICES.test(phrase(tokens, at, at + 2)))
+        return { measure: "people", noun: next, at: at + 1, to: at + 2, owned };
       if (then === "other" && lower !== "people" && !lower.endsWith("s")) {
         return { measure: "other", noun: next, at: at + 1, to: at + 2, owned };
       }
       return { measure: "people", noun: lower, at, to: at + 1, owned };
     }
+    if (at === quantity.to && MORE.has(lower) && kindOf(wordAt(tokens, at + 1)) !== undefined) continue;
     if (STOP.has(lower)) break;
     if (kind === "other") {
+      // "300 redundancy notices", "10,000 pink slips": each is somebody's.
+      if (NOTICES.test(phrase(tokens, at - 1, at + 1))) {
+        return { measure: "people", noun: lower, at, to: at + 1, owned };
+      }
       // "store managers": a plural that modifies is rare; "sales staff", "games developers" are such.
       const next = wordAt(tokens, at + 1);
       if (kindOf(next) === "people" && !STOP.has(next)) continue;
@@ -97,6 +105,11 @@ export function countedBy(tokens: readonly Token[], quantity: Quantity): Counted
   }
   return none;
 }
+
+const NOTICES =
+  /^(?:pink slips|(?:layoff|lay-off|redundancy|termination|dismissal|severance|rif) (?:notices|letters|slips|warnings))$/;
+/** After these a number counts more of what follows: "three more universities". */
+const MORE = words("more other further additional new");
 
 const STAFF = words(
   "workforce staff employees workers headcount personnel team jobs roles posts positions people payroll company employee staffers colleagues " +
@@ -119,6 +132,11 @@ export interface Share {
   readonly to: number;
 }
 
+/** The full stop of "its U.S. workforce". */
+function isAbbreviation(tokens: readonly Token[], at: number): boolean {
+  return wordAt(tokens, at) === "." && /^(?:u\.s|u\.k|n\.y|st)$/.test(wordAt(tokens, at - 1));
+}
+
 /** What a percentage or a fraction is of. */
 export function shareOf(tokens: readonly Token[], quantity: Quantity): Share {
   let at = quantity.to;
@@ -126,6 +144,8 @@ export function shareOf(tokens: readonly Token[], quantity: Quantity): Share {
   if (phrase(tokens, at, at + 2) === ", of") at += 1;
   if (wordAt(tokens, at) === ",") return none;
   if (phrase(tokens, at, at + 3) === "of those who") return { of: "staff", noun: "those", at: at + 1, to: at + 2 };
+  // "5 % in the three months to June": when, not of what.
+  if (wordAt(tokens, at) === "in" && PERIOD.test(phrase(tokens, at + 1, at + 5))) return none;
   const of = wordAt(tokens, at) === "of" || wordAt(tokens, at) === "in";
   const cut = /^(?:cut|reduction|drop|decrease|decline|fall)$/.test(wordAt(tokens, at));
   if (cut) {
@@ -138,6 +158,7 @@ export function shareOf(tokens: readonly Token[], quantity: Quantity): Share {
     const token = tokens[at];
     if (token === undefined) break;
     const { lower } = token;
+    if (isAbbreviation(tokens, at)) continue;
     if (token.kind === "mark") {
       if (/^(?:'s|-|[’'"“”])$/u.test(lower)) continue;
       break;
@@ -171,6 +192,7 @@ export function shareOf(tokens: readonly Token[], quantity: Quantity): Share {
   }
   return found;
 }
+const PERIOD = /\b(?:years?|months?|quarters?|weeks?|days?|half)\b/;
 const BREAK = words(
   "to by with at will would could has have had is are was were after before while when as said which who that from on since in",
 );

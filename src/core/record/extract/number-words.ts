@@ -33,6 +33,9 @@ export const DOZENS: readonly (readonly [string, number])[] = [
   ["a dozen", 12],
   ["dozen", 12],
   ["a score", 20],
+  ["a pair of", 2],
+  ["a trio of", 3],
+  ["a quartet of", 4],
 ];
 export const FRACTIONS: Readonly<Record<string, number>> = {
   half: 50,

@@ -1,5 +1,6 @@
 // Figures that count nobody: money, dates, ages, spans of time, and numbers that are part of a name.
 import { type Token, wordAt } from "./tokens.ts";
+import { isWork } from "./work.ts";
 
 /** A figure as the grammar has read it. */
 interface Bare {
@@ -36,7 +37,8 @@ export function otherSort(
   bare: Bare,
 ): { sort: "money" | "time" | "name"; to: number } | undefined {
   const { to, value } = bare;
-  const [before, next] = [tokens[at - 1], tokens[to]];
+  const dot = tokens[at - 1]?.text === "." && tokens[at - 1]?.spaced === false && isMonth(tokens[at - 2]);
+  const [before, next] = [tokens[dot ? at - 2 : at - 1], tokens[to]];
   if (bare.share) return undefined;
   if (isMoney(tokens, at)) return { sort: "money", to };
   if (next !== undefined && MONEY_WORDS.test(next.lower)) return { sort: "money", to: to + 1 };
@@ -65,6 +67,8 @@ function isYear(tokens: readonly Token[], at: number, value: number): boolean {
   const token = tokens[at];
   if (token === undefined || !/^(?:19|20)\d\d$/.test(token.text) || value < 1900) return false;
   const before = tokens[at - 1];
+  // "the loss of 2000 jobs"
+  if (/^(?:of|by|to|from|another|further)$/.test(before?.lower ?? "") && isWork(wordAt(tokens, at + 1))) return false;
   if (
     before !== undefined &&
     (isMonth(before) ||
@@ -77,6 +81,7 @@ function isYear(tokens: readonly Token[], at: number, value: number): boolean {
   return (
     next === undefined ||
     next.kind === "mark" ||
+    (next.capital && token.text.startsWith("20")) ||
     !/^(?:jobs?|roles?|posts?|positions?|staff|staffers|people|workers?|employees|redundancies|layoffs|lay-offs|job|full-time|part-time)$/.test(
       next.lower,
     )

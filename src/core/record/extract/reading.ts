@@ -67,6 +67,11 @@ export interface Refusal extends Omit<Figure, "base" | "percentOf"> {
   readonly reason: Reason;
   /** Whom it is of, as far as that is told: null for many employers and for figures of no people. */
   readonly company: string | null;
+  /**
+   * With the reason `aggregate` which time the figure is of: an ISO day, month or year, or the first and the last joined by "..". Null
+   * where the sentence does not tell.
+   */
+  readonly period: string | null;
 }
 
 export interface Reading {

@@ -22,6 +22,18 @@ const ABBREVIATED = new Set(
     "u.s u.k u.n e.u u.a.e d.c a.m p.m i.e e.g ph.d b.v n.v s.a s.p.a a.g ave blvd rd"
   ).split(" "),
 );
+/** States and provinces, where they begin with a capital letter. */
+const STATES = new Set(
+  (
+    "ala ariz ark calif colo conn del fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash " +
+    "wis wyo ont que sask alta"
+  ).split(" "),
+);
+/** "Va", "Mich": short for a state or province. */
+export function isState(word: string): boolean {
+  return STATES.has(word);
+}
+
 /** Abbreviations that may well end a sentence: they do where a word follows that seldom is anything but a beginning. */
 const BEGINNING = new Set(
   (
@@ -95,7 +107,11 @@ function ends(tokens: readonly Token[], at: number): boolean {
   if (after === undefined || after.breaks > 1) return true;
   if (!after.spaced) return false;
   if (token.text !== ".") return after.kind !== "word" || after.capital;
-  if (before !== undefined && !token.spaced && (ABBREVIATED.has(before.lower) || isInitial(before))) {
+  if (
+    before !== undefined &&
+    !token.spaced &&
+    (ABBREVIATED.has(before.lower) || (before.capital && STATES.has(before.lower)) || isInitial(before))
+  ) {
     return after.capital && BEGINNING.has(after.lower) && (before.lower.length > 2 || before.lower.includes("."));
   }
   return after.kind !== "word" || after.capital;

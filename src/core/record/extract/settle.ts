@@ -5,7 +5,9 @@ import type { Verdict } from "./verdict.ts";
 import type { Mention } from "./mention.ts";
 import type { Quantity } from "./numbers.ts";
 import type { Flag, Passage, PartOfDocument, ReadClaim, Reading, Reason, Refusal } from "./reading.ts";
+import { periodNear } from "./period.ts";
 import { partOf, percentOf, placeNear } from "./scope.ts";
+import { isAbout, isWithin, roundsTo, sameFigure, sizeOf } from "./same-figure.ts";
 import type { Sentence } from "./sentences.ts";
 import { isBackground, kindOf, statusOf } from "./status.ts";
 import type { Subject } from "./subjects.ts";
@@ -52,21 +54,57 @@ export function settle(drafts: readonly Draft[], about: About): Reading {
       refuse(draft, countsMany(draft.sentence.tokens, draft.mentions) ? "aggregate" : "no_company");
     else open.push(draft);
   }
-  const groups = grouped(open, about);
+  const groups = grouped(withoutParts(open, refuse), about);
   const left = drafts.flatMap(({ quantity, reason }) =>
     reason === "voluntary" && quantity?.sort === "count" && quantity.value !== null ? [quantity.value] : [],
   );
   const kept: Group[] = [];
+  const summed = drafts.filter(({ reason }) => reason === "aggregate").slice(0, MOST_SUMMED);
   for (const group of chosen(groups, left.slice(0, MOST_SUMMED))) {
-    const { reason, group: one } = group;
+    const { group: one } = group;
+    // What a headline says of nobody, and the text of many.
+    const ofMany =
+      one.lead.in === "title" &&
+      one.subject.by === "document" &&
+      summed.some(({ quantity }) => sameFigure(quantity, one.lead.quantity));
+    const reason = ofMany ? "aggregate" : group.reason;
     if (reason === null) kept.push(one);
     else for (const draft of [one.count, one.share]) if (draft !== undefined) refuse(draft, reason);
+  }
+  for (const total of totalsOfMany(kept)) {
+    kept.splice(kept.indexOf(total), 1);
+    for (const draft of [total.count, total.share]) if (draft !== undefined) refuse(draft, "aggregate");
   }
   const headcounts = basesOf(drafts);
   return {
     claims: kept.map((group) => claimOf(group, headcounts, about)).toSorted(inOrder),
     refused: refused.toSorted(inOrder),
   };
+}
+
+/** Those that add up to the first of their sentence are parts of it: "145 people, 45 in Elm, 70 in Oak and 30 in Ash". */
+function withoutParts(open: readonly Draft[], refuse: (draft: Draft, reason: Reason) => void): Draft[] {
+  const parts = new Set<Draft>();
+  for (const drafts of Map.groupBy(open, ({ sentence }) => sentence).values()) {
+    const [whole, ...rest] = drafts.filter(({ quantity }) => quantity?.sort === "count" && quantity.value !== null);
+    const sum = rest.reduce((all, { quantity }) => all + (quantity?.value ?? 0), 0);
+    if (rest.length > 1 && sum === whole?.quantity?.value) for (const part of rest) parts.add(part);
+  }
+  for (const part of parts) refuse(part, "part");
+  return open.filter((draft) => !parts.has(draft));
+}
+
+/** Counts of a sentence that names nobody, that are as large as those of several employers who are named with theirs. */
+function totalsOfMany(kept: readonly Group[]): Group[] {
+  const named = new Map<string, number>();
+  for (const { subject, count, background } of kept.slice(0, MOST_COMPARED)) {
+    const size = sizeOf(count?.quantity);
+    if (subject.by !== "name" || size === null || background) continue;
+    named.set(subject.key, Math.max(named.get(subject.key) ?? 0, size));
+  }
+  if (named.size < 2) return [];
+  const sum = [...named.values()].reduce((a, b) => a + b, 0);
+  return kept.filter(({ subject, count }) => subject.by === "document" && (sizeOf(count?.quantity) ?? 0) >= 0.9 * sum);
 }
 
 function inOrder(a: { in: PartOfDocument; start: number; end: number }, b: typeof a): number {
@@ -83,7 +121,10 @@ function grouped(open: readonly Draft[], { published }: About): Group[] {
     const taken = new Set<Draft>();
     const pairs = counts
       .flatMap((count) => shares.map((share) => ({ count, share, far: apart(count, share) })))
-      .filter(({ count, share, far }) => far <= 22 && sameEmployer(count.subject, share.subject))
+      .filter(
+        ({ count, share, far }) =>
+          far <= 22 && sameEmployer(count.subject, share.subject) && !apartInTime(count, share),
+      )
       .toSorted((a, b) => a.far - b.far);
     const partner = new Map<Draft, Draft>();
     for (const { count, share } of pairs) {
@@ -115,6 +156,14 @@ function apart(a: Draft, b: Draft): number {
   return one.from < two.from ? two.from - one.to : one.from - two.to;
 }
 
+/** "70 people, following a previous round of 50 %": two rounds. */
+function apartInTime(a: Draft, b: Draft): boolean {
+  const [one, two] = [a.quantity, b.quantity];
+  if (one === null || two === null) return false;
+  const words = phrase(a.sentence.tokens, Math.min(one.to, two.to), Math.max(one.from, two.from));
+  return /\b(?:following|after|previous|previously|earlier|on top of|in addition to|last year)\b/.test(words);
+}
+
 function sameEmployer(a: Subject | undefined, b: Subject | undefined): boolean {
   return a !== undefined && b !== undefined && sameKey(a.key, b.key);
 }
@@ -136,6 +185,7 @@ function chosen(groups: readonly Group[], left: readonly number[]): Choice[] {
   const rank = ({ lead, count, share, subject }: Group): number =>
     (lead.in === "title" ? 2 : 0) +
     (count === undefined && share === undefined ? 8 : 0) +
+    (count?.quantity?.qualifier === "vague" && share === undefined ? 4 : 0) +
     (subject.by === "document" ? 1 : 0) -
     (count && share ? 0.5 : 0);
   const order = groups
@@ -171,15 +221,19 @@ function verdict(
   const percent = share?.quantity;
   if (
     lead.in === "title" &&
-    all.some(({ group: { count: one, share: two } }) => sameFigure(one?.quantity ?? two?.quantity, lead.quantity))
+    all.some(({ group: { count: one, share: two } }) => {
+      const figure = one?.quantity ?? two?.quantity;
+      return sameFigure(figure, lead.quantity) || roundsTo(figure, lead.quantity);
+    })
   )
     return "repeated";
   if (quantity != null) {
     const again = isDefinite(lead) ? all : others;
     if (again.some(({ group: one }) => sameFigure(one.count?.quantity, quantity))) return "repeated";
+    if (others.some(({ group: one }) => isAbout(quantity, one.count?.quantity, lead.in))) return "repeated";
     if (
       quantity.qualifier === "vague" &&
-      others.some(({ group: one }) => one.count?.quantity != null && !one.background)
+      others.some(({ group: one }) => !one.background && isWithin(one.count?.quantity, quantity))
     )
       return "repeated";
     if (isPart(group, at, others, partsOf)) return "part";
@@ -204,15 +258,6 @@ function isSum(size: number | null, left: readonly number[], others: readonly Ke
   return size !== null && left.some((one) => others.some(({ group }) => sizeOf(group.count?.quantity) === size - one));
 }
 
-/** The same number, whatever its qualifier. */
-function sameFigure(a: Quantity | null | undefined, b: Quantity | null | undefined): boolean {
-  if (a == null || b == null || a.sort !== b.sort) return false;
-  if (a.value !== null && b.value !== null) return a.value === b.value;
-  if (a.value === null && b.value === null) return a.low === b.low && a.high === b.high;
-  const [one, range] = a.value === null ? [b, a] : [a, b];
-  return range.qualifier === "range" && (one.value === range.low || one.value === range.high);
-}
-
 /** A smaller count after a whole of the same round: where, or whom, it falls on. */
 function isPart(
   { count, background, further, lead }: Group,
@@ -225,11 +270,14 @@ function isPart(
   const whole = others.find(({ group: one, at: before }) => {
     const of = sizeOf(one.count?.quantity);
     if (one.lead.sentence === lead.sentence && sameGovernor(one.lead, lead)) return false;
+    if (one.count?.quantity?.qualifier === "vague") return false;
     return before < at && of !== null && of > size && !one.background && atRisk(one.lead) === atRisk(lead);
   });
   if (whole === undefined) return false;
   if (further && partsOf === undefined) return false;
-  return !/\b(?:second round|another round|new round|latest|separately)\b/.test(phrase(lead.sentence.tokens, 0, 60));
+  return !/\b(?:second round|another round|new round|this time|latest|separately)\b/.test(
+    phrase(lead.sentence.tokens, 0, 60),
+  );
 }
 
 /** Two figures of one verb: "laid off six at the Star, four at the Sun". */
@@ -238,12 +286,9 @@ function sameGovernor(a: Draft, b: Draft): boolean {
 }
 
 /** So many may lose their jobs, and fewer are expected to. */
-function atRisk({ governor }: Draft): boolean {
-  return governor !== undefined && /risk|threat|danger|jeopardy/.test(governor.words);
-}
-
-function sizeOf(quantity: Quantity | null | undefined): number | null {
-  return quantity == null ? null : (quantity.value ?? quantity.high);
+function atRisk({ governor, quantity, sentence, to }: Draft): boolean {
+  if (governor !== undefined && /risk|threat|danger|jeopardy/.test(governor.words)) return true;
+  return quantity !== null && /\b(?:at risk|consultation)\b/.test(phrase(sentence.tokens, quantity.from - 3, to + 7));
 }
 
 interface Headcount {
@@ -323,7 +368,7 @@ function differs(count: number, percent: number, base: number): boolean {
   return base < low * 0.95 || base > high * 1.05;
 }
 
-function refusalOf(draft: Draft, quantity: Quantity, reason: Reason, { passage }: About): Refusal {
+function refusalOf(draft: Draft, quantity: Quantity, reason: Reason, { passage, published }: About): Refusal {
   const { tokens } = draft.sentence;
   const start = tokens[quantity.from]?.start ?? draft.sentence.start;
   const end = Math.max(tokens[Math.max(draft.to, quantity.to) - 1]?.end ?? start, start);
@@ -337,6 +382,7 @@ function refusalOf(draft: Draft, quantity: Quantity, reason: Reason, { passage }
     quote: source.slice(start, end),
     reason,
     company: ofPeople ? (draft.subject?.name ?? null) : null,
+    period: reason === "aggregate" ? periodNear(tokens, { from: quantity.from, to: draft.to }, published) : null,
     count: share ? null : quantity.value,
     low: share ? null : quantity.low,
     high: share ? null : quantity.high,

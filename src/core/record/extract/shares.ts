@@ -9,16 +9,31 @@ import { isWork } from "./work.ts";
 const LINKS =
   /\b(?:equivalent to|equal to|equals|amounts? to|amounting to|amounted to|equates? to|equating to|represents?|represented|representing|accounts? for|accounting for|comprising|comprises|makes up|constitutes|that is|that's|translates to|translating to|corresponds to|corresponding to|or|about|roughly|—|–|\(|,)\s*(?:to )?$/u;
 
+/** What rises or falls by a share that is of no staff: "raising council tax by 7 %", "cuts jumped 13 %". */
+const MOVES =
+  /\b(?:rais(?:e|es|ed|ing)|ris(?:e|es|en|ing)|rose|jump(?:s|ed)?|climb(?:s|ed)?|surg(?:e|es|ed)|soar(?:s|ed)?|increas(?:e|es|ed|ing)|gr(?:ew|own|owing|ows?)|slump(?:s|ed)?|tumbl(?:ed|es)|higher|lower)(?: \S+){0,3}$/;
+
 export function judgeShare(scene: Scene, quantity: Quantity, refused: Refuse, many: boolean): Verdict {
   const { tokens, ofCuts } = scene;
   const share = shareOf(tokens, quantity);
+  const last = scene.judged.at(-1);
   if (/^of (?:them|which|whom|these|that)$/.test(phrase(tokens, quantity.to, quantity.to + 2)))
     return refused("part", quantity.to + 2);
   if (phrase(tokens, quantity.to, quantity.to + 2) === "of them") return refused("part", quantity.to + 2);
+  if (OF_CUTS.test(phrase(tokens, quantity.to, quantity.to + 5))) return refused("part", quantity.to + 3);
+  // "the 83 per cent taxpayer-owned bank"
+  if (
+    /-(?:owned|held|controlled|backed|funded)$/.test(wordAt(tokens, quantity.to)) ||
+    /^(?:owned|held|stake)$/.test(wordAt(tokens, quantity.to))
+  )
+    return refused("share_of_other", quantity.to + 1);
   if (share.of === "other") return refused("share_of_other", share.to);
+  if (last?.reason === null && /\bincluding(?: \S+){0,2}$/.test(phrase(tokens, quantity.from - 3, quantity.from)))
+    return refused("part", share.to);
+  if (share.of === "none" && MOVES.test(phrase(tokens, quantity.from - 6, quantity.from)))
+    return refused("share_of_other", share.to);
   if (/^(?:points?|percentage)$/.test(wordAt(tokens, quantity.to))) return refused("share_of_other", quantity.to + 1);
   if (wordAt(tokens, share.to).startsWith("remain")) return refused("headcount", share.to);
-  const last = scene.judged.at(-1);
   if (
     share.of === "none" &&
     wordAt(tokens, quantity.from - 1) === "(" &&
@@ -43,6 +58,10 @@ export function judgeShare(scene: Scene, quantity: Quantity, refused: Refuse, ma
   return framed(scene, quantity, governor, share.to, many) ?? { quantity, reason: null, governor, to: share.to, many };
 }
 
+/** "half of those job reductions", "three quarters of the redundancies": of figures that stand elsewhere. */
+const OF_CUTS =
+  /^of (?:the|those|these|its|all|all the) (?:\S+ )?(?:job |staff |role |planned )*(?:layoffs|redundancies|cuts|losses|reductions|cutbacks)\b/;
+
 /** "11% of the workforce at X, 15% at Y", where cuts are what it is about. */
 function isNamedBehind({ tokens, mentions }: Scene, { to }: Share): boolean {
   const at = wordAt(tokens, to) === "of" || wordAt(tokens, to) === "at" ? to + 1 : to;
@@ -51,12 +70,17 @@ function isNamedBehind({ tokens, mentions }: Scene, { to }: Share): boolean {
   );
 }
 
+/** "The cuts, which affect every team, amount to": what is linked is what was cut. */
+const OPENS =
+  /^the (?:\S+ ){0,3}(?:layoffs?|redundanc(?:y|ies)|cuts?|loss(?:es)?|reductions?|cutbacks|figure|number|total|move|affected|jobs|roles|posts|positions|staff|people|employees|workers)\b/;
+
 function linked({ tokens, quantities }: Scene, quantity: Quantity, share: Share, many: boolean): Verdict {
   // "1,100 …, about 10 % of the workforce": the share stands and falls with the count beside it, which the caller joins.
   const beside = quantities.some(
     (other) => other.sort === "count" && other.to <= quantity.from && quantity.from - other.to < 14,
   );
-  const opens = /^(?:that|the|this|these|those|it|together)$/.test(wordAt(tokens, 0)) && quantity.from < 12;
+  const opens =
+    /^(?:that|this|these|those|it|together)$/.test(wordAt(tokens, 0)) || OPENS.test(phrase(tokens, 0, quantity.from));
   return { quantity, reason: beside || opens ? null : "no_cut", governor: undefined, to: share.to, many };
 }
 
@@ -65,7 +89,7 @@ function shareGovernor(scene: Scene, quantity: Quantity, share: Share): Governor
   let best: { far: number; governor: Governor } | undefined;
   for (const governor of governors) {
     const { power } = governor;
-    if (power === "headcount" || power === "strike" || power === "relocation") continue;
+    if (power === "headcount" || power === "relocation") continue;
     if (power === "context" && !ofCuts && !(share.of === "staff" && governor.words.endsWith(" go"))) continue;
     let far = reach(tokens, governor, quantity.from, share.to) + (power === "context" ? 2 : 0);
     if (power === "voluntary" && governor.from >= share.to && governor.from - share.to < 4) far -= 4;
@@ -89,6 +113,10 @@ function isPassive(tokens: readonly Token[], { from }: Governor, { to }: Share):
   return from >= to && from - to <= 3 && /^(?:was|were|been|be|being)$/.test(wordAt(tokens, from - 1));
 }
 
+/** "reducing the size of Acme by 12 %", and not that of its fleet. */
+const SIZE =
+  /^(?:the|its|our|their) (?:overall )?size of (?!.*\b(?:fleet|estate|network|board|debt|budget|office|store|portfolio|stake)s?\b)/;
+
 /** "cut staff by a fifth", "reduced its workforce 15 %". */
 function reducesStaff(tokens: readonly Token[], governor: Governor, { from }: Quantity): boolean {
   if (governor.to > from) return false;
@@ -97,5 +125,6 @@ function reducesStaff(tokens: readonly Token[], governor: Governor, { from }: Qu
     if (/^(?:workforce|headcount|payroll|ranks|team|personnel)$/.test(word) || (isWork(word) && word !== "cuts"))
       return true;
   }
+  if (SIZE.test(phrase(tokens, governor.to, from))) return true;
   return phrase(tokens, governor.from - 2, governor.from).endsWith("workforce");
 }

@@ -1,9 +1,9 @@
 // Whose people a figure is of: the employer among the names of a sentence, or the one that a pronoun stands for.
 import { distance, type Governor } from "./governors.ts";
 import type { Mention } from "./mention.ts";
-import { EMPLOYER_NOUNS } from "./names.ts";
+import { EMPLOYER_NOUNS, PLANTS } from "./names.ts";
 import type { Quantity } from "./numbers.ts";
-import { type Token, wordAt } from "./tokens.ts";
+import { phrase, type Token, wordAt } from "./tokens.ts";
 
 export interface Subject {
   readonly name: string;
@@ -16,7 +16,7 @@ export interface Subject {
 
 /** Verbs and words after a name of which it is the subject. */
 const ACTS =
-  /^(?:said|says|has|have|had|is|was|are|were|will|would|could|may|might|plans|planned|announced|announces|confirmed|confirms|told|tells|also|cut|cuts|axed|axes|laid|lays|to|expects|expected|intends|reportedly|employs|employed|let|lets|made|makes|shed|sheds|slashed|eliminated|began|begins|started|wants|revealed|reveals|notified|became|blamed|prepares|closed|closes|shuts|warned|filed|disclosed|reduced|eliminates|dismissed|fired|sacked|culled|trimmed|itself|themselves)$/u;
+  /^(?:said|says|has|have|had|is|was|are|were|will|would|could|may|might|plans|planned|announced|announces|confirmed|confirms|told|tells|also|cut|cuts|axed|axes|laid|lays|to|expects|expected|intends|reportedly|employs|employed|let|lets|made|makes|shed|sheds|slashed|eliminated|began|begins|started|wants|revealed|reveals|notified|became|blamed|prepares|closed|closes|shuts|warned|filed|disclosed|reduced|eliminates|dismissed|fired|sacked|culled|trimmed|itself|themselves|continues|continued|continue|faces|faced|aims|aimed|seeks|proposed|proposes|posted|reports|reported|joined|joins|agreed|decided|opted|cited|warns|needs|needed|hopes|begun|starts|did|does|owns|runs|operates|raised|sold|hired|trims|slashes|scraps|sacks|fires|drops|dropped|parted|offers|offered|ended|pulled|unveiled|outlined|launched|must|should|laying|cutting|closing|shutting|eliminating|axing|slashing|shedding|letting|planning)$/u;
 /** Verbs before a name of which it is the object. */
 const TAKES =
   /^(?:buy|buys|bought|buying|acquire|acquires|acquired|acquiring|own|owns|owned|beat|join|joins|joined|leave|overtake|tell|sue|sued|its|their|his|her|bid|including|formerly|named|called|use|using|left|unlike|alongside|merging|merged|purchase|takeover|acquisition|support|backed|urged)$/;
@@ -45,10 +45,7 @@ export function subjectOf(
 ): Subject | undefined {
   const begin = Math.min(from, governor?.from ?? from);
   const end = Math.max(to, governor?.to ?? to);
-  const asides = mentions.flatMap((mention) => {
-    const close = wordAt(tokens, mention.to) === "," ? apposition(tokens, mention.to, begin) : undefined;
-    return close === undefined ? [] : [[mention.to, close] as const];
-  });
+  const asides = asidesOf(tokens, mentions, begin);
   const candidates: Candidate[] = [
     ...mentions.flatMap((mention): Candidate[] => {
       const cost = costOf(tokens, mention, begin, end, { from, to }, governor);
@@ -69,8 +66,38 @@ export function subjectOf(
   return meant(tokens, best.at ?? 0, mentions, best.cost, focus);
 }
 
+/** Spans between commas behind a name, or behind "the publisher", that say something of it. */
+function asidesOf(
+  tokens: readonly Token[],
+  mentions: readonly Mention[],
+  before: number,
+): readonly (readonly [number, number])[] {
+  const noun = /^(?:the|this)$/.test(wordAt(tokens, 0)) ? employerNoun(tokens, 1) : undefined;
+  const free = mentions.filter(({ role, preposition }) => role === "employer" && preposition === null);
+  const heads = [...free.map(({ to }) => to), ...(noun === undefined ? [] : [noun + 1])];
+  return heads.flatMap((head) => {
+    const close = OPENS.test(wordAt(tokens, head)) ? apposition(tokens, head, before) : undefined;
+    return close === undefined ? [] : [[head, close] as const];
+  });
+}
+
 function named({ name, key }: Mention, cost: number): Subject {
   return { name, key, by: "name", cost };
+}
+
+/** Whether a name does something: a verb follows, or what stands for one. */
+function acts(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at];
+  if (token === undefined || token.kind !== "word" || token.capital) return false;
+  if (ACTS.test(token.lower) || (/[^e]ed$/.test(token.lower) && token.lower.length > 4 && !token.lower.includes("-")))
+    return true;
+  const next = tokens[at + 1];
+  return (
+    /(?:[^s]s)$/.test(token.lower) &&
+    next !== undefined &&
+    (next.kind === "number" ||
+      /^(?:the|an?|its|their|that|about|some|up|nearly|almost|around|more|another|to)$/.test(next.lower))
+  );
 }
 
 const AGENT = new Set(["at", "by", "of", "from", "for"]);
@@ -96,21 +123,26 @@ function costOf(
   const { preposition } = mention;
   const article = wordAt(tokens, mention.from - 1) === "the" ? 1 : 0;
   const before = wordAt(tokens, mention.from - 1 - article);
+  if (mention.to === figure.from - 1 && wordAt(tokens, mention.to) === "(" && wordAt(tokens, figure.to) === ")")
+    return weight - 2;
   if (mention.to <= begin) {
     let cost = weight + distance(tokens, mention.to, begin);
-    if (preposition !== null) cost += { at: 4, by: 5, of: 6 }[preposition] ?? 9;
+    if (preposition !== null)
+      cost +=
+        { at: 4, by: 5, of: 6, since: 16, than: 16, like: 16, unlike: 16, versus: 16, against: 16 }[preposition] ?? 12;
     if (TAKES.test(before)) cost += 10;
     // "the publisher of X": not X.
     if (preposition === "of" && EMPLOYER_NOUNS.has(wordAt(tokens, mention.from - 2 - article))) return cost + 10;
     if (TAKES.test(before)) return cost;
-    if (ACTS.test(wordAt(tokens, mention.to))) cost -= 4;
-    else if (wordAt(tokens, mention.to) === ",") {
+    if (acts(tokens, mention.to)) cost -= 4;
+    else if (OPENS.test(wordAt(tokens, mention.to))) {
       cost -= 1;
-      const behind = apposition(tokens, mention.to, begin);
-      if (behind !== undefined) cost = Math.min(cost, 2 + distance(tokens, behind, begin));
+      const behind = preposition === null ? apposition(tokens, mention.to, begin) : undefined;
+      if (behind !== undefined) cost = Math.min(cost, 2 + distance(tokens, behind, begin), FROM_BEFORE - 1 + weight);
     }
     // Whoever does something is not far, however long the sentence.
-    if (preposition === null && ACTS.test(wordAt(tokens, mention.to))) cost = Math.min(cost, FROM_BEFORE - 1 + weight);
+    if ((preposition === null && acts(tokens, mention.to)) || isEntry(tokens, mention))
+      cost = Math.min(cost, FROM_BEFORE - 1 + weight);
     return Math.max(cost, 0);
   }
   if (mention.from >= end) {
@@ -118,31 +150,55 @@ function costOf(
     if (preposition !== null && AGENT.has(preposition)) {
       // "is cutting 25 roles at X": whoever cuts goes before where.
       const active = governed !== undefined && governed.to <= figure.from;
+      if (/^(?:followed|led|preceded)$/.test(wordAt(tokens, mention.from - 2 - article))) return weight + near + 15;
       return weight + near + (preposition === "for" ? 8 : active ? 5 : 1);
     }
     if (/^(?:said|says|announced|confirmed|told|revealed)$/.test(wordAt(tokens, mention.to))) return weight + near + 4;
     return weight + near + (TAKES.test(before) ? 24 : 14);
   }
-  // "and Bolt 200"
+  // "and Bolt 200", "followed by Bolt (200)"
   if (mention.to === figure.from && preposition === null) return weight - 1;
+  // "saying goodbye to 141 Electrons"
+  if (mention.from === figure.to - 1 && mention.to === figure.to && figure.to - figure.from > 1) return undefined;
   // "two Sky News presenters"
   if (mention.from >= figure.from && mention.to <= figure.to) return weight;
   if (mention.to <= figure.from || mention.from >= figure.to) {
-    return weight + (preposition !== null && AGENT.has(preposition) ? 1 : preposition === null ? 6 : 12);
+    // "70 cut at Acme, 40 at Bolt": what stands behind another figure is of that one.
+    const far =
+      mention.to <= figure.from && preposition !== null
+        ? distance(tokens, mention.to, figure.from) + (/^(?:,|and)$/.test(wordAt(tokens, mention.to)) ? 9 : 0)
+        : 0;
+    return far + weight + (preposition !== null && AGENT.has(preposition) ? 1 : preposition === null ? 6 : 12);
   }
   return undefined;
 }
 
+/** What stands between a name and what it does begins so. */
+const OPENS = /^[,(–—]$/u;
+
+/** "ACME: the maker said": an entry of a list. */
+function isEntry(tokens: readonly Token[], { from, to, preposition }: Mention): boolean {
+  return preposition === null && from < 2 && wordAt(tokens, to) === ":" && to + 1 < tokens.length;
+}
+
 /** A place that does something, as a city or a state does that employs people. */
-function ruling(tokens: readonly Token[], { to, preposition }: Mention): boolean {
-  return preposition === null && ACTS.test(wordAt(tokens, to));
+function ruling(tokens: readonly Token[], { from, to, preposition }: Mention): boolean {
+  // "Texas has seen 500 job losses": of many.
+  return (
+    preposition === null &&
+    !/^(?:and|or|,)$/.test(wordAt(tokens, from - 1)) &&
+    acts(tokens, to) &&
+    wordAt(tokens, to + 1) !== "seen"
+  );
 }
 
 /** Where a sentence goes on after what stands between commas behind a name: "Acme, which owns …, is cutting". */
 function apposition(tokens: readonly Token[], comma: number, before: number): number | undefined {
   const end = Math.min(comma + 26, before + 1);
   for (let at = comma + 2; at < end; at++) {
-    if (wordAt(tokens, at) === "," && ACTS.test(wordAt(tokens, at + 1))) return at + 1;
+    if (!/^[,)–—]$/u.test(wordAt(tokens, at))) continue;
+    const next = /^[”"’]$/u.test(wordAt(tokens, at + 1)) ? at + 2 : at + 1;
+    if (acts(tokens, next)) return next;
   }
   return undefined;
 }
@@ -155,12 +211,16 @@ function pronounsOf(tokens: readonly Token[], begin: number): Candidate[] {
     if (PRONOUNS.has(word)) {
       // "It came as …", "it is understood that …": nobody.
       if (word === "it" && /^(?:came|comes|follows|emerged)$/.test(wordAt(tokens, at + 1))) continue;
-      found.push({ cost: distance(tokens, at + 1, begin) + (word === "they" ? 6 : 1), at });
+      const far = distance(tokens, at + 1, begin) + (word === "they" ? 6 : 1);
+      found.push({ cost: at === 0 && acts(tokens, 1) ? Math.min(far, FROM_BEFORE - 1) : far, at });
     } else if (/^(?:the|this|our|both)$/.test(word)) {
       const noun = employerNoun(tokens, at + 1);
       if (noun === undefined || noun >= begin) continue;
       const of = /^(?:of|in|at|for|from|across|by|with|to|that|on)$/.test(wordAt(tokens, at - 1)) ? 5 : 0;
-      found.push({ cost: distance(tokens, noun + 1, begin) + 1 + of, at });
+      const far = distance(tokens, noun + 1, begin) + 1 + of;
+      const behind = wordAt(tokens, noun + 1) === "," ? apposition(tokens, noun + 1, begin) : undefined;
+      if (at === 0 && behind !== undefined) found.push({ cost: 2 + distance(tokens, behind, begin), at });
+      else found.push({ cost: at === 0 && acts(tokens, noun + 1) ? Math.min(far, FROM_BEFORE - 1) : far, at });
     }
   }
   return found;
@@ -181,6 +241,10 @@ function employerNoun(tokens: readonly Token[], from: number): number | undefine
   return undefined;
 }
 
+/** "The steel division of Acme said it": Acme. */
+const OF_UNIT =
+  /\b(?:division|unit|arm|business|branch|operations|segment|board|bosses|managers|management|leadership|administrators|administrator|owners?|ceo|boss) (?:of|at|for)(?: (?!and\b|or\b)\S+){0,3}$/;
+
 /** Whom a pronoun means: who was named before it in the sentence and does something, else of whom the passage speaks. */
 function meant(
   tokens: readonly Token[],
@@ -191,10 +255,13 @@ function meant(
 ): Subject | undefined {
   const before = mentions.filter(
     ({ to, role, preposition, from }) =>
-      to <= at && role === "employer" && preposition === null && !TAKES.test(wordAt(tokens, from - 1)),
+      to <= at &&
+      role === "employer" &&
+      (preposition === null ? !TAKES.test(wordAt(tokens, from - 1)) : OF_UNIT.test(phrase(tokens, from - 6, from))),
   );
   const acting =
-    before.findLast(({ to }) => ACTS.test(wordAt(tokens, to)) || wordAt(tokens, to) === ",") ?? before.at(-1);
+    before.findLast((one) => acts(tokens, one.to) || wordAt(tokens, one.to) === "," || isEntry(tokens, one)) ??
+    before.at(-1);
   if (acting !== undefined) return { name: acting.name, key: acting.key, by: "coreference", cost };
   if (focus !== undefined) return { ...focus, by: "coreference", cost };
   // "said it would": named only behind ("… , Acme said").
@@ -217,8 +284,11 @@ export function focusAfter(tokens: readonly Token[], mentions: readonly Mention[
     .filter((mention) => !isModifier(tokens, mention))
     .filter(({ preposition, from }) => preposition === null && !TAKES.test(wordAt(tokens, from - 1)));
   const acting =
-    free.find(({ to }) => ACTS.test(wordAt(tokens, to)) || wordAt(tokens, to) === ",") ??
-    free.find(({ from }) => from < 5);
+    free.find((one) => acts(tokens, one.to) || OPENS.test(wordAt(tokens, one.to)) || isEntry(tokens, one)) ??
+    free.find(({ from }) => EMPLOYER_NOUNS.has(wordAt(tokens, from - 1))) ??
+    free.find(
+      ({ from, to }) => from < 5 && !/^(?:management|officials|spokes\w+|sources|executives)$/.test(wordAt(tokens, to)),
+    );
   return acting && named(acting, 0);
 }
 
@@ -233,11 +303,14 @@ export function mainOf(
   const weights = new Map<string, { weight: number; mention: Mention }>();
   for (const [at, { tokens, mentions, title }] of parts.entries()) {
     for (const mention of mentions) {
-      if (mention.role !== "employer") continue;
+      // "the Acme plant in Elm": of Acme, where nobody else is named.
+      const plant = mention.role === "attribute" && PLANTS.test(wordAt(tokens, mention.to));
+      if (mention.role !== "employer" && !plant) continue;
       let weight = title ? 2 : at < 2 ? 1.5 : 1;
+      if (plant) weight *= 0.1;
       if (mention.preposition !== null) weight *= mention.preposition === "at" ? 0.9 : 0.5;
       if (isModifier(tokens, mention)) weight *= 0.3;
-      if (ACTS.test(wordAt(tokens, mention.to))) weight += 1;
+      if (acts(tokens, mention.to)) weight += 1;
       if (mention.known) weight += 0.5;
       const held = weights.get(mention.key);
       weights.set(mention.key, { weight: (held?.weight ?? 0) + weight, mention: held?.mention ?? mention });

@@ -80,7 +80,7 @@ function isCapital(word: string): boolean {
   const first = word.codePointAt(0);
   if (first === undefined) return false;
   const sign = String.fromCodePoint(first);
-  return sign !== sign.toLowerCase() || (/^[a-z][A-Z]/.test(word) && word.length > 2);
+  return sign !== sign.toLowerCase() || (/^[a-z]{1,5}[A-Z]/.test(word) && word.length > 2);
 }
 
 function plain(word: string): string {

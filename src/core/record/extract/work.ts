@@ -14,7 +14,7 @@ const WORK = words(
     "cooks chefs waiters porters cleaners guards officials civilians bureaucrats recruiters salespeople salesmen marketers moderators testers " +
     "operators assemblers welders electricians fitters apprentices interns trainees salaried craftsmen shopworkers warehousemen " +
     "men women breadwinners staffs jobholders actors dancers musicians singers players inspectors agents representatives reps " +
-    "servants others equivalents workplaces headcounts members member australians britons americans germans canadians indians cutbacks cuts losses vacancies openings",
+    "servants others equivalents workplaces headcounts members member australians britons americans germans canadians indians cutbacks cuts losses vacancies openings slips",
 );
 /** People and things that no employer lays off. */
 const OTHER = words(
