@@ -51,7 +51,7 @@ export async function run(folder: string, print: (text: string) => void): Promis
   await measure("list, of one country and industry", () =>
     store.layoffs({ country: "NO", industry: "Media", limit: 20 }),
   );
-  await measure("list, of companies called like", () => store.layoffs({ company: "Company 77", limit: 20 }));
+  await measure("list, of companies called like", () => store.layoffs({ company: word(77), limit: 20 }));
   await measure("list, the largest of a month", () =>
     store.layoffs({ since: "2015-03-01", until: "2015-03-31", order: "count", limit: 20 }),
   );
@@ -89,6 +89,18 @@ function fill(path: string): void {
   database.close();
 }
 
+/** Every twenty of them begin with the same word. */
+function companyName(n: number): string {
+  return `${word(n % (COMPANIES / 20))} ${word(n % COMPANIES)}`;
+}
+
+/** Letters for a number, capitalised. */
+function word(n: number): string {
+  const letters = [...(n + 17_576).toString(26)].map((digit) => String.fromCodePoint(97 + Number.parseInt(digit, 26)));
+  const text = letters.join("");
+  return `${text[0]?.toUpperCase()}${text.slice(1)}`;
+}
+
 function made(n: number) {
   const mixed = (n * 7919) % LAYOFFS;
   const date = new Date(Date.UTC(2000, 0, 1 + (mixed % DAYS))).toISOString().slice(0, 10);
@@ -98,7 +110,7 @@ function made(n: number) {
     source: "feed:https://news.example/feed",
     key: String(n),
     address: `https://news.example/${date}/story-${n}`,
-    title: `Company ${n % COMPANIES} cuts jobs`,
+    title: `${companyName(n)} cuts jobs`,
     publisher: "The Example",
     published: date,
     language: "en",
@@ -108,12 +120,12 @@ function made(n: number) {
     suppressed: false,
   };
   const { origin: _, ...said } = stated({
-    company: `Company ${n % COMPANIES}`,
+    company: companyName(n),
     count: figure,
     date,
     country: COUNTRIES[mixed % COUNTRIES.length] ?? null,
     industry: INDUSTRIES[mixed % INDUSTRIES.length] ?? null,
-    quote: `Company ${n % COMPANIES} said on that day that it would cut jobs, as so many did before it.`,
+    quote: `${companyName(n)} said on that day that it would cut jobs, as so many did before it.`,
   });
   const claim: SourcedClaim = {
     ...said,
@@ -151,7 +163,7 @@ async function exporting(store: Store, print: (text: string) => void): Promise<v
 
 async function adding(store: Store, print: (text: string) => void): Promise<void> {
   const documents = Array.from({ length: MORE }, (_, n) =>
-    reported([{ company: `Company ${n % 2500}`, count: 10 + n, date: "2026-03-10", country: "US", industry: "Media" }]),
+    reported([{ company: companyName(n % 2500), count: 10 + n, date: "2026-03-10", country: "US", industry: "Media" }]),
   );
   const start = performance.now();
   const taken = await readDocuments(store, documents, NO_READER, 1);
