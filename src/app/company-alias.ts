@@ -1,6 +1,7 @@
 import { RollcallError } from "../core/errors.ts";
 import { nameKey } from "../core/record/company.ts";
 import type { Company } from "../core/record/layoff.ts";
+import { layoffOfId } from "./layoffs.ts";
 import type { Store } from "./ports.ts";
 import type { Decision } from "./merge-claims.ts";
 
@@ -15,13 +16,9 @@ export async function aliasCompany(
   { at, why, remove }: Decision & { readonly remove: boolean },
 ): Promise<Company> {
   return store.transaction(async (writer) => {
-    const [found] = await writer.layoffsById([layoff]);
-    const company = found && (await writer.company(found.company));
-    if (company === undefined)
-      throw new RollcallError(
-        "not_found",
-        `${layoff}: there is no layoff of this id; rollcall layoffs list shows them.`,
-      );
+    const { company: id } = await layoffOfId(writer, layoff);
+    const company = await writer.company(id);
+    if (company === undefined) throw new RollcallError("fault", `The company of ${layoff} is not in the store.`);
     const key = nameKey(name);
     const own = nameKey(company.name);
     if (key === "" || key === own)

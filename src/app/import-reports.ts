@@ -20,14 +20,12 @@ export interface Imported {
   readonly texts: number;
 }
 
-export interface ImportWork<T> {
+export interface ImportWork {
   readonly sources: readonly Source<never>[];
   /** `warn:ca` or `csv`; guessed without it, file by file. */
   readonly source?: string | undefined;
   /** As they were typed; the source's own schema judges them. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** Keeps all of it, or, where it throws, nothing: a file that breaks off in the middle leaves no half behind. */
-  readonly keep: (reported: AsyncIterable<Reported>) => Promise<T>;
   readonly follow?: SourceReading<never>["follow"];
   readonly progress?: (place: string, rows: number) => void;
 }
@@ -36,35 +34,33 @@ export interface ImportWork<T> {
 const ROWS_TOLD = 5;
 
 /**
- * Reads files and pages and hands what they report to the keeper, all of it in one go: where any of them breaks off, nothing is kept.
+ * Reads files and pages whole, before anything is kept: where any of them breaks off, none of it is.
  * @throws RollcallError `usage`, `bad_file`
  */
-export async function importReports<T>(
+export async function importReports(
   given: readonly Given[],
-  work: ImportWork<T>,
-): Promise<{ readonly files: readonly Imported[]; readonly kept: T }> {
+  work: ImportWork,
+): Promise<{ readonly files: readonly Imported[]; readonly documents: readonly Reported[] }> {
   const files: Imported[] = [];
-  const all = async function* (): AsyncGenerator<Reported> {
-    for (const one of given) {
-      const tally = new Tally();
-      const { source, name } = await sourceFor(one, work);
-      for await (const entry of entriesOf(source, name, one, work)) {
-        tally.add(entry);
-        work.progress?.(one.place, tally.rows);
-        if ("reported" in entry) yield entry.reported;
-      }
-      files.push(tally.result(one.place, name === undefined ? source.kind : `${source.kind}:${name}`));
+  const documents: Reported[] = [];
+  for (const one of given) {
+    const tally = new Tally();
+    const { source, name } = await sourceFor(one, work);
+    for await (const entry of entriesOf(source, name, one, work)) {
+      tally.add(entry);
+      work.progress?.(one.place, tally.rows);
+      if ("reported" in entry) documents.push(entry.reported);
     }
-  };
-  const kept = await work.keep(all());
-  return { files, kept };
+    files.push(tally.result(one.place, name === undefined ? source.kind : `${source.kind}:${name}`));
+  }
+  return { files, documents };
 }
 
 function entriesOf(
   source: Source<never>,
   name: string | undefined,
   given: Given,
-  { settings, follow }: Pick<ImportWork<unknown>, "settings" | "follow">,
+  { settings, follow }: ImportWork,
 ): AsyncIterable<Entry> {
   const parsed = source.settings.safeParse(settings);
   if (!parsed.success) {
@@ -84,7 +80,7 @@ function entriesOf(
 
 async function sourceFor(
   given: Given,
-  { sources, source }: Pick<ImportWork<unknown>, "sources" | "source">,
+  { sources, source }: ImportWork,
 ): Promise<{ readonly source: Source<never>; readonly name: string | undefined }> {
   const kinds = sources.map(({ kind }) => kind);
   if (source !== undefined) {

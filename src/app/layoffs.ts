@@ -24,10 +24,15 @@ export interface WholeLayoff {
 }
 
 /** @throws RollcallError `not_found` */
+export async function layoffOfId(reader: StoreReader, id: string): Promise<Layoff> {
+  const [layoff] = await reader.layoffsById([id]);
+  if (layoff !== undefined) return layoff;
+  throw new RollcallError("not_found", `${id}: there is no layoff of this id; rollcall layoffs list shows them.`);
+}
+
+/** @throws RollcallError `not_found` */
 export async function wholeLayoff(store: StoreReader, id: string): Promise<WholeLayoff> {
-  const [layoff] = await store.layoffsById([id]);
-  if (layoff === undefined)
-    throw new RollcallError("not_found", `${id}: there is no layoff of this id; rollcall layoffs list shows them.`);
+  const layoff = await layoffOfId(store, id);
   return {
     layoff,
     claims: await store.claimsOf([id], true),

@@ -1,6 +1,7 @@
 import { extract } from "../../core/record/extract/extract.ts";
 import { gazetteer } from "../../wire/gazetteer.ts";
-import { passagesOf, plainText } from "../../wire/passages.ts";
+import { plainText } from "../../wire/lines.ts";
+import { passagesOf } from "../../wire/passages.ts";
 import { flag, type Run, textOption } from "../command.ts";
 import { showReading } from "../show/claims.ts";
 

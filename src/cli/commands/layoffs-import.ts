@@ -38,14 +38,13 @@ export const run: Run = async (invocation) => {
       const before = seen.get(place);
       const found = await opened.open(place, before);
       if (found !== undefined) given.push(found);
-      else unchanged.push(`${plain(place)}  not changed since ${moment(before?.readAt ?? Number.NaN)}`);
+      else if (before !== undefined) unchanged.push(`${plain(place)}  not changed since ${moment(before.readAt)}`);
     }
     // Read whole before the store is opened for it: whoever writes there does not wait for a server.
-    const { files, kept: documents } = await importReports(given, {
+    const { files, documents } = await importReports(given, {
       sources,
       source: textOption(invocation, "source"),
       settings: settingsOf(invocation),
-      keep: held,
       ...(args.some(isAddress) ? { follow: opened.follow } : {}),
       progress: (place, rows) => {
         if (rows % 1000 === 0) output.status(`${plain(place)}: ${counted(rows, "row")}`);
@@ -77,12 +76,6 @@ export const run: Run = async (invocation) => {
     release();
   }
 };
-
-async function held(reported: AsyncIterable<Reported>): Promise<readonly Reported[]> {
-  const all: Reported[] = [];
-  for await (const one of reported) all.push(one);
-  return all;
-}
 
 /** Pages that this reader has read before. */
 async function seenPages(invocation: Invocation, addresses: readonly string[]): Promise<Map<string, ReadPage>> {
