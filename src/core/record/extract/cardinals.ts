@@ -1,4 +1,5 @@
 // Whole numbers as they are written: digits with groups, digits with a magnitude, and words.
+import { isWork } from "./work.ts";
 import { phrase, type Token, wordAt } from "./tokens.ts";
 
 const SMALL: Readonly<Record<string, number>> = Object.fromEntries(
@@ -48,12 +49,26 @@ export function cardinalAt(tokens: readonly Token[], at: number): Cardinal | und
 function digitsAt(tokens: readonly Token[], at: number, token: Token): Cardinal | undefined {
   const value = digits(token.text);
   if (value === undefined) return undefined;
+  const grouped = spacedGroups(tokens, at);
+  if (grouped !== undefined) return grouped;
   const next = tokens[at + 1];
   const magnitude = next?.kind === "word" ? MAGNITUDES[next.lower] : undefined;
   if (next !== undefined && magnitude !== undefined && (!GLUED.has(next.lower) || !next.spaced)) {
     return { value: rounded(value * magnitude), to: at + 2, digits: true };
   }
   return { value, to: at + 1, digits: true };
+}
+
+/** "50 000", "1 250 000": groups of three that white space parts, as in South Africa and France. */
+function spacedGroups(tokens: readonly Token[], at: number): Cardinal | undefined {
+  if (!/^[1-9]\d{0,2}$/.test(tokens[at]?.text ?? "")) return undefined;
+  let to = at + 1;
+  let text = tokens[at]?.text ?? "";
+  while (/^\d{3}$/.test(tokens[to]?.text ?? "") && tokens[to]?.spaced === true) text += tokens[to++]?.text ?? "";
+  // "room 12 300": only thousands that are round, or that people follow, are surely one number.
+  return to > at + 1 && (text.endsWith("000") || isWork(wordAt(tokens, to)))
+    ? { value: Number(text), to, digits: true }
+    : undefined;
 }
 
 /** Groups of three after commas, or a decimal point; undefined for what is no number, such as 1,2,3 or 10.3.2. */
@@ -97,6 +112,10 @@ function wordsAt(tokens: readonly Token[], from: number): Cardinal | undefined {
   if (/^an?$/.test(wordAt(tokens, at)) && isMagnitude(wordAt(tokens, at + 1))) {
     current = 1;
     at += 1;
+    seen = true;
+  } else if (isMagnitude(wordAt(tokens, at)) && /^(?:the|these|those|its|their)$/.test(wordAt(tokens, at - 1))) {
+    // "the hundred and twenty"
+    current = 1;
     seen = true;
   }
   for (; at < tokens.length && at < from + 24; at++) {

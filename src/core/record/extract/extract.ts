@@ -1,21 +1,24 @@
 // From a passage to claims: reads sentence by sentence, without a network or a model.
 import { governorsOf } from "./governors.ts";
-import { closes, countsMany, givesExamples, isDenied, isReported, isRumour, isSatire, isThreatened } from "./frames.ts";
+import { dropsPlans, isDenied, isSatire, isTale, isThreatened, tellsOfCause } from "./denials.ts";
+import { closes, countsMany, givesExamples, isReported, isRumour } from "./frames.ts";
+import { focusAfter, mainOf } from "./focus.ts";
 import { judge } from "./judge.ts";
 import type { Scene, Verdict } from "./verdict.ts";
 import { type Draft, settle } from "./settle.ts";
 import type { Gazetteer, Known, Mention } from "./mention.ts";
-import { isTitled, mentionsOf } from "./mentions.ts";
+import { isTitled, loses, mentionsOf } from "./mentions.ts";
 import { has } from "./nouns.ts";
 import { quantitiesOf } from "./numbers.ts";
+import { differenceOf, isFromTo, leadsToStaff } from "./sums.ts";
 import type { Passage, PartOfDocument, Reading, Reason } from "./reading.ts";
 import { type Sentence, sentencesOf } from "./sentences.ts";
-import { focusAfter, mainOf, type Subject, subjectOf } from "./subjects.ts";
+import { type Subject, subjectOf } from "./subjects.ts";
 import { publishedOf } from "./when.ts";
 import { phrase, type Token } from "./tokens.ts";
 
 /** Another number whenever something is read otherwise: documents that were read by an earlier one are read again when they come. */
-export const READS = 2;
+export const READS = 3;
 
 interface Read {
   readonly sentence: Sentence;
@@ -51,11 +54,13 @@ function knownFrom(
 ): Known {
   const lowered = new Set<string>();
   const named = new Set<string>();
+  const cased = new Set<string>();
   let any = false;
   const known = {
     gazetteer,
     lowered,
     named,
+    cased,
     people: new Set<string>(),
     places: new Set<string>(),
     firms: new Set<string>(),
@@ -65,15 +70,20 @@ function knownFrom(
   };
   for (const { sentence, in: part } of sentences) {
     if (part === "title" && isTitled(sentence.tokens)) continue;
-    for (const token of sentence.tokens) if (token.kind === "word" && !token.capital) lowered.add(token.lower);
+    for (const token of sentence.tokens) {
+      if (token.kind !== "word") continue;
+      if (!token.capital) lowered.add(token.lower);
+      else if (token.text !== token.text.toUpperCase()) cased.add(token.lower);
+    }
   }
   for (const { sentence, in: part } of sentences) {
     if (part === "title" && isTitled(sentence.tokens)) continue;
-    for (const { from, key, role, preposition } of mentionsOf(sentence.tokens, known, false)) {
+    for (const { from, to, key, role, preposition } of mentionsOf(sentence.tokens, known, false)) {
       if (role !== "employer") continue;
       any = true;
       if (from > 0) named.add(key);
-      if (preposition === null && from > 0) named.add(`@${key}`);
+      // Places lose jobs as well: that alone makes no employer.
+      if (preposition === null && from > 0 && !loses(sentence.tokens, to)) named.add(`@${key}`);
     }
   }
   known.unnamed.yes = !any;
@@ -98,7 +108,7 @@ function draftsOf(reads: readonly Read[]): Draft[] {
     const { tokens } = sentence;
     const governors = cuts[at] ?? [];
     const rumour = isRumour(tokens) || (denied && isReported(tokens));
-    if (part === "text" && reads[at - 1]?.in === "title") focus = main;
+    if (part === "text" && (reads[at - 1]?.in === "title" || /^[•*▪·]$/u.test(tokens[0]?.text ?? ""))) focus = main;
     const verdicts: Verdict[] = [];
     const scene: Scene = {
       tokens,
@@ -135,7 +145,7 @@ function draftsOf(reads: readonly Read[]): Draft[] {
     if (bare !== undefined && whose !== undefined && whose.by !== "document") {
       const subject = whose;
       drafts.push({
-        quantity: null,
+        quantity: differenceOf(tokens, verdicts),
         reason: null,
         governor: bare,
         to: bare.to,
@@ -173,7 +183,7 @@ function goesOn(tokens: readonly Token[], subject: Subject | undefined): boolean
 /** A word for cuts, a verb of cutting with people for an object, or a closure: "will be cutting more roles", "is to shut its plant". */
 function speaksOfCuts(tokens: readonly Token[], governors: Scene["governors"]): boolean {
   return (
-    governors.some(({ power, to }) => power === "cut" || (power === "weak" && has(tokens, to, to + 5, JOBS))) ||
+    governors.some(({ power, to }) => power === "cut" || (power === "weak" && has(tokens, to, to + 7, JOBS))) ||
     closes(tokens)
   );
 }
@@ -187,18 +197,31 @@ function bareCut(scene: Scene, verdicts: readonly Verdict[]): Scene["governors"]
   const { tokens, governors } = scene;
   if (verdicts.some(({ reason }) => reason === null)) return undefined;
   if (isDenied(tokens, undefined) || isThreatened(tokens) || scene.many) return undefined;
+  if (dropsPlans(tokens) || isTale(tokens) || tellsOfCause(tokens)) return undefined;
   if (SUPPOSES.test(phrase(tokens, 0, 60))) return undefined;
   if (governors.some(({ power }) => !["cut", "weak", "context", "headcount", "hiring"].includes(power)))
     return undefined;
   if (verdicts.some(({ reason }) => reason !== null && !SAYS_NOTHING.has(reason))) return undefined;
-  // "loss of headlights": of what has no people in it.
+  // "shrink its headcount from 1,300 to 1,000"
+  if (isFromTo(tokens, verdicts))
+    return governors.find(({ power, to }) => power === "weak" && leadsToStaff(tokens, to));
+  // "told how he was laid off": one person's story. "loss of headlights": of what has no people in it.
   return governors.find(
-    ({ power, words, to }) => power === "cut" && (!words.endsWith(" of") || has(tokens, to, to + 6, JOBS)),
+    ({ power, words, from, to }) =>
+      power === "cut" &&
+      !ONE_PERSON.test(phrase(tokens, from - 4, from)) &&
+      (!NEEDS_PEOPLE.test(words) || has(tokens, to, to + 6, JOBS)),
   );
 }
 
+/** Words that are of other things as well: "loss of", "doomed", "terminated". */
+const NEEDS_PEOPLE = / of$|^(?:doom|threaten|cost|terminat)/;
+
+const ONE_PERSON = /\b(?:he|she|i|himself|herself|him|her|me)(?: \S+){0,2}$/;
+
 /** What may be, or how it is done: no news of anybody. */
-const SUPPOSES = /\b(?:if|whether|unless|should|how to|what to|when)\b/;
+const SUPPOSES =
+  /\b(?:if|whether|unless|should|how to|what to|when|(?:may|might|could) be (?:job cuts|job losses|layoffs|redundancies|cuts))\b/;
 
 /** Figures beside which a sentence may say all the same that somebody cuts. */
 const SAYS_NOTHING = new Set<Reason>(["money", "time", "name", "not_people", "share_of_other", "headcount", "no_cut"]);

@@ -49,7 +49,7 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "cut",
     "both",
-    "lay off | lays off | laid off | laying off | layed off | lay * off | laid * off | laying * off | lays * off | laid-off",
+    "throw * on the scrapheap | throws * on the scrapheap | thrown on the scrapheap | on the scrapheap | cost * their jobs | costs * their jobs | costing * their jobs | lay off | lays off | laid off | laying off | layed off | lay * off | laid * off | laying * off | lays * off | laid-off",
   ),
   ...list(
     "cut",
@@ -65,12 +65,12 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "cut",
     "both",
-    "layoff | layoffs | lay-off | lay-offs | redundancy | redundancies | retrenchment | retrenchments | pink slips | pink slip | round of cuts | rounds of cuts | wave of cuts | latest cuts",
+    "layoff | layoffs | lay-off | lay-offs | redundancy | redundancies | retrenchment | retrenchments | pink slips | pink slip | termination letters | termination letter | letters of termination | dismissal letters | redundancy letters | separations | round of cuts | round of dismissals | called in for hearings | called for hearings | summoned to hearings | summoned for hearings | summoned to a hearing | summoned for a hearing | rounds of cuts | wave of cuts | latest cuts",
   ),
   ...list(
     "cut",
     "both",
-    "reduction in headcount | reductions in headcount | reduction in staff | reduction in staffing | reduction in its workforce | reduction in its headcount | show * the door | shows * the door | showed * the door | showing * the door | reduce the size of our team | reducing the size of our team | reduced the size of our team | reduce the size of the team | reducing the size of the team | reduced the size of the team | reduce the size of our company | reducing the size of our company | reduction in force | reductions in force | reduction in workforce | rif | sever or retain",
+    "reduction in headcount | reductions in headcount | reduction in staff | reduction in staffing | reduction in its workforce | reduction in its headcount | show * the door | shows * the door | showed * the door | showing * the door | reduce the size of our team | reducing the size of our team | reduced the size of our team | reduce the size of the team | reducing the size of the team | reduced the size of the team | reduce the size of our company | reducing the size of our company | reduction in force | reductions in force | reduction in workforce | rif | asked * to go | asked * to leave | asked * to resign | asked * to put in their papers | told * to go | sever or retain",
   ),
   ...NOUNS.flatMap((noun) => CUTS.map((cut): Phrase => ({ words: [noun, cut], power: "cut", side: "both" }))),
   ...list("cut", "both", "head count reduction | head count reductions | head count cuts"),
@@ -82,12 +82,12 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "cut",
     "before",
-    "no longer had a job | no longer have a job | out of work | out of a job | surplus | surplus to requirements | without a job | without work | face the axe | faces the axe | face the sack | face redundancy | facing redundancy | faces redundancy | for the chop | marked for the chop | shown the door | for the axe | on the chopping block | job at risk | their jobs at risk | given notice | given their notice | served notice | on protective notice | on notice of redundancy | put on notice | did not have jobs | no longer had jobs | without jobs | without a job | out of a job | out of jobs",
+    "on the scrapheap | on the dole | on the dole queue | no longer had a job | no longer have a job | out of work | out of a job | surplus | surplus to requirements | without a job | without work | face the axe | faces the axe | face the sack | face redundancy | facing redundancy | faces redundancy | for the chop | marked for the chop | shown the door | for the axe | on the chopping block | job at risk | their jobs at risk | out the door | out of the door | shown the exit | heading for the exit | heading for the exits | handed their cards | handed their notice | collected their cards | given notice | given their notice | served notice | on protective notice | on notice of redundancy | put on notice | did not have jobs | no longer had jobs | without jobs | without a job | out of a job | out of jobs",
   ),
   ...list(
     "cut",
     "after",
-    "say goodbye to | saying goodbye to | said goodbye to | says goodbye to | part ways with | parts ways with | parting ways with | parted ways with | part company with | parting company with | parted company with | parting with | part with | parted with | show the door to | the door to",
+    "say farewell to | said farewell to | saying farewell to | bid farewell to | bidding farewell to | company smaller by | team smaller by | firm smaller by | organization smaller by | organisation smaller by | say goodbye to | saying goodbye to | say good-bye to | said good-bye to | saying good-bye to | pink-slip | pink-slips | pink-slipped | pink-slipping | said goodbye to | says goodbye to | part ways with | parts ways with | parting ways with | parted ways with | part company with | parting company with | parted company with | parting with | part with | parted with | show the door to | the door to | bids farewell to | bid adieu to | bids adieu to | says farewell to | wave off | waved off",
   ),
   ...["jobs", "roles", "posts", "positions", "redundancies", "job"].flatMap((noun) =>
     [
@@ -122,13 +122,21 @@ export const PHRASES: readonly Phrase[] = [
     "before",
     "jobless | unemployed | must go | have to go | has to go | would be leaving | are to leave | part ways | be leaving the company | will be leaving | be leaving us | will leave us | leaving the company | leave the company",
   ),
-  ...list("cut", "both", "at risk of redundancy | at risk | under threat | in jeopardy | in danger | on the line"),
+  ...list(
+    "cut",
+    "both",
+    "at risk of redundancy | at risk | under threat | in jeopardy | in danger | in peril | in the balance | in the firing line | on the line",
+  ),
   ...list(
     "cut",
     "after",
     "dooming | doomed | dooms | threatening | threatens | costing | cost the jobs of | loss of | losses of | termination of | terminations of | separation of | dismissal of | departure of | elimination of | cull of | reduction of | cutting of | shedding of | axing of",
   ),
-  ...list("cut", "both", "terminate | terminates | terminated | terminating | terminations"),
+  ...list(
+    "cut",
+    "both",
+    "employment of * terminate | employment of * terminated | employment of * ends | terminate | terminates | terminated | terminating | terminations",
+  ),
   ...list(
     "weak",
     "both",
@@ -137,7 +145,7 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "weak",
     "both",
-    "slice | slices | sliced | slicing | cut | cuts | cutting | slash | slashes | slashed | slashing | eliminate | eliminates | eliminated | eliminating",
+    "jettison | jettisons | jettisoned | jettisoning | take * out of | takes * out of | took * out of | taking * out of | discharge | discharges | discharging | slice | slices | sliced | slicing | cut | cuts | cutting | slash | slashes | slashed | slashing | eliminate | eliminates | eliminated | eliminating",
   ),
   ...list(
     "weak",
@@ -147,7 +155,7 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "weak",
     "after",
-    "delete | deletes | deleted | deleting | remove | removes | removed | removing | drop | drops | dropped | dropping | lose | loses | losing | lost | ditch | ditches | ditched | ditching | dispense with | dispensing with | dispensed with | do away with | doing away with | did away with | get rid of | getting rid of | got rid of | sever | severing | severed | release | releases | released | releasing | offload | jettison | dump | dumps | dumping | shedding | strip out | stripping out | wipe out | wiping out | wiped out | cost | costs | chop | chops | chopped | chopping | oust | ousted | oust",
+    "do without | does without | did without | doing without | does away with | is down by | are down by | delete | deletes | deleted | deleting | remove | removes | removed | removing | drop | drops | dropped | dropping | lose | loses | losing | lost | ditch | ditches | ditched | ditching | dispense with | dispensing with | dispensed with | do away with | doing away with | did away with | get rid of | getting rid of | got rid of | sever | severing | severed | release | releases | released | releasing | offload | dump | dumps | dumping | shedding | strip out | stripping out | wipe out | wiping out | wiped out | cost | costs | chop | chops | chopped | chopping | oust | ousted | oust",
   ),
   ...list(
     "weak",
@@ -159,16 +167,20 @@ export const PHRASES: readonly Phrase[] = [
     "both",
     "fire | fires | fired | firing | sack | sacks | sacked | sacking | dismiss | dismisses | dismissed | dismissing | let-go | force out | forced out | pushed out | discharged",
   ),
-  ...list("context", "both", "cuts | cutbacks | reductions | reduction | losses | cull | loss"),
+  ...list(
+    "context",
+    "both",
+    "departures | dismissals | cuts | cutbacks | reductions | reduction | losses | cull | loss",
+  ),
   ...list(
     "context",
     "after",
-    "affect | affects | affected | affecting | impact | impacts | impacted | impacting | hit | hits | hitting | involve | involves | involving | include | covers | cover | covering | means | meaning | saw | see | total number at | the total at",
+    "affect | affects | affected | affecting | impact | impacts | impacted | impacting | hit | hits | hitting | involve | involves | involving | include | covers | cover | covering | accounted for | accounts for | means | meaning | saw | see | total number at | the total at",
   ),
   ...list(
     "context",
     "before",
-    "affected | impacted | hit | notified | been told | were told | was told | been informed | were informed | go | to go | will go | would go | could go | are going | going | went | leave | leaving | will leave | left | depart | departing | departed | exit | exiting | notices | of them learned | learned | gone | jobs under",
+    "affected | impacted | hit | notified | are concerned | concerned | been told | were told | was told | been informed | were informed | go | to go | will go | would go | could go | are going | going | went | leave | leaving | will leave | left | depart | departing | departed | sent home | exit | exiting | notices | of them learned | learned | are out | were out | is out | gone | jobs under",
   ),
   ...list(
     "dismissal",
@@ -178,7 +190,7 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "hiring",
     "after",
-    "hire | hires | hired | hiring | recruit | recruits | recruited | recruiting | create | creates | created | creating | add | adds | adding | take on | taking on | took on | fill | filling | new jobs | new roles | new positions | new posts | new staff | new employees | new hires | new workers | onboard | employ another | expand by | bring in | bringing in | generate | generates | generating | recruitment of",
+    "bring back | brings back | brought back | take back | takes back | taking back | hire | hires | hired | hiring | recruit | recruits | recruited | recruiting | create | creates | created | creating | add | adds | adding | take on | taking on | took on | fill | filling | new jobs | new roles | new positions | new posts | new staff | new employees | new hires | new workers | onboard | employ another | expand by | bring in | bringing in | generate | generates | generating | recruitment of | taken on | snap up | snapped up | absorb | absorbed",
   ),
   ...list(
     "hiring",
@@ -193,22 +205,22 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "headcount",
     "before",
-    "were left | are left | is left | was left | employed | on its payroll | on the payroll | work for | works for | working for | work at | work in | worked for | worked at | who work | remain | remained | worldwide before | before the cuts | after the cuts | after the cutbacks | after the layoffs | before the layoffs | employees as of | prior to the",
+    "people work | staff work | were left | are left | is left | was left | employed | on its payroll | on the payroll | work for | works for | working for | work at | work in | worked for | worked at | who work | remain | remained | worldwide before | before the cuts | after the cuts | after the cutbacks | after the layoffs | before the layoffs | employees as of | prior to the",
   ),
   ...list(
     "furlough",
     "both",
-    "furlough | furloughs | furloughed | furloughing | on furlough | unpaid leave | short-time work | short-time working | kurzarbeit | temporarily laid off | temporary layoff | temporary layoffs | temporarily lay off | temporarily laying off | lay off temporarily | stood down | stand down | standing down | laid off temporarily | idled | idle | reduced hours | unpaid week",
+    "three-day week | four-day week | two-day week | three-day weeks | short time | shorter hours | stay home | stay at home | furlough | furloughs | furloughed | furloughing | on furlough | unpaid leave | short-time work | short-time working | kurzarbeit | temporarily laid off | temporary layoff | temporary layoffs | temporarily lay off | temporarily laying off | lay off temporarily | stood down | stand down | standing down | laid off temporarily | idled | idle | reduced hours | unpaid week | shorter week | on leave",
   ),
   ...list(
     "voluntary",
     "both",
-    "deferred resignation | deferred resignations | sign up | signed up | signing up | voluntary | voluntarily | voluntary redundancy | voluntary redundancies | voluntary layoffs | voluntary layoff | voluntary departure | voluntary departures | voluntary exits | voluntary severance | voluntary separation | voluntary job cuts | buyout | buyouts | buy-out | buy-outs | buy out | early retirement | early retirements | resign | resigned | resigning | resignations | agreed to leave | decided to leave | volunteered to leave | volunteered | decided to take | agreed to resign | opted to leave | chosen to leave | exit packages | exit package | exit scheme | natural attrition | attrition | natural wastage | severance offers | retire | retired | retiring | quit | quitting",
+    "deferred resignation | deferred resignations | sign up | signed up | signing up | voluntary | voluntarily | voluntary redundancy | voluntary redundancies | voluntary layoffs | voluntary layoff | voluntary departure | voluntary departures | voluntary exits | voluntary severance | voluntary separation | voluntary job cuts | buyout | buyouts | buy-out | buy-outs | buy out | early retirement | early retirements | resign | resigned | resigning | resignations | agreed to leave | decided to leave | volunteered to leave | volunteered | decided to take | agreed to resign | opted to leave | chosen to leave | exit packages | exit package | exit scheme | natural attrition | by choice | by mutual consent | of their own accord | of their own will | of their own volition | voluntary exit | attrition | natural wastage | severance offers | of their own free will | exit incentive | early exit | early-exit | put their names forward | retire | retired | retiring | quit | quitting | golden handshake | golden handshakes",
   ),
   ...list(
     "transfer",
     "both",
-    "transfer | transfers | transferred | transferring | tupe | redeploy | redeployed | redeploying | redeployment | reassigned | reassign | outsourced to | move across | offered new roles | spun off with",
+    "transfer | transfers | transferred | transferring | tupe | redeploy | redeploys | matched to | matched | redeployed | redeploying | redeployment | reassigned | reassign | outsourced to | move across | offered new roles | spun off with",
   ),
   ...list(
     "relocation",
@@ -223,12 +235,12 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "retained",
     "both",
-    "retain | retains | retained | retaining | keep | keeps | kept | keeping | safeguard | safeguards | safeguarded | safeguarding | save | saves | saved | saving | preserve | preserved | preserving | protect | protects | protected | protecting | rehire | rehired | rehiring | reinstate | reinstated | repurposed | become part-time | secured | secure",
+    "is exempt | are exempt | is spared | are spared | be spared | were spared | is unaffected | are unaffected | be unaffected | not be affected | not affected | bring back | bringing back | brought back | take back | taking back | took back | called back | recall | recalled | retain | retains | retained | retaining | keep | keeps | kept | keeping | safeguard | safeguards | safeguarded | safeguarding | save | saves | saved | saving | preserve | preserved | preserving | protect | protects | protected | protecting | rehire | rehired | rehiring | reinstate | reinstated | repurposed | become part-time | secured | secure",
   ),
   ...list(
     "strike",
     "both",
-    "strike | strikes | striking | walk out | walked out | walkout | picket | protested | protest | balloted | signed | voted | vote",
+    "industrial action | dispute | strike | strikes | striking | walk out | walked out | walkout | picket | protested | protest | balloted | signed | voted | vote | ballot",
   ),
   ...list(
     "no_cut",

@@ -1,7 +1,8 @@
 // Finding the words that govern figures, and which of them governs which.
 import { type Phrase, PHRASES, type Power, type Side } from "./governor-words.ts";
 import type { Mention } from "./mention.ts";
-import { type Token, wordAt } from "./tokens.ts";
+import { phrase, type Token, wordAt } from "./tokens.ts";
+import { isWork } from "./work.ts";
 
 export interface Governor {
   readonly power: Power;
@@ -13,15 +14,17 @@ export interface Governor {
 }
 
 const BY_FIRST = new Map<string, Phrase[]>();
-for (const phrase of PHRASES) {
-  const first = phrase.words[0] ?? "";
+for (const one of PHRASES) {
+  const first = one.words[0] ?? "";
   const same = BY_FIRST.get(first);
-  if (same === undefined) BY_FIRST.set(first, [phrase]);
-  else same.push(phrase);
+  if (same === undefined) BY_FIRST.set(first, [one]);
+  else same.push(one);
 }
 
 const GAP = 12;
 const CLAUSE_END = /^(?:[.;:!?]|while|but|whereas|although|though|who|which)$/u;
+/** "leaves the paper with 40 people", not "will leave within a year, with 300 to follow". */
+const PART_END = /^(?:[.,;:!?]|while|but|whereas|although|though|who|which)$/u;
 
 /** All governors of a sentence, in order; of those of the same power that begin together, the longest. */
 export function governorsOf(tokens: readonly Token[], mentions: readonly Mention[]): Governor[] {
@@ -32,11 +35,65 @@ export function governorsOf(tokens: readonly Token[], mentions: readonly Mention
     const candidates = BY_FIRST.get(wordAt(tokens, at));
     if (candidates === undefined) continue;
     for (const { words, power, side } of candidates) {
-      const to = matched(tokens, at, words);
-      if (to !== undefined) found.push({ power, side, from: at, to, words: words.join(" ") });
+      const to = matched(tokens, at, words, power === "headcount" ? PART_END : CLAUSE_END);
+      if (to === undefined || (words.length === 1 && (isOfOther(tokens, at) || isAdjective(tokens, at)))) continue;
+      // "It added that another 75 people": said, not hired.
+      if (power === "hiring" && SAID.test(wordAt(tokens, at)) && SPEECH.test(wordAt(tokens, to))) continue;
+      const negated = (power === "cut" || power === "weak") && NEGATES.test(phrase(tokens, at - 4, at));
+      found.push({ power: negated ? "no_cut" : power, side, from: at, to, words: words.join(" ") });
     }
   }
+  found.push(...shrinkings(tokens));
   return found.filter((one) => !found.some((other) => covers(other, one)));
+}
+
+const SAID = /^(?:add|adds|added|adding)$/;
+const SPEECH = /^(?:that|:|,|"|“)$/u;
+
+/** "to avoid redundancies", "without making anyone redundant": what does not come about. */
+const NEGATES =
+  /\b(?:avoid|avoids|avoided|avoiding|avert|averts|averted|averting|prevent|prevents|prevented|preventing|without|instead of|rather than|stave off|staving off|staved off|never|not|no)(?: (?:any|further|more|compulsory|forced|mass|having to|the need to|the|additional))?$/;
+
+/** "pay cuts", "a price cut": what is cut is neither work nor people. */
+function isOfOther(tokens: readonly Token[], at: number): boolean {
+  return (
+    /^(?:cuts?|cutting|reductions?|losses|loss)$/.test(wordAt(tokens, at)) &&
+    /^(?:pay|salary|wage|wages|price|tax|rate|rates|output|production|emissions|carbon|dividend|fare|weight|hair|power|hearing|memory|data|blood)$/.test(
+      wordAt(tokens, at - 1),
+    )
+  );
+}
+
+/** "179 directly employed workers": how, and not that. */
+function isAdjective(tokens: readonly Token[], at: number): boolean {
+  return (
+    wordAt(tokens, at) === "employed" &&
+    /^(?:directly|permanently|self)$/.test(wordAt(tokens, at - 1)) &&
+    isWork(wordAt(tokens, at + 1))
+  );
+}
+
+const WHOLE = new Set(
+  "workforce headcount employment staffing payroll staff jobs posts employees roles ranks".split(" "),
+);
+const SHRINKS =
+  /^(?:fall|falls|fell|fallen|declines?|declined|drop|drops|dropped|shrink|shrinks|shrank|shrunk|decreases?|decreased|contract|contracts|contracted|down|reduced|cut|trimmed|slashed)$/;
+/** What is to come is decided; what has come may have come by itself. */
+const DECIDED = /\b(?:will|would|to|could|should|expected|may)\b/;
+
+/** "Employment is expected to decline by approximately 440", "the workforce fell by 2,000": by how many there are fewer. */
+function shrinkings(tokens: readonly Token[]): Governor[] {
+  return tokens.flatMap(({ lower }, from): Governor[] => {
+    if (!WHOLE.has(lower)) return [];
+    for (let at = from + 1; at < Math.min(from + 9, tokens.length); at++) {
+      if (CLAUSE_END.test(wordAt(tokens, at))) break;
+      if (!SHRINKS.test(wordAt(tokens, at)) || wordAt(tokens, at + 1) !== "by" || tokens[at + 2]?.capital !== false)
+        continue;
+      const decided = DECIDED.test(phrase(tokens, from + 1, at));
+      return [{ power: decided ? "cut" : "context", side: "after", from, to: at + 2, words: "headcount down by" }];
+    }
+    return [];
+  });
 }
 
 function covers(other: Governor, one: Governor): boolean {
@@ -47,7 +104,7 @@ function covers(other: Governor, one: Governor): boolean {
   return !other.words.includes("*") || other.from === one.from;
 }
 
-function matched(tokens: readonly Token[], from: number, words: readonly string[]): number | undefined {
+function matched(tokens: readonly Token[], from: number, words: readonly string[], ends: RegExp): number | undefined {
   let at = from;
   for (let next = 0; next < words.length; next++) {
     const word = words[next];
@@ -59,7 +116,7 @@ function matched(tokens: readonly Token[], from: number, words: readonly string[
     const end = words[next + 1] ?? "";
     const limit = Math.min(at + GAP, tokens.length);
     while (at < limit && wordAt(tokens, at) !== end) {
-      if (CLAUSE_END.test(wordAt(tokens, at))) return undefined;
+      if (ends.test(wordAt(tokens, at)) && !isShort(tokens, at)) return undefined;
       at += 1;
     }
     if (at >= limit) return undefined;
@@ -105,9 +162,45 @@ const CROSSING: Readonly<Record<string, number>> = {
 /** How far apart two places of a sentence are: the tokens between, and what it costs to go from clause to clause. */
 export function distance(tokens: readonly Token[], from: number, to: number): number {
   let sum = 0;
-  for (let at = from; at < to; at++) sum += 1 + (CROSSING[wordAt(tokens, at)] ?? 0);
+  for (let at = from; at < to; at++) {
+    const behind = asideFrom(tokens, at, to);
+    if (behind !== undefined) {
+      at = behind;
+      sum += 2;
+      continue;
+    }
+    sum += 1 + (isShort(tokens, at) ? 0 : (CROSSING[wordAt(tokens, at)] ?? 0));
+  }
   return sum;
 }
+
+/** The last full stop of "U.S.". */
+function isShort(tokens: readonly Token[], at: number): boolean {
+  return wordAt(tokens, at) === "." && wordAt(tokens, at - 1).includes(".");
+}
+
+/** What stands aside is no way to go: "97 employees – 43 of them clerks – would be laid off". Where it ends, if it does before `to`. */
+function asideFrom(tokens: readonly Token[], at: number, to: number): number | undefined {
+  const word = wordAt(tokens, at);
+  const close =
+    word === "("
+      ? /^\)$/
+      : /^[–—]$/u.test(word)
+        ? /^[–—]$/u
+        : word === "," && /^(?:which|who|whose)$/.test(wordAt(tokens, at + 1))
+          ? /^,$/
+          : undefined;
+  if (close === undefined) return undefined;
+  for (let end = at + 2; end < Math.min(to, at + 30); end++) {
+    if (/^[.;]$/.test(wordAt(tokens, end))) return undefined;
+    if (!close.test(wordAt(tokens, end))) continue;
+    return word !== "," || VERBS.test(wordAt(tokens, end + 1)) ? end : undefined;
+  }
+  return undefined;
+}
+
+const VERBS =
+  /^(?:is|are|was|were|has|have|had|will|would|could|may|said|says|plans|announced|confirmed|cut|laid|let|to|face|faces)$/;
 
 /** How far a governor is from a span of tokens; less is nearer. Infinity where it cannot govern that side. */
 export function reach(tokens: readonly Token[], governor: Governor, from: number, to: number): number {

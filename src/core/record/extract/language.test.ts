@@ -187,6 +187,20 @@ describe("what is no cut of its own", () => {
       "Brandforth looks to cut 230 jobs in Elm from a total of 500 jobs to go.",
       ["Brandforth 230"],
     ],
+    ["how many there will be", "Brandforth cut its workforce by 340 to 2,100.", ["Brandforth 340"]],
+    [
+      "others of a list",
+      "Brandforth is cutting 90 jobs.",
+      ["Brandforth 90"],
+      "Layoffs at Brandforth, Tinsley and 4 others",
+    ],
+    [
+      "a running total that is on its way",
+      "Brandforth has so far released 1,123 people since the start of the pandemic.",
+      [],
+    ],
+    ["those who leave by choice", "Brandforth said four of its editors had left, all of them by choice.", []],
+    ["a vote", "The Brandforth board voted 5-2 for layoffs of 40 clerks.", ["Brandforth 40"]],
     ["firms of a continent", "Spending fell again.", [], "European companies slash thousands of jobs"],
   ])("is refused: %s", (_, text, expected, title?: string) => {
     expect(claims(text, title ?? null)).toEqual(expected);
@@ -198,6 +212,32 @@ describe("what is no cut of its own", () => {
     expect(refused("About 38,000 Bolt workers have decided to leave.")).toContain(
       "About 38,000 Bolt workers: voluntary",
     );
+  });
+});
+
+describe("what is cut together", () => {
+  it.each([
+    ["two objects of one verb", "Brandforth will cut 28 reporters and four editors.", ["Brandforth 32"]],
+    ["three of them", "Brandforth laid off two producers, three editors and a dozen clerks.", ["Brandforth 17"]],
+    [
+      "two kinds of one noun",
+      "Brandforth is closing 30 shops with the loss of 150 full-time and 70 part-time jobs.",
+      ["Brandforth 220"],
+    ],
+    [
+      "those whose sum stands elsewhere",
+      "Brandforth will cut 200 jobs in Elm. It is to close its yard with the loss of 100 jobs. That is 300 redundancies in all.",
+      ["Brandforth 300"],
+    ],
+    ["and not what has a verb of its own", "Brandforth will lay off 15 staff and six will stay on.", ["Brandforth 15"]],
+    ["and not two firms", "Brandforth laid off 40 people and Tinsley 30.", ["Brandforth 40", "Tinsley 30"]],
+    [
+      "and not two days",
+      "Brandforth laid off 12 people on Monday and 14 on Friday.",
+      ["Brandforth 12", "Brandforth 14"],
+    ],
+  ])("is one figure: %s", (_, text, expected) => {
+    expect(claims(text)).toEqual(expected);
   });
 });
 

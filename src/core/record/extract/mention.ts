@@ -30,6 +30,8 @@ export interface Known {
   readonly lowered: ReadonlySet<string>;
   /** Keys of names that stand within its sentences, where a capital letter means a name. */
   readonly named: ReadonlySet<string>;
+  /** Words that have a capital letter somewhere, and small ones behind it. */
+  readonly cased: ReadonlySet<string>;
   /** Last names of people. */
   readonly people: Set<string>;
   /** Places that no list has, by "in" before them. */
@@ -61,4 +63,12 @@ export function textOf(tokens: readonly Token[], from: number, to: number): stri
     if (token !== undefined) text += (token.spaced && text !== "" ? " " : "") + token.text;
   }
   return text;
+}
+
+/** Whether the gazetteer has a name, as it stands or as one of a group. */
+export function isKnown(key: string, gazetteer: Gazetteer): boolean {
+  return (
+    gazetteer.has(key) ||
+    ["group", "holdings", "corporation", "company", "inc"].some((more) => gazetteer.has(`${key} ${more}`))
+  );
 }

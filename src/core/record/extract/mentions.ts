@@ -1,14 +1,25 @@
 // Names in a sentence that an employer may have.
 import { isSmall } from "./cardinals.ts";
-import { type Gazetteer, type Known, keyOf, LEGAL, type Mention, textOf } from "./mention.ts";
-import { ACTING, isNoise, knownAt, nameAt, OWNED } from "./name-at.ts";
-import { CALENDAR, EMPLOYER_NOUNS, FIRST_NAMES, isUnion, NO_COMPANY, ROLES } from "./names.ts";
+import { isKnown, type Known, keyOf, LEGAL, type Mention, textOf } from "./mention.ts";
+import { isNoise, knownAt, nameAt } from "./name-at.ts";
+import { OWNED } from "./name-end.ts";
+import { ACTING } from "./opening.ts";
+import {
+  CALENDAR,
+  COMPANY_ENDINGS,
+  EMPLOYER_NOUNS,
+  FIRST_NAMES,
+  isPlace,
+  isUnion,
+  NO_COMPANY,
+  ROLES,
+} from "./names.ts";
 import { isPaper, roleOf } from "./role.ts";
-import { type Token, wordAt } from "./tokens.ts";
-import { kindOf } from "./work.ts";
+import { phrase, type Token, wordAt } from "./tokens.ts";
+import { isWork, kindOf } from "./work.ts";
 
 const PREPOSITIONS = new Set(
-  "at in of by from for to with on near against versus via about into outside over than like across including since under despite besides amid behind".split(
+  "at in of by from for to with on near against versus via about into outside over than like across including since under despite besides amid behind among".split(
     " ",
   ),
 );
@@ -26,8 +37,49 @@ export function mentionsOf(tokens: readonly Token[], known: Known, titled: boole
     if (mention !== undefined) add(tokens, found, inList(tokens, mention), known);
     at = to;
   }
-  return found;
+  return found.map((mention) =>
+    isWhere(tokens, mention, found, known) ? { ...mention, role: "place" as const } : mention,
+  );
 }
+
+/** "Acme said 400 jobs at Elmsworth would go": where, as nothing else makes a firm of it. */
+function isWhere(tokens: readonly Token[], mention: Mention, found: readonly Mention[], known: Known): boolean {
+  const { from, to, key, role, preposition } = mention;
+  if (role !== "employer" || mention.known || known.named.has(`@${key}`)) return false;
+  const losing = preposition === null && loses(tokens, to);
+  if (preposition !== "at" && !losing) return false;
+  const words = key.split(" ");
+  if (words.length > 2 || COMPANY_ENDINGS.has(words.at(-1) ?? "") || isWork(wordAt(tokens, to))) return false;
+  if (LEGAL.test(wordAt(tokens, to - 1)) || EMPLOYER_NOUNS.has(wordAt(tokens, from - 1)) || mention.possessive)
+    return false;
+  // "Elmsworth loses 190 posts", where others are known to be firms.
+  if (losing && [...known.named].some((one) => one.startsWith("@") && one !== `@${key}`)) return true;
+  // "It is looking for 63 redundancies at Elmsworth"
+  if (
+    /^(?:it|they|we|the (?:company|firm|group|bank|publisher|retailer|maker|airline)) (?:is|are|has|have|will|said|says|plans|wants|wanted|expects|would)\b/.test(
+      phrase(tokens, 0, 4),
+    )
+  )
+    return true;
+  return found.some(
+    (other) =>
+      other.to <= from &&
+      other.role === "employer" &&
+      other.preposition === null &&
+      other.key !== key &&
+      TELLS.test(wordAt(tokens, other.to)),
+  );
+}
+
+/** "Elmsworth would lose 85 posts" */
+export function loses(tokens: readonly Token[], at: number): boolean {
+  return /^(?:(?:will|would|could|may|might|is to|are to|to) lose|loses|bears|suffers)\b/.test(
+    phrase(tokens, at, at + 3),
+  );
+}
+
+const TELLS =
+  /^(?:said|says|confirmed|confirms|announced|announces|told|tells|warned|warns|plans|is|will|has|signed|wants|intends|would|blamed|revealed|cut|cuts|axed|laid|and)$/;
 
 /** "in PC, Xbox and Switch": the preposition before the first of a list leads to all of it. */
 function inList(tokens: readonly Token[], mention: Mention): Mention {
@@ -35,7 +87,7 @@ function inList(tokens: readonly Token[], mention: Mention): Mention {
   if (
     preposition !== null ||
     !JOINS.test(wordAt(tokens, from - 1)) ||
-    (wordAt(tokens, to) !== "and" && ACTING.test(wordAt(tokens, to)))
+    (wordAt(tokens, to) !== "and" && ACTING.test(wordAt(tokens, to)) && !OWNER_OF.test(phrase(tokens, 0, 4)))
   )
     return mention;
   const last = wordAt(tokens, from - 1) !== ",";
@@ -52,9 +104,11 @@ function inList(tokens: readonly Token[], mention: Mention): Mention {
   return LEADS.has(word) ? { ...mention, preposition: word } : mention;
 }
 
+/** "The owner of Acme, Bolt and Crest said": what it owns. */
+const OWNER_OF = /^(?:the|its) (?:\S+ )?(?:owner|parent|publisher|maker|operator) of\b/;
 const JOINS = /^(?:,|and|or|&)$/;
 /** Prepositions that lead to a whole list. */
-const LEADS = new Set(["at", "in", "of", "by", "from", "for", "with", "across", "including", "like"]);
+const LEADS = new Set(["at", "in", "of", "by", "from", "for", "with", "across", "including", "like", "among", "them"]);
 
 /** Adds a mention under the name that the document gave it first: "Tata Consultancy Services (TCS)", "TCS". */
 function add(tokens: readonly Token[], found: Mention[], mention: Mention, known: Known): void {
@@ -74,9 +128,24 @@ function add(tokens: readonly Token[], found: Mention[], mention: Mention, known
   if (mention.role === "employer" && full === undefined) {
     const short = key.slice(key.lastIndexOf(" ") + 1);
     if (short !== key && isPaper(key)) known.endings.set(short, mention);
+    const bracketed = tokens[to + 1]?.text ?? "";
+    if (wordAt(tokens, to) === "(" && wordAt(tokens, to + 2) === ")" && /^\p{Lu}[\p{L}\d&]{1,7}$/u.test(bracketed))
+      known.aliases.set(bracketed.toLowerCase(), mention);
     const initials = initialsOf(mention.name);
     if (initials.length > 1 && !known.aliases.has(initials)) known.aliases.set(initials, mention);
+    shorten(tokens, mention, known);
   }
+}
+
+/** "Brandforth Interactive", and Brandforth from there on. */
+function shorten(tokens: readonly Token[], mention: Mention, known: Known): void {
+  const { key, to } = mention;
+  const first = key.slice(0, Math.max(0, key.indexOf(" ")));
+  if (first === "" || mention.known || known.aliases.has(first) || known.named.has(`@${first}`)) return;
+  if (isKnown(first, known.gazetteer) || isNoise(first) || isPlace(first) || FIRST_NAMES.has(first)) return;
+  if (!COMPANY_ENDINGS.has(key.slice(key.lastIndexOf(" ") + 1)) && !LEGAL.test(wordAt(tokens, to - 1))) return;
+  if (/^(?:division|unit|arm|subsidiary|business)$/.test(wordAt(tokens, to))) return;
+  known.aliases.set(first, mention);
 }
 
 function initialsOf(name: string): string {
@@ -93,7 +162,7 @@ function initialsOf(name: string): string {
 /** Most words of a headline begin with a capital letter. */
 export function isTitled(tokens: readonly Token[]): boolean {
   const long = tokens.filter(({ kind, text }) => kind === "word" && text.length > 3);
-  return long.length > 3 && long.filter(({ capital }) => capital).length > 0.7 * long.length;
+  return long.length > 3 && long.filter(({ capital }) => capital).length > 0.8 * long.length;
 }
 
 /** The preposition that leads to a name, over "the" and what the name is: "at food title X", "like the magazine X". */
@@ -118,6 +187,8 @@ function prepositionOf(tokens: readonly Token[], begin: number): string | null {
     if (/^(?:new|former|nearby|local|huge|giant)$/.test(wordAt(tokens, at))) at -= 1;
     if (/^(?:the|an?)$/.test(wordAt(tokens, at))) at -= 1;
   }
+  // "among them Acme and Bolt"
+  if (wordAt(tokens, at) === "them" && wordAt(tokens, at - 1) === "among") return "among";
   const word = wordAt(tokens, at);
   return PREPOSITIONS.has(word) ? word : null;
 }
@@ -125,8 +196,25 @@ function prepositionOf(tokens: readonly Token[], begin: number): string | null {
 /** The preposition, but where it only binds a clause: "with Acme announcing", "since Acme said". */
 function leading(tokens: readonly Token[], begin: number, end: number): string | null {
   const word = prepositionOf(tokens, begin);
-  if (word === "with" && /(?:ing|^also|^,)$/.test(wordAt(tokens, end))) return null;
+  // "Shares in Acme slumped": it is what that is about.
+  if (
+    begin < 4 &&
+    /^(?:in|of)$/.test(word ?? "") &&
+    /\b(?:shares?|stock) (?:in|of)(?: the)?$/.test(phrase(tokens, 0, begin))
+  )
+    return null;
+  if (word === "with" && (/(?:ing|^also)$/.test(wordAt(tokens, end)) || announces(tokens, end))) return null;
   return word === "since" && ACTING.test(wordAt(tokens, end)) ? null : word;
+}
+
+/** "with Acme, the biggest of them, announcing" */
+function announces(tokens: readonly Token[], end: number): boolean {
+  if (wordAt(tokens, end) !== ",") return false;
+  for (let at = end + 1; at < end + 16; at++) {
+    if (/^[.;]$/.test(wordAt(tokens, at))) return false;
+    if (wordAt(tokens, at) === "," && wordAt(tokens, at + 1).endsWith("ing")) return true;
+  }
+  return false;
 }
 
 const DESCRIBES_NOT = new Set(
@@ -147,7 +235,9 @@ function mentionFrom(tokens: readonly Token[], from: number, to: number, known: 
     if (NO_COMPANY.has(first) || CALENDAR.has(first) || /^an?$/.test(first)) begin += 1;
     else break;
   }
-  while (end - begin > 1 && CALENDAR.has(wordAt(tokens, end - 1))) end -= 1;
+  // "the FTSE 100 oil major": an index.
+  if (begin > from && end - begin === 1 && tokens[begin]?.kind === "number") return undefined;
+  while (end - begin > 1 && CALENDAR.has(wordAt(tokens, end - 1)) && wordAt(tokens, end - 2) !== "&") end -= 1;
   const owner = OWNED.test(wordAt(tokens, end - 1));
   const name = owner ? textOf(tokens, begin, end).replace(/[-‐‑][a-z]+$/u, "") : textOf(tokens, begin, end);
   const key = keyOf(name);
@@ -168,7 +258,9 @@ function mentionFrom(tokens: readonly Token[], from: number, to: number, known: 
     !known.gazetteer.has(key)
   )
     return undefined;
-  if (isTicker(tokens, begin, end)) return undefined;
+  if (isTicker(tokens, begin, end) || tokens[begin - 1]?.text === "<") return undefined;
+  // "Rs19.7bn", "NOK148": money.
+  if (end - begin === 1 && /^(?:rs|usd|eur|gbp|sh|ksh|nok|sek|dkk|chf|cny|hk|us|a|c|r|s)\d/.test(key)) return undefined;
   const base = {
     from: begin,
     to: end,
@@ -214,11 +306,4 @@ function isCounted(before: Token | undefined): boolean {
 /** "Acme Corporation ACM": the sign by which it is traded. */
 function isTicker(tokens: readonly Token[], begin: number, end: number): boolean {
   return end - begin === 1 && LEGAL.test(wordAt(tokens, begin - 1)) && /^[A-Z]{2,5}$/.test(tokens[begin]?.text ?? "");
-}
-
-function isKnown(key: string, gazetteer: Gazetteer): boolean {
-  return (
-    gazetteer.has(key) ||
-    ["group", "holdings", "corporation", "company", "inc"].some((more) => gazetteer.has(`${key} ${more}`))
-  );
 }

@@ -1,11 +1,10 @@
-// Where a name begins and ends.
-import { type Known, keyOf, LEGAL, textOf } from "./mention.ts";
-import { CALENDAR, COMMON, EMPLOYER_NOUNS, GENERIC, isNation, isPlace, NO_COMPANY, ROLES } from "./names.ts";
-import { NUMBERED } from "./other-figures.ts";
-import { type Token, wordAt } from "./tokens.ts";
-import { isWork } from "./work.ts";
-
-const LONGEST_NAME = 7;
+// Where a name begins.
+import { isSmall } from "./cardinals.ts";
+import { type Known, isKnown, keyOf, LEGAL, textOf } from "./mention.ts";
+import { grown, isNamePart, LONGEST_NAME, OWNED } from "./name-end.ts";
+import { CALENDAR, COMMON, EMPLOYER_NOUNS, GENERIC, isNation, isPlace, NO_COMPANY } from "./names.ts";
+import { ACTING, opensAsName, opensInCapitals, opensStatement, shouts } from "./opening.ts";
+import { phrase, type Token, wordAt } from "./tokens.ts";
 
 /** In a headline: the longest name that the gazetteer or the text knows. */
 export function knownAt(tokens: readonly Token[], at: number, known: Known): number | undefined {
@@ -51,10 +50,30 @@ function institutionAt(tokens: readonly Token[], at: number): number | undefined
 export function nameAt(tokens: readonly Token[], at: number, known: Known): number | undefined {
   const first = tokens[at];
   if (first === undefined) return undefined;
+  // Most words are small ones within a sentence: of them only an address may be a name, and what stands behind what it is.
+  if (
+    first.kind === "word" &&
+    !first.capital &&
+    at > 0 &&
+    !first.lower.includes(".") &&
+    !EMPLOYER_NOUNS.has(wordAt(tokens, at - 1))
+  )
+    return undefined;
+  if (first.kind === "mark") return undefined;
+  // "jojo.health": an address as a name.
+  if (
+    first.kind === "word" &&
+    /^[a-z\d-]{2,}\.(?:ai|io|com|co|health|app|org|tv|fm|dev|xyz)$/.test(first.text) &&
+    !/^[@/]$/.test(wordAt(tokens, at - 1))
+  )
+    return at + 1;
   const numbered = first.kind === "number" && tokens[at + 1]?.kind === "word" && tokens[at + 1]?.spaced === false;
+  if (numbered && OWNED.test(tokens[at + 1]?.lower ?? "")) return undefined;
   if (
     numbered &&
-    !/^(?:k|m|bn|mn|b|am|pm|st|nd|rd|th|c|f|pc|x|s|p|km|kg|mw|gw|tn)$/i.test(tokens[at + 1]?.text ?? "")
+    !/^(?:k|m|bn|mn|b|am|pm|st|nd|rd|th|c|f|pc|x|s|p|km|kg|mw|gw|tn|million|billion|trillion|lakh|crore|per|percent)$/i.test(
+      tokens[at + 1]?.text ?? "",
+    )
   ) {
     return grown(tokens, at, at + 2, known);
   }
@@ -64,16 +83,47 @@ export function nameAt(tokens: readonly Token[], at: number, known: Known): numb
     /^(?:steel|bank|bancorp|cellular|foods|airways|postal|coal)$/.test(wordAt(tokens, at + 2))
   )
     return grown(tokens, at, at + 3, known);
+  // "3rd Lantern has"
+  if (first.kind === "number" && /^(?:st|nd|rd|th)$/.test(wordAt(tokens, at + 1)) && tokens[at + 1]?.spaced === false) {
+    const to =
+      isNamePart(tokens[at + 2]) && !CALENDAR.has(wordAt(tokens, at + 2)) ? grown(tokens, at, at + 3, known) : at;
+    return to > at && (at === 0 || tokens[at - 1]?.kind === "word") && isSubject(tokens, to) ? to : undefined;
+  }
   if (first.kind === "number") return numberedName(tokens, at, known);
+  // "Nine Entertainment has", "Seven Oaks Media, which"
+  if (first.capital && isSmall(first.lower) && isNamePart(tokens[at + 1])) {
+    const to = grown(tokens, at, at + 2, known);
+    // One does: "Nine Meadows has", and not "Nine Canadians said".
+    if (/^(?:has|is|was|lays)$/.test(wordAt(tokens, to))) return to;
+    if (isSubject(tokens, to) && !wordAt(tokens, to - 1).endsWith("s")) return to;
+    if (known.named.has(keyOf(textOf(tokens, at, to)))) return to;
+  }
   // A sentence that begins in lower case begins with a name that is written so: "adidas", "thyssenkrupp".
   if (at === 0 && first.kind === "word" && !first.capital && !COMMON.has(first.lower)) {
-    return ACTING.test(wordAt(tokens, 1)) || known.gazetteer.has(first.lower) ? 1 : undefined;
+    return ACTING.test(wordAt(tokens, 1)) ||
+      /^(?:lays|cuts|sheds|axes)$/.test(wordAt(tokens, 1)) ||
+      /^, which (?:is|has|styles|makes|owns|runs)\b/.test(phrase(tokens, 1, 4)) ||
+      known.gazetteer.has(first.lower)
+      ? 1
+      : undefined;
   }
+  // "steelmaker voestalpine is"
+  if (
+    first.kind === "word" &&
+    !first.capital &&
+    first.text.length > 5 &&
+    EMPLOYER_NOUNS.has(wordAt(tokens, at - 1)) &&
+    (known.gazetteer.has(first.lower) || isBare(tokens, at)) &&
+    ACTING.test(wordAt(tokens, at + 1))
+  )
+    return at + 1;
   if (!isNamePart(first)) return undefined;
   // "OUR", "a QUARTER": words that shout.
   if (
     first.text.length > 3 &&
     first.text === first.text.toUpperCase() &&
+    !isKnown(first.lower, known.gazetteer) &&
+    !known.cased.has(first.lower) &&
     (known.lowered.has(first.lower) || shouts(tokens, at))
   )
     return undefined;
@@ -85,10 +135,13 @@ export function nameAt(tokens: readonly Token[], at: number, known: Known): numb
     tokens[1]?.kind === "word" &&
     !tokens[1].capital &&
     !ACTING.test(tokens[1].lower) &&
-    !known.gazetteer.has(first.lower) &&
+    tokens[1].lower !== "last" &&
+    !isKnown(first.lower, known.gazetteer) &&
+    !known.cased.has(first.lower) &&
     !known.named.has(first.lower)
   )
     return undefined;
+  if (at === 0 && opensInCapitals(tokens, known)) return undefined;
   if (isQuotedTitle(tokens, at, known)) return undefined;
   // "the Bank of Elm"
   if (first.lower === "bank" && wordAt(tokens, at + 1) === "of" && isNamePart(tokens[at + 2]))
@@ -125,20 +178,30 @@ export function nameAt(tokens: readonly Token[], at: number, known: Known): numb
   return to > at + 1 || opensAsName(tokens, at, known) ? to : undefined;
 }
 
+/** "Austrian steelmaker voestalpine is": no article stands before what it is, and so a name has to follow. */
+function isBare(tokens: readonly Token[], at: number): boolean {
+  const word = wordAt(tokens, at);
+  if (COMMON.has(word) || /(?:s|ly|ing|ed|self|selves|ever|while)$/.test(word)) return false;
+  if (
+    !/(?:maker|producer|manufacturer|supplier|operator|developer|publisher|retailer|giant|start-?up|lender|insurer|charity)$/.test(
+      wordAt(tokens, at - 1),
+    )
+  )
+    return false;
+  if (!/^(?:is|has|said|plans|will|was)$/.test(wordAt(tokens, at + 1))) return false;
+  return (
+    tokens[at - 2]?.kind === "word" &&
+    !/\b(?:the|this|that|its|their|our|his|a|an|each|every|no|some|and|or|of)\b/.test(phrase(tokens, at - 5, at - 1))
+  );
+}
+
+/** Whether what follows a name treats it as one thing that acts or owns. */
+function isSubject(tokens: readonly Token[], to: number): boolean {
+  return /^(?:has|is|was|said|says|will|plans|,|'s|’s|lays|cuts|to)$/u.test(wordAt(tokens, to));
+}
+
 const OPENERS =
   /^(?:business|press|tech|technology|retail|local|bank|industry|federal|national|international|royal|general|central|regional|global|european|new|best|first|big|american|british|united|western|southern|northern|eastern)$/;
-
-/** "a QUARTER of", "its ENTIRE staff": a word of a headline that is set in capitals, and does nothing. */
-function shouts(tokens: readonly Token[], at: number): boolean {
-  const next = tokens[at + 1];
-  return next?.kind === "word" &&
-    !next.capital &&
-    !ACTING.test(next.lower) &&
-    !/(?:[^s]s|ed|ing)$/.test(next.lower) &&
-    !/^(?:in|at|of|for|on|by|from)$/.test(next.lower)
-    ? true
-    : wordAt(tokens, at - 1) === "a" && next?.lower === "of";
-}
 
 /** "60 Minutes", "5 News": a number before a capital letter that does something or owns something; "the site 538". */
 function numberedName(tokens: readonly Token[], at: number, known: Known): number | undefined {
@@ -167,157 +230,9 @@ function isQuotedTitle(tokens: readonly Token[], at: number, known: Known): bool
   return /^["”’]$/u.test(tokens[end]?.text ?? "");
 }
 
-function opensStatement(tokens: readonly Token[], at: number): boolean {
-  return at === 0 || /^["“”‘':;–—•*▪·(]$/u.test(tokens[at - 1]?.text ?? "") || tokens[at - 1]?.lower === "-";
-}
-
 /** "Gap", "Target" within a sentence; not "Staff" after a colon. */
 function soleName(first: Token, known: Known, at: number): number | undefined {
   return known.gazetteer.has(first.lower) ? at + 1 : undefined;
-}
-
-/** Whether the one word that begins a sentence is a name: it is known as one, or what follows treats it as one. */
-function opensAsName(tokens: readonly Token[], at: number, { lowered, named, gazetteer, unnamed }: Known): boolean {
-  const word = wordAt(tokens, at);
-  if (named.has(word) || (gazetteer.has(word) && !lowered.has(word))) return true;
-  if (!lowered.has(word) && unnamed.yes && !/(?:ing|ions?|ly)$/.test(word)) return true;
-  if (lowered.has(word) || /(?:ing|ly|ions?|ments?|ers|ies|ists)$/.test(word)) return false;
-  const next = tokens[at + 1];
-  if (next === undefined) return false;
-  // "Large layoffs at": what it describes follows.
-  if (isWork(next.lower) || /^(?:layoffs|redundancies|cuts|cutbacks|closures|losses)$/.test(next.lower)) return false;
-  if (next.capital && (ROLES.has(next.lower) || NO_COMPANY.has(next.lower))) return true;
-  return next.kind === "mark"
-    ? /^(?:,|'s|’s|\(|:|!|–|—|-)$/u.test(next.lower)
-    : ACTING.test(next.lower) || (/(?:[^s]s|ed)$/.test(next.lower) && !HELD.test(next.lower));
-}
-
-/** What an adjective at the beginning of a sentence says something of: "Vacant posts", "Seasonal workers". */
-const HELD =
-  /^(?:posts|jobs|roles|positions|workers|employees|redundancies|stores|sites|shops|plants|offices|hours|days|sources|customers|reports|documents|people)$/;
-
-/** Words before which a subject stands. */
-export const ACTING =
-  /^(?:said|says|has|have|had|is|was|are|were|will|would|could|may|might|also|cut|to|laid|let|made|shed|shut|told|began|recently|reportedly|currently|now|and|employs|plans)$/;
-
-function grown(tokens: readonly Token[], from: number, begun: number, known: Known): number {
-  let to = begun;
-  while (to < tokens.length && to - from < LONGEST_NAME) {
-    const next = tokens[to];
-    if (next === undefined || (next.breaks > 0 && to > from)) break;
-    if (/^(?:uk|us|usa|u\.s|u\.k)$/.test(next.lower) && next.capital && to === begun) {
-      to += 1;
-      break;
-    }
-    if (LEGAL.test(wordAt(tokens, to - 1)) && /^[A-Z]{2,5}$/.test(next.text)) break;
-    // "Quillbase Is Laying Off": a verb in a headline is no part of a name.
-    if (next.capital && AUXILIARY.test(next.lower) && to === begun) break;
-    if (isNamePart(next) && !NO_COMPANY.has(next.lower)) {
-      if (next.text.length > 3 && next.text === next.text.toUpperCase() && known.lowered.has(next.lower)) break;
-      to += 1;
-      continue;
-    }
-    if (/^(?:plc|inc|ltd|llc|corp)$/.test(next.lower) && !next.capital) {
-      to += 1;
-      break;
-    }
-    if (OWNED.test(next.lower) && next.capital) {
-      to += 1;
-      break;
-    }
-    const after = tokens[to + 1];
-    if (after === undefined) break;
-    if (next.text === "." && wordAt(tokens, to - 1) === "st" && isNamePart(after)) {
-      to += 2;
-      continue;
-    }
-    const joins = /^(?:&|\+)$/.test(next.text) || (/^[-/]$/.test(next.text) && !next.spaced && !after.spaced);
-    if (joins && (isNamePart(after) || after.kind === "number")) {
-      to += 2;
-      continue;
-    }
-    if (/^(?:of|de|du|do|di|da|del|la|le|van|von|der|a|and|for|the)$/.test(next.lower) && isNamePart(after)) {
-      const longer = keyOf(textOf(tokens, from, to + 2));
-      const longest = keyOf(textOf(tokens, from, to + 3));
-      const joined =
-        known.gazetteer.has(longer) ||
-        known.gazetteer.has(longest) ||
-        known.named.has(longer) ||
-        (next.lower === "of" &&
-          /^(?:bank|university|hospital|church|city|guild|institute|college|museum|royal|house|department|ministry|school|bureau|society|academy|times|state|county|port|office|agency|administration|league|federation|archdiocese|diocese|cooperative|chamber|association)$/.test(
-            wordAt(tokens, to - 1),
-          )) ||
-        /^(?:de|du|do|da|del|di|von|van|la)$/.test(next.lower) ||
-        (next.lower === "for" &&
-          /^(?:department|ministry|office|centre|center|institute|campaign)$/.test(wordAt(tokens, to - 1))) ||
-        (next.lower === "a" && /^(?:de|manger|porter)$/.test(after.lower)) ||
-        (next.lower === "and" &&
-          /^(?:office|department|ministry|bureau|agency|university)$/.test(wordAt(tokens, from))) ||
-        (next.lower === "and" && /^(?:sons?|co|company|daughters|partners)$/.test(after.lower)) ||
-        // "Marks and Spencer is": two names that do something as one.
-        (next.lower === "and" && to === from + 1 && /^(?:is|has|was|plans|says|cuts)$/.test(wordAt(tokens, to + 2)));
-      if (joined) {
-        to += 2;
-        continue;
-      }
-    }
-    if (next.lower === "a" && wordAt(tokens, to + 1) === "manger") {
-      to += 2;
-      continue;
-    }
-    if (next.text === "." && LEGAL.test(wordAt(tokens, to - 1)) && !next.spaced) {
-      to += 1;
-      continue;
-    }
-    if (next.text === "," && LEGAL.test(after.lower) && after.capital && !isCounty(tokens, to + 1)) {
-      to += 2;
-      continue;
-    }
-    if (next.kind === "number" && (!next.spaced || NUMBERED.test(wordAt(tokens, to - 1)))) {
-      to += 1;
-      continue;
-    }
-    // "Miller's Health Services Inc."
-    if (/^['’]s$/u.test(next.text) && to === from + 1 && endsLegal(tokens, to + 1)) {
-      to += 2;
-      continue;
-    }
-    if (/^['’]s$/u.test(next.text) && known.gazetteer.has(keyOf(`${textOf(tokens, from, to)}'s`))) {
-      to += 1;
-      continue;
-    }
-    break;
-  }
-  return to;
-}
-
-/** "Ardmore, Co Waterford" */
-function isCounty(tokens: readonly Token[], at: number): boolean {
-  return wordAt(tokens, at) === "co" && isNamePart(tokens[at + 1]) && tokens[at + 1]?.breaks === 0;
-}
-
-function endsLegal(tokens: readonly Token[], from: number): boolean {
-  let at = from;
-  while (at < from + 4 && isNamePart(tokens[at])) at += 1;
-  return at > from + 1 && LEGAL.test(wordAt(tokens, at - 1));
-}
-
-const AUXILIARY = /^(?:is|are|was|were|has|have|had|will|would|could|may|to)$/;
-
-/** "Lee Enterprises-owned": a name that says something of the next. */
-export const OWNED = /-(?:owned|based|backed|listed|run|led|controlled|founded|operated|born|made)$/;
-
-function isNamePart(token: Token | undefined): boolean {
-  if (token === undefined) return false;
-  const { kind, capital, text } = token;
-  if (kind !== "word" || !capital) return false;
-  // "Disney-owned", "London-based", "Indian-born" say something of what follows.
-  return (
-    !/[-‐‑](?:\p{Ll}+(?:ed|ing)|wide|born|made|run|led|style|hit|free|only|level|time|like|era|term|bound|driven|strong|old|area)$/u.test(
-      text,
-    ) ||
-    (/^(?:\p{L}\p{Ll}*-){1,2}[a-z]{1,3}$/u.test(text) && !/-(?:hit|led|run|era|old)$/.test(text))
-  );
 }
 
 /** Words that name nobody, also together: "Restructuring Plan", "In Your Area". */

@@ -22,11 +22,11 @@ export const COMMON = words(
     "back down into onto upon within never always often sometimes soon again already asked says said told talk area man woman local union " +
     "universities councils hospitals schools colleges charities ministers airlines publishers newspapers retailers lenders important open " +
     "administrators receivers liquidators key wave round flood string spate list day days week senior junior deputy former acting interim large small huge massive mass further " +
-    "hard why much well yes ok bad good grim rising falling struggling troubled embattled beleaguered ailing " +
+    "hard why much well yes ok bad anger shock fury outrage joy relief blow source contact photo photograph picture caption note notes copyright credit correction live read listen subscribe historic iconic famous beloved popular leading fourth fifth sixth seventh eighth ninth tenth losses redundancy emails readers families queries separations severance support police parents students pupils patients passengers travellers travelers lawyers nurses doctors voters residents neighbours neighbors thousands ministers lawmakers politicians economists regulators campaigners protesters farmers miners growers traders shoppers consumers taxpayers shareholders directors trustees governors councillors officers inspectors producers publishers broadcasters carmakers automakers lenders insurers brewers builders suppliers contractors competitors startups start-ups scientists researchers academics lecturers unemployment inflation revenue revenues turnover earnings income costs prices demand output production orders exports imports stocks profit losses debts talks negotiations consultation consultations notices letters documents records figures data accounts results details questions answers rumours speculation reaction response statement support unions branches offices factories plants sites stores outlets pubs restaurants hotels schools charities museums theatres libraries councils trusts boards committees departments agencies rival rivals fellow sister parent competitor good grim rising falling struggling troubled embattled beleaguered ailing " +
     "jan feb mar apr jun jul aug sept sep oct nov dec " +
     "everyone everybody everything nobody nothing someone somebody something anyone anybody add consider expect imagine remember see watch " +
     "announced reported confirmed continued initially laying slashing shedding " +
-    "effective owner owners location employer date updated vacant administrators " +
+    "effective owner owners location employer date updated vacant administrators prior elsewhere beyond thereafter " +
     "federal national international royal general central regional global european north south east west high",
 );
 
@@ -38,15 +38,15 @@ export const CALENDAR = words(
 /** Acronyms and titles that are no employer. */
 export const NO_COMPANY = words(
   "ceo cfo coo cto chro cmo chief executive president vice-president chairman chairwoman chair director founder co-founder secretary minister " +
-    "mayor governor senator representative mp mep md vp svp evp hr pr it ai ml ar vr api saas gdp ipo esg warn sec form 8-k act item usd eur gbp " +
-    "tv ev evs us uk eu u.s u.k u.n e.u usa uae un nato tupe pc cv phd mba nft nfts crypto internet web english " +
+    "mayor governor senator representative mp mep md vp svp evp hr pr it ai ml ar vr api saas gdp ipo esg warn sec fte ftes form 8-k act item usd eur gbp " +
+    "tv ev evs c-suite u-turn et pt ct gmt bst cet est pst edt pdt phase section stage tier grade annex exhibit attachment appendix mn bn cr lakh crore series exclusive related ends us uk eu u.s u.k u.n e.u usa uae un nato tupe pc cv phd mba nft nfts crypto internet web english " +
     "mr mrs ms dr sir lord prof professor judge general captain pope king queen prince princess treasurer councillor congress parliament senate " +
-    "senior deputy assistant acting interim former memo linkedin-post chapter black white hispanic jewish muslim christian catholic republican republicans democrat democrats labour tory tories conservative",
+    "senior deputy assistant acting interim former memo linkedin-post chapter black white hispanic jewish muslim christian catholic ftse republican republicans democrat democrats labour tory tories conservative",
 );
 
 /** What an employer is, which alone is the name of none. */
 export const GENERIC = words(
-  "company group firm bank board university council college hospital airline corporation inc ltd directors management registrant trust union guild plan program programme restructuring reduction initiative workforce committee agreement exhibit government state city county",
+  "company group firm bank board university council college hospital airline corporation inc ltd directors management registrant trust union guild plan program programme restructuring reduction initiative plant facility site employer workforce committee agreement exhibit government state city county fte ftes",
 );
 
 /** Roles before or after a name of a person. */
@@ -71,7 +71,7 @@ const PLACES = words(
     "antwerp copenhagen stockholm oslo helsinki warsaw prague budapest athens istanbul moscow kyiv toulouse lyon tokyo osaka beijing shanghai " +
     "shenzhen bangalore bengaluru mumbai delhi hyderabad chennai pune sydney melbourne brisbane perth canberra adelaide auckland wellington toronto montreal vancouver " +
     "ottawa calgary boston chicago seattle austin dallas houston denver detroit atlanta miami philadelphia phoenix portland baltimore cleveland " +
-    "pittsburgh minneapolis nashville brooklyn manhattan oakland sacramento lagos nairobi cairo johannesburg dubai jakarta manila bangkok seoul hanoi",
+    "pittsburgh minneapolis nashville brooklyn manhattan oakland sacramento durban pretoria soweto gqeberha bloemfontein polokwane mombasa kampala kigali accra abuja ibadan kano dakar casablanca rabat tunis algiers addis harare lusaka maputo luanda kinshasa alexandria riyadh jeddah doha muscat manama amman beirut tehran baghdad ankara izmir bursa kochi coimbatore indore jaipur lucknow nagpur surat vadodara visakhapatnam thane chandigarh islamabad rawalpindi faisalabad sialkot peshawar multan chittagong kathmandu yangon cebu davao surabaya bandung medan hangzhou wuxi suzhou nanjing ningbo xiamen qingdao dalian shenyang harbin xian chongqing taipei kaohsiung hsinchu busan incheon daegu ulsan nagoya yokohama kobe kyoto fukuoka sapporo sendai hiroshima bogota bogotá medellin lima quito santiago caracas montevideo asunción guadalajara monterrey tijuana puebla juárez curitiba recife salvador fortaleza campinas manaus córdoba rosario fremantle geraldton cairns townsville mackay rockhampton bundaberg toowoomba wodonga bathurst dubbo orange-nsw lithgow nowra christchurch napier invercargill lagos nairobi cairo johannesburg dubai jakarta manila bangkok seoul hanoi",
 );
 /** Counties and towns of which reports of closures often speak, unless what is called so is better known as a firm. */
 const TOWNS = words(
@@ -102,13 +102,13 @@ const TOWNS = words(
     "surrey sussex swansea swindon syracuse tacoma tampa tampere taranto taunton teesside telford tianjin tipperary toledo topeka " +
     "townsville tralee trenton trieste truro tucson tulsa turku tyrone utrecht waco wakefield walsall warrington warwickshire " +
     "waterford watford westmeath wexford whyalla wichita wicklow widnes wigan wilmington wiltshire windsor winnipeg wirral woking " +
-    "wolfsburg wollongong wolverhampton worcester worcestershire wrexham wroclaw wuhan yeovil yonkers york yorkshire youngstown " +
+    "wolfsburg wollongong wolverhampton waterloo worcester worcestershire wrexham wroclaw wuhan yeovil yonkers york yorkshire youngstown " +
     "zagreb zaragoza",
 );
 const PLACES_OF_TWO = new Set(
   (
-    "new york|new zealand|new jersey|new mexico|new hampshire|north carolina|south carolina|north dakota|south dakota|west virginia|rhode island|" +
-    "united states|united kingdom|great britain|northern ireland|south africa|south korea|north korea|saudi arabia|hong kong|costa rica|" +
+    "new york|new zealand|cedar rapids|sioux falls|fort worth|fort wayne|grand rapids|new jersey|new mexico|new hampshire|north carolina|south carolina|north dakota|south dakota|west virginia|rhode island|" +
+    "kuala lumpur|united states|united kingdom|great britain|northern ireland|south africa|south korea|north korea|saudi arabia|hong kong|costa rica|" +
     "san francisco|san jose|san diego|los angeles|las vegas|palo alto|mountain view|menlo park|san mateo|silicon valley|wall street|new delhi|" +
     "north america|south america|latin america|middle east|bay area|west midlands|east midlands|buenos aires|mexico city|tel aviv|sri lanka|" +
     "czech republic|south wales|north wales|western australia|new south wales|british columbia|nova scotia|salt lake city|new orleans|st louis|kansas city|santa clara|high street|high streets|main street|ann arbor|baton rouge|corpus christi|des moines|thunder bay|white house|downing street|city hall"
@@ -136,7 +136,9 @@ export const MEDIA = new Set(
     "new york times|the new york times|wall street journal|the wall street journal|washington post|financial times|the financial times|guardian|the guardian|" +
     "the times|the telegraph|the sun|daily mail|mail|business insider|insider|fortune|forbes|wired|variety|deadline|the hollywood reporter|" +
     "hollywood reporter|press gazette|puck|semafor|nikkei|handelsblatt|le monde|el pais|der spiegel|vox|engadget|kotaku|polygon|ign|geekwire|sifted|nbc|cbs|abc|fox news|local media|the journal|the post|medium|linkedin|twitter|x"
-  ).split("|"),
+  )
+    .split("|")
+    .map((name) => name.replace(/^the /, "")),
 );
 
 /** Who winds up others' firms, and says how many of their people have to go. */
@@ -152,7 +154,7 @@ export const COUNTERS = new Set(
 );
 
 const UNIONS =
-  /\b(?:union|unions|university and college|national union|guild|newsguild|teamsters|unite|unison|gmb|usdaw|uaw|cwa|ig metall|ver\.di|prospect|nuj|pcs|rmt|aslef|ucu|afl-cio|cgt|cfdt|syndicate|brotherhood|federation of labor|steelworkers|machinists|workers)\b/;
+  /\b(?:union|unions|university and college|national union|guild|newsguild|teamsters|unite|unison|gmb|usdaw|uaw|cwa|ig metall|ver\.di|prospect|nuj|ufcw|seiu|ibew|afscme|usw|ibt|pcs|rmt|aslef|ucu|afl-cio|cgt|cfdt|syndicate|brotherhood|federation of labor|steelworkers|machinists|mineworkers|workers|nurses(?:'| and|$)|midwives|teachers' association|pilots' association|pilots association|firefighters)\b/;
 
 export function isUnion(name: string): boolean {
   return UNIONS.test(name);
@@ -172,7 +174,7 @@ export const FIRST_NAMES = words(
     "sundar satya elon jensen mohamed muhammad ahmed ali omar hassan ibrahim wei li wang chen yang hiroshi takashi kenji yuki raj rahul amit priya anjali sanjay arvind vikram lakshmi ravi " +
     "hans klaus wolfgang jürgen stefan thomas-peter dieter ulrich jens sven lars erik olaf olof anders bjorn björn henrik mikael pierre jean-pierre françois michel philippe jacques laurent " +
     "giovanni marco luca paolo francesco matteo carlos juan luis miguel pedro pablo javier diego joão paulo ines inês ana sofia ivan dmitri sergei vladimir olga natasha " +
-    "dana earl evan ian neil simon graham nigel colin stuart alan allan craig duncan angus fiona gemma claire joanna jo becky hugh rupert oliver lewis beth holly zoe chloe lucy gavin darren wayne shaun rob rich dave pete josh jim danny kathy cathy katie jenny ginni marc mary-jane satoshi tobias tobi daniela martin marta pat gal",
+    "dana earl evan ian neil simon graham nigel colin stuart alan allan craig duncan angus fiona gemma claire joanna jo becky hugh rupert oliver lewis beth holly zoe chloe lucy gavin darren wayne spencer dale teo bola rajnesh tammi kobus oluchi nebert harriet ilse suki rosalind rhonda wanda travis cody chad brent kirk clint dwayne leroy cedric jamal tyrone latoya keisha mick zena ayanda garret gillian cobus yvan sylvie noel rhodri elin dewi gareth rhys sian siân owen alun huw emyr bronwen niamh siobhan siobhán aoife ciara orla sinead sinéad padraig pádraig eoin cormac declan fergus brendan dermot conor niall ronan oisin cathal mairead gráinne grainne deirdre maeve roisin róisín una liam gerry mary-lou anneke pieter joris bram femke willem hendrik johan jan piet kees marieke sander bas ruud maarten gijs torsten matthias markus andreas stefanie sabine petra monika heike birgit ralf uwe jörg christoph florian lukas felix oliver-pierre sebastian bastian benoit benoît julien thierry pascal guillaume antoine mathieu nathalie sylvain céline celine valérie valerie isabelle sandrine aurélie xavier raphael raphaël alessandro andrea-maria giulia chiara elena francesca roberto stefano luigi enrico lorenzo alberto alvaro álvaro sergio fernando jorge rafael ricardo eduardo antonio joaquín joaquin lucía lucia carmen pilar mercedes beatriz raúl raul andrés andres esteban tomás tomas rosa agnieszka piotr tomasz krzysztof katarzyna małgorzata pavel petr jiri jana zoltan zoltán istvan lászló laszlo mihai andrei ioana dimitris nikos giorgos yannis mehmet mustafa ayşe ayse emre fatma yusuf ismail khalid fatima aisha abdul hamid tariq imran bilal zainab kwame kofi ama chidi ngozi chinedu oluwaseun tunde adebayo wanjiru kamau njoroge otieno thabo sipho nomsa lerato mandla zanele bongani dianne tsepo vusi cyril kgalema mondli anil sunil vijay rakesh suresh ramesh deepak manoj ashok neha pooja kavita sunita geeta meera lakshmi-devi arjun rohit nikhil siddharth gautam shen ming hui jing xiao lei feng jian hong yan ying akira haruto kazuo naoki shinji yoshi minh nguyen thi budi siti dewi-sri agus somchai joko rodrigo-luis benigno corazon imelda lucio allan-john vikram-singh desmond clive trevor geoff barry norman derek leonard malcolm roland percy cecil godfrey hubert sylvester denise-marie maureen doreen pauline lorraine sheila moira eileen kirsty kirsten ailsa iona hamish alasdair alistair euan callum lachlan ruaridh morag heidi ingrid astrid solveig ane kari knut ola trond geir øystein bjarne leif mats fredrik johanna linnea matti jukka pekka timo antti mikko anniken shaun rob rich dave pete josh jim danny kathy cathy katie jenny ginni marc mary-jane satoshi tobias tobi daniela martin marta pat gal alison anita annabel annette annie archie arlene audrey barney beatrice belinda bernadette bernard bernice bert bertha bessie bethany betsy beverley boris brad bradley bridget candice caroline carrie cecilia celia charlie chuck cindy clarence claude claudia clifford clyde connie corey damian damien darlene darryl deb debbie delores derrick dolores dominic dominique dorothy doug duane dustin dwight eddie edith edmund edwin elaine eleanor eliza ellen elliot elliott elsie emil enid erica ernest ernie esther ethel felicity francine francis freda gail geoffrey gerald geraldine gerard gina gladys glenda glenn greta gwen hank hector herbert herman hilary hilda horace howard humphrey iain imogen irene isaac isabel jackie jane jared jeanette jenna jeremiah jerome jess jill joanne joel josephine julia kara kathryn katrina kristen kristin laurence leslie lorna louise lucinda lydia lynn lynne mabel maddie madeleine madeline maggie manuel marcia marcus margaret margot marian marjorie marlene marsha matilda mavis melanie melvin michele mildred millie miranda miriam mohammed muriel myrtle nadia naomi nathaniel neal nicola norah norma ollie pam patrice patsy patti peggy percival phoebe phyllis priscilla quentin rachael randall randolph raquel reginald reuben ricky rodney ronnie rosemary roxanne rudy rufus russ sabrina saul selina shane sherry silas simone sonia sonya sophie stacey stacy steph suzanne sybil sylvia tabitha tamara tammy tania tanya terri thelma theodore tiffany tina toby todd toni tracey ursula vanessa vera vernon veronica vicki vickie vicky vince wendy wilbur wilfred willie yasmin yvette yvonne",
 );
 
 /** What a company's name may end with, and a person's never does. */
@@ -185,7 +187,8 @@ export const COMPANY_ENDINGS = words(
 
 /** Whether the noun stands for an employer after "the": "the company", "the chip maker". */
 export const EMPLOYER_NOUNS = words(
-  "company firm group business brand chain shop label corporation conglomerate bank lender insurer airline carrier airport retailer grocer supermarket chain store maker carmaker automaker chipmaker drugmaker steelmaker planemaker toymaker " +
+  "contractor subcontractor builder housebuilder haulier distiller recruiter caterer supplier wholesaler distributor refiner bookmaker streamer shipbuilder jeweller printer outsourcer processor grower packer baker integrator foundry bakery brewery dairy distillery hotelier " +
+    "company firm group business brand chain shop label corporation conglomerate bank lender insurer airline carrier airport retailer grocer supermarket chain store maker carmaker automaker chipmaker drugmaker steelmaker planemaker toymaker " +
     "manufacturer producer developer startup start-up unicorn fintech biotech giant publisher broadcaster network studio platform operator provider utility " +
     "university college school council authority hospital charity trust museum agency organisation organization nonprofit non-profit newspaper paper title magazine site website outlet " +
     "employer brand consultancy marketplace service exchange brewer miner railway union-run airline-group club league institution titan behemoth multinational subsidiary owner society cooperative co-op partnership department ministry city county district",
@@ -193,4 +196,4 @@ export const EMPLOYER_NOUNS = words(
 
 /** Places where something is made, which are called after who makes it or after where they are. */
 export const PLANTS =
-  /^(?:plant|factory|mill|works|site|warehouse|facility|campus|mine|refinery|depot|smelter|yard|assembly)$/;
+  /^(?:plant|factory|mill|works|site|warehouse|facility|campus|mine|refinery|depot|smelter|yard|assembly|sawmill|foundry|shipyard|pit|colliery|quarry|abattoir|steelworks|terminal)$/;

@@ -1,4 +1,5 @@
 // What a figure counts: people who work, or something else.
+import { isSmall } from "./cardinals.ts";
 import type { Quantity } from "./numbers.ts";
 import { kindOf } from "./work.ts";
 import { phrase, type Token, wordAt } from "./tokens.ts";
@@ -39,6 +40,8 @@ export function countedBy(tokens: readonly Token[], quantity: Quantity): Counted
     }
     return { measure: "other", noun: unit, at: at + 1, to: at + 2, owned: false };
   }
+  if (/-(?:person|strong|member)$/.test(wordAt(tokens, at - 1)))
+    return { measure: "base", noun: "strong", at: at - 1, to: at, owned: false };
   if (wordAt(tokens, at) === "strong") return { measure: "base", noun: "strong", at, to: at + 1, owned: false };
   let owned = false;
   // "3,000, or 2.5 %, of its jobs"
@@ -56,12 +59,18 @@ export function countedBy(tokens: readonly Token[], quantity: Quantity): Counted
       at += 1;
     }
   }
-  for (const end = Math.min(at + 8, tokens.length); at < end; at++) {
+  for (let end = Math.min(at + 8, tokens.length); at < Math.min(end, quantity.to + 24); at++) {
     const token = tokens[at];
     if (token === undefined) break;
     const { lower } = token;
     if (token.kind === "number") {
       // "six of its ten reporters"
+      continue;
+    }
+    // "40 full-time, 12 part-time and six casual posts"
+    const following = tokens[at + 1];
+    if (/^(?:,|and|or)$/.test(lower) && at > quantity.to && following !== undefined && isNumber(following)) {
+      end += 5;
       continue;
     }
     if (isAbbreviation(tokens, at)) continue;
@@ -73,6 +82,16 @@ export function countedBy(tokens: readonly Token[], quantity: Quantity): Counted
     }
     if (lower === "and" && wordAt(tokens, at - 1) === "-") continue;
     if (lower === "or" && wordAt(tokens, at - 1) === "-") continue;
+    // "480 corporate and technology workers"
+    if (
+      (lower === "and" || lower === "or") &&
+      at > quantity.to &&
+      tokens[at + 1]?.kind === "word" &&
+      !STOP.has(wordAt(tokens, at + 1)) &&
+      kindOf(wordAt(tokens, at + 1)) === undefined &&
+      kindOf(wordAt(tokens, at + 2)) === "people"
+    )
+      continue;
     const kind = kindOf(lower);
     // "jobs board", "staff canteens": the last of a row of nouns says what it is.
     if (kind === "people") {
@@ -90,7 +109,7 @@ export function countedBy(tokens: readonly Token[], quantity: Quantity): Counted
       }
       return { measure: "people", noun: lower, at, to: at + 1, owned };
     }
-    if (at === quantity.to && MORE.has(lower) && kindOf(wordAt(tokens, at + 1)) !== undefined) continue;
+    if (at === quantity.to && MORE.has(lower) && !STOP.has(wordAt(tokens, at + 1))) continue;
     if (STOP.has(lower)) break;
     if (kind === "other") {
       // "300 redundancy notices", "10,000 pink slips": each is somebody's.
@@ -106,13 +125,17 @@ export function countedBy(tokens: readonly Token[], quantity: Quantity): Counted
   return none;
 }
 
+function isNumber({ kind, lower }: Token): boolean {
+  return kind === "number" || isSmall(lower);
+}
+
 const NOTICES =
   /^(?:pink slips|(?:layoff|lay-off|redundancy|termination|dismissal|severance|rif) (?:notices|letters|slips|warnings))$/;
 /** After these a number counts more of what follows: "three more universities". */
 const MORE = words("more other further additional new");
 
 const STAFF = words(
-  "workforce staff employees workers headcount personnel team jobs roles posts positions people payroll company employee staffers colleagues " +
+  "workforce staff manpower employees workers headcount personnel team jobs roles posts positions people payroll company employee staffers colleagues " +
     "organisation organization firm business members newsroom department division unit journalists engineers total staffing ranks crew teams " +
     "management managers faculty contractors fleet-staff crews reporters force workforces pilots attendants union associates " +
     "lecturers teachers executives consultants salesforce sales-force bank group agency studio",
@@ -140,6 +163,10 @@ function isAbbreviation(tokens: readonly Token[], at: number): boolean {
 /** What a percentage or a fraction is of. */
 export function shareOf(tokens: readonly Token[], quantity: Quantity): Share {
   let at = quantity.to;
+  // "one job in ten"
+  for (let inner = quantity.from; inner < at; inner++)
+    if (kindOf(wordAt(tokens, inner)) === "people")
+      return { of: "staff", noun: wordAt(tokens, inner), at: inner, to: at };
   const none: Share = { of: "none", noun: "", at, to: at };
   if (phrase(tokens, at, at + 2) === ", of") at += 1;
   if (wordAt(tokens, at) === ",") return none;

@@ -5,7 +5,7 @@ import { cardinalAt, isSmall } from "./cardinals.ts";
 import { AFTER, BEFORE, DOZENS, FRACTIONS, ROSE, VAGUE } from "./number-words.ts";
 import { isMoney, otherSort } from "./other-figures.ts";
 import { kindOf } from "./work.ts";
-import { type Token, phrase, wordAt } from "./tokens.ts";
+import { type Token, phrase, tokensOf, wordAt } from "./tokens.ts";
 
 /** What stands in a sentence as a figure. */
 export interface Quantity {
@@ -90,7 +90,7 @@ function isPronoun(tokens: readonly Token[], at: number, { value, to, share: isS
 }
 
 function glued(tokens: readonly Token[], at: number, words: string): boolean {
-  return words !== "+" || tokens[at]?.spaced === false;
+  return !/^[+-]/.test(words) || tokens[at]?.spaced === false;
 }
 
 function bounds({ value, low, high }: Bare, qualifier: Qualifier): Pick<Quantity, "value" | "low" | "high"> {
@@ -147,8 +147,16 @@ function rangeAt(tokens: readonly Token[], at: number): Bare | undefined {
   const second = bareAt(tokens, next);
   if (second === undefined || second.value === null || isMoney(tokens, next)) return first;
   if (second.share !== first.share && !(second.share && !first.share && first.value <= 100)) return first;
-  if (second.value <= first.value) return first;
+  if (second.value <= first.value || areTwo(tokens, at, first, second)) return first;
   return { value: null, low: first.value, high: second.value, qualifier: "range", to: second.to, share: second.share };
+}
+
+/** "since 2022 to 2,300", "by 340 to 2,100": when, or by how many, and then how many there are. */
+function areTwo(tokens: readonly Token[], at: number, first: Bare, second: Bare): boolean {
+  if (wordAt(tokens, first.to) !== "to" || first.share || second.share) return false;
+  const before = wordAt(tokens, at - 1);
+  if (/^(?:19|20)\d\d$/.test(tokens[at]?.text ?? "") && /^(?:since|in|from|of)$/.test(before)) return true;
+  return before === "by" && (second.value ?? 0) > 2 * (first.value ?? 0);
 }
 
 /** "from 142 to 60" and "from 1,300 to 1,500": two states, no range. */
@@ -169,7 +177,7 @@ function firstOf(words: string): string {
 }
 
 const BEGINS = new Set([
-  ..."a an all entire whole half halve halves halved halving".split(" "),
+  ..."a an all entire whole hundred thousand half halve halves halved halving".split(" "),
   ...VAGUE.map(([words]) => firstOf(words)),
   ...DOZENS.map(([words]) => firstOf(words)),
 ]);
@@ -197,6 +205,13 @@ function bareAt(tokens: readonly Token[], at: number): Bare | undefined {
     const dozen = DOZENS.find(([words]) => begins(tokens, at, words));
     if (dozen !== undefined) return exactly(dozen[1], at + dozen[0].split(" ").length, false);
   }
+  const dozens = /^([a-z]+)-dozen$/.exec(token.lower)?.[1];
+  const times = dozens === undefined ? undefined : cardinalAt(tokensOf(dozens), 0);
+  if (times !== undefined) return exactly(12 * times.value, at + 1, false);
+  // "its three-person team": as one word
+  const strong = /^([a-z]+(?:-[a-z]+)?)-(?:person|strong|member)$/.exec(token.lower)?.[1];
+  const size = strong === undefined ? undefined : cardinalAt(tokensOf(strong), 0);
+  if (size !== undefined) return exactly(size.value, at + 1, false);
   const cardinal = cardinalAt(tokens, at);
   if (cardinal === undefined) return undefined;
   if (wordAt(tokens, cardinal.to) === "dozen") return exactly(cardinal.value * 12, cardinal.to + 1, false);
@@ -231,6 +246,7 @@ function fractionAt(tokens: readonly Token[], at: number): Bare | undefined {
   if (of !== "" && digit(parts) !== undefined && part(of) !== undefined) {
     return exactly(share((digit(parts) ?? 1) * (part(of) ?? 0)), at + 1, true);
   }
+  if (word === "half" && wordAt(tokens, at + 1) === "as") return undefined;
   if (word === "half" && !/^(?:an?|year|-?yearly|time)$/.test(wordAt(tokens, at + 1))) {
     return wordAt(tokens, at - 1) === "first" || wordAt(tokens, at - 1) === "second"
       ? undefined
@@ -239,6 +255,9 @@ function fractionAt(tokens: readonly Token[], at: number): Bare | undefined {
   const whole = /^an?$/.test(word) ? 1 : digit(word);
   if (whole === undefined && tokens[at]?.kind !== "number") return undefined;
   const named = part(wordAt(tokens, at + 1));
+  // "within a quarter of buying it"
+  if (wordAt(tokens, at + 1) === "quarter" && /^(?:within|in|every|per|each)$/.test(wordAt(tokens, at - 1)))
+    return undefined;
   if (
     whole !== undefined &&
     named !== undefined &&
@@ -249,6 +268,8 @@ function fractionAt(tokens: readonly Token[], at: number): Bare | undefined {
   const some = whole ?? cardinalAt(tokens, at)?.value;
   if (/^an?$/.test(word) || some === undefined || some > 9) return undefined;
   let next = at + 1;
+  // "one job in ten"
+  if (some === 1 && /^(?:job|role|post|position|worker|employee|staffer|member)$/.test(wordAt(tokens, next))) next += 1;
   if (wordAt(tokens, next) === "in") next += 1;
   else if (phrase(tokens, next, next + 2) === "out of") next += 2;
   else return undefined;

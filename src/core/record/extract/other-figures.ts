@@ -20,7 +20,7 @@ const MONTH =
   /^(?:january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)$/;
 /** Names that a number belongs to. */
 export const NUMBERED =
-  /^(?:channel|studio|formula|route|radio|windows|item|form|section|chapter|page|level|no|covid|area|phase|tier|series|type|group|article|title|model|version|room|gate|terminal|grade|act|generation|cop|web|q)$/;
+  /^(?:channel|studio|formula|route|radio|windows|item|form|section|chapter|page|level|no|covid|area|phase|tier|series|type|group|article|title|model|version|room|gate|terminal|grade|act|generation|cop|web|q|ftse|s&p|fortune|russell|cac|dax|stoxx|asx)$/;
 
 export function isMonth(token: Token | undefined): boolean {
   return token !== undefined && token.capital && MONTH.test(token.lower);
@@ -47,6 +47,7 @@ export function otherSort(
     const ordinal = /^(?:st|nd|rd|th)$/.test(next.lower);
     if (!ordinal || !next.spaced) return { sort: "time", to: to + hyphen + 1 };
   }
+  if (bare.qualifier === "range" && isMonth(next)) return { sort: "time", to };
   if (bare.qualifier === "vague" || value === null) return undefined;
   const digitsOnly = tokens[at]?.kind === "number" && to === at + 1;
   if (!digitsOnly) return undefined;
@@ -56,10 +57,30 @@ export function otherSort(
   if (next?.text === ":" && !next.spaced && tokens[to + 1]?.kind === "number") return { sort: "time", to: to + 2 };
   if (/^(?:aged|age|under-|over-)$/.test(before?.lower ?? "")) return { sort: "time", to };
   if (before !== undefined && before.kind !== "number" && NUMBERED.test(before.lower)) return { sort: "name", to };
+  // "at 1410 Old Hollow Road"
+  if (Number.isInteger(value) && tokens[at]?.text.includes(",") === false && isStreet(tokens, to))
+    return { sort: "name", to };
+  // "voted 5-2", "a 3-1 win"
+  if (next !== undefined && /^[-–]$/u.test(next.text) && !next.spaced && isGluedNumber(tokens[to + 1]))
+    return { sort: "name", to: to + 2 };
   // Glued to letters ("23andMe", "737max"), or behind a sign that makes a name of it ("#12").
   if (next !== undefined && !next.spaced && next.kind === "word") return { sort: "name", to: to + 1 };
   if (before?.text === "#" || before?.text === "№") return { sort: "name", to };
   return undefined;
+}
+
+function isStreet(tokens: readonly Token[], from: number): boolean {
+  for (let at = from; at < from + 4 && tokens[at]?.capital === true; at++)
+    if (
+      at > from &&
+      /^(?:road|rd|street|st|avenue|ave|drive|lane|parkway|boulevard|blvd|highway|way|court)$/.test(wordAt(tokens, at))
+    )
+      return true;
+  return false;
+}
+
+function isGluedNumber(token: Token | undefined): boolean {
+  return token !== undefined && token.kind === "number" && !token.spaced;
 }
 
 /** A number from 1900 to 2099 without a comma, after a word that dates, or where nothing follows that it could count. */

@@ -135,3 +135,74 @@ describe("a figure of a cut", () => {
     ).toEqual([expect.objectContaining({ count: 95, background: true })]);
   });
 });
+
+describe("what is not to be", () => {
+  it.each([
+    [
+      "a report that is false",
+      'Reports that Ashmore will lay off 2,000 staff are "completely false", a spokeswoman said.',
+    ],
+    ["a plan that was gone back on", "Ashmore said it would reverse plans to cut 300 jobs after talks."],
+    ["a plan that was scrapped", "Plans to cut 300 jobs at Ashmore have been scrapped."],
+    ["what a court forbids", "A court blocked Ashmore from laying off 300 workers."],
+    [
+      "what may be unless somebody helps",
+      "The minister warned that 5,000 jobs could go if Ashmore does not get state aid.",
+    ],
+    ["what is done lest it be", "Ashmore's 900 pilots will take a 20% pay cut to avoid redundancies."],
+    ["what is done to those who protest", "Ashmore fired four engineers who protested against its deal with the army."],
+    ["what rivals do", "Ashmore avoided layoffs in the slump, when rivals let thousands of people go."],
+    ["one person's story", "A former Ashmore engineer told how he was laid off after 20 years at the firm."],
+    ["a tale", "In the show, the fictional company Dunder Paper lays off 30 people."],
+  ])("is no cut: %s", (_, text) => {
+    expect(claims(text)).toEqual([]);
+  });
+
+  it("is nothing of another, of whom it is said beside", () => {
+    expect(claims("Unlike Brandforth, which has not cut staff, Ashmore has laid off 200 workers.")).toEqual([
+      "Ashmore 200",
+    ]);
+  });
+});
+
+describe("where a name begins and ends", () => {
+  it.each([
+    ["with a saint's", "St Aldith's Hospital will lay off 45 nurses.", "St Aldith's Hospital 45"],
+    [
+      "with an owner's",
+      "Some 83 people are to lose their jobs as Hackett's Larder, the baker, is to close.",
+      "Hackett's Larder 83",
+    ],
+    ["with an ending of adverbs", "Basketly confirmed that it laid off 70 employees.", "Basketly 70"],
+    ["before whoever winds it up", "Ashmore collapsed. Administrators at Denholm let 420 people go.", "Ashmore 420"],
+    ["before where it works", "Staff at Ashmore's Tewby factory will fight. Tewby will lose 58 jobs.", "Ashmore 58"],
+    [
+      "before where it is",
+      "The latest layoffs:\n• Ashmore Prints, Tewby — 214, effective May 23",
+      "Ashmore Prints 214",
+    ],
+    [
+      "and no noun of accounts",
+      "Severance and related charges will cost $4m. Ashmore said it will lay off 90 people.",
+      "Ashmore 90",
+    ],
+  ])("is known: %s", (_, text, expected) => {
+    expect(claims(text)).toEqual([expected]);
+  });
+});
+
+describe("a threat", () => {
+  it.each([
+    [
+      "that hangs on another",
+      "If the state blocks the deal, Ashmore would put thousands of jobs at risk, its head said.",
+    ],
+    ["turned round", "Four hundred jobs would have to go at Ashmore, should ministers refuse its plea for help."],
+  ])("is no cut: %s", (_, text) => {
+    expect(claims(text)).toEqual([]);
+  });
+
+  it("is none where the plan itself is what has to be agreed", () => {
+    expect(claims("If approved, the plan would mean 300 redundancies at Ashmore.")).toEqual(["Ashmore 300"]);
+  });
+});

@@ -1,48 +1,47 @@
 // Who it is that a name names: an employer, or a person, a place, a source, a union.
-import { type Known, LEGAL, type Mention } from "./mention.ts";
-import { ACTING, OWNED } from "./name-at.ts";
+import { type Known, type Mention, textOf } from "./mention.ts";
+import { OWNED } from "./name-end.ts";
+import { ACTING } from "./opening.ts";
 import {
   ADMINISTRATORS,
   COMPANY_ENDINGS,
   COUNTERS,
   EMPLOYER_NOUNS,
-  FIRST_NAMES,
-  isPlace,
   isUnion,
   MEDIA,
   NO_COMPANY,
   PLANTS,
-  ROLES,
 } from "./names.ts";
-import { isState } from "./sentences.ts";
+import { isPersonAt } from "./person-at.ts";
+import { isPlaceAt, type Named } from "./place-at.ts";
 import { type Token, phrase, wordAt } from "./tokens.ts";
 
-const REPORTS =
-  /^(?:aware|reported|reports|understands|learned|learnt|revealed|reveals|wrote|writes|seen|previously|first|also|claims)$/;
+const CUTS_NEXT =
+  /^(?:to|may|could|will|might|plans to|is to) (?:cut|axe|lay|shed|slash|close|make)\b|^(?:cuts|axes|sheds|slashes|lays)\b/;
 
-const CUTTING =
-  /^(?:to (?:cut|axe|close|shut|lay|shed|slash)|(?:is|are) (?:to|cutting|closing|shutting|laying|axing|shedding|making)|(?:will|would|could) (?:cut|close|shut|axe|lay|shed)|cuts|axes|lays off|laid off|employs|closes|shuts)\b/;
+const REPORTS =
+  /^(?:aware|reported|reports|understands|learned|learnt|revealed|reveals|wrote|writes|seen|previously|first|also|claims|obtained|asked|contacted|approached|called|broke|published)$/;
+
 /** What follows whoever is told something by an employer: no noun, as in "told Acme workers". */
 const TOLD =
   /^(?:that|it|its|in|on|the|this|last|yesterday|how|why|he|she|they|there|,|\.|["“”]|monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/u;
-const REGIONS = /^(?:county|township|borough|parish|valley|city|heights|beach|springs|falls|park|island|islands)$/;
-
 /** Words before who reports; a paper may itself be what jobs are cut "by", "with" or "in". */
 const BESIDE_MEDIA = /^(?:told|tell|tells|by|with|to|a|in|per|by:|via)$/;
-const BESIDE_PAPERS = /^(?:told|tell|tells|per|via)$/;
+const BESIDE_PAPERS = /^(?:told|tell|tells|asked|per|via)$/;
 
-/** Where an agency's report begins: "CHELTENHAM, England, May 28 (Reuters) -", "LONDON —". */
-function isDateline(tokens: readonly Token[], to: number): boolean {
-  for (let at = to; at < Math.min(tokens.length, to + 14); at++) {
-    const token = tokens[at];
-    if (token === undefined) return false;
-    if (/^[–—-]$/u.test(token.text)) return at > to || tokens[0]?.text === tokens[0]?.text.toUpperCase();
-    if (token.text === "(" && at > to) return wordAt(tokens, at + 2) === ")" || wordAt(tokens, at + 3) === ")";
-    const fits = token.kind === "number" || (token.kind === "word" ? token.capital : /^[,.(/)]$/.test(token.text));
-    if (!fits) return false;
-  }
-  return false;
-}
+/** What a part of a firm deals in, which alone names none. */
+const OF_OTHERS =
+  /^(?:(?:has |had )?(?:reported|reports|writes|wrote)(?: earlier| yesterday| on \S+day)? that (?!it|its|they|we)|(?:also )?has news of\b)/;
+
+const FIELDS =
+  /^(?:space|defence|defense|aerospace|digital|cloud|energy|media|retail|commercial|consumer|industrial|automation|devices|gaming|health|wealth|mobility|chemicals|logistics|marketing|engineering|research)$/;
+
+/** Where people meet without being in one room. */
+const CHANNELS = new Set(
+  "google meet|zoom|slack|linkedin|x|twitter|facebook|teams|microsoft teams|whatsapp|youtube|instagram|reddit|bluesky|threads|medium".split(
+    "|",
+  ),
+);
 
 /** "owned by Acme", "the Acme and Bolt-backed maker": whose, not who. */
 function isOwner(tokens: readonly Token[], from: number, to: number): boolean {
@@ -54,15 +53,22 @@ function isOwner(tokens: readonly Token[], from: number, to: number): boolean {
     from - at < 6 &&
     wordAt(tokens, at) !== "by" &&
     (EMPLOYER_NOUNS.has(wordAt(tokens, at)) ||
-      /^(?:the|[a-z]+ese|[a-z]+ish|[a-z]+an)$/.test(wordAt(tokens, at)) ||
+      /^(?:the|minority|majority|[a-z]+ese|[a-z]+ish|[a-z]+an)$/.test(wordAt(tokens, at)) ||
       tokens[at]?.capital === true)
   )
     at -= 1;
   return (
     wordAt(tokens, at) === "by" &&
-    /^(?:owned|acquired|bought|backed|run|operated|controlled|founded|published|developed|financed|funded|led)$/.test(
+    /^(?:owned|acquired|bought|backed|run|operated|controlled|founded|overseen|managed|handled|advised|published|developed|financed|funded|led)$/.test(
       wordAt(tokens, at - 1),
     )
+  );
+}
+
+/** "800 layoffs at properties owned by Acme": places that have no other name. */
+function ownsPlaces(tokens: readonly Token[], from: number): boolean {
+  return /\b(?:at|in|across) (?:\S+ )?(?:properties|titles|newspapers|papers|sites|stations|plants|stores|outlets|brands|hotels|homes) (?:owned|run|operated|published) by$/.test(
+    phrase(tokens, from - 6, from),
   );
 }
 
@@ -79,8 +85,10 @@ export function isPaper(key: string): boolean {
 /** Public offices to which cuts are notified. */
 const AGENCIES =
   /\b(?:employment|labou?r|workforce|job service|unemployment)\b.*\b(?:department|commission|office|agency|division|board|training|development|services?|security)\b|\b(?:department|office|bureau|division|ministry|secretary) (?:of|for) (?:.*\b)?(?:labou?r|employment|workforce|commerce)\b/;
-const AREAS =
-  /^(?:region|regions|area|areas|county|counties|valley|district|township|village|town|suburb|province|borough|peninsula)$/;
+
+/** "entered into consultation with Unita": who speaks for those at risk. */
+const CONSULTED =
+  /\b(?:consultations?|consult|consulting|consulted|negotiations?|negotiating|negotiated) (?:\S+ )?with(?: the)?$/;
 
 export function roleOf(
   tokens: readonly Token[],
@@ -97,92 +105,64 @@ export function roleOf(
   )
     return "source";
   if (isUnion(key) || (/^unions?$/.test(before) && tokens[from - 1]?.capital === false)) return "union";
+  if (to - from === 1 && !isKnown && CONSULTED.test(phrase(tokens, from - 4, from))) return "union";
   if (to - from > 1 && AGENCIES.test(key)) return "reporter";
-  if (from === 0 && isDateline(tokens, to)) return "place";
-  if (isState(key) && wordAt(tokens, to) === ".") return "place";
-  // "NHS posts", "the country's biggest NHS trust": a system of many employers.
-  if (key === "nhs" && tokens[to]?.kind === "word" && !ACTING.test(next)) return "place";
   const last = key.split(" ").at(-1) ?? "";
   const first = key.split(" ")[0] ?? "";
   const single = to - from === 1;
-  if (isPlace(key) || (isPlace(last) && to - from <= 2 && NO_COMPANY.has(first))) return "place";
-  if (single && before === "," && isPlace(wordAt(tokens, from - 2))) return "place";
-  // "Sunnyvale, California-based Acme"
-  if (next === "," && OWNED.test(wordAt(tokens, to + 1)) && isPlace(wordAt(tokens, to + 1).split("-")[0] ?? ""))
-    return "place";
-  if (next === "," && isPlace(wordAt(tokens, to + 1)) && tokens[to + 2]?.capital !== true && (from > 0 || isPlace(key)))
-    return "place";
-  if (single && key === "vice" && ROLES.has(next)) return "person";
+  const named: Named = { from, to, key, isKnown, first, last, single };
+  if (isPlaceAt(tokens, named, known)) return "place";
+  if (isPersonAt(tokens, named, known)) return "person";
+  // "SHARON, Pa. (WFMJ) -", "Copyright 2025 WAFB": a station.
   if (
-    (AREAS.test(next) ||
-      (AREAS.test(last) && !/\bschool\b/.test(key)) ||
-      /^(?:residents?|locals|villagers|townspeople|police|mayor)$/.test(next)) &&
-    !isKnown
-  )
-    return "place";
-  if (!single && first === "co" && !isKnown) return "place";
-  if (
+    /^[KW][A-Z]{2,3}$/.test(tokens[from]?.text ?? "") &&
     single &&
     !isKnown &&
-    before === "and" &&
-    isPlace(wordAt(tokens, from - 2)) &&
-    /^(?:at|in|near)$/.test(wordAt(tokens, from - 3))
+    (before === "(" || tokens[from - 1]?.kind === "number")
   )
-    return "place";
-  // "at Swansea and Bridgend", "in Hazard, Harlan and": beside a place.
-  if (single && !isKnown && /^(?:and|or)$/.test(before) && isPlace(wordAt(tokens, from - 2)) && !ACTING.test(next))
-    return "place";
+    return "reporter";
+  if (!single && last === "local") return "union";
+  // "generations of Melburnians"
+  if (single && !isKnown && /(?:ians|ites)$/.test(key)) return "person";
+  // "Sasbo, the finance union, said", "the Flight Attendants' Union"
+  if (/^, (?:the|a|an|its) (?:\S+ ){0,3}union\b/.test(phrase(tokens, to, to + 6))) return "union";
+  if (/^['’]$/u.test(next) && /^(?:union|association|guild|federation)$/.test(wordAt(tokens, to + 1))) return "union";
+  // "Acme's Defence and Space arm": a part that is called after what it does.
+  if (single && FIELDS.test(key) && !isKnown) return "attribute";
+  // "(Elm County Herald/A. Shupe)": who took a picture.
+  if (/\//.test(textOf(tokens, from, to)) && !isKnown) return "reporter";
+  if (/^[/]$/.test(next) && wordAt(tokens, from - 1) === "(") return "reporter";
+  // "Mines Minister Robert Bann": an office of state.
+  if (/^(?:minister|secretary)$/.test(next) && tokens[to]?.capital === true) return "attribute";
+  if (before === "formerly") return "attribute";
+  // "since a bigger rival, Acme, opened": another.
   if (
-    single &&
-    !isKnown &&
-    next === "in" &&
-    tokens[to + 1]?.capital === true &&
-    isPlace(wordAt(tokens, to + 1)) &&
-    !known.named.has(`@${key}`)
+    from > 5 &&
+    before === "," &&
+    next === "," &&
+    /^(?:rival|competitor|supplier|customer|buyer|predecessor)$/.test(wordAt(tokens, from - 2))
   )
-    return "place";
+    return "attribute";
+  // "a major supplier to Acme": another.
   if (
-    single &&
-    !isKnown &&
-    before === "and" &&
-    tokens[from - 2]?.capital === true &&
-    /^(?:in|near)$/.test(wordAt(tokens, from - 3)) &&
-    !ACTING.test(next)
+    before === "to" &&
+    /^(?:suppliers?|contractors?|subcontractors?|vendors?|rivals?)$/.test(wordAt(tokens, from - 2))
   )
-    return "place";
-  if (known.places.has(key) && !isKnown) return "place";
-  // "the Elmsworth company": where it is, and not who.
-  const isThe = before === "the" && single && !isKnown && !known.named.has(`@${key}`);
-  if (isThe && EMPLOYER_NOUNS.has(next) && tokens[to]?.capital === false) return "place";
-  if (/^(?:in|near|around)$/.test(before) && REGIONS.test(last) && !isKnown) return "place";
-  if (/^(?:in|near|around)$/.test(before) && single && !isKnown && !known.named.has(`@${key}`)) {
-    known.places.add(key);
-    return "place";
-  }
-  if (!COMPANY_ENDINGS.has(last) && !LEGAL.test(wordAt(tokens, to - 1))) {
-    const rolesNear =
-      (ROLES.has(before) && !single) ||
-      (before === "," && !single && to - from <= 3 && ROLES.has(wordAt(tokens, from - 2)) && !isKnown) ||
-      (single && known.people.has(key)) ||
-      (next === "," &&
-        (ROLES.has(wordAt(tokens, to + 1)) || ROLES.has(wordAt(tokens, to + 2)) || ROLES.has(wordAt(tokens, to + 3))) &&
-        !isKnown &&
-        !single);
-    const called = !single && to - from <= 3 && FIRST_NAMES.has(first) && !isKnown;
-    // "at John Lewis", "John Lewis is closing": a firm that is called after somebody.
-    if (called && !rolesNear && (before === "at" || CUTTING.test(phrase(tokens, to, to + 3)))) known.firms.add(key);
-    const named = called && !known.firms.has(key);
-    // "Deloitte's Neville Kahn said"
-    const whose = !single && /^['’]s$/u.test(before) && /^(?:said|says|told|added|wrote)$/.test(next) && !isKnown;
-    const mister =
-      /^(?:mr|mrs|ms|dr|sir|lord)$/.test(first) ||
-      /^(?:mr|mrs|ms|dr|sir|lord)$/.test(before) ||
-      (before === "." && /^(?:mr|mrs|ms|dr)$/.test(wordAt(tokens, from - 2)));
-    if (rolesNear || named || mister || whose) {
-      known.people.add(last);
-      return "person";
-    }
-  }
+    return "attribute";
+  // "over Google Meet", "on Zoom": what people were told by.
+  if (CHANNELS.has(key) && /^(?:on|over|via|to|using|through|by|a)$/.test(before)) return "reporter";
+  // "the hit ‘Cordelia’", "‘Cordelia’ producer": what a work is called.
+  if (!isKnown && single && /^[‘“"]$/u.test(before) && /^[’”"]$/u.test(next) && tokens[to]?.spaced === false)
+    return "attribute";
+  // "administrators at Acme", "Bolt administrators Acme": who winds up another.
+  if (
+    /^(?:administrators?|receivers?|liquidators?)$/.test(
+      /^(?:at|from)$/.test(before) ? wordAt(tokens, from - 2) : before,
+    )
+  )
+    return "reporter";
+  if (ADMINISTRATORS.has(first) && /\b(?:administrators?|receivers?|liquidators?) /.test(phrase(tokens, 0, 30)))
+    return "reporter";
   if (
     ADMINISTRATORS.has(first) &&
     ((/^(?:said|says)$/.test(next) && wordAt(tokens, to + 1) !== "it") ||
@@ -193,16 +173,19 @@ export function roleOf(
   // "Mirror publisher Reach", "Heathrow operator Ferrovial": who is meant comes behind.
   if (EMPLOYER_NOUNS.has(next) && tokens[to + 1]?.capital === true && !NO_COMPANY.has(wordAt(tokens, to + 1)))
     return "attribute";
-  if (isOwner(tokens, from, to)) return "attribute";
+  if (isOwner(tokens, from, to)) return ownsPlaces(tokens, from) ? "employer" : "attribute";
   // "told Acme that"
   if (/^(?:told|tells|telling)$/.test(before) && TOLD.test(next)) return "reporter";
   // "…, reports Acme."
   if (/^(?:reports|reported|writes)$/.test(before) && /^[,"”]$/u.test(wordAt(tokens, from - 2))) return "reporter";
-  if (MEDIA.has(key) || isPaper(key)) {
+  // "Acme reported that the cuts could …": an employer tells of itself.
+  if (OF_OTHERS.test(phrase(tokens, to, to + 5)) && !isKnown) return "reporter";
+  if (MEDIA.has(key) || isPaper(before === "the" ? ` ${key}` : key)) {
     const says =
       REPORTS.test(next) ||
       (/^(?:has|have|is|had)$/.test(next) &&
         (REPORTS.test(wordAt(tokens, to + 1)) ||
+          wordAt(tokens, to + 1) === "reached" ||
           (/^(?:already|also|earlier)$/.test(wordAt(tokens, to + 1)) && REPORTS.test(wordAt(tokens, to + 2)))));
     const told =
       (MEDIA.has(key) ? BESIDE_MEDIA : BESIDE_PAPERS).test(before === "the" ? wordAt(tokens, from - 2) : before) ||
@@ -218,6 +201,14 @@ export function roleOf(
     )
       return "reporter";
   }
+  // "Mirror owner to axe 40": who does it has no other name here.
+  if (
+    /^(?:owner|parent|publisher|operator|maker)$/.test(next) &&
+    wordAt(tokens, from - 1) !== "and" &&
+    tokens.slice(0, from).every(({ kind }) => kind === "mark") &&
+    CUTS_NEXT.test(phrase(tokens, to + 1, to + 3))
+  )
+    return "employer";
   if (
     /^(?:rival|rivals|supplier|suppliers|competitor|parent|owner|investor|shareholder|backer|alumni|veteran|alum|subsidiary|successor)$/.test(
       next,
@@ -232,8 +223,21 @@ export function roleOf(
     return "attribute";
   // "two big former Stelco plants"
   if (before === "former" && PLANTS.test(next.replace(/ies$/, "y").replace(/s$/, ""))) return "attribute";
+  // "is to close Elm Ethylene Plant": where somebody else's people work.
+  if (
+    !single &&
+    !isKnown &&
+    /^(?:plant|factory|mill|refinery|smelter|depot|mine|colliery|sawmill|shipyard|warehouse)$/.test(last) &&
+    /^(?:clos|shut|mothball|idl)(?:e|es|ed|ing|s|ting)?$/.test(before)
+  )
+    return "attribute";
   // "at the Warren truck plant": the plant's name, unless it is known who that is.
-  if ((PLANTS.test(next) || PLANTS.test(wordAt(tokens, to + 1))) && !isKnown && !known.named.has(`@${key}`))
+  if (
+    (PLANTS.test(next) || PLANTS.test(wordAt(tokens, to + 1))) &&
+    !isKnown &&
+    !COMPANY_ENDINGS.has(last) &&
+    !known.named.has(`@${key}`)
+  )
     return "attribute";
   return "employer";
 }

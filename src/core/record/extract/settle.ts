@@ -1,16 +1,17 @@
 // From figures that were judged to claims: counts and percentages that belong together, what was said before, what is a part.
-import { countsMany } from "./frames.ts";
+import { countsMany, isNet } from "./frames.ts";
 import type { Governor } from "./governors.ts";
 import type { Verdict } from "./verdict.ts";
 import type { Mention } from "./mention.ts";
 import type { Quantity } from "./numbers.ts";
 import type { Flag, Passage, PartOfDocument, ReadClaim, Reading, Reason, Refusal } from "./reading.ts";
-import { periodNear } from "./period.ts";
+import { refusalOf } from "./refusal.ts";
 import { partOf, percentOf, placeNear } from "./scope.ts";
 import { isAbout, isWithin, roundsTo, sameFigure, sizeOf } from "./same-figure.ts";
 import type { Sentence } from "./sentences.ts";
 import { isBackground, kindOf, statusOf } from "./status.ts";
 import type { Subject } from "./subjects.ts";
+import { withoutParts } from "./sums.ts";
 import { phrase, wordAt } from "./tokens.ts";
 import { dateNear, type Published } from "./when.ts";
 
@@ -24,7 +25,7 @@ export interface Draft extends Omit<Verdict, "quantity"> {
   readonly rumour: boolean;
 }
 
-interface About {
+export interface About {
   readonly passage: Passage;
   readonly published: Published | null;
   readonly satire: boolean;
@@ -60,14 +61,20 @@ export function settle(drafts: readonly Draft[], about: About): Reading {
   );
   const kept: Group[] = [];
   const summed = drafts.filter(({ reason }) => reason === "aggregate").slice(0, MOST_SUMMED);
+  const told = drafts.filter(({ reason, in: part }) => part === "text" && reason !== null && OVERRULES.has(reason));
   for (const group of chosen(groups, left.slice(0, MOST_SUMMED))) {
     const { group: one } = group;
     // What a headline says of nobody, and the text of many.
     const ofMany =
       one.lead.in === "title" &&
       one.subject.by === "document" &&
-      summed.some(({ quantity }) => sameFigure(quantity, one.lead.quantity));
-    const reason = ofMany ? "aggregate" : group.reason;
+      summed.some(({ quantity }) => sameFigure(quantity, one.lead.quantity) || roundsTo(quantity, one.lead.quantity));
+    // What the text says of the figure of a headline goes before.
+    const overruled =
+      group.reason === null && one.lead.in === "title"
+        ? told.slice(0, MOST_SUMMED).find(({ quantity }) => sameFigure(quantity, one.lead.quantity))?.reason
+        : undefined;
+    const reason = ofMany ? "aggregate" : (overruled ?? group.reason);
     if (reason === null) kept.push(one);
     else for (const draft of [one.count, one.share]) if (draft !== undefined) refuse(draft, reason);
   }
@@ -82,17 +89,17 @@ export function settle(drafts: readonly Draft[], about: About): Reading {
   };
 }
 
-/** Those that add up to the first of their sentence are parts of it: "145 people, 45 in Elm, 70 in Oak and 30 in Ash". */
-function withoutParts(open: readonly Draft[], refuse: (draft: Draft, reason: Reason) => void): Draft[] {
-  const parts = new Set<Draft>();
-  for (const drafts of Map.groupBy(open, ({ sentence }) => sentence).values()) {
-    const [whole, ...rest] = drafts.filter(({ quantity }) => quantity?.sort === "count" && quantity.value !== null);
-    const sum = rest.reduce((all, { quantity }) => all + (quantity?.value ?? 0), 0);
-    if (rest.length > 1 && sum === whole?.quantity?.value) for (const part of rest) parts.add(part);
-  }
-  for (const part of parts) refuse(part, "part");
-  return open.filter((draft) => !parts.has(draft));
-}
+/** Why a figure of the text is no round, so that the same one of its headline is none. */
+const OVERRULES = new Set<Reason>([
+  "cumulative",
+  "superseded",
+  "voluntary",
+  "furlough",
+  "transfer",
+  "hiring",
+  "denial",
+  "headcount",
+]);
 
 /** Counts of a sentence that names nobody, that are as large as those of several employers who are named with theirs. */
 function totalsOfMany(kept: readonly Group[]): Group[] {
@@ -266,7 +273,8 @@ function isPart(
   partsOf: string | undefined,
 ): boolean {
   const size = sizeOf(count?.quantity);
-  if (size === null || background) return false;
+  if (size === null || background || (count !== undefined && isNet(lead.sentence.tokens, countSpan(count))))
+    return false;
   const whole = others.find(({ group: one, at: before }) => {
     const of = sizeOf(one.count?.quantity);
     if (one.lead.sentence === lead.sentence && sameGovernor(one.lead, lead)) return false;
@@ -278,6 +286,10 @@ function isPart(
   return !/\b(?:second round|another round|new round|this time|latest|separately)\b/.test(
     phrase(lead.sentence.tokens, 0, 60),
   );
+}
+
+function countSpan({ quantity, to }: Draft): Pick<Quantity, "from" | "to"> {
+  return { from: quantity?.from ?? 0, to };
 }
 
 /** Two figures of one verb: "laid off six at the Star, four at the Sun". */
@@ -344,7 +356,7 @@ function claimOf(
     scope,
     part,
     measure: "increment",
-    net: /\bnet (?:reduction|loss|decrease|cut|of)\b/.test(phrase(tokens, span.from - 6, span.to + 3)),
+    net: isNet(tokens, span),
     background,
     date: dateNear(tokens, span, published),
     location: placeNear(tokens, span, mentions),
@@ -366,27 +378,4 @@ function percentValue(percent: Quantity | null): number | null {
 function differs(count: number, percent: number, base: number): boolean {
   const [low, high] = [(100 * count) / (percent + 1), percent > 1 ? (100 * count) / (percent - 1) : Infinity];
   return base < low * 0.95 || base > high * 1.05;
-}
-
-function refusalOf(draft: Draft, quantity: Quantity, reason: Reason, { passage, published }: About): Refusal {
-  const { tokens } = draft.sentence;
-  const start = tokens[quantity.from]?.start ?? draft.sentence.start;
-  const end = Math.max(tokens[Math.max(draft.to, quantity.to) - 1]?.end ?? start, start);
-  const source = draft.in === "title" ? (passage.title ?? "") : passage.text;
-  const ofPeople = !["money", "time", "name", "not_people", "rateof_other", "aggregate", "no_company"].includes(reason);
-  const share = quantity.sort === "share";
-  return {
-    in: draft.in,
-    start,
-    end,
-    quote: source.slice(start, end),
-    reason,
-    company: ofPeople ? (draft.subject?.name ?? null) : null,
-    period: reason === "aggregate" ? periodNear(tokens, { from: quantity.from, to: draft.to }, published) : null,
-    count: share ? null : quantity.value,
-    low: share ? null : quantity.low,
-    high: share ? null : quantity.high,
-    percent: share ? quantity.value : null,
-    qualifier: quantity.qualifier,
-  };
 }

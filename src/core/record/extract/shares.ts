@@ -2,6 +2,7 @@
 import { type Governor, reach } from "./governors.ts";
 import { type Share, shareOf } from "./nouns.ts";
 import type { Quantity } from "./numbers.ts";
+import type { Reason } from "./reading.ts";
 import { type Token, phrase, wordAt } from "./tokens.ts";
 import { FAR, framed, reasonOf, type Refuse, type Scene, type Verdict } from "./verdict.ts";
 import { isWork } from "./work.ts";
@@ -11,7 +12,7 @@ const LINKS =
 
 /** What rises or falls by a share that is of no staff: "raising council tax by 7 %", "cuts jumped 13 %". */
 const MOVES =
-  /\b(?:rais(?:e|es|ed|ing)|ris(?:e|es|en|ing)|rose|jump(?:s|ed)?|climb(?:s|ed)?|surg(?:e|es|ed)|soar(?:s|ed)?|increas(?:e|es|ed|ing)|gr(?:ew|own|owing|ows?)|slump(?:s|ed)?|tumbl(?:ed|es)|higher|lower)(?: \S+){0,3}$/;
+  /\b(?:rais(?:e|es|ed|ing)|ris(?:e|es|en|ing)|rose|jump(?:s|ed)?|climb(?:s|ed)?|surg(?:e|es|ed)|soar(?:s|ed)?|increas(?:e|es|ed|ing)|gr(?:ew|own|owing|ows?)|(?:slump|plung|div|tank|crash|sink|collaps|slid)(?:e|ed|es|ing)?|sank|tumbl(?:ed|es)|higher|lower)(?: \S+){0,3}$/;
 
 export function judgeShare(scene: Scene, quantity: Quantity, refused: Refuse, many: boolean): Verdict {
   const { tokens, ofCuts } = scene;
@@ -27,6 +28,14 @@ export function judgeShare(scene: Scene, quantity: Quantity, refused: Refuse, ma
     /^(?:owned|held|stake)$/.test(wordAt(tokens, quantity.to))
   )
     return refused("share_of_other", quantity.to + 1);
+  // "Bolt accounts for 40 % of the total"
+  if (
+    /\baccount(?:s|ed|ing)? for(?: \S+)?$/.test(phrase(tokens, quantity.from - 3, quantity.from)) &&
+    OF_TOTAL.test(phrase(tokens, quantity.to, quantity.to + 4))
+  )
+    return refused("part", quantity.to + 3);
+  // "half of what makers need"
+  if (phrase(tokens, quantity.to, quantity.to + 2) === "of what") return refused("share_of_other", quantity.to + 2);
   if (share.of === "other") return refused("share_of_other", share.to);
   if (last?.reason === null && /\bincluding(?: \S+){0,2}$/.test(phrase(tokens, quantity.from - 3, quantity.from)))
     return refused("part", share.to);
@@ -34,21 +43,34 @@ export function judgeShare(scene: Scene, quantity: Quantity, refused: Refuse, ma
     return refused("share_of_other", share.to);
   if (/^(?:points?|percentage)$/.test(wordAt(tokens, quantity.to))) return refused("share_of_other", quantity.to + 1);
   if (wordAt(tokens, share.to).startsWith("remain")) return refused("headcount", share.to);
+  // "halved its workforce": the verb is the figure.
+  if (wordAt(tokens, quantity.to - 1).startsWith("halv"))
+    return { quantity, reason: null, governor: undefined, to: share.to, many };
+  // What a count is of all stands and falls with it.
+  if (last?.reason === null && last.quantity.sort === "count" && isBeside(scene, last.to, quantity))
+    return { quantity, reason: null, governor: last.governor, to: share.to, many };
+  // "117 left of their own will, or a tenth of the staff": what holds of the count holds of its share.
+  if (last !== undefined && last.reason !== null && HOLDS.has(last.reason) && isSaidOf(scene, quantity, last))
+    return refused(last.reason, share.to, last.governor);
+  // "Acme (4 %) and Bolt, which cut 5 % of its ranks"
   if (
     share.of === "none" &&
     wordAt(tokens, quantity.from - 1) === "(" &&
-    last !== undefined &&
-    last.reason === null &&
-    quantity.from - last.to <= 2
-  ) {
-    return { quantity, reason: null, governor: last.governor, to: share.to, many };
-  }
+    wordAt(tokens, quantity.to) === ")" &&
+    scene.mentions.some(({ to, role }) => role === "employer" && to === quantity.from - 1) &&
+    scene.governors.some(({ power }) => power === "cut")
+  )
+    return { quantity, reason: null, governor: undefined, to: share.to, many };
   const governor = shareGovernor(scene, quantity, share);
   if (governor === undefined && ofCuts && isNamedBehind(scene, share)) {
     return { quantity, reason: null, governor, to: share.to, many };
   }
   if (governor === undefined) {
-    if (share.of === "staff" && ofCuts && LINKS.test(phrase(tokens, Math.max(0, quantity.from - 4), quantity.from))) {
+    if (
+      share.of === "staff" &&
+      ofCuts &&
+      LINKS.test(phrase(tokens, Math.max(0, quantity.from - 4), quantity.from).replace(/ ?[“"]$/u, ""))
+    ) {
       return linked(scene, quantity, share, many);
     }
     return refused(share.of === "staff" ? "no_cut" : "share_of_other", share.to);
@@ -58,12 +80,50 @@ export function judgeShare(scene: Scene, quantity: Quantity, refused: Refuse, ma
   return framed(scene, quantity, governor, share.to, many) ?? { quantity, reason: null, governor, to: share.to, many };
 }
 
+const BESIDE =
+  /^[(,–—] ?(?:or|which is|that is|i\.e|equal to|equivalent to|amounting to|representing|equating to|accounting for|comprising)?$|^(?:or|representing|equivalent to|equal to|amounting to)$/u;
+
+/** "1,900 jobs, about 6 % of its headcount", "388, or 45 %": what a count is of all. */
+function isBeside({ tokens }: Scene, behind: number, { from, to }: Quantity): boolean {
+  const between = phrase(tokens, behind, from);
+  if (from - behind <= 4) return BESIDE.test(between);
+  // "60 jobs out of the business, roughly one in ten"
+  if (from - behind <= 10 && between.endsWith(" ,") && wordAt(tokens, to - 2) === "in") return true;
+  // "27 people across sales and engineering — one in five"
+  return from - behind <= 14 && /[^,;.] (?:[—–(]|, or)$/u.test(between) && !/[;.—–]/u.test(between.slice(0, -1));
+}
+
+const HOLDS = new Set<Reason | null>([
+  "voluntary",
+  "furlough",
+  "transfer",
+  "hiring",
+  "strike",
+  "cumulative",
+  "denial",
+  "threat",
+  "dismissal",
+  "superseded",
+]);
+
+/** Whether a share says of the count before it how much that is: "or about a tenth", "(15 %)". */
+function isSaidOf({ tokens }: Scene, { from }: Quantity, last: Verdict): boolean {
+  if (last.quantity.sort !== "count" || from < last.to || from - last.to > 9) return false;
+  return /(?:^|[ ,(])(?:,|\(|or|–|—|-|equivalent to|equal to|representing|amounting to)(?: (?:about|around|roughly|nearly|almost|some|just|over|under|more than|a little|approximately|to))*$/u.test(
+    phrase(tokens, last.to, from),
+  );
+}
+
 /** "half of those job reductions", "three quarters of the redundancies": of figures that stand elsewhere. */
 const OF_CUTS =
-  /^of (?:the|those|these|its|all|all the) (?:\S+ )?(?:job |staff |role |planned )*(?:layoffs|redundancies|cuts|losses|reductions|cutbacks)\b/;
+  /^of (?:those (?:losing|leaving|affected|concerned|involved|laid|who (?:lose|lost|will|are|were))\b|(?:the|those|these|its|all|all the) (?:\S+ )?(?:job |staff |role |planned )*(?:layoffs|redundancies|cuts|losses|reductions|cutbacks)\b)/;
+
+const OF_TOTAL = /^of (?:the|that|this) total\b(?! (?:workforce|staff|headcount|payroll))/;
 
 /** "11% of the workforce at X, 15% at Y", where cuts are what it is about. */
-function isNamedBehind({ tokens, mentions }: Scene, { to }: Share): boolean {
+function isNamedBehind({ tokens, mentions, judged }: Scene, { to }: Share): boolean {
+  // "holds 15 % of Acme", but "11 % of the workforce at Bolt, 6 % of Acme"
+  if (wordAt(tokens, to) === "of" && judged.at(-1)?.reason !== null) return false;
   const at = wordAt(tokens, to) === "of" || wordAt(tokens, to) === "at" ? to + 1 : to;
   return mentions.some(
     ({ role, from, preposition }) => role === "employer" && from >= to && from - at <= 1 && preposition !== null,
@@ -89,7 +149,7 @@ function shareGovernor(scene: Scene, quantity: Quantity, share: Share): Governor
   let best: { far: number; governor: Governor } | undefined;
   for (const governor of governors) {
     const { power } = governor;
-    if (power === "headcount" || power === "relocation") continue;
+    if (power === "headcount" || power === "relocation" || governor.words === "accounts for") continue;
     if (power === "context" && !ofCuts && !(share.of === "staff" && governor.words.endsWith(" go"))) continue;
     let far = reach(tokens, governor, quantity.from, share.to) + (power === "context" ? 2 : 0);
     if (power === "voluntary" && governor.from >= share.to && governor.from - share.to < 4) far -= 4;

@@ -1,7 +1,7 @@
 // Whose people a figure is of: the employer among the names of a sentence, or the one that a pronoun stands for.
 import { distance, type Governor } from "./governors.ts";
 import type { Mention } from "./mention.ts";
-import { EMPLOYER_NOUNS, PLANTS } from "./names.ts";
+import { EMPLOYER_NOUNS } from "./names.ts";
 import type { Quantity } from "./numbers.ts";
 import { phrase, type Token, wordAt } from "./tokens.ts";
 
@@ -15,11 +15,11 @@ export interface Subject {
 }
 
 /** Verbs and words after a name of which it is the subject. */
-const ACTS =
-  /^(?:said|says|has|have|had|is|was|are|were|will|would|could|may|might|plans|planned|announced|announces|confirmed|confirms|told|tells|also|cut|cuts|axed|axes|laid|lays|to|expects|expected|intends|reportedly|employs|employed|let|lets|made|makes|shed|sheds|slashed|eliminated|began|begins|started|wants|revealed|reveals|notified|became|blamed|prepares|closed|closes|shuts|warned|filed|disclosed|reduced|eliminates|dismissed|fired|sacked|culled|trimmed|itself|themselves|continues|continued|continue|faces|faced|aims|aimed|seeks|proposed|proposes|posted|reports|reported|joined|joins|agreed|decided|opted|cited|warns|needs|needed|hopes|begun|starts|did|does|owns|runs|operates|raised|sold|hired|trims|slashes|scraps|sacks|fires|drops|dropped|parted|offers|offered|ended|pulled|unveiled|outlined|launched|must|should|laying|cutting|closing|shutting|eliminating|axing|slashing|shedding|letting|planning)$/u;
+export const ACTS =
+  /^(?:said|says|has|have|had|is|was|are|were|will|would|could|may|might|plans|planned|announced|announces|confirmed|confirms|told|tells|also|cut|cuts|axed|axes|laid|lays|to|expects|expected|intends|reportedly|employs|employed|let|lets|made|makes|shed|sheds|slashed|eliminated|began|begins|started|wants|revealed|reveals|notified|became|blamed|prepares|closed|closes|shuts|warned|filed|disclosed|reduced|eliminates|dismissed|fired|sacked|culled|trimmed|itself|themselves|continues|continued|continue|faces|faced|aims|aimed|seeks|proposed|proposes|posted|reports|reported|joined|joins|agreed|decided|opted|cited|warns|needs|needed|hopes|begun|starts|did|does|owns|runs|operates|raised|sold|hired|trims|slashes|scraps|sacks|fires|drops|dropped|parted|offers|offered|ended|pulled|unveiled|outlined|launched|shut|sent|gave|put|left|lost|went|must|should|laying|cutting|closing|shutting|eliminating|axing|slashing|shedding|letting|planning)$/u;
 /** Verbs before a name of which it is the object. */
-const TAKES =
-  /^(?:buy|buys|bought|buying|acquire|acquires|acquired|acquiring|own|owns|owned|beat|join|joins|joined|leave|overtake|tell|sue|sued|its|their|his|her|bid|including|formerly|named|called|use|using|left|unlike|alongside|merging|merged|purchase|takeover|acquisition|support|backed|urged)$/;
+export const TAKES =
+  /^(?:buy|buys|bought|buying|acquire|acquires|acquired|acquiring|own|owns|owned|beat|join|joins|joined|leave|overtake|tell|sue|sued|its|their|his|her|bid|including|formerly|named|called|use|using|left|unlike|alongside|merging|merged|purchase|takeover|acquisition|support|backed|urged|see|visit|serve|supply|thank|helped|asked)$/;
 const PRONOUNS = new Set(["it", "they", "we"]);
 
 /** What it costs to take the employer that the sentences before were about. */
@@ -81,14 +81,33 @@ function asidesOf(
   });
 }
 
-function named({ name, key }: Mention, cost: number): Subject {
+export function named({ name, key }: Mention, cost: number): Subject {
   return { name, key, by: "name", cost };
 }
 
+/** Nouns that end as verbs do: "Intel quadruples Oregon layoffs to 2,400". */
+const NO_VERB =
+  /^(?:layoffs|redundancies|jobs|posts|roles|workers|employees|losses|plants|factories|offices|stores|newspapers|titles)$/;
+
+/** Behind "last night", "on Monday", "yesterday", "reportedly": where what a name does begins. */
+function behindWhen(tokens: readonly Token[], at: number): number {
+  const [first, second] = [wordAt(tokens, at), wordAt(tokens, at + 1)];
+  if (
+    /^(?:last|this)$/.test(first) &&
+    /^(?:night|week|month|year|morning|afternoon|evening|summer|autumn|spring|winter)$/.test(second)
+  )
+    return at + 2;
+  if (first === "on" && /^(?:mon|tues|wednes|thurs|fri|satur|sun)day$/.test(second)) return at + 2;
+  return /^(?:yesterday|today|tonight|then|also|already|now|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$/.test(first)
+    ? at + 1
+    : at;
+}
+
 /** Whether a name does something: a verb follows, or what stands for one. */
-function acts(tokens: readonly Token[], at: number): boolean {
+export function acts(tokens: readonly Token[], begin: number): boolean {
+  const at = behindWhen(tokens, begin);
   const token = tokens[at];
-  if (token === undefined || token.kind !== "word" || token.capital) return false;
+  if (token === undefined || token.kind !== "word" || token.capital || NO_VERB.test(token.lower)) return false;
   if (ACTS.test(token.lower) || (/[^e]ed$/.test(token.lower) && token.lower.length > 4 && !token.lower.includes("-")))
     return true;
   const next = tokens[at + 1];
@@ -125,6 +144,12 @@ function costOf(
   const before = wordAt(tokens, mention.from - 1 - article);
   if (mention.to === figure.from - 1 && wordAt(tokens, mention.to) === "(" && wordAt(tokens, figure.to) === ")")
     return weight - 2;
+  // "to Bolt, which in March let 786 go": whoever the clause is about.
+  if (mention.role === "employer" && isRelative(tokens, mention.to, begin < mention.from ? figure.from : begin))
+    return 3;
+  // "Acme let 3,400 go; Bolt, 2,300"
+  if (mention.to === figure.from - 1 && preposition === null && isGapped(tokens, mention, article, figure))
+    return weight - 1;
   if (mention.to <= begin) {
     let cost = weight + distance(tokens, mention.to, begin);
     if (preposition !== null)
@@ -138,10 +163,15 @@ function costOf(
     else if (OPENS.test(wordAt(tokens, mention.to))) {
       cost -= 1;
       const behind = preposition === null ? apposition(tokens, mention.to, begin) : undefined;
-      if (behind !== undefined) cost = Math.min(cost, 2 + distance(tokens, behind, begin), FROM_BEFORE - 1 + weight);
+      if (behind !== undefined)
+        cost = Math.min(cost, weight + 2 + distance(tokens, behind, begin), FROM_BEFORE - 1 + weight);
     }
-    // Whoever does something is not far, however long the sentence.
-    if ((preposition === null && acts(tokens, mention.to)) || isEntry(tokens, mention))
+    // Whoever does something is not far, however long the sentence: "Acme cut …", "Acme's layoffs will …".
+    if (
+      (preposition === null &&
+        (acts(tokens, mention.to) || (mention.possessive && CUTS_OF.test(wordAt(tokens, mention.to + 1))))) ||
+      isEntry(tokens, mention)
+    )
       cost = Math.min(cost, FROM_BEFORE - 1 + weight);
     return Math.max(cost, 0);
   }
@@ -149,11 +179,25 @@ function costOf(
     const near = distance(tokens, end, mention.from);
     if (preposition !== null && AGENT.has(preposition)) {
       // "is cutting 25 roles at X": whoever cuts goes before where.
+      if (SOME_OF_THEM.test(phrase(tokens, end, mention.from))) return weight + near + 15;
       const active = governed !== undefined && governed.to <= figure.from;
       if (/^(?:followed|led|preceded)$/.test(wordAt(tokens, mention.from - 2 - article))) return weight + near + 15;
       return weight + near + (preposition === "for" ? 8 : active ? 5 : 1);
     }
+    // "200 people will leave Acme"
+    if (figure.to <= mention.from && /^(?:leave|leaving|left|exit|exiting|depart|departing)$/.test(before))
+      return weight + 1;
     if (/^(?:said|says|announced|confirmed|told|revealed)$/.test(wordAt(tokens, mention.to))) return weight + near + 4;
+    // "After cutting 300 jobs, Acme is …": who acts comes behind.
+    if (
+      preposition === null &&
+      article === 0 &&
+      before === "," &&
+      acts(tokens, mention.to) &&
+      LEADS_IN.test(wordAt(tokens, 0)) &&
+      near < 16
+    )
+      return weight + 8;
     return weight + near + (TAKES.test(before) ? 24 : 14);
   }
   // "and Bolt 200", "followed by Bolt (200)"
@@ -173,12 +217,54 @@ function costOf(
   return undefined;
 }
 
+const CUTS_OF =
+  /^(?:layoffs?|redundancies|cuts|plans?|proposals?|restructuring|reductions?|closure|decision|announcement|job)$/;
+const LEADS_IN = /^(?:beyond|after|following|despite|besides|having|in|with|as|when|while|by|since|before|under)$/;
+
+/** "35 will go, the bulk of them at Bolt": where, and not who. */
+const SOME_OF_THEM =
+  /\b(?:most|many|some|half|all|bulk|majority|rest|few|\d+) (?:of (?:them|those|these|which|whom) )?(?:\S+ )?(?:at|from|in)(?: the)?$/;
+
+/** Whether a relative clause that opens behind a name holds what governs the figure. */
+function isRelative(tokens: readonly Token[], to: number, begin: number): boolean {
+  const at = wordAt(tokens, to) === "," ? to + 1 : to;
+  if (!/^(?:which|who)$/.test(wordAt(tokens, at)) || begin <= at || begin - at > 14) return false;
+  // It ends where a comma is followed by what its head does.
+  for (let next = at + 1; next < begin; next++) {
+    if (/^[;.:]$/.test(wordAt(tokens, next))) return false;
+    if (wordAt(tokens, next) === "," && acts(tokens, next + 1)) return false;
+  }
+  return true;
+}
+
+/** "; the Interior Department, 2,300": the verb of the clause before is left out. */
+function isGapped(
+  tokens: readonly Token[],
+  { from, to }: Mention,
+  article: number,
+  figure: Pick<Quantity, "from" | "to">,
+): boolean {
+  return (
+    wordAt(tokens, to) === "," &&
+    /^[;,]$|^and$/.test(wordAt(tokens, from - 1 - article)) &&
+    (tokens[figure.to] === undefined || /^[.;,]$/.test(wordAt(tokens, figure.to)))
+  );
+}
+
 /** What stands between a name and what it does begins so. */
-const OPENS = /^[,(–—]$/u;
+export const OPENS = /^[,(–—]$/u;
 
 /** "ACME: the maker said": an entry of a list. */
-function isEntry(tokens: readonly Token[], { from, to, preposition }: Mention): boolean {
-  return preposition === null && from < 2 && wordAt(tokens, to) === ":" && to + 1 < tokens.length;
+export function isEntry(tokens: readonly Token[], { from, to, preposition }: Mention): boolean {
+  if (preposition !== null || from > 2) return false;
+  // "**Acme** — The outsourcer": an entry set in bold.
+  if (wordAt(tokens, from - 1) === "*") {
+    let sign = to;
+    while (wordAt(tokens, sign) === "*" || (wordAt(tokens, sign) === ":" && wordAt(tokens, sign + 1) === "*"))
+      sign += 1;
+    return sign > to && sign + 1 < tokens.length;
+  }
+  return from < 2 && wordAt(tokens, to) === ":" && to + 1 < tokens.length;
 }
 
 /** A place that does something, as a city or a state does that employs people. */
@@ -188,7 +274,11 @@ function ruling(tokens: readonly Token[], { from, to, preposition }: Mention): b
     preposition === null &&
     !/^(?:and|or|,)$/.test(wordAt(tokens, from - 1)) &&
     acts(tokens, to) &&
-    wordAt(tokens, to + 1) !== "seen"
+    wordAt(tokens, to + 1) !== "seen" &&
+    // "Elmsworth will lose 58 jobs": who works there, and not for it.
+    !/^(?:(?:will|would|could|may|might|is to|are to|has|have|had) )?(?:lose|loses|lost|losing)\b/.test(
+      phrase(tokens, to, to + 3),
+    )
   );
 }
 
@@ -245,6 +335,8 @@ function employerNoun(tokens: readonly Token[], from: number): number | undefine
 const OF_UNIT =
   /\b(?:division|unit|arm|business|branch|operations|segment|board|bosses|managers|management|leadership|administrators|administrator|owners?|ceo|boss) (?:of|at|for)(?: (?!and\b|or\b)\S+){0,3}$/;
 
+const OWNER = /^(?:the|its) (?:\S+ )?(?:owner|parent|publisher|maker|operator)\b/;
+
 /** Whom a pronoun means: who was named before it in the sentence and does something, else of whom the passage speaks. */
 function meant(
   tokens: readonly Token[],
@@ -262,60 +354,13 @@ function meant(
   const acting =
     before.findLast((one) => acts(tokens, one.to) || wordAt(tokens, one.to) === "," || isEntry(tokens, one)) ??
     before.at(-1);
-  if (acting !== undefined) return { name: acting.name, key: acting.key, by: "coreference", cost };
+  // "The owner of Bolt and Crest said it": of whom the passage speaks.
+  const owns = focus !== undefined && acting?.preposition === "of" && OWNER.test(phrase(tokens, 0, 3));
+  if (acting !== undefined && !owns) return { name: acting.name, key: acting.key, by: "coreference", cost };
   if (focus !== undefined) return { ...focus, by: "coreference", cost };
   // "said it would": named only behind ("… , Acme said").
   const after = mentions.find(
     ({ from, role, preposition }) => from > at && role === "employer" && preposition === null,
   );
   return after && { name: after.name, key: after.key, by: "coreference", cost: cost + 8 };
-}
-
-/** "a Google spokesman", "an Acme audit": the name says something of a noun. */
-function isModifier(tokens: readonly Token[], { from, to }: Mention): boolean {
-  const next = tokens[to];
-  return /^an?$/.test(wordAt(tokens, from - 1)) && next?.kind === "word" && !next.capital && !ACTS.test(next.lower);
-}
-
-/** Of whom a passage speaks after a sentence: its first employer that does something. */
-export function focusAfter(tokens: readonly Token[], mentions: readonly Mention[]): Subject | undefined {
-  const employers = mentions.filter(({ role }) => role === "employer");
-  const free = employers
-    .filter((mention) => !isModifier(tokens, mention))
-    .filter(({ preposition, from }) => preposition === null && !TAKES.test(wordAt(tokens, from - 1)));
-  const acting =
-    free.find((one) => acts(tokens, one.to) || OPENS.test(wordAt(tokens, one.to)) || isEntry(tokens, one)) ??
-    free.find(({ from }) => EMPLOYER_NOUNS.has(wordAt(tokens, from - 1))) ??
-    free.find(
-      ({ from, to }) => from < 5 && !/^(?:management|officials|spokes\w+|sources|executives)$/.test(wordAt(tokens, to)),
-    );
-  return acting && named(acting, 0);
-}
-
-/** The employer that a document is about: named most, in the title and at the beginning above all. */
-export function mainOf(
-  parts: readonly {
-    readonly tokens: readonly Token[];
-    readonly mentions: readonly Mention[];
-    readonly title: boolean;
-  }[],
-): Subject | undefined {
-  const weights = new Map<string, { weight: number; mention: Mention }>();
-  for (const [at, { tokens, mentions, title }] of parts.entries()) {
-    for (const mention of mentions) {
-      // "the Acme plant in Elm": of Acme, where nobody else is named.
-      const plant = mention.role === "attribute" && PLANTS.test(wordAt(tokens, mention.to));
-      if (mention.role !== "employer" && !plant) continue;
-      let weight = title ? 2 : at < 2 ? 1.5 : 1;
-      if (plant) weight *= 0.1;
-      if (mention.preposition !== null) weight *= mention.preposition === "at" ? 0.9 : 0.5;
-      if (isModifier(tokens, mention)) weight *= 0.3;
-      if (acts(tokens, mention.to)) weight += 1;
-      if (mention.known) weight += 0.5;
-      const held = weights.get(mention.key);
-      weights.set(mention.key, { weight: (held?.weight ?? 0) + weight, mention: held?.mention ?? mention });
-    }
-  }
-  const best = [...weights.values()].toSorted((a, b) => b.weight - a.weight)[0];
-  return best && { name: best.mention.name, key: best.mention.key, by: "document", cost: 45 };
 }

@@ -1,5 +1,6 @@
 // What is asked of every figure of people, counts and shares alike.
-import { isCumulative, isDenied, isForCause, isSuperseded, isThreat } from "./frames.ts";
+import { isDenied, isDropped, isForCause, isTale, isThreat } from "./denials.ts";
+import { isCumulative, isSuperseded } from "./frames.ts";
 import { distance, type Governor } from "./governors.ts";
 import type { Mention } from "./mention.ts";
 import type { Quantity } from "./numbers.ts";
@@ -43,17 +44,19 @@ export function framed(
   many: boolean,
 ): Verdict | undefined {
   const { tokens } = scene;
-  const reason: Reason | undefined = isForCause(tokens, quantity)
+  const reason: Reason | undefined = isForCause(tokens, quantity, governor)
     ? "dismissal"
     : isCumulative(tokens, { ...quantity, to })
       ? "cumulative"
-      : isDenied(tokens, quantity)
+      : isDenied(tokens, { from: quantity.from, to })
         ? "denial"
         : isThreat(tokens, { ...quantity, to }, governor)
           ? "threat"
-          : isSuperseded(tokens, { ...quantity, to })
+          : isSuperseded(tokens, { ...quantity, to }) || isDropped(tokens, { from: quantity.from, to })
             ? "superseded"
-            : undefined;
+            : isTale(tokens)
+              ? "satire"
+              : undefined;
   return reason && { quantity, reason, governor, to, many };
 }
 
@@ -61,11 +64,8 @@ export function framed(
 export function reasonOf({ power, words }: Governor, { ofCuts, governors }: Scene): Reason | undefined {
   if (power === "cut" || power === "weak") return undefined;
   if (power === "context" && !governors.some((one) => one.power === "cut" || one.power === "weak")) {
-    const home = governors.find(
-      (one) => one.power === "furlough" || one.power === "voluntary" || one.power === "transfer",
-    );
-    if (home !== undefined && home.power !== "context")
-      return home.power === "furlough" ? "furlough" : home.power === "voluntary" ? "voluntary" : "transfer";
+    for (const { power: home } of governors)
+      if (home === "furlough" || home === "voluntary" || home === "transfer" || home === "strike") return home;
   }
   if (power === "context") return ofCuts || words.endsWith(" go") ? undefined : "no_cut";
   return power;

@@ -1,0 +1,50 @@
+// Figures without a verb of their own: entries of lists, and what goes on from the figure before.
+import type { Governor } from "./governors.ts";
+import type { Quantity } from "./numbers.ts";
+import { phrase, wordAt } from "./tokens.ts";
+import type { Scene } from "./verdict.ts";
+
+/** "Acme: 300 jobs", "Acme – 300 (10 %)", "300 – from Acme": an entry of a list in a document about cuts. */
+export function isListed({ tokens, mentions, governors }: Scene, { from, to }: Quantity): boolean {
+  const sign = tokens[/^["“]$/u.test(tokens[from - 1]?.text ?? "") ? from - 2 : from - 1];
+  const joins = (at: number): boolean => tokens[at]?.kind === "mark" && /^[:–—-]$/u.test(tokens[at].text);
+  const named = (at: number): boolean => mentions.some(({ from: begin, role }) => role === "employer" && begin === at);
+  if (joins(to) && /^(?:from|at)$/.test(wordAt(tokens, to + 1))) return named(to + 2) || named(to + 3);
+  // "layoffs at several firms: 300 at Acme, 200 at Bolt"
+  if (
+    /^(?:at|from)$/.test(wordAt(tokens, to)) &&
+    (named(to + 1) || named(to + 2)) &&
+    (sign?.kind === "mark" || sign?.lower === "and")
+  )
+    return true;
+  // "Acme (205) and Bolt are also cutting"
+  if (
+    sign?.text === "(" &&
+    tokens[to]?.text === ")" &&
+    governors.some(({ power }) => /^(?:cut|weak|context)$/.test(power)) &&
+    mentions.some(({ to: end, role }) => role === "employer" && end === from - 1)
+  )
+    return true;
+  if (sign === undefined || !joins(from - 1)) return false;
+  // "Acme, Elmsworth — 44"
+  const place = mentions.find(({ to: end, role }) => role === "place" && end === from - 1);
+  const before = place !== undefined && wordAt(tokens, place.from - 1) === "," ? place.from : from;
+  return mentions.some(({ to: end, role }) => role === "employer" && (end === before - 1 || end === before - 2));
+}
+
+/** "six at the Star, four at the Sun", "Acme laid off 300, and Bolt 200": the governor of the number before, where nothing is counted. */
+export function goesOn({ tokens, judged, mentions }: Scene, { from, to }: Quantity): Governor | undefined {
+  const last = judged.findLast(({ quantity }) => quantity.sort === "count");
+  if (last === undefined || last.reason !== null || from - last.to > 16) return undefined;
+  if (/^(?:on top of|in addition to)$/.test(phrase(tokens, from - 3, from))) return last.governor;
+  // "500 jobs in January and a further 300 in March"
+  if (wordAt(tokens, from - 1) === "and" && /^(?:at|in|from|on)$/.test(wordAt(tokens, to))) return last.governor;
+  const next = tokens[to];
+  const free =
+    next === undefined || next.kind === "mark" || /^(?:at|from|in|and|have|were|are|will|more)$/.test(next.lower);
+  if (!free || next?.text === "-" || next?.text === "%") return undefined;
+  const named = mentions.some(
+    ({ from: at, to: end }) => end === from || (at >= to && at - to <= 3) || (end > last.to && end <= from),
+  );
+  return named ? last.governor : undefined;
+}

@@ -1,0 +1,109 @@
+// Which of the words of a sentence governs a count.
+import { type Governor, reach } from "./governors.ts";
+import { isEverybody } from "./headcount.ts";
+import type { Counted } from "./nouns.ts";
+import type { Quantity } from "./numbers.ts";
+import { phrase, type Token, wordAt } from "./tokens.ts";
+import { FAR, near, type Scene } from "./verdict.ts";
+
+/** The governor that is nearest; what cannot govern this figure is passed over. */
+export function governorOf(scene: Scene, quantity: Quantity, counted: Counted): Governor | undefined {
+  const { tokens, governors } = scene;
+  const { from } = quantity;
+  let best: { far: number; governor: Governor } | undefined;
+  for (const governor of governors) {
+    if (!fits(scene, governor, quantity, counted)) continue;
+    // What another figure stands between governs that one first.
+    const others = scene.quantities.filter(
+      (other) => other !== quantity && other.from >= governor.to && other.to <= from && other.sort === "count",
+    ).length;
+    let far = reach(tokens, governor, from, counted.to) + others * 2;
+    if (governor.power === "headcount" && isEverybody(tokens, quantity)) continue;
+    // "a workforce of 1,300" and the like say it right there.
+    if (
+      governor.power === "headcount" &&
+      /(?:of|to|from|at)$/.test(governor.words) &&
+      near(tokens, governor, quantity) > 3
+    )
+      continue;
+    if (governor.power === "voluntary" && governor.from >= counted.to && governor.from - counted.to < 4) far -= 4;
+    if (governor.power === "context") far += 3;
+    if (governor.power === "headcount" && governor.to <= from) far -= 1;
+    if (far > FAR) continue;
+    if (best === undefined || far < best.far) best = { far, governor };
+  }
+  return best?.governor;
+}
+
+const CUT_NOUN = /^(?:redundanc(?:y|ies)|lay-?offs?|retrenchments?)$/;
+
+function fits(
+  { tokens, quantities, ofCuts }: Scene,
+  governor: Governor,
+  quantity: Quantity,
+  counted: Counted,
+): boolean {
+  const { power } = governor;
+  // "informed staff of 120 redundancies": who are counted are cut.
+  if (power !== "cut" && power !== "voluntary" && power !== "furlough" && CUT_NOUN.test(counted.noun)) return false;
+  const people = counted.measure === "people" || counted.measure === "other";
+  const inside = governor.from < counted.to && governor.to > quantity.from;
+  if (power === "cut") {
+    if (people || inside) return true;
+    // "let nearly half go", "job losses at 800": no noun, so the governor has to be at hand.
+    return (
+      near(tokens, governor, quantity) <= 7 &&
+      !quantities.some((other) => other !== quantity && between(other, governor, quantity))
+    );
+  }
+  if (power === "weak" || power === "context") {
+    if (power === "context" && !ofCuts && !isGone(governor, counted)) return false;
+    if (people) return power !== "weak" || !objectBetween(tokens, governor, quantity);
+    return elliptic(tokens, governor, quantity, ofCuts);
+  }
+  if (power === "hiring" || power === "strike" || power === "retained" || power === "relocation")
+    return (
+      near(tokens, governor, quantity) <= (people ? 14 : power === "hiring" && governor.to === quantity.from ? 0 : -1)
+    );
+  return people || near(tokens, governor, quantity) <= 6;
+}
+
+/** Jobs that go are lost; people who go may do so of their own will. */
+export function isGone({ words }: Governor, { noun }: Counted): boolean {
+  return (
+    /^(?:to go|will go|would go|could go|are going|going|gone|go)$/.test(words) &&
+    /^(?:jobs?|roles?|posts?|positions?)$/.test(noun)
+  );
+}
+
+/** "cut 40 stores and 300 roles" governs roles; "cuts costs by closing …, 300 staff" has another object in between. */
+function objectBetween(tokens: readonly Token[], governor: Governor, { from }: Quantity): boolean {
+  if (governor.to > from) return false;
+  if (OF_WORK.test(phrase(tokens, governor.to, Math.min(from, governor.to + 8)))) return true;
+  return (
+    from - governor.to > 1 &&
+    /^(?:costs?|prices?|spending|debt|rates?|fares|emissions|output|production|ties)$/.test(wordAt(tokens, governor.to))
+  );
+}
+
+/** "reduce the working hours of 10,000 employees", "cut the pay of 300 pilots": what people get, not people. */
+const OF_WORK = /\b(?:hours|pay|salary|salaries|wages?|bonus|bonuses|benefits|pensions?|shifts) (?:of|for)\b/;
+
+/** A number alone after a verb of cutting, where cuts of people are what it is about: "plans to shed 95." */
+function elliptic(tokens: readonly Token[], governor: Governor, quantity: Quantity, ofCuts: boolean): boolean {
+  if (!ofCuts || near(tokens, governor, quantity) > 5) return false;
+  // "70 cut at the mill, 40 at the yard"
+  if (governor.from === quantity.to && /(?:cut|shed|axed|fired|sacked|eliminated|dismissed)$/.test(governor.words))
+    return true;
+  const next = tokens[quantity.to];
+  if (next === undefined || next.kind === "mark") return next?.text !== "%";
+  return /^(?:in|at|from|across|more|by|last|and|after|this|before|during|under|worldwide|globally|on|of|as|were|are|will|have|had|to|would|could|go|people|leaving|when|if|because|despite|amid|today|yesterday|tomorrow|next|here|there|between)$/.test(
+    next.lower,
+  );
+}
+
+function between(other: Quantity, governor: Governor, quantity: Quantity): boolean {
+  return governor.to <= quantity.from
+    ? other.from >= governor.to && other.to <= quantity.from
+    : other.from >= quantity.to && other.to <= governor.from;
+}
