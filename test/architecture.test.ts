@@ -85,7 +85,9 @@ const SEES: Readonly<Record<string, readonly string[]>> = {
   "clock.ts": ["app/ports.ts", "core/"],
   // The simulated company is the fake workspace and what happens in it.
   "demo/": ["demo/", "connectors/slack/", "app/", "core/", "messages/"],
-  "server/": ["server/", "app/", "core/", "messages/"],
+  "server/": ["server/", "web/", "app/", "core/", "messages/"],
+  // Pages: what they load and what they show. They know no server.
+  "web/": ["web/", "app/", "charts/", "core/", "messages/", "reports/"],
   // The solver that goes over what was published; loaded by the command that asks for it alone.
   "solvers/": ["solvers/", "core/"],
   "charts/": ["charts/", "core/", "messages/"],

@@ -15,6 +15,7 @@ const LAZY: Record<string, () => Promise<{ readonly run: Run }>> = {
   "config check": () => import("./commands/config-check.ts"),
   sweep: () => import("./commands/sweep.ts"),
   watch: () => import("./commands/watch.ts"),
+  serve: () => import("./commands/serve.ts"),
   diff: () => import("./commands/diff.ts"),
   replay: () => import("./commands/replay.ts"),
   departures: () => import("./commands/departures.ts"),
@@ -147,6 +148,11 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
   add(program, "watch", "sweeps on schedule, and tells destinations, until stopped")
     .addOption(fields("all"))
     .addOption(dryRun("says what would be watched, how often, and who would be told what; reads and sends nothing"))
+    .addOption(json());
+  add(program, "serve", "watches as watch does, and shows it on pages, until stopped")
+    .addOption(fields("all"))
+    .addOption(dryRun("says what would be watched, how often, and who would be told what; reads and sends nothing"))
+    .addOption(as())
     .addOption(json());
   dumps(
     add(program, "diff", "what changed between two dumps, or between a dump and a directory of the settings")

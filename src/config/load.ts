@@ -18,6 +18,7 @@ import { settingsPlaces } from "./places.ts";
 import type { SettingsPlace, Surroundings } from "./places.ts";
 import { faultsOf, pathText } from "./problems.ts";
 import { settingsSchema } from "./settings.ts";
+import type { Serve } from "./serve.ts";
 import type { Receive } from "./watch.ts";
 import { inPlainWords } from "./words.ts";
 import { readYaml } from "./yaml.ts";
@@ -39,6 +40,8 @@ export interface LoadedSettings {
     readonly heartbeat?: { readonly url: string | SecretRef };
     readonly receive: Receive;
   };
+  /** Where pages and API are. */
+  readonly serve: Serve;
   readonly departures: { readonly demotion: boolean };
   readonly waves: WaveRules;
   /** Nothing is counted without it. */
@@ -95,7 +98,7 @@ export function parseSettings(
   const faults = [...yaml.faults, ...(parsed?.error === undefined ? [] : faultsOf(parsed.error, yaml))];
   if (faults.length > 0 || parsed?.data === undefined) throw bad(listing(faults, label));
 
-  const { purpose, directories, notify, watch, departures, waves, counts, retention, audit, record, store } =
+  const { purpose, directories, notify, watch, serve, departures, waves, counts, retention, audit, record, store } =
     parsed.data;
   const place = (path: Path): string => {
     const { line, column } = yaml.position(path);
@@ -108,6 +111,7 @@ export function parseSettings(
     directories: new Map(Object.entries(directories)),
     destinations: notify,
     watch: { every: watch.every, ...defined({ heartbeat: watch.heartbeat }), receive: watch.receive },
+    serve,
     departures,
     waves,
     ...defined({ counts }),

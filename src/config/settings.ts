@@ -11,6 +11,7 @@ import { type DeclaredDestination, destinationsSchema } from "./destinations.ts"
 import { directoriesSchema } from "./directories.ts";
 import { aliasOf, hours, type KindSettings, minutes } from "./parts.ts";
 import { retention } from "./retention.ts";
+import { serve } from "./serve.ts";
 import { watch } from "./watch.ts";
 
 const text = z.string().trim().min(1);
@@ -119,6 +120,7 @@ export function settingsSchema(
         directories: directoriesSchema(connectors),
         notify: destinationsSchema(notifiers, audiences),
         watch,
+        serve,
         departures,
         waves,
         counts: counts.optional(),

@@ -15,7 +15,7 @@ const heartbeat = z
   .describe("An address that is called while all is well, of a service that raises the alarm when the calls cease.");
 
 /** Reached from this machine alone. */
-const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|::1)$/;
+export const LOOPBACK = /^(?:127\.\d+\.\d+\.\d+|::1)$/;
 
 const receive = z
   .strictObject({

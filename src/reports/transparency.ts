@@ -21,10 +21,10 @@ export interface Transparency {
 }
 
 export function transparencyText(of: Transparency, format: PageFormat): string {
-  return pageText(pageOf(of), format);
+  return pageText(transparencyPage(of), format);
 }
 
-function pageOf({ record, versions, checkpoint }: Transparency): Page {
+export function transparencyPage({ record, versions, checkpoint }: Transparency): Page {
   const { purpose, retention } = record;
   const contact = purpose?.contact ?? "whoever runs it";
   return {

@@ -1,9 +1,11 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { LiveEvent, Receiver } from "../app/live.ts";
 import type { Clock, Posted, Reception } from "../app/ports.ts";
-import { faultOf, RollcallError } from "../core/errors.ts";
+import { faultOf } from "../core/errors.ts";
 import { SECOND } from "../core/time.ts";
+import { listen } from "./bind.ts";
 import { createRoom, readBody, type Room } from "./body.ts";
+
 import { createRefusals, type Refusals } from "./refusals.ts";
 
 /** Slack's largest events have a few kilobytes. */
@@ -71,7 +73,7 @@ export async function startReceivers(options: ReceiversOptions): Promise<Receive
   server.maxConnections = CONNECTIONS;
   server.on("drop", () => reach.refusals.add(`More than ${CONNECTIONS} connections are open.`));
   try {
-    await listen(server, host, port);
+    await listen(server, { host, port, setting: "watch.receive" });
   } catch (error) {
     reach.refusals.close();
     throw error;
@@ -87,28 +89,6 @@ export async function startReceivers(options: ReceiversOptions): Promise<Receive
       reach.refusals.close();
     },
   };
-}
-
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", (error) => reject(cannotListen(error, host, port)));
-    server.listen({ host, port, exclusive: true }, () => {
-      server.removeAllListeners("error");
-      // Of single connections that could not be accepted; the others go on.
-      server.on("error", () => undefined);
-      resolve();
-    });
-  });
-}
-
-function cannotListen(cause: NodeJS.ErrnoException, host: string, port: number): RollcallError {
-  const why =
-    {
-      EADDRINUSE: "another program listens there; choose another port",
-      EACCES: "this user may not listen on that port; choose one above 1023",
-      EADDRNOTAVAIL: "this machine has no such address; choose one that it has",
-    }[cause.code ?? ""] ?? "this machine cannot listen there; choose another address";
-  return new RollcallError("bad_setting", `watch.receive: ${host}, port ${port}: ${why}.`, { cause });
 }
 
 /** Never rejects. */

@@ -74,6 +74,8 @@ export interface WholeSettings extends Settings {
   readonly checkpoints: CheckpointRules;
   /** Where the requests of tools are received. */
   readonly receive: LoadedSettings["watch"]["receive"];
+  /** Where pages and API are. */
+  readonly serve: LoadedSettings["serve"];
   /** Directories of which nobody would hear that they have gone dark, except through the tool that has. */
   readonly withoutSecondRoute: readonly string[];
   /** Destinations of names at which others than their audience may read, and who. */
@@ -96,6 +98,7 @@ export async function openWholeSettings(choice: Choice, only?: readonly string[]
     retention: loaded.retention,
     checkpoints: { every: loaded.audit.checkpoint, files: auditFiles(settings.storePath) },
     receive: loaded.watch.receive,
+    serve: loaded.serve,
     exposed: exposedAmong(loaded, destinations),
     withoutSecondRoute: withoutSecondRoute(
       [...loaded.directories].map(([id, { kind }]) => ({ id, kind })),

@@ -1,0 +1,49 @@
+// Every page works without this. With it, a page that is looked at stays as new as the store, and a one-time link needs no click.
+
+document.querySelector("[data-press]")?.click();
+
+if ("live" in document.body.dataset) {
+  const events = new EventSource("/live");
+  let busy = false;
+  let again = false;
+
+  // The server says that there is news, and not which: the page itself is asked for again, as whoever looks at it may see it.
+  const renew = async () => {
+    if (busy) {
+      again = true;
+      return;
+    }
+    busy = true;
+    try {
+      const answer = await fetch(location.href, { headers: { "x-rollcall": "renew" } });
+      if (!answer.ok || answer.redirected) {
+        events.close();
+        location.reload();
+        return;
+      }
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      replace(page.querySelector("main"));
+    } catch {
+      // The server is away; the next event, or the connection's own new try, comes when it is back.
+    }
+    busy = false;
+    if (again) {
+      again = false;
+      void renew();
+    }
+  };
+
+  // What somebody types in or has opened stays as they left it.
+  const replace = (fresh) => {
+    const shown = document.querySelector("main");
+    const isTyping = shown.contains(document.activeElement) && document.activeElement.matches("input, select");
+    if (fresh === null || isTyping) return;
+    const open = new Set([...shown.querySelectorAll("details[open][id]")].map(({ id }) => id));
+    for (const details of fresh.querySelectorAll("details[id]")) details.open ||= open.has(details.id);
+    const focus = document.activeElement?.id;
+    shown.replaceChildren(...fresh.childNodes);
+    if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
+  };
+
+  events.addEventListener("news", renew);
+}

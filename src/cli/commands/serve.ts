@@ -1,0 +1,26 @@
+import { openWatching } from "../../wire/settings.ts";
+import { startSite } from "../../wire/serve.ts";
+import { choice, flag, type Run } from "../command.ts";
+import { introduce, noteOn, watchUntilStopped } from "../watching.ts";
+
+/** Watches as `watch` does, and shows it on pages, until it is stopped. */
+export const run: Run = async (invocation) => {
+  const { output } = invocation;
+  const watching = await openWatching(choice(invocation), undefined, () => {});
+  try {
+    await introduce(invocation, watching);
+    if (flag(invocation, "dryRun")) return 0;
+    const site = await startSite(watching, (error) => output.note(error));
+    try {
+      output.note(`pages at ${site.address}`);
+      if (site.link !== undefined) output.note(`sign in, once, within 15 minutes: ${site.link}`);
+      await watchUntilStopped(invocation, watching);
+    } finally {
+      await site.close();
+    }
+    noteOn(invocation)("stopped; nothing is left claimed");
+    return 0;
+  } finally {
+    await watching.close();
+  }
+};

@@ -1,0 +1,186 @@
+import { createHash } from "node:crypto";
+import { Hono } from "hono";
+import { compress } from "hono/compress";
+import { secureHeaders } from "hono/secure-headers";
+import { ANYONE, may, type Policy, POLICIES, type Scope, type Viewer } from "../core/disclosure/viewer.ts";
+import { RollcallError } from "../core/errors.ts";
+import { firstPageOf, Layout } from "../web/layout.tsx";
+import type { Page, Rendered } from "../web/page.ts";
+import { Failure } from "../web/pages/failure.tsx";
+import type { Asked, Site } from "../web/site.ts";
+import type { ServedAssets } from "./assets.ts";
+import type { Authentication } from "./auth.ts";
+import { failureOf, problem, statusOf, TITLES } from "./failures.ts";
+import { guard } from "./guard.ts";
+import type { Route } from "./route.ts";
+
+export interface AppOptions {
+  readonly site: Site;
+  readonly pages: readonly Page[];
+  readonly routes: readonly Route[];
+  readonly authentication: Authentication;
+  readonly assets: ServedAssets;
+  /** What this server is called, with its port. */
+  readonly hosts: ReadonlySet<string>;
+  /** For our own journal: a sentence without anything of the request. */
+  readonly fault: (error: string) => void;
+}
+
+/** The whole table, of which tests and documentation are made: pages, and everything else that is answered. */
+export function routesOf({
+  pages,
+  routes,
+  authentication,
+  assets,
+}: Pick<AppOptions, "pages" | "routes" | "authentication" | "assets">): readonly Route[] {
+  const shell = { assets: assets.paths, canSignIn: authentication.canSignIn };
+  const shown = pages.map((page): Route => ({
+    method: "GET",
+    path: page.path,
+    policy: page.policy,
+    handle: show(page, shell),
+  }));
+  const all = [HOME, ...shown, ...routes, ...authentication.routes, ...assets.routes];
+  for (const { method, path, policy } of all) {
+    if (!POLICIES.includes(policy)) throw new Error(`${method} ${path} says not who may have it`);
+  }
+  return all;
+}
+
+/** The server as a function of requests. */
+export function createApp(options: AppOptions): (request: Request) => Promise<Response> {
+  const { site, authentication, hosts, fault } = options;
+  const shell: Shell = { assets: options.assets.paths, canSignIn: authentication.canSignIn };
+  const app = new Hono({ strict: true });
+  app.use(secureHeaders(HEADERS), compress());
+  for (const route of routesOf(options)) {
+    app.on(route.method, route.path, async (context) => {
+      const request = context.req.raw;
+      const url = new URL(request.url);
+      let viewer = ANYONE;
+      try {
+        guard(request, hosts);
+        const identity = await authentication.identify(request);
+        viewer = identity.viewer;
+        if (identity.scopes !== undefined && !hasScope(route, identity.scopes)) throw outOfScope(route);
+        if (!may(viewer, route.policy)) throw refusal(viewer, route.policy);
+        const asked: Asked = { site, viewer, url, params: context.req.param() };
+        return await route.handle(asked, request);
+      } catch (error) {
+        const failure = failureOf(error);
+        if (failure.blame !== "caller" && !(error instanceof RollcallError)) fault(failure.message);
+        return failed(failure, { viewer, url, shell });
+      }
+    });
+  }
+  app.notFound((context) =>
+    failed(new RollcallError("not_found", "There is no page at this address."), {
+      viewer: ANYONE,
+      url: new URL(context.req.url),
+      shell,
+    }),
+  );
+  return async (request) => app.fetch(request);
+}
+
+interface Shell {
+  readonly assets: ServedAssets["paths"];
+  readonly canSignIn: boolean;
+}
+
+/**
+ * Nothing is loaded from elsewhere, nothing is run or styled that does not come from our own files, and nobody frames it (OWASP
+ * ASVS 5.0, 3.4).
+ */
+const HEADERS: Parameters<typeof secureHeaders>[0] = {
+  contentSecurityPolicy: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'"],
+    connectSrc: ["'self'"],
+    formAction: ["'self'"],
+    frameAncestors: ["'none'"],
+    baseUri: ["'none'"],
+  },
+  referrerPolicy: "no-referrer",
+  xFrameOptions: "DENY",
+  crossOriginOpenerPolicy: "same-origin",
+  crossOriginResourcePolicy: "same-origin",
+  permissionsPolicy: { camera: [], microphone: [], geolocation: [] },
+};
+
+function hasScope({ scope }: Route, scopes: readonly Scope[]): boolean {
+  return scope !== undefined && scopes.includes(scope);
+}
+
+function outOfScope({ scope }: Route): RollcallError {
+  const needed = scope === undefined ? "is for people who have signed in" : `needs a token with the scope ${scope}`;
+  return new RollcallError("refused", `This ${needed}.`);
+}
+
+/** Each begins where what they may see begins. */
+const HOME: Route = {
+  method: "GET",
+  path: "/",
+  policy: "open",
+  handle: ({ viewer }) => new Response(null, { status: 302, headers: { location: firstPageOf(viewer) } }),
+};
+
+function refusal(viewer: Viewer, policy: Policy): RollcallError {
+  if (viewer.sees === "nobody") return new RollcallError("unauthorised", "Sign in to see this.");
+  const wanted = policy === "named" ? "those who may know names" : "those who may know counts";
+  return new RollcallError("refused", `This is for ${wanted}; you are signed in for ${viewer.sees}.`);
+}
+
+function show(page: Page, shell: Shell): Route["handle"] {
+  return async (asked, request) => {
+    const rendered = await page.render(asked);
+    return html(request, documentOf(rendered, asked, shell), page.policy);
+  };
+}
+
+function documentOf(
+  { title, body, live }: Rendered,
+  { viewer, url }: Pick<Asked, "viewer" | "url">,
+  shell: Shell,
+): string {
+  const page = (
+    <Layout title={title} path={url.pathname} viewer={viewer} live={live === true} {...shell}>
+      {body}
+    </Layout>
+  );
+  return `<!doctype html>${page.toString()}`;
+}
+
+/** What may be kept where: names nowhere; what anybody may have, as long as it has not changed. */
+const KEPT: Readonly<Record<Policy, string>> = {
+  open: "private, no-cache",
+  counts: "no-store",
+  named: "no-store",
+};
+
+function html(request: Request, text: string, policy: Policy): Response {
+  const etag = `"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"`;
+  const headers = { "content-type": "text/html; charset=utf-8", "cache-control": KEPT[policy], vary: "cookie" };
+  if (policy !== "open") return new Response(text, { headers });
+  // What was compressed on its way bears the same tag with W/ before it.
+  const held = request.headers.get("if-none-match")?.replaceAll("W/", "");
+  if (held === etag) return new Response(null, { status: 304, headers: { ...headers, etag } });
+  return new Response(text, { headers: { ...headers, etag } });
+}
+
+function failed(
+  failure: RollcallError,
+  { viewer, url, shell }: { readonly viewer: Viewer; readonly url: URL; readonly shell: Shell },
+): Response {
+  if (url.pathname.startsWith("/api/")) return problem(failure);
+  const status = statusOf(failure);
+  const title = TITLES[status] ?? "Failed";
+  const body = <Failure title={title} message={failure.message} canSignIn={status === 401 && shell.canSignIn} />;
+  const text = documentOf({ title, body }, { viewer, url }, shell);
+  return new Response(text, {
+    status,
+    headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" },
+  });
+}

@@ -1,0 +1,81 @@
+import type { Clock } from "../app/ports.ts";
+import type { OwnAudience } from "../core/disclosure/grant.ts";
+import { ANYONE, OPERATOR, type Scope, type Viewer, viewerOf } from "../core/disclosure/viewer.ts";
+import { RollcallError } from "../core/errors.ts";
+import { createLink } from "./link.ts";
+import type { Route } from "./route.ts";
+import { createSessions } from "./sessions.ts";
+
+/** Who asks, and with what. */
+export interface Identity {
+  readonly viewer: Viewer;
+  /** Of a token: what it was issued for. */
+  readonly scopes?: readonly Scope[];
+}
+
+/** How people show who they are. */
+export interface Authentication {
+  /** Whether there is a page on which somebody who comes without a link can sign in. */
+  readonly canSignIn: boolean;
+  readonly identify: (request: Request) => Promise<Identity>;
+  readonly routes: readonly Route[];
+}
+
+/** Bound to this host by its prefix, sent over TLS or to this machine alone, and read by no script. */
+const COOKIE = "__Host-rollcall";
+const ATTRIBUTES = "Path=/; Secure; HttpOnly; SameSite=Lax";
+
+/**
+ * Whoever can read the terminal of `serve` signs in by the link that it prints.
+ * @param as as whom: the operator, where no audience of names is declared
+ */
+export function linkAuthentication(
+  clock: Clock,
+  as: OwnAudience | "operator",
+): Authentication & { readonly link: string } {
+  const sessions = createSessions(clock);
+  const link = createLink(clock);
+  return {
+    link: `/link/${link.secret}`,
+    canSignIn: false,
+    identify: async (request) => {
+      const session = sessions.find(cookieOf(request));
+      if (session === undefined) return { viewer: ANYONE };
+      return { viewer: session.audience === "operator" ? OPERATOR : viewerOf(session.audience, clock.now()) };
+    },
+    routes: [
+      {
+        method: "POST",
+        path: "/link/:secret",
+        policy: "open",
+        handle: ({ params }) => {
+          if (!link.use(params["secret"] ?? "")) {
+            throw new RollcallError(
+              "unauthorised",
+              "This link has been used already, or is older than 15 minutes: start rollcall serve again for a new one.",
+            );
+          }
+          return seeOther("/", `${COOKIE}=${sessions.open({ audience: as })}; ${ATTRIBUTES}`);
+        },
+      },
+      {
+        method: "POST",
+        path: "/sign-out",
+        policy: "open",
+        handle: (_, request) => {
+          sessions.close(cookieOf(request));
+          return seeOther("/", `${COOKIE}=; Max-Age=0; ${ATTRIBUTES}`);
+        },
+      },
+    ],
+  };
+}
+
+function cookieOf(request: Request): string {
+  const pairs = (request.headers.get("cookie") ?? "").split(/;\s*/);
+  return pairs.find((pair) => pair.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1) ?? "";
+}
+
+function seeOther(location: string, cookie: string): Response {
+  return new Response(null, { status: 303, headers: { location, "set-cookie": cookie } });
+}

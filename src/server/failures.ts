@@ -1,0 +1,47 @@
+import { type ErrorCode, faultOf, RollcallError } from "../core/errors.ts";
+
+/** The status of a failure, by its code; what blames us or a setting is ours to mend. */
+const STATUS: Partial<Readonly<Record<ErrorCode, number>>> = {
+  usage: 400,
+  bad_file: 400,
+  unauthorised: 401,
+  expired: 403,
+  refused: 403,
+  not_found: 404,
+  rate_limited: 429,
+  store_busy: 503,
+  store_full: 503,
+  leased: 503,
+};
+
+export function statusOf({ code }: RollcallError): number {
+  return STATUS[code] ?? 500;
+}
+
+/** What went wrong, in a sentence that may be shown. */
+export function failureOf(error: unknown): RollcallError {
+  return faultOf(error, "the page could not be made");
+}
+
+/** A failure as RFC 9457 has it; `type` names our own code. */
+export function problem(failure: RollcallError, headers: Readonly<Record<string, string>> = {}): Response {
+  const status = statusOf(failure);
+  const body = {
+    type: `urn:rollcall:${failure.code}`,
+    title: TITLES[status] ?? "Failed",
+    status,
+    detail: failure.message,
+  };
+  return Response.json(body, { status, headers: { ...headers, "content-type": "application/problem+json" } });
+}
+
+export const TITLES: Readonly<Record<number, string>> = {
+  400: "Not understood",
+  401: "Sign in first",
+  403: "Not for you",
+  404: "Not found",
+  405: "Not done here",
+  429: "Too much at once",
+  500: "Failed",
+  503: "Not now",
+};

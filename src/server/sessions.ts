@@ -1,0 +1,60 @@
+import { createHash, randomBytes } from "node:crypto";
+import type { Clock } from "../app/ports.ts";
+import { type OwnAudience } from "../core/disclosure/grant.ts";
+import { HOUR, type Instant, MINUTE } from "../core/time.ts";
+
+/** Without a sign of life a session ends (OWASP ASVS 5.0, 7.3.1), and in any case after so long (7.3.2). */
+const IDLE = 30 * MINUTE;
+const LONGEST = 12 * HOUR;
+/** More than an organisation has readers; the one that was used longest ago makes room. */
+const MOST = 10_000;
+
+/** Somebody who has signed in. Kept in memory alone: with the process it ends. */
+export interface Session {
+  /** As whom; `operator` where no audience of names is declared and the person runs Rollcall. */
+  readonly audience: OwnAudience | "operator";
+  /** The account of whoever signed in, where a directory has one: when it departs, the session ends. */
+  readonly account?: { readonly directory: string; readonly id: string };
+  readonly since: Instant;
+  readonly seen: Instant;
+}
+
+export interface Sessions {
+  /** @returns the secret of its cookie, which is kept nowhere */
+  readonly open: (session: Pick<Session, "audience" | "account">) => string;
+  /** The session of a cookie, which is thereby in use. */
+  readonly find: (secret: string) => Session | undefined;
+  readonly close: (secret: string) => void;
+}
+
+export function createSessions(clock: Pick<Clock, "now">): Sessions {
+  // In the order of their last use.
+  const sessions = new Map<string, Session>();
+  const key = (secret: string): string => createHash("sha256").update(secret).digest("base64url");
+  const hasEnded = ({ since, seen }: Session): boolean => clock.now() - seen > IDLE || clock.now() - since > LONGEST;
+  const makeRoom = (): void => {
+    for (const [id, session] of sessions) {
+      if (sessions.size < MOST && !hasEnded(session)) return;
+      sessions.delete(id);
+    }
+  };
+  return {
+    open: (session) => {
+      makeRoom();
+      const secret = randomBytes(32).toString("base64url");
+      sessions.set(key(secret), { ...session, since: clock.now(), seen: clock.now() });
+      return secret;
+    },
+    find: (secret) => {
+      const id = key(secret);
+      const session = sessions.get(id);
+      if (session === undefined) return undefined;
+      sessions.delete(id);
+      if (hasEnded(session)) return undefined;
+      const used = { ...session, seen: clock.now() };
+      sessions.set(id, used);
+      return used;
+    },
+    close: (secret) => void sessions.delete(key(secret)),
+  };
+}

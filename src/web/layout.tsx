@@ -1,0 +1,135 @@
+import type { Child } from "hono/jsx";
+import { may, type Policy, type Viewer } from "../core/disclosure/viewer.ts";
+import { day } from "../messages/time.ts";
+
+export interface Assets {
+  readonly style: string;
+  readonly script: string;
+  readonly icon: string;
+}
+
+interface Shell {
+  readonly title: string;
+  readonly path: string;
+  readonly viewer: Viewer;
+  readonly assets: Assets;
+  readonly canSignIn: boolean;
+  /** Whether the page is sent anew when there is news. */
+  readonly live?: boolean;
+  readonly children?: Child;
+}
+
+interface Entry {
+  readonly path: string;
+  readonly title: string;
+  readonly policy: Policy;
+}
+
+/** What pages there are; the first of those that somebody may see is where `/` leads. */
+const ENTRIES: readonly Entry[] = [
+  { path: "/now", title: "Now", policy: "named" },
+  { path: "/departures", title: "Departures", policy: "named" },
+  { path: "/waves", title: "Waves", policy: "named" },
+  { path: "/places", title: "Places and teams", policy: "named" },
+  { path: "/report", title: "Report", policy: "counts" },
+  { path: "/record", title: "Public record", policy: "open" },
+  { path: "/transparency", title: "Transparency", policy: "open" },
+  { path: "/health", title: "Health", policy: "named" },
+];
+
+/** Everything around a page's own content. */
+export function Layout({ title, path, viewer, assets, canSignIn, live, children }: Shell) {
+  const entries = ENTRIES.filter(({ policy }) => may(viewer, policy));
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>{`${title} · Rollcall`}</title>
+        <link rel="icon" href={assets.icon} type="image/svg+xml" />
+        <link rel="stylesheet" href={assets.style} />
+        <script src={assets.script} defer></script>
+      </head>
+      <body data-live={live === true ? "" : undefined}>
+        <a class="skip" href="#content">
+          Skip to the content
+        </a>
+        <header class="top">
+          <a class="brand" href="/">
+            <Mark />
+            Rollcall
+          </a>
+          <nav aria-label="Pages">
+            <ul>
+              {entries.map((entry) => (
+                <li>
+                  <a href={entry.path} aria-current={isCurrent(entry.path, path) ? "page" : undefined}>
+                    {entry.title}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </nav>
+          <Who viewer={viewer} canSignIn={canSignIn} />
+        </header>
+        <main id="content" tabindex={-1}>
+          {children}
+        </main>
+      </body>
+    </html>
+  );
+}
+
+function isCurrent(entry: string, path: string): boolean {
+  return path === entry || path.startsWith(`${entry}/`);
+}
+
+/** Where somebody begins. */
+export function firstPageOf(viewer: Viewer): string {
+  return ENTRIES.find(({ policy }) => may(viewer, policy))?.path ?? "/record";
+}
+
+/** For whom the page is, and until when: whoever looks over a shoulder should know as well. */
+function Who({ viewer, canSignIn }: Pick<Shell, "viewer" | "canSignIn">) {
+  if (viewer.sees === "nobody") {
+    return (
+      <div class="who">{canSignIn ? <a href="/sign-in">Sign in</a> : <span class="quiet">Not signed in</span>}</div>
+    );
+  }
+  return (
+    <div class="who">
+      <span>
+        <strong>{nameOf(viewer)}</strong>
+        <span class="quiet">{sightOf(viewer)}</span>
+      </span>
+      <form method="post" action="/sign-out">
+        <button type="submit" class="plain">
+          Sign out
+        </button>
+      </form>
+    </div>
+  );
+}
+
+function nameOf(viewer: Exclude<Viewer, { sees: "nobody" }>): string {
+  if (viewer.sees === "counts") return viewer.alias;
+  return viewer.grant?.alias ?? "Operator";
+}
+
+function sightOf(viewer: Exclude<Viewer, { sees: "nobody" }>): string {
+  if (viewer.sees === "counts") return "counts";
+  return viewer.grant === undefined ? "names" : `names, until ${day(viewer.grant.until)}`;
+}
+
+/** Three present, one gone. */
+function Mark() {
+  return (
+    <svg class="mark" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">
+      <circle cx="5.5" cy="5.5" r="3.5" />
+      <circle cx="14.5" cy="5.5" r="3.5" />
+      <circle cx="5.5" cy="14.5" r="3.5" />
+      <circle cx="14.5" cy="14.5" r="2.75" class="gone" />
+    </svg>
+  );
+}
