@@ -45,5 +45,5 @@ if ("live" in document.body.dataset) {
     if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
   };
 
-  events.addEventListener("news", renew);
+  events.addEventListener("news", () => void renew());
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { Hono } from "hono";
 import { compress } from "hono/compress";
+import { html as markup } from "hono/html";
 import { secureHeaders } from "hono/secure-headers";
 import { ANYONE, may, type Policy, POLICIES, type Scope, type Viewer } from "../core/disclosure/viewer.ts";
 import { RollcallError } from "../core/errors.ts";
@@ -69,7 +70,7 @@ export function createApp(options: AppOptions): (request: Request) => Promise<Re
       } catch (error) {
         const failure = failureOf(error);
         if (failure.blame !== "caller" && !(error instanceof RollcallError)) fault(failure.message);
-        return failed(failure, { viewer, url, shell });
+        return await failed(failure, { viewer, url, shell });
       }
     });
   }
@@ -136,21 +137,21 @@ function refusal(viewer: Viewer, policy: Policy): RollcallError {
 function show(page: Page, shell: Shell): Route["handle"] {
   return async (asked, request) => {
     const rendered = await page.render(asked);
-    return html(request, documentOf(rendered, asked, shell), page.policy);
+    return html(request, await documentOf(rendered, asked, shell), page.policy);
   };
 }
 
-function documentOf(
+async function documentOf(
   { title, body, live }: Rendered,
   { viewer, url }: Pick<Asked, "viewer" | "url">,
   shell: Shell,
-): string {
+): Promise<string> {
   const page = (
     <Layout title={title} path={url.pathname} viewer={viewer} live={live === true} {...shell}>
       {body}
     </Layout>
   );
-  return `<!doctype html>${page.toString()}`;
+  return String(await markup`<!doctype html>${page}`);
 }
 
 /** What may be kept where: names nowhere; what anybody may have, as long as it has not changed. */
@@ -170,15 +171,15 @@ function html(request: Request, text: string, policy: Policy): Response {
   return new Response(text, { headers: { ...headers, etag } });
 }
 
-function failed(
+async function failed(
   failure: RollcallError,
   { viewer, url, shell }: { readonly viewer: Viewer; readonly url: URL; readonly shell: Shell },
-): Response {
+): Promise<Response> {
   if (url.pathname.startsWith("/api/")) return problem(failure);
   const status = statusOf(failure);
   const title = TITLES[status] ?? "Failed";
   const body = <Failure title={title} message={failure.message} canSignIn={status === 401 && shell.canSignIn} />;
-  const text = documentOf({ title, body }, { viewer, url }, shell);
+  const text = await documentOf({ title, body }, { viewer, url }, shell);
   return new Response(text, {
     status,
     headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" },
