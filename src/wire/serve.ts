@@ -1,12 +1,27 @@
+import type { AuditFiles } from "../app/audit.ts";
+import type { Context } from "../app/context.ts";
+import type { Directory } from "../app/directory.ts";
 import { transparency } from "../app/transparency.ts";
 import { auditFiles } from "../config/audit-files.ts";
+import type { PurposeRecord } from "../core/disclosure/purpose.ts";
 import { createApp } from "../server/app.tsx";
 import { servedAssets } from "../server/assets.ts";
-import { linkAuthentication } from "../server/auth.ts";
+import { type Authentication, linkAuthentication } from "../server/auth.ts";
+import type { Place } from "../server/bind.ts";
 import { listenAt } from "../server/listen.ts";
 import { pages } from "../web/index.ts";
 import type { Site } from "../web/site.ts";
 import type { Watching } from "./settings.ts";
+
+/** What is shown, to whom, and where: of the settings' organisation, or of the simulated one. */
+export interface Shown {
+  readonly context: Pick<Context, "store" | "clock">;
+  readonly directories: readonly Directory[];
+  readonly record: PurposeRecord;
+  readonly files: Pick<AuditFiles, "lastCheckpoint">;
+  readonly place: Place;
+  readonly authentication: Authentication & { readonly link?: string };
+}
 
 /** Pages and API, while they are served. */
 export interface ServedSite {
@@ -19,17 +34,25 @@ export interface ServedSite {
 
 const ASSETS = new URL("../../assets/", import.meta.url);
 
-/** @param fault hears what went wrong of our own doing: sentences without anything of a request */
-export async function startSite(watching: Watching, fault: (error: string) => void): Promise<ServedSite> {
-  const { context, serve } = watching;
+export function shownOf(watching: Watching): Shown {
   const grant = watching.viewer();
-  const authentication = linkAuthentication(
-    context.clock,
-    grant === undefined ? "operator" : { sees: "named", ...grant },
-  );
+  return {
+    ...watching,
+    files: auditFiles(watching.storePath),
+    place: { ...watching.serve, setting: "serve" },
+    authentication: linkAuthentication(
+      watching.context.clock,
+      grant === undefined ? "operator" : { sees: "named", ...grant },
+    ),
+  };
+}
+
+/** @param fault hears what went wrong of our own doing: sentences without anything of a request */
+export async function startSite(shown: Shown, fault: (error: string) => void): Promise<ServedSite> {
+  const { authentication, place } = shown;
   const hosts = new Set<string>();
   const app = createApp({
-    site: siteOf(watching),
+    site: siteOf(shown),
     pages,
     routes: [],
     authentication,
@@ -37,19 +60,20 @@ export async function startSite(watching: Watching, fault: (error: string) => vo
     hosts,
     fault,
   });
-  const { port, close } = await listenAt(app, { ...serve, setting: "serve" });
-  const host = serve.host.includes(":") ? `[${serve.host}]` : serve.host;
+  const { port, close } = await listenAt(app, place);
+  const host = place.host.includes(":") ? `[${place.host}]` : place.host;
   for (const name of [host, "localhost"]) hosts.add(`${name}:${port}`);
   const address = `http://${host}:${port}`;
-  return { address, link: `${address}${authentication.link}`, close };
+  const { link } = authentication;
+  return { address, ...(link === undefined ? {} : { link: `${address}${link}` }), close };
 }
 
-function siteOf({ context, directories, record, storePath }: Watching): Site {
+function siteOf({ context: { store, clock }, directories, record, files }: Shown): Site {
   return {
-    store: context.store,
-    clock: context.clock,
+    store,
+    clock,
     directories: directories.map(({ id, connector, every }) => ({ id, title: connector.title, every })),
     waves: directories[0]?.waves ?? {},
-    transparency: () => transparency(context.store, auditFiles(storePath), record),
+    transparency: () => transparency(store, files, record),
   };
 }

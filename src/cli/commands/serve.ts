@@ -1,5 +1,5 @@
 import { openWatching } from "../../wire/settings.ts";
-import { startSite } from "../../wire/serve.ts";
+import { shownOf, startSite } from "../../wire/serve.ts";
 import { choice, flag, type Run } from "../command.ts";
 import { introduce, noteOn, watchUntilStopped } from "../watching.ts";
 
@@ -10,7 +10,7 @@ export const run: Run = async (invocation) => {
   try {
     await introduce(invocation, watching);
     if (flag(invocation, "dryRun")) return 0;
-    const site = await startSite(watching, (error) => output.note(error));
+    const site = await startSite(shownOf(watching), (error) => output.note(error));
     try {
       output.note(`pages at ${site.address}`);
       if (site.link !== undefined) output.note(`sign in, once, within 15 minutes: ${site.link}`);
