@@ -42,6 +42,14 @@ export function grantFor(audiences: readonly OwnAudience[], as: string | undefin
   return asked;
 }
 
+/** What stands in the way of names of a directory that the right to names is not of. */
+export function beyond({ alias, directories = [] }: Grant, directory: string): RollcallError {
+  return new RollcallError(
+    "refused",
+    `${directory}: the audience ${alias} may know names of ${directories.join(", ")} alone (audiences.${alias}.directories).`,
+  );
+}
+
 function unknown(as: string, grants: readonly Grant[]): RollcallError {
   const near = nearest(
     as,

@@ -42,6 +42,32 @@ describe("an audience of the settings", () => {
   });
 });
 
+describe("an audience that may know names of some directories alone", () => {
+  const TWO = CHAT.replace(" }\n", ", beta: { kind: list, path: a } }\n");
+  const two = (of: string, more = ""): string =>
+    settings("identity", [IDENTITY.replace(" }", `, directories: ${of} }`)], more).replace(CHAT, TWO);
+
+  it("has its destinations hear of these, and of fewer where they say so", () => {
+    const { audiences, destinations: told } = parseSample(two("[acme]"));
+    expect(audiences).toMatchObject([{ alias: "identity", directories: ["acme"] }]);
+    expect(told).toMatchObject([{ rule: { directories: ["acme"] }, grant: { directories: ["acme"] } }]);
+    const [fewer] = parseSample(two("[acme, beta]", ", directories: [beta]")).destinations;
+    expect(fewer?.rule.directories).toEqual(["beta"]);
+  });
+
+  it("has none of them hear of others", async () => {
+    expect(await messageOf(() => parseSample(two("[acme]", ", directories: [acme, beta]")))).toBe(
+      "rollcall.yaml:6:84: notify[0].directories[1]: the audience identity may know names of acme alone; leave this out, or add it at audiences.identity.directories",
+    );
+  });
+
+  it("has an unknown one told once, where it stands", async () => {
+    expect(await messageOf(() => parseSample(two("[acmee]")))).toBe(
+      'rollcall.yaml:4:110: audiences.identity.directories[0]: no directory of this name, did you mean "acme"?',
+    );
+  });
+});
+
 describe("each fault of an audience is told in plain words at its line and column", () => {
   const identity = (from: string | RegExp, to: string): string => settings("identity", [IDENTITY.replace(from, to)]);
   const words = "named, counts, authorised, anyone mean something of their own; give the audience another alias";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { looksLikeToken } from "../app/secret-ref.ts";
+import { defined } from "../core/defined.ts";
 import { AUDIENCES, type Audience } from "../core/disclosure/disclose.ts";
 import { furthest, type Grant, type OwnAudience } from "../core/disclosure/grant.ts";
 import { type Readers, READERS } from "../core/ledger/rules.ts";
@@ -34,6 +35,11 @@ const named = z.strictObject({
   who,
   reason: text.describe("What they need names for; the audit log keeps it with each view."),
   until,
+  directories: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe("The directories whose names they may know, by their alias; all of them without it."),
 });
 
 const counts = z.strictObject({
@@ -81,9 +87,15 @@ export function declaredIn(settings: unknown): Declared {
   const entries = Object.entries(written).map(([name, one]) => {
     const { data } = audiencesSchema.safeParse({ [name]: one });
     const found = data?.[name];
-    return [name, found === undefined ? null : { alias: name, ...found }] as const;
+    return [name, found === undefined ? null : audienceOf(name, found)] as const;
   });
   return new Map(entries);
+}
+
+function audienceOf(name: string, found: z.output<typeof named> | z.output<typeof counts>): OwnAudience {
+  if (found.sees === "counts") return { alias: name, ...found };
+  const { directories, ...grant } = found;
+  return { alias: name, ...grant, ...defined({ directories }) };
 }
 
 /** What a destination's `audience` means; undefined where it means nothing that can be known. */

@@ -157,7 +157,10 @@ function declared(audiences: Declared) {
       name,
       kind: to,
       ...reader,
-      rule: { tell: told, ...defined({ directories, only: people && defined(people) }) },
+      rule: {
+        tell: told,
+        ...defined({ directories: directories ?? known?.grant?.directories, only: people && defined(people) }),
+      },
       ...defined({ quiet: hours, digest: daily }),
       settings,
     } satisfies DeclaredDestination;

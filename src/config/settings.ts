@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defined } from "../core/defined.ts";
 import { FALSE_ALARMS, type WaveRules } from "../core/wave/rules.ts";
 import { looksLikeToken, pathRef } from "../app/secret-ref.ts";
+import { covers } from "../core/disclosure/grant.ts";
 import type { Purpose } from "../core/disclosure/purpose.ts";
 import type { CountRules } from "../core/ledger/rules.ts";
 import { LEAST_K } from "../core/ledger/units.ts";
@@ -136,6 +137,7 @@ export function settingsSchema(
 }
 
 interface Parts {
+  readonly audiences?: Readonly<Record<string, { readonly sees: string; readonly directories?: unknown }>> | undefined;
   readonly purpose?: Purpose | undefined;
   readonly directories: Readonly<Record<string, unknown>>;
   readonly notify: readonly DeclaredDestination[];
@@ -155,20 +157,34 @@ function agree(settings: Parts, context: z.core.$RefinementCtx<Parts>): void {
   if (headcount !== undefined && aliases?.includes(headcount) === false && !misnamed.has(headcount)) {
     context.addIssue({ code: "custom", path: ["counts", "headcount"], message: noDirectory(headcount, aliases) });
   }
+  const unknown = (path: PropertyKey[], alias: string): void => {
+    if (aliases === undefined || aliases.includes(alias) || misnamed.has(alias)) return;
+    context.addIssue({ code: "custom", path, message: noDirectory(alias, aliases) });
+  };
+  for (const [name, { directories }] of Object.entries(isSound("audiences") ? (settings?.audiences ?? {}) : {})) {
+    for (const [i, alias] of (Array.isArray(directories) ? directories : []).entries()) {
+      unknown(["audiences", name, "directories", i], alias);
+    }
+  }
   const counted = settings?.counts !== undefined || !isSound("counts");
   const names = new Set<string>();
   for (const [i, destination] of (Array.isArray(settings?.notify) ? settings.notify : []).entries()) {
     if (!isSound("notify", i)) continue;
-    const { name, rule }: DeclaredDestination = destination;
+    const { name, rule, grant }: DeclaredDestination = destination;
     if (names.has(name)) context.addIssue({ code: "custom", path: ["notify", i, "name"], message: SAME_NAME });
     names.add(name);
     if (!counted && rule.tell.includes("reports")) {
       context.addIssue({ code: "custom", path: ["notify", i, "tell"], message: noCounts(aliases) });
     }
     for (const [j, alias] of (rule.directories ?? []).entries()) {
-      if (aliases === undefined || aliases.includes(alias) || misnamed.has(alias)) continue;
       const path = ["notify", i, "directories", j];
-      context.addIssue({ code: "custom", path, message: noDirectory(alias, aliases) });
+      if (grant === undefined || covers(grant, alias)) {
+        // What it has of its audience is said where that stands.
+        if (rule.directories !== grant?.directories) unknown(path, alias);
+        continue;
+      }
+      const message = `the audience ${grant.alias} may know names of ${(grant.directories ?? []).join(", ")} alone; leave this out, or add it at audiences.${grant.alias}.directories`;
+      context.addIssue({ code: "custom", path, message });
     }
   }
 }

@@ -4,8 +4,9 @@ import { day } from "./time.ts";
 import { counted, listed, plain } from "./words.ts";
 
 /** For whom names are about to be shown, for whoever asked for them. */
-export function shownText({ alias, who, reason, until }: Grant): string {
-  return `For ${alias} (${plain(who)}), who may see names until ${day(until)}: ${plain(reason)}`;
+export function shownText({ alias, who, reason, until, directories }: Grant): string {
+  const of = directories === undefined ? "" : ` of ${listed(directories)} alone`;
+  return `For ${alias} (${plain(who)}), who may see names${of} until ${day(until)}: ${plain(reason)}`;
 }
 
 /**

@@ -106,7 +106,10 @@ function who({ audiences, destinations }: PurposeRecord): Block[] {
 const SIGHT = { named: "who left, by name", counts: "counts for anyone" } as const;
 
 function sight(one: OwnAudience): readonly [may: string, why: string, until: string] {
-  if (one.sees === "named") return [SIGHT.named, one.reason, day(one.until)];
+  if (one.sees === "named") {
+    const of = one.directories === undefined ? "" : `, of ${listed(one.directories)} alone`;
+    return [`${SIGHT.named}${of}`, one.reason, day(one.until)];
+  }
   return [one.readers === "anyone" ? SIGHT.counts : "counts for authorised readers", "", ""];
 }
 

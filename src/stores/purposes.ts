@@ -2,6 +2,7 @@ import type { Kysely, Transaction } from "kysely";
 import { z } from "zod";
 import type { StoreReader, StoreWriter } from "../app/ports.ts";
 import { canonical } from "../core/canonical.ts";
+import { defined } from "../core/defined.ts";
 import type { OwnAudience } from "../core/disclosure/grant.ts";
 import type { PurposeRecord } from "../core/disclosure/purpose.ts";
 import { READERS } from "../core/ledger/rules.ts";
@@ -13,7 +14,15 @@ import type { Tables } from "./tables.ts";
 const who = { alias: z.string(), who: z.string() };
 
 const audience: z.ZodType<OwnAudience> = z.discriminatedUnion("sees", [
-  z.looseObject({ sees: z.literal("named"), ...who, reason: z.string(), until: z.string() }),
+  z
+    .looseObject({
+      sees: z.literal("named"),
+      ...who,
+      reason: z.string(),
+      until: z.string(),
+      directories: z.array(z.string()).optional(),
+    })
+    .transform(({ directories, ...grant }) => ({ ...grant, ...defined({ directories }) })),
   z.looseObject({ sees: z.literal("counts"), ...who, readers: z.enum(READERS) }),
 ]);
 

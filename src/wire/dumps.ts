@@ -1,4 +1,4 @@
-import { grantFor } from "../app/named-view.ts";
+import { beyond, grantFor } from "../app/named-view.ts";
 import type { Progress } from "../app/ports.ts";
 import { rulesFor } from "../app/sweep.ts";
 import type { ReadingRules } from "../app/take-reading.ts";
@@ -7,6 +7,7 @@ import { fromFileName } from "../connectors/file/file-name.ts";
 import { readDumps, type DumpOptions } from "../connectors/file/read-dumps.ts";
 import { mapSlackUser } from "../connectors/slack/map.ts";
 import type { Snapshot } from "../core/directory/snapshot.ts";
+import { covers } from "../core/disclosure/grant.ts";
 import { RollcallError } from "../core/errors.ts";
 import { type Instant, parseInstant } from "../core/time.ts";
 import { openStore, contextOf } from "./context.ts";
@@ -40,7 +41,8 @@ export async function openDiff(
   if (/[./\\]/.test(after)) throw new RollcallError("bad_file", `${after}: there is no such file; check its name.`);
   const settings = await openSettings(choice, [after]);
   // A directory as it is now is nobody's own file: what is shown of it is shown by right.
-  grantFor(settings.audiences, askedAs(choice), systemClock.now());
+  const grant = grantFor(settings.audiences, askedAs(choice), systemClock.now());
+  if (grant !== undefined && !covers(grant, after)) throw beyond(grant, after);
   const [target] = settings.directories;
   if (target === undefined)
     throw new RollcallError("usage", `${after}: neither a file nor a directory of the settings.`);

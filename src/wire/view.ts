@@ -1,3 +1,4 @@
+import { limitedStore } from "../app/limited-store.ts";
 import { grantFor, type Viewing } from "../app/named-view.ts";
 import { recordPurpose, type Recorded } from "../app/purpose.ts";
 import { defined } from "../core/defined.ts";
@@ -11,7 +12,7 @@ export interface NamedReading extends Reading, Viewing {
 }
 
 /**
- * Opens the store for a view of names, by the grant of the settings; without settings (`--store`) by what the store's own record
+ * Opens the store for a view of names, as far as the grant reaches, by the grant of the settings; without settings (`--store`) by what the store's own record
  * says. The settings' audiences are on the record before anything is shown by them.
  * @throws RollcallError as `grantFor`
  */
@@ -22,7 +23,7 @@ export async function openView(choice: Choice): Promise<NamedReading> {
     const grant = grantFor(await reading.audiences(), askedAs(choice), reading.clock.now());
     const recorded =
       loaded === undefined || grant === undefined ? undefined : await recordPurpose(reading, purposeRecordOf(loaded));
-    return { ...reading, ...defined({ grant, recorded }) };
+    return { ...reading, store: limitedStore(reading.store, grant), ...defined({ grant, recorded }) };
   } catch (error) {
     await reading.store.close();
     throw error;

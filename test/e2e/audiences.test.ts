@@ -183,3 +183,69 @@ describe("with a right to names that has ended", () => {
     ]);
   });
 });
+
+describe("with a right to names of one directory alone", () => {
+  const LIMITED = ["--config", "limited.yaml"];
+  const list = (...rows: readonly string[]): string => ["employee_id,name,status", ...rows, ""].join("\n");
+
+  beforeAll(async () => {
+    stage.file("hr.csv", list("E1,Petra Nowhere,active", "E2,Quentin Elsewhere,active"));
+    stage.settings(
+      "limited.yaml",
+      `  hr: { kind: file, path: hr.csv, key: employee_id }
+store: { path: rollcall.db }
+audiences:
+  payroll: { sees: named, who: Payroll, reason: last pay, until: ${dayIn(100)}, directories: [hr] }
+notify:
+  - { to: command, name: pay, run: [/bin/sh, -c, "cat >> '${join(stage.folder, "pay.ndjson")}'"], audience: payroll }
+`,
+    );
+    await stage.prepare([...SWEEP, ...LIMITED]);
+    stage.file("hr.csv", list("E1,Petra Nowhere,left", "E2,Quentin Elsewhere,active"));
+    for (const id of staffOf(stage.slack, 1)) stage.slack.acts.deactivate(id);
+  });
+
+  it("a sweep reads both, names those of the one, and tells its destination of no other", async () => {
+    const { code, out, err } = await stage.run([...SWEEP, ...LIMITED]);
+    expect([code, names(out)]).toEqual([0, false]);
+    expect(out).toMatch(/^acme: read completely in /);
+    expect(out).toContain("Petra Nowhere left hr");
+    expect(err).toContain("who may see names of hr alone until ");
+    const pay = readFileSync(join(stage.folder, "pay.ndjson"), "utf8");
+    expect([pay.includes("Petra Nowhere"), names(pay)]).toEqual([true, false]);
+  });
+
+  it("every command that shows names shows those of the one; of the other they learn not that it is there", async () => {
+    const shown = await stage.run(["departures", ...LIMITED]);
+    expect([shown.code, shown.out.includes("Petra Nowhere"), names(shown.out)]).toEqual([0, true, false]);
+    const everything = await stage.run(["departures", "--json", "--config", "rollcall.yaml"]);
+    const theirs = everything.out.split("\n").find((line) => line.includes('"directory":"acme"')) ?? "";
+    const { id, accounts } = JSON.parse(theirs) as { id: string; accounts: { id: string }[] };
+    for (const command of [
+      ["departures", "acme"],
+      ["explain", id],
+      ["restore", id],
+      ["restore", "acme"],
+      ["waves", "acme"],
+      ["erase", accounts[0]?.id ?? "", "--dry-run"],
+    ]) {
+      const { code, out, err } = await stage.run([...command, ...LIMITED]);
+      expect([command[0], code, out, names(err.replaceAll(accounts[0]?.id ?? "", ""))]).toEqual([
+        command[0],
+        2,
+        "",
+        false,
+      ]);
+    }
+    const restored = await stage.run(["restore", ...LIMITED]);
+    expect([restored.code, names(restored.out)]).toEqual([0, false]);
+    const diff = await stage.run(["diff", "hr.csv", "acme", ...LIMITED]);
+    expect([diff.code, diff.out]).toEqual([3, ""]);
+    expect(diff.err).toContain("acme: the audience payroll may know names of hr alone");
+  });
+
+  it("the page for the people concerned says so", async () => {
+    const { out } = await stage.run(["transparency", ...LIMITED]);
+    expect(out.replaceAll(/\s+/g, " ")).toContain("who left, by name, of hr alone");
+  });
+});

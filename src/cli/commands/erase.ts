@@ -2,6 +2,7 @@ import { confirm } from "@clack/prompts";
 import type { Context } from "../../app/context.ts";
 import { deliverDue } from "../../app/deliver.ts";
 import { erase, type Erasure, findPerson, type Meant, type Traces, tracesOf, withNewKey } from "../../app/erase.ts";
+import { limitedStore } from "../../app/limited-store.ts";
 import { recordView } from "../../app/named-view.ts";
 import { recordPurpose } from "../../app/purpose.ts";
 import { disclose } from "../../core/disclosure/disclose.ts";
@@ -48,7 +49,7 @@ async function open(
     const grant = viewer();
     if (grant !== undefined || !flag(invocation, "dryRun")) showRecorded(output, await recordPurpose(context, record));
     if (grant !== undefined) output.note(shownText(grant));
-    return { context: { ...context, ...defined({ grant }) }, close };
+    return { context: { ...context, store: limitedStore(context.store, grant), ...defined({ grant }) }, close };
   } catch (error) {
     await close();
     throw error;

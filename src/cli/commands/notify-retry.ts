@@ -1,4 +1,5 @@
 import { deliverDue } from "../../app/deliver.ts";
+import { limitedStore } from "../../app/limited-store.ts";
 import { recordView } from "../../app/named-view.ts";
 import { destinationNamed, failedAt, preview, retryFailed } from "../../app/notify.ts";
 import { recordPurpose } from "../../app/purpose.ts";
@@ -20,6 +21,7 @@ export const run: Run = async (invocation) => {
     if (name !== undefined) destinationNamed(context.destinations, name);
     if (flag(invocation, "dryRun")) {
       const grant = viewer();
+      const store = limitedStore(context.store, grant);
       const failed = await failedAt(context.store, name);
       // The messages are shown as who is told them would see them: with names.
       if (grant !== undefined) output.note(shownText(grant));
@@ -28,7 +30,7 @@ export const run: Run = async (invocation) => {
       output.line(`${counted(failed.length, "message")} would be tried again.`);
       for (const notification of failed) {
         const destination = context.destinations.find((one) => one.name === notification.destination);
-        const view = destination && (await preview(context.store, destination, notification, context.clock.now()));
+        const view = destination && (await preview(store, destination, notification, context.clock.now()));
         if (destination !== undefined && view !== undefined) showPreview(output, [destination], view);
         else output.line(`${notification.id} to ${notification.destination}: nothing of it may be told there now`);
       }

@@ -4,7 +4,8 @@ import { type Delivery, deliverDue } from "../../app/deliver.ts";
 import type { Destination } from "../../app/destination.ts";
 import type { Directory } from "../../app/directory.ts";
 import { failedAt, preview } from "../../app/notify.ts";
-import { recordView } from "../../app/named-view.ts";
+import { limitedStore } from "../../app/limited-store.ts";
+import { beyond, recordView } from "../../app/named-view.ts";
 import type { StoredChange, Sweep } from "../../app/ports.ts";
 import { recordPurpose } from "../../app/purpose.ts";
 import { release } from "../../app/release.ts";
@@ -13,7 +14,7 @@ import { sweep } from "../../app/sweep.ts";
 import { keepUp } from "../../app/upkeep.ts";
 import type { Outcome } from "../../app/take-reading.ts";
 import type { Disclosed, IncidentView } from "../../core/disclosure/disclose.ts";
-import type { Grant } from "../../core/disclosure/grant.ts";
+import { covers, type Grant } from "../../core/disclosure/grant.ts";
 import { exitCode, RollcallError } from "../../core/errors.ts";
 import type { CountRules } from "../../core/ledger/rules.ts";
 import { shownText } from "../../messages/audiences.ts";
@@ -59,7 +60,7 @@ export const run: Run = async (invocation) => {
     }
     await begin(invocation, watching, shown);
     for (const text of failuresText(await failedAt(watching.context.store, undefined))) output.note(text);
-    const context = dryRun ? await rehearsed(watching.context, output) : watching.context;
+    const context = dryRun ? await rehearsed(watching.context, shown, output) : watching.context;
     const began = context.clock.now();
     const tell = (delivery: Delivery): void => output.note(deliveryText(delivery));
     if (!dryRun) {
@@ -69,7 +70,8 @@ export const run: Run = async (invocation) => {
       if (!flag(invocation, "quiet")) await deliverDue(context, tell, ({ audience }) => audience === "counts");
     }
     for (const directory of watching.directories) {
-      worst = Math.max(worst, await sweepOne(invocation, { ...context, shown }, directory, details));
+      const mine = { ...context, shown: shownOf(shown, directory.id) };
+      worst = Math.max(worst, await sweepOne(invocation, mine, directory, details));
     }
     if (!dryRun && watching.counts !== undefined)
       worst = Math.max(worst, await released(output, context, watching.counts));
@@ -112,6 +114,12 @@ function shownFor({ viewer, as }: Watching, dryRun: boolean): Shown {
     if (error.code === "expired" || as === undefined) return { withheld: error };
     throw error;
   }
+}
+
+/** The same of one directory: what the right to names is not of is read all the same, and nobody of it is named. */
+function shownOf(shown: Shown, directory: string): Shown {
+  if (!("grant" in shown) || shown.grant === undefined || covers(shown.grant, directory)) return shown;
+  return { withheld: beyond(shown.grant, directory) };
 }
 
 /** Puts on the record what is to be there before anything is read, told or shown. */
@@ -158,9 +166,10 @@ async function letGo(output: Output, { context, retention, aliases }: Watching):
 }
 
 /** Shows what each reading would have told, and keeps nothing of it. */
-async function rehearsed(context: Context, output: Output): Promise<Context> {
+async function rehearsed(context: Context, shown: Shown, output: Output): Promise<Context> {
   const before = new Map((await context.store.notifications({})).map(({ id, version }) => [id, version]));
-  const store = rehearsal(context.store, async (reader) => {
+  const store = rehearsal(context.store, async (everything) => {
+    const reader = limitedStore(everything, "grant" in shown ? shown.grant : undefined);
     const previews = new Map<string, { readonly view: Disclosed<IncidentView>; readonly told: Destination[] }>();
     for (const notification of await reader.notifications({ state: "waiting" })) {
       if (before.get(notification.id) === notification.version) continue;

@@ -10,6 +10,8 @@ export interface Grant {
   readonly reason: string;
   /** ISO day: the last one on which it holds, to its end in UTC. */
   readonly until: string;
+  /** Of these directories alone; of all of them without it. */
+  readonly directories?: readonly string[];
 }
 
 /** An audience of the settings, under an alias of their own. */
@@ -24,6 +26,11 @@ const WARNED = 14 * DAY;
 export function standing(grant: Grant, now: Instant): "holds" | "ends soon" | "over" {
   const left = endOf(grant) - now;
   return left <= 0 ? "over" : left <= WARNED ? "ends soon" : "holds";
+}
+
+/** Whether it is a right to names of this directory. */
+export function covers({ directories }: Pick<Grant, "directories">, directory: string): boolean {
+  return directories?.includes(directory) !== false;
 }
 
 /** The first instant at which it does not hold any more. A day that is none is over: nobody is told by a slip. */

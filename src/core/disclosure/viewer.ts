@@ -1,4 +1,5 @@
 // Who looks at a page or asks the API, and what they may be shown: each route states its policy, and there is none without one.
+import { defined } from "../defined.ts";
 import type { Readers } from "../ledger/rules.ts";
 import type { Instant } from "../time.ts";
 import { type Grant, type OwnAudience, standing } from "./grant.ts";
@@ -46,7 +47,9 @@ export type Scope = (typeof SCOPES)[number];
 export function viewerOf(audience: OwnAudience, now: Instant): Viewer {
   if (audience.sees === "counts") return { sees: "counts", alias: audience.alias, readers: audience.readers };
   const { sees, ...grant } = audience;
-  return standing(grant, now) === "over" ? { sees: "counts", alias: grant.alias, readers: "anyone" } : { sees, grant };
+  return standing(grant, now) === "over"
+    ? { sees: "counts", alias: grant.alias, readers: "anyone" }
+    : { sees, grant, ...defined({ directories: grant.directories }) };
 }
 
 /** The counts that a viewer may see; of whoever may know names, those of authorised readers. */
