@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import type { Departure } from "../core/directory/departure.ts";
 import {
   type Announced,
   type Attrition,
@@ -15,10 +14,12 @@ import {
 import { DAY, type Instant } from "../core/time.ts";
 import { dayOf } from "../core/wave/calendar.ts";
 import { expectation, type Prior } from "../core/wave/expectation.ts";
-import { isHere, whoIs } from "../core/wave/population.ts";
+import { whoIs } from "../core/wave/population.ts";
 import { priorOf, type WaveRules } from "../core/wave/rules.ts";
+import type { Leaving } from "./departures-port.ts";
 import { leftDaysIn } from "./left-days.ts";
 import type { Announcement, Store, StoreReader } from "./ports.ts";
+import { headcountOf } from "./waves.ts";
 
 /** What was announced beside what has been observed of it. */
 export interface Compared {
@@ -63,23 +64,14 @@ export async function compareAnnounced(
     wave?.who === "staff" && wave.start >= announced.on - BEFORE ? [wave.start] : [],
   );
   const window = windowOf(announced, Math.min(now, announced.on + AFTER), Math.min(announced.on, ...waves));
-  const departures = (await store.departures({ directory, since: window.from, until: window.to + 1 })).filter(
-    ({ observed }) => observed,
-  );
-  const staff = [...(await store.roster(directory)).entries.values()].filter(
-    (entry) => isHere(entry) && whoIs(entry.account.attributes) === "staff",
-  ).length;
+  const left = await store.leavings(directory, window);
+  const staff = headcountOf(await store.peopleHere(directory), "staff");
   const forgotten = await leftDaysIn(store, directory, { from: window.from, to: window.to });
-  const gone = departures.filter(isGoneStaff).length + forgotten.filter(({ who }) => who === "staff").length;
+  const gone = left.filter(isGoneStaff).length + forgotten.filter(({ who }) => who === "staff").length;
   const headcount = staff + gone;
   const observed = observe(
     [
-      ...departures.map(({ at, confirmed, lastKnown, accounts, reversed }) => ({
-        at: at.notAfter,
-        confirmed,
-        kind: lastKnown.kind ?? accounts[0]?.kind,
-        back: reversed !== undefined,
-      })),
+      ...left.map(({ at, confirmed, kind, back }) => ({ at, confirmed, kind, back })),
       ...forgotten.map(({ at, who }) => ({
         at: at.notAfter,
         confirmed: true,
@@ -94,8 +86,8 @@ export async function compareAnnounced(
   return { announcement, expectation: meant, observed, comparison: compare(announced, meant, observed) };
 }
 
-function isGoneStaff({ confirmed, reversed, lastKnown }: Departure): boolean {
-  return confirmed && reversed === undefined && whoIs(lastKnown) === "staff";
+function isGoneStaff({ confirmed, back, ...left }: Leaving): boolean {
+  return confirmed && !back && whoIs(left) === "staff";
 }
 
 /** What was usual before, or, of a time of which nothing is known, what is usual elsewhere. */

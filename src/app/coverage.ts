@@ -1,5 +1,4 @@
 import { type CoveredSpan, coverageOf } from "../core/directory/coverage.ts";
-import { isSeeing } from "../core/notification/outage.ts";
 import type { Instant } from "../core/time.ts";
 import { listened } from "./listened.ts";
 import type { StoreReader } from "./ports.ts";
@@ -24,14 +23,13 @@ export async function coverage(
   longest: number,
   span: { readonly since: Instant; readonly until: Instant },
 ): Promise<Coverage> {
-  const all = (await store.sweeps({ directory, completeOnly: true })).filter(isSeeing);
-  const before = all.find(({ takenAt }) => takenAt < span.since);
-  const within = all.filter(({ takenAt }) => takenAt >= span.since);
+  const within = await store.sweeps({ directory, since: span.since, seeingOnly: true });
+  const [before] = await store.sweeps({ directory, until: span.since, seeingOnly: true, limit: 1 });
   const sweeps = before === undefined ? within : [before, ...within];
   const listening = await listened(store, directory, span.since);
   const { last } = await store.heard(directory, span.since);
   // Before the first reading there was nothing to cover.
-  const first = all.at(-1)?.startedAt ?? span.since;
+  const first = before === undefined ? (within.at(-1)?.startedAt ?? span.since) : span.since;
   const watched = { ...span, since: Math.min(Math.max(span.since, first), span.until) };
   return {
     directory,

@@ -18,6 +18,7 @@ import type { Instant } from "../core/time.ts";
 import type { Saved } from "../core/wave/detect.ts";
 import type { Plan } from "../core/wave/plan.ts";
 import type { Who } from "../core/wave/wave.ts";
+import type { DeparturesReader } from "./departures-port.ts";
 import type { ErasureReader, ErasureWriter } from "./erasure-port.ts";
 import type { RecordReader, RecordWriter } from "./record-store-port.ts";
 
@@ -144,7 +145,7 @@ interface Heard {
   readonly last?: Instant;
 }
 
-export interface StoreReader extends ErasureReader, RecordReader {
+export interface StoreReader extends ErasureReader, RecordReader, DeparturesReader {
   directories(): Promise<readonly DirectoryState[]>;
   directory(id: string): Promise<DirectoryState | undefined>;
   roster(directory: string): Promise<Roster>;
@@ -164,8 +165,12 @@ export interface StoreReader extends ErasureReader, RecordReader {
     readonly directory?: string;
     /** Only those taken at or after this. */
     readonly since?: Instant;
+    /** Only those taken before this. */
+    readonly until?: Instant;
     readonly limit?: number;
     readonly completeOnly?: boolean;
+    /** Only those in which whoever is flagged as gone would have shown. */
+    readonly seeingOnly?: boolean;
   }): Promise<readonly Sweep[]>;
   sweep(id: string): Promise<Sweep | undefined>;
   /** Newest `notAfter` first, and those of one instant by their ids. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DAY, HOUR } from "../core/time.ts";
 import { type Strip, stripOf } from "../core/wave/strip.ts";
-import { stripSvg } from "./strip.ts";
+import { stripPicture, stripSvg } from "./strip.ts";
 
 type Input = Parameters<typeof stripOf>[0];
 
@@ -146,7 +146,7 @@ describe("a picture from a stranger's words", () => {
       expect.not.arrayContaining(["script", "image", "use", "foreignObject", "a"]),
     );
     expect(svg.replaceAll(/>[^<]*</g, "><")).not.toMatch(/\s(?:on\w+|href|src)=|@import/);
-    expect([...svg.matchAll(/url\(([^)]*)\)/g)].every(([, target]) => target === "#hatch")).toBe(true);
+    expect([...svg.matchAll(/url\(([^)]*)\)/g)].every(([, target]) => target === "#strip-hatch")).toBe(true);
   });
 
   it("keeps the title to the letters", () => {
@@ -201,3 +201,24 @@ function luminance(hex: string): number {
 function contrast(a: number, b: number): number {
   return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
 }
+
+describe("a picture for a page", () => {
+  it("is the drawing of the document, without its words, its colours and anything that a page forbids", () => {
+    for (const made of EVERY) {
+      const [page, file] = [stripPicture(made, { title: "Departures of acme", id: "one" }), draw(made)];
+      expect(page).not.toMatch(/<style|style=|class="heading"|class="ground"/);
+      const sizes = (drawing: string) =>
+        ["bar", "wave"].map((name) => boxes(drawing, name).map(({ x, width }) => [x, width]));
+      expect(sizes(page)).toEqual(sizes(file));
+      expect(unclosed(page)).toEqual([]);
+    }
+  });
+
+  it("has names of its own, so that several stand in one page", () => {
+    const made = EVERY[2] as Strip;
+    const [one, two] = ["one", "two"].map((id) => stripPicture(made, { title: "Departures", id })) as [string, string];
+    const ids = (drawing: string) => [...drawing.matchAll(/ id="(.+?)"/g)].map(([, id]) => id);
+    expect(ids(one).filter((id) => ids(two).includes(id))).toEqual([]);
+    for (const [, id] of one.matchAll(/url\(#(.+?)\)/g)) expect(ids(one)).toContain(id);
+  });
+});

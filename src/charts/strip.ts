@@ -1,4 +1,5 @@
-// A strip of departures as one SVG document. It draws no more than counts and times, and needs nothing from outside.
+// A strip of departures in SVG: a document of its own, or a picture in a page that says its words and has its colours. It draws
+// no more than counts and times, and needs nothing from outside.
 import type { Instant } from "../core/time.ts";
 import type { Bin, Strip } from "../core/wave/strip.ts";
 import { stripTicks, stripWords, tallestOf } from "../messages/strip.ts";
@@ -10,6 +11,11 @@ interface ChartStyle {
   readonly title: string;
   /** Pixels, from 320 on; the drawing scales with its page. */
   readonly width?: number;
+}
+
+interface PictureStyle extends ChartStyle {
+  /** Unlike that of every other picture of the page. */
+  readonly id: string;
 }
 
 const WIDTH = 860;
@@ -27,7 +33,8 @@ const LEAST_SCALE = 4;
 /** From one date to the next, and from one line of the scale to the next. */
 const LABEL_ROOM = 76;
 const MOST_LINES = 4;
-const PARTS = { column: "bar", expected: "the hatched band", wave: "the shaded part" };
+/** What a drawing calls its parts. */
+export const STRIP_PARTS = { column: "bar", expected: "the hatched band", wave: "the shaded part" };
 
 /** Contrast of text at least 4.5, and of bars, band and wave with what they stand on at least 3 (WCAG 2.2, 1.4.3 and 1.4.11). */
 const STYLE = `
@@ -38,10 +45,10 @@ const STYLE = `
 .strip .line { stroke: var(--line); } .strip .axis { stroke: var(--quiet); } .strip .hatch { stroke: var(--band); } .strip .most { fill: none; stroke: var(--band); }
 `;
 
-/** With its title and what it shows in words, for those who do not see it. */
+/** A document: with its title and what it shows in words, for those who do not see it too, and its colours. */
 export function stripSvg(strip: Strip, { title, width: wanted = WIDTH }: ChartStyle): string {
   const width = Math.max(NARROWEST, wanted);
-  const { title: span, sentences } = stripWords(strip, PARTS);
+  const { title: span, sentences } = stripWords(strip, STRIP_PARTS);
   const name = brief(plain(title));
   const lines = (texts: readonly string[], character: number): string[] =>
     texts.flatMap((words) => wrap(words, Math.floor((width - MARGIN.left - MARGIN.right) / character)));
@@ -50,25 +57,53 @@ export function stripSvg(strip: Strip, { title, width: wanted = WIDTH }: ChartSt
   const caption = lines(sentences, CHARACTER);
   const begin = MARGIN.top + heading.length * HEADING;
   const top = begin + over.length * LINE + 14;
-  const bottom = top + HEIGHT;
-  const scale = scaleOf(strip, width, top);
-  const below = bottom + 2 * LINE + 8;
-  const height = below + caption.length * LINE;
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" class="strip" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="strip-title strip-words">`,
-    `<title id="strip-title">${escaped(`${name}: ${span}`)}</title>`,
-    `<desc id="strip-words">${escaped(sentences.join(" "))}</desc>`,
+  const below = top + HEIGHT + 2 * LINE + 8;
+  return svg(strip, { id: "strip", name, span, sentences, width, top, height: below + caption.length * LINE }, [
     `<style>${STYLE}</style>`,
-    `<defs><pattern id="hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0V5" stroke-width="2"/></pattern></defs>`,
-    `<rect class="ground" width="${width}" height="${height}"/>`,
+    `<rect class="ground" width="${width}" height="${below + caption.length * LINE}"/>`,
     ...heading.map((line, i) => text(MARGIN.left, MARGIN.top + (i + 0.7) * HEADING, line, "heading")),
     ...over.map((line, i) => text(MARGIN.left, begin + (i + 0.7) * LINE, line)),
+    ...caption.map((line, i) => text(MARGIN.left, below + (i + 0.4) * LINE, line)),
+  ]);
+}
+
+/** The same for a page, whose style sheet has the colours, and which says beside it what it shows. */
+export function stripPicture(strip: Strip, { title, width: wanted = WIDTH, id }: PictureStyle): string {
+  const width = Math.max(NARROWEST, wanted);
+  const { title: span, sentences } = stripWords(strip, STRIP_PARTS);
+  const top = MARGIN.top;
+  return svg(
+    strip,
+    { id, name: brief(plain(title)), span, sentences, width, top, height: top + HEIGHT + 2 * LINE },
+    [],
+  );
+}
+
+interface Frame {
+  readonly id: string;
+  readonly name: string;
+  readonly span: string;
+  readonly sentences: readonly string[];
+  readonly width: number;
+  readonly height: number;
+  /** Where the columns may begin. */
+  readonly top: number;
+}
+
+function svg(strip: Strip, frame: Frame, around: readonly string[]): string {
+  const { id, name, span, sentences, width, height, top } = frame;
+  const scale = scaleOf(strip, width, top);
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" class="strip" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${id}-title ${id}-words">`,
+    `<title id="${id}-title">${escaped(`${name}: ${span}`)}</title>`,
+    `<desc id="${id}-words">${escaped(sentences.join(" "))}</desc>`,
+    `<defs><pattern id="${id}-hatch" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path class="hatch" d="M0 0V5" stroke-width="2"/></pattern></defs>`,
+    ...around,
     ...waveShades(strip, scale),
     ...gridLines(scale),
-    ...strip.bins.map((bin) => band(bin, scale)),
+    ...strip.bins.map((bin) => band(bin, scale, `${id}-hatch`)),
     ...strip.bins.map((bin) => bar(bin, scale)),
     ...timeAxis(strip, scale),
-    ...caption.map((line, i) => text(MARGIN.left, below + (i + 0.4) * LINE, line)),
     "</svg>",
   ]
     .filter((line) => line !== "")
@@ -128,11 +163,11 @@ function roundUp(step: number): number {
   return power * ([1, 2, 5].find((of) => of * power >= step) ?? 10);
 }
 
-function band({ from, to, expected }: Bin, { x, y }: Scale): string {
+function band({ from, to, expected }: Bin, { x, y }: Scale, hatch: string): string {
   if (expected === undefined || expected.high === 0) return "";
   // Seen as a line, where the scale leaves it no height.
   const [top, bottom] = [Math.min(y(expected.high), y(expected.low) - 1.5), y(expected.low)];
-  const area = `<path fill="url(#hatch)" d="M${cut(x(from))} ${cut(bottom)}V${cut(top)}H${cut(x(to))}V${cut(bottom)}Z"/>`;
+  const area = `<path fill="url(#${hatch})" d="M${cut(x(from))} ${cut(bottom)}V${cut(top)}H${cut(x(to))}V${cut(bottom)}Z"/>`;
   return `${area}<path class="most" d="M${cut(x(from))} ${cut(top)}H${cut(x(to))}"/>`;
 }
 

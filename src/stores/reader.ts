@@ -1,12 +1,14 @@
 import type { Kysely } from "kysely";
 import type { StoreReader } from "../app/ports.ts";
 import type { Incident } from "../core/notification/incident.ts";
+import { SEEING_HEALTHS } from "../core/notification/outage.ts";
 import { auditReader } from "./audit.ts";
 import { chunks } from "./chunks.ts";
 import type { ErasureKey } from "./erasure-key.ts";
 import { erasureReader } from "./erasure-reader.ts";
 import { expiryReader } from "./expire.ts";
 import { ledgersReader } from "./ledgers.ts";
+import { linesReader } from "./reader-lines.ts";
 import { liveReader } from "./reader-live.ts";
 import { placesReader } from "./places.ts";
 import { purposesReader } from "./purposes.ts";
@@ -36,6 +38,7 @@ export function reader(connection: () => Kysely<Tables>, key: ErasureKey): Store
     ...expiryReader(connection),
     ...purposesReader(connection),
     ...recordReader(connection),
+    ...linesReader(connection),
 
     async directories() {
       return (await connection().selectFrom("directories").selectAll().orderBy("id").execute()).map(toDirectory);
@@ -55,10 +58,12 @@ export function reader(connection: () => Kysely<Tables>, key: ErasureKey): Store
       });
     },
 
-    async sweeps({ directory, since, limit, completeOnly }) {
+    async sweeps({ directory, since, until, limit, completeOnly, seeingOnly }) {
       let found = connection().selectFrom("sweeps").selectAll().orderBy("taken_at", "desc").orderBy("seq", "desc");
       if (directory !== undefined) found = found.where("directory", "=", directory);
       if (since !== undefined) found = found.where("taken_at", ">=", since);
+      if (until !== undefined) found = found.where("taken_at", "<", until);
+      if (seeingOnly === true) found = found.where("complete", "=", 1).where("health", "in", [...SEEING_HEALTHS]);
       if (completeOnly === true) found = found.where("complete", "=", 1);
       if (limit !== undefined) found = found.limit(limit);
       return (await found.execute()).map(toSweep);

@@ -1,4 +1,4 @@
-import type { Generated } from "kysely";
+import type { Generated, GeneratedAlways } from "kysely";
 import type { RecordTables } from "./tables-record.ts";
 
 /**
@@ -10,10 +10,13 @@ export interface Tables extends RecordTables {
   directories: DirectoryRow & { revision: Generated<number> };
   sweeps: SweepRow & { seq: Generated<number> };
   /** `revision`: that of the directory in which the account was last read by itself. */
-  roster: RosterRow & { revision: Generated<number | null> };
+  roster: RosterRow & { revision: Generated<number | null> } & Readonly<
+      Record<"location" | "team" | "timezone", GeneratedAlways<string | null>>
+    >;
   changes: ChangeRow & { seq: Generated<number> };
   departures: DepartureRow;
   departure_accounts: DepartureAccountRow;
+  departure_lines: DepartureLineRow;
   incidents: IncidentRow & { seq: Generated<number> };
   incident_items: IncidentItemRow & { seq: Generated<number> };
   notifications: NotificationRow & { seq: Generated<number> };
@@ -75,7 +78,7 @@ export interface RosterRow {
   kind: string | null;
   /** JSON: a Pending. */
   pending: string | null;
-  /** JSON: Attributes; a key that is missing is unknown, `null` is a statement. */
+  /** JSON: Attributes; a key that is missing is unknown, `null` is a statement. Some are columns of their own as well, by the database. */
   attributes: string;
   stated: string | null;
   updated: number | null;
@@ -130,6 +133,29 @@ export interface DepartureAccountRow {
   account_id: string;
   /** JSON: the name, e-mail address and kind, as far as they are known. */
   account: string;
+}
+
+/** A departure by the account that it was found by, for lists and counts. */
+export interface DepartureLineRow {
+  departure: string;
+  directory: string;
+  since: number | null;
+  at: number;
+  change: string;
+  confirmed: number;
+  observed: number;
+  back: number;
+  kind: string | null;
+  place: string | null;
+  place_stated: number;
+  team: string | null;
+  timezone: string | null;
+  /** Of the change that it was found by, where that is kept. */
+  evidence: string | null;
+  event: number;
+  /** The two are folded: without case and accents. */
+  name: string;
+  words: string;
 }
 
 export interface IncidentRow {

@@ -2,6 +2,7 @@ import type { Transaction } from "kysely";
 import type { StoreWriter } from "../app/ports.ts";
 import { auditWriter } from "./audit.ts";
 import { chunks } from "./chunks.ts";
+import { putDepartureLines } from "./departure-lines.ts";
 import type { ErasureKey } from "./erasure-key.ts";
 import { erasureWriter } from "./erasure-writer.ts";
 import { expiryWriter } from "./expire.ts";
@@ -102,6 +103,7 @@ export function writer(db: Transaction<Tables>, key: ErasureKey): StoreWriter {
         for (const accounts of chunks(some.flatMap(fromDepartureAccounts))) {
           await db.insertInto("departure_accounts").values(accounts).execute();
         }
+        await putDepartureLines(db, some);
       }
     },
 

@@ -17,6 +17,7 @@ const HOLDS: Readonly<Record<keyof Tables, readonly Word[]>> = {
   changes: PEOPLE,
   departures: PEOPLE,
   departure_accounts: PEOPLE,
+  departure_lines: PEOPLE,
   // A wave may be among the people of one manager, who is named by the account's id.
   incidents: GROUPED,
   incident_items: [],

@@ -13,6 +13,7 @@ import { purposes } from "./009-purposes.ts";
 import { erasure } from "./010-erasure.ts";
 import { totals } from "./011-totals.ts";
 import { record } from "./012-record.ts";
+import { lists } from "./014-lists.ts";
 
 /**
  * One step from the version before to `version`. It is never edited once released: a store may have taken it already.
@@ -38,6 +39,7 @@ export const MIGRATIONS: readonly Migration[] = [
   erasure,
   totals,
   record,
+  lists,
 ];
 
 /**

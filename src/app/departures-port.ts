@@ -1,0 +1,74 @@
+import type { Kind } from "../core/directory/account.ts";
+import type { ChangeKind, Evidence } from "../core/directory/change.ts";
+import type { Departure } from "../core/directory/departure.ts";
+import type { Instant } from "../core/time.ts";
+
+/** How a departure stands. `before`: it had happened before anybody looked. */
+export const DEPARTURE_STATES = ["confirmed", "unconfirmed", "returned", "before"] as const;
+export type DepartureState = (typeof DEPARTURE_STATES)[number];
+
+export const DEPARTURE_ORDERS = ["newest", "oldest", "name", "place", "team"] as const;
+export type DepartureOrder = (typeof DEPARTURE_ORDERS)[number];
+
+/** What a departure has to be so as to be listed; by the account that it was found by. */
+export interface DeparturesAsked {
+  /** Those of these directories; of all without it. */
+  readonly directories?: readonly string[];
+  /** `since` is included and `until` is not, both of `notAfter`. */
+  readonly since?: Instant;
+  readonly until?: Instant;
+  readonly place?: string;
+  readonly team?: string;
+  readonly change?: ChangeKind;
+  readonly state?: DepartureState;
+  /** What it was first seen by; `event`: an account that was read because an event pointed to it. */
+  readonly evidence?: Evidence["by"] | "event";
+  /** Words each of which is a part of the name, the address, the handle or the team, whatever their case and accents. */
+  readonly words?: string;
+}
+
+/** One observed departure, as far as counting goes. */
+export interface Leaving {
+  readonly since: Instant | null;
+  readonly at: Instant;
+  readonly kind?: Kind;
+  /** As it is stated; null where it was not, or only a time zone suggests one. */
+  readonly place: string | null;
+  readonly confirmed: boolean;
+  readonly back: boolean;
+}
+
+/** People who share all of this: who is here, or who has left. `null`: it is not known, or there is none. */
+export interface Alike {
+  readonly kind: Kind | null;
+  readonly place: string | null;
+  /** False where only the time zone suggests the place. */
+  readonly placeStated: boolean;
+  readonly team: string | null;
+  readonly timezone: string | null;
+  readonly count: number;
+}
+
+export interface DeparturesReader {
+  listDepartures(
+    asked: DeparturesAsked,
+    page: { readonly order: DepartureOrder; readonly skip: number; readonly limit: number },
+  ): Promise<readonly Departure[]>;
+  countDepartures(asked: DeparturesAsked): Promise<number>;
+  /** The places and teams of departures, each in the order of its letters. */
+  departedFrom(directories: readonly string[] | undefined): Promise<{
+    readonly places: readonly string[];
+    readonly teams: readonly string[];
+  }>;
+  /** Observed departures within a span, both ends included. */
+  leavings(directory: string, span: { readonly from: Instant; readonly to: Instant }): Promise<readonly Leaving[]>;
+  /** Accounts in use of whoever may leave: people, guests, and those of whom the tool says nothing. */
+  peopleHere(directory: string): Promise<readonly Alike[]>;
+  /** Observed and confirmed departures of people who are not back, by whole spans of `unit` milliseconds before `now` (0: the last). */
+  peopleGone(
+    directory: string,
+    span: { readonly since: Instant; readonly now: Instant; readonly unit: number },
+  ): Promise<readonly (Alike & { readonly ago: number })[]>;
+  /** Another text once anything happened in these directories that a page of them shows; being looked at is nothing. */
+  news(directories: readonly string[] | undefined): Promise<string>;
+}

@@ -1,0 +1,162 @@
+import { type Kysely, type SelectQueryBuilder, sql } from "kysely";
+import { z } from "zod";
+import type { Alike, DepartureOrder, DeparturesAsked, DeparturesReader } from "../app/departures-port.ts";
+import { KINDS, whereabouts } from "../core/directory/account.ts";
+import { chunks } from "./chunks.ts";
+import { holdsWords } from "./departure-lines.ts";
+import { read } from "./json.ts";
+import { departuresWhere } from "./reader-departures.ts";
+import type { Tables } from "./tables.ts";
+import { withinTransaction } from "./within.ts";
+
+const kinds = z.enum(KINDS).nullable();
+
+/** Lists and counts of departures and of whoever is here, made by the database. */
+export function linesReader(connection: () => Kysely<Tables>): DeparturesReader {
+  return {
+    async listDepartures(asked, { order, skip, limit }) {
+      return withinTransaction(connection(), async (db) => {
+        const found = inOrder(linesWhere(db, asked).select("departure"), order).offset(skip).limit(limit);
+        const ids = (await found.execute()).map(({ departure }) => departure);
+        const known = new Map<string, Awaited<ReturnType<typeof departuresWhere>>[number]>();
+        for (const some of chunks(ids)) {
+          for (const one of await departuresWhere(db, { ids: some })) known.set(one.id, one);
+        }
+        return ids.flatMap((id) => known.get(id) ?? []);
+      });
+    },
+
+    async countDepartures(asked) {
+      const row = await linesWhere(connection(), asked)
+        .select(({ fn }) => fn.countAll<number>().as("count"))
+        .executeTakeFirst();
+      return row?.count ?? 0;
+    },
+
+    async departedFrom(directories) {
+      const valuesOf = async (column: "place" | "team"): Promise<string[]> => {
+        let found = connection().selectFrom("departure_lines").select(column).distinct().where(column, "is not", null);
+        if (directories !== undefined) found = found.where("directory", "in", directories);
+        return (await found.orderBy(column).execute()).flatMap((row) => row[column] ?? []);
+      };
+      return { places: await valuesOf("place"), teams: await valuesOf("team") };
+    },
+
+    async leavings(directory, { from, to }) {
+      const rows = await connection()
+        .selectFrom("departure_lines")
+        .select(["since", "at", "kind", "place", "place_stated", "confirmed", "back"])
+        .where("directory", "=", directory)
+        .where("at", ">=", from)
+        .where("at", "<=", to)
+        .where("observed", "=", 1)
+        .execute();
+      return rows.map(({ since, at, kind, place, place_stated: stated, confirmed, back }) => ({
+        since,
+        at,
+        ...(kind === null ? {} : { kind: read(kinds.unwrap(), kind, "departure_lines.kind") }),
+        place: stated === 1 ? place : null,
+        confirmed: confirmed === 1,
+        back: back === 1,
+      }));
+    },
+
+    async peopleHere(directory) {
+      const rows = await connection()
+        .selectFrom("roster")
+        .select(["kind", "location", "team", "timezone"])
+        .select(({ fn }) => fn.countAll<number>().as("count"))
+        .where("directory", "=", directory)
+        .where("status", "=", "active")
+        .where("presence", "in", ["present", "missing"])
+        .where((where) => where.or([where("kind", "is", null), where("kind", "in", ["human", "guest"])]))
+        .groupBy(["kind", "location", "team", "timezone"])
+        .execute();
+      return rows.map(({ kind, location, team, timezone, count }) => ({
+        kind: read(kinds, kind, "roster.kind"),
+        ...placeOf(location, timezone),
+        team,
+        timezone,
+        count,
+      }));
+    },
+
+    async peopleGone(directory, { since, now, unit }) {
+      const ago = sql<number>`cast((${now} - at) / ${unit} as integer)`;
+      const rows = await connection()
+        .selectFrom("departure_lines")
+        .select(["kind", "place", "place_stated", "team", "timezone"])
+        .select(({ fn }) => [ago.as("ago"), fn.countAll<number>().as("count")])
+        .where("directory", "=", directory)
+        .where("at", ">", since)
+        .where("at", "<=", now)
+        .where("observed", "=", 1)
+        .where("confirmed", "=", 1)
+        .where("back", "=", 0)
+        .groupBy(["kind", "place", "place_stated", "team", "timezone", ago])
+        .execute();
+      return rows.map(({ kind, place_stated: stated, ago: units, ...rest }) => ({
+        ...rest,
+        kind: read(kinds, kind, "departure_lines.kind"),
+        placeStated: stated === 1,
+        ago: units,
+      }));
+    },
+
+    async news(directories) {
+      return withinTransaction(connection(), async (db) => {
+        const parts: unknown[] = [];
+        for (const table of ["sweeps", "changes", "inbox", "incidents"] as const) {
+          let newest = db.selectFrom(table).select("seq").orderBy("seq", "desc").limit(1);
+          if (directories !== undefined) newest = newest.where("directory", "in", directories);
+          parts.push((await newest.executeTakeFirst())?.seq);
+        }
+        let read = db.selectFrom("directories").select(({ fn }) => fn.sum("revision").as("n"));
+        let told = db.selectFrom("incidents").select(({ fn }) => fn.max("updated_at").as("n"));
+        let heard = db.selectFrom("listening").select(({ fn }) => fn.count("ended").as("n"));
+        if (directories !== undefined) {
+          read = read.where("id", "in", directories);
+          told = told.where("directory", "in", directories);
+          heard = heard.where("directory", "in", directories);
+        }
+        const failed = db.selectFrom("notifications").select(({ fn }) => fn.countAll().as("n"));
+        for (const one of [read, told, heard, failed.where("state", "=", "failed")]) {
+          parts.push((await one.executeTakeFirst())?.n);
+        }
+        return JSON.stringify(parts);
+      });
+    },
+  };
+}
+
+function linesWhere(db: Kysely<Tables>, asked: DeparturesAsked) {
+  const { directories, since, until, place, team, change, state, evidence, words = "" } = asked;
+  let found = db.selectFrom("departure_lines");
+  if (directories !== undefined) found = found.where("directory", "in", directories);
+  if (since !== undefined) found = found.where("at", ">=", since);
+  if (until !== undefined) found = found.where("at", "<", until);
+  if (place !== undefined) found = found.where("place", "=", place);
+  if (team !== undefined) found = found.where("team", "=", team);
+  if (change !== undefined) found = found.where("change", "=", change);
+  if (evidence === "event") found = found.where("event", "=", 1);
+  else if (evidence !== undefined) found = found.where("evidence", "=", evidence);
+  if (state === "before") found = found.where("observed", "=", 0);
+  else if (state !== undefined) {
+    found = found.where("observed", "=", 1).where("back", "=", Number(state === "returned"));
+    if (state !== "returned") found = found.where("confirmed", "=", Number(state === "confirmed"));
+  }
+  return found.where((where) => where.and(holdsWords(where.ref("words"), words)));
+}
+
+/** With the newest first among equals, and whoever has none of what is sorted by last. */
+function inOrder<Row>(found: SelectQueryBuilder<Tables, "departure_lines", Row>, order: DepartureOrder) {
+  if (order === "oldest") return found.orderBy("at").orderBy("departure");
+  if (order === "newest") return found.orderBy("at", "desc").orderBy("departure");
+  const sorted = order === "name" ? found.orderBy("name") : found.orderBy(sql.ref(order), sql`asc nulls last`);
+  return sorted.orderBy("at", "desc").orderBy("departure");
+}
+
+function placeOf(location: string | null, timezone: string | null): Pick<Alike, "place" | "placeStated"> {
+  const { location: place, locationFrom } = whereabouts({ location, timezone });
+  return { place, placeStated: place !== null && locationFrom !== "timezone" };
+}
