@@ -113,9 +113,15 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
       .option("--at <date>", "date of a dump whose name has none, ISO 8601")
       .option("--directory <name>", "name of the directory that the dumps are of");
 
-  add(program, "demo", "a simulated workspace, watched live: a leaver, a return, a bad reading, a wave; about a minute")
+  add(
+    program,
+    "demo",
+    "a simulated workspace, watched live, here and on pages: a leaver, a return, a bad reading, a wave; about a minute",
+  )
     .option("--seed <number>", "another company", "1")
-    .option("--speed <factor>", "how many times faster than the clock on the wall, at most", "1500");
+    .option("--speed <factor>", "how many times faster than the clock on the wall, at most", "1500")
+    .option("--no-pages", "on the terminal alone, without pages")
+    .option("--no-open", "opens no browser; the link to the pages is printed all the same");
   add(program, "init", "asks what is needed, checks the token and writes rollcall.yaml")
     .option("--force", "replace an existing settings file")
     .option("--directory <alias>", "name of the directory (answers the question, for scripts)")

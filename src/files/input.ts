@@ -137,3 +137,15 @@ async function peek(chunks: AsyncGenerator<Buffer>, size: number): Promise<Peeke
   }
   return { head, all: all(), close };
 }
+
+/** What is held in memory. */
+export function heldSource(bytes: Buffer, place: string): Input {
+  return {
+    place,
+    head: async () => bytes.subarray(0, HEAD),
+    async *chunks() {
+      yield bytes;
+    },
+    close: async () => {},
+  };
+}

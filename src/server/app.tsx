@@ -10,7 +10,7 @@ import type { Page, Rendered } from "../web/page.ts";
 import { Failure } from "../web/pages/failure.tsx";
 import type { Asked, Site } from "../web/site.ts";
 import type { ServedAssets } from "./assets.ts";
-import type { Authentication } from "./auth.ts";
+import type { Authentication, LookAs } from "./auth.ts";
 import { failureOf, problem, statusOf, TITLES } from "./failures.ts";
 import { guard } from "./guard.ts";
 import type { Route } from "./route.ts";
@@ -34,7 +34,7 @@ export function routesOf({
   authentication,
   assets,
 }: Pick<AppOptions, "pages" | "routes" | "authentication" | "assets">): readonly Route[] {
-  const shell = { assets: assets.paths, canSignIn: authentication.canSignIn };
+  const shell = shellOf(assets, authentication);
   const shown = pages.map((page): Route => ({
     method: "GET",
     path: page.path,
@@ -51,7 +51,7 @@ export function routesOf({
 /** The server as a function of requests. */
 export function createApp(options: AppOptions): (request: Request) => Promise<Response> {
   const { site, authentication, hosts, fault } = options;
-  const shell: Shell = { assets: options.assets.paths, canSignIn: authentication.canSignIn };
+  const shell = shellOf(options.assets, authentication);
   const app = new Hono({ strict: true });
   app.use(secureHeaders(HEADERS), compress());
   for (const route of routesOf(options)) {
@@ -87,6 +87,11 @@ export function createApp(options: AppOptions): (request: Request) => Promise<Re
 interface Shell {
   readonly assets: ServedAssets["paths"];
   readonly canSignIn: boolean;
+  readonly lookAs: readonly LookAs[];
+}
+
+function shellOf({ paths }: ServedAssets, { canSignIn, lookAs = [] }: Authentication): Shell {
+  return { assets: paths, canSignIn, lookAs };
 }
 
 /**

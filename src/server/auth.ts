@@ -4,7 +4,7 @@ import { ANYONE, OPERATOR, type Scope, type Viewer, viewerOf } from "../core/dis
 import { RollcallError } from "../core/errors.ts";
 import { createLink } from "./link.ts";
 import type { Route } from "./route.ts";
-import { createSessions } from "./sessions.ts";
+import { createSessions, type Sessions } from "./sessions.ts";
 
 /** Who asks, and with what. */
 export interface Identity {
@@ -13,10 +13,18 @@ export interface Identity {
   readonly scopes?: readonly Scope[];
 }
 
+/** One of those as whom anybody may look. */
+export interface LookAs {
+  readonly alias: string;
+  readonly title: string;
+}
+
 /** How people show who they are. */
 export interface Authentication {
   /** Whether there is a page on which somebody who comes without a link can sign in. */
   readonly canSignIn: boolean;
+  /** Of a simulated company alone: as whom anybody may look at it. */
+  readonly lookAs?: readonly LookAs[];
   readonly identify: (request: Request) => Promise<Identity>;
   readonly routes: readonly Route[];
 }
@@ -32,8 +40,8 @@ const ATTRIBUTES = "Path=/; Secure; HttpOnly; SameSite=Lax";
 export function linkAuthentication(
   clock: Clock,
   as: OwnAudience | "operator",
+  sessions: Sessions = createSessions(clock),
 ): Authentication & { readonly link: string } {
-  const sessions = createSessions(clock);
   const link = createLink(clock);
   return {
     link: `/link/${link.secret}`,
@@ -55,7 +63,7 @@ export function linkAuthentication(
               "This link has been used already, or is older than 15 minutes: start rollcall serve again for a new one.",
             );
           }
-          return seeOther("/", `${COOKIE}=${sessions.open({ audience: as })}; ${ATTRIBUTES}`);
+          return seeOther("/", signedIn(sessions.open({ audience: as })));
         },
       },
       {
@@ -64,18 +72,28 @@ export function linkAuthentication(
         policy: "open",
         handle: (_, request) => {
           sessions.close(cookieOf(request));
-          return seeOther("/", `${COOKIE}=; Max-Age=0; ${ATTRIBUTES}`);
+          return seeOther("/", signedOut());
         },
       },
     ],
   };
 }
 
-function cookieOf(request: Request): string {
+/** The cookie of a session that begins. @param secret as `Sessions.open` gives it */
+export function signedIn(secret: string): string {
+  return `${COOKIE}=${secret}; ${ATTRIBUTES}`;
+}
+
+/** The cookie of one that has ended. */
+export function signedOut(): string {
+  return `${COOKIE}=; Max-Age=0; ${ATTRIBUTES}`;
+}
+
+export function cookieOf(request: Request): string {
   const pairs = (request.headers.get("cookie") ?? "").split(/;\s*/);
   return pairs.find((pair) => pair.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1) ?? "";
 }
 
-function seeOther(location: string, cookie: string): Response {
+export function seeOther(location: string, cookie: string): Response {
   return new Response(null, { status: 303, headers: { location, "set-cookie": cookie } });
 }

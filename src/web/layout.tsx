@@ -14,6 +14,8 @@ interface Shell {
   readonly viewer: Viewer;
   readonly assets: Assets;
   readonly canSignIn: boolean;
+  /** Of a simulated company: as whom anybody may look at it. */
+  readonly lookAs: readonly { readonly alias: string; readonly title: string }[];
   /** Whether the page is sent anew when there is news. */
   readonly live?: boolean;
   readonly children?: Child;
@@ -38,7 +40,7 @@ const ENTRIES: readonly Entry[] = [
 ];
 
 /** Everything around a page's own content. */
-export function Layout({ title, path, viewer, assets, canSignIn, live, children }: Shell) {
+export function Layout({ title, path, viewer, assets, canSignIn, lookAs, live, children }: Shell) {
   const entries = ENTRIES.filter(({ policy }) => may(viewer, policy));
   return (
     <html lang="en">
@@ -73,6 +75,7 @@ export function Layout({ title, path, viewer, assets, canSignIn, live, children 
           </nav>
           <Who viewer={viewer} canSignIn={canSignIn} />
         </header>
+        {lookAs.length === 0 ? null : <LookAs viewer={viewer} lookAs={lookAs} />}
         <main id="content" tabindex={-1}>
           {children}
         </main>
@@ -109,6 +112,23 @@ function Who({ viewer, canSignIn }: Pick<Shell, "viewer" | "canSignIn">) {
         </button>
       </form>
     </div>
+  );
+}
+
+/** Of a simulated company: the same story as others are shown it. */
+function LookAs({ viewer, lookAs }: Pick<Shell, "viewer" | "lookAs">) {
+  const current = viewer.sees === "nobody" ? "anybody" : nameOf(viewer);
+  return (
+    <aside class="look-as" aria-label="Look as">
+      <span>A simulated company. Look at it as</span>
+      {lookAs.map(({ alias, title }) => (
+        <form method="post" action={`/look-as/${alias}`}>
+          <button type="submit" class="plain" aria-current={alias === current ? "true" : undefined}>
+            {title}
+          </button>
+        </form>
+      ))}
+    </aside>
   );
 }
 

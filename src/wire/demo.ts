@@ -1,33 +1,42 @@
-import { compareAnnounced, type Compared } from "../app/announced.ts";
 import type { Context } from "../app/context.ts";
 import type { Destination } from "../app/destination.ts";
-import { announcementOf, wholeLayoff } from "../app/layoffs.ts";
+import { importReports } from "../app/import-reports.ts";
 import type { Clock } from "../app/ports.ts";
-import { readDocuments } from "../app/read-documents.ts";
+import type { Reported } from "../app/record-port.ts";
 import { textReader } from "../app/text-reader.ts";
-import { fastClock } from "../clock.ts";
+import { fastClock, systemClock } from "../clock.ts";
 import { type Company, openCompany, START } from "../demo/company.ts";
+import { othersReported } from "../demo/record.ts";
+import { AUDIENCES, HR, purposeOf } from "../demo/settings.ts";
+import { heldAuditFiles, type Story, storyOf } from "../demo/story.ts";
+import { heldSource } from "../files/input.ts";
+import { slack } from "../notifiers/slack.ts";
+import { lookAsAuthentication } from "../server/look-as.ts";
+import { csv } from "../sources/csv.ts";
+import { contextOf, interruption, openStore } from "./context.ts";
+import { gazetteer } from "./gazetteer.ts";
+import type { Shown } from "./serve.ts";
 
 export { START } from "../demo/company.ts";
-import type { SourcedClaim } from "../core/record/layoff.ts";
-import { gazetteer } from "./gazetteer.ts";
-import { slack } from "../notifiers/slack.ts";
-import { openStore, contextOf, interruption } from "./context.ts";
 
 /** The simulated company, with everything that watches it. */
 export interface Demo {
   readonly company: Company;
   readonly context: Context;
   readonly clock: Clock;
-  /** Reads what the press says of the company, as any article is read, and compares it with what was observed. */
-  readonly announced: () => Promise<readonly (Compared & { readonly claim: SourcedClaim })[]>;
+  readonly story: Story;
+  /** What of it is shown on pages, at an address of this machine. */
+  readonly shown: (port: number) => Shown;
   readonly close: () => Promise<void>;
 }
 
 function peopleOps({ channel, workspace }: Company): Destination {
+  const { sees, alias, ...right } = HR;
   return {
     name: channel.name,
-    audience: "named",
+    audience: sees,
+    alias,
+    grant: { alias, ...right },
     rule: { tell: ["departures", "health"] },
     notifier: slack,
     settings: { token: channel.token, channel: channel.id, api: workspace.url },
@@ -39,31 +48,37 @@ export async function openDemo(seed: number, speed: number): Promise<Demo> {
   const company = await openCompany(seed, clock);
   const store = await openStore();
   const { signal, release } = interruption();
-  const announced: Demo["announced"] = async () => {
-    const now = clock.now();
-    await readDocuments(store, [company.press], textReader(gazetteer), now);
-    const compared = (await store.layoffs({ order: "date", limit: 1 })).map(async ({ id, createdAt }) => {
-      const whole = await wholeLayoff(store, id);
-      const announcement = {
-        id,
-        directory: company.directory.id,
-        addedAt: createdAt,
-        announced: announcementOf(whole),
-      };
-      const one = await compareAnnounced(store, announcement, now);
-      return whole.claims.map((claim) => ({ ...one, claim }));
-    });
-    return (await Promise.all(compared)).flat();
-  };
+  const context = contextOf({ store, clock, signal, progress: () => {}, destinations: [peopleOps(company)] });
+  const files = heldAuditFiles(clock);
   return {
     company,
     clock,
-    announced,
-    context: contextOf({ store, clock, signal, progress: () => {}, destinations: [peopleOps(company)] }),
+    context,
+    story: storyOf({ context, company, files, reader: textReader(gazetteer), others: () => others(seed) }),
+    shown: (port) => ({
+      context,
+      directories: [company.directory],
+      record: purposeOf(company),
+      files,
+      place: { host: "127.0.0.1", port, setting: "--port" },
+      authentication: lookAsAuthentication(systemClock, clock.now, { first: HR, audiences: AUDIENCES }),
+    }),
     close: async () => {
       release();
       await company.workspace.close();
       await store.close();
     },
   };
+}
+
+/** Read as any tracker's table and any article is. */
+async function others(seed: number): Promise<readonly Reported[]> {
+  const { table, articles } = othersReported(seed, START);
+  const given = { address: null, mediaType: null, charset: null };
+  const { documents } = await importReports([{ ...heldSource(Buffer.from(table), "tracker.csv"), ...given }], {
+    sources: [csv],
+    source: "csv:tracker",
+    settings: {},
+  });
+  return [...documents, ...articles];
 }

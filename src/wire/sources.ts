@@ -3,7 +3,7 @@ import type { Given } from "../app/source-port.ts";
 import { systemClock } from "../clock.ts";
 import { settingsPlaces } from "../config/places.ts";
 import { collect } from "../files/collect.ts";
-import { fileSource, standardInput } from "../files/input.ts";
+import { fileSource, heldSource, standardInput } from "../files/input.ts";
 import { createOutside, type Outside, type Page, type Validators } from "../http/outside.ts";
 import { type Choice, settingsFor, surroundings } from "./settings.ts";
 
@@ -59,7 +59,7 @@ export async function openSources(
       const whole = { address: null, mediaType: null, charset: null };
       if (place !== "-") return { ...fileSource(place), ...whole };
       const bytes = await collect(standardInput(process.stdin), MOST_PIPED);
-      return { ...heldBytes(bytes, "standard input"), ...whole };
+      return { ...heldSource(bytes, "standard input"), ...whole };
     },
     follow: async (address) => {
       const page = await ask(address, URL.canParse(address) && typed.has(new URL(address).origin));
@@ -77,17 +77,7 @@ export function isAddress(place: string): boolean {
 }
 
 function givenPage({ address, mediaType, charset, bytes }: Page, place: string): Given {
-  return { ...heldBytes(bytes, place), address, mediaType, charset };
-}
-
-function heldBytes(bytes: Buffer, place: string): Pick<Given, "place" | "head" | "chunks"> {
-  return {
-    place,
-    head: async () => bytes.subarray(0, 64 * 1024),
-    async *chunks() {
-      yield bytes;
-    },
-  };
+  return { ...heldSource(bytes, place), address, mediaType, charset };
 }
 
 /** The contact of the settings, where there are any: the record can be kept without. */

@@ -1,4 +1,3 @@
-import { deliverDue } from "../../app/deliver.ts";
 import type { Outcome } from "../../app/take-reading.ts";
 import { sweep } from "../../app/sweep.ts";
 import { stripFor } from "../../app/waves.ts";
@@ -17,7 +16,9 @@ import { duration } from "../../messages/time.ts";
 import { counted, number, plain } from "../../messages/words.ts";
 import { wrap } from "../../messages/wrap.ts";
 import { openDemo, type Demo, START } from "../../wire/demo.ts";
-import { type Invocation, type Run, textOption } from "../command.ts";
+import { type ServedSite, startSite } from "../../wire/serve.ts";
+import { isAtDesk, openBrowser } from "../browser.ts";
+import { flag, type Invocation, type Run, textOption } from "../command.ts";
 import type { Output } from "../output.ts";
 import { messageLines } from "../show/changes.ts";
 import { live, type Live } from "../show/live.ts";
@@ -29,25 +30,38 @@ const DETAILS = 300;
 /** Departures that follow each other within this belong to one message, which is updated. */
 const GROUP_GAP = 2 * HOUR;
 
+/** Where `serve` is by default; any other that is free where something listens there. */
+const PORT = 8080;
+
 /** A simulated company, watched as a real one would be: over HTTP, within Slack's rate limits, on a clock that runs faster. */
 export const run: Run = async (invocation) => {
   const { output } = invocation;
   const speed = positive(invocation, "speed");
   const demo = await openDemo(positive(invocation, "seed"), speed);
+  const { story, context, company, clock } = demo;
   const screen = live(output);
   const stage = new Stage(output, screen, demo, speed);
+  let site: ServedSite | undefined;
   try {
-    stage.introduce();
-    while (demo.clock.now() < demo.company.end) {
-      const due = demo.clock.now() + EVERY;
-      await sweep(demo.context, demo.company.directory, {
+    await story.begin();
+    if (flag(invocation, "pages")) site = await openPages(demo, output);
+    stage.introduce(site);
+    if (site?.link !== undefined && flag(invocation, "open") && isAtDesk(output)) openBrowser(site.link);
+    while (clock.now() < company.end) {
+      const due = clock.now() + EVERY;
+      await sweep(context, company.directory, {
         details: { limit: stage.fieldsToRead() },
         onOutcome: (outcome) => stage.tell(outcome),
       });
-      await deliverDue(demo.context, () => {});
-      await demo.clock.sleep(Math.max(0, due - demo.clock.now()), demo.context.signal);
+      await story.goOn();
+      await clock.sleep(Math.max(0, due - clock.now()), context.signal);
     }
     await stage.conclude();
+    if (site !== undefined && output.width !== undefined) {
+      screen.print([`The pages stay at ${site.address} until you stop this with Ctrl+C.`]);
+      await stopped(context.signal);
+      output.line("Stopped.");
+    }
     return 0;
   } catch (error) {
     if (!(error instanceof RollcallError) || error.code !== "interrupted") throw error;
@@ -55,9 +69,27 @@ export const run: Run = async (invocation) => {
     output.line("Stopped.");
     return 0;
   } finally {
+    await site?.close();
     await demo.close();
   }
 };
+
+async function openPages(demo: Demo, output: Output): Promise<ServedSite> {
+  const at = (port: number): Promise<ServedSite> => startSite(demo.shown(port), output.note);
+  try {
+    return await at(PORT);
+  } catch (error) {
+    if (!(error instanceof RollcallError) || error.code !== "bad_setting") throw error;
+    return at(0);
+  }
+}
+
+function stopped(signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal?.aborted !== false) resolve();
+    else signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
 
 /** What the audience of the demo sees: events as they are told, and one message that grows. */
 class Stage {
@@ -83,12 +115,15 @@ class Stage {
     this.#speed = speed;
   }
 
-  introduce(): void {
+  introduce(site: ServedSite | undefined): void {
     const dim = (text: string): string => this.#output.style("dim", text);
     const how = `A real HTTP server with Slack's limits and habits; its clock runs up to ${number(this.#speed)} times faster than the one on the wall.`;
     this.#screen.print([
       this.#output.style("bold", "Rollcall watches a simulated Slack workspace"),
       ...wrap(how, (this.#output.width ?? Infinity) - 1).map(dim),
+      ...(site === undefined
+        ? []
+        : ["", "On pages, as it happens; the link works once:", `  ${site.link ?? site.address}`]),
       "",
     ]);
   }
@@ -151,7 +186,7 @@ class Stage {
   /** What the press says of the company beside what was observed of it. */
   async #announced(): Promise<string[]> {
     const lines: string[] = [];
-    for (const { claim, announcement, expectation, observed, comparison } of await this.#demo.announced()) {
+    for (const { claim, announcement, expectation, observed, comparison } of await this.#demo.story.announced()) {
       lines.push(`“${plain(claim.quote)}” (${plain(claim.source.publisher ?? "")})`);
       lines.push(...announcedLines(announcement.announced, expectation, observed, comparison));
     }
