@@ -144,6 +144,7 @@ function made(n: number) {
     suppressed: false,
     undecided: false,
     createdAt: n,
+    changedAt: n,
   };
   return { claim, layoff: layoffOf(kept, [claim]) };
 }

@@ -3,16 +3,16 @@ import { type Announced, announcedFrom } from "../core/record/announced.ts";
 import { spanOf } from "../core/record/dates.ts";
 import { bandOf } from "../core/record/figure.ts";
 import {
-  calendarOf,
   type Act,
   type Ask,
   type Layoff,
   type LayoffFilter,
+  type LayoffOrder,
   type SourcedClaim,
 } from "../core/record/layoff.ts";
 import { allOf, type Checked, checkAggregate, type Total } from "../core/record/totals.ts";
 import { defined } from "../core/defined.ts";
-import type { LayoffPage, ShelvedStatement, StoreReader } from "./ports.ts";
+import type { ShelvedStatement, StoreReader } from "./ports.ts";
 
 /** Everything that is known of one layoff. */
 export interface WholeLayoff {
@@ -44,24 +44,20 @@ export async function wholeLayoff(store: StoreReader, id: string): Promise<Whole
 /** Read at a time: with their claims a few megabytes. */
 const AT_ONCE = 500;
 
-/** Layoffs with their claims, newest first and those without a date last, a batch at a time. */
+/** Layoffs with their claims, a batch at a time; newest first and those without a date last, unless another order is asked for. */
 export async function* layoffsWithClaims(
   store: StoreReader,
-  { limit, ...filter }: LayoffFilter & { readonly limit: number },
+  { limit, ...filter }: LayoffFilter & { readonly order?: LayoffOrder; readonly limit: number },
 ): AsyncGenerator<readonly { readonly layoff: Layoff; readonly claims: readonly SourcedClaim[] }[]> {
-  let after: LayoffPage["after"];
+  let after: Layoff | undefined;
   for (let left = limit; left > 0;) {
     const wanted = Math.min(AT_ONCE, left);
-    const layoffs = await store.layoffs({ ...filter, limit: wanted, ...(after === undefined ? {} : { after }) });
+    const layoffs = await store.layoffs({ ...filter, limit: wanted, ...defined({ after }) });
     const claims = Map.groupBy(await store.claimsOf(layoffs.map(({ id }) => id)), ({ layoff }) => layoff);
     yield layoffs.map((layoff) => ({ layoff, claims: claims.get(layoff.id) ?? [] }));
+    if (layoffs.length < wanted) return;
     left -= layoffs.length;
-    const last = layoffs.at(-1);
-    const since = last === undefined ? null : calendarOf(last.date).since;
-    if (last !== undefined && layoffs.length === wanted) after = { since, id: last.id };
-    else if (after === undefined || after.since === null) return;
-    // No more of those with a day are left.
-    else after = { since: null };
+    after = layoffs.at(-1);
   }
 }
 

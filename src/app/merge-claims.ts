@@ -34,7 +34,7 @@ export async function mergeLayoffs(store: Store, into: string, from: string, { a
     if (kept.id === gone.id) throw new RollcallError("usage", `${into}: a layoff is one with itself already.`);
     const claims = await writer.claimsOf([gone.id], true);
     await writer.putClaims(claims.map((claim) => ({ ...withoutSource(claim), layoff: kept.id })));
-    await writer.putLayoffs([{ ...gone, mergedInto: kept.id }]);
+    await writer.putLayoffs([{ ...gone, mergedInto: kept.id, changedAt: at }]);
     await decide(writer, kept.id, gone.id, "same");
     const asked = await askAnew(writer, kept.id, gone.id);
     const moved = claims.map(({ id }) => id);
@@ -72,7 +72,7 @@ export async function splitLayoff(store: Store, from: string, what: string, { at
         );
       const back = (await writer.claimsOf([layoff.id], true)).filter(({ id }) => merge.claims.includes(id));
       await writer.putClaims(back.map((claim) => ({ ...withoutSource(claim), layoff: other.id })));
-      await writer.putLayoffs([{ ...other, mergedInto: null }]);
+      await writer.putLayoffs([{ ...other, mergedInto: null, changedAt: at }]);
       await decide(writer, layoff.id, other.id, "different");
       for (const ask of await writer.asks({ layoff: other.id }))
         if (ask.decided === "moved") await writer.putAsk({ ...ask, decided: null });
@@ -112,6 +112,7 @@ async function takenOut(writer: StoreWriter, layoff: Layoff, id: string, at: Ins
     suppressed: false,
     undecided: false,
     createdAt: at,
+    changedAt: at,
   };
   await writer.putLayoffs([layoffOf(made, [{ ...claim, layoff: other }])]);
   return other;
@@ -127,7 +128,8 @@ export async function suppress(store: Store, id: string, lift: boolean, { at, wh
     const document = id.startsWith("doc-") ? await writer.recordedDocument(id) : undefined;
     const is = document?.suppressed ?? (await found(writer, id)).suppressed;
     if (is !== lift) throw new RollcallError("usage", `${id} is ${lift ? "not suppressed" : "suppressed already"}.`);
-    if (document === undefined) await writer.putLayoffs([{ ...(await found(writer, id)), suppressed: !lift }]);
+    if (document === undefined)
+      await writer.putLayoffs([{ ...(await found(writer, id)), suppressed: !lift, changedAt: at }]);
     else await writer.putDocument({ ...document, suppressed: !lift });
     const act = {
       at,
@@ -154,7 +156,7 @@ async function done(
     action: `${act.act} layoffs`,
     detail: { act: act.id, subject: act.subject, other: act.other, claims: act.claims.length },
   });
-  return { act, layoffs: await refresh(writer, touched) };
+  return { act, layoffs: await refresh(writer, touched, act.at) };
 }
 
 /** What is still asked of the one that is gone is asked of the one that is kept. @returns the others that it is asked of */

@@ -137,11 +137,11 @@ async function takeOne(
     else {
       taken = plus(taken, await keep(writer, unplaced, place, now));
       // The next claim of this document has to meet this one.
-      await refresh(writer, [place.to === "new" ? place.layoff : place.layoff.id]);
+      await refresh(writer, [place.to === "new" ? place.layoff : place.layoff.id], now);
     }
   }
   await writer.putShelf(id, shelved);
-  await refresh(writer, [...touched]);
+  await refresh(writer, [...touched], now);
   return plus(taken, { shelved: shelved.length });
 }
 
@@ -165,6 +165,7 @@ async function keep(
     suppressed: false,
     undecided: asks.length > 0,
     createdAt: now,
+    changedAt: now,
   };
   await writer.putLayoffs([layoffOf(made, await writer.claimsOf([id]))]);
   for (const ask of asks) await writer.putAsk(ask);
@@ -172,15 +173,17 @@ async function keep(
 }
 
 /** Derives these layoffs anew from the claims that are in force, and from the questions that wait. */
-export async function refresh(writer: StoreWriter, ids: readonly string[]): Promise<readonly Layoff[]> {
+export async function refresh(writer: StoreWriter, ids: readonly string[], now: Instant): Promise<readonly Layoff[]> {
   const layoffs = await writer.layoffsById(ids);
   const claims = Map.groupBy(await writer.claimsOf(ids), ({ layoff }) => layoff);
   const fresh: Layoff[] = [];
   for (const layoff of layoffs) {
     const own = claims.get(layoff.id) ?? [];
-    const { id, company, mergedInto, suppressed, createdAt } = layoff;
-    const made: Made = { id, company, mergedInto, suppressed, createdAt, undecided: await isUndecided(writer, id) };
-    fresh.push(own.length === 0 ? { ...layoff, ...made, empty: true } : layoffOf(made, own));
+    const { id, company, mergedInto, suppressed, createdAt, changedAt } = layoff;
+    const undecided = await isUndecided(writer, id);
+    const made: Made = { id, company, mergedInto, suppressed, createdAt, changedAt, undecided };
+    const derived = own.length === 0 ? { ...layoff, ...made, empty: true } : layoffOf(made, own);
+    fresh.push(canonical(derived) === canonical(layoff) ? derived : { ...derived, changedAt: now });
   }
   await writer.putLayoffs(fresh);
   return fresh;

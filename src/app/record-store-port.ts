@@ -4,6 +4,7 @@ import type {
   Company,
   Layoff,
   LayoffFilter,
+  LayoffOrder,
   NonEvent,
   RecordedClaim,
   RecordedDocument,
@@ -12,22 +13,34 @@ import type {
 import type { Total, TotalsBy } from "../core/record/totals.ts";
 import type { Instant } from "../core/time.ts";
 
-/** The order of a list; newest and largest first. */
-export type LayoffOrder = "date" | "count" | "company" | "added";
-
 export interface LayoffPage extends LayoffFilter {
   readonly order?: LayoffOrder;
   readonly limit: number;
-  /**
-   * By date only: those that come after the layoff of this first day and id. After one with a day come only those that have one; those
-   * without come after `{ since: null }`.
-   */
-  readonly after?: { readonly since: string | null; readonly id?: string };
+  /** Those that come after this one, in this order. */
+  readonly after?: Layoff;
 }
 
 /** A statement on the shelf, with its document. */
 export interface ShelvedStatement extends NonEvent {
   readonly document: RecordedDocument;
+}
+
+/** What a filter leaves. */
+export interface Selection {
+  /** All that are in lists. */
+  readonly listed: number;
+  /** Of those, the ones that sums count. */
+  readonly counted: Total;
+}
+
+/** What was taken from one source. */
+export interface SourceTaken {
+  readonly source: string;
+  readonly documents: number;
+  readonly firstTaken: Instant;
+  readonly lastTaken: Instant;
+  /** ISO 8601, of the newest document that says when it was published. */
+  readonly published: string | null;
 }
 
 /** A page of the web that was read, and what its server wants to be asked with the next time (RFC 9110, 13.1). */
@@ -56,6 +69,13 @@ export interface RecordReader {
   claimsIn(document: string): Promise<readonly RecordedClaim[]>;
   claim(id: string): Promise<SourcedClaim | undefined>;
   layoffTotals(by: TotalsBy, filter: LayoffFilter): Promise<readonly Total[]>;
+  selection(filter: LayoffFilter): Promise<Selection>;
+  /** Another number after each transaction that has changed the record. */
+  recordState(): Promise<number>;
+  /** By their names. */
+  sourcesTaken(): Promise<readonly SourceTaken[]>;
+  /** The keys of the other names of a company. */
+  aliasesOf(company: string): Promise<readonly string[]>;
   /** Those that wait, oldest first; of one layoff, on either side, decided ones too. */
   asks(filter: { readonly layoff?: string; readonly limit?: number }): Promise<readonly Ask[]>;
   /** About these layoffs or documents, oldest first. */
@@ -65,8 +85,14 @@ export interface RecordReader {
   company(id: string): Promise<Company | undefined>;
   /** From the key of a name to the key of the name under which the company is kept. */
   companyAliases(): Promise<ReadonlyMap<string, string>>;
-  /** Newest document first. */
-  shelf(filter: { readonly limit: number; readonly why?: NonEvent["why"] }): Promise<readonly ShelvedStatement[]>;
+  /** Newest document first. @param offset how many are left out before */
+  shelf(filter: {
+    readonly limit: number;
+    readonly offset?: number;
+    readonly why?: NonEvent["why"];
+  }): Promise<readonly ShelvedStatement[]>;
+  /** How many there are of each, and of what sort. */
+  shelfSize(): Promise<ReadonlyMap<NonEvent["why"], number>>;
   readPage(address: string): Promise<ReadPage | undefined>;
 }
 

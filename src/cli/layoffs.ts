@@ -72,7 +72,7 @@ export function addLayoffs(program: Command, { add, json }: Declare): void {
       .option("--min <number>", "only where it is at least so many people");
   const why = (command: Command): Command => command.option("--why <text>", "why, in a few words, for the record");
   filtered(store(add(layoffs, "list", "the rounds of cuts that were reported, newest first")))
-    .option("--sort <order>", "by date, count, company or added")
+    .option("--sort <order>", "by date, count, company, percent, added or changed")
     .option("--ask", "what a person has to decide: one round or two")
     .option("--shelf", "what was reported and is no round of one employer; published sums beside ours")
     .option("--limit <number>", "so many rows (default: 20)")

@@ -9,6 +9,9 @@ import {
   isCounted,
   isStanding,
   type Layoff,
+  LAYOFF_ORDERS,
+  type LayoffFilter,
+  type LayoffOrder,
   type RecordedDocument,
 } from "../core/record/layoff.ts";
 import { totalOf, TOTALS_BY, type TotalsBy } from "../core/record/totals.ts";
@@ -35,7 +38,9 @@ const layoff = (id: string, more: Partial<Layoff> = {}): Layoff => ({
   suppressed: false,
   undecided: false,
   empty: false,
+  sources: ["warn"],
   createdAt: 1,
+  changedAt: 1,
   ...more,
 });
 
@@ -150,6 +155,128 @@ describe.each(STORES)("the public record in $name", ({ open }) => {
       const days = found.map(({ date }) => date ?? "");
       expect(days).toEqual(days.toSorted((a, b) => (a < b ? 1 : -1)));
     }
+  });
+
+  it("gives each order page by page: every layoff once, and last what has nothing to be ordered by", async () => {
+    const some = Array.from({ length: 47 }, (_, n) =>
+      layoff(`l-order-${n}`, {
+        name: `Osprey ${String.fromCodePoint(97 + (n % 5))}`,
+        date: n % 4 === 0 ? null : `2024-0${1 + (n % 9)}`,
+        count: n % 3 === 0 ? null : n % 8,
+        low: n % 3 === 0 ? null : n % 8,
+        percent: n % 2 === 0 ? null : n % 6,
+        createdAt: n % 10,
+        changedAt: n % 11,
+      }),
+    );
+    await store.transaction((writer) => writer.putLayoffs(some));
+    const by: Readonly<Record<LayoffOrder, (one: Layoff) => string | number | null>> = {
+      date: ({ date }) => calendarOf(date).since,
+      count: ({ count, low }) => count ?? low,
+      company: ({ name }) => name,
+      percent: ({ percent }) => percent,
+      added: ({ createdAt }) => createdAt,
+      changed: ({ changedAt }) => changedAt,
+    };
+    for (const order of LAYOFF_ORDERS) {
+      const found: Layoff[] = [];
+      for (;;) {
+        const after = found.at(-1);
+        const page = await store.layoffs({
+          search: "osprey",
+          order,
+          limit: 5,
+          ...(after === undefined ? {} : { after }),
+        });
+        found.push(...page);
+        if (page.length < 5) break;
+      }
+      expect(found.map(({ id }) => id).toSorted(), order).toEqual(some.map(({ id }) => id).toSorted());
+      const values = found.map(by[order]);
+      const known = values.filter((value) => value !== null);
+      expect(values.slice(0, known.length), order).toEqual(known);
+      const sorted = known.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+      expect(known, order).toEqual(order === "company" ? sorted : sorted.toReversed());
+      const all = await store.layoffs({ search: "osprey", order, limit: 99 });
+      expect(found.map(({ id }) => id)).toEqual(all.map(({ id }) => id));
+    }
+  });
+
+  it("finds companies by any part of their names and by their other names, and by nothing where nothing is asked", async () => {
+    const company = { id: "co-kite", name: "Red Kite Motors", domain: null, country: null, industry: null };
+    await store.transaction(async (writer) => {
+      await writer.putCompany(company);
+      await writer.putCompanyAlias("milvus", "co-kite");
+      await writer.putLayoffs([
+        layoff("l-kite-1", { company: "co-kite", name: "Red Kite Motors, Inc." }),
+        layoff("l-kite-2", { company: "co-kite", name: "RKM" }),
+        layoff("l-kite-3", { company: "co-other", name: "100%_Kité" }),
+      ]);
+    });
+    const found = async (search: string) => (await store.layoffs({ search, limit: 9 })).map(({ id }) => id).toSorted();
+    expect(await found("kite motors")).toEqual(["l-kite-1"]);
+    expect(await found("KITÉ")).toEqual(["l-kite-1", "l-kite-3"]);
+    expect(await found("Milvus")).toEqual(["l-kite-1", "l-kite-2"]);
+    for (const nothing of ["%", "_", "' or 1=1 --x", "?!"]) expect(await found(nothing)).toEqual([]);
+    expect(await store.aliasesOf("co-kite")).toEqual(["milvus"]);
+    expect(await store.aliasesOf("co-other")).toEqual([]);
+  });
+
+  it("narrows to a kind of source, and to what has a figure or none", async () => {
+    await store.transaction((writer) =>
+      writer.putLayoffs([
+        layoff("l-src-1", { name: "Plover", sources: ["feed", "warn"] }),
+        layoff("l-src-2", { name: "Plover", sources: ["feed"], count: null, low: null, high: null }),
+        layoff("l-src-3", { name: "Plover", sources: [], count: null, low: 0, high: 0 }),
+      ]),
+    );
+    const found = async (filter: LayoffFilter) =>
+      (await store.layoffs({ ...filter, search: "plover", limit: 9 })).map(({ id }) => id).toSorted();
+    expect(await found({ source: "feed" })).toEqual(["l-src-1", "l-src-2"]);
+    expect(await found({ source: "warn" })).toEqual(["l-src-1"]);
+    expect(await found({ source: "fee" })).toEqual([]);
+    expect(await found({ figure: true })).toEqual(["l-src-1", "l-src-3"]);
+    expect(await found({ figure: false })).toEqual(["l-src-2"]);
+  });
+
+  it("says of a selection how many are listed, and adds up those that are counted", async () => {
+    const own = [
+      layoff("l-sel-1", { name: "Dunlin", count: 10, low: 10, high: 20 }),
+      layoff("l-sel-2", { name: "Dunlin", count: null, low: null, high: null }),
+      layoff("l-sel-3", { name: "Dunlin", kind: "furlough" }),
+      layoff("l-sel-4", { name: "Dunlin", status: "rumoured" }),
+      layoff("l-sel-5", { name: "Dunlin", suppressed: true }),
+    ];
+    await store.transaction((writer) => writer.putLayoffs(own));
+    expect(await store.selection({ search: "dunlin" })).toEqual({
+      listed: 4,
+      counted: totalOf(null, own.slice(0, 2)),
+    });
+    expect(await store.selection({ search: "nobody" })).toEqual({ listed: 0, counted: totalOf(null, []) });
+  });
+
+  it("has another state after each change of the record, and the same one after anything else", async () => {
+    const state = await store.recordState();
+    await store.transaction((writer) => writer.putUpkeep("bytes", 1));
+    expect(await store.recordState()).toBe(state);
+    await store.transaction(async (writer) => {
+      await writer.putDocument({ ...document, id: "doc-state", source: "feed:https://x.example", takenAt: 5 });
+      await writer.putLayoffs([layoff("l-state")]);
+    });
+    expect(await store.recordState()).toBe(state + 1);
+    const broken = store.transaction(async (writer) => {
+      await writer.putLayoffs([layoff("l-state", { count: 1 })]);
+      throw new Error("stop");
+    });
+    await expect(broken).rejects.toThrow("stop");
+    expect(await store.recordState()).toBe(state + 1);
+    expect(await store.sourcesTaken()).toContainEqual({
+      source: "feed:https://x.example",
+      documents: 1,
+      firstTaken: 5,
+      lastTaken: 5,
+      published: "2026-03-10",
+    });
   });
 
   it("adds up as one by one, by whatever: what has no figure is never nought, and what is gone is in no sum", async () => {

@@ -1,12 +1,31 @@
-import type { ExpressionBuilder, ExpressionWrapper, Kysely, SqlBool } from "kysely";
-import type { LayoffPage, RecordReader } from "../app/ports.ts";
+import {
+  type ExpressionBuilder,
+  type ExpressionWrapper,
+  type Kysely,
+  type SelectQueryBuilder,
+  sql,
+  type SqlBool,
+} from "kysely";
+import type { RecordReader } from "../app/ports.ts";
 import { nameKey } from "../core/record/company.ts";
 import { RollcallError } from "../core/errors.ts";
-import type { LayoffFilter, RecordedDocument, SourcedClaim } from "../core/record/layoff.ts";
+import type { LayoffFilter, LayoffOrder, RecordedDocument, SourcedClaim } from "../core/record/layoff.ts";
+import { allOf } from "../core/record/totals.ts";
 import { folded } from "../core/record/words.ts";
 import { chunks } from "./chunks.ts";
-import { STANDING, toAct, toAsk, toClaim, toCompany, toDocument, toLayoff, toNonEvent } from "./rows-record.ts";
-import type { ClaimRow } from "./tables-record.ts";
+import {
+  fromLayoff,
+  STANDING,
+  toAct,
+  toAsk,
+  toClaim,
+  toCompany,
+  toDocument,
+  toLayoff,
+  toNonEvent,
+  toShelved,
+} from "./rows-record.ts";
+import type { ClaimRow, LayoffRow } from "./tables-record.ts";
 import type { Tables } from "./tables.ts";
 import { withinTransaction } from "./within.ts";
 
@@ -30,18 +49,31 @@ export function recordReader(connection: () => Kysely<Tables>): RecordReader {
     },
 
     async layoffs({ order = "date", limit, after, ...filter }) {
-      const found = connection()
-        .selectFrom("layoffs")
-        .selectAll()
-        .where("standing", "!=", STANDING.gone)
-        .where((eb) => eb.and([...conditions(eb, filter), ...(after === undefined ? [] : [comesAfter(eb, after)])]));
-      const ordered = {
-        date: () => found.orderBy("since_day", "desc").orderBy("id", "desc"),
-        count: () => found.orderBy("size", "desc").orderBy("id", "desc"),
-        company: () => found.orderBy("name_key").orderBy("since_day", "desc").orderBy("id", "desc"),
-        added: () => found.orderBy("created_at", "desc").orderBy("id", "desc"),
-      }[order]();
-      return (await ordered.limit(limit).execute()).map(toLayoff);
+      const ordered = (comes: (eb: Where) => readonly Condition[]) => {
+        const found = connection()
+          .selectFrom("layoffs")
+          .selectAll()
+          .where("standing", "!=", STANDING.gone)
+          .where((eb) => eb.and([...conditions(eb, filter), ...comes(eb)]));
+        return inOrder(found, order);
+      };
+      if (after === undefined)
+        return (
+          await ordered(() => [])
+            .limit(limit)
+            .execute()
+        ).map(toLayoff);
+      const { column } = ORDERS[order];
+      const last = fromLayoff(after);
+      const rows = await ordered((eb) => [comesAfter(eb, order, last)])
+        .limit(limit)
+        .execute();
+      // What has none comes last of all; no index gives both at once.
+      if (rows.length < limit && last[column] !== null) {
+        const without = ordered((eb) => [eb(column, "is", null)]);
+        rows.push(...(await without.limit(limit - rows.length).execute()));
+      }
+      return rows.map(toLayoff);
     },
 
     async layoffsById(ids) {
@@ -105,20 +137,50 @@ export function recordReader(connection: () => Kysely<Tables>): RecordReader {
       const standing =
         by === "kind" ? found.where("standing", "!=", STANDING.gone) : found.where("standing", "=", STANDING.counted);
       const rows = await standing
-        .select([
-          `${by} as key`,
-          ({ fn }) => fn.countAll<number>().as("layoffs"),
-          ({ fn }) => fn.sum<number>("sum_low").as("low"),
-          ({ fn }) => fn.sum<number>("sum_high").as("high"),
-          ({ fn }) => fn.sum<number>("open_ended").as("openEnded"),
-          ({ fn }) => fn.sum<number>("unfigured").as("unfigured"),
-          ({ fn }) => fn.sum<number>("undecided").as("undecided"),
-        ])
+        .select([`${by} as key`, ...SUMS])
         .where((eb) => eb.and(conditions(eb, filter)))
         .groupBy(by)
         .orderBy(by)
         .execute();
       return rows;
+    },
+
+    async selection(filter) {
+      const rows = await connection()
+        .selectFrom("layoffs")
+        .select(["standing", ...SUMS])
+        .where("standing", "!=", STANDING.gone)
+        .where((eb) => eb.and(conditions(eb, filter)))
+        .groupBy("standing")
+        .execute();
+      const listed = rows.reduce((sum, { layoffs }) => sum + layoffs, 0);
+      const counted = rows.filter(({ standing }) => standing === STANDING.counted);
+      return { listed, counted: allOf(counted.map(({ standing: _, ...sums }) => ({ key: null, ...sums }))) };
+    },
+
+    async recordState() {
+      const row = await connection().selectFrom("record_state").select("revision").executeTakeFirstOrThrow();
+      return row.revision;
+    },
+
+    async sourcesTaken() {
+      return connection()
+        .selectFrom("documents")
+        .select(({ fn }) => [
+          "source",
+          fn.countAll<number>().as("documents"),
+          fn.min("taken_at").as("firstTaken"),
+          fn.max("taken_at").as("lastTaken"),
+          fn.max("published").as("published"),
+        ])
+        .groupBy("source")
+        .orderBy("source")
+        .execute();
+    },
+
+    async aliasesOf(company) {
+      const found = connection().selectFrom("company_aliases").select("name_key").where("company", "=", company);
+      return (await found.orderBy("name_key").execute()).map((row) => row.name_key);
     },
 
     async asks({ layoff, limit }) {
@@ -175,7 +237,7 @@ export function recordReader(connection: () => Kysely<Tables>): RecordReader {
       return { address, reader, etag, lastModified, readAt };
     },
 
-    async shelf({ limit, why }) {
+    async shelf({ limit, offset = 0, why }) {
       return withinTransaction(connection(), async (db) => {
         const found = db
           .selectFrom("shelf")
@@ -184,11 +246,19 @@ export function recordReader(connection: () => Kysely<Tables>): RecordReader {
           .orderBy("documents.published", "desc")
           .orderBy("shelf.document")
           .orderBy("position")
-          .limit(limit);
+          .limit(limit)
+          .offset(offset);
         const rows = await (why === undefined ? found : found.where("why", "=", why)).execute();
         const known = await documentsOf(db, rows);
         return rows.map((row) => ({ ...toNonEvent(row), document: known(row.document) }));
       });
+    },
+
+    async shelfSize() {
+      const found = connection()
+        .selectFrom("shelf")
+        .select(({ fn }) => ["why", fn.countAll<number>().as("n")]);
+      return new Map((await found.groupBy("why").execute()).map(({ why, n }) => [toShelved(why), n]));
     },
   };
 }
@@ -215,11 +285,21 @@ async function documentsOf(
   };
 }
 
+/** What a layoff adds, added up. */
+const SUMS = [
+  sql<number>`count(*)`.as("layoffs"),
+  sql<number>`sum(sum_low)`.as("low"),
+  sql<number>`sum(sum_high)`.as("high"),
+  sql<number>`sum(open_ended)`.as("openEnded"),
+  sql<number>`sum(unfigured)`.as("unfigured"),
+  sql<number>`sum(undecided)`.as("undecided"),
+] as const;
+
 type Where = ExpressionBuilder<Tables, "layoffs">;
 type Condition = ExpressionWrapper<Tables, "layoffs", SqlBool>;
 
 function conditions(eb: Where, filter: LayoffFilter): Condition[] {
-  const { company, since, until, country, industry, kind, status, min } = filter;
+  const { company, since, until, country, industry, kind, status, min, search, source, figure } = filter;
   return [
     ...(company === undefined ? [] : [company.startsWith("co-") ? eb("company", "=", company) : named(eb, company)]),
     ...(since === undefined ? [] : [eb("until_day", ">=", since)]),
@@ -229,12 +309,48 @@ function conditions(eb: Where, filter: LayoffFilter): Condition[] {
     ...(kind === undefined ? [] : [eb("kind", "=", kind)]),
     ...(status === undefined ? [] : [eb("status", "=", status)]),
     ...(min === undefined ? [] : [eb("low", ">=", min)]),
+    ...(search === undefined ? [] : [called(eb, search)]),
+    ...(source === undefined ? [] : [eb("sources", "like", `% ${source} %`)]),
+    ...(figure === undefined ? [] : [eb("low", figure ? "is not" : "is", null)]),
   ];
 }
 
-function comesAfter(eb: Where, { since, id }: NonNullable<LayoffPage["after"]>): Condition {
-  if (since !== null) return eb(eb.refTuple("since_day", "id"), "<", eb.tuple(since, id ?? ""));
-  return eb.and([eb("since_day", "is", null), ...(id === undefined ? [] : [eb("id", "<", id)])]);
+/** What a list is ordered by, and which of two comes first. */
+const ORDERS = {
+  date: { column: "since_day", first: "desc" },
+  count: { column: "size", first: "desc" },
+  company: { column: "name_key", first: "asc" },
+  percent: { column: "percent", first: "desc" },
+  added: { column: "created_at", first: "desc" },
+  changed: { column: "changed_at", first: "desc" },
+} as const satisfies Readonly<
+  Record<LayoffOrder, { readonly column: keyof LayoffRow; readonly first: "asc" | "desc" }>
+>;
+
+/** Each by an index of its own; those of one name newest first. */
+function inOrder<T>(found: SelectQueryBuilder<Tables, "layoffs", T>, order: LayoffOrder) {
+  const { column, first } = ORDERS[order];
+  const by = found.orderBy(column, first);
+  return order === "company" ? by.orderBy("id") : by.orderBy("id", "desc");
+}
+
+function comesAfter(eb: Where, order: LayoffOrder, last: LayoffRow): Condition {
+  const { column, first } = ORDERS[order];
+  const value = last[column];
+  const further = first === "asc" ? ">" : "<";
+  if (value === null) return eb.and([eb(column, "is", null), eb("id", further, last.id)]);
+  return eb(eb.refTuple(column, "id"), further, eb.tuple(value, last.id));
+}
+
+/** Names that hold what was given, found through an index that has nothing but names. */
+function called(eb: Where, search: string): Condition {
+  const key = folded(search).replaceAll(" ", "");
+  if (key === "") return eb.lit(false) as unknown as Condition;
+  const holds = `%${key}%`;
+  return eb.or([
+    eb("id", "in", eb.selectFrom("layoffs as other").select("other.id").where("other.name_key", "like", holds)),
+    eb("company", "in", eb.selectFrom("company_aliases").select("company").where("name_key", "like", holds)),
+  ]);
 }
 
 /** Names whose key begins with that of the name that was given; found through the index. */

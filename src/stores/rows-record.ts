@@ -85,7 +85,8 @@ export function toClaim({ claim: said, replaced_at, ...row }: ClaimRow & { seq: 
 export const STANDING = { counted: 1, listed: 2, gone: 0 } as const;
 
 export function fromLayoff(layoff: Layoff): LayoffRow {
-  const { decided, setAside, mergedInto, suppressed, undecided, empty, createdAt, ...rest } = layoff;
+  const { decided, setAside, mergedInto, suppressed, undecided, empty, ...others } = layoff;
+  const { sources, createdAt, changedAt, ...rest } = others;
   const { since, until, ...units } = calendarOf(layoff.date);
   const sum = totalOf(null, [layoff]);
   return {
@@ -106,7 +107,9 @@ export function fromLayoff(layoff: Layoff): LayoffRow {
     undecided: Number(undecided),
     empty: Number(empty),
     standing: isCounted(layoff) ? STANDING.counted : isStanding(layoff) ? STANDING.listed : STANDING.gone,
+    sources: ` ${sources.join(" ")} `,
     created_at: createdAt,
+    changed_at: changedAt,
   };
 }
 
@@ -122,7 +125,9 @@ export function toLayoff(row: LayoffRow): Layoff {
     suppressed: row.suppressed === 1,
     undecided: row.undecided === 1,
     empty: row.empty === 1,
+    sources: row.sources.split(" ").filter((kind) => kind !== ""),
     createdAt: row.created_at,
+    changedAt: row.changed_at,
   };
 }
 
@@ -174,5 +179,9 @@ export function fromNonEvent(document: string, position: number, statement: NonE
 
 export function toNonEvent(row: ShelfRow): NonEvent {
   const { document: _, position: _position, why, ...rest } = row;
-  return { ...rest, why: read(z.enum(SHELVED), why, "shelf.why") };
+  return { ...rest, why: toShelved(why) };
+}
+
+export function toShelved(why: string): NonEvent["why"] {
+  return read(z.enum(SHELVED), why, "shelf.why");
 }

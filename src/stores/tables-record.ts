@@ -11,6 +11,8 @@ export interface RecordTables {
   company_aliases: AliasRow;
   shelf: ShelfRow;
   pages: PageRow;
+  /** One row, whose number grows with each transaction that changes the record. */
+  record_state: { revision: number };
 }
 
 /** A page of the web that was read, and what its server wants to be asked with the next time. */
@@ -89,7 +91,10 @@ export interface LayoffRow {
   empty: number;
   /** Whether sums count it; 2 where it stands in lists alone, 0 where it was merged or suppressed. */
   standing: number;
+  /** The kinds of source that report it, each between blanks. */
+  sources: string;
   created_at: number;
+  changed_at: number;
 }
 
 export interface AskRow {

@@ -54,6 +54,7 @@ const HOLDS: Readonly<Record<keyof Tables, readonly Word[]>> = {
   company_aliases: [],
   shelf: [],
   pages: [],
+  record_state: [],
 };
 
 /** What stands in a store where it must not, table by table; and what of its words every table was seen to hold. */

@@ -113,6 +113,7 @@ describe("what is suppressed", () => {
     expect(await store.layoffTotals("year", {})).toEqual([]);
     await expect(suppress(store, id, false, at(4))).rejects.toThrow("suppressed already");
     await suppress(store, id, true, at(5));
+    expect((await store.layoffsById([id]))[0]).toMatchObject({ createdAt: 1, changedAt: 5 });
     expect(await figures()).toMatchObject([{ id, count: 80 }]);
     expect((await store.acts([id])).map(({ act }) => act)).toEqual(["suppress", "lift"]);
   });
@@ -131,7 +132,9 @@ it("whatever is merged and taken apart again, in any order of undoing, leaves ev
         1,
       );
       const ids = (await own.layoffs({ limit: 10 })).map(({ id }) => id);
-      const before = await own.layoffs({ limit: 10 });
+      // That it was changed and changed back stays known.
+      const all = async () => (await own.layoffs({ limit: 10 })).map(({ changedAt: _, ...rest }) => rest);
+      const before = await all();
       const done: [string, string][] = [];
       for (const [a = 0, b = 0] of pairs) {
         const [into = "", from = ""] = [ids[a], ids[b]];
@@ -142,7 +145,7 @@ it("whatever is merged and taken apart again, in any order of undoing, leaves ev
       }
       expect(await own.claimsOf(ids)).toHaveLength(4);
       for (const [into, from] of done.toReversed()) await splitLayoff(own, into, from, at(3));
-      expect(await own.layoffs({ limit: 10 })).toEqual(before);
+      expect(await all()).toEqual(before);
       await own.close();
     }),
     { numRuns: 25 },

@@ -1,5 +1,5 @@
 import { checkedShelf, openAsks } from "../../app/layoffs.ts";
-import type { LayoffOrder } from "../../app/ports.ts";
+import { LAYOFF_ORDERS } from "../../core/record/layoff.ts";
 import { layoffJson } from "../../messages/layoff-export.ts";
 import { counted } from "../../messages/words.ts";
 import { openRecord } from "../../wire/record.ts";
@@ -7,8 +7,6 @@ import { choice, flag, type Run } from "../command.ts";
 import { layoffFilter, oneOf, wholeNumber } from "../layoff-options.ts";
 import { ROWS } from "../show/changes.ts";
 import { showAsks, showLayoffs, showShelf } from "../show/layoffs.ts";
-
-const ORDERS = ["date", "count", "company", "added"] as const satisfies readonly LayoffOrder[];
 
 /** The rounds of cuts that the record has; with --ask what a person has to decide, with --shelf what is no round of one employer. */
 export const run: Run = async (invocation) => {
@@ -36,7 +34,7 @@ export const run: Run = async (invocation) => {
       return 0;
     }
     const filter = layoffFilter(invocation, clock.now());
-    const found = await store.layoffs({ ...filter, order: oneOf(invocation, "sort", ORDERS) ?? "date", limit });
+    const found = await store.layoffs({ ...filter, order: oneOf(invocation, "sort", LAYOFF_ORDERS) ?? "date", limit });
     if (json) {
       for (const layoff of found) output.json(layoffJson(layoff));
       return 0;

@@ -73,11 +73,18 @@ export interface Layoff extends Derived {
   readonly undecided: boolean;
   /** No claim of it is in force: a later reading of its documents found none. It is as it was last, and in no list and no sum. */
   readonly empty: boolean;
+  /** The kinds of source that report it, by claims in force: "warn", "feed", "article"; in order. */
+  readonly sources: readonly string[];
   readonly createdAt: number;
+  /** When something of it last became another: its figure, its claims, whether it stands. */
+  readonly changedAt: number;
 }
 
 /** What of a layoff is not derived from its claims. */
-export type Made = Pick<Layoff, "id" | "company" | "mergedInto" | "suppressed" | "undecided" | "createdAt">;
+export type Made = Pick<
+  Layoff,
+  "id" | "company" | "mergedInto" | "suppressed" | "undecided" | "createdAt" | "changedAt"
+>;
 
 /** A layoff as its claims have it. @param claims those that are in force; at least one */
 export function layoffOf(made: Made, claims: readonly SourcedClaim[]): Layoff {
@@ -94,7 +101,13 @@ export function layoffOf(made: Made, claims: readonly SourcedClaim[]): Layoff {
     country: first(({ country }) => countryCode(country)),
     industry: first(({ industry }) => industry && industryName(industry)),
     location: first(({ location }) => location),
+    sources: [...new Set(claims.map(({ source }) => sourceKind(source.source)))].toSorted(),
   };
+}
+
+/** `warn` of `warn:ca`. */
+export function sourceKind(source: string): string {
+  return source.split(":", 1)[0] ?? source;
 }
 
 function weighed(claim: SourcedClaim): Weighed {
@@ -244,4 +257,14 @@ export interface LayoffFilter {
   readonly status?: ClaimStatus;
   /** At least so many people, by the lower bound. */
   readonly min?: number;
+  /** What the name of the company, or another name of it that is recorded, holds; compared as names are. */
+  readonly search?: string;
+  /** A kind of source that reports it. */
+  readonly source?: string;
+  /** Whether it has a figure. */
+  readonly figure?: boolean;
 }
+
+/** The orders of a list: newest and largest first, companies by name. What has no date, figure or percentage comes last. */
+export const LAYOFF_ORDERS = ["date", "count", "company", "percent", "added", "changed"] as const;
+export type LayoffOrder = (typeof LAYOFF_ORDERS)[number];

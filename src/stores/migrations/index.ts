@@ -14,6 +14,7 @@ import { erasure } from "./010-erasure.ts";
 import { totals } from "./011-totals.ts";
 import { record } from "./012-record.ts";
 import { lists } from "./014-lists.ts";
+import { recordPages } from "./015-record-pages.ts";
 
 /**
  * One step from the version before to `version`. It is never edited once released: a store may have taken it already.
@@ -25,7 +26,7 @@ export interface Migration {
   up(db: Transaction<Tables>): Promise<void>;
 }
 
-/** In order, without gaps, from 1. The first creates the table `rollcall_schema`, in which each leaves its version. */
+/** In order, from 1. The first creates the table `rollcall_schema`, in which each leaves its version. */
 export const MIGRATIONS: readonly Migration[] = [
   first,
   notifications,
@@ -40,6 +41,7 @@ export const MIGRATIONS: readonly Migration[] = [
   totals,
   record,
   lists,
+  recordPages,
 ];
 
 /**
@@ -62,7 +64,7 @@ export async function migrate(
         "use that version or a later one, or give another path.",
     );
   }
-  for (const { version, name, up } of migrations.slice(found)) {
+  for (const { version, name, up } of migrations.filter((one) => one.version > found)) {
     await db.transaction().execute(async (step) => {
       // Another process may have been faster.
       if ((await schemaVersion(step, place)) >= version) return;

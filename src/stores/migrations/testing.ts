@@ -9,7 +9,7 @@ export const AND_MORE: readonly Migration[] = [...MIGRATIONS, more(1), more(2)];
 
 function more(offset: number): Migration {
   return {
-    version: MIGRATIONS.length + offset,
+    version: (MIGRATIONS.at(-1)?.version ?? 0) + offset,
     name: "more",
     async up({ schema }) {
       await schema.createTable(`more_${offset}`).addColumn("x", "text").execute();
