@@ -1,6 +1,9 @@
+import { createPrivateKey, X509Certificate } from "node:crypto";
+import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { PathRef, SecretRef } from "../app/secret-ref.ts";
 import { isSafeAddress } from "../core/address.ts";
+import { defined } from "../core/defined.ts";
 import { RollcallError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
 import { nearest } from "../core/suggest.ts";
@@ -8,7 +11,7 @@ import type { DeclaredDestination } from "./destinations.ts";
 import type { DeclaredDirectory } from "./directories.ts";
 import type { LoadedSettings } from "./load.ts";
 import { pathText } from "./problems.ts";
-import { resolveSecret } from "./secrets.ts";
+import { readSecret, resolveSecret } from "./secrets.ts";
 import type { SecretContext } from "./secrets.ts";
 import { HEARTBEAT_ADDRESS } from "./watch.ts";
 import type { Path } from "./yaml.ts";
@@ -101,6 +104,57 @@ export async function resolveHeartbeat(loaded: LoadedSettings, env: SecretContex
   }
   refuseProblems(resolver);
   return address;
+}
+
+/** A server's certificate and key, as PEM. */
+export interface TlsFiles {
+  readonly cert: string;
+  readonly key: string;
+}
+
+/** What `serve` needs beside what it says: the provider's secret, and the files of TLS, which are read anew each time. */
+export interface ResolvedServe {
+  readonly clientSecret?: Secret;
+  readonly tls?: () => Promise<TlsFiles>;
+}
+
+/**
+ * The secrets of `serve`.
+ * @throws RollcallError `bad_secret`; `bad_setting` where the files of TLS cannot be read or do not belong together
+ */
+export async function resolveServe(loaded: LoadedSettings, env: SecretContext["env"]): Promise<ResolvedServe> {
+  const resolver = resolverOf(loaded, env);
+  const { signIn, tls } = loaded.serve;
+  const ref = signIn?.clientSecret;
+  const clientSecret = ref && (await secret(ref, ["serve", "signIn", "clientSecret"], resolver));
+  refuseProblems(resolver);
+  if (tls === undefined) return defined({ clientSecret });
+  const files = (): Promise<TlsFiles> => readTls(tls, resolver);
+  await files();
+  return defined({ clientSecret, tls: files });
+}
+
+async function readTls(tls: { readonly cert: PathRef; readonly key: PathRef }, resolver: Resolver): Promise<TlsFiles> {
+  const { loaded, context } = resolver;
+  const fault = (key: string, text: string): RollcallError => {
+    const path = ["serve", "tls", key];
+    return new RollcallError("bad_setting", `${loaded.place(path)}: ${pathText(path)}: ${text}`);
+  };
+  const cert = await readFile(absolute(tls.cert, context), "utf8").catch(() => {
+    throw fault("cert", "there is no such file, or this user may not read it");
+  });
+  const key = await readSecret(tls.key.path, context).catch((error: unknown) => {
+    throw error instanceof RollcallError ? fault("key", error.message) : error;
+  });
+  try {
+    if (!new X509Certificate(cert).checkPrivateKey(createPrivateKey(key.text))) {
+      throw fault("key", "is not the key of that certificate");
+    }
+  } catch (error) {
+    if (error instanceof RollcallError) throw error;
+    throw fault("cert", "the certificate or its key is no PEM that can be read");
+  }
+  return { cert, key: key.text };
 }
 
 interface Resolver {

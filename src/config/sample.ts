@@ -125,6 +125,21 @@ audit: { checkpoint: 24h }
 audiences:
   identity: { sees: named, who: Identity team, reason: verify off-boarding, until: 2027-02-24 }
   council: { sees: counts, who: Works council, readers: authorised }
+  payroll: { sees: named, who: Payroll, reason: last pay, until: 2027-02-24, directories: [people] }
+serve:
+  host: 127.0.0.1
+  port: 8443
+  address: https://rollcall.example.com
+  behindProxy: true
+  tls: { cert: serve.crt, key: serve.key }
+  signIn:
+    issuer: https://login.example.com
+    clientId: rollcall
+    clientSecret: { env: OIDC_SECRET }
+    scopes: [openid, email]
+    groups: groups
+    audiences: { identity: [sg-identity], council: everybody }
+    account: { claim: email, directory: acme }
 `;
 
 interface Place {

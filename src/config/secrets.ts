@@ -32,7 +32,20 @@ function fromVariable(name: string, env: SecretContext["env"]): Secret {
   return new Secret(oneLine(value, `the environment variable ${name}`), `env ${name}`);
 }
 
-async function fromFile(path: string, { env, baseDir }: SecretContext): Promise<Secret> {
+async function fromFile(path: string, context: SecretContext): Promise<Secret> {
+  const { file, text } = await readSecret(path, context);
+  return new Secret(oneLine(text, `the file ${file}`), `file ${file}`);
+}
+
+/**
+ * What a file holds that only its owner may read.
+ * @param path counts from the folder of the settings file
+ * @throws RollcallError `bad_secret`
+ */
+export async function readSecret(
+  path: string,
+  { env, baseDir }: SecretContext,
+): Promise<{ readonly file: string; readonly text: string }> {
   const file = resolve(baseDir, path);
   const what = `the file ${file}`;
   const { mode, size, isFile } = await look(file);
@@ -48,7 +61,7 @@ async function fromFile(path: string, { env, baseDir }: SecretContext): Promise<
   } catch {
     throw bad(`${what} cannot be read by this user; give it to the user that Rollcall runs as`);
   }
-  return new Secret(oneLine(new TextDecoder().decode(bytes), what), `file ${file}`);
+  return { file, text: new TextDecoder().decode(bytes) };
 }
 
 async function look(file: string): Promise<{ readonly mode: number; readonly size: number; readonly isFile: boolean }> {

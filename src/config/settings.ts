@@ -12,7 +12,7 @@ import { type DeclaredDestination, destinationsSchema } from "./destinations.ts"
 import { directoriesSchema } from "./directories.ts";
 import { aliasOf, hours, type KindSettings, minutes } from "./parts.ts";
 import { retention } from "./retention.ts";
-import { serve } from "./serve.ts";
+import { type Serve, serve, signsInWrongly } from "./serve.ts";
 import { watch } from "./watch.ts";
 
 const text = z.string().trim().min(1);
@@ -137,7 +137,10 @@ export function settingsSchema(
 }
 
 interface Parts {
-  readonly audiences?: Readonly<Record<string, { readonly sees: string; readonly directories?: unknown }>> | undefined;
+  readonly serve?: Serve | undefined;
+  readonly audiences?:
+    | Readonly<Record<string, { readonly sees: "named" | "counts"; readonly directories?: unknown }>>
+    | undefined;
   readonly purpose?: Purpose | undefined;
   readonly directories: Readonly<Record<string, unknown>>;
   readonly notify: readonly DeclaredDestination[];
@@ -165,6 +168,12 @@ function agree(settings: Parts, context: z.core.$RefinementCtx<Parts>): void {
     for (const [i, alias] of (Array.isArray(directories) ? directories : []).entries()) {
       unknown(["audiences", name, "directories", i], alias);
     }
+  }
+  const sees = isSound("audiences")
+    ? new Map(Object.entries(settings?.audiences ?? {}).map(([name, one]) => [name, one.sees]))
+    : undefined;
+  for (const { path, message } of isSound("serve") ? signsInWrongly(settings?.serve, sees, aliases) : []) {
+    context.addIssue({ code: "custom", path: [...path], message });
   }
   const counted = settings?.counts !== undefined || !isSound("counts");
   const names = new Set<string>();
