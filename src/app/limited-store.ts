@@ -1,5 +1,7 @@
+import { defined } from "../core/defined.ts";
 import { covers, type Grant } from "../core/disclosure/grant.ts";
 import type { Departure } from "../core/directory/departure.ts";
+import type { DeparturesAsked, DeparturesReader } from "./departures-port.ts";
 import type { StoreReader } from "./ports.ts";
 
 /** What is known of people and of the places where they are, and so is there for whoever may know of their directory. */
@@ -27,6 +29,7 @@ type Limited = Pick<
   | "detector"
   | "plans"
   | "announcements"
+  | keyof DeparturesReader
 >;
 
 /**
@@ -43,6 +46,9 @@ function limited(store: StoreReader, grant: Pick<Grant, "directories">): Limited
   const hasMine = ({ accounts }: Departure): boolean => accounts.every(({ directory }) => mine(directory));
   const only = <T extends { readonly directory?: string }>(one: T | undefined): T | undefined =>
     one !== undefined && isMine(one) ? one : undefined;
+  const asked = (all: DeparturesAsked): DeparturesAsked => ({ ...all, directories: among(all.directories) });
+  const among = (some: readonly string[] | undefined): readonly string[] =>
+    (some ?? grant.directories ?? []).filter((one) => covers(grant, one));
   /** The first of those that are left, as many as were asked for. */
   const first = <T>(all: readonly T[], limit: number | undefined): readonly T[] => all.slice(0, limit);
   return {
@@ -50,7 +56,11 @@ function limited(store: StoreReader, grant: Pick<Grant, "directories">): Limited
     directory: async (id) => (mine(id) ? store.directory(id) : undefined),
     roster: async (id) => (mine(id) ? store.roster(id) : { directory: id, entries: new Map() }),
     entries: async (id, ids) => (mine(id) ? store.entries(id, ids) : new Map()),
-    sweeps: async ({ limit, ...filter }) => first((await store.sweeps(filter)).filter(isMine), limit),
+    sweeps: async ({ limit, ...filter }) => {
+      // Of one directory all are theirs, or none is.
+      if (filter.directory === undefined) return first((await store.sweeps(filter)).filter(isMine), limit);
+      return mine(filter.directory) ? store.sweeps({ ...filter, ...defined({ limit }) }) : [];
+    },
     sweep: async (id) => only(await store.sweep(id)),
     departures: async ({ limit, ...filter }) => first((await store.departures(filter)).filter(hasMine), limit),
     departure: async (id) => {
@@ -65,14 +75,29 @@ function limited(store: StoreReader, grant: Pick<Grant, "directories">): Limited
       const found = await store.incidentsOf(items);
       return new Map([...found].map(([id, incidents]) => [id, incidents.filter(isMine)]));
     },
-    incidents: async ({ limit, ...filter }) => first((await store.incidents(filter)).filter(isMine), limit),
+    incidents: async ({ limit, ...filter }) => {
+      // Of one directory all are theirs, or none is.
+      if (filter.directory === undefined) return first((await store.incidents(filter)).filter(isMine), limit);
+      return mine(filter.directory) ? store.incidents({ ...filter, ...defined({ limit }) }) : [];
+    },
     places: async (id) => (mine(id) ? store.places(id) : []),
-    events: async ({ limit, ...filter }) => first((await store.events(filter)).filter(isMine), limit),
+    events: async ({ limit, ...filter }) => {
+      // Of one directory all are theirs, or none is.
+      if (filter.directory === undefined) return first((await store.events(filter)).filter(isMine), limit);
+      return mine(filter.directory) ? store.events({ ...filter, ...defined({ limit }) }) : [];
+    },
     accountsBy: async (word, directory) => (await store.accountsBy(word, directory)).filter(isMine),
     naming: async (id) => (mine(id) ? store.naming(id) : { entries: [], changes: [], departures: [], events: [] }),
     tombstoneStates: async () => (await store.tombstoneStates()).filter(isMine),
     detector: async (id, who) => (mine(id) ? store.detector(id, who) : undefined),
     plans: async (filter) => (await store.plans(filter)).filter(isMine),
     announcements: async (filter) => (await store.announcements(filter)).filter(isMine),
+    listDepartures: async (all, page) => store.listDepartures(asked(all), page),
+    countDepartures: async (all) => store.countDepartures(asked(all)),
+    departedFrom: async (some) => store.departedFrom(among(some)),
+    leavings: async (id, span) => (mine(id) ? store.leavings(id, span) : []),
+    peopleHere: async (id) => (mine(id) ? store.peopleHere(id) : []),
+    peopleGone: async (id, span) => (mine(id) ? store.peopleGone(id, span) : []),
+    news: async (some) => store.news(among(some)),
   };
 }

@@ -1,5 +1,7 @@
 import type { CoveredSpan } from "../core/directory/coverage.ts";
+import type { Instant } from "../core/time.ts";
 import { duration, moment } from "./time.ts";
+import { counted } from "./words.ts";
 
 /** What covered a span, in a word or two. */
 export function coveredBy({ events, sweeps }: CoveredSpan): string {
@@ -12,4 +14,33 @@ export function gapsText(spans: readonly CoveredSpan[]): string[] {
   const first = spans.findIndex(({ events, sweeps }) => events || sweeps);
   const gaps = first === -1 ? [] : spans.slice(first).filter(({ events, sweeps }) => !events && !sweeps);
   return gaps.map(({ since, until }) => `${moment(since)} to ${moment(until)} (${duration(until - since)})`);
+}
+
+/** Whether anybody would have seen a departure in a span that ends now, and how events come, one sentence each. */
+export function coverageText(
+  { spans, waiting, quarantined, lastHeard }: Covered,
+  read: boolean,
+): string[] {
+  const gaps = gapsText(spans);
+  const hears = spans.at(-1)?.events === true;
+  const heard = lastHeard === undefined ? "" : `, the last at ${moment(lastHeard)}`;
+  return [
+    ...(read
+      ? [hears ? `Events can come${heard}.` : "Events do not come: departures show with the next reading alone."]
+      : []),
+    ...(gaps.length > 0
+      ? [`Nobody looked: ${gaps.join("; ")}.`]
+      : read
+        ? ["Covered without a gap in the last 24 hours."]
+        : []),
+    ...(waiting === 0 ? [] : [`${counted(waiting, "event")} ${waiting === 1 ? "waits" : "wait"} to be read.`]),
+    ...(quarantined === 0 ? [] : [`${counted(quarantined, "event")} could not be read and ${quarantined === 1 ? "was" : "were"} given up.`]),
+  ];
+}
+
+interface Covered {
+  readonly spans: readonly CoveredSpan[];
+  readonly waiting: number;
+  readonly quarantined: number;
+  readonly lastHeard?: Instant;
 }

@@ -21,3 +21,26 @@ export function failuresText(failed: readonly Notification[]): string[] {
 export function noSecondRouteText(directory: string): string {
   return `${directory}: no destination would tell that it has gone dark. Add one that tells health and does not pass through the same tool.`;
 }
+
+/** How an incident is told at one destination, on one line. */
+export function notificationText({
+  id,
+  destination,
+  audience,
+  state,
+  version,
+  told,
+  toldAt,
+  ...trying
+}: Notification): string {
+  const { attempts, dueAt, error } = trying;
+  const last = toldAt === undefined ? "not told yet" : `told ${moment(toldAt)} (version ${told})`;
+  const why = error === undefined ? "" : `; the last try: ${plain(error.text)}`;
+  const how = {
+    sent: last,
+    waiting: `${last}; version ${version} is to be sent from ${moment(dueAt)} on, tried ${counted(attempts, "time")}${why}`,
+    failed: `${last}; version ${version} was given up after ${counted(attempts, "try", "tries")}${why}`,
+    dropped: `${last}; version ${version} was given up and let go${why}`,
+  }[state];
+  return `${destination} (audience ${audience}, ${id}): ${how}`;
+}

@@ -9,7 +9,8 @@ import { flag, type Invocation, type Run } from "../command.ts";
 import { openViewing } from "../viewing.ts";
 import type { Output } from "../output.ts";
 import { ROWS, showChanges } from "../show/changes.ts";
-import { notificationJson, notificationText } from "../show/deliveries.ts";
+import { notificationText } from "../../messages/deliveries.ts";
+import { notificationJson } from "../show/deliveries.ts";
 import { showNotice } from "../show/notices.ts";
 import { changeViews, OPERATOR, showSweep, sweepJson } from "../show/outcome.ts";
 

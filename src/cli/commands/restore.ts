@@ -2,11 +2,12 @@ import { restore } from "../../app/restore.ts";
 import { defined } from "../../core/defined.ts";
 import type { RestoreView } from "../../core/disclosure/disclose.ts";
 import { jsonText } from "../../core/json-text.ts";
+import { restoreCsv } from "../../messages/restore.ts";
 import { flag, type Invocation, momentOption, type Run, textOption } from "../command.ts";
 import { ROWS } from "../show/changes.ts";
 import { openViewing } from "../viewing.ts";
 import { OPERATOR } from "../show/outcome.ts";
-import { restoreCsv, showRestore } from "../show/restore.ts";
+import { showRestore } from "../show/restore.ts";
 
 /** What people who left had, and what of it those who are back lack. Reads the store, and writes there that it was asked. */
 export const run: Run = async (invocation) => {

@@ -4,7 +4,7 @@ import { predictive } from "./expectation.ts";
 import { type Expected, logSurvival } from "./tail.ts";
 
 /** What was usual, and the span of a count that it makes likely. */
-interface Band {
+export interface Band {
   readonly mean: number;
   /** The central 90 %: fewer come in at most one bin of twenty, and so do more than `high`. */
   readonly low: number;
@@ -149,7 +149,7 @@ function withEnd(wave: WaveSpan, departed: readonly Left[]): WaveSpan {
   return { ...wave, end };
 }
 
-function bandOf({ mean, uncertainty }: { readonly mean: number; readonly uncertainty: number }, ratio: number): Band {
+export function bandOf({ mean, uncertainty }: { readonly mean: number; readonly uncertainty: number }, ratio: number): Band {
   if (mean <= 0) return { mean: 0, low: 0, high: 0 };
   const expected = predictive(mean, uncertainty, ratio);
   return { mean, low: quantile(BELOW, expected), high: quantile(ABOVE, expected) };

@@ -1,5 +1,15 @@
 import type { Child } from "hono/jsx";
 
+/** A column that can be sorted by, or that holds numbers. */
+export interface Column {
+  readonly title: string;
+  /** Numbers stand to the right. */
+  readonly number?: true;
+  /** Where the list is in the order of this column; and which way, where it is so already. */
+  readonly href?: string;
+  readonly sorted?: "ascending" | "descending";
+}
+
 /**
  * A table that is one on a desk, and a list of cards on a phone. With its roles said outright: of rows that are laid out as blocks
  * some browsers make no table.
@@ -9,18 +19,20 @@ export function Table({
   rows,
   caption,
 }: {
-  columns: readonly string[];
+  columns: readonly (string | Column)[];
   rows: readonly (readonly Child[])[];
   caption?: string;
 }) {
+  const heads = columns.map((column): Column => (typeof column === "string" ? { title: column } : column));
+  const looks = (i: number): string | undefined => (heads[i]?.number === true ? "number" : undefined);
   return (
     <table class="wide" role="table">
       {caption === undefined ? null : <caption>{caption}</caption>}
       <thead>
         <tr role="row">
-          {columns.map((name) => (
-            <th scope="col" role="columnheader">
-              {name}
+          {heads.map(({ title, href, sorted }, i) => (
+            <th scope="col" role="columnheader" class={looks(i)} aria-sort={sorted}>
+              {href === undefined ? title : <a href={href}>{title}</a>}
             </th>
           ))}
         </tr>
@@ -34,7 +46,7 @@ export function Table({
                   {cell}
                 </th>
               ) : (
-                <td role="cell" data-label={cell === "" ? undefined : columns[i]}>
+                <td role="cell" class={looks(i)} data-label={cell === "" ? undefined : heads[i]?.title}>
                   {cell}
                 </td>
               ),

@@ -1,0 +1,57 @@
+import { expectation } from "../core/wave/expectation.ts";
+import { dayOf } from "../core/wave/calendar.ts";
+import { whoIs } from "../core/wave/population.ts";
+import { priorOf, type WaveRules } from "../core/wave/rules.ts";
+import { type Band, bandOf } from "../core/wave/strip.ts";
+import type { Who } from "../core/wave/wave.ts";
+import { DAY, type Instant } from "../core/time.ts";
+import { leftDaysIn } from "./left-days.ts";
+import type { StoreReader } from "./ports.ts";
+import { headcountOf } from "./waves.ts";
+
+/** How many left in a span that ends now, beside what is usual in it. */
+export interface Beat {
+  /** How many days it goes back; 0 for the day that runs. */
+  readonly days: number;
+  readonly from: Instant;
+  readonly left: number;
+  /** Undefined where nothing is known of what is usual. */
+  readonly expected: Band | undefined;
+}
+
+export interface Pulse {
+  readonly directory: string;
+  readonly who: Who;
+  readonly headcount: number;
+  readonly beats: readonly Beat[];
+}
+
+const BEATS = [0, 7, 28] as const;
+
+/** Confirmed departures of today, of a week and of four, as waves count them, against the band of the baseline. */
+export async function pulseOf(
+  store: StoreReader,
+  directory: string,
+  who: Who,
+  now: Instant,
+  rules: WaveRules,
+): Promise<Pulse> {
+  const span = { from: now - 28 * DAY, to: now };
+  const left = (await store.leavings(directory, span)).filter((one) => one.confirmed && whoIs(one) === who);
+  const forgotten = (await leftDaysIn(store, directory, span)).filter((one) => one.who === who);
+  const times = [...left.map(({ at }) => at), ...forgotten.map(({ at }) => at.notAfter)];
+  const headcount = headcountOf(await store.peopleHere(directory), who);
+  const saved = await store.detector(directory, who);
+  const expected = saved === undefined ? undefined : expectation(saved.baseline, priorOf(who, rules), headcount);
+  const first = saved?.baseline.days[0]?.day ?? Infinity;
+  const bandSince = (from: Instant): Band | undefined => {
+    if (expected === undefined || dayOf(from) < first) return undefined;
+    const usual = expected.between(from, now);
+    return bandOf(usual, expected.dispersion("organisation", now - from, usual.mean));
+  };
+  const beats = BEATS.map((days): Beat => {
+    const from = days === 0 ? dayOf(now) * DAY : now - days * DAY;
+    return { days, from, left: times.filter((at) => at > from).length, expected: bandSince(from) };
+  });
+  return { directory, who, headcount, beats };
+}
