@@ -19,6 +19,8 @@ export interface DeparturesAsked {
   readonly until?: Instant;
   readonly place?: string;
   readonly team?: string;
+  /** Only those that the incident tells. */
+  readonly incident?: string;
   readonly change?: ChangeKind;
   readonly state?: DepartureState;
   /** What it was first seen by; `event`: an account that was read because an event pointed to it. */

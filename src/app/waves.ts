@@ -1,4 +1,7 @@
-import { type Disclosed, disclose, type IncidentView } from "../core/disclosure/disclose.ts";
+import { defined } from "../core/defined.ts";
+import { type Disclosed, disclose, type IncidentView, type WaveView } from "../core/disclosure/disclose.ts";
+import { RollcallError } from "../core/errors.ts";
+import type { Incident } from "../core/notification/incident.ts";
 import { DAY, type Instant } from "../core/time.ts";
 import { type LegalCounters, legalCounters } from "../core/wave/counters.ts";
 import { expectation } from "../core/wave/expectation.ts";
@@ -16,6 +19,7 @@ import type { StoreReader } from "./ports.ts";
 export interface SeenWave {
   readonly directory: string;
   readonly view: Disclosed<IncidentView>;
+  readonly wave: WaveView;
 }
 
 /** Newest first. @param since only those that went on at or after this */
@@ -23,17 +27,29 @@ export async function wavesOf(
   store: StoreReader,
   { directory, since }: { readonly directory?: string; readonly since?: Instant },
 ): Promise<SeenWave[]> {
-  const seen: SeenWave[] = [];
-  for (const incident of await store.incidents({
-    kind: "waves",
-    ...(directory === undefined ? {} : { directory }),
-    ...(since === undefined ? {} : { since }),
-  })) {
-    const names = await namesIn(store, incident);
-    const view = disclose("incident", { incident, directories: [], names }, "named");
-    if (view !== undefined) seen.push({ directory: incident.directory ?? "", view });
-  }
-  return seen;
+  const incidents = await store.incidents({ kind: "waves", ...defined({ directory, since }) });
+  return (await Promise.all(incidents.map((incident) => seenIn(store, incident)))).flatMap((one) => one ?? []);
+}
+
+/** The wave of this id (`i-…`). @throws RollcallError `not_found` where the store has none. */
+export async function waveOf(store: StoreReader, id: string): Promise<SeenWave> {
+  const incident = await store.incident(id);
+  const seen = incident?.kind === "waves" ? await seenIn(store, incident) : undefined;
+  if (seen !== undefined) return seen;
+  throw new RollcallError("not_found", `${id}: the store has no wave of this id; rollcall waves lists them.`);
+}
+
+async function seenIn(store: StoreReader, incident: Incident): Promise<SeenWave | undefined> {
+  const names = await namesIn(store, incident);
+  const view = disclose("incident", { incident, directories: [], names }, "named");
+  return view?.wave && { directory: incident.directory ?? "", view, wave: view.wave };
+}
+
+/** The span in which a wave is shown: with so much around it that it is seen to stand out. */
+export function spanAround({ start, end, closed }: WaveView, now: Instant): { from: Instant; to: Instant } {
+  const [from, to] = [Date.parse(start), closed === undefined ? now : Date.parse(end)];
+  const margin = Math.max(DAY / 4, (to - from) / 4);
+  return { from: from - margin, to: Math.min(now, to + margin) };
 }
 
 /** Departures of one population over time, beside what its detector expects: nothing is expected of days that it has forgotten. */

@@ -24,7 +24,7 @@ export function waveHeadline(wave: WaveView, directory: string): string {
 }
 
 /** `Kraków`, `the tree of Maria Nowak`, `the time zone Europe/Warsaw`. */
-function placeName({ by, value }: WaveView["where"][number]): string {
+export function placeName({ by, value }: WaveView["where"][number]): string {
   const name = value === ERASED ? "somebody whose data was erased" : brief(plain(value));
   switch (by) {
     case "location":

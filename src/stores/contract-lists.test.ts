@@ -104,6 +104,27 @@ function listsContract(name: string, open: () => Promise<Store>): void {
       expect(await store.countDepartures(asked)).toBe(ids.length);
     });
 
+    it("departures that an incident tells", async () => {
+      await store.transaction(async (writer) => {
+        await writer.putIncident({
+          id: "i-1",
+          kind: "waves",
+          group: "waves a staff",
+          directory: "a",
+          openedAt: 1,
+          updatedAt: 2,
+          version: 1,
+          closed: false,
+        });
+        await writer.putIncidentItems("i-1", [
+          { id: "d-2", version: 1 },
+          { id: "d-4", version: 1 },
+        ]);
+      });
+      expect(await listed({ incident: "i-1" })).toBe("24");
+      expect(await listed({ incident: "i-1", state: "confirmed" })).toBe("2");
+    });
+
     it("a departure as it was put last, and none that was deleted", async () => {
       const [first] = ALL;
       if (first === undefined) return;

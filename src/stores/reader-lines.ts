@@ -5,7 +5,7 @@ import { KINDS, whereabouts } from "../core/directory/account.ts";
 import { chunks } from "./chunks.ts";
 import { holdsWords } from "./departure-lines.ts";
 import { read } from "./json.ts";
-import { departuresWhere } from "./reader-departures.ts";
+import { departuresWhere, toldBy } from "./reader-departures.ts";
 import type { Tables } from "./tables.ts";
 import { withinTransaction } from "./within.ts";
 
@@ -130,13 +130,14 @@ export function linesReader(connection: () => Kysely<Tables>): DeparturesReader 
 }
 
 function linesWhere(db: Kysely<Tables>, asked: DeparturesAsked) {
-  const { directories, since, until, place, team, change, state, evidence, words = "" } = asked;
+  const { directories, since, until, place, team, incident, change, state, evidence, words = "" } = asked;
   let found = db.selectFrom("departure_lines");
   if (directories !== undefined) found = found.where("directory", "in", directories);
   if (since !== undefined) found = found.where("at", ">=", since);
   if (until !== undefined) found = found.where("at", "<", until);
   if (place !== undefined) found = found.where("place", "=", place);
   if (team !== undefined) found = found.where("team", "=", team);
+  if (incident !== undefined) found = found.where("departure", "in", toldBy(db, incident));
   if (change !== undefined) found = found.where("change", "=", change);
   if (evidence === "event") found = found.where("event", "=", 1);
   else if (evidence !== undefined) found = found.where("evidence", "=", evidence);

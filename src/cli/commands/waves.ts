@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { recordView, type Viewing } from "../../app/named-view.ts";
 import { replay } from "../../app/replay.ts";
 import { backTest } from "../../app/back-test.ts";
-import { countersFor, type SeenWave, stripFor, wavesOf } from "../../app/waves.ts";
+import { countersFor, type SeenWave, spanAround, stripFor, waveOf, wavesOf } from "../../app/waves.ts";
 import { stripSvg } from "../../charts/strip.ts";
 import type { WaveView } from "../../core/disclosure/disclose.ts";
 import { RollcallError } from "../../core/errors.ts";
@@ -76,7 +76,7 @@ async function showAll(
 ): Promise<void> {
   const { output } = invocation;
   if (flag(invocation, "json")) {
-    for (const wave of seen.flatMap(waveJson)) output.json(wave);
+    for (const wave of seen.map(waveJson)) output.json(wave);
     return;
   }
   for (const directory of directories) {
@@ -87,7 +87,7 @@ async function showAll(
     output.line();
     showWaves(
       output,
-      seen.filter((one) => one.directory === directory).flatMap(({ view }) => view.wave ?? []),
+      seen.filter((one) => one.directory === directory).map(({ wave }) => wave),
       flag(invocation, "simulate") ? "simulated" : "found",
     );
     for (const line of countersLines(await countersFor(store, directory, now))) output.line(line);
@@ -100,26 +100,14 @@ async function showOne(invocation: Invocation, viewing: Viewing, id: string, rul
   const { output } = invocation;
   const { store, clock } = viewing;
   const now = clock.now();
-  const found = (await wavesOf(store, {})).find(({ view }) => view.incident === id);
-  if (found?.view.wave === undefined) {
-    throw new RollcallError("not_found", `${id}: the store has no wave of this id; rollcall waves lists them.`);
-  }
+  const found = await waveOf(store, id);
   await recordView(viewing, "waves", { what: id, waves: 1 });
   if (flag(invocation, "json")) {
-    for (const wave of waveJson(found)) output.json(wave);
+    output.json(waveJson(found));
     return 0;
   }
   showNotice(output, found.view);
-  const { who, start, end, closed } = found.view.wave;
-  const [from, to] = [Date.parse(start), closed === undefined ? now : Date.parse(end)];
-  const margin = Math.max(DAY / 4, (to - from) / 4);
-  const strip = await stripFor(
-    store,
-    found.directory,
-    who,
-    { from: from - margin, to: Math.min(now, to + margin) },
-    rules,
-  );
+  const strip = await stripFor(store, found.directory, found.wave.who, spanAround(found.wave, now), rules);
   save(invocation, strip, found.directory);
   output.line();
   for (const line of stripLines(strip, output.width ?? 100)) output.line(line);
@@ -205,6 +193,6 @@ function save(invocation: Invocation, strip: Strip, directory: string): void {
   invocation.output.note(`${path}: the strip of ${directory} is in it.`);
 }
 
-function waveJson({ directory, view }: SeenWave): (WaveView & { readonly directory: string })[] {
-  return view.wave === undefined ? [] : [{ ...view.wave, directory }];
+function waveJson({ directory, wave }: SeenWave): WaveView & { readonly directory: string } {
+  return { ...wave, directory };
 }

@@ -50,8 +50,8 @@ export const now = definePage({
     const at = clock.now();
     const standings: Standing[] = [];
     for (const directory of directoriesOf(asked)) standings.push(await standingOf(store, asked.site, directory, at));
-    const waves = (await wavesOf(store, { since: at - SHOWN })).flatMap(({ directory, view: { wave } }) =>
-      wave === undefined || wave.closed !== undefined ? [] : [{ id: wave.id, headline: waveHeadline(wave, directory) }],
+    const waves = (await wavesOf(store, { since: at - SHOWN })).flatMap(({ directory, wave }) =>
+      wave.closed !== undefined ? [] : [{ id: wave.id, headline: waveHeadline(wave, directory) }],
     );
     const found = await store.listDepartures({}, { order: "newest", skip: 0, limit: NEWEST });
     const newest = found.flatMap((one) => disclose("departure", one, "named") ?? []);
