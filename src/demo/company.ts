@@ -28,8 +28,8 @@ const WAVE_SHARE = 0.15;
 /** Offices differ: one is nearly closed, others lose a few. */
 const OFFICE_WEIGHTS = [6, 1, 2, 0.5, 1, 1];
 
-export async function openCompany(seed: number, clock: Clock): Promise<Company> {
-  const world = createWorld({ seed, accounts: ACCOUNTS, now: START });
+export async function openCompany(seed: number, clock: Clock, accounts = ACCOUNTS): Promise<Company> {
+  const world = createWorld({ seed, accounts, now: START });
   const workspace = await startFakeSlack({
     world,
     now: () => clock.now(),

@@ -8,6 +8,8 @@ import { recordPurpose } from "../app/purpose.ts";
 import { type Reader, readDocuments } from "../app/read-documents.ts";
 import type { Reported } from "../app/record-port.ts";
 import { release } from "../app/release.ts";
+import { sweep } from "../app/sweep.ts";
+import type { Outcome } from "../app/take-reading.ts";
 import type { SourcedClaim } from "../core/record/layoff.ts";
 import type { Secret } from "../core/secret.ts";
 import { HOUR, type Instant, MINUTE } from "../core/time.ts";
@@ -21,8 +23,15 @@ const PRESS_AT = START + 3 * HOUR + 45 * MINUTE;
 export interface Story {
   /** What there is before the first reading: the purpose on the record, and what others have announced. */
   readonly begin: () => Promise<void>;
-  /** What is due after a reading: messages, counts, a signature under the log, the paper. */
-  readonly goOn: () => Promise<void>;
+  /**
+   * The day, reading after reading, and what is due after each: messages, counts, a signature under the log, the paper.
+   * Throws `interrupted` where the context's signal says so.
+   */
+  readonly play: (audience: {
+    /** How many accounts' custom fields are read after the next list. */
+    readonly fields: () => number;
+    readonly tell: (outcome: Outcome) => Promise<void>;
+  }) => Promise<void>;
   /** What was announced of the company beside what was observed; nothing before the paper is out. */
   readonly announced: () => Promise<readonly (Compared & { readonly claim: SourcedClaim })[]>;
 }
@@ -49,18 +58,26 @@ export function storyOf({ context, company, files, reader, others }: Cast): Stor
     layoff = found.id;
     await addAnnouncement(store, directory.id, announcementOf(await wholeLayoff(store, found.id)), now);
   };
+  const goOn = async (): Promise<void> => {
+    await deliverDue(context, () => {});
+    await release(context, COUNTS);
+    if (layoff === undefined && clock.now() >= PRESS_AT) await hear();
+    if (clock.now() - signedAt < HOUR) return;
+    await signCheckpoint({ store, clock, files });
+    signedAt = clock.now();
+  };
   return {
     begin: async () => {
       await recordPurpose(context, purposeOf(company));
       await readDocuments(store, await others(), reader, clock.now());
     },
-    goOn: async () => {
-      await deliverDue(context, () => {});
-      await release(context, COUNTS);
-      if (layoff === undefined && clock.now() >= PRESS_AT) await hear();
-      if (clock.now() - signedAt < HOUR) return;
-      await signCheckpoint({ store, clock, files });
-      signedAt = clock.now();
+    play: async ({ fields, tell }) => {
+      while (clock.now() < company.end) {
+        const due = clock.now() + directory.every;
+        await sweep(context, directory, { details: { limit: fields() }, onOutcome: tell });
+        await goOn();
+        await clock.sleep(Math.max(0, due - clock.now()), context.signal);
+      }
     },
     announced: async () => {
       if (layoff === undefined) return [];

@@ -43,9 +43,18 @@ function peopleOps({ channel, workspace }: Company): Destination {
   };
 }
 
-export async function openDemo(seed: number, speed: number): Promise<Demo> {
+/** @param accounts of a smaller company, for tests */
+export async function openDemo({
+  seed,
+  speed,
+  accounts,
+}: {
+  readonly seed: number;
+  readonly speed: number;
+  readonly accounts?: number;
+}): Promise<Demo> {
   const clock = fastClock(START, speed);
-  const company = await openCompany(seed, clock);
+  const company = await openCompany(seed, clock, accounts);
   const store = await openStore();
   const { signal, release } = interruption();
   const context = contextOf({ store, clock, signal, progress: () => {}, destinations: [peopleOps(company)] });

@@ -1,12 +1,11 @@
 import type { Outcome } from "../../app/take-reading.ts";
-import { sweep } from "../../app/sweep.ts";
 import { stripFor } from "../../app/waves.ts";
 import type { Departure } from "../../core/directory/departure.ts";
 import { tally } from "../../core/directory/tally.ts";
 import { disclose } from "../../core/disclosure/disclose.ts";
 import { waveView } from "../../core/disclosure/wave-view.ts";
 import { RollcallError } from "../../core/errors.ts";
-import { HOUR, type Instant, MINUTE } from "../../core/time.ts";
+import { HOUR, type Instant } from "../../core/time.ts";
 import { announcedLines } from "../../messages/announced.ts";
 import { causeText } from "../../messages/cause.ts";
 import { stripLines } from "../../messages/strip.ts";
@@ -24,7 +23,6 @@ import { messageLines } from "../show/changes.ts";
 import { live, type Live } from "../show/live.ts";
 import { departureViews, OPERATOR } from "../show/outcome.ts";
 
-const EVERY = 5 * MINUTE;
 /** Custom fields that are read between two sweeps: three minutes' worth of Slack's limit for them. */
 const DETAILS = 300;
 /** Departures that follow each other within this belong to one message, which is updated. */
@@ -37,8 +35,8 @@ const PORT = 8080;
 export const run: Run = async (invocation) => {
   const { output } = invocation;
   const speed = positive(invocation, "speed");
-  const demo = await openDemo(positive(invocation, "seed"), speed);
-  const { story, context, company, clock } = demo;
+  const demo = await openDemo({ seed: positive(invocation, "seed"), speed });
+  const { story, context } = demo;
   const screen = live(output);
   const stage = new Stage(output, screen, demo, speed);
   let site: ServedSite | undefined;
@@ -47,15 +45,7 @@ export const run: Run = async (invocation) => {
     if (flag(invocation, "pages")) site = await openPages(demo, output);
     stage.introduce(site);
     if (site?.link !== undefined && flag(invocation, "open") && isAtDesk(output)) openBrowser(site.link);
-    while (clock.now() < company.end) {
-      const due = clock.now() + EVERY;
-      await sweep(context, company.directory, {
-        details: { limit: stage.fieldsToRead() },
-        onOutcome: (outcome) => stage.tell(outcome),
-      });
-      await story.goOn();
-      await clock.sleep(Math.max(0, due - clock.now()), context.signal);
-    }
+    await story.play({ fields: () => stage.fieldsToRead(), tell: (outcome) => stage.tell(outcome) });
     await stage.conclude();
     if (site !== undefined && output.width !== undefined) {
       screen.print([`The pages stay at ${site.address} until you stop this with Ctrl+C.`]);

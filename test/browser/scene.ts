@@ -1,0 +1,140 @@
+import { request } from "node:http";
+import type { BrowserContext, BrowserContextOptions, Browser, Page } from "playwright-core";
+import { systemClock } from "../../src/clock.ts";
+import { ANYONE, OPERATOR } from "../../src/core/disclosure/viewer.ts";
+import { type Authentication, cookieOf, seeOther, signedIn } from "../../src/server/auth.ts";
+import { createSessions } from "../../src/server/sessions.ts";
+import { type Demo, openDemo } from "../../src/wire/demo.ts";
+import { type ServedSite, startSite } from "../../src/wire/serve.ts";
+
+/** Who looks at the pages. The operator is somebody of a Rollcall that declares no audience of names. */
+export const LOOKERS = ["nobody", "council", "hr", "operator"] as const;
+export type Looker = (typeof LOOKERS)[number];
+
+/** The company of the demo, after its day, served as to its audiences and as to an operator. */
+export interface Scene {
+  readonly demo: Demo;
+  readonly addressFor: (looker: Looker) => string;
+  /** The cookie of a session. */
+  readonly cookieOf: (looker: Looker) => Promise<string>;
+  /** What our own code said went wrong meanwhile. */
+  readonly faults: readonly string[];
+  readonly close: () => Promise<void>;
+}
+
+export async function openScene(accounts?: number): Promise<Scene> {
+  const demo = await openDemo({ seed: 1, speed: Infinity, ...(accounts === undefined ? {} : { accounts }) });
+  const faults: string[] = [];
+  const fault = (error: string): void => void faults.push(error);
+  let read = 0;
+  await demo.story.begin();
+  // Each account's fields once, as the demo does.
+  await demo.story.play({ fields: () => (read++ < 20 ? 300 : 0), tell: async () => {} });
+  const audiences = await startSite(demo.shown(0), fault);
+  const operator = operatorAuthentication();
+  const operators = await startSite({ ...demo.shown(0), authentication: operator }, fault);
+  const siteFor = (looker: Looker): ServedSite => (looker === "operator" ? operators : audiences);
+  const cookies = new Map<Looker, Promise<string>>();
+  const signIn = async (looker: Looker): Promise<string> => {
+    if (looker === "nobody") return "";
+    const { cookie } = await ask(`${siteFor(looker).address}/look-as/${looker}`, { method: "POST" });
+    return cookie;
+  };
+  return {
+    demo,
+    faults,
+    addressFor: (looker) => siteFor(looker).address,
+    cookieOf: (looker) => {
+      const known = cookies.get(looker) ?? signIn(looker);
+      cookies.set(looker, known);
+      return known;
+    },
+    close: async () => {
+      await audiences.close();
+      await operators.close();
+      await demo.close();
+    },
+  };
+}
+
+/** Signs whoever asks in as the operator, as often as they ask. */
+function operatorAuthentication(): Authentication {
+  const sessions = createSessions(systemClock);
+  return {
+    canSignIn: false,
+    lookAs: [{ alias: "operator", title: "operator" }],
+    identify: async (request) => ({
+      viewer: sessions.find(cookieOf(request)) === undefined ? ANYONE : OPERATOR,
+    }),
+    routes: [
+      {
+        method: "POST",
+        path: "/look-as/operator",
+        policy: "open",
+        handle: () => seeOther("/", signedIn(sessions.open({ audience: "operator" }))),
+      },
+    ],
+  };
+}
+
+interface Answer {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+  /** What a session is to be known by, as it is sent back. */
+  readonly cookie: string;
+}
+
+/** Asks as a browser does that is on one of our pages. */
+export function ask(address: string, { method = "GET", cookie = "" } = {}): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const headers = { "sec-fetch-site": "same-origin", ...(cookie === "" ? {} : { cookie }) };
+    const asked = request(address, { method, headers }, (answer) => {
+      let body = "";
+      answer.setEncoding("utf8").on("data", (chunk: string) => (body += chunk));
+      answer.on("error", reject).on("end", () =>
+        resolve({
+          status: answer.statusCode ?? 0,
+          type: answer.headers["content-type"] ?? "",
+          body,
+          cookie: answer.headers["set-cookie"]?.[0]?.split(";")[0] ?? "",
+        }),
+      );
+    });
+    asked.on("error", reject).end();
+  });
+}
+
+/** A window in which somebody has signed in. */
+export async function windowOf(
+  scene: Scene,
+  browser: Browser,
+  looker: Looker,
+  options: BrowserContextOptions = {},
+): Promise<BrowserContext> {
+  const baseURL = scene.addressFor(looker);
+  const context = await browser.newContext({ baseURL, reducedMotion: "reduce", ...options });
+  if (looker !== "nobody") {
+    // A cookie of this kind is taken from its own server alone.
+    const tab = await context.newPage();
+    await tab.goto("/transparency");
+    await tab.locator(`form[action="/look-as/${looker}"] button`).click();
+    await tab.waitForURL((url) => url.pathname !== "/transparency");
+    await tab.close();
+  }
+  return context;
+}
+
+/** What a page complains of while it is looked at: its own errors, what its policy forbade, what was not answered. */
+export function complaintsOf(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(error.message));
+  page.on("requestfailed", (one) => {
+    // A page that is left lets go of its stream of events.
+    if (!one.url().endsWith("/live")) complaints.push(`${one.url()}: ${one.failure()?.errorText}`);
+  });
+  return complaints;
+}
