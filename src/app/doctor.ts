@@ -7,7 +7,7 @@ import { DAY, HOUR, type Instant } from "../core/time.ts";
 import type { Context } from "./context.ts";
 import type { Destination } from "./destination.ts";
 import { type Directory, readingOf } from "./directory.ts";
-import type { Check, Scope, StoreReader, Sweep } from "./ports.ts";
+import type { Check, EventSources, Scope, StoreReader, Sweep } from "./ports.ts";
 import { type Coverage, coverage } from "./coverage.ts";
 import { detailsDue } from "./read-details.ts";
 import { blindAfter } from "./sweep.ts";
@@ -48,7 +48,6 @@ export async function diagnose(context: Context, directory: Directory): Promise<
   const [last] = await context.store.sweeps({ directory: directory.id, limit: 1 });
   const [lastComplete] = await context.store.sweeps({ directory: directory.id, limit: 1, completeOnly: true });
   const now = context.clock.now();
-  const { listen, receive, log } = connector.events?.(settings) ?? {};
   const people =
     connector.details === undefined
       ? undefined
@@ -63,11 +62,7 @@ export async function diagnose(context: Context, directory: Directory): Promise<
       granted: granted === undefined ? "unknown" : granted.includes(scope.name),
     })),
     beyond: (granted ?? []).filter((name) => !needed.some((scope) => scope.name === name)),
-    sources: [
-      ...(listen === undefined ? [] : ["socket" as const]),
-      ...(receive === undefined ? [] : ["http" as const]),
-      ...(log === undefined ? [] : ["log" as const]),
-    ],
+    sources: eventSources(connector.events?.(settings)),
     ...defined({ deaf: await deafSince(context.store, directory.id, now - LOOKED_BACK) }),
     coverage: await coverage(context.store, directory.id, blindAfter(directory), {
       since: now - LOOKED_BACK,
@@ -84,6 +79,15 @@ export async function diagnose(context: Context, directory: Directory): Promise<
       ? {}
       : { details: { read: people.filter(({ detailsAt }) => detailsAt !== undefined).length, of: people.length } }),
   };
+}
+
+/** How events can come. */
+export function eventSources({ listen, receive, log }: EventSources<never> | undefined = {}): readonly EventSource[] {
+  return [
+    ...(listen === undefined ? [] : ["socket" as const]),
+    ...(receive === undefined ? [] : ["http" as const]),
+    ...(log === undefined ? [] : ["log" as const]),
+  ];
 }
 
 async function ask(context: Context, directory: Directory): Promise<Diagnosis["check"]> {

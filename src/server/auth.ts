@@ -4,7 +4,7 @@ import { ANYONE, OPERATOR, type Scope, type Viewer, viewerOf } from "../core/dis
 import { RollcallError } from "../core/errors.ts";
 import { createLink } from "./link.ts";
 import type { Route } from "./route.ts";
-import { createSessions, type Sessions } from "./sessions.ts";
+import { createSessions, type Session, type Sessions } from "./sessions.ts";
 
 /** Who asks, and with what. */
 export interface Identity {
@@ -47,7 +47,7 @@ export function linkAuthentication(
     link: `/link/${link.secret}`,
     canSignIn: false,
     identify: async (request) => {
-      const session = sessions.find(cookieOf(request));
+      const session = sessionIn(sessions, request);
       if (session === undefined) return { viewer: ANYONE };
       return { viewer: session.audience === "operator" ? OPERATOR : viewerOf(session.audience, clock.now()) };
     },
@@ -78,6 +78,16 @@ export function linkAuthentication(
     ],
   };
 }
+
+/** The session by which somebody asks; what their browser asks for while nobody touches it is no sign of life. */
+export function sessionIn(sessions: Sessions, request: Request): Session | undefined {
+  const secret = cookieOf(request);
+  const byItself = request.headers.get("x-rollcall") === "renew" || new URL(request.url).pathname === LIVE;
+  return byItself ? sessions.peek(secret) : sessions.find(secret);
+}
+
+/** Where pages hear that there is news. */
+export const LIVE = "/live";
 
 /** The cookie of a session that begins. @param secret as `Sessions.open` gives it */
 export function signedIn(secret: string): string {

@@ -2,7 +2,7 @@ import type { Clock } from "../app/ports.ts";
 import type { OwnAudience } from "../core/disclosure/grant.ts";
 import { ANYONE, viewerOf } from "../core/disclosure/viewer.ts";
 import type { Instant } from "../core/time.ts";
-import { type Authentication, cookieOf, linkAuthentication, seeOther, signedIn, signedOut } from "./auth.ts";
+import { type Authentication, cookieOf, linkAuthentication, seeOther, sessionIn, signedIn, signedOut } from "./auth.ts";
 import type { Route } from "./route.ts";
 import { createSessions } from "./sessions.ts";
 
@@ -41,7 +41,7 @@ export function lookAsAuthentication(
       { alias: "anybody", title: "anybody" },
     ],
     identify: async (request) => {
-      const audience = sessions.find(cookieOf(request))?.audience;
+      const audience = sessionIn(sessions, request)?.audience;
       return { viewer: audience === undefined || audience === "operator" ? ANYONE : viewerOf(audience, now()) };
     },
     routes: [...routes, lookAs],

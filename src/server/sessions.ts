@@ -24,6 +24,8 @@ export interface Sessions {
   readonly open: (session: Pick<Session, "audience" | "account">) => string;
   /** The session of a cookie, which is thereby in use. */
   readonly find: (secret: string) => Session | undefined;
+  /** The same without being used: what a page asks for by itself keeps nobody signed in. */
+  readonly peek: (secret: string) => Session | undefined;
   readonly close: (secret: string) => void;
 }
 
@@ -54,6 +56,10 @@ export function createSessions(clock: Pick<Clock, "now">): Sessions {
       const used = { ...session, seen: clock.now() };
       sessions.set(id, used);
       return used;
+    },
+    peek: (secret) => {
+      const session = sessions.get(key(secret));
+      return session === undefined || hasEnded(session) ? undefined : session;
     },
     close: (secret) => void sessions.delete(key(secret)),
   };

@@ -122,6 +122,12 @@ export function reader(connection: () => Kysely<Tables>, key: ErasureKey): Store
       return row && toNotification(row);
     },
 
+    async lastTold() {
+      const found = connection().selectFrom("notifications").select("destination").groupBy("destination");
+      const rows = await found.select(({ fn }) => fn.max("told_at").as("at")).execute();
+      return new Map(rows.flatMap(({ destination, at }) => (at === null ? [] : [[destination, at]])));
+    },
+
     async notifications({ state, destination, incident }) {
       let found = connection().selectFrom("notifications").selectAll().orderBy("due_at").orderBy("seq");
       if (state !== undefined) found = found.where("state", "=", state);

@@ -1,4 +1,6 @@
 import type { Clock, Store } from "../app/ports.ts";
+import type { Audience } from "../core/disclosure/disclose.ts";
+import type { EventSource } from "../core/directory/event.ts";
 import type { Viewer } from "../core/disclosure/viewer.ts";
 import type { WaveRules } from "../core/wave/rules.ts";
 import type { Transparency } from "../reports/transparency.ts";
@@ -10,6 +12,23 @@ export interface SiteDirectory {
   readonly title: string;
   /** From one sweep to the next, in milliseconds. */
   readonly every: number;
+  /** How it shows that somebody has left, and what it never shows. */
+  readonly departure: "flag" | "absence";
+  readonly blindTo: readonly string[];
+  /** How events can come, as it is set up. */
+  readonly sources: readonly EventSource[];
+}
+
+/** A destination of the settings, without its secrets. */
+export interface SiteDestination {
+  readonly name: string;
+  /** What its kind is called, and where it is: `Slack`, `the channel C123`. */
+  readonly title: string;
+  readonly place: string;
+  /** `named`, `counts`, or the alias of an audience; and what it may see. */
+  readonly audience: string;
+  readonly sees: Audience;
+  readonly tells: readonly string[];
 }
 
 /** What pages and the API are made of: the store and the settings of one organisation, without their secrets. */
@@ -17,6 +36,7 @@ export interface Site {
   readonly store: Store;
   readonly clock: Clock;
   readonly directories: readonly SiteDirectory[];
+  readonly destinations: readonly SiteDestination[];
   readonly waves: WaveRules;
   readonly transparency: () => Promise<Transparency>;
 }

@@ -1,5 +1,7 @@
 import type { AuditFiles } from "../app/audit.ts";
 import type { Context } from "../app/context.ts";
+import type { Destination } from "../app/destination.ts";
+import { eventSources } from "../app/doctor.ts";
 import type { Directory } from "../app/directory.ts";
 import { transparency } from "../app/transparency.ts";
 import { auditFiles } from "../config/audit-files.ts";
@@ -8,14 +10,16 @@ import { createApp } from "../server/app.tsx";
 import { servedAssets } from "../server/assets.ts";
 import { type Authentication, linkAuthentication } from "../server/auth.ts";
 import type { Place } from "../server/bind.ts";
+import { downloads } from "../server/downloads.ts";
 import { listenAt } from "../server/listen.ts";
+import { liveRoute } from "../server/live.ts";
 import { pages } from "../web/index.ts";
-import type { Site } from "../web/site.ts";
+import type { Site, SiteDestination, SiteDirectory } from "../web/site.ts";
 import type { Watching } from "./settings.ts";
 
 /** What is shown, to whom, and where: of the settings' organisation, or of the simulated one. */
 export interface Shown {
-  readonly context: Pick<Context, "store" | "clock">;
+  readonly context: Pick<Context, "store" | "clock" | "destinations">;
   readonly directories: readonly Directory[];
   readonly record: PurposeRecord;
   readonly files: Pick<AuditFiles, "lastCheckpoint">;
@@ -54,7 +58,7 @@ export async function startSite(shown: Shown, fault: (error: string) => void): P
   const app = createApp({
     site: siteOf(shown),
     pages,
-    routes: [],
+    routes: [...downloads, liveRoute(authentication)],
     authentication,
     assets: servedAssets(ASSETS),
     hosts,
@@ -68,12 +72,24 @@ export async function startSite(shown: Shown, fault: (error: string) => void): P
   return { address, ...(link === undefined ? {} : { link: `${address}${link}` }), close };
 }
 
-function siteOf({ context: { store, clock }, directories, record, files }: Shown): Site {
+function siteOf({ context: { store, clock, destinations }, directories, record, files }: Shown): Site {
   return {
     store,
     clock,
-    directories: directories.map(({ id, connector, every }) => ({ id, title: connector.title, every })),
+    directories: directories.map(directoryOf),
+    destinations: destinations.map(destinationOf),
     waves: directories[0]?.waves ?? {},
     transparency: () => transparency(store, files, record),
   };
+}
+
+function directoryOf({ id, connector, settings, every }: Directory): SiteDirectory {
+  const { title, sees } = connector;
+  const { departure, blindTo } = sees;
+  return { id, title, every, departure: departure(settings), blindTo, sources: eventSources(connector.events?.(settings)) };
+}
+
+function destinationOf({ name, notifier, settings, audience, alias, rule }: Destination): SiteDestination {
+  const place = notifier.describe(settings);
+  return { name, title: notifier.title, place, audience: alias ?? audience, sees: audience, tells: rule.tell };
 }

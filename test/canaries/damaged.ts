@@ -53,6 +53,7 @@ const QUESTIONS: { readonly [M in keyof StoreReader]: (store: Store, ids: Ids) =
   incidentItems: (store, { incidents }) => store.incidentItems(incidents),
   notification: (store, { notifications }) => store.notification(notifications),
   notifications: (store) => store.notifications({}),
+  lastTold: (store) => store.lastTold(),
   places: (store) => store.places("acme"),
   incidents: (store) => store.incidents({}),
   detector: (store) => store.detector("acme", "staff"),
