@@ -16,10 +16,14 @@ export function gapsText(spans: readonly CoveredSpan[]): string[] {
   return gaps.map(({ since, until }) => `${moment(since)} to ${moment(until)} (${duration(until - since)})`);
 }
 
-/** Whether anybody would have seen a departure in a span that ends now, and how events come, one sentence each. */
+/**
+ * Whether anybody would have seen a departure in a span that ends now, and how events come, one sentence each.
+ * @param read whether there was a reading yet; @param span how long it is, in words
+ */
 export function coverageText(
   { spans, waiting, quarantined, lastHeard }: Covered,
   read: boolean,
+  span: string,
 ): string[] {
   const gaps = gapsText(spans);
   const hears = spans.at(-1)?.events === true;
@@ -31,7 +35,7 @@ export function coverageText(
     ...(gaps.length > 0
       ? [`Nobody looked: ${gaps.join("; ")}.`]
       : read
-        ? ["Covered without a gap in the last 24 hours."]
+        ? [`Covered without a gap in the last ${span}.`]
         : []),
     ...(waiting === 0 ? [] : [`${counted(waiting, "event")} ${waiting === 1 ? "waits" : "wait"} to be read.`]),
     ...(quarantined === 0 ? [] : [`${counted(quarantined, "event")} could not be read and ${quarantined === 1 ? "was" : "were"} given up.`]),

@@ -16,6 +16,7 @@ import { counted, number } from "../../messages/words.ts";
 import { definePage } from "../page.ts";
 import { StripFigure } from "../parts/chart.tsx";
 import { DepartureTable, Items } from "../parts/lists.tsx";
+import { SightBadge } from "../parts/sight.tsx";
 import type { Site, SiteDirectory } from "../site.ts";
 import { directoriesOf, noteView, viewingOf } from "../viewing.ts";
 
@@ -116,26 +117,18 @@ async function standingOf(store: StoreReader, site: Site, directory: SiteDirecto
       whole === undefined
         ? "No complete reading yet."
         : `Last read to the end: ${moment(whole.takenAt)}, ${counted(whole.accounts, "account")}.`,
-      ...coverageText(covered, last !== undefined),
+      ...coverageText(covered, last !== undefined, "24 hours"),
     ],
     pulse: await pulseOf(store, id, "staff", at, site.waves),
     strip: await stripFor(store, id, "staff", { from, to: at }, site.waves),
   };
 }
 
-const BADGES: Readonly<Record<Sight, { readonly word: string; readonly tone: string }>> = {
-  fresh: { word: "fresh", tone: "good" },
-  doubtful: { word: "to be looked at", tone: "warn" },
-  blind: { word: "blind", tone: "bad" },
-  unread: { word: "not read yet", tone: "" },
-};
-
 function StandingView({ directory: { id, title }, sight, sentences, pulse, strip }: Standing) {
-  const { word, tone } = BADGES[sight];
   return (
     <section class="standing">
       <h2>
-        {id} <span class="quiet">{title}</span> <span class={`badge ${tone}`}>{word}</span>
+        {id} <span class="quiet">{title}</span> <SightBadge sight={sight} />
       </h2>
       <div class="columns">
         <Items of={sentences} />
