@@ -38,7 +38,9 @@ export function coverageText(
         ? [`Covered without a gap in the last ${span}.`]
         : []),
     ...(waiting === 0 ? [] : [`${counted(waiting, "event")} ${waiting === 1 ? "waits" : "wait"} to be read.`]),
-    ...(quarantined === 0 ? [] : [`${counted(quarantined, "event")} could not be read and ${quarantined === 1 ? "was" : "were"} given up.`]),
+    ...(quarantined === 0
+      ? []
+      : [`${counted(quarantined, "event")} could not be read and ${quarantined === 1 ? "was" : "were"} given up.`]),
   ];
 }
 

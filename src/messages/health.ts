@@ -28,12 +28,7 @@ export type Sight = "fresh" | "doubtful" | "blind" | "unread";
  * @param seen the last reading in which they would have shown
  * @param blindAfter milliseconds without such a reading after which a directory is dark
  */
-export function sightOf(
-  last: Sweep | undefined,
-  seen: Sweep | undefined,
-  now: Instant,
-  blindAfter: number,
-): Sight {
+export function sightOf(last: Sweep | undefined, seen: Sweep | undefined, now: Instant, blindAfter: number): Sight {
   if (last === undefined) return "unread";
   if (seen === undefined || now - seen.takenAt > blindAfter) return "blind";
   return isSeeing(last) && isGood(last) ? "fresh" : "doubtful";

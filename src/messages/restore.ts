@@ -82,7 +82,9 @@ export function restoreHead(
   const back = people.filter((person) => person.back !== null);
   const times = people.map(({ left }) => left.at);
   const who =
-    people.length === 1 && people[0] !== undefined ? restoredName(people[0]) : counted(people.length, "person", "people");
+    people.length === 1 && people[0] !== undefined
+      ? restoredName(people[0])
+      : counted(people.length, "person", "people");
   return {
     headline: `${who} left ${read.directory}, ${between(spanOf(times))}; ${howMany(back.length, people.length)}`,
     lines: [toDo(people), people.length === 1 ? "" : places(people), freshness(read)].filter((one) => one !== ""),

@@ -86,7 +86,14 @@ function siteOf({ context: { store, clock, destinations }, directories, record, 
 function directoryOf({ id, connector, settings, every }: Directory): SiteDirectory {
   const { title, sees } = connector;
   const { departure, blindTo } = sees;
-  return { id, title, every, departure: departure(settings), blindTo, sources: eventSources(connector.events?.(settings)) };
+  return {
+    id,
+    title,
+    every,
+    departure: departure(settings),
+    blindTo,
+    sources: eventSources(connector.events?.(settings)),
+  };
 }
 
 function destinationOf({ name, notifier, settings, audience, alias, rule }: Destination): SiteDestination {

@@ -103,8 +103,14 @@ describe.skipIf(CHROMIUM === undefined)("the pages", () => {
         await tab.goto(path);
         const orders = await tab.$$eval("h1, h2, h3, h4", (all) => all.map(({ tagName }) => Number(tagName[1])));
         expect(orders[0], path).toBe(1);
-        expect(orders.filter((order) => order === 1), path).toHaveLength(1);
-        expect(orders.filter((order, i) => order > (orders[i - 1] ?? 0) + 1), path).toEqual([]);
+        expect(
+          orders.filter((order) => order === 1),
+          path,
+        ).toHaveLength(1);
+        expect(
+          orders.filter((order, i) => order > (orders[i - 1] ?? 0) + 1),
+          path,
+        ).toEqual([]);
         expect(await tab.title(), path).toMatch(/^.+ · Rollcall$/);
       }
       await context.close();
@@ -116,7 +122,9 @@ describe.skipIf(CHROMIUM === undefined)("the pages", () => {
       await tab.emulateMedia({ media: "print" });
       for (const path of examplesFor(looker)) {
         await tab.goto(path);
-        expect(await tab.locator("header.top, .filters, .pager, .look-as").locator("visible=true").count(), path).toBe(0);
+        expect(await tab.locator("header.top, .filters, .pager, .look-as").locator("visible=true").count(), path).toBe(
+          0,
+        );
         expect(await tab.locator("h1").isVisible(), path).toBe(true);
       }
       await context.close();
@@ -129,7 +137,9 @@ async function violations(tab: Tab): Promise<string[]> {
   if (await tab.evaluate<boolean>("!('axe' in window)")) await tab.evaluate(AXE);
   const results = await tab.evaluate<AxeResults>(`axe.run(${JSON.stringify(RULES)})`);
   return results.violations.flatMap(({ id, nodes }) =>
-    nodes.slice(0, 3).map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary?.split("\n")[1]?.trim()}`),
+    nodes
+      .slice(0, 3)
+      .map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary?.split("\n")[1]?.trim()}`),
   );
 }
 

@@ -84,4 +84,3 @@ function showPerson(output: Output, person: Person): void {
     }
   }
 }
-

@@ -149,7 +149,10 @@ function withEnd(wave: WaveSpan, departed: readonly Left[]): WaveSpan {
   return { ...wave, end };
 }
 
-export function bandOf({ mean, uncertainty }: { readonly mean: number; readonly uncertainty: number }, ratio: number): Band {
+export function bandOf(
+  { mean, uncertainty }: { readonly mean: number; readonly uncertainty: number },
+  ratio: number,
+): Band {
   if (mean <= 0) return { mean: 0, low: 0, high: 0 };
   const expected = predictive(mean, uncertainty, ratio);
   return { mean, low: quantile(BELOW, expected), high: quantile(ABOVE, expected) };

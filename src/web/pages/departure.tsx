@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { explain, type Explanation } from "../../app/explain.ts";
 import type { StoreReader } from "../../app/ports.ts";
-import { accountOf } from "../../core/directory/departure.ts";
 import { type ChangeView, type DepartureView, disclose, type Disclosed } from "../../core/disclosure/disclose.ts";
 import { RollcallError } from "../../core/errors.ts";
 import type { Incident } from "../../core/notification/incident.ts";
@@ -46,10 +45,7 @@ export const departure = definePage({
     const told = found.history.filter(({ quiet }) => quiet === undefined);
     return {
       view,
-      reasons: [
-        ...(found.change === undefined ? [] : reasonsFor(found.change, found.sweep)),
-        ...circumstancesOf(view),
-      ],
+      reasons: [...(found.change === undefined ? [] : reasonsFor(found.change, found.sweep)), ...circumstancesOf(view)],
       history: told.flatMap((change) => disclose("change", change, "named") ?? []),
       told: await toldOf(store, [view.id, ...told.map(({ id }) => id)]),
       places: await placesOf(store, found.departure.accounts[0]?.directory ?? "", view),
@@ -67,7 +63,8 @@ export const departure = definePage({
       </p>
       {view.reversed === undefined ? null : (
         <p class="notice">
-          Came back ({view.reversed.change}), {between(view.reversed.at)}. <a href={`/restore/${view.id}`}>What they lack</a>
+          Came back ({view.reversed.change}), {between(view.reversed.at)}.{" "}
+          <a href={`/restore/${view.id}`}>What they lack</a>
         </p>
       )}
       <div class="columns">
@@ -96,8 +93,8 @@ async function departureOf(
   store: StoreReader,
   id: string,
 ): Promise<Extract<Explanation, { readonly kind: "departure" }>> {
-  const found = id.startsWith("d-") ? await explain(store, id) : undefined;
-  if (found?.kind === "departure" && accountOf(found.departure) !== "") return found;
+  const found = (await store.departure(id)) === undefined ? undefined : await explain(store, id);
+  if (found?.kind === "departure") return found;
   throw nobody();
 }
 
@@ -132,7 +129,8 @@ function Known({ view, places }: Pick<Explained, "view" | "places">) {
   const [account] = accounts;
   const named = (kind: string, ids: readonly string[] | undefined): string | undefined =>
     ids?.map((id) => brief(plain(places.get(`${kind} ${id}`) ?? id))).join(", ");
-  const from = locationFrom === null ? "" : ` (${locationFrom === "timezone" ? "by the time zone" : plain(locationFrom)})`;
+  const from =
+    locationFrom === null ? "" : ` (${locationFrom === "timezone" ? "by the time zone" : plain(locationFrom)})`;
   const others = Object.entries(rest).flatMap(([field, value]) =>
     typeof value === "string" && value !== "" ? [[LABELS[field] ?? field, plain(value)] as const] : [],
   );
@@ -169,18 +167,8 @@ function History({ changes }: { changes: readonly Disclosed<ChangeView>[] }) {
 }
 
 function WhoWasTold({ told }: { told: readonly Told[] }) {
-  const lines = told.flatMap(({ incident, lines: some }) =>
-    some.map((line) =>
-      incident.kind === "waves" ? (
-        <>
-          {line} <a href={`/waves/${incident.id}`}>The wave</a>
-        </>
-      ) : (
-        line
-      ),
-    ),
-  );
-  const waves = told.filter(({ incident, lines: some }) => incident.kind === "waves" && some.length === 0);
+  const lines = told.flatMap((one) => one.lines);
+  const waves = told.filter(({ incident }) => incident.kind === "waves");
   return (
     <>
       {lines.length === 0 ? <p>Nobody: no destination of the settings hears of it.</p> : <Items of={lines} />}

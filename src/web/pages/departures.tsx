@@ -1,7 +1,13 @@
 import { DEPARTURE_STATES, type DepartureOrder, type DepartureState } from "../../app/departures-port.ts";
 import { type DepartureView, disclose, type Disclosed } from "../../core/disclosure/disclose.ts";
 import { plain } from "../../messages/words.ts";
-import { departuresAsked, type DeparturesQuery, departuresQuery, EVIDENCES, LEAVING_CHANGES } from "../departures-asked.ts";
+import {
+  departuresAsked,
+  type DeparturesQuery,
+  departuresQuery,
+  EVIDENCES,
+  LEAVING_CHANGES,
+} from "../departures-asked.ts";
 import { definePage } from "../page.ts";
 import { DepartureTable } from "../parts/lists.tsx";
 import { linkTo, Pager } from "../parts/pager.tsx";
@@ -52,7 +58,10 @@ export const departures = definePage({
       <Pager url={asked.url} page={query.page} size={SIZE} total={total} what="departures" />
       {total === 0 ? null : (
         <p>
-          <a href={linkTo(new URL(asked.url.href.replace("/departures", "/departures.csv")), { page: undefined })} download>
+          <a
+            href={linkTo(new URL(asked.url.href.replace("/departures", "/departures.csv")), { page: undefined })}
+            download
+          >
             Download all of them as a table (CSV)
           </a>
         </p>
@@ -70,7 +79,11 @@ function columnsFor(url: URL, sort: DepartureOrder): (string | Column)[] {
   const when: Column = {
     title: "When",
     href: linkTo(url, { sort: sort === "newest" ? "oldest" : undefined, page: undefined }),
-    ...(sort === "newest" ? { sorted: "descending" as const } : sort === "oldest" ? { sorted: "ascending" as const } : {}),
+    ...(sort === "newest"
+      ? { sorted: "descending" as const }
+      : sort === "oldest"
+        ? { sorted: "ascending" as const }
+        : {}),
   };
   return [by("Who", "name"), "How", by("Where", "place"), by("Team", "team"), when];
 }
@@ -121,7 +134,12 @@ function Filters({
         <input type="search" name="q" value={query.q} autocomplete="off" />
       </label>
       {directories.length < 2 ? null : (
-        <Choice name="directory" label="Directory" chosen={query.directory} options={directories.map((id) => [id, id])} />
+        <Choice
+          name="directory"
+          label="Directory"
+          chosen={query.directory}
+          options={directories.map((id) => [id, id])}
+        />
       )}
       <label>
         From

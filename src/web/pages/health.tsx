@@ -218,7 +218,10 @@ function Readings({ readings }: { readings: readonly Sweep[] }) {
     sweep.reasons.length === 0 ? healthText(sweep) : sweep.reasons.map(plain).join("; "),
   ]);
   return (
-    <Table columns={["When", "Health", { title: "Accounts", number: true }, { title: "Took", number: true }, "Why"]} rows={rows} />
+    <Table
+      columns={["When", "Health", { title: "Accounts", number: true }, { title: "Took", number: true }, "Why"]}
+      rows={rows}
+    />
   );
 }
 
@@ -265,7 +268,11 @@ function Grants({ told: { record }, now }: Pick<Health, "told" | "now">) {
 }
 
 const SHOWS = { flag: "the tool says so of the account", absence: "the account is not in the list any more" } as const;
-const SOURCES = { socket: "a connection that Rollcall keeps", http: "requests that the tool sends", log: "a log that is asked" };
+const SOURCES = {
+  socket: "a connection that Rollcall keeps",
+  http: "requests that the tool sends",
+  log: "a log that is asked",
+};
 
 function Configuration({
   directories,
@@ -283,7 +290,10 @@ function Configuration({
             of={[
               ["Read every", duration(every)],
               ["Somebody has left when", SHOWS[departure]],
-              ["Events over", sources.length === 0 ? "nothing: not set up" : listed(sources.map((one) => SOURCES[one]))],
+              [
+                "Events over",
+                sources.length === 0 ? "nothing: not set up" : listed(sources.map((one) => SOURCES[one])),
+              ],
               ["It never shows", blindTo.length === 0 ? undefined : listed(blindTo.map(plain))],
             ]}
           />

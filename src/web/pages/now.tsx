@@ -138,7 +138,9 @@ function StandingView({ directory: { id, title }, sight, sentences, pulse, strip
           ))}
         </ul>
       </div>
-      {sight === "unread" ? null : <StripFigure strip={strip} title={`Departures of ${id}, staff`} id={`strip-${id}`} />}
+      {sight === "unread" ? null : (
+        <StripFigure strip={strip} title={`Departures of ${id}, staff`} id={`strip-${id}`} />
+      )}
     </section>
   );
 }

@@ -100,7 +100,10 @@ function Tabs({
     <ul>
       {options.map(([value, label]) => (
         <li>
-          <a href={linkTo(url, { [name]: value, page: undefined })} aria-current={value === chosen ? "true" : undefined}>
+          <a
+            href={linkTo(url, { [name]: value, page: undefined })}
+            aria-current={value === chosen ? "true" : undefined}
+          >
             {label}
           </a>
         </li>

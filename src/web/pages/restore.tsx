@@ -49,7 +49,13 @@ export const restorePack = definePage({
   ),
 });
 
-function DirectoryPack({ read, people }: { read: RestoreView["directories"][number]; people: readonly RestorationView[] }) {
+function DirectoryPack({
+  read,
+  people,
+}: {
+  read: RestoreView["directories"][number];
+  people: readonly RestorationView[];
+}) {
   if (people.length === 0) return null;
   const { headline, lines } = restoreHead(read, people);
   const [only] = people;
@@ -80,7 +86,9 @@ function ManyPacks({ people }: { people: readonly RestorationView[] }) {
         columns={["Who", "State", "Role", "Channels", "Groups", "Left"]}
         rows={rows}
       />
-      {people.length > SHOWN ? <p class="quiet">And {counted(people.length - SHOWN, "other")}, in the download.</p> : null}
+      {people.length > SHOWN ? (
+        <p class="quiet">And {counted(people.length - SHOWN, "other")}, in the download.</p>
+      ) : null}
     </>
   );
 }

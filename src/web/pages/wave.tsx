@@ -89,12 +89,8 @@ function WaveView({ seen, strip, people, total, compared, counters, told }: Show
       </p>
       <h1>{waveHeadline(of, directory)}</h1>
       <p class="lead">
-        {of.closed === undefined ? (
-          <span class="badge warn">goes on</span>
-        ) : (
-          <span class="badge">over</span>
-        )}{" "}
-        Said first at {moment(of.opened)}.
+        {of.closed === undefined ? <span class="badge warn">goes on</span> : <span class="badge">over</span>} Said first
+        at {moment(of.opened)}.
       </p>
       <StripFigure strip={strip} title={`Departures of ${directory}, ${of.who}`} id="strip" />
       <div class="columns">
@@ -114,7 +110,12 @@ function WaveView({ seen, strip, people, total, compared, counters, told }: Show
         ) : (
           <>
             <Table
-              columns={["Place", { title: "Left", number: true }, { title: "Of", number: true }, { title: "Share", number: true }]}
+              columns={[
+                "Place",
+                { title: "Left", number: true },
+                { title: "Of", number: true },
+                { title: "Share", number: true },
+              ]}
               rows={of.where.map((place) => [
                 placeName(place),
                 number(place.left),

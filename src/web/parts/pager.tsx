@@ -28,7 +28,9 @@ export function Pager({
   const last = Math.max(1, Math.ceil(total / size));
   const first = (page - 1) * size + 1;
   const shown =
-    total === 0 ? `No ${what}` : `${number(first)} to ${number(Math.min(total, page * size))} of ${number(total)} ${what}`;
+    total === 0
+      ? `No ${what}`
+      : `${number(first)} to ${number(Math.min(total, page * size))} of ${number(total)} ${what}`;
   return (
     <nav class="pager" aria-label={`Parts of the list of ${what}`}>
       <span class="quiet">{shown}</span>
