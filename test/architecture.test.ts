@@ -70,7 +70,7 @@ const SEES: Readonly<Record<string, readonly string[]>> = {
     "messages/words.ts",
     "messages/wrap.ts",
   ],
-  "messages/": ["messages/", "app/ports.ts", "core/"],
+  "messages/": ["messages/", "app/explain.ts", "app/ports.ts", "core/"],
   "connectors/index.ts": ["connectors/", "app/ports.ts"],
   // A connector's own folder is added below; none sees another's.
   "connectors/": ["app/ports.ts", "app/secret-ref.ts", "core/", "files/", "http/"],
@@ -235,6 +235,7 @@ describe("everything points inward", () => {
     expect(published?.imports.find(({ target }) => target === "app/ports.ts")?.typeOnly).toBe(true);
     // Of the store, the ledger and whose it is; the compiler holds the rest.
     expect(published?.code).toContain('Pick<StoreReader, "counted" | "ledger">');
+    expect(published?.code).toContain('Pick<StoreReader, "counted" | "releases">');
     const told = mine.find(({ path }) => path === "app/released-report.ts");
     expect(told?.imports.find(({ target }) => target === "app/ports.ts")?.typeOnly).toBe(true);
     expect(told?.code).toContain('Pick<StoreReader, "release">');

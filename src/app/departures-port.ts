@@ -27,6 +27,8 @@ export interface DeparturesAsked {
   readonly evidence?: Evidence["by"] | "event";
   /** Words each of which is a part of the name, the address, the handle or the team, whatever their case and accents. */
   readonly words?: string;
+  /** Of the newest first: those that come after this one, so that what comes in meanwhile moves nothing. */
+  readonly after?: { readonly at: Instant; readonly id: string };
 }
 
 /** One observed departure, as far as counting goes. */

@@ -19,3 +19,13 @@ export async function publishedTo(store: Pick<StoreReader, "counted" | "ledger">
   }
   return ledgerFrom(readers === "anyone" ? "ledger" : "departures", stored);
 }
+
+/** What they were told at each release, in order; nothing before the first. */
+export async function releasesTo(
+  store: Pick<StoreReader, "counted" | "releases">,
+  readers: Readers,
+): Promise<readonly Ledger[]> {
+  const [counted] = await store.counted();
+  const all = counted === undefined ? [] : await store.releases(counted.directory, readers);
+  return all.map((stored) => ledgerFrom(readers === "anyone" ? "ledger" : "departures", stored));
+}

@@ -53,3 +53,25 @@ export interface Reported {
   readonly text: string | null;
   readonly claims: readonly StatedClaim[];
 }
+
+/** What somebody enters by hand; each as it was typed. */
+export interface EnteredReport {
+  readonly company?: string | undefined;
+  /** Of the announcement, ISO 8601 as far as it is known. */
+  readonly date?: string | undefined;
+  readonly count?: number | undefined;
+  readonly low?: number | undefined;
+  readonly high?: number | undefined;
+  readonly percent?: number | undefined;
+  readonly base?: number | undefined;
+  readonly qualifier?: string | undefined;
+  readonly kind?: string | undefined;
+  readonly status?: string | undefined;
+  readonly location?: string | undefined;
+  readonly country?: string | undefined;
+  readonly industry?: string | undefined;
+  readonly source?: string | undefined;
+  readonly publisher?: string | undefined;
+  readonly title?: string | undefined;
+  readonly quote?: string | undefined;
+}

@@ -69,15 +69,11 @@ export interface DirectoryState extends Omit<Roster, "entries"> {
 /** `since` is included and `until` is not, both of `notAfter`; `directory` and `account` have to hold for the same account. */
 export interface DepartureFilter {
   readonly directory?: string;
-  /** Only those with an account in one of these. */
-  readonly directories?: readonly string[];
   readonly account?: string;
   readonly since?: Instant;
   readonly until?: Instant;
   /** Only those that the incident tells. */
   readonly incident?: string;
-  /** Only those that come after this one. */
-  readonly after?: { readonly notAfter: Instant; readonly id: string };
   readonly limit?: number;
 }
 
@@ -173,7 +169,7 @@ export interface StoreReader extends ErasureReader, RecordReader, DeparturesRead
     readonly seeingOnly?: boolean;
   }): Promise<readonly Sweep[]>;
   sweep(id: string): Promise<Sweep | undefined>;
-  /** Newest `notAfter` first, and those of one instant by their ids. */
+  /** Newest `notAfter` first. */
   departures(filter: DepartureFilter): Promise<readonly Departure[]>;
   departure(id: string): Promise<Departure | undefined>;
   /** In the order in which they were found. */

@@ -28,6 +28,8 @@ const CODES = {
   /** Ours: what no other code names. */
   fault: { blame: "us", retry: "later" },
   not_found: { blame: "caller", retry: "never" },
+  /** Of an address at which this is not done. */
+  not_done: { blame: "caller", retry: "never" },
   interrupted: { blame: "caller", retry: "later" },
 } as const satisfies Record<string, { blame: Blame; retry: Retry }>;
 

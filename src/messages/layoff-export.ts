@@ -1,7 +1,8 @@
 // The public record as others may take it: fields of our own, at most one quoted sentence a claim, and the link to where it stands.
 import { defined } from "../core/defined.ts";
 import { jsonText } from "../core/json-text.ts";
-import type { Layoff, RecordedDocument, SourcedClaim } from "../core/record/layoff.ts";
+import type { ShelvedStatement } from "../app/ports.ts";
+import type { Act, Ask, Layoff, RecordedDocument, SourcedClaim } from "../core/record/layoff.ts";
 import { iso } from "../core/time.ts";
 import { csvRecord } from "./csv.ts";
 import { KIND_WORDS, peopleText, placeText, reportedBy, STATUS_WORDS } from "./layoffs.ts";
@@ -33,6 +34,45 @@ export function layoffJson(layoff: Layoff) {
     ...figures,
     undecided,
   };
+}
+
+/** The same with everything that stands behind it. */
+export function wholeLayoffJson({
+  layoff,
+  claims,
+  acts,
+  asks,
+}: {
+  readonly layoff: Layoff;
+  readonly claims: readonly SourcedClaim[];
+  readonly acts: readonly Act[];
+  readonly asks: readonly Ask[];
+}) {
+  const { mergedInto, suppressed, empty } = layoff;
+  return {
+    ...layoffJson(layoff),
+    mergedInto,
+    suppressed,
+    empty,
+    claims: claims.map((claim) => claimJson(layoff, claim)),
+    acts: acts.map(actJson),
+    asks: asks.map(askJson),
+  };
+}
+
+export function actJson(act: Act) {
+  return { ...act, at: iso(act.at) };
+}
+
+export function askJson({ layoff, candidate, askedAt, decided, ...why }: Ask) {
+  return { layoff, candidate, askedAt: iso(askedAt), for: why.for, against: why.against, decided };
+}
+
+/** The stable JSON of a statement that is kept beside the record. @param check ours beside it, where it is a sum */
+export function shelvedJson<Check>({ document, quote, ...statement }: ShelvedStatement, check: Check | undefined) {
+  const { id, source, address, published } = document;
+  const from = document.suppressed ? { suppressed: true } : { quote, document: id, source, link: address, published };
+  return { ...statement, ...from, ...(check === undefined ? {} : { check }) };
 }
 
 /** The stable JSON of a claim; of a document that is suppressed neither words nor address. */

@@ -74,13 +74,17 @@ export function createApp(options: AppOptions): (request: Request) => Promise<Re
       }
     });
   }
-  app.notFound((context) =>
-    failed(new RollcallError("not_found", "There is no page at this address."), {
-      viewer: ANYONE,
-      url: new URL(context.req.url),
-      shell,
-    }),
-  );
+  const refuse = (failure: RollcallError, { req }: { readonly req: { readonly url: string } }) =>
+    failed(failure, { viewer: ANYONE, url: new URL(req.url), shell });
+  for (const [path, methods] of Map.groupBy(routesOf(options), (route) => route.path)) {
+    const allow = methods.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method])).join(", ");
+    app.all(path, async (context) => {
+      const response = await refuse(new RollcallError("not_done", `This address takes ${allow}.`), context);
+      response.headers.set("allow", allow);
+      return response;
+    });
+  }
+  app.notFound((context) => refuse(new RollcallError("not_found", "There is nothing at this address."), context));
   return async (request) => app.fetch(request);
 }
 
@@ -116,8 +120,9 @@ const HEADERS: Parameters<typeof secureHeaders>[0] = {
   permissionsPolicy: { camera: [], microphone: [], geolocation: [] },
 };
 
-function hasScope({ scope }: Route, scopes: readonly Scope[]): boolean {
-  return scope !== undefined && scopes.includes(scope);
+/** What everybody may have is for tokens as well, unless it says what they need for it. */
+function hasScope({ scope, policy, method }: Route, scopes: readonly Scope[]): boolean {
+  return scope === undefined ? policy === "open" && method === "GET" : scopes.includes(scope);
 }
 
 function outOfScope({ scope }: Route): RollcallError {

@@ -8,6 +8,7 @@ const STATUS: Partial<Readonly<Record<ErrorCode, number>>> = {
   expired: 403,
   refused: 403,
   not_found: 404,
+  not_done: 405,
   rate_limited: 429,
   store_busy: 503,
   store_full: 503,
@@ -32,7 +33,20 @@ export function problem(failure: RollcallError, headers: Readonly<Record<string,
     status,
     detail: failure.message,
   };
-  return Response.json(body, { status, headers: { ...headers, "content-type": "application/problem+json" } });
+  const all = {
+    ...headersOf(failure),
+    ...headers,
+    "content-type": "application/problem+json",
+    "cache-control": "no-store",
+  };
+  return Response.json(body, { status, headers: all });
+}
+
+/** What a client has to know of a failure before it tries again. */
+function headersOf(failure: RollcallError): Readonly<Record<string, string>> {
+  if (failure.code === "unauthorised") return { "www-authenticate": 'Bearer realm="rollcall"' };
+  if (typeof failure.retry !== "object") return {};
+  return { "retry-after": String(Math.max(1, Math.ceil(failure.retry.afterMs / 1000))) };
 }
 
 export const TITLES: Readonly<Record<number, string>> = {

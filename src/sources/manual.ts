@@ -1,4 +1,4 @@
-import type { Reported } from "../app/record-port.ts";
+import type { EnteredReport, Reported } from "../app/record-port.ts";
 import { RollcallError } from "../core/errors.ts";
 import { announcedFrom } from "../core/record/announced.ts";
 import { CLAIM_KINDS, CLAIM_STATUSES } from "../core/record/claim.ts";
@@ -6,30 +6,8 @@ import { parseInstant } from "../core/time.ts";
 import { webAddress } from "./csv.ts";
 import { figureOf, hashOf, stated } from "./stated.ts";
 
-/** What somebody enters by hand; each as it was typed. */
-export interface Entered {
-  readonly company: string | undefined;
-  /** Of the announcement, ISO 8601 as far as it is known. */
-  readonly date: string | undefined;
-  readonly count?: number | undefined;
-  readonly low?: number | undefined;
-  readonly high?: number | undefined;
-  readonly percent?: number | undefined;
-  readonly base?: number | undefined;
-  readonly qualifier?: string | undefined;
-  readonly kind?: string | undefined;
-  readonly status?: string | undefined;
-  readonly location?: string | undefined;
-  readonly country?: string | undefined;
-  readonly industry?: string | undefined;
-  readonly source?: string | undefined;
-  readonly publisher?: string | undefined;
-  readonly title?: string | undefined;
-  readonly quote?: string | undefined;
-}
-
 /** Checks what somebody entered, and makes a document of it. Throws `usage` with what to do. */
-export function enteredDocument(entered: Entered): Reported {
+export function enteredDocument(entered: EnteredReport): Reported {
   const company = entered.company?.trim() ?? "";
   if (company === "") throw usage("name the company: --company");
   if (entered.date === undefined) throw usage("name the day of the announcement: --date 2026-01-27, or --date 2026-01");

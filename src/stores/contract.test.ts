@@ -121,14 +121,6 @@ function storeContract(name: string, open: () => Promise<Store>): void {
       // U3 is known in the directory b alone.
       expect(await store.departures({ directory: "a", account: "U3" })).toEqual([]);
       expect(await store.departures({ directory: "b" })).toStrictEqual([mid]);
-      expect(await store.departures({ directories: ["b", "none"] })).toStrictEqual([mid]);
-      expect(await store.departures({ directories: [] })).toEqual([]);
-      expect(await store.departures({ after: { notAfter: late.at.notAfter, id: late.id } })).toStrictEqual([mid, old]);
-      expect(await store.departures({ after: { notAfter: late.at.notAfter, id: "a" } })).toStrictEqual([
-        late,
-        mid,
-        old,
-      ]);
       expect(await store.departure("d-3")).toStrictEqual(mid);
     });
 

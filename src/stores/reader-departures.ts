@@ -1,4 +1,4 @@
-import { type ExpressionBuilder, type Kysely, sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { DepartureFilter } from "../app/ports.ts";
 import type { Departure } from "../core/directory/departure.ts";
 import { toDeparture } from "./rows.ts";
@@ -18,23 +18,21 @@ export async function departuresWhere(
   if (filter.until !== undefined) found = found.where("not_after", "<", filter.until);
   if (filter.incident !== undefined) found = found.where("id", "in", toldBy(db, filter.incident));
   if (filter.limit !== undefined) found = found.limit(filter.limit);
-  const { directory, directories, account, after } = filter;
-  if (after !== undefined) {
-    found = found.where(({ and, or, eb }) =>
-      and([
-        // Said twice, so that the index of times is gone along.
-        eb("not_after", "<=", after.notAfter),
-        or([eb("not_after", "<", after.notAfter), eb("id", ">", after.id)]),
-      ]),
-    );
-  }
-  if (directories !== undefined) found = found.where((eb) => within(eb, directories));
+  const { directory, account } = filter;
   if (account !== undefined) {
     let whose = db.selectFrom("departure_accounts").select("departure").where("account_id", "=", account);
     if (directory !== undefined) whose = whose.where("directory", "=", directory);
     found = found.where("id", "in", whose);
   } else if (directory !== undefined) {
-    found = found.where((eb) => within(eb, [directory]));
+    found = found.where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom("departure_accounts")
+          .select("position")
+          .whereRef("departure", "=", "departures.id")
+          // The sign keeps SQLite from going by the directory's accounts, of which there may be a hundred times as many.
+          .where(sql`+departure_accounts.directory`, "=", directory),
+      ),
+    );
   }
   const rows = await db
     .selectFrom(found.as("found"))
@@ -45,16 +43,6 @@ export async function departuresWhere(
     .orderBy("position")
     .execute();
   return assembled(rows);
-}
-
-function within({ exists, selectFrom }: ExpressionBuilder<Tables, "departures">, directories: readonly string[]) {
-  return exists(
-    selectFrom("departure_accounts")
-      .select("position")
-      .whereRef("departure", "=", "departures.id")
-      // The sign keeps SQLite from going by the directory's accounts, of which there may be a hundred times as many.
-      .where(sql<string>`+departure_accounts.directory`, "in", directories),
-  );
 }
 
 function assembled(rows: readonly (DepartureRow & DepartureAccountRow)[]): Departure[] {

@@ -130,11 +130,17 @@ export function linesReader(connection: () => Kysely<Tables>): DeparturesReader 
 }
 
 function linesWhere(db: Kysely<Tables>, asked: DeparturesAsked) {
-  const { directories, since, until, place, team, incident, change, state, evidence, words = "" } = asked;
+  const { directories, since, until, place, team, incident, change, state, evidence, words = "", after } = asked;
   let found = db.selectFrom("departure_lines");
   if (directories !== undefined) found = found.where("directory", "in", directories);
   if (since !== undefined) found = found.where("at", ">=", since);
   if (until !== undefined) found = found.where("at", "<", until);
+  if (after !== undefined) {
+    // Said twice, so that the index of times is gone along.
+    found = found
+      .where("at", "<=", after.at)
+      .where(({ or, eb }) => or([eb("at", "<", after.at), eb("departure", ">", after.id)]));
+  }
   if (place !== undefined) found = found.where("place", "=", place);
   if (team !== undefined) found = found.where("team", "=", team);
   if (incident !== undefined) found = found.where("departure", "in", toldBy(db, incident));

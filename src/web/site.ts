@@ -1,6 +1,9 @@
 import type { Clock, Store } from "../app/ports.ts";
 import type { Audience } from "../core/disclosure/disclose.ts";
 import type { EventSource } from "../core/directory/event.ts";
+import type { EnteredReport } from "../app/record-port.ts";
+import type { Taken } from "../app/read-documents.ts";
+import type { Instant } from "../core/time.ts";
 import type { Viewer } from "../core/disclosure/viewer.ts";
 import type { WaveRules } from "../core/wave/rules.ts";
 import type { Transparency } from "../reports/transparency.ts";
@@ -39,6 +42,11 @@ export interface Site {
   readonly destinations: readonly SiteDestination[];
   readonly waves: WaveRules;
   readonly transparency: () => Promise<Transparency>;
+  /** Takes a report that somebody enters by hand into the public record, as `layoffs add` does. */
+  readonly enter: (entered: EnteredReport) => Promise<Taken>;
+  /** The checkpoint of the audit log that was signed last. */
+  readonly lastCheckpoint: () => Promise<{ readonly note: string; readonly at: Instant } | undefined>;
+  readonly version: string;
 }
 
 /** One question that has been let through: whoever asks may have the answer. */

@@ -3,19 +3,23 @@ import type { Context } from "../app/context.ts";
 import type { Destination } from "../app/destination.ts";
 import { eventSources } from "../app/doctor.ts";
 import type { Directory } from "../app/directory.ts";
+import { readDocuments } from "../app/read-documents.ts";
+import { textReader } from "../app/text-reader.ts";
 import { transparency } from "../app/transparency.ts";
+import { version } from "../cli/version.ts";
 import { auditFiles } from "../config/audit-files.ts";
 import type { PurposeRecord } from "../core/disclosure/purpose.ts";
 import { createApp } from "../server/app.tsx";
 import { servedAssets } from "../server/assets.ts";
 import { type Authentication, linkAuthentication } from "../server/auth.ts";
 import type { Place } from "../server/bind.ts";
-import { downloads } from "../server/downloads.ts";
 import { listenAt } from "../server/listen.ts";
-import { liveRoute } from "../server/live.ts";
+import { routesBeside } from "../server/routes.ts";
 import { pages } from "../web/index.ts";
 import type { Site, SiteDestination, SiteDirectory } from "../web/site.ts";
+import { gazetteer } from "./gazetteer.ts";
 import type { Watching } from "./settings.ts";
+import { enteredDocument } from "./source-kinds.ts";
 
 /** What is shown, to whom, and where: of the settings' organisation, or of the simulated one. */
 export interface Shown {
@@ -58,7 +62,7 @@ export async function startSite(shown: Shown, fault: (error: string) => void): P
   const app = createApp({
     site: siteOf(shown),
     pages,
-    routes: [...downloads, liveRoute(authentication)],
+    routes: routesBeside(authentication, version),
     authentication,
     assets: servedAssets(ASSETS),
     hosts,
@@ -80,6 +84,9 @@ function siteOf({ context: { store, clock, destinations }, directories, record, 
     destinations: destinations.map(destinationOf),
     waves: directories[0]?.waves ?? {},
     transparency: () => transparency(store, files, record),
+    enter: (entered) => readDocuments(store, [enteredDocument(entered)], textReader(gazetteer), clock.now()),
+    lastCheckpoint: () => files.lastCheckpoint(),
+    version,
   };
 }
 

@@ -40,7 +40,7 @@ export interface Stand {
 export async function openStand(more: readonly Route[] = []): Promise<Stand> {
   const store = await openStore();
   const now = { at: hour(0) };
-  const clock: Clock = { now: () => now.at, sleep: async () => {} };
+  const clock: Clock = { now: () => now.at, sleep: async () => {}, every: () => () => {} };
   const directory = (id: string) =>
     ({ id, title: "Slack", every: HOUR, departure: "flag", blindTo: [], sources: ["socket"] }) as const;
   const site: Site = {
@@ -69,6 +69,11 @@ export async function openStand(more: readonly Route[] = []): Promise<Stand> {
       },
       versions: [],
     }),
+    enter: async () => {
+      throw new Error("no page enters anything");
+    },
+    lastCheckpoint: async () => undefined,
+    version: "0.1.0",
   };
   const faults: string[] = [];
   const app = createApp({

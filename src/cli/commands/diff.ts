@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import { sweepJson } from "../../messages/explanation.ts";
 import { replay } from "../../app/replay.ts";
 import type { StoredChange } from "../../app/ports.ts";
 import type { Outcome } from "../../app/take-reading.ts";
@@ -7,7 +8,7 @@ import { openStore } from "../../wire/context.ts";
 import { openDiff } from "../../wire/dumps.ts";
 import { choice, flag, progressOn, type Run } from "../command.ts";
 import { ROWS } from "../show/changes.ts";
-import { changeJson, exitCodeOf, hintAtAbsence, showOutcome, showSweep, sweepJson } from "../show/outcome.ts";
+import { changeJson, exitCodeOf, hintAtAbsence, showOutcome, showSweep } from "../show/outcome.ts";
 
 const COMPARED = new Set<Health>(["ok", "short", "scope_lost"]);
 

@@ -6,6 +6,7 @@ import {
   type RetentionState,
   retentionState,
 } from "../../app/doctor.ts";
+import { notificationJson } from "../../messages/explanation.ts";
 import type { Sweep } from "../../app/ports.ts";
 import { lastPurpose } from "../../app/purpose.ts";
 import { type OwnAudience, standing } from "../../core/disclosure/grant.ts";
@@ -23,7 +24,6 @@ import { openWatching, type Watching } from "../../wire/settings.ts";
 import { choice, flag, progressOn, type Run } from "../command.ts";
 import type { Output } from "../output.ts";
 import { grantNotes } from "../show/grants.ts";
-import { notificationJson } from "../show/deliveries.ts";
 import { destinationText } from "../show/notices.ts";
 import { show } from "../show/signs.ts";
 import { doctorRecord } from "../show/standing.ts";

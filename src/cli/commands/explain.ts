@@ -1,6 +1,7 @@
 import { explain, type Explanation } from "../../app/explain.ts";
 import { recordView } from "../../app/named-view.ts";
 import { type DepartureView, disclose } from "../../core/disclosure/disclose.ts";
+import { explanationJson } from "../../messages/explanation.ts";
 import { circumstancesOf, nameOf } from "../../messages/departures.ts";
 import { reasonsFor } from "../../messages/reasons.ts";
 import { between } from "../../messages/time.ts";
@@ -10,9 +11,8 @@ import { openViewing } from "../viewing.ts";
 import type { Output } from "../output.ts";
 import { ROWS, showChanges } from "../show/changes.ts";
 import { notificationText } from "../../messages/deliveries.ts";
-import { notificationJson } from "../show/deliveries.ts";
 import { showNotice } from "../show/notices.ts";
-import { changeViews, OPERATOR, showSweep, sweepJson } from "../show/outcome.ts";
+import { changeViews, OPERATOR, showSweep } from "../show/outcome.ts";
 
 /** Why Rollcall says so: the evidence, the reading that it comes from, what was last known, and what else is known. */
 export const run: Run = async (invocation) => {
@@ -21,7 +21,7 @@ export const run: Run = async (invocation) => {
   try {
     const found = await explain(store, invocation.args[0] ?? "");
     await recordView(viewing, "explain", { what: idOf(found) });
-    if (flag(invocation, "json")) invocation.output.json(jsonOf(found));
+    if (flag(invocation, "json")) invocation.output.json(explanationJson(found));
     else show(invocation, found);
     return 0;
   } finally {
@@ -101,19 +101,4 @@ function showLastKnown(output: Output, known: DepartureView["lastKnown"]): void 
     const ground = field === "location" && known.locationFrom !== null ? ` (${known.locationFrom})` : "";
     output.line(`  ${output.style("dim", field.padEnd(13))}${plain(text + ground)}`);
   }
-}
-
-function jsonOf(found: Explanation): unknown {
-  if (found.kind === "incident") {
-    const { id, version } = found.incident;
-    return { ...(found.view ?? { incident: id, version }), notifications: found.notifications.map(notificationJson) };
-  }
-  if (found.kind === "sweep") return { ...(sweepJson(found.sweep) as object), changes: changeViews(found.changes) };
-  const sweep = found.sweep === undefined ? {} : (sweepJson(found.sweep) as object);
-  const reasons = found.change === undefined ? [] : reasonsFor(found.change, found.sweep);
-  const subject =
-    found.kind === "departure"
-      ? { departure: disclose("departure", found.departure, OPERATOR) }
-      : { change: disclose("change", found.change, OPERATOR) };
-  return { ...subject, reasons, ...sweep, history: changeViews(found.history) };
 }

@@ -1,6 +1,6 @@
 import { checkedShelf, openAsks } from "../../app/layoffs.ts";
 import { LAYOFF_ORDERS } from "../../core/record/layoff.ts";
-import { layoffJson } from "../../messages/layoff-export.ts";
+import { layoffJson, shelvedJson } from "../../messages/layoff-export.ts";
 import { counted } from "../../messages/words.ts";
 import { openRecord } from "../../wire/record.ts";
 import { choice, flag, type Run } from "../command.ts";
@@ -28,7 +28,7 @@ export const run: Run = async (invocation) => {
     }
     if (flag(invocation, "shelf")) {
       const shelf = await checkedShelf(store, limit);
-      if (json) for (const { statement, check } of shelf) output.json(shelfJson(statement, check));
+      if (json) for (const { statement, check } of shelf) output.json(shelvedJson(statement, check));
       else showShelf(output, shelf);
       if (!json && shelf.length === 0) output.note("Nothing is on the shelf.");
       return 0;
@@ -53,11 +53,3 @@ export const run: Run = async (invocation) => {
     await store.close();
   }
 };
-
-type Statements = Awaited<ReturnType<typeof checkedShelf>>[number];
-
-function shelfJson({ document, quote, ...statement }: Statements["statement"], check: Statements["check"]): unknown {
-  const { id, source, address, published } = document;
-  const from = document.suppressed ? { suppressed: true } : { quote, document: id, source, link: address, published };
-  return { ...statement, ...from, ...(check === undefined ? {} : { check }) };
-}

@@ -1,6 +1,5 @@
 import { wholeLayoff } from "../../app/layoffs.ts";
-import { iso } from "../../core/time.ts";
-import { claimJson, layoffJson } from "../../messages/layoff-export.ts";
+import { wholeLayoffJson } from "../../messages/layoff-export.ts";
 import { openRecord } from "../../wire/record.ts";
 import { choice, flag, type Run } from "../command.ts";
 import { showWhole } from "../show/layoffs.ts";
@@ -15,17 +14,7 @@ export const run: Run = async (invocation) => {
       showWhole(output, whole);
       return 0;
     }
-    const { layoff, claims, acts, asks } = whole;
-    const { mergedInto, suppressed, empty } = layoff;
-    output.json({
-      ...layoffJson(layoff),
-      mergedInto,
-      suppressed,
-      empty,
-      claims: claims.map((claim) => claimJson(layoff, claim)),
-      acts: acts.map((act) => ({ ...act, at: iso(act.at) })),
-      asks: asks.map(({ askedAt, ...ask }) => ({ ...ask, askedAt: iso(askedAt) })),
-    });
+    output.json(wholeLayoffJson(whole));
     return 0;
   } finally {
     await store.close();

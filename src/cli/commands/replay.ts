@@ -1,4 +1,5 @@
 import { replay } from "../../app/replay.ts";
+import { sweepJson } from "../../messages/explanation.ts";
 import type { Outcome } from "../../app/take-reading.ts";
 import type { StoredChange } from "../../app/ports.ts";
 import { counted } from "../../messages/words.ts";
@@ -6,7 +7,7 @@ import { openStore } from "../../wire/context.ts";
 import { openDumps } from "../../wire/dumps.ts";
 import { choice, flag, type Run, textOption } from "../command.ts";
 import { ROWS, showChanges } from "../show/changes.ts";
-import { changeJson, changeViews, hintAtAbsence, showSweep, sweepJson } from "../show/outcome.ts";
+import { changeJson, changeViews, hintAtAbsence, showSweep } from "../show/outcome.ts";
 
 /** Dated dumps in order, as if they had been watched: in memory, unless `--into` says where to keep what is found. */
 export const run: Run = async (invocation) => {

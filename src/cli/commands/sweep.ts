@@ -1,4 +1,5 @@
 import { checkpoint, type CheckpointRules } from "../../app/checkpoints.ts";
+import { sweepJson } from "../../messages/explanation.ts";
 import type { Context } from "../../app/context.ts";
 import { type Delivery, deliverDue } from "../../app/deliver.ts";
 import type { Destination } from "../../app/destination.ts";
@@ -30,15 +31,7 @@ import { deliveryText } from "../show/deliveries.ts";
 import { errorText } from "../show/error.ts";
 import { showRecorded } from "../show/purpose.ts";
 import { showPreview } from "../show/notices.ts";
-import {
-  changeJson,
-  changeViews,
-  exitCodeOf,
-  journalJson,
-  journalText,
-  showOutcome,
-  sweepJson,
-} from "../show/outcome.ts";
+import { changeJson, changeViews, exitCodeOf, journalJson, journalText, showOutcome } from "../show/outcome.ts";
 
 /**
  * One full reading of each directory of the settings, or of one, and one try at everything that is to be told. The exit code

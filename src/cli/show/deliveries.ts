@@ -1,6 +1,4 @@
 import type { Delivery } from "../../app/deliver.ts";
-import type { Notification } from "../../core/notification/notification.ts";
-import { iso } from "../../core/time.ts";
 import { plain } from "../../messages/words.ts";
 
 /** How one try ended, on one line and without names. */
@@ -16,21 +14,4 @@ export function deliveryText({ destination, incident, version, attempt, ended, e
     case "handed back":
       return `${destination}: broken off (${what}); it is tried again, as a repeat, at the next start`;
   }
-}
-
-export function notificationJson(notification: Notification): object {
-  const { id, incident, destination, audience, state, version, told, toldAt, attempts, dueAt, error } = notification;
-  return {
-    id,
-    incident,
-    destination,
-    audience,
-    state,
-    version,
-    told,
-    toldAt: toldAt === undefined ? null : iso(toldAt),
-    attempts,
-    dueAt: iso(dueAt),
-    error: error ?? null,
-  };
 }

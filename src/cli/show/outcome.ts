@@ -20,12 +20,6 @@ import { showChanges, showDepartures, messageLines } from "./changes.ts";
 /** The operator of the command line reads names: the token and the store are theirs to read already. */
 export const OPERATOR: Audience = "named";
 
-/** The stable JSON of a reading (design, section 5). */
-export function sweepJson(sweep: Sweep): unknown {
-  const { directory, complete, accounts, health, reasons, id } = sweep;
-  return { sweep: { directory, complete, accounts, health, reasons, id } };
-}
-
 export function changeJson(change: Change & { readonly id: string }): unknown {
   return disclose("change", change, OPERATOR);
 }

@@ -1,0 +1,145 @@
+import { z } from "zod";
+import { checkedShelf, openAsks, wholeLayoff } from "../../app/layoffs.ts";
+import { RollcallError } from "../../core/errors.ts";
+import { CLAIM_KINDS, CLAIM_STATUSES } from "../../core/record/claim.ts";
+import { countryCode } from "../../core/record/country.ts";
+import { dayText } from "../../core/record/dates.ts";
+import { isStanding, LAYOFF_ORDERS, SHELVED } from "../../core/record/layoff.ts";
+import { TOTALS_BY } from "../../core/record/totals.ts";
+import { defined } from "../../core/defined.ts";
+import { askJson, layoffJson, shelvedJson, wholeLayoffJson } from "../../messages/layoff-export.ts";
+import { keyOf, pageOf, PAGING, partOf } from "./cursor.ts";
+import { ID, moment } from "./departures.ts";
+import { defineEndpoint, type Endpoint } from "./endpoint.ts";
+import { askedPair, layoff, total, wholeLayoff as whole } from "./schemas.ts";
+import { notFound } from "./viewing.ts";
+
+const shared = { tag: "Public record", policy: "open", scope: "record:read" } as const;
+
+const country = z
+  .string()
+  .max(80)
+  .transform((text, context) => {
+    const code = countryCode(text);
+    if (code !== null) return code;
+    context.addIssue({
+      code: "custom",
+      message: "give a country by its name in English, or its code of ISO 3166-1 such as DE",
+    });
+    return z.NEVER;
+  });
+
+const FILTER = {
+  company: z.string().max(200).optional().describe("A company (`co-…`), or a name or the beginning of one."),
+  since: moment.optional().describe("Of this day or later."),
+  until: moment.optional().describe("Of this day or earlier."),
+  country: country.optional().describe("In this country, by its code of ISO 3166-1 or its name in English."),
+  industry: z.string().max(80).optional(),
+  kind: z.enum(CLAIM_KINDS).optional(),
+  status: z.enum(CLAIM_STATUSES).optional(),
+  search: z.string().max(200).optional().describe("What the name of the company holds."),
+  source: z.string().max(80).optional().describe("A kind of source that reports it: `warn`, `feed`, `csv`."),
+  figure: z.stringbool().optional().describe("Whether it has a figure: `true` or `false`."),
+  min: z.coerce.number().int().min(0).max(999_999_999).optional().describe("Of at least so many people."),
+};
+
+function filterOf({ since, until, ...filter }: z.output<z.ZodObject<typeof FILTER>>) {
+  return defined({
+    ...filter,
+    since: since === undefined ? since : dayText(since),
+    until: until === undefined ? until : dayText(until),
+  });
+}
+
+const list = defineEndpoint({
+  ...shared,
+  id: "listLayoffs",
+  path: "/layoffs",
+  summary: "Reported rounds of job cuts: newest and largest first, and those without last",
+  query: z.object({ ...FILTER, order: z.enum(LAYOFF_ORDERS).default("date"), ...PAGING }),
+  answer: pageOf(layoff),
+  load: async ({ site }, { query: { order, limit, cursor, ...filter } }) => {
+    const [id] = keyOf(cursor, z.tuple([z.string(), z.literal(order)])) ?? [];
+    const [after] = id === undefined ? [] : await site.store.layoffsById([id]);
+    if (id !== undefined && after === undefined) throw new RollcallError("usage", "cursor: it is none of this list.");
+    const found = await site.store.layoffs({ ...filterOf(filter), ...defined({ after }), order, limit: limit + 1 });
+    const { data, next } = partOf(found, limit, (last) => [last.id, order]);
+    return { data: data.map(layoffJson), next };
+  },
+});
+
+const one = defineEndpoint({
+  ...shared,
+  id: "getLayoff",
+  path: "/layoffs/:id",
+  summary: "One layoff with its claims in their own words, which of them decide and why, and what was done to it",
+  params: z.object(ID),
+  answer: whole,
+  load: async ({ site, viewer }, { params: { id } }) => {
+    const found = await wholeLayoff(site.store, id).catch((error: unknown) => {
+      throw error instanceof RollcallError && error.code === "not_found" ? notFound(id) : error;
+    });
+    // What was taken out of the record is for those who may put it back.
+    if (found.layoff.suppressed && viewer.sees !== "named") throw notFound(id);
+    return wholeLayoffJson(found);
+  },
+});
+
+const totals = defineEndpoint({
+  ...shared,
+  id: "sumLayoffs",
+  path: "/layoffs/totals",
+  summary: "How many people, at least and at most, and of how many layoffs that is not known",
+  query: z.object({ by: z.enum(TOTALS_BY).default("year"), ...FILTER }),
+  answer: z.strictObject({ by: z.enum(TOTALS_BY), data: z.array(total) }),
+  load: async ({ site }, { query: { by, ...filter } }) => ({
+    by,
+    data: await site.store.layoffTotals(by, filterOf(filter)),
+  }),
+});
+
+const shelved = z.looseObject({
+  why: z.enum(SHELVED),
+  company: z.string().nullable(),
+  count: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  period: z.string().nullable(),
+  country: z.string().nullable(),
+  industry: z.string().nullable(),
+});
+
+const shelf = defineEndpoint({
+  ...shared,
+  id: "listShelf",
+  path: "/layoffs/shelf",
+  summary: "Statements that are no round of one employer: sums over many, beside ours; threats; denials",
+  query: z.object({ limit: PAGING.limit }),
+  answer: z.strictObject({ data: z.array(shelved) }),
+  load: async ({ site }, { query: { limit } }) => {
+    const found = await checkedShelf(site.store, limit);
+    return { data: found.map(({ statement, check }) => shelvedJson(statement, check)) };
+  },
+});
+
+const asks = defineEndpoint({
+  ...shared,
+  policy: "named",
+  id: "listAsks",
+  path: "/layoffs/asks",
+  summary: "What a person has to decide: whether two layoffs are one round",
+  query: z.object({ limit: PAGING.limit }),
+  answer: z.strictObject({ data: z.array(askedPair) }),
+  load: async ({ site }, { query: { limit } }) => {
+    const found = await openAsks(site.store, limit);
+    return {
+      data: found.map(({ later, earlier, ...ask }) => ({
+        ...askJson(ask),
+        layoffs: [later, earlier].filter(isStanding).map(layoffJson),
+      })),
+    };
+  },
+});
+
+/** The fixed names before the ids. */
+export const layoffs: readonly Endpoint[] = [list, totals, shelf, asks, one];

@@ -1,0 +1,280 @@
+// What the API answers with, as its description names it. The views of the core are the truth; that these fit them the compiler
+// holds where an endpoint is declared, and tests hold each answer against them.
+import { z } from "zod";
+import { KINDS, STATUSES } from "../../core/directory/account.ts";
+import { CHANGE_KINDS } from "../../core/directory/change.ts";
+import { ACTOR_KINDS } from "../../core/directory/event.ts";
+import { HEALTHS } from "../../core/directory/health.ts";
+import { SET_ASIDE } from "../../core/record/figure.ts";
+import { CLAIM_KINDS, CLAIM_STATUSES, SCOPES } from "../../core/record/claim.ts";
+import { QUALIFIERS } from "../../core/record/announced.ts";
+import { CAUSES } from "../../core/wave/cause.ts";
+import { GROUPINGS } from "../../core/wave/groups.ts";
+
+/** Schemas that stand under a name of their own in the description. */
+export const components = new Map<z.ZodType, string>();
+
+function named<S extends z.ZodType>(id: string, schema: S): S {
+  components.set(schema, id);
+  return schema;
+}
+
+export const instant = z.string().meta({ format: "date-time" });
+const whole = z.int().min(0);
+const text = z.string().nullable();
+
+const interval = named(
+  "Interval",
+  z.strictObject({
+    notBefore: instant.nullable().describe("It happened after this; null where nobody had looked before."),
+    notAfter: instant.describe("It had happened by this."),
+  }),
+);
+
+const account = {
+  id: z.string(),
+  name: text.optional(),
+  email: text.optional(),
+  kind: z.enum(KINDS).optional(),
+};
+
+const lastKnown = named(
+  "LastKnown",
+  z
+    .strictObject({
+      role: text,
+      team: text,
+      title: text,
+      manager: text,
+      timezone: text,
+      startDate: text,
+      guestExpires: instant.nullable(),
+      invitedBy: text,
+      workspaces: z.array(z.string()),
+      channels: z.array(z.string()),
+      groups: z.array(z.string()),
+    })
+    .partial()
+    .extend({ location: text, locationFrom: text })
+    .describe("What was known while they were here. What is missing is unknown; null says that there is none."),
+);
+
+export const departure = named(
+  "Departure",
+  z.strictObject({
+    id: z.string(),
+    at: interval,
+    accounts: z.array(z.strictObject({ directory: z.string(), ...account })),
+    change: z.enum(CHANGE_KINDS),
+    confirmed: z.boolean(),
+    observed: z.boolean().describe("False where it had happened before the first reading."),
+    lastKnown,
+    gap: z
+      .strictObject({ since: instant, until: instant })
+      .optional()
+      .describe("Nobody could see anything between these."),
+    actor: z.strictObject({ kind: z.enum(ACTOR_KINDS), id: z.string(), name: z.string().optional() }).optional(),
+    reversed: z.strictObject({ at: interval, change: z.string() }).optional(),
+  }),
+);
+
+export const change = named(
+  "Change",
+  z.strictObject({
+    id: z.string(),
+    change: z.enum(CHANGE_KINDS),
+    directory: z.string(),
+    at: interval,
+    account: z.strictObject(account),
+    evidence: z.strictObject({
+      by: z.enum(["flag", "absence", "presence", "value"]),
+      stated: z.string().optional(),
+      readings: whole,
+      event: z.strictObject({ type: z.string(), receivedAt: instant }).optional(),
+      readBack: z.enum(["agrees", "sample agrees", "failed", "not possible"]).optional(),
+    }),
+    confirmed: z.boolean(),
+    observed: z.literal(false).optional(),
+    lastKnown: lastKnown.optional(),
+    before: z.record(z.string(), z.unknown()).optional(),
+    after: z.record(z.string(), z.unknown()).optional(),
+  }),
+);
+
+export const wave = named(
+  "Wave",
+  z.strictObject({
+    id: z.string(),
+    directory: z.string(),
+    who: z.enum(["staff", "guests"]),
+    opened: instant,
+    closed: z.strictObject({ at: instant, why: z.string() }).optional(),
+    start: instant,
+    end: instant,
+    size: whole,
+    back: whole,
+    headcount: whole,
+    share: z.number(),
+    rate: z.number(),
+    expected: z.number(),
+    where: z.array(z.strictObject({ by: z.enum(GROUPINGS), value: z.string(), left: whole, of: whole })),
+    elsewhere: z.boolean(),
+    cause: z.enum(CAUSES),
+    reasons: z.array(z.looseObject({})),
+    plans: z.array(z.string()),
+  }),
+);
+
+export const strip = named(
+  "Strip",
+  z.strictObject({
+    from: instant,
+    to: instant,
+    width: z.number().describe("Of a whole bin, in milliseconds."),
+    bins: z.array(
+      z.strictObject({
+        from: instant,
+        to: instant,
+        count: whole,
+        expected: z.strictObject({ mean: z.number(), low: z.number(), high: z.number() }).nullable(),
+        inWave: z.boolean(),
+      }),
+    ),
+    vague: whole,
+    waves: z.array(z.strictObject({ start: instant, end: instant, open: z.boolean() })),
+  }),
+);
+
+export const sweep = named(
+  "Sweep",
+  z.strictObject({
+    id: z.string(),
+    directory: z.string(),
+    complete: z.boolean(),
+    accounts: whole,
+    health: z.enum(HEALTHS),
+    reasons: z.array(z.string()),
+  }),
+);
+
+const atLeast = z.strictObject({ atLeast: whole });
+export const report = named(
+  "Report",
+  z.strictObject({
+    policy: z.strictObject({ k: whole, partition: z.string(), release: whole }),
+    at: instant,
+    complete: z.literal(true),
+    total: atLeast,
+    units: z.array(atLeast.extend({ unit: z.string() })),
+    teams: z.array(atLeast.extend({ team: z.string() })),
+    places: z.array(atLeast.extend({ place: z.string() })),
+  }),
+);
+
+const figures = {
+  count: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  percent: z.number().nullable(),
+  base: z.number().nullable(),
+};
+
+export const layoff = named(
+  "Layoff",
+  z.strictObject({
+    id: z.string(),
+    company: z.string(),
+    companyId: z.string(),
+    date: text,
+    country: text,
+    industry: text,
+    location: text,
+    kind: z.enum(CLAIM_KINDS),
+    status: z.enum(CLAIM_STATUSES),
+    ...figures,
+    undecided: z.boolean(),
+  }),
+);
+
+/** What its source states beside it comes under further names. */
+const claim = named(
+  "Claim",
+  z.looseObject({
+    id: z.string(),
+    kind: z.enum(CLAIM_KINDS),
+    status: z.enum(CLAIM_STATUSES),
+    scope: z.enum(SCOPES),
+    part: text,
+    measure: z.enum(["increment", "total"]),
+    net: z.boolean(),
+    background: z.boolean(),
+    date: text,
+    location: text,
+    ...figures,
+    qualifier: z.enum(QUALIFIERS).nullable(),
+    percentOf: z.enum(SCOPES).nullable(),
+    decides: z.boolean(),
+    setAside: z.enum(SET_ASIDE).nullable(),
+    replaced: instant.nullable(),
+  }),
+);
+
+export const act = named(
+  "Act",
+  z.strictObject({
+    id: z.string(),
+    at: instant,
+    act: z.enum(["merge", "split", "keep apart", "suppress", "lift"]),
+    subject: z.string(),
+    other: text,
+    claims: z.array(z.string()),
+    why: text,
+    undoneBy: text,
+  }),
+);
+
+const question = {
+  askedAt: instant,
+  for: z.array(z.string()),
+  against: z.array(z.string()),
+  decided: z.enum(["same", "different", "moved"]).nullable(),
+};
+const ask = named("Ask", z.strictObject({ layoff: z.string(), candidate: z.string(), ...question }));
+export const askedPair = named(
+  "AskedPair",
+  z.strictObject({ layoff: z.string(), candidate: z.string(), ...question, layoffs: z.array(layoff) }),
+);
+
+export const wholeLayoff = named(
+  "WholeLayoff",
+  layoff.extend({
+    mergedInto: text,
+    suppressed: z.boolean(),
+    empty: z.boolean(),
+    claims: z.array(claim),
+    acts: z.array(act),
+    asks: z.array(ask),
+  }),
+);
+
+export const total = named(
+  "Total",
+  z.strictObject({
+    key: text.describe("Of what it is the sum; null where that is not known so exactly."),
+    layoffs: whole,
+    low: whole,
+    high: whole,
+    openEnded: whole,
+    unfigured: whole,
+    undecided: whole,
+  }),
+);
+
+export const accountStatus = z.enum(STATUSES);
+
+export const problem = named(
+  "Problem",
+  z
+    .strictObject({ type: z.string(), title: z.string(), status: z.int(), detail: z.string() })
+    .describe("What went wrong (RFC 9457); `type` ends with the code of it."),
+);

@@ -1,0 +1,28 @@
+import { RollcallError } from "../../core/errors.ts";
+import { mayKnow } from "../../core/disclosure/viewer.ts";
+import type { Asked } from "../../web/site.ts";
+
+/**
+ * The directories that are asked about: the one that is named, or all that whoever asks may know; undefined for all there are.
+ * @throws RollcallError `not_found` where it is none of theirs, or none at all
+ */
+export function directoriesAsked(
+  { site, viewer }: Asked,
+  directory: string | undefined,
+): readonly string[] | undefined {
+  if (directory === undefined) return viewer.sees === "named" ? viewer.directories : [];
+  const isThere = site.directories.some(({ id }) => id === directory);
+  if (isThere && mayKnow(viewer, directory)) return [directory];
+  throw new RollcallError("not_found", "directory: there is none of this name; /api/v1/directories lists them.");
+}
+
+/** @throws RollcallError `not_found` where one of these is not theirs to know: as if there were no such thing */
+export function refuseOthers({ viewer }: Asked, directories: readonly (string | undefined)[], id: string): void {
+  const all = viewer.sees === "named" && viewer.directories === undefined;
+  if (all || directories.every((one) => one !== undefined && mayKnow(viewer, one))) return;
+  throw notFound(id);
+}
+
+export function notFound(id: string): RollcallError {
+  return new RollcallError("not_found", `${id}: nothing of this id is here.`);
+}
