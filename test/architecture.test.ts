@@ -85,7 +85,7 @@ const SEES: Readonly<Record<string, readonly string[]>> = {
   "clock.ts": ["app/ports.ts", "core/"],
   // The simulated company is the fake workspace and what happens in it.
   "demo/": ["demo/", "connectors/slack/", "app/", "core/", "messages/"],
-  "server/": ["server/", "web/", "app/", "core/", "messages/"],
+  "server/": ["server/", "web/", "app/", "core/", "messages/", "reports/"],
   // Pages: what they load and what they show. They know no server.
   "web/": ["web/", "app/", "charts/", "core/", "messages/", "reports/"],
   // The solver that goes over what was published; loaded by the command that asks for it alone.
@@ -206,6 +206,27 @@ describe("everything points inward", () => {
       ],
       ["messages/report.ts", ["core/ledger/report.ts", "messages/words.ts"]],
       [
+        "web/pages/report.tsx",
+        [
+          "app/published.ts",
+          "charts/steps.ts",
+          "core/disclosure/viewer.ts",
+          "core/errors.ts",
+          "core/ledger/report.ts",
+          "messages/report.ts",
+          "messages/time.ts",
+          "messages/words.ts",
+          "web/page.ts",
+          "zod",
+          "web/parts/chart.tsx",
+          "web/parts/table.tsx",
+        ],
+      ],
+      [
+        "server/report-downloads.ts",
+        ["app/published.ts", "core/disclosure/viewer.ts", "reports/report.ts", "server/route.ts"],
+      ],
+      [
         "cli/commands/report.ts",
         ["app/published.ts", "cli/command.ts", "core/errors.ts", "reports/report.ts", "wire/settings.ts"],
       ],
@@ -239,6 +260,10 @@ describe("everything points inward", () => {
     const told = mine.find(({ path }) => path === "app/released-report.ts");
     expect(told?.imports.find(({ target }) => target === "app/ports.ts")?.typeOnly).toBe(true);
     expect(told?.code).toContain('Pick<StoreReader, "release">');
+    for (const path of ["web/pages/report.tsx", "server/report-downloads.ts"]) {
+      // The store goes to what reads the ledger out of it, and nothing is asked of it here.
+      expect(mine.find((module) => module.path === path)?.code).not.toMatch(/\bstore\.(?!,)/);
+    }
     const command = mine.find(({ path }) => path === "cli/commands/report.ts");
     expect([...(command?.code ?? "").matchAll(/\bstore\.(\w+)/g)].map(([, method]) => method)).toEqual(["close"]);
   });

@@ -20,12 +20,13 @@ export async function publishedTo(store: Pick<StoreReader, "counted" | "ledger">
   return ledgerFrom(readers === "anyone" ? "ledger" : "departures", stored);
 }
 
-/** What they were told at each release, in order; nothing before the first. */
+/** What they were told at each release, in order; nothing before the first. @param last so many of the newest alone */
 export async function releasesTo(
   store: Pick<StoreReader, "counted" | "releases">,
   readers: Readers,
+  last?: number,
 ): Promise<readonly Ledger[]> {
   const [counted] = await store.counted();
-  const all = counted === undefined ? [] : await store.releases(counted.directory, readers);
+  const all = counted === undefined ? [] : await store.releases(counted.directory, readers, last);
   return all.map((stored) => ledgerFrom(readers === "anyone" ? "ledger" : "departures", stored));
 }

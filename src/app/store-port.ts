@@ -217,8 +217,8 @@ export interface StoreReader extends ErasureReader, RecordReader, DeparturesRead
   ledger(directory: string, readers: Readers): Promise<StoredLedger | undefined>;
   /** The same as one release left it. */
   release(directory: string, readers: Readers, release: number): Promise<StoredLedger | undefined>;
-  /** The same as each release left it, in order. */
-  releases(directory: string, readers: Readers): Promise<readonly StoredLedger[]>;
+  /** The same as each release left it, in order. @param last so many of the newest alone */
+  releases(directory: string, readers: Readers, last?: number): Promise<readonly StoredLedger[]>;
   /** All that was ever published of anybody, at one moment: of each directory of which something was. */
   everPublished(): Promise<readonly (Kept & { readonly directory: string })[]>;
   /** What the settings have said of the watching; newest first. */

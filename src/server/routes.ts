@@ -2,9 +2,10 @@ import { api } from "./api/index.ts";
 import type { Authentication } from "./auth.ts";
 import { downloads } from "./downloads.ts";
 import { liveRoute } from "./live.ts";
+import { reportDownloads } from "./report-downloads.ts";
 import type { Route } from "./route.ts";
 
 /** Everything that is answered beside pages, signing in and files. @param version of this Rollcall */
 export function routesBeside(authentication: Authentication, version: string): readonly Route[] {
-  return [...downloads, liveRoute(authentication), ...api(version)];
+  return [...downloads, ...reportDownloads, liveRoute(authentication), ...api(version)];
 }

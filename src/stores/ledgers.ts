@@ -119,10 +119,11 @@ export function ledgersReader(connection: () => Kysely<Tables>): Pick<StoreReade
       return row && readJson(json.ledger, row.state, "releases.state");
     },
 
-    async releases(directory, readers) {
-      const found = connection().selectFrom("releases").select("state").where("directory", "=", directory);
-      const rows = await found.where("readers", "=", readers).orderBy("release").execute();
-      return rows.map(({ state }) => readJson(json.ledger, state, "releases.state"));
+    async releases(directory, readers, last) {
+      const all = connection().selectFrom("releases").select("state").where("directory", "=", directory);
+      const found = all.where("readers", "=", readers).orderBy("release", "desc");
+      const rows = await (last === undefined ? found : found.limit(last)).execute();
+      return rows.map(({ state }) => readJson(json.ledger, state, "releases.state")).toReversed();
     },
 
     async everPublished() {

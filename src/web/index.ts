@@ -5,6 +5,7 @@ import { health } from "./pages/health.tsx";
 import { link } from "./pages/link.tsx";
 import { now } from "./pages/now.tsx";
 import { places } from "./pages/places.tsx";
+import { report } from "./pages/report.tsx";
 import { restorePack } from "./pages/restore.tsx";
 import { transparency } from "./pages/transparency.tsx";
 import { wave } from "./pages/wave.tsx";
@@ -19,6 +20,7 @@ export const pages: readonly Page[] = [
   wave,
   restorePack,
   places,
+  report,
   health,
   transparency,
   link,

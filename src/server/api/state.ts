@@ -9,6 +9,7 @@ import { reportOf } from "../../core/ledger/report.ts";
 import { isSeeing } from "../../core/notification/outage.ts";
 import { iso } from "../../core/time.ts";
 import type { Asked } from "../../web/site.ts";
+import { PAGING } from "./cursor.ts";
 import { defineEndpoint, type Endpoint } from "./endpoint.ts";
 import { instant, report } from "./schemas.ts";
 import { directoriesAsked } from "./viewing.ts";
@@ -117,12 +118,13 @@ const releases = defineEndpoint({
   ...counts,
   id: "listReleases",
   path: "/report/releases",
-  summary: "What was published in all, release by release",
+  summary: "What was published in all, release by release, of the newest so many",
+  query: z.object({ limit: PAGING.limit }),
   answer: z.strictObject({
     data: z.array(z.strictObject({ release: z.int(), at: instant, atLeast: z.int().min(0) })),
   }),
-  load: async ({ site, viewer }) => {
-    const all = (await releasesTo(site.store, readersFor(viewer))).map(reportOf);
+  load: async ({ site, viewer }, { query: { limit } }) => {
+    const all = (await releasesTo(site.store, readersFor(viewer), limit)).map(reportOf);
     return { data: all.map(({ policy, at, total }) => ({ release: policy.release, at, atLeast: total.atLeast })) };
   },
 });
