@@ -152,12 +152,12 @@ function show(page: Page, shell: Shell): Route["handle"] {
 }
 
 async function documentOf(
-  { title, body, live }: Rendered,
+  { title, body, live, links = [] }: Rendered,
   { viewer, url }: Pick<Asked, "viewer" | "url">,
   shell: Shell,
 ): Promise<string> {
   const page = (
-    <Layout title={title} path={url.pathname} viewer={viewer} live={live === true} {...shell}>
+    <Layout title={title} path={url.pathname} viewer={viewer} live={live === true} links={links} {...shell}>
       {body}
     </Layout>
   );

@@ -1,6 +1,7 @@
 import type { Child } from "hono/jsx";
 import { may, type Policy, type Viewer } from "../core/disclosure/viewer.ts";
 import { day } from "../messages/time.ts";
+import type { PageLink } from "./page.ts";
 
 export interface Assets {
   readonly style: string;
@@ -18,6 +19,7 @@ interface Shell {
   readonly lookAs: readonly { readonly alias: string; readonly title: string }[];
   /** Whether the page is sent anew when there is news. */
   readonly live?: boolean;
+  readonly links?: readonly PageLink[];
   readonly children?: Child;
 }
 
@@ -40,7 +42,7 @@ const ENTRIES: readonly Entry[] = [
 ];
 
 /** Everything around a page's own content. */
-export function Layout({ title, path, viewer, assets, canSignIn, lookAs, live, children }: Shell) {
+export function Layout({ title, path, viewer, assets, canSignIn, lookAs, live, links = [], children }: Shell) {
   const entries = ENTRIES.filter(({ policy }) => may(viewer, policy));
   return (
     <html lang="en">
@@ -51,6 +53,9 @@ export function Layout({ title, path, viewer, assets, canSignIn, lookAs, live, c
         <title>{`${title} · Rollcall`}</title>
         <link rel="icon" href={assets.icon} type="image/svg+xml" />
         <link rel="stylesheet" href={assets.style} />
+        {links.map((link) => (
+          <link rel="alternate" {...link} />
+        ))}
         <script src={assets.script} defer></script>
       </head>
       <body data-live={live === true ? "" : undefined}>

@@ -1,6 +1,7 @@
 import type { Child } from "hono/jsx";
 import type { z } from "zod";
 import type { Policy } from "../core/disclosure/viewer.ts";
+import { defined } from "../core/defined.ts";
 import { RollcallError } from "../core/errors.ts";
 import type { Asked } from "./site.ts";
 
@@ -15,8 +16,17 @@ export interface Page {
 export interface Rendered {
   readonly title: string;
   readonly body: Child;
+  /** The same in other forms, for programs: feeds, files. */
+  readonly links?: readonly PageLink[];
   /** Sent anew while it is looked at, whenever the store has news for those who may know names. */
   readonly live?: true;
+}
+
+/** A `<link rel="alternate">`. */
+export interface PageLink {
+  readonly type: string;
+  readonly title: string;
+  readonly href: string;
 }
 
 interface PageOf<Query, Data> {
@@ -29,16 +39,30 @@ interface PageOf<Query, Data> {
   /** Throws RollcallError `not_found` where there is no such thing, `usage` where the question makes no sense. */
   readonly load: (asked: Asked, query: Query) => Promise<Data>;
   readonly view: (data: Data, asked: Asked) => Child;
+  readonly links?: (data: Data, asked: Asked) => readonly PageLink[];
 }
 
 /** A page: what it asks for, what it loads, what it shows. */
-export function definePage<Query, Data>({ path, policy, title, query, live, load, view }: PageOf<Query, Data>): Page {
+export function definePage<Query, Data>({
+  path,
+  policy,
+  title,
+  query,
+  live,
+  load,
+  view,
+  links,
+}: PageOf<Query, Data>): Page {
   return {
     path,
     policy,
     render: async (asked) => {
       const data = await load(asked, queryOf(query, asked.url));
-      const shown = { title: typeof title === "string" ? title : title(data), body: view(data, asked) };
+      const shown = {
+        title: typeof title === "string" ? title : title(data),
+        body: view(data, asked),
+        ...defined({ links: links?.(data, asked) }),
+      };
       return live === undefined ? shown : { ...shown, live };
     },
   };
