@@ -85,9 +85,12 @@ export interface CheckedStatement {
   readonly check?: Checked & { readonly ours: Total };
 }
 
-export async function checkedShelf(store: StoreReader, limit: number): Promise<readonly CheckedStatement[]> {
+export async function checkedShelf(
+  store: StoreReader,
+  page: Parameters<StoreReader["shelf"]>[0],
+): Promise<readonly CheckedStatement[]> {
   const checked: CheckedStatement[] = [];
-  for (const statement of await store.shelf({ limit })) {
+  for (const statement of await store.shelf(page)) {
     const { why, period, country, industry, count, low, high } = statement;
     const span = spanOf(period);
     if (why !== "aggregate" || span === undefined || (count === null && low === null && high === null)) {

@@ -16,9 +16,10 @@ interface Chart {
   readonly title: string;
   readonly description: string;
   readonly totals: readonly NamedTotal[];
+  /** Pixels; the drawing scales with its page. */
+  readonly width: number;
 }
 
-const WIDTH = 760;
 const HEIGHT = 260;
 /** Of one name below a chart, in pixels: names that have no room are left out. */
 const NAME_ROOM = 72;
@@ -29,13 +30,13 @@ const NAMES = 190;
 const FIGURE = 64;
 
 /** People over time, one bar a month, quarter or year; without a gap. */
-export async function peopleOverTime({ totals, ...words }: Chart): Promise<string> {
+export async function peopleOverTime({ totals, width, ...words }: Chart): Promise<string> {
   return picture(words, ({ Plot, document }) =>
     Plot.plot({
-      ...time(document, totals),
+      ...time(document, totals, width),
       y: { label: null, grid: true, ticks: 5, tickFormat: number, nice: true, zero: true },
       marks: [
-        Plot.axisX({ ticks: thinned(totals), tickSize: 4, label: null }),
+        Plot.axisX({ ticks: thinned(totals, width), tickSize: 4, label: null }),
         Plot.barY(reaching(totals), {
           x: "name",
           y1: "low",
@@ -54,14 +55,14 @@ export async function peopleOverTime({ totals, ...words }: Chart): Promise<strin
 }
 
 /** Rounds over time: those with a figure, and on them, in outline, those that name none. */
-export async function roundsOverTime({ totals, ...words }: Chart): Promise<string> {
+export async function roundsOverTime({ totals, width, ...words }: Chart): Promise<string> {
   return picture(words, ({ Plot, document }) =>
     Plot.plot({
-      ...time(document, totals),
+      ...time(document, totals, width),
       height: HEIGHT * 0.7,
       y: { label: null, grid: true, ticks: 4, tickFormat: whole, nice: true, zero: true },
       marks: [
-        Plot.axisX({ ticks: thinned(totals), tickSize: 4, label: null }),
+        Plot.axisX({ ticks: thinned(totals, width), tickSize: 4, label: null }),
         Plot.barY(totals, {
           x: "name",
           y1: figured,
@@ -86,13 +87,13 @@ export async function roundsOverTime({ totals, ...words }: Chart): Promise<strin
 }
 
 /** People by industry or country, one bar each, in the order in which they come. */
-export async function peopleBy({ totals, ...words }: Chart): Promise<string> {
+export async function peopleBy({ totals, width, ...words }: Chart): Promise<string> {
   return picture(words, ({ Plot, document }) =>
     Plot.plot({
       document,
-      width: WIDTH,
+      width,
       height: totals.length * BAR + 34,
-      marginLeft: NAMES,
+      marginLeft: Math.min(NAMES, width * 0.36),
       marginRight: FIGURE,
       marginTop: 4,
       x: { label: null, grid: true, ticks: 5, tickFormat: number, zero: true },
@@ -115,10 +116,10 @@ export async function peopleBy({ totals, ...words }: Chart): Promise<string> {
   );
 }
 
-function time(document: Drawing["document"], totals: readonly NamedTotal[]) {
+function time(document: Drawing["document"], totals: readonly NamedTotal[], width: number) {
   return {
     document,
-    width: WIDTH,
+    width,
     height: HEIGHT,
     marginLeft: 64,
     marginRight: 16,
@@ -128,8 +129,8 @@ function time(document: Drawing["document"], totals: readonly NamedTotal[]) {
 }
 
 /** Names with room between them, counted from the newest. */
-function thinned(totals: readonly NamedTotal[]): string[] {
-  const every = Math.max(1, Math.ceil(totals.length / Math.floor((WIDTH - 80) / NAME_ROOM)));
+function thinned(totals: readonly NamedTotal[], width: number): string[] {
+  const every = Math.max(1, Math.ceil(totals.length / Math.floor((width - 80) / NAME_ROOM)));
   return totals.filter((_, at) => (totals.length - 1 - at) % every === 0).map(({ name }) => name);
 }
 

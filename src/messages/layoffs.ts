@@ -1,8 +1,9 @@
+import { expectationOf } from "../core/record/announced.ts";
 import type { ClaimKind, ClaimStatus } from "../core/record/claim.ts";
 import { countryName } from "../core/record/country.ts";
 import type { SetAside } from "../core/record/figure.ts";
-import type { Act, Layoff, RecordedDocument, Shelved, SourcedClaim } from "../core/record/layoff.ts";
-import type { Total } from "../core/record/totals.ts";
+import type { Act, Layoff, NonEvent, RecordedDocument, Shelved, SourcedClaim } from "../core/record/layoff.ts";
+import type { Checked, Total } from "../core/record/totals.ts";
 import { bandText, QUALIFIED } from "./announced.ts";
 import { counted, number, plain } from "./words.ts";
 
@@ -131,4 +132,32 @@ export function unknownText({ layoffs, unfigured, openEnded, undecided }: Total)
 
 export function placeText({ location, country }: Pick<Layoff, "location" | "country">): string {
   return [location === null ? [] : [plain(location)], country === null ? [] : [countryName(country)]].flat().join(", ");
+}
+
+/** Whether count and percentage agree with the base that is named: flagged, and nothing is changed by it. */
+export function impliedLines({ count, percent, base }: Pick<Layoff, "count" | "percent" | "base">): string[] {
+  if (count === null || percent === null) return [];
+  const { implied: of } = expectationOf({ count, percent, qualifier: "exact", on: 0 }, base ?? undefined);
+  if (of === undefined) return [];
+  const band = bandText(of);
+  if (of.differs !== undefined)
+    return [`to check: ${number(count)} and ${percent} % would be of ${band}, and ${number(of.differs)} are named`];
+  return base === null ? [`both together would be of ${number(of.base ?? of.low)} (${band} at ± 1 point)`] : [];
+}
+
+/** A published sum beside ours. */
+export function checkedText({ ours, relation, gap }: Checked & { readonly ours: Total }): string {
+  const said = {
+    below: `at least ${number(gap)} fewer than that`,
+    above: `at least ${number(gap)} more than that`,
+    within: "which agrees with that",
+    open: `at least ${number(gap)} fewer than that, as far as figures are named`,
+  }[relation];
+  return `the record has ${bandText({ low: ours.low, high: ours.openEnded > 0 ? null : ours.high })}, ${said}: ${unknownText(ours)}`;
+}
+
+/** `10,000 people`, of a statement that is no round; empty where it names none. */
+export function shelvedFigure({ count, low, high }: Pick<NonEvent, "count" | "low" | "high">): string {
+  if (count !== null) return number(count);
+  return low === null && high === null ? "" : bandText({ low: low ?? 0, high });
 }

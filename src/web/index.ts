@@ -7,6 +7,14 @@ import { now } from "./pages/now.tsx";
 import { places } from "./pages/places.tsx";
 import { report } from "./pages/report.tsx";
 import { restorePack } from "./pages/restore.tsx";
+import { company } from "./pages/company.tsx";
+import { layoffObserved } from "./pages/layoff-observed.tsx";
+import { layoff } from "./pages/layoff.tsx";
+import { recordCharts } from "./pages/record-charts.tsx";
+import { recordMethodology } from "./pages/record-methodology.tsx";
+import { recordShelf } from "./pages/record-shelf.tsx";
+import { recordSources } from "./pages/record-sources.tsx";
+import { record } from "./pages/record.tsx";
 import { transparency } from "./pages/transparency.tsx";
 import { wave } from "./pages/wave.tsx";
 import { waves } from "./pages/waves.tsx";
@@ -22,6 +30,14 @@ export const pages: readonly Page[] = [
   places,
   report,
   health,
+  record,
+  recordCharts,
+  recordShelf,
+  recordSources,
+  recordMethodology,
+  layoff,
+  layoffObserved,
+  company,
   transparency,
   link,
 ];

@@ -27,7 +27,7 @@ export const run: Run = async (invocation) => {
       return 0;
     }
     if (flag(invocation, "shelf")) {
-      const shelf = await checkedShelf(store, limit);
+      const shelf = await checkedShelf(store, { limit });
       if (json) for (const { statement, check } of shelf) output.json(shelvedJson(statement, check));
       else showShelf(output, shelf);
       if (!json && shelf.length === 0) output.note("Nothing is on the shelf.");

@@ -1,23 +1,24 @@
 import type { AskedPair, CheckedStatement, WholeLayoff } from "../../app/layoffs.ts";
-import { expectationOf } from "../../core/record/announced.ts";
 import { countryName } from "../../core/record/country.ts";
 import type { Layoff, SourcedClaim } from "../../core/record/layoff.ts";
 import { allOf, type Total, type TotalsBy } from "../../core/record/totals.ts";
 import {
   actText,
+  checkedText,
   claimFigure,
+  impliedLines,
   KIND_WORDS,
   peopleText,
   percentText,
   placeText,
   reportedBy,
   roleText,
+  shelvedFigure,
   SHELVED_WORDS,
   STATUS_WORDS,
   totalCells,
   unknownText,
 } from "../../messages/layoffs.ts";
-import { bandText } from "../../messages/announced.ts";
 import { reasonText } from "../../messages/rounds.ts";
 import { brief, number, plain } from "../../messages/words.ts";
 import type { Output } from "../output.ts";
@@ -86,24 +87,15 @@ export function showAsks(output: Output, asks: readonly AskedPair[]): void {
 
 export function showShelf(output: Output, shelf: readonly CheckedStatement[]): void {
   for (const { statement, check } of shelf) {
-    const { why, company, count, low, high, period, document } = statement;
-    const figure =
-      count === null ? (low === null && high === null ? "" : bandText({ low: low ?? 0, high })) : number(count);
-    const parts = [figure, ...(company === null ? [] : [plain(company)]), ...(period === null ? [] : [plain(period)])];
+    const { why, company, period, document } = statement;
+    const parts = [
+      shelvedFigure(statement),
+      ...(company === null ? [] : [plain(company)]),
+      ...(period === null ? [] : [plain(period)]),
+    ];
     output.line(`${SHELVED_WORDS[why]}: ${parts.filter((part) => part !== "").join(", ")}`);
     showSource(output, statement.quote, document);
-    if (check !== undefined) {
-      const { ours, relation, gap } = check;
-      const said = {
-        below: `at least ${number(gap)} fewer than that`,
-        above: `at least ${number(gap)} more than that`,
-        within: "which agrees with that",
-        open: `at least ${number(gap)} fewer than that, as far as figures are named`,
-      }[relation];
-      output.line(
-        `  the record has ${bandText({ low: ours.low, high: ours.openEnded > 0 ? null : ours.high })}, ${said}: ${unknownText(ours)}`,
-      );
-    }
+    if (check !== undefined) output.line(`  ${checkedText(check)}`);
   }
 }
 
@@ -131,7 +123,7 @@ export function showWhole(output: Output, { layoff, claims, acts, asks }: WholeL
   output.line(`  ${what.join(", ")}${layoff.industry === null ? "" : `, ${brief(plain(layoff.industry))}`}`);
   const figures = [peopleText(layoff) || "no figure", ...(layoff.percent === null ? [] : [`${layoff.percent} %`])];
   output.line(`  ${figures.join(", ")}${layoff.base === null ? "" : `, of ${number(layoff.base)}`}`);
-  for (const line of implied(layoff)) output.line(`  ${line}`);
+  for (const line of impliedLines(layoff)) output.line(`  ${line}`);
   if (layoff.mergedInto !== null) output.line(`  it was merged into ${layoff.mergedInto}`);
   if (layoff.suppressed) output.line("  it is suppressed: in no list, sum or export");
   if (layoff.empty) output.line("  no claim of it is left: a later reading found none");
@@ -146,15 +138,4 @@ export function showWhole(output: Output, { layoff, claims, acts, asks }: WholeL
   }
   if (acts.length > 0) output.line();
   for (const act of acts) output.line(`  ${new Date(act.at).toISOString().slice(0, 10)}  ${actText(act)}`);
-}
-
-/** Whether count and percentage agree with the base that is named: flagged, and nothing is changed by it. */
-function implied({ count, percent, base }: Layoff): string[] {
-  if (count === null || percent === null) return [];
-  const { implied: of } = expectationOf({ count, percent, qualifier: "exact", on: 0 }, base ?? undefined);
-  if (of === undefined) return [];
-  const band = bandText(of);
-  if (of.differs !== undefined)
-    return [`to check: ${number(count)} and ${percent} % would be of ${band}, and ${number(of.differs)} are named`];
-  return base === null ? [`both together would be of ${number(of.base ?? of.low)} (${band} at ± 1 point)`] : [];
 }

@@ -1,0 +1,257 @@
+import type { Child } from "hono/jsx";
+import { z } from "zod";
+import { type WholeLayoff, wholeLayoff } from "../../app/layoffs.ts";
+import { RollcallError } from "../../core/errors.ts";
+import type { Act, Layoff, SourcedClaim } from "../../core/record/layoff.ts";
+import { layoffFigure, markedQuote, NO_FIGURE, shareWords } from "../../messages/layoff-figure.ts";
+import {
+  actText,
+  claimFigure,
+  impliedLines,
+  KIND_WORDS,
+  placeText,
+  roleText,
+  STATUS_WORDS,
+} from "../../messages/layoffs.ts";
+import { reasonText } from "../../messages/rounds.ts";
+import { day } from "../../messages/time.ts";
+import { brief, counted, listed, number, plain } from "../../messages/words.ts";
+import { definePage } from "../page.ts";
+import { Facts } from "../parts/lists.tsx";
+import { companyPath, layoffPath, nameOf, RecordNav, Reported, What } from "../parts/record.tsx";
+import type { Viewer } from "../../core/disclosure/viewer.ts";
+
+interface Shown extends WholeLayoff {
+  /** The layoffs that are named beside it, by their ids. */
+  readonly others: ReadonlyMap<string, Layoff>;
+}
+
+/** One round of cuts with everything that stands behind its figure. */
+export const layoff = definePage({
+  path: "/record/layoffs/:id",
+  policy: "open",
+  title: ({ layoff: one }: Shown) => (one.suppressed ? "A layoff that is suppressed" : nameOf(one)),
+  query: z.object({}),
+  load: async ({ site: { store }, params }): Promise<Shown> => {
+    const whole = await wholeLayoff(store, params["id"] ?? "").catch(notHere);
+    const { layoff: one, asks, acts } = whole;
+    const beside = [
+      ...asks.flatMap(({ layoff: later, candidate }) => [later, candidate]),
+      ...acts.flatMap(({ subject, other }) => [subject, other ?? ""]),
+      one.mergedInto ?? "",
+    ];
+    const others = await store.layoffsById(beside.filter((id) => id.startsWith("l-") && id !== one.id));
+    return { ...whole, others: new Map(others.map((other) => [other.id, other])) };
+  },
+  view: (shown, { viewer }) =>
+    shown.layoff.suppressed ? <Suppressed acts={shown.acts} /> : <Whole shown={shown} viewer={viewer} />,
+});
+
+function notHere(error: unknown): never {
+  if (error instanceof RollcallError && error.code === "not_found")
+    throw new RollcallError("not_found", "The record has no layoff of this id.");
+  throw error;
+}
+
+/** Of what is suppressed nothing is shown but that it is, and since when. */
+function Suppressed({ acts }: { acts: readonly Act[] }) {
+  const last = acts.findLast(({ act }) => act === "suppress");
+  return (
+    <>
+      <h1>A layoff that is suppressed</h1>
+      <RecordNav at={null} />
+      <p class="notice">
+        It is kept out of lists, sums, feeds and files{last === undefined ? "" : `, since ${day(last.at)}`}.
+      </p>
+    </>
+  );
+}
+
+function Whole({ shown: { layoff: one, claims, acts, asks, others }, viewer }: { shown: Shown; viewer: Viewer }) {
+  const inForce = claims.filter(({ replacedAt }) => replacedAt === null);
+  const before = claims.filter(({ replacedAt }) => replacedAt !== null);
+  const { people, bounds } = layoffFigure(one, inForce);
+  return (
+    <article>
+      <h1>{nameOf(one)}</h1>
+      <p class="lead">
+        <What layoff={one} />
+        {one.date === null ? "" : `, ${one.date}`}
+      </p>
+      <RecordNav at={null} />
+      <Standing layoff={one} others={others} />
+      <p class="sum">
+        <strong class="figure">{people === NO_FIGURE ? "—" : people}</strong>{" "}
+        {people === NO_FIGURE ? "nobody names a number of people, which is not nought" : "people"}
+        {bounds === undefined ? null : <span class="quiet"> · {bounds}</span>}
+      </p>
+      {impliedLines(one).map((line) => (
+        <p class="quiet">{line}.</p>
+      ))}
+      <Facts
+        of={[
+          ["Company", <a href={companyPath(one.company)}>all rounds of {nameOf(one)}</a>],
+          ["Share of staff", shareWords(one, inForce)],
+          ["Headcount named", one.base === null ? undefined : number(one.base)],
+          ["Where", placeText(one)],
+          ["Industry", one.industry === null ? undefined : brief(plain(one.industry))],
+          ["What", `${KIND_WORDS[one.kind]}, ${STATUS_WORDS[one.status]}`],
+          ["Date", one.date ?? "not known"],
+          ["In the record since", day(one.createdAt)],
+          ["Last changed", day(one.changedAt)],
+          ["Id", <code>{one.id}</code>],
+        ]}
+      />
+      {viewer.sees === "nobody" ? null : (
+        <p>
+          <a href={`${layoffPath(one.id)}/observed`}>Beside what was observed of it</a>
+          <span class="quiet">, where this is the company whose directories are watched here</span>
+        </p>
+      )}
+      <h2>How the figure is derived</h2>
+      <p>{derivation(one, inForce)}</p>
+      <p class="quiet">
+        The rule is one for all of the record: <a href="/record/methodology#figure">how a figure is decided</a>.
+      </p>
+      <h2>What is reported</h2>
+      <Claims layoff={one} claims={inForce} />
+      {before.length === 0 ? null : (
+        <details id="before">
+          <summary>{counted(before.length, "claim")} of earlier readings</summary>
+          <Claims layoff={one} claims={before} />
+        </details>
+      )}
+      {asks.length === 0 ? null : (
+        <>
+          <h2>Open questions</h2>
+          <ul>
+            {asks.map((ask) => {
+              const id = ask.layoff === one.id ? ask.candidate : ask.layoff;
+              return (
+                <li>
+                  Is it one round with <Other id={id} others={others} />?
+                  {ask.for.length === 0 ? "" : ` For it: ${ask.for.map((why) => reasonText({ why })).join("; ")}.`}
+                  {ask.against.length === 0
+                    ? ""
+                    : ` Against: ${ask.against.map((why) => reasonText({ why })).join("; ")}.`}{" "}
+                  A person has to say.
+                </li>
+              );
+            })}
+          </ul>
+        </>
+      )}
+      <h2>What was done to it</h2>
+      {acts.length === 0 ? (
+        <p class="quiet">Nobody has merged it, taken it apart or suppressed it.</p>
+      ) : (
+        <ol class="acts">
+          {acts.map((act) => (
+            <li>
+              <span class="quiet">{day(act.at)}</span> {withLinks(actText(act), one.id, others)}
+            </li>
+          ))}
+        </ol>
+      )}
+    </article>
+  );
+}
+
+function Standing({ layoff: one, others }: { layoff: Layoff; others: Shown["others"] }) {
+  if (one.mergedInto !== null)
+    return (
+      <p class="notice warn">
+        It was found to be one round with <Other id={one.mergedInto} others={others} />, which has its claims now.
+      </p>
+    );
+  if (one.empty)
+    return (
+      <p class="notice warn">
+        No document reports it any more, as it is read today. It is as it was last, and in no list and no sum.
+      </p>
+    );
+  return null;
+}
+
+function Other({ id, others }: { id: string; others: Shown["others"] }) {
+  const other = others.get(id);
+  const words = other === undefined || other.suppressed ? id : `${nameOf(other)}, ${other.date ?? "no date"}`;
+  return <a href={layoffPath(id)}>{words}</a>;
+}
+
+/** Ids of layoffs in a sentence of ours, each as a way there. */
+function withLinks(text: string, own: string, others: Shown["others"]): Child[] {
+  return text.split(/\b(l-[0-9a-f]{16})\b/).map((part, i): Child => {
+    if (i % 2 === 0) return part;
+    if (part === own) return "this one";
+    return others.has(part) ? <a href={layoffPath(part)}>{part}</a> : part;
+  });
+}
+
+function derivation({ decided, low, date }: Layoff, claims: readonly SourcedClaim[]): string {
+  if (decided.length === 0 || low === null)
+    return `None of ${counted(claims.length, "claim")} names a number of people that could be its figure.`;
+  const aside = claims.length - decided.length;
+  const others =
+    aside === 0
+      ? ""
+      : ` ${counted(aside, "other claim")} ${aside === 1 ? "does" : "do"} not decide, each for the reason that stands beside it.`;
+  const when = date === null ? "" : ` Its date is the earliest that is named.`;
+  if (decided.length > 1)
+    return `${counted(decided.length, "claim")} of parts are added up, since nobody speaks of the whole: at least so many.${others}${when}`;
+  return `One claim decides.${others}${when}`;
+}
+
+function Claims({ layoff: one, claims }: { layoff: Layoff; claims: readonly SourcedClaim[] }) {
+  return (
+    <ol class="claims">
+      {claims.map((claim) => {
+        const decides = claim.replacedAt === null && one.decided.includes(claim.id);
+        return (
+          <li class="claim" id={claim.id}>
+            <h3>
+              {claimFigure(claim)} <span class={decides ? "badge good" : "badge"}>{roleText(one, claim)}</span>
+            </h3>
+            <Quote claim={claim} />
+            <p>
+              <Reported source={claim.source} />
+            </p>
+            <p class="quiet small">{particulars(claim)}</p>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+/** The one sentence that is kept, with the figure set off that was read in it. */
+function Quote({ claim }: { claim: SourcedClaim }) {
+  if (claim.source.suppressed || claim.quote === "") return null;
+  return (
+    <blockquote>
+      {markedQuote(claim).map(({ text, figure }) => (figure ? <mark>{plain(text)}</mark> : plain(text)))}
+    </blockquote>
+  );
+}
+
+const SCOPE_WORDS = {
+  company: "of the whole company",
+  unit: "of a unit",
+  site: "of a site",
+  union: "of a union's people",
+  contractors: "of contractors",
+} as const;
+
+function particulars(claim: SourcedClaim): string {
+  const { company, kind, status, scope, part, measure, net, date, location, effectiveFrom } = claim;
+  return listed([
+    `said of ${nameOf({ name: company })}`,
+    `${KIND_WORDS[kind]}, ${STATUS_WORDS[status]}`,
+    `${SCOPE_WORDS[scope]}${part === null ? "" : ` (${brief(plain(part))})`}`,
+    ...(measure === "total" ? ["a sum over all rounds so far"] : []),
+    ...(net ? ["net of hires"] : []),
+    ...(date === null ? [] : [`dated ${plain(date)}`]),
+    ...(location === null ? [] : [`in ${brief(plain(location))}`]),
+    ...(effectiveFrom === null ? [] : [`in effect from ${plain(effectiveFrom)}`]),
+  ]);
+}

@@ -1,0 +1,303 @@
+import { z } from "zod";
+import { layoffOfId } from "../../app/layoffs.ts";
+import { ofRecord } from "../../app/record-memo.ts";
+import type { Selection, StoreReader } from "../../app/ports.ts";
+import { RollcallError } from "../../core/errors.ts";
+import { CLAIM_KINDS, CLAIM_STATUSES } from "../../core/record/claim.ts";
+import { countryName } from "../../core/record/country.ts";
+import type { LayoffOrder } from "../../core/record/layoff.ts";
+import { KIND_WORDS, STATUS_WORDS } from "../../messages/layoffs.ts";
+import { counted, plain } from "../../messages/words.ts";
+import { definePage, type PageLink } from "../page.ts";
+import { LAYOFF_COLUMNS, LayoffTable, RecordNav, Sum, type Told } from "../parts/record.tsx";
+import { filterOf, queryWords, recordFields, type RecordQuery, searchOf, SOURCE_WORDS } from "../parts/record-query.ts";
+import type { Column } from "../parts/table.tsx";
+
+/** Rows of a page. */
+const SIZE = 50;
+/** Suggestions under a field; more of them nobody goes through. */
+const SUGGESTED = 150;
+
+interface Listed {
+  readonly query: RecordQuery;
+  readonly told: readonly Told[];
+  readonly selection: Selection;
+  /** The last of this page, where more come after it. */
+  readonly next?: string;
+  readonly isFirst: boolean;
+  readonly choices: Choices;
+}
+
+interface Choices {
+  /** ISO 3166-1, by name. */
+  readonly countries: readonly string[];
+  readonly industries: readonly string[];
+  readonly sources: readonly string[];
+}
+
+/** Every reported round of job cuts: narrowed, ordered and gone through by the database. */
+export const record = definePage({
+  path: "/record",
+  policy: "open",
+  title: "Public record",
+  query: z.object({ ...recordFields, after: z.string().max(64).optional() }),
+  load: async ({ site: { store } }, { after, ...query }): Promise<Listed> => {
+    const filter = filterOf(query);
+    const order = query.sort ?? "date";
+    const last = after === undefined ? {} : { after: await placeOf(store, after) };
+    const found = await store.layoffs({ ...filter, order, limit: SIZE + 1, ...last });
+    const shown = found.slice(0, SIZE);
+    const claims = Map.groupBy(await store.claimsOf(shown.map(({ id }) => id)), ({ layoff }) => layoff);
+    const end = shown.at(-1);
+    return {
+      query,
+      told: shown.map((layoff) => ({ layoff, claims: claims.get(layoff.id) ?? [] })),
+      selection: await ofRecord(store, `selection ${JSON.stringify(filter)}`, () => store.selection(filter)),
+      ...(found.length > SIZE && end !== undefined ? { next: end.id } : {}),
+      isFirst: after === undefined,
+      choices: await ofRecord(store, "choices", () => choicesOf(store)),
+    };
+  },
+  links: ({ query }) => formsOf(query),
+  view: ({ query, told, selection: { listed, counted: total }, next, isFirst, choices }) => {
+    const words = queryWords(query);
+    return (
+      <>
+        <h1>Public record</h1>
+        <p class="lead">
+          Rounds of job cuts as they were reported: each figure in its own words, with whoever reports it. What nobody
+          names is left blank, and a blank is never a zero.
+        </p>
+        <RecordNav at="/record" />
+        <Filters query={query} choices={choices} />
+        <h2>{words === "" ? "All of them" : `Those ${words}`}</h2>
+        <Sum total={total} />
+        {listed === total.layoffs ? null : (
+          <p class="quiet">
+            Of {counted(listed, "report")} listed, {counted(listed - total.layoffs, "one", "ones")} in no sum: other
+            kinds, rumours and what was denied.
+          </p>
+        )}
+        {told.length === 0 ? (
+          <p class="empty">{listed > 0 ? "The list ends before this page." : "Nothing of the record is like that."}</p>
+        ) : (
+          <LayoffTable told={told} columns={columnsFor(query)} />
+        )}
+        <Steps query={query} listed={listed} next={next} isFirst={isFirst} />
+        <Forms query={query} />
+      </>
+    );
+  },
+});
+
+async function placeOf(store: StoreReader, id: string) {
+  return layoffOfId(store, id).catch(() => {
+    throw new RollcallError("usage", "after: the record has no such place any more; begin the list anew.");
+  });
+}
+
+async function choicesOf(store: StoreReader): Promise<Choices> {
+  const keys = (totals: readonly { readonly key: string | null; readonly layoffs: number }[]): string[] =>
+    totals
+      .toSorted((a, b) => b.layoffs - a.layoffs)
+      .flatMap(({ key }) => key ?? [])
+      .slice(0, SUGGESTED);
+  const kinds = (await store.sourcesTaken()).map(({ source }) => source.split(":", 1)[0] ?? source);
+  return {
+    countries: keys(await store.layoffTotals("country", {})).toSorted((a, b) =>
+      countryName(a).localeCompare(countryName(b), "en"),
+    ),
+    industries: keys(await store.layoffTotals("industry", {})).toSorted((a, b) => a.localeCompare(b, "en")),
+    sources: [...new Set(kinds)],
+  };
+}
+
+const SORTABLE: Readonly<Record<string, LayoffOrder>> = {
+  Company: "company",
+  Date: "date",
+  People: "count",
+  Share: "percent",
+};
+
+function columnsFor(query: RecordQuery): (string | Column)[] {
+  return LAYOFF_COLUMNS.map((one) => {
+    const column: Column = typeof one === "string" ? { title: one } : one;
+    const order = SORTABLE[column.title];
+    if (order === undefined) return column;
+    const href = `/record${searchOf(query, { sort: order === "date" ? undefined : order })}`;
+    if ((query.sort ?? "date") !== order) return { ...column, href };
+    return { ...column, href, sorted: order === "company" ? "ascending" : "descending" };
+  });
+}
+
+function Steps({
+  query,
+  listed,
+  next,
+  isFirst,
+}: {
+  query: RecordQuery;
+  listed: number;
+  next: string | undefined;
+  isFirst: boolean;
+}) {
+  return (
+    <nav class="pager" aria-label="Parts of the list">
+      <span class="quiet">{counted(listed, "report")} in this list</span>
+      <span class="steps">
+        {isFirst ? null : (
+          <a class="button" href={`/record${searchOf(query)}`}>
+            From the beginning
+          </a>
+        )}
+        {next === undefined ? null : (
+          <a class="button" rel="next" href={`/record${searchOf(query, { after: next })}`}>
+            Next {SIZE}
+          </a>
+        )}
+      </span>
+    </nav>
+  );
+}
+
+/** The same list for programs and spreadsheets. */
+function formsOf(query: RecordQuery): readonly PageLink[] {
+  const words = queryWords(query);
+  const of = words === "" ? "" : ` ${words}`;
+  const search = searchOf({ ...query, sort: undefined });
+  return [
+    { type: "application/atom+xml", title: `Reported job cuts${of} (Atom)`, href: `/record/feed.atom${search}` },
+    { type: "application/feed+json", title: `Reported job cuts${of} (JSON Feed)`, href: `/record/feed.json${search}` },
+    { type: "text/csv", title: `Reported job cuts${of} (CSV)`, href: `/record/export.csv${search}` },
+    { type: "application/json", title: `Reported job cuts${of} (JSON)`, href: `/record/export.json${search}` },
+  ];
+}
+
+const FORM_NAMES = ["Atom feed", "JSON Feed", "Table (CSV)", "JSON"];
+
+function Forms({ query }: { query: RecordQuery }) {
+  return (
+    <section class="forms" aria-labelledby="forms">
+      <h2 id="forms">The same for programs</h2>
+      <p class="quiet">The feeds tell what is new or has changed of this selection; the files have all of it.</p>
+      <ul class="inline">
+        {formsOf(query).map(({ href, type }, i) => (
+          <li>
+            <a href={href} type={type}>
+              {FORM_NAMES[i]}
+            </a>
+          </li>
+        ))}
+        <li>
+          <a href={`/record/charts${searchOf({ ...query, sort: undefined })}`}>Charts of this selection</a>
+        </li>
+      </ul>
+    </section>
+  );
+}
+
+function Filters({ query, choices }: { query: RecordQuery; choices: Choices }) {
+  const kinds = new Set([...choices.sources, ...(query.source === undefined ? [] : [query.source])]);
+  const countries = new Set([...choices.countries, ...(query.country === undefined ? [] : [query.country])]);
+  return (
+    <form class="filters" method="get" action="/record" role="search" aria-label="Narrow the record">
+      <label>
+        Company
+        <input type="search" name="company" value={query.company} autocomplete="off" />
+      </label>
+      <label>
+        Country
+        <Choice
+          name="country"
+          value={query.country}
+          of={[...countries].map((code) => [code, plain(countryName(code))])}
+        />
+      </label>
+      <label>
+        Industry
+        <input name="industry" value={query.industry} list="industries" autocomplete="off" />
+        <datalist id="industries">
+          {choices.industries.map((value) => (
+            <option value={value} />
+          ))}
+        </datalist>
+      </label>
+      <label>
+        From
+        <input type="date" name="since" value={dayOnly(query.since, "-01")} />
+      </label>
+      <label>
+        To
+        <input type="date" name="until" value={dayOnly(query.until, "-31")} />
+      </label>
+      <label>
+        People, at least
+        <input name="min" inputmode="numeric" size={6} value={query.min} />
+      </label>
+      <label>
+        Figure
+        <Choice
+          name="figure"
+          value={query.figure}
+          of={[
+            ["with", "named"],
+            ["without", "not named"],
+          ]}
+        />
+      </label>
+      <label>
+        What
+        <Choice name="kind" value={query.kind} of={CLAIM_KINDS.map((kind) => [kind, KIND_WORDS[kind]])} />
+      </label>
+      <label>
+        How sure
+        <Choice name="status" value={query.status} of={CLAIM_STATUSES.map((one) => [one, STATUS_WORDS[one]])} />
+      </label>
+      <label>
+        Reported by
+        <Choice
+          name="source"
+          value={query.source}
+          of={[...kinds].map((kind) => [kind, plain(SOURCE_WORDS[kind] ?? kind)])}
+        />
+      </label>
+      {query.sort === undefined ? null : <input type="hidden" name="sort" value={query.sort} />}
+      <span class="actions">
+        <button type="submit" class="primary">
+          Show
+        </button>
+        <a href="/record">Show all</a>
+      </span>
+    </form>
+  );
+}
+
+function Choice({
+  name,
+  value,
+  of,
+}: {
+  name: string;
+  value: string | undefined;
+  of: readonly (readonly [value: string, words: string])[];
+}) {
+  return (
+    <select name={name}>
+      <option value="">any</option>
+      {of.map(([one, words]) => (
+        <option value={one} selected={one === value}>
+          {words}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** A field for days holds days alone: of a month or a year its first one, or its last. */
+function dayOnly(text: string | undefined, end: "-01" | "-31"): string | undefined {
+  if (text === undefined || text.length === 10) return text;
+  const month = text.length === 4 ? `${text}${end === "-01" ? "-01" : "-12"}` : text;
+  if (end === "-01") return `${month}-01`;
+  const [year = 0, of = 1] = month.split("-").map(Number);
+  return `${month}-${new Date(Date.UTC(year, of, 0)).getUTCDate()}`;
+}

@@ -1,0 +1,168 @@
+import type { Child } from "hono/jsx";
+import type { Layoff, RecordedDocument, SourcedClaim } from "../../core/record/layoff.ts";
+import type { Total } from "../../core/record/totals.ts";
+import { layoffFigure, NO_FIGURE, shareWords, sumWords } from "../../messages/layoff-figure.ts";
+import { KIND_WORDS, placeText, reportedBy, STATUS_WORDS, unknownText } from "../../messages/layoffs.ts";
+import { brief, counted, listed, plain } from "../../messages/words.ts";
+import { type Column, Table } from "./table.tsx";
+
+const ROOMS = [
+  { path: "/record", title: "Layoffs" },
+  { path: "/record/charts", title: "Charts" },
+  { path: "/record/shelf", title: "Not counted" },
+  { path: "/record/sources", title: "Sources" },
+  { path: "/record/methodology", title: "Methodology" },
+] as const;
+
+/** The ways through the public record, above each of its pages. */
+export function RecordNav({ at }: { at: (typeof ROOMS)[number]["path"] | null }) {
+  return (
+    <nav class="rooms" aria-label="Public record">
+      <ul>
+        {ROOMS.map(({ path, title }) => (
+          <li>
+            <a href={path} aria-current={path === at ? "page" : undefined}>
+              {title}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** A layoff with its claims in force. */
+export interface Told {
+  readonly layoff: Layoff;
+  readonly claims: readonly SourcedClaim[];
+}
+
+export const LAYOFF_COLUMNS = [
+  "Company",
+  "Date",
+  { title: "People", number: true },
+  { title: "Share", number: true },
+  "Where",
+  "Industry",
+  "What",
+  "Reported by",
+] as const satisfies readonly (string | Column)[];
+
+/** Rounds of cuts, one a row, each with a way to its page. */
+export function LayoffTable({
+  told,
+  columns = LAYOFF_COLUMNS,
+  caption,
+}: {
+  told: readonly Told[];
+  columns?: readonly (string | Column)[];
+  caption?: string;
+}) {
+  const rows = told.map(({ layoff, claims }): Child[] => {
+    const place = placeText(layoff);
+    return [
+      <a href={layoffPath(layoff.id)}>{nameOf(layoff)}</a>,
+      layoff.date ?? <span class="quiet">no date</span>,
+      <People layoff={layoff} claims={claims} />,
+      shareWords(layoff, claims),
+      brief(place),
+      layoff.industry === null ? "" : brief(plain(layoff.industry)),
+      <What layoff={layoff} />,
+      reporters(claims),
+    ];
+  });
+  return <Table columns={columns} rows={rows} {...(caption === undefined ? {} : { caption })} />;
+}
+
+export function layoffPath(id: string): string {
+  return `/record/layoffs/${encodeURIComponent(id)}`;
+}
+
+export function companyPath(id: string): string {
+  return `/record/companies/${encodeURIComponent(id)}`;
+}
+
+/** What a company is called, also where that is nothing that can be read. */
+export function nameOf({ name }: { readonly name: string }): string {
+  const line = brief(plain(name));
+  return /[^\s·]/u.test(line) ? line : "a company without a name";
+}
+
+/** The figure in its own words, and the bounds under it. */
+export function People({ layoff, claims }: Told) {
+  const { people, bounds } = layoffFigure(layoff, claims);
+  return (
+    <>
+      {people === NO_FIGURE ? <span class="quiet">{NO_FIGURE}</span> : people}
+      {bounds === undefined ? null : <small class="under">{bounds}</small>}
+    </>
+  );
+}
+
+/** What is done to people, how far it has come, and whether it is to be decided that it is a round of its own. */
+export function What({ layoff }: { layoff: Layoff }) {
+  return (
+    <>
+      {KIND_WORDS[layoff.kind]}, {STATUS_WORDS[layoff.status]}
+      {layoff.undecided ? (
+        <>
+          {" "}
+          <span class="badge warn">to be decided</span>
+        </>
+      ) : null}
+    </>
+  );
+}
+
+/** Names of whoever reports it that a row bears. */
+const MOST_REPORTERS = 2;
+
+function reporters(claims: readonly SourcedClaim[]): string {
+  const open = claims.filter(({ source }) => !source.suppressed);
+  const names = [...new Set(open.map(({ source }) => brief(reportedBy(source))))];
+  const more = names.length - MOST_REPORTERS;
+  return listed(more > 0 ? [...names.slice(0, MOST_REPORTERS), counted(more, "other")] : names);
+}
+
+/** A sum, and how much it does not know. */
+export function Sum({ total }: { total: Total }) {
+  const words = sumWords(total);
+  return (
+    <p class="sum">
+      <strong class="figure">{words === "nobody" || words === NO_FIGURE ? "—" : words}</strong>{" "}
+      {words === NO_FIGURE ? "people: no figure is named" : "people"}
+      <span class="quiet"> · {unknownText(total)}</span>
+    </p>
+  );
+}
+
+/** An address as a link, where it leads into the web; any other is text. */
+export function Outside({ address, children }: { address: string; children?: Child }) {
+  const safe = webAddress(address);
+  if (safe === undefined) return <span>{children ?? plain(address)}</span>;
+  return (
+    <a href={safe} rel="noopener nofollow">
+      {children ?? brief(plain(address))}
+    </a>
+  );
+}
+
+/** Undefined for whatever is not of http or https. */
+function webAddress(text: string): string | undefined {
+  if (!URL.canParse(text)) return undefined;
+  const { protocol, href } = new URL(text);
+  return protocol === "https:" || protocol === "http:" ? href : undefined;
+}
+
+/** Who reports something, when, and where to read it; of a suppressed document, that it is one. */
+export function Reported({ source }: { source: RecordedDocument }) {
+  if (source.suppressed) return <span class="quiet">Of a document that is suppressed.</span>;
+  const title = source.title === null ? null : brief(plain(source.title));
+  return (
+    <>
+      {source.address === null ? title : <Outside address={source.address}>{title ?? reportedBy(source)}</Outside>}
+      {title === null && source.address !== null ? null : `${title === null ? "" : ", "}${brief(reportedBy(source))}`}
+      {source.published === null ? null : <span class="quiet">, {brief(plain(source.published.slice(0, 10)))}</span>}
+    </>
+  );
+}
