@@ -117,7 +117,7 @@ const shelf = defineEndpoint({
   query: z.object({ limit: PAGING.limit }),
   answer: z.strictObject({ data: z.array(shelved) }),
   load: async ({ site }, { query: { limit } }) => {
-    const found = await checkedShelf(site.store, limit);
+    const found = await checkedShelf(site.store, { limit });
     return { data: found.map(({ statement, check }) => shelvedJson(statement, check)) };
   },
 });

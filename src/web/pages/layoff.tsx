@@ -43,8 +43,13 @@ export const layoff = definePage({
     const others = await store.layoffsById(beside.filter((id) => id.startsWith("l-") && id !== one.id));
     return { ...whole, others: new Map(others.map((other) => [other.id, other])) };
   },
+  // What was taken out of the record is for those who may put it back.
   view: (shown, { viewer }) =>
-    shown.layoff.suppressed ? <Suppressed acts={shown.acts} /> : <Whole shown={shown} viewer={viewer} />,
+    shown.layoff.suppressed && viewer.sees !== "named" ? (
+      <Suppressed acts={shown.acts} />
+    ) : (
+      <Whole shown={shown} viewer={viewer} />
+    ),
 });
 
 function notHere(error: unknown): never {
@@ -162,6 +167,12 @@ function Standing({ layoff: one, others }: { layoff: Layoff; others: Shown["othe
     return (
       <p class="notice warn">
         It was found to be one round with <Other id={one.mergedInto} others={others} />, which has its claims now.
+      </p>
+    );
+  if (one.suppressed)
+    return (
+      <p class="notice warn">
+        It is suppressed: in no list, sum, feed or file, and shown to those alone who may know names.
       </p>
     );
   if (one.empty)
