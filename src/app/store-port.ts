@@ -231,6 +231,15 @@ export interface StoreReader extends ErasureReader, RecordReader, DeparturesRead
     /** Only those made at or after this. */
     readonly since?: Instant;
   }): Promise<readonly StoredRecord[]>;
+  /** How much there is of what a monitor watches; of nobody, and of no number of people. */
+  gauges(): Promise<{
+    readonly deliveries: ReadonlyMap<Notification["state"], number>;
+    /** Events that wait or are in quarantine. */
+    readonly inbox: ReadonlyMap<HeldEvent["state"], number>;
+    readonly readings: readonly { readonly directory: string; readonly health: string; readonly count: number }[];
+    /** The size of the store's file, or of what it holds in memory. */
+    readonly bytes: number;
+  }>;
   /** The same as it can be checked: in order, from the entry after `after` on. */
   log(filter: { readonly after: number; readonly limit: number }): Promise<readonly LoggedEntry[]>;
 }

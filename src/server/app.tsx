@@ -25,6 +25,8 @@ export interface AppOptions {
   readonly hosts: ReadonlySet<string>;
   /** For our own journal: a sentence without anything of the request. */
   readonly fault: (error: string) => void;
+  /** Hears how long each answer took, in seconds, by its route. */
+  readonly observe?: (route: Route, status: number, seconds: number) => void;
 }
 
 /** The whole table, of which tests and documentation are made: pages, and everything else that is answered. */
@@ -55,6 +57,11 @@ export function createApp(options: AppOptions): (request: Request) => Promise<Re
   const app = new Hono({ strict: true });
   app.use(secureHeaders(HEADERS), compress());
   for (const route of routesOf(options)) {
+    app.on(route.method, route.path, async (context, next) => {
+      const began = performance.now();
+      await next();
+      options.observe?.(route, context.res.status, (performance.now() - began) / 1000);
+    });
     app.on(route.method, route.path, async (context) => {
       const request = context.req.raw;
       const url = new URL(request.url);

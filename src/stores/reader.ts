@@ -8,6 +8,7 @@ import type { ErasureKey } from "./erasure-key.ts";
 import { erasureReader } from "./erasure-reader.ts";
 import { expiryReader } from "./expire.ts";
 import { ledgersReader } from "./ledgers.ts";
+import { gaugesReader } from "./reader-gauges.ts";
 import { linesReader } from "./reader-lines.ts";
 import { liveReader } from "./reader-live.ts";
 import { placesReader } from "./places.ts";
@@ -39,6 +40,7 @@ export function reader(connection: () => Kysely<Tables>, key: ErasureKey): Store
     ...purposesReader(connection),
     ...recordReader(connection),
     ...linesReader(connection),
+    ...gaugesReader(connection),
 
     async directories() {
       return (await connection().selectFrom("directories").selectAll().orderBy("id").execute()).map(toDirectory);

@@ -14,6 +14,7 @@ import { servedAssets } from "../server/assets.ts";
 import { type Authentication, linkAuthentication } from "../server/auth.ts";
 import type { Place } from "../server/bind.ts";
 import { listenAt } from "../server/listen.ts";
+import { createDurations } from "../server/metrics.ts";
 import { routesBeside } from "../server/routes.ts";
 import { pages } from "../web/index.ts";
 import type { Site, SiteDestination, SiteDirectory } from "../web/site.ts";
@@ -59,10 +60,12 @@ export function shownOf(watching: Watching): Shown {
 export async function startSite(shown: Shown, fault: (error: string) => void): Promise<ServedSite> {
   const { authentication, place } = shown;
   const hosts = new Set<string>();
+  const durations = createDurations();
   const app = createApp({
     site: siteOf(shown),
     pages,
-    routes: routesBeside(authentication, version),
+    routes: routesBeside(authentication, { version, durations }),
+    observe: durations.observe,
     authentication,
     assets: servedAssets(ASSETS),
     hosts,

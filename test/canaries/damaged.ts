@@ -25,6 +25,7 @@ type Ids = Readonly<
 
 /** Everything that a store can be asked. A question that is missing here does not compile. */
 const QUESTIONS: { readonly [M in keyof StoreReader]: (store: Store, ids: Ids) => Promise<unknown> } = {
+  gauges: (store) => store.gauges(),
   directories: (store) => store.directories(),
   directory: (store) => store.directory("acme"),
   roster: (store) => store.roster("acme"),

@@ -13,6 +13,7 @@ import { virtualClock } from "../../src/http/testing.ts";
 import { createApp, routesOf } from "../../src/server/app.tsx";
 import { servedAssets } from "../../src/server/assets.ts";
 import type { Authentication, Identity } from "../../src/server/auth.ts";
+import { createDurations } from "../../src/server/metrics.ts";
 import { routesBeside } from "../../src/server/routes.ts";
 import type { Route } from "../../src/server/route.ts";
 import { pages } from "../../src/web/index.ts";
@@ -117,10 +118,12 @@ function served(store: Store, clock: Clock): Omit<TestSite, "ids" | "close"> {
     identify: async (request) => identities.get(request.headers.get("x-test-as") ?? "") ?? WHO.nobody,
   };
   const faults: string[] = [];
+  const durations = createDurations();
   const options = {
     site,
     pages,
-    routes: routesBeside(authentication, site.version),
+    routes: routesBeside(authentication, { version: site.version, durations }),
+    observe: durations.observe,
     authentication,
     assets: servedAssets(new URL("../../assets/", import.meta.url)),
     hosts: new Set([HOST]),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Route } from "../route.ts";
 import { departures } from "./departures.ts";
 import { API, defineEndpoint, type Endpoint } from "./endpoint.ts";
+import { feeds } from "./feeds.ts";
 import { layoffs } from "./layoffs.ts";
 import { openApi } from "./openapi.ts";
 import { recordActs } from "./record-acts.ts";
@@ -9,7 +10,7 @@ import { state } from "./state.ts";
 import { waves } from "./waves.ts";
 
 /** Every endpoint there is. */
-export const ENDPOINTS: readonly Endpoint[] = [...departures, ...waves, ...state, ...layoffs, ...recordActs];
+export const ENDPOINTS: readonly Endpoint[] = [...departures, ...waves, ...state, ...layoffs, ...recordActs, ...feeds];
 
 /** @param version of this Rollcall, for the description */
 export function api(version: string): readonly Route[] {
