@@ -12,6 +12,7 @@ const BENCHES = {
   extract: () => import("./extract.ts"),
   latency: () => import("./latency.ts"),
   record: () => import("./record.ts"),
+  serve: () => import("./serve.ts"),
   waves: () => import("./waves.ts"),
 } as const;
 

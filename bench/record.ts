@@ -64,8 +64,11 @@ export async function run(folder: string, print: (text: string) => void): Promis
   await store.close();
 }
 
-/** Past the store, which is measured below: writing so many rows through it would be most of the time. */
-function fill(path: string): void {
+/**
+ * Past the store, which is measured below: writing so many rows through it would be most of the time.
+ * @param path of a store whose tables are there
+ */
+export function fill(path: string, layoffs = LAYOFFS): void {
   const database = new DatabaseSync(path, { enableForeignKeyConstraints: false });
   database.exec("begin");
   const insert = (into: string, row: object): void => {
@@ -76,7 +79,7 @@ function fill(path: string): void {
     known.run(...(Object.values(row) as SQLInputValue[]));
   };
   const statements = new Map<string, StatementSync>();
-  for (let n = 0; n < LAYOFFS; n++) {
+  for (let n = 0; n < layoffs; n++) {
     const { claim, layoff } = made(n);
     const { source, seq: _, ...words } = claim;
     const { company: id, name, country, industry } = layoff;

@@ -1,6 +1,6 @@
 import { parseHTML } from "linkedom";
 import type { Page } from "../../src/web/page.ts";
-import { ask, type Looker, type Scene } from "./scene.ts";
+import { ask } from "./ask.ts";
 
 /** Of each page as many examples are looked at: two departures differ, and so do a filter that is set and one that is not. */
 const EXAMPLES = 2;
@@ -10,7 +10,7 @@ const MOST = 120;
 export interface Found {
   /** Path and query. */
   readonly path: string;
-  readonly page: Page;
+  readonly page: Pick<Page, "path">;
 }
 
 export interface Crawled {
@@ -23,14 +23,15 @@ export interface Crawled {
  * Follows the links from where somebody begins, so that what is tested is what can be come to. Of each kind of address (a page, with
  * the names of what is asked) the first few are followed.
  */
-export async function crawl(scene: Scene, looker: Looker, pages: readonly Page[]): Promise<Crawled> {
-  const address = scene.addressFor(looker);
-  const cookie = await scene.cookieOf(looker);
+export async function crawl(
+  { address, cookie }: { readonly address: string; readonly cookie: string },
+  pages: readonly Pick<Page, "path">[],
+): Promise<Crawled> {
   const first = (await ask(`${address}/`, { cookie })).status === 302 ? ["/"] : [];
   const waiting = [...first, ...pages.map(({ path }) => path).filter((path) => !path.includes(":"))];
   const seen = new Set(waiting);
   const kinds = new Map<string, number>();
-  const examples = new Map<Page, Found[]>();
+  const examples = new Map<Pick<Page, "path">, Found[]>();
   const dead: string[] = [];
   for (const path of waiting) {
     if (seen.size > MOST) break;
@@ -68,13 +69,13 @@ function linksOf(body: string, from: string): string[] {
   });
 }
 
-function kindOf(link: string, pages: readonly Page[]): string {
+function kindOf(link: string, pages: readonly Pick<Page, "path">[]): string {
   const url = new URL(link, "http://ours");
   const page = pages.find((one) => isOf(link, one))?.path ?? url.pathname;
   return `${page} ${[...url.searchParams.keys()].toSorted().join()}`;
 }
 
-function isOf(link: string, { path }: Page): boolean {
+function isOf(link: string, { path }: Pick<Page, "path">): boolean {
   const own = new URL(link, "http://ours").pathname.split("/");
   const parts = path.split("/");
   return own.length === parts.length && parts.every((part, i) => part.startsWith(":") || part === own[i]);

@@ -36,7 +36,7 @@ describe.skipIf(CHROMIUM === undefined)("the pages", () => {
   beforeAll(async () => {
     scene = await openScene(700);
     browser = await openBrowser();
-    for (const looker of LOOKERS) crawled.set(looker, await crawl(scene, looker, pages));
+    for (const looker of LOOKERS) crawled.set(looker, await crawl(await scene.signedIn(looker), pages));
   }, 240_000);
   afterAll(async () => {
     await browser?.close();

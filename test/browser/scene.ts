@@ -1,4 +1,3 @@
-import { request } from "node:http";
 import type { BrowserContext, BrowserContextOptions, Browser, Page } from "playwright-core";
 import { systemClock } from "../../src/clock.ts";
 import { ANYONE, OPERATOR } from "../../src/core/disclosure/viewer.ts";
@@ -6,6 +5,7 @@ import { type Authentication, cookieOf, seeOther, signedIn } from "../../src/ser
 import { createSessions } from "../../src/server/sessions.ts";
 import { type Demo, openDemo } from "../../src/wire/demo.ts";
 import { type ServedSite, startSite } from "../../src/wire/serve.ts";
+import { ask } from "./ask.ts";
 
 /** Who looks at the pages. The operator is somebody of a Rollcall that declares no audience of names. */
 export const LOOKERS = ["nobody", "council", "hr", "operator"] as const;
@@ -15,8 +15,8 @@ export type Looker = (typeof LOOKERS)[number];
 export interface Scene {
   readonly demo: Demo;
   readonly addressFor: (looker: Looker) => string;
-  /** The cookie of a session. */
-  readonly cookieOf: (looker: Looker) => Promise<string>;
+  /** Where they look, and the cookie of a session of theirs. */
+  readonly signedIn: (looker: Looker) => Promise<{ readonly address: string; readonly cookie: string }>;
   /** What our own code said went wrong meanwhile. */
   readonly faults: readonly string[];
   readonly close: () => Promise<void>;
@@ -34,7 +34,6 @@ export async function openScene(accounts?: number): Promise<Scene> {
   const operator = operatorAuthentication();
   const operators = await startSite({ ...demo.shown(0), authentication: operator }, fault);
   const siteFor = (looker: Looker): ServedSite => (looker === "operator" ? operators : audiences);
-  const cookies = new Map<Looker, Promise<string>>();
   const signIn = async (looker: Looker): Promise<string> => {
     if (looker === "nobody") return "";
     const { cookie } = await ask(`${siteFor(looker).address}/look-as/${looker}`, { method: "POST" });
@@ -44,11 +43,7 @@ export async function openScene(accounts?: number): Promise<Scene> {
     demo,
     faults,
     addressFor: (looker) => siteFor(looker).address,
-    cookieOf: (looker) => {
-      const known = cookies.get(looker) ?? signIn(looker);
-      cookies.set(looker, known);
-      return known;
-    },
+    signedIn: async (looker) => ({ address: siteFor(looker).address, cookie: await signIn(looker) }),
     close: async () => {
       await audiences.close();
       await operators.close();
@@ -75,34 +70,6 @@ function operatorAuthentication(): Authentication {
       },
     ],
   };
-}
-
-interface Answer {
-  readonly status: number;
-  readonly type: string;
-  readonly body: string;
-  /** What a session is to be known by, as it is sent back. */
-  readonly cookie: string;
-}
-
-/** Asks as a browser does that is on one of our pages. */
-export function ask(address: string, { method = "GET", cookie = "" } = {}): Promise<Answer> {
-  return new Promise((resolve, reject) => {
-    const headers = { "sec-fetch-site": "same-origin", ...(cookie === "" ? {} : { cookie }) };
-    const asked = request(address, { method, headers }, (answer) => {
-      let body = "";
-      answer.setEncoding("utf8").on("data", (chunk: string) => (body += chunk));
-      answer.on("error", reject).on("end", () =>
-        resolve({
-          status: answer.statusCode ?? 0,
-          type: answer.headers["content-type"] ?? "",
-          body,
-          cookie: answer.headers["set-cookie"]?.[0]?.split(";")[0] ?? "",
-        }),
-      );
-    });
-    asked.on("error", reject).end();
-  });
 }
 
 /** A window in which somebody has signed in. */

@@ -24,7 +24,7 @@ export async function takeScreenshots(folder: string, accounts: number | undefin
   let bytes = 0;
   try {
     for (const looker of ["nobody", "council", "hr"] satisfies Looker[]) {
-      const { examples } = await crawl(scene, looker, pages);
+      const { examples } = await crawl(await scene.signedIn(looker), pages);
       const mine = pages.filter(({ policy }) => LEAST[policy] === looker);
       for (const page of mine) {
         const path = examples.find((one) => one.page === page)?.path;
