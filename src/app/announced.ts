@@ -19,7 +19,7 @@ import { priorOf, type WaveRules } from "../core/wave/rules.ts";
 import type { Leaving } from "./departures-port.ts";
 import { leftDaysIn } from "./left-days.ts";
 import type { Announcement, Store, StoreReader } from "./ports.ts";
-import { headcountOf } from "./waves.ts";
+import { headcountOf, peopleIn } from "./waves.ts";
 
 /** What was announced beside what has been observed of it. */
 export interface Compared {
@@ -65,7 +65,7 @@ export async function compareAnnounced(
   );
   const window = windowOf(announced, Math.min(now, announced.on + AFTER), Math.min(announced.on, ...waves));
   const left = await store.leavings(directory, window);
-  const staff = headcountOf(await store.peopleHere(directory), "staff");
+  const staff = headcountOf(await peopleIn(store, directory), "staff");
   const forgotten = await leftDaysIn(store, directory, { from: window.from, to: window.to });
   const gone = left.filter(isGoneStaff).length + forgotten.filter(({ who }) => who === "staff").length;
   const headcount = staff + gone;

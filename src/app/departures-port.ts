@@ -42,14 +42,17 @@ export interface Leaving {
   readonly back: boolean;
 }
 
-/** People who share all of this: who is here, or who has left. `null`: it is not known, or there is none. */
+/** By what people are counted together: a place is that of the time zone where none is stated. */
+export const GROUPED_BY = ["place", "team", "timezone"] as const;
+export type GroupedBy = (typeof GROUPED_BY)[number];
+
+/** People of one kind who share a place, a team or a time zone: who is here, or who has left. */
 export interface Alike {
   readonly kind: Kind | null;
-  readonly place: string | null;
-  /** False where only the time zone suggests the place. */
-  readonly placeStated: boolean;
-  readonly team: string | null;
-  readonly timezone: string | null;
+  /** Null where it is not known, or there is none; and where they are counted by their kind alone. */
+  readonly value: string | null;
+  /** Of a place that only the time zone suggests. */
+  readonly suggested?: true;
   readonly count: number;
 }
 
@@ -59,18 +62,16 @@ export interface DeparturesReader {
     page: { readonly order: DepartureOrder; readonly skip: number; readonly limit: number },
   ): Promise<readonly Departure[]>;
   countDepartures(asked: DeparturesAsked): Promise<number>;
-  /** The places and teams of departures, each in the order of its letters. */
-  departedFrom(directories: readonly string[] | undefined): Promise<{
-    readonly places: readonly string[];
-    readonly teams: readonly string[];
-  }>;
+  /** The first places, or teams, of departures of a directory, in the order of their letters. */
+  departedFrom(directory: string, by: "place" | "team", limit: number): Promise<readonly string[]>;
   /** Observed departures within a span, both ends included. */
   leavings(directory: string, span: { readonly from: Instant; readonly to: Instant }): Promise<readonly Leaving[]>;
   /** Accounts in use of whoever may leave: people, guests, and those of whom the tool says nothing. */
-  peopleHere(directory: string): Promise<readonly Alike[]>;
+  peopleHere(directory: string, by?: GroupedBy): Promise<readonly Alike[]>;
   /** Observed and confirmed departures of people who are not back, by whole spans of `unit` milliseconds before `now` (0: the last). */
   peopleGone(
     directory: string,
+    by: GroupedBy,
     span: { readonly since: Instant; readonly now: Instant; readonly unit: number },
   ): Promise<readonly (Alike & { readonly ago: number })[]>;
   /** Another text once anything happened in these directories that a page of them shows; being looked at is nothing. */

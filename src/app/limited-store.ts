@@ -94,10 +94,10 @@ function limited(store: StoreReader, grant: Pick<Grant, "directories">): Limited
     announcements: async (filter) => (await store.announcements(filter)).filter(isMine),
     listDepartures: async (all, page) => store.listDepartures(asked(all), page),
     countDepartures: async (all) => store.countDepartures(asked(all)),
-    departedFrom: async (some) => store.departedFrom(among(some)),
+    departedFrom: async (id, by, limit) => (mine(id) ? store.departedFrom(id, by, limit) : []),
     leavings: async (id, span) => (mine(id) ? store.leavings(id, span) : []),
-    peopleHere: async (id) => (mine(id) ? store.peopleHere(id) : []),
-    peopleGone: async (id, span) => (mine(id) ? store.peopleGone(id, span) : []),
+    peopleHere: async (id, by) => (mine(id) ? store.peopleHere(id, by) : []),
+    peopleGone: async (id, by, span) => (mine(id) ? store.peopleGone(id, by, span) : []),
     news: async (some) => store.news(among(some)),
   };
 }

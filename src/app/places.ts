@@ -1,11 +1,8 @@
 import { DAY, type Instant } from "../core/time.ts";
 import type { Who } from "../core/wave/wave.ts";
-import type { Alike } from "./departures-port.ts";
+import type { GroupedBy } from "./departures-port.ts";
 import type { StoreReader } from "./ports.ts";
-import { whoOf } from "./waves.ts";
-
-export const PLACE_GROUPS = ["place", "team", "timezone"] as const;
-export type PlaceGroup = (typeof PLACE_GROUPS)[number];
+import { peopleIn, whoOf } from "./waves.ts";
 
 const WEEK = 7 * DAY;
 /** The weeks of a trend; the last of them is cut at 90 days. */
@@ -29,17 +26,17 @@ export interface GroupCount {
 export async function groupCounts(
   store: StoreReader,
   directory: string,
-  { who, by, now }: { readonly who: Who; readonly by: PlaceGroup; readonly now: Instant },
+  { who, by, now }: { readonly who: Who; readonly by: GroupedBy; readonly now: Instant },
 ): Promise<readonly GroupCount[]> {
   const here = new Map<string | null, number>();
-  for (const one of await store.peopleHere(directory)) {
-    if (whoOf(one) === who) here.set(one[by], (here.get(one[by]) ?? 0) + one.count);
+  for (const one of await peopleIn(store, directory, by)) {
+    if (whoOf(one) === who) here.set(one.value, (here.get(one.value) ?? 0) + one.count);
   }
   const weeks = new Map<string | null, number[]>();
-  for (const one of await store.peopleGone(directory, { since: now - LONGEST, now, unit: WEEK })) {
+  for (const one of await store.peopleGone(directory, by, { since: now - LONGEST, now, unit: WEEK })) {
     if (whoOf(one) !== who) continue;
-    const mine = weeks.get(one[by]) ?? Array.from({ length: WEEKS }, () => 0);
-    weeks.set(one[by], mine);
+    const mine = weeks.get(one.value) ?? Array.from({ length: WEEKS }, () => 0);
+    weeks.set(one.value, mine);
     mine[one.ago] = (mine[one.ago] ?? 0) + one.count;
   }
   const counts = [...new Set([...here.keys(), ...weeks.keys()])].map((value) =>
@@ -55,7 +52,7 @@ export async function groupCounts(
 }
 
 /** @param weeks how many left, the last week first */
-function countOf(value: Alike["place"], here: number, weeks: readonly number[]): GroupCount {
+function countOf(value: string | null, here: number, weeks: readonly number[]): GroupCount {
   const sum = (from: number, to: number): number => weeks.slice(from, to).reduce((total, n) => total + n, 0);
   return {
     value,

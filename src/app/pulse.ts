@@ -7,7 +7,7 @@ import type { Who } from "../core/wave/wave.ts";
 import { DAY, type Instant } from "../core/time.ts";
 import { leftDaysIn } from "./left-days.ts";
 import type { StoreReader } from "./ports.ts";
-import { headcountOf } from "./waves.ts";
+import { headcountOf, peopleIn } from "./waves.ts";
 
 /** How many left in a span that ends now, beside what is usual in it. */
 export interface Beat {
@@ -40,7 +40,7 @@ export async function pulseOf(
   const left = (await store.leavings(directory, span)).filter((one) => one.confirmed && whoIs(one) === who);
   const forgotten = (await leftDaysIn(store, directory, span)).filter((one) => one.who === who);
   const times = [...left.map(({ at }) => at), ...forgotten.map(({ at }) => at.notAfter)];
-  const headcount = headcountOf(await store.peopleHere(directory), who);
+  const headcount = headcountOf(await peopleIn(store, directory), who);
   const saved = await store.detector(directory, who);
   const expected = saved === undefined ? undefined : expectation(saved.baseline, priorOf(who, rules), headcount);
   const first = saved?.baseline.days[0]?.day ?? Infinity;

@@ -10,10 +10,11 @@ import { whoIs } from "../core/wave/population.ts";
 import { priorOf, type WaveRules } from "../core/wave/rules.ts";
 import { type Strip, stripOf } from "../core/wave/strip.ts";
 import type { Who } from "../core/wave/wave.ts";
-import type { Alike } from "./departures-port.ts";
+import type { Alike, GroupedBy } from "./departures-port.ts";
 import { namesIn } from "./incident-report.ts";
 import { leftDaysIn } from "./left-days.ts";
 import type { StoreReader } from "./ports.ts";
+import { remembered } from "./remembered.ts";
 
 /** A wave, as the operator of the command line sees it: the store is theirs to read already. */
 export interface SeenWave {
@@ -66,7 +67,7 @@ export async function stripFor(
   const incidents = await store.incidents({ kind: "waves", directory });
   const waves = incidents.flatMap(({ wave }) => (wave === undefined || wave.who !== who ? [] : [wave]));
   const saved = await store.detector(directory, who);
-  const here = headcountOf(await store.peopleHere(directory), who);
+  const here = headcountOf(await peopleIn(store, directory), who);
   const expected = saved === undefined ? undefined : expectation(saved.baseline, priorOf(who, rules), here);
   const first = saved?.baseline.days[0]?.day ?? Infinity;
   return stripOf({
@@ -81,8 +82,17 @@ export async function stripFor(
 /** The longest that legal counters look back. */
 const COUNTED_BACK = 180 * DAY;
 
-/** Arithmetic on the staff accounts of one directory, per stated place. */
+/** Who is here now, counted together by what they share. */
+export async function peopleIn(store: StoreReader, directory: string, by?: GroupedBy): Promise<readonly Alike[]> {
+  return remembered(store, { directory, what: `people by ${by ?? "kind"}` }, () => store.peopleHere(directory, by));
+}
+
+/** Arithmetic on the staff accounts of one directory, per stated place; another one each day, and whenever something happens. */
 export async function countersFor(store: StoreReader, directory: string, now: Instant): Promise<LegalCounters> {
+  return remembered(store, { directory, what: "counters", when: dayOf(now) }, () => countersAt(store, directory, now));
+}
+
+async function countersAt(store: StoreReader, directory: string, now: Instant): Promise<LegalCounters> {
   const span = { from: now - COUNTED_BACK, to: now };
   const left = (await store.leavings(directory, span)).filter((one) => one.confirmed && !one.back);
   // Of those who are not kept any more the day is, and not the place: they are among those of whom none is stated.
@@ -93,12 +103,12 @@ export async function countersFor(store: StoreReader, directory: string, now: In
       who === "staff" ? [{ since: at.notBefore, at: at.notAfter, location: null }] : [],
     ),
   ];
-  const staff = (await store.peopleHere(directory)).filter((one) => whoOf(one) === "staff");
+  const staff = (await peopleIn(store, directory, "place")).filter((one) => whoOf(one) === "staff");
   const places = new Map<string, number>();
   let total = 0;
-  for (const { place, placeStated, count } of staff) {
+  for (const { value: place, suggested, count } of staff) {
     total += count;
-    if (place !== null && placeStated) places.set(place, (places.get(place) ?? 0) + count);
+    if (place !== null && suggested === undefined) places.set(place, (places.get(place) ?? 0) + count);
   }
   return legalCounters(ended, { total, at: places }, now);
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { DepartureOrder, DeparturesAsked } from "../app/departures-port.ts";
+import type { DepartureOrder, DeparturesAsked, GroupedBy } from "../app/departures-port.ts";
 import type { Store } from "../app/ports.ts";
 import type { Departure } from "../core/directory/departure.ts";
 import type { RosterEntry } from "../core/directory/roster.ts";
@@ -140,11 +140,11 @@ function listsContract(name: string, open: () => Promise<Store>): void {
     });
 
     it("the places and teams that there are", async () => {
-      expect(await store.departedFrom(undefined)).toEqual({
-        places: ["Berlin", "Kraków", "Warsaw"],
-        teams: ["Blue", "Red"],
-      });
-      expect(await store.departedFrom(["b"])).toEqual({ places: ["Berlin"], teams: [] });
+      expect(await store.departedFrom("a", "place", 9)).toEqual(["Berlin", "Kraków", "Warsaw"]);
+      expect(await store.departedFrom("a", "place", 2)).toEqual(["Berlin", "Kraków"]);
+      expect(await store.departedFrom("a", "team", 9)).toEqual(["Blue", "Red"]);
+      expect(await store.departedFrom("b", "team", 9)).toEqual([]);
+      expect(await store.departedFrom("c", "place", 9)).toEqual([]);
     });
 
     it("who was observed to leave within a span, with a place only where it is stated", async () => {
@@ -168,29 +168,35 @@ function listsContract(name: string, open: () => Promise<Store>): void {
           { account: { id: "7", status: "deactivated", attributes: { kind: "human" } }, presence: "present" },
         ]),
       );
-      const nothing = { place: null, placeStated: false, team: null, timezone: null };
-      const found = await store.peopleHere("a");
-      expect(found).toHaveLength(3);
-      expect(found).toEqual(
-        expect.arrayContaining([
-          { kind: "human", place: "Berlin", placeStated: true, team: "Red", timezone: null, count: 2 },
-          { ...nothing, kind: null, place: "Warsaw", timezone: "Europe/Warsaw", count: 1 },
-          { ...nothing, kind: "guest", count: 1 },
-        ]),
-      );
+      const sorted = async (by?: GroupedBy) =>
+        (await store.peopleHere("a", by)).toSorted((x, y) => `${x.kind}`.localeCompare(`${y.kind}`));
+      expect(await sorted("place")).toEqual([
+        { kind: "guest", value: null, count: 1 },
+        { kind: "human", value: "Berlin", count: 2 },
+        { kind: null, value: "Warsaw", suggested: true, count: 1 },
+      ]);
+      expect(await sorted("team")).toEqual([
+        { kind: "guest", value: null, count: 1 },
+        { kind: "human", value: "Red", count: 2 },
+        { kind: null, value: null, count: 1 },
+      ]);
+      expect((await sorted("timezone")).map(({ value }) => value)).toEqual([null, null, "Europe/Warsaw"]);
+      expect((await sorted()).map(({ count }) => count)).toEqual([1, 2, 1]);
       expect(await store.peopleHere("b")).toEqual([]);
     });
 
     it("who has left, by what they share and how long ago", async () => {
-      const found = await store.peopleGone("a", { since: 30, now: 100, unit: 20 });
-      expect(found.map(({ place, team, ago, count }) => [place, team, ago, count])).toEqual(
-        expect.arrayContaining([
-          ["Kraków", "Blue", 0, 1],
-          ["Berlin", "Red", 0, 1],
-          [null, null, 3, 1],
-        ]),
-      );
-      expect(found).toHaveLength(3);
+      const span = { since: 30, now: 100, unit: 20 };
+      const gone = async (by: GroupedBy) =>
+        (await store.peopleGone("a", by, span))
+          .map(({ value, ago, count }) => [value, ago, count])
+          .toSorted((x, y) => `${x[1]}${x[0]}`.localeCompare(`${y[1]}${y[0]}`));
+      expect(await gone("place")).toEqual([
+        ["Berlin", 0, 1],
+        ["Kraków", 0, 1],
+        [null, 3, 1],
+      ]);
+      expect((await gone("team")).map(([team]) => team)).toEqual(["Blue", "Red", null]);
     });
 
     it("readings of before a time, and those in which departures show", async () => {

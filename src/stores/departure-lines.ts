@@ -57,13 +57,13 @@ function lineOf(departure: Departure, seenBy: SeenBy | undefined): DepartureLine
     timezone,
     evidence: seenBy?.evidence ?? null,
     event: seenBy?.event ?? 0,
-    name: folded(name),
-    words: folded([name, account?.email, handle, team].filter((word) => word != null).join("\n")),
+    name: searchable(name),
+    words: searchable([name, account?.email, handle, team].filter((word) => word != null).join("\n")),
   };
 }
 
 /** As it is looked for: without case and accents. */
-export function folded(text: string): string {
+function searchable(text: string): string {
   return text
     .normalize("NFKD")
     .replaceAll(/\p{M}/gu, "")
@@ -73,7 +73,7 @@ export function folded(text: string): string {
 
 /** Whether a line holds each of these words. */
 export function holdsWords(column: Expression<string>, words: string): Expression<SqlBool>[] {
-  return folded(words)
+  return searchable(words)
     .split(/\s+/u)
     .filter((word) => word !== "")
     .slice(0, 8)

@@ -33,13 +33,16 @@ export function linesReader(connection: () => Kysely<Tables>): DeparturesReader 
       return row?.count ?? 0;
     },
 
-    async departedFrom(directories) {
-      const valuesOf = async (column: "place" | "team"): Promise<string[]> => {
-        let found = connection().selectFrom("departure_lines").select(column).distinct().where(column, "is not", null);
-        if (directories !== undefined) found = found.where("directory", "in", directories);
-        return (await found.orderBy(column).execute()).flatMap((row) => row[column] ?? []);
-      };
-      return { places: await valuesOf("place"), teams: await valuesOf("team") };
+    async departedFrom(directory, by, limit) {
+      // From one value to the next along the index, rather than over all departures.
+      const column = sql.ref(by);
+      const next = (after: ReturnType<typeof sql>) =>
+        sql`select min(${column}) from departure_lines where directory = ${directory} and ${column} ${after}`;
+      const found = await sql<{ value: string }>`
+        with recursive found(value) as (
+          ${next(sql`is not null`)} union all select (${next(sql`> found.value`)}) from found where value is not null)
+        select value from found where value is not null limit ${limit}`.execute(connection());
+      return found.rows.map(({ value }) => value);
     },
 
     async leavings(directory, { from, to }) {
@@ -61,31 +64,32 @@ export function linesReader(connection: () => Kysely<Tables>): DeparturesReader 
       }));
     },
 
-    async peopleHere(directory) {
+    async peopleHere(directory, by) {
+      const columns = by === undefined ? [] : by === "place" ? (["location", "timezone"] as const) : [by];
       const rows = await connection()
         .selectFrom("roster")
-        .select(["kind", "location", "team", "timezone"])
+        .select(["kind", ...columns])
         .select(({ fn }) => fn.countAll<number>().as("count"))
         .where("directory", "=", directory)
         .where("status", "=", "active")
         .where("presence", "in", ["present", "missing"])
-        .where((where) => where.or([where("kind", "is", null), where("kind", "in", ["human", "guest"])]))
-        .groupBy(["kind", "location", "team", "timezone"])
+        .groupBy(["kind", ...columns])
         .execute();
-      return rows.map(({ kind, location, team, timezone, count }) => ({
-        kind: read(kinds, kind, "roster.kind"),
-        ...placeOf(location, timezone),
-        team,
-        timezone,
-        count,
-      }));
+      return rows.flatMap(({ kind: word, count, ...of }) => {
+        const kind = read(kinds, word, "roster.kind");
+        if (!MAY_LEAVE.has(kind)) return [];
+        const { location = null, team = null, timezone = null } = of;
+        if (by !== "place") return [{ kind, value: by === "team" ? team : timezone, count }];
+        const { location: value, locationFrom } = whereabouts({ location, timezone });
+        return [{ kind, value, ...suggestedBy(value !== null && locationFrom === "timezone"), count }];
+      });
     },
 
-    async peopleGone(directory, { since, now, unit }) {
+    async peopleGone(directory, by, { since, now, unit }) {
       const ago = sql<number>`cast((${now} - at) / ${unit} as integer)`;
       const rows = await connection()
         .selectFrom("departure_lines")
-        .select(["kind", "place", "place_stated", "team", "timezone"])
+        .select(["kind", `${by} as value`, "place_stated"])
         .select(({ fn }) => [ago.as("ago"), fn.countAll<number>().as("count")])
         .where("directory", "=", directory)
         .where("at", ">", since)
@@ -93,13 +97,14 @@ export function linesReader(connection: () => Kysely<Tables>): DeparturesReader 
         .where("observed", "=", 1)
         .where("confirmed", "=", 1)
         .where("back", "=", 0)
-        .groupBy(["kind", "place", "place_stated", "team", "timezone", ago])
+        .groupBy(["kind", by, "place_stated", ago])
         .execute();
-      return rows.map(({ kind, place_stated: stated, ago: units, ...rest }) => ({
-        ...rest,
+      return rows.map(({ kind, value, place_stated: stated, ago: units, count }) => ({
         kind: read(kinds, kind, "departure_lines.kind"),
-        placeStated: stated === 1,
+        value,
+        ...suggestedBy(by === "place" && value !== null && stated === 0),
         ago: units,
+        count,
       }));
     },
 
@@ -111,16 +116,18 @@ export function linesReader(connection: () => Kysely<Tables>): DeparturesReader 
           if (directories !== undefined) newest = newest.where("directory", "in", directories);
           parts.push((await newest.executeTakeFirst())?.seq);
         }
-        let read = db.selectFrom("directories").select(({ fn }) => fn.sum("revision").as("n"));
+        let revised = db.selectFrom("directories").select(({ fn }) => fn.sum("revision").as("n"));
         let told = db.selectFrom("incidents").select(({ fn }) => fn.max("updated_at").as("n"));
         let heard = db.selectFrom("listening").select(({ fn }) => fn.count("ended").as("n"));
         if (directories !== undefined) {
-          read = read.where("id", "in", directories);
+          revised = revised.where("id", "in", directories);
           told = told.where("directory", "in", directories);
           heard = heard.where("directory", "in", directories);
         }
+        let erased = db.selectFrom("tombstones").select(({ fn }) => fn.max("seq").as("n"));
+        if (directories !== undefined) erased = erased.where("directory", "in", directories);
         const failed = db.selectFrom("notifications").select(({ fn }) => fn.countAll().as("n"));
-        for (const one of [read, told, heard, failed.where("state", "=", "failed")]) {
+        for (const one of [revised, told, heard, erased, failed.where("state", "=", "failed")]) {
           parts.push((await one.executeTakeFirst())?.n);
         }
         return JSON.stringify(parts);
@@ -158,12 +165,14 @@ function linesWhere(db: Kysely<Tables>, asked: DeparturesAsked) {
 /** With the newest first among equals, and whoever has none of what is sorted by last. */
 function inOrder<Row>(found: SelectQueryBuilder<Tables, "departure_lines", Row>, order: DepartureOrder) {
   if (order === "oldest") return found.orderBy("at").orderBy("departure");
-  if (order === "newest") return found.orderBy("at", "desc").orderBy("departure");
+  if (order === "newest") return found.orderBy("at", "desc").orderBy("departure", "desc");
   const sorted = order === "name" ? found.orderBy("name") : found.orderBy(sql.ref(order), sql`asc nulls last`);
   return sorted.orderBy("at", "desc").orderBy("departure");
 }
 
-function placeOf(location: string | null, timezone: string | null): Pick<Alike, "place" | "placeStated"> {
-  const { location: place, locationFrom } = whereabouts({ location, timezone });
-  return { place, placeStated: place !== null && locationFrom !== "timezone" };
+/** People, guests, and those of whom the tool says nothing; as `mayLeave` has it. */
+const MAY_LEAVE: ReadonlySet<string | null> = new Set([null, "human", "guest"]);
+
+function suggestedBy(isZone: boolean): Pick<Alike, "suggested"> {
+  return isZone ? { suggested: true } : {};
 }

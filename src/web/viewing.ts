@@ -1,4 +1,5 @@
 import { limitedStore } from "../app/limited-store.ts";
+import type { Store } from "../app/ports.ts";
 import { recordView, type Viewing } from "../app/named-view.ts";
 import { defined } from "../core/defined.ts";
 import { mayKnow } from "../core/disclosure/viewer.ts";
@@ -9,7 +10,20 @@ import type { Asked, SiteDirectory } from "./site.ts";
 export function viewingOf({ site: { store, clock }, viewer }: Asked): Viewing {
   if (viewer.sees !== "named") throw new RollcallError("refused", "This is for those who may know names.");
   const { grant, directories } = viewer;
-  return { store: limitedStore(store, defined({ directories })), clock, ...defined({ grant }) };
+  return { store: limitedTo(store, directories), clock, ...defined({ grant }) };
+}
+
+/** The same one each time, so that what is remembered of it is found again. */
+const limited = new WeakMap<Store, Map<string, Store>>();
+
+function limitedTo(store: Store, directories: readonly string[] | undefined): Store {
+  if (directories === undefined) return store;
+  const mine = limited.get(store) ?? new Map<string, Store>();
+  limited.set(store, mine);
+  const key = JSON.stringify(directories);
+  const found = mine.get(key) ?? limitedStore(store, { directories });
+  mine.set(key, found);
+  return found;
 }
 
 /** Directories of the settings of which whoever asks may know names. */

@@ -23,7 +23,7 @@ export const VIEWERS = {
 } as const satisfies Readonly<Record<string, Viewer>>;
 export type Asker = keyof typeof VIEWERS;
 
-export const HOST = "127.0.0.1:8080";
+const HOST = "127.0.0.1:8080";
 
 /** Pages on a store of our own, asked as whoever it is. */
 export interface Stand {

@@ -12,6 +12,7 @@ import { definePage } from "../page.ts";
 import { DepartureTable } from "../parts/lists.tsx";
 import { linkTo, Pager } from "../parts/pager.tsx";
 import type { Column } from "../parts/table.tsx";
+import type { Asked } from "../site.ts";
 import { directoriesOf, noteView, viewingOf } from "../viewing.ts";
 
 const SIZE = 50;
@@ -42,7 +43,8 @@ export const departures = definePage({
       query,
       departures: shown,
       total: await store.countDepartures(wanted),
-      ...(await store.departedFrom(wanted.directories)),
+      places: await suggestions(asked, query.directory, "place"),
+      teams: await suggestions(asked, query.directory, "team"),
     };
   },
   view: ({ query, departures: shown, total, places, teams }, asked) => (
@@ -69,6 +71,19 @@ export const departures = definePage({
     </>
   ),
 });
+
+/** Suggestions under a field; more of them nobody goes through. */
+const SUGGESTED = 150;
+
+async function suggestions(asked: Asked, directory: string | undefined, by: "place" | "team"): Promise<string[]> {
+  const { store } = viewingOf(asked);
+  const all = new Set<string>();
+  for (const { id } of directoriesOf(asked)) {
+    if (directory !== undefined && id !== directory) continue;
+    for (const value of await store.departedFrom(id, by, SUGGESTED)) all.add(value);
+  }
+  return [...all].slice(0, SUGGESTED);
+}
 
 function columnsFor(url: URL, sort: DepartureOrder): (string | Column)[] {
   const by = (title: string, order: DepartureOrder): Column => ({
@@ -102,9 +117,6 @@ const EVIDENCE: Readonly<Record<(typeof EVIDENCES)[number], string>> = {
   event: "an event pointed to it",
 };
 
-/** Suggestions under a field; more of them nobody goes through. */
-const SUGGESTED = 150;
-
 function Filters({
   query,
   directories,
@@ -121,7 +133,7 @@ function Filters({
       {label}
       <input name={name} value={query[name]} list={`${name}s`} autocomplete="off" />
       <datalist id={`${name}s`}>
-        {values.slice(0, SUGGESTED).map((value) => (
+        {values.map((value) => (
           <option value={plain(value)} />
         ))}
       </datalist>

@@ -1,6 +1,7 @@
 import type { Child } from "hono/jsx";
 import { z } from "zod";
-import { type GroupCount, groupCounts, PLACE_GROUPS, type PlaceGroup } from "../../app/places.ts";
+import { GROUPED_BY, type GroupedBy } from "../../app/departures-port.ts";
+import { type GroupCount, groupCounts } from "../../app/places.ts";
 import { sparkSvg } from "../../charts/spark.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { brief, number, percent, plain } from "../../messages/words.ts";
@@ -12,7 +13,7 @@ import { directoriesOf, directoryAsked, viewingOf } from "../viewing.ts";
 
 const SIZE = 100;
 
-const NAMES: Readonly<Record<PlaceGroup, { readonly one: string; readonly many: string }>> = {
+const NAMES: Readonly<Record<GroupedBy, { readonly one: string; readonly many: string }>> = {
   place: { one: "Place", many: "Places" },
   team: { one: "Team", many: "Teams" },
   timezone: { one: "Time zone", many: "Time zones" },
@@ -20,7 +21,7 @@ const NAMES: Readonly<Record<PlaceGroup, { readonly one: string; readonly many: 
 
 interface Counted {
   readonly directory: string;
-  readonly by: PlaceGroup;
+  readonly by: GroupedBy;
   readonly who: "staff" | "guests";
   readonly page: number;
   readonly counts: readonly GroupCount[];
@@ -34,7 +35,7 @@ export const places = definePage({
   live: true,
   query: z.object({
     directory: z.string().max(200).optional(),
-    by: z.enum(PLACE_GROUPS).default("place"),
+    by: z.enum(GROUPED_BY).default("place"),
     who: z.enum(["staff", "guests"]).default("staff"),
     page: z.coerce.number().int().min(1).max(100_000).default(1),
   }),
@@ -51,7 +52,7 @@ export const places = definePage({
         {who === "staff" ? "Staff" : "Guests"} of {directory}: who is here, and who has left and not come back.
       </p>
       <nav class="tabs" aria-label="What is counted">
-        <Tabs url={asked.url} name="by" chosen={by} options={PLACE_GROUPS.map((one) => [one, NAMES[one].many])} />
+        <Tabs url={asked.url} name="by" chosen={by} options={GROUPED_BY.map((one) => [one, NAMES[one].many])} />
         <Tabs
           url={asked.url}
           name="who"
@@ -119,7 +120,7 @@ function CountTable({
   all,
 }: {
   directory: string;
-  by: PlaceGroup;
+  by: GroupedBy;
   counts: readonly GroupCount[];
   all: readonly GroupCount[];
 }) {
@@ -153,7 +154,7 @@ function CountTable({
 }
 
 /** Lists go by what was known of those who left; time zones are no filter of theirs. */
-function nameOf(directory: string, by: PlaceGroup, value: string | null): Child {
+function nameOf(directory: string, by: GroupedBy, value: string | null): Child {
   if (value === null) return "not known";
   const name = brief(plain(value));
   if (by === "timezone") return name;

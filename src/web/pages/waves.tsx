@@ -15,6 +15,8 @@ import { directoriesOf, noteView, viewingOf } from "../viewing.ts";
 
 /** How far back is shown. */
 const SHOWN = 365 * DAY;
+/** Of what is drawn. */
+const DRAWN = 90 * DAY;
 
 interface Found {
   readonly waves: readonly SeenWave[];
@@ -37,7 +39,7 @@ export const waves = definePage({
     const directories = [];
     for (const { id } of directoriesOf(asked)) {
       const began = (await store.detector(id, "staff"))?.began ?? now;
-      const span = { from: Math.min(now - DAY, Math.max(now - SHOWN, began)), to: now };
+      const span = { from: Math.min(now - DAY, Math.max(now - DRAWN, began)), to: now };
       directories.push({
         id,
         strip: await stripFor(store, id, "staff", span, asked.site.waves),

@@ -13,7 +13,7 @@ export function Picture({ svg }: { svg: string }) {
 }
 
 /** For a desk, and for a phone: a picture that shrinks is not read. */
-const WIDTHS = { wide: 860, slim: 360 } as const;
+const WIDTHS = { wide: 1100, slim: 340 } as const;
 
 /** Departures over time beside what was expected: a picture, what it shows in words, and the same as a table. */
 export function StripFigure({ strip, title, id }: { strip: Strip; title: string; id: string }) {

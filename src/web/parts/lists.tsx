@@ -4,7 +4,7 @@ import { departureRow } from "../../messages/rows.ts";
 import { type Column, Table } from "./table.tsx";
 
 /** The way to a departure's page. */
-export function departureLink(id: string, name: string) {
+function departureLink(id: string, name: string) {
   return <a href={`/departures/${id}`}>{name}</a>;
 }
 
