@@ -7,6 +7,7 @@ import type { Receipt, UpdateStyle } from "../core/notification/notification.ts"
 import type { RollcallError } from "../core/errors.ts";
 import type { Instant } from "../core/time.ts";
 
+export type * from "./departures-port.ts";
 export type * from "./erasure-port.ts";
 export type * from "./record-store-port.ts";
 export type * from "./store-port.ts";

@@ -3,7 +3,8 @@ import type { Departure } from "../core/directory/departure.ts";
 import { chunks } from "./chunks.ts";
 import { readJson } from "./json.ts";
 import * as json from "./json.ts";
-import type { DepartureLineRow, Tables } from "./tables.ts";
+import type { DepartureLineRow } from "./tables-lines.ts";
+import type { Tables } from "./tables.ts";
 
 /** What lists and counts ask of departures, narrow enough to be gone through as a whole. It goes with the departure. */
 export async function putDepartureLines(db: Transaction<Tables>, departures: readonly Departure[]): Promise<void> {

@@ -1,6 +1,6 @@
 import { type Kysely, type SelectQueryBuilder, sql } from "kysely";
 import { z } from "zod";
-import type { Alike, DepartureOrder, DeparturesAsked, DeparturesReader } from "../app/departures-port.ts";
+import type { Alike, DepartureOrder, DeparturesAsked, DeparturesReader } from "../app/ports.ts";
 import { KINDS, whereabouts } from "../core/directory/account.ts";
 import { chunks } from "./chunks.ts";
 import { holdsWords } from "./departure-lines.ts";

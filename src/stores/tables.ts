@@ -1,4 +1,5 @@
 import type { Generated, GeneratedAlways } from "kysely";
+import type { DepartureLineRow } from "./tables-lines.ts";
 import type { RecordTables } from "./tables-record.ts";
 
 /**
@@ -133,29 +134,6 @@ export interface DepartureAccountRow {
   account_id: string;
   /** JSON: the name, e-mail address and kind, as far as they are known. */
   account: string;
-}
-
-/** A departure by the account that it was found by, for lists and counts. */
-export interface DepartureLineRow {
-  departure: string;
-  directory: string;
-  since: number | null;
-  at: number;
-  change: string;
-  confirmed: number;
-  observed: number;
-  back: number;
-  kind: string | null;
-  place: string | null;
-  place_stated: number;
-  team: string | null;
-  timezone: string | null;
-  /** Of the change that it was found by, where that is kept. */
-  evidence: string | null;
-  event: number;
-  /** The two are folded: without case and accents. */
-  name: string;
-  words: string;
 }
 
 export interface IncidentRow {

@@ -1,6 +1,7 @@
 // What is watched and how it goes: directories, places, counts, transparency, the last checkpoint.
 import { z } from "zod";
-import { groupCounts, PLACE_GROUPS } from "../../app/places.ts";
+import { GROUPED_BY } from "../../app/departures-port.ts";
+import { groupCounts } from "../../app/places.ts";
 import { publishedTo, releasesTo } from "../../app/published.ts";
 import { HEALTHS } from "../../core/directory/health.ts";
 import { mayKnow, readersFor } from "../../core/disclosure/viewer.ts";
@@ -89,7 +90,7 @@ const places = defineEndpoint({
   summary: "Who is here and who has left, by place, team or time zone: numbers, and nobody's name",
   query: z.object({
     directory: z.string().max(200).optional(),
-    by: z.enum(PLACE_GROUPS).default("place"),
+    by: z.enum(GROUPED_BY).default("place"),
     who: z.enum(["staff", "guests"]).default("staff"),
   }),
   answer: z.strictObject({ data: z.array(z.strictObject({ directory: z.string(), groups: z.array(group) })) }),
