@@ -157,7 +157,7 @@ async function exporting(store: Store, print: (text: string) => void): Promise<v
   let [bytes, pieces, most] = [0, 0, 0];
   for await (const piece of exported("csv", layoffsWithClaims(store, { limit: LAYOFFS }))) {
     bytes += piece.length;
-    if (pieces++ % 5000 === 0) most = Math.max(most, process.memoryUsage().rss);
+    if (pieces++ % 10 === 0) most = Math.max(most, process.memoryUsage().rss);
   }
   const seconds = (performance.now() - start) / 1000;
   print(

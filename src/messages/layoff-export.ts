@@ -5,9 +5,11 @@ import type { ShelvedStatement } from "../app/ports.ts";
 import type { Act, Ask, Layoff, RecordedDocument, SourcedClaim } from "../core/record/layoff.ts";
 import { iso } from "../core/time.ts";
 import { csvRecord } from "./csv.ts";
-import { KIND_WORDS, peopleText, placeText, reportedBy, STATUS_WORDS } from "./layoffs.ts";
+import { layoffFigure, NO_FIGURE, shareWords } from "./layoff-figure.ts";
+import { KIND_WORDS, placeText, reportedBy, STATUS_WORDS, webAddress } from "./layoffs.ts";
+import { plain } from "./words.ts";
 
-export const LAYOFF_FORMATS = ["csv", "json", "jsonfeed"] as const;
+export const LAYOFF_FORMATS = ["csv", "json", "jsonfeed", "atom"] as const;
 export type LayoffFormat = (typeof LAYOFF_FORMATS)[number];
 
 /** A layoff with the claims that are in force. */
@@ -99,26 +101,38 @@ function sourceJson(document: RecordedDocument, quote: string) {
   return { quote, document: id, source, reportedBy: reportedBy(document), title, link: address, published };
 }
 
+/** Where a feed is to be had, which a file by itself does not know. */
+export interface FeedPlace {
+  /** What it is narrowed to, after `Reported job cuts`. */
+  readonly of: string;
+  /** Of the feed itself, and of the page that shows the same. */
+  readonly self: string;
+  readonly home: string;
+  readonly pageOf: (layoff: Layoff) => string;
+}
+
 /** The pieces of a whole document in this format, one batch of layoffs after another, so that none has to be held whole. */
 export async function* exported(
   format: LayoffFormat,
   batches: AsyncIterable<readonly WithClaims[]>,
+  place?: FeedPlace,
 ): AsyncGenerator<string> {
   const { head, item, between, foot } = FORMATS[format];
-  yield head;
   let first = true;
   for await (const batch of batches) {
-    for (const one of batch) {
-      yield `${first ? "" : between}${item(one)}`;
-      first = false;
-    }
+    // A feed says in its head when it was changed, which its first entry knows.
+    if (first) yield head(place, batch[0]?.layoff);
+    const pieces = batch.map((one, i) => `${first && i === 0 ? "" : between}${item(one, place)}`);
+    first = false;
+    if (pieces.length > 0) yield pieces.join("");
   }
+  if (first) yield head(place);
   yield foot;
 }
 
 interface Format {
-  readonly head: string;
-  readonly item: (one: WithClaims) => string;
+  readonly head: (place?: FeedPlace, newest?: Layoff) => string;
+  readonly item: (one: WithClaims, place?: FeedPlace) => string;
   readonly between: string;
   readonly foot: string;
 }
@@ -130,23 +144,16 @@ const COLUMNS =
 
 const FORMATS: Readonly<Record<LayoffFormat, Format>> = {
   // Lines end as RFC 4180 has it.
-  csv: { head: `${csvRecord(COLUMNS)}\r\n`, item: csvLine, between: "", foot: "" },
+  csv: { head: () => `${csvRecord(COLUMNS)}\r\n`, item: csvLine, between: "", foot: "" },
   json: {
-    head: '{"layoffs":[\n',
+    head: () => '{"layoffs":[\n',
     item: ({ layoff, claims }) =>
       jsonText({ ...layoffJson(layoff), claims: claims.map((claim) => claimJson(layoff, claim)) }),
     between: ",\n",
     foot: "\n]}\n",
   },
-  // https://www.jsonfeed.org/version/1.1/
-  jsonfeed: {
-    head:
-      `{"version":"https://jsonfeed.org/version/1.1","title":"Reported job cuts",` +
-      `"description":"Rounds of job cuts as they were reported, each with its sources.","items":[\n`,
-    item: feedItem,
-    between: ",\n",
-    foot: "\n]}\n",
-  },
+  jsonfeed: { head: feedHead, item: feedItem, between: ",\n", foot: "\n]}\n" },
+  atom: { head: atomHead, item: atomEntry, between: "", foot: "</feed>\n" },
 };
 
 /** The claim that decides, else the first whose words may be shown. */
@@ -171,29 +178,102 @@ function csvLine(one: WithClaims): string {
   return `${csvRecord(fields)}\r\n`;
 }
 
-function feedItem(one: WithClaims): string {
+const DESCRIPTION = "Rounds of job cuts as they were reported, each with its sources.";
+
+function titleOf(place: FeedPlace | undefined): string {
+  return `Reported job cuts${place === undefined || place.of === "" ? "" : ` ${place.of}`}`;
+}
+
+/** https://www.jsonfeed.org/version/1.1/ */
+function feedHead(place?: FeedPlace): string {
+  const head = jsonText({
+    version: "https://jsonfeed.org/version/1.1",
+    title: titleOf(place),
+    ...(place === undefined ? {} : { home_page_url: place.home, feed_url: place.self }),
+    description: DESCRIPTION,
+  });
+  return `${head.slice(0, -1)},"items":[\n`;
+}
+
+/** What a feed says of a layoff, in words. */
+function entryOf(one: WithClaims, place: FeedPlace | undefined) {
   const { layoff, claims } = one;
   const said = spoken(one);
-  const people = peopleText(layoff);
-  const place = placeText(layoff);
-  const headline = `${layoff.name}: ${people === "" ? "figure unknown" : people}${layoff.percent === null ? "" : `, ${layoff.percent} %`}`;
+  const { people } = layoffFigure(layoff, claims);
+  const where = placeText(layoff);
+  const share = shareWords(layoff, claims);
   const by = [...new Set(claims.filter(({ source }) => !source.suppressed).map(({ source }) => reportedBy(source)))];
-  const content = [
-    `${KIND_WORDS[layoff.kind]}, ${STATUS_WORDS[layoff.status]}${place === "" ? "" : `, ${place}`}${layoff.date === null ? "" : `, ${layoff.date}`}.`,
-    ...(by.length === 0 ? [] : [`Reported by ${by.join(", ")}.`]),
-    ...(said === undefined || said.quote === "" ? [] : [`“${said.quote}”`]),
-  ].join(" ");
-  return jsonText({
-    id: layoff.id,
-    ...defined({ external_url: said?.source.address ?? undefined }),
-    title: headline,
-    content_text: content,
-    date_published: iso(layoff.createdAt),
+  return {
+    said,
+    title: `${plain(layoff.name)}: ${people === NO_FIGURE ? "figure unknown" : people}${share === "" ? "" : `, ${share}`}`,
+    content: [
+      `${KIND_WORDS[layoff.kind]}, ${STATUS_WORDS[layoff.status]}${where === "" ? "" : `, ${where}`}${layoff.date === null ? "" : `, ${layoff.date}`}.`,
+      ...(by.length === 0 ? [] : [`Reported by ${by.join(", ")}.`]),
+      ...(said === undefined || said.quote === "" ? [] : [`“${plain(said.quote)}”`]),
+    ].join(" "),
+    page: place?.pageOf(layoff),
+    outside: webAddress(said?.source.address),
     tags: [
       layoff.kind,
       ...(layoff.country === null ? [] : [layoff.country]),
-      ...(layoff.industry === null ? [] : [layoff.industry]),
+      ...(layoff.industry === null ? [] : [plain(layoff.industry)]),
     ],
+  };
+}
+
+function feedItem(one: WithClaims, place?: FeedPlace): string {
+  const { layoff } = one;
+  const { title, content, page, outside, tags } = entryOf(one, place);
+  return jsonText({
+    id: layoff.id,
+    ...defined({ url: page, external_url: outside }),
+    title,
+    content_text: content,
+    date_published: iso(layoff.createdAt),
+    date_modified: iso(layoff.changedAt),
+    tags,
     _rollcall: layoffJson(layoff),
   });
+}
+
+/** RFC 4287. Everything is text: no reader takes any of it for markup. */
+function atomHead(place?: FeedPlace, newest?: Layoff): string {
+  const links =
+    place === undefined
+      ? ""
+      : `<link rel="self" type="application/atom+xml" href="${xml(place.self)}"/>\n<link rel="alternate" type="text/html" href="${xml(place.home)}"/>\n`;
+  const id = place === undefined ? "urn:rollcall:layoffs" : place.self;
+  return (
+    `<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">\n<id>${xml(id)}</id>\n` +
+    `<title>${xml(titleOf(place))}</title>\n<subtitle>${DESCRIPTION}</subtitle>\n<updated>${iso(newest?.changedAt ?? 0)}</updated>\n` +
+    `<author><name>Rollcall</name></author>\n${links}`
+  );
+}
+
+function atomEntry(one: WithClaims, place?: FeedPlace): string {
+  const { layoff } = one;
+  const { title, content, page, outside, tags } = entryOf(one, place);
+  return [
+    "<entry>",
+    `<id>urn:rollcall:${xml(layoff.id)}</id>`,
+    `<title>${xml(title)}</title>`,
+    ...(page === undefined ? [] : [`<link rel="alternate" type="text/html" href="${xml(page)}"/>`]),
+    ...(outside === undefined ? [] : [`<link rel="via" href="${xml(outside)}"/>`]),
+    `<published>${iso(layoff.createdAt)}</published>`,
+    `<updated>${iso(layoff.changedAt)}</updated>`,
+    ...tags.map((tag) => `<category term="${xml(tag)}"/>`),
+    `<content type="text">${xml(content)}</content>`,
+    "</entry>\n",
+  ].join("");
+}
+
+/** `plain` leaves none of the characters that XML forbids but these two. */
+function xml(text: string): string {
+  return plain(text)
+    .replaceAll(/[\ufffe\uffff]/g, "·")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&apos;");
 }

@@ -161,3 +161,10 @@ export function shelvedFigure({ count, low, high }: Pick<NonEvent, "count" | "lo
   if (count !== null) return number(count);
   return low === null && high === null ? "" : bandText({ low: low ?? 0, high });
 }
+
+/** An address that leads into the web; undefined for whatever else somebody has put in its place. */
+export function webAddress(text: string | null | undefined): string | undefined {
+  if (text == null || !URL.canParse(text)) return undefined;
+  const { protocol, href } = new URL(text);
+  return protocol === "https:" || protocol === "http:" ? href : undefined;
+}

@@ -5,6 +5,7 @@ import { healthRoutes } from "./health.ts";
 import { liveRoute } from "./live.ts";
 import { type Durations, metricsRoute } from "./metrics.ts";
 import { reportDownloads } from "./report-downloads.ts";
+import { recordFiles } from "./record-files.ts";
 import type { Route } from "./route.ts";
 
 /** Everything that is answered beside pages, signing in and files. @param version of this Rollcall */
@@ -14,6 +15,7 @@ export function routesBeside(
 ): readonly Route[] {
   return [
     ...downloads,
+    ...recordFiles(),
     ...reportDownloads,
     liveRoute(authentication),
     ...api(version),

@@ -2,7 +2,7 @@ import type { Child } from "hono/jsx";
 import type { Layoff, RecordedDocument, SourcedClaim } from "../../core/record/layoff.ts";
 import type { Total } from "../../core/record/totals.ts";
 import { layoffFigure, NO_FIGURE, shareWords, sumWords } from "../../messages/layoff-figure.ts";
-import { KIND_WORDS, placeText, reportedBy, STATUS_WORDS, unknownText } from "../../messages/layoffs.ts";
+import { KIND_WORDS, placeText, reportedBy, STATUS_WORDS, unknownText, webAddress } from "../../messages/layoffs.ts";
 import { brief, counted, listed, plain } from "../../messages/words.ts";
 import { type Column, Table } from "./table.tsx";
 
@@ -145,13 +145,6 @@ export function Outside({ address, children }: { address: string; children?: Chi
       {children ?? brief(plain(address))}
     </a>
   );
-}
-
-/** Undefined for whatever is not of http or https. */
-function webAddress(text: string): string | undefined {
-  if (!URL.canParse(text)) return undefined;
-  const { protocol, href } = new URL(text);
-  return protocol === "https:" || protocol === "http:" ? href : undefined;
 }
 
 /** Who reports something, when, and where to read it; of a suppressed document, that it is one. */

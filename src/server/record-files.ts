@@ -1,0 +1,97 @@
+import { createHash, randomBytes } from "node:crypto";
+import { layoffsWithClaims } from "../app/layoffs.ts";
+import type { Clock, StoreReader } from "../app/ports.ts";
+import type { LayoffOrder } from "../core/record/layoff.ts";
+import { SECOND, type Instant } from "../core/time.ts";
+import { exported, type FeedPlace, type LayoffFormat } from "../messages/layoff-export.ts";
+import { queryOf } from "../web/page.ts";
+import { layoffPath } from "../web/parts/record.tsx";
+import { filterOf, queryWords, recordQuery, searchOf } from "../web/parts/record-query.ts";
+import type { Asked } from "../web/site.ts";
+import type { Route } from "./route.ts";
+
+/** Entries of a feed: what is new or has changed of late. */
+const NEWEST = 100;
+
+interface Form {
+  readonly path: string;
+  readonly format: LayoffFormat;
+  readonly type: string;
+  /** Of a feed what changed last comes first; of a file all is there, in the order that is asked for. */
+  readonly feed: boolean;
+}
+
+const FORMS: readonly Form[] = [
+  { path: "/record/feed.atom", format: "atom", type: "application/atom+xml; charset=utf-8", feed: true },
+  { path: "/record/feed.json", format: "jsonfeed", type: "application/feed+json; charset=utf-8", feed: true },
+  { path: "/record/export.csv", format: "csv", type: "text/csv; charset=utf-8", feed: false },
+  { path: "/record/export.json", format: "json", type: "application/json; charset=utf-8", feed: false },
+];
+
+/** The public record for programs: feeds and files of whatever the list can be narrowed to, written as they are read. */
+export function recordFiles(): readonly Route[] {
+  const versionOf = createVersions();
+  return FORMS.map((form): Route => ({
+    method: "GET",
+    path: form.path,
+    policy: "open",
+    scope: "record:read",
+    handle: async (asked, request) => {
+      const { site, url } = asked;
+      const query = queryOf(recordQuery, url);
+      const filter = filterOf(query);
+      const version = await versionOf(site.store, site.clock, `${form.path}${searchOf(query)} ${url.origin}`);
+      const headers = new Headers({ etag: version.etag, "cache-control": "no-cache", vary: "accept-encoding" });
+      if (version.modified !== undefined) headers.set("last-modified", new Date(version.modified).toUTCString());
+      if (isHeld(request, version)) return new Response(null, { status: 304, headers });
+      headers.set("content-type", form.type);
+      if (!form.feed) headers.set("content-disposition", `attachment; filename="layoffs.${form.format}"`);
+      const order: LayoffOrder = form.feed ? "changed" : (query.sort ?? "date");
+      const limit = form.feed ? NEWEST : Number.MAX_SAFE_INTEGER;
+      const batches = layoffsWithClaims(site.store, { ...filter, order, limit });
+      const place = form.feed ? placeOf(asked, queryWords(query), searchOf(query)) : undefined;
+      const text = ReadableStream.from(exported(form.format, batches, place));
+      return new Response(text.pipeThrough(new TextEncoderStream()), { headers });
+    },
+  }));
+}
+
+function placeOf({ url }: Asked, of: string, search: string): FeedPlace {
+  return {
+    of,
+    self: `${url.origin}${url.pathname}${search}`,
+    home: `${url.origin}/record${search}`,
+    pageOf: ({ id }) => `${url.origin}${layoffPath(id)}`,
+  };
+}
+
+interface Version {
+  readonly etag: string;
+  /** Undefined within the second in which it was first seen: another change may come in it (RFC 9110, 8.8.2.2). */
+  readonly modified: Instant | undefined;
+}
+
+/** What a form of the record is known by: the state of the record, since when this process has seen it, and what was asked. */
+function createVersions() {
+  // A store in memory begins at the same state each time, and so another process has other tags.
+  const process = randomBytes(6).toString("base64url");
+  const seen = new WeakMap<StoreReader, { readonly state: number; readonly at: Instant }>();
+  return async (store: StoreReader, clock: Clock, question: string): Promise<Version> => {
+    const state = await store.recordState();
+    const now = clock.now();
+    const before = seen.get(store);
+    const known = before?.state === state ? before : { state, at: now };
+    seen.set(store, known);
+    const hash = createHash("sha256").update(`${process} ${state} ${question}`).digest("base64url").slice(0, 22);
+    const modified = Math.floor(known.at / SECOND) * SECOND;
+    return { etag: `W/"${hash}"`, modified: now - modified >= 2 * SECOND ? modified : undefined };
+  };
+}
+
+/** The tag goes before the date (RFC 9110, 13.2.2). */
+function isHeld(request: Request, { etag, modified }: Version): boolean {
+  const tags = request.headers.get("if-none-match");
+  if (tags !== null) return tags.split(",").some((tag) => tag.trim() === etag || tag.trim() === "*");
+  const since = Date.parse(request.headers.get("if-modified-since") ?? "");
+  return modified !== undefined && since >= modified;
+}
