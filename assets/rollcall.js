@@ -6,14 +6,17 @@ if ("live" in document.body.dataset) {
   const events = new EventSource("/live");
   let busy = false;
   let again = false;
+  let paused = false;
 
   // The server says that there is news, and not which: the page itself is asked for again, as whoever looks at it may see it.
   const renew = async () => {
-    if (busy) {
+    // A page that nobody sees is not asked for: it would be on the record as if somebody had looked.
+    if (busy || paused || document.hidden) {
       again = true;
       return;
     }
     busy = true;
+    again = false;
     try {
       const answer = await fetch(location.href, { headers: { "x-rollcall": "renew" } });
       if (!answer.ok || answer.redirected) {
@@ -27,11 +30,27 @@ if ("live" in document.body.dataset) {
       // The server is away; the next event, or the connection's own new try, comes when it is back.
     }
     busy = false;
-    if (again) {
-      again = false;
-      void renew();
-    }
+    catchUp();
   };
+  const catchUp = () => {
+    if (again && !busy) void renew();
+  };
+  document.addEventListener("visibilitychange", catchUp);
+
+  // What moves by itself can be held (WCAG 2.2, 2.2.2).
+  const hold = document.createElement("button");
+  hold.type = "button";
+  hold.className = "plain hold";
+  const name = () => (hold.textContent = paused ? "Go on renewing this page" : "Hold this page as it is");
+  name();
+  hold.addEventListener("click", () => {
+    paused = !paused;
+    name();
+    catchUp();
+  });
+  const foot = document.createElement("footer");
+  foot.append(hold);
+  document.querySelector("main")?.after(foot);
 
   // What somebody types in or has opened stays as they left it.
   const replace = (fresh) => {

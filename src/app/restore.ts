@@ -76,10 +76,8 @@ async function departuresByAccount(
   const here = (departure: Departure): string[] =>
     departure.accounts.flatMap((account) => (account.directory === directory ? [account.id] : []));
   const accounts = [...new Set(wanted.flatMap(here))];
-  const [only] = accounts;
-  const one = accounts.length === 1 && only !== undefined ? { account: only } : {};
   const found = new Map<string, Departure[]>(accounts.map((id) => [id, []]));
-  for (const departure of await store.departures({ directory, ...one })) {
+  for (const departure of await store.departures({ directory, accounts })) {
     for (const id of here(departure)) found.get(id)?.push(departure);
   }
   return found;

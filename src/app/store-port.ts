@@ -70,6 +70,8 @@ export interface DirectoryState extends Omit<Roster, "entries"> {
 export interface DepartureFilter {
   readonly directory?: string;
   readonly account?: string;
+  /** Only those of these accounts; beside `directory`, of which they are. */
+  readonly accounts?: readonly string[];
   readonly since?: Instant;
   readonly until?: Instant;
   /** Only those that the incident tells. */

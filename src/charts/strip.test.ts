@@ -127,6 +127,23 @@ describe("a strip as a picture", () => {
   });
 });
 
+describe("the dates below a strip", () => {
+  it.each([320, 340, 400, 500, 860])("stand beside one another and not upon one another: %d", (width) => {
+    for (const hours of [3, 7, 23, 25, 40, 170]) {
+      const svg = draw(strip({ 1: 1 }, { span: { from: MIDNIGHT - HOUR * 3.3, to: MIDNIGHT + hours * HOUR } }), width);
+      const labels = [...svg.matchAll(/v5"\/><text x="([\d.]+)" y="[\d.]+"(?: text-anchor="(\w+)")?>([^<]+)</g)].map(
+        ([, x = "0", anchor = "start", label = ""]) => {
+          const length = 6.5 * label.length;
+          const begin = Number(x) - (anchor === "middle" ? length / 2 : anchor === "end" ? length : 0);
+          return { begin, end: begin + length };
+        },
+      );
+      expect(labels.length).toBeGreaterThan(0);
+      for (const [i, { begin }] of labels.entries()) expect(begin).toBeGreaterThanOrEqual(labels[i - 1]?.end ?? 0);
+    }
+  });
+});
+
 describe("a picture from a stranger's words", () => {
   it("is one well-formed document, whatever the title is", () => {
     for (const title of [

@@ -180,11 +180,17 @@ function bar({ from, to, count }: Bin, { x, y }: Scale): string {
 
 function timeAxis(strip: Strip, { x, y, left, right }: Scale): string[] {
   const bottom = y(0);
+  let said = -Infinity;
   return stripTicks(strip, Math.floor((right - left) / LABEL_ROOM)).map(({ at, label }) => {
     const place = x(at);
-    const half = (label.length * CHARACTER) / 2;
-    const anchor = place - half < left ? "start" : place + half > right ? "end" : "middle";
-    return `<path class="axis" d="M${cut(place)} ${cut(bottom)}v5"/>${text(place, bottom + LINE + 2, label, "", anchor)}`;
+    const length = label.length * CHARACTER;
+    const begin = Math.min(right - length, Math.max(left, place - length / 2));
+    const tick = `<path class="axis" d="M${cut(place)} ${cut(bottom)}v5"/>`;
+    // The first of them says the day too, and is longer than the room for one.
+    if (begin < said) return tick;
+    said = begin + length + 4;
+    const anchor = place - length / 2 < left ? "start" : place + length / 2 > right ? "end" : "middle";
+    return `${tick}${text(place, bottom + LINE + 2, label, "", anchor)}`;
   });
 }
 

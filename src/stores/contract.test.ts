@@ -118,6 +118,11 @@ function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await store.departures({ until: 20 })).toStrictEqual([old]);
       expect(await store.departures({ limit: 2 })).toStrictEqual([late, mid]);
       expect(await store.departures({ directory: "a", account: "U1", limit: 1 })).toStrictEqual([late]);
+      expect(await store.departures({ directory: "a", accounts: ["U1", "U2", "U1", "none"] })).toStrictEqual(
+        await store.departures({ directory: "a" }),
+      );
+      expect(await store.departures({ directory: "a", accounts: ["U1", "U2"], limit: 1 })).toStrictEqual([late]);
+      expect(await store.departures({ accounts: [] })).toEqual([]);
       // U3 is known in the directory b alone.
       expect(await store.departures({ directory: "a", account: "U3" })).toEqual([]);
       expect(await store.departures({ directory: "b" })).toStrictEqual([mid]);

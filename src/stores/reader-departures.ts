@@ -1,12 +1,13 @@
 import { type Kysely, sql } from "kysely";
 import type { DepartureFilter } from "../app/ports.ts";
 import type { Departure } from "../core/directory/departure.ts";
+import { chunks } from "./chunks.ts";
 import { toDeparture } from "./rows.ts";
 import type { DepartureAccountRow, DepartureRow, Tables } from "./tables.ts";
 
 /**
  * Departures with their accounts, in one statement. `since` is included and `until` is not, so that months add up.
- * @param filter.ids no more than go into one statement
+ * @param filter.ids no more than go into one statement, and so with `accounts`
  */
 export async function departuresWhere(
   db: Kysely<Tables>,
@@ -18,9 +19,9 @@ export async function departuresWhere(
   if (filter.until !== undefined) found = found.where("not_after", "<", filter.until);
   if (filter.incident !== undefined) found = found.where("id", "in", toldBy(db, filter.incident));
   if (filter.limit !== undefined) found = found.limit(filter.limit);
-  const { directory, account } = filter;
-  if (account !== undefined) {
-    let whose = db.selectFrom("departure_accounts").select("departure").where("account_id", "=", account);
+  const { directory, account, accounts = account === undefined ? undefined : [account] } = filter;
+  if (accounts !== undefined) {
+    let whose = db.selectFrom("departure_accounts").select("departure").where("account_id", "in", accounts);
     if (directory !== undefined) whose = whose.where("directory", "=", directory);
     found = found.where("id", "in", whose);
   } else if (directory !== undefined) {
@@ -43,6 +44,21 @@ export async function departuresWhere(
     .orderBy("position")
     .execute();
   return assembled(rows);
+}
+
+/** The same of however many accounts. */
+export async function departuresOf(
+  db: Kysely<Tables>,
+  accounts: readonly string[],
+  { limit, ...filter }: DepartureFilter,
+): Promise<Departure[]> {
+  const found = new Map<string, Departure>();
+  for (const some of chunks([...new Set(accounts)])) {
+    for (const one of await departuresWhere(db, { ...filter, accounts: some })) found.set(one.id, one);
+  }
+  const newestFirst = (a: Departure, b: Departure): number =>
+    b.at.notAfter - a.at.notAfter || (a.id < b.id ? -1 : Number(a.id > b.id));
+  return [...found.values()].toSorted(newestFirst).slice(0, limit);
 }
 
 function assembled(rows: readonly (DepartureRow & DepartureAccountRow)[]): Departure[] {

@@ -14,7 +14,7 @@ import { liveReader } from "./reader-live.ts";
 import { placesReader } from "./places.ts";
 import { purposesReader } from "./purposes.ts";
 import { recordReader } from "./record-reader.ts";
-import { departuresWhere, toldBy } from "./reader-departures.ts";
+import { departuresOf, departuresWhere, toldBy } from "./reader-departures.ts";
 import { toIncident, toIncidentItem, toNotification } from "./rows-notification.ts";
 import { toChange, toDirectory, toEntry, toSweep } from "./rows.ts";
 import type { Tables } from "./tables.ts";
@@ -77,7 +77,9 @@ export function reader(connection: () => Kysely<Tables>, key: ErasureKey): Store
     },
 
     async departures(filter) {
-      return departuresWhere(connection(), filter);
+      const { accounts } = filter;
+      if (accounts === undefined) return departuresWhere(connection(), filter);
+      return withinTransaction(connection(), (db) => departuresOf(db, accounts, filter));
     },
 
     async departure(id) {

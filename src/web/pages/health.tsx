@@ -294,9 +294,14 @@ function Configuration({
                 "Events over",
                 sources.length === 0 ? "nothing: not set up" : listed(sources.map((one) => SOURCES[one])),
               ],
-              ["It never shows", blindTo.length === 0 ? undefined : listed(blindTo.map(plain))],
             ]}
           />
+          {blindTo.length === 0 ? null : (
+            <>
+              <p>What it never shows:</p>
+              <Items of={blindTo.map(plain)} />
+            </>
+          )}
         </>
       ))}
       <h3>Kept</h3>
