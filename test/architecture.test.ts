@@ -309,8 +309,8 @@ describe("the outside", () => {
     const transports = /^(?:node:)?(?:https?|http2|net|tls|dgram)$|^undici(?:\/|$)/;
     const serves = ({ path, code }: Module, target: string): boolean =>
       path.startsWith("server/") &&
-      target === "node:http" &&
-      !/\b(?:request|get|Agent)\b[^;]*"node:http"/.test(withoutComments(code));
+      /^node:https?$/.test(target) &&
+      !/\b(?:request|get|Agent)\b[^;]*"node:https?"/.test(withoutComments(code));
     expect(
       offences(
         others,

@@ -11,6 +11,7 @@ export type * from "./departures-port.ts";
 export type * from "./erasure-port.ts";
 export type * from "./record-store-port.ts";
 export type * from "./store-port.ts";
+export type * from "./token-port.ts";
 
 export interface Clock {
   now(): Instant;

@@ -5,6 +5,7 @@ import type { Run } from "./command.ts";
 import { addLayoffs } from "./layoffs.ts";
 import { type Output, processOutput } from "./output.ts";
 import { errorText } from "./show/error.ts";
+import { addTokens } from "./tokens.ts";
 import { version } from "./version.ts";
 
 /** Each command's code is loaded only when it runs: `--help` should not wait for a database. */
@@ -35,6 +36,9 @@ const LAZY: Record<string, () => Promise<{ readonly run: Run }>> = {
   "notify test": () => import("./commands/notify-test.ts"),
   "notify drop": () => import("./commands/notify-drop.ts"),
   "notify retry": () => import("./commands/notify-retry.ts"),
+  "token add": () => import("./commands/token-add.ts"),
+  "token list": () => import("./commands/token-list.ts"),
+  "token revoke": () => import("./commands/token-revoke.ts"),
   "audit export": () => import("./commands/audit-export.ts"),
   "audit verify": () => import("./commands/audit-verify.ts"),
   "audit checkpoint": () => import("./commands/audit-checkpoint.ts"),
@@ -325,6 +329,7 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
     .option("--store <file>", "another store than that of the settings")
     .addOption(as())
     .addOption(json());
+  addTokens(program, { add, json });
   const audit = program
     .command("audit")
     .description("what was done, in a log that shows when it was changed")

@@ -3,6 +3,8 @@ import { Hono } from "hono";
 import { compress } from "hono/compress";
 import { html as markup } from "hono/html";
 import { secureHeaders } from "hono/secure-headers";
+import type { Clock } from "../app/ports.ts";
+import { defined } from "../core/defined.ts";
 import { ANYONE, may, type Policy, POLICIES, type Scope, type Viewer } from "../core/disclosure/viewer.ts";
 import { RollcallError } from "../core/errors.ts";
 import { firstPageOf, Layout } from "../web/layout.tsx";
@@ -11,8 +13,8 @@ import { Failure } from "../web/pages/failure.tsx";
 import type { Asked, Site } from "../web/site.ts";
 import type { ServedAssets } from "./assets.ts";
 import type { Authentication, LookAs } from "./auth.ts";
-import { failureOf, problem, statusOf, TITLES } from "./failures.ts";
-import { guard } from "./guard.ts";
+import { failureOf, headersOf, problem, Refused, statusOf, TITLES } from "./failures.ts";
+import { bearerOf, createLimits, guard } from "./guard.ts";
 import type { Route } from "./route.ts";
 
 export interface AppOptions {
@@ -27,7 +29,14 @@ export interface AppOptions {
   readonly fault: (error: string) => void;
   /** Hears how long each answer took, in seconds, by its route. */
   readonly observe?: (route: Route, status: number, seconds: number) => void;
+  /** Whether whoever connects is our own proxy. */
+  readonly behindProxy?: boolean;
+  /** By which limits are counted, where the clock of what is shown runs faster. */
+  readonly wall?: Pick<Clock, "now">;
 }
+
+/** The server as a function. @param from the other end of the connection; undefined where there is none */
+export type App = (request: Request, from?: string) => Promise<Response>;
 
 /** The whole table, of which tests and documentation are made: pages, and everything else that is answered. */
 export function routesOf({
@@ -37,7 +46,7 @@ export function routesOf({
   assets,
 }: Pick<AppOptions, "pages" | "routes" | "authentication" | "assets">): readonly Route[] {
   const shell = shellOf(assets, authentication);
-  const shown = pages.map((page): Route => ({
+  const shown = [...pages, ...(authentication.pages ?? [])].map((page): Route => ({
     method: "GET",
     path: page.path,
     policy: page.policy,
@@ -50,49 +59,81 @@ export function routesOf({
   return all;
 }
 
-/** The server as a function of requests. */
-export function createApp(options: AppOptions): (request: Request) => Promise<Response> {
-  const { site, authentication, hosts, fault } = options;
+export function createApp(options: AppOptions): App {
+  const { site, authentication, hosts, fault, behindProxy = false, wall = site.clock } = options;
   const shell = shellOf(options.assets, authentication);
-  const app = new Hono({ strict: true });
+  const limits = createLimits(wall, behindProxy);
+  const app = new Hono<{ Bindings: { readonly from: string | undefined } }>({ strict: true });
+  const refused = (error: unknown, request: Request, viewer: Viewer = ANYONE): Promise<Response> => {
+    const failure = failureOf(error);
+    if (failure.blame !== "caller" && !(error instanceof RollcallError)) fault(failure.message);
+    return failed(failure, { viewer, url: new URL(request.url), shell });
+  };
   app.use(secureHeaders(HEADERS), compress());
-  for (const route of routesOf(options)) {
+  // Whatever is asked for, and whether or not there is such a thing.
+  app.use(async (context, next) => {
+    try {
+      guard(context.req.raw, hosts);
+      limits.request(context.req.raw, context.env.from);
+    } catch (error) {
+      return refused(error, context.req.raw);
+    }
+    return next();
+  });
+  const routes = routesOf(options);
+  for (const route of routes) {
     app.on(route.method, route.path, async (context, next) => {
       const began = performance.now();
       await next();
       options.observe?.(route, context.res.status, (performance.now() - began) / 1000);
     });
     app.on(route.method, route.path, async (context) => {
-      const request = context.req.raw;
+      const { raw: request } = context.req;
+      const { from } = context.env;
       const url = new URL(request.url);
       let viewer = ANYONE;
       try {
-        guard(request, hosts);
-        const identity = await authentication.identify(request);
+        if (route.guessed === true && request.method === "HEAD") throw notDone(routes, route.path);
+        const tries = route.guessed === true || bearerOf(request) !== undefined;
+        if (tries) limits.mayTry(request, from);
+        if (route.guessed === true) limits.tried(request, from);
+        const identity = await authentication.identify(request).catch((error: unknown) => {
+          if (tries) limits.tried(request, from);
+          throw error;
+        });
         viewer = identity.viewer;
+        if (identity.token !== undefined) limits.token(identity.token);
         if (identity.scopes !== undefined && !hasScope(route, identity.scopes)) throw outOfScope(route);
         if (!may(viewer, route.policy)) throw refusal(viewer, route.policy);
-        const asked: Asked = { site, viewer, url, params: context.req.param() };
+        const asked: Asked = {
+          site,
+          viewer,
+          url,
+          params: context.req.param(),
+          ...defined({ choices: identity.choices }),
+        };
         return await route.handle(asked, request);
       } catch (error) {
-        const failure = failureOf(error);
-        if (failure.blame !== "caller" && !(error instanceof RollcallError)) fault(failure.message);
-        return await failed(failure, { viewer, url, shell });
+        return await refused(error, request, viewer);
       }
     });
   }
-  const refuse = (failure: RollcallError, { req }: { readonly req: { readonly url: string } }) =>
-    failed(failure, { viewer: ANYONE, url: new URL(req.url), shell });
-  for (const [path, methods] of Map.groupBy(routesOf(options), (route) => route.path)) {
-    const allow = methods.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method])).join(", ");
-    app.all(path, async (context) => {
-      const response = await refuse(new RollcallError("not_done", `This address takes ${allow}.`), context);
-      response.headers.set("allow", allow);
-      return response;
-    });
+  for (const path of new Set(routes.map((route) => route.path))) {
+    app.all(path, (context) => refused(notDone(routes, path), context.req.raw));
   }
-  app.notFound((context) => refuse(new RollcallError("not_found", "There is nothing at this address."), context));
-  return async (request) => app.fetch(request);
+  app.notFound((context) =>
+    refused(new RollcallError("not_found", "There is nothing at this address."), context.req.raw),
+  );
+  return async (request, from) => app.fetch(request, { from });
+}
+
+/** A method that there is none for at this path. */
+function notDone(routes: readonly Route[], path: string): RollcallError {
+  const methods = routes
+    .filter((route) => route.path === path)
+    .flatMap(({ method, guessed }) => (method === "GET" && guessed !== true ? ["GET", "HEAD"] : [method]));
+  const headers = { allow: [...new Set(methods)].join(", ") };
+  return new Refused("not_done", `This address takes ${headers.allow}.`, { status: 405, headers });
 }
 
 interface Shell {
@@ -199,6 +240,6 @@ async function failed(
   const text = await documentOf({ title, body }, { viewer, url }, shell);
   return new Response(text, {
     status,
-    headers: { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" },
+    headers: { ...headersOf(failure), "content-type": "text/html; charset=utf-8", "cache-control": "no-store" },
   });
 }

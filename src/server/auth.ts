@@ -2,6 +2,7 @@ import type { Clock } from "../app/ports.ts";
 import type { OwnAudience } from "../core/disclosure/grant.ts";
 import { ANYONE, OPERATOR, type Scope, type Viewer, viewerOf } from "../core/disclosure/viewer.ts";
 import { RollcallError } from "../core/errors.ts";
+import type { Page } from "../web/page.ts";
 import { createLink } from "./link.ts";
 import type { Route } from "./route.ts";
 import { createSessions, type Session, type Sessions } from "./sessions.ts";
@@ -9,8 +10,12 @@ import { createSessions, type Session, type Sessions } from "./sessions.ts";
 /** Who asks, and with what. */
 export interface Identity {
   readonly viewer: Viewer;
+  /** Of a token: its id, by which it is counted. */
+  readonly token?: string;
   /** Of a token: what it was issued for. */
   readonly scopes?: readonly Scope[];
+  /** Of somebody who is in several audiences: as which they may look. */
+  readonly choices?: readonly OwnAudience[];
 }
 
 /** One of those as whom anybody may look. */
@@ -27,10 +32,13 @@ export interface Authentication {
   readonly lookAs?: readonly LookAs[];
   readonly identify: (request: Request) => Promise<Identity>;
   readonly routes: readonly Route[];
+  /** On which people sign in. */
+  readonly pages?: readonly Page[];
 }
 
 /** Bound to this host by its prefix, sent over TLS or to this machine alone, and read by no script. */
 const COOKIE = "__Host-rollcall";
+/** Lax: whoever comes back from the provider, or by a link in a message, is signed in where they arrive. */
 const ATTRIBUTES = "Path=/; Secure; HttpOnly; SameSite=Lax";
 
 /**
@@ -48,7 +56,7 @@ export function linkAuthentication(
     canSignIn: false,
     identify: async (request) => {
       const session = sessionIn(sessions, request);
-      if (session === undefined) return { viewer: ANYONE };
+      if (session === undefined || session.audience === null) return { viewer: ANYONE };
       return { viewer: session.audience === "operator" ? OPERATOR : viewerOf(session.audience, clock.now()) };
     },
     routes: [
@@ -56,13 +64,15 @@ export function linkAuthentication(
         method: "POST",
         path: "/link/:secret",
         policy: "open",
-        handle: ({ params }) => {
+        guessed: true,
+        handle: ({ params }, request) => {
           if (!link.use(params["secret"] ?? "")) {
             throw new RollcallError(
               "unauthorised",
               "This link has been used already, or is older than 15 minutes: start rollcall serve again for a new one.",
             );
           }
+          sessions.close(cookieOf(request));
           return seeOther("/", signedIn(sessions.open({ audience: as })));
         },
       },
@@ -90,20 +100,22 @@ export function sessionIn(sessions: Sessions, request: Request): Session | undef
 export const LIVE = "/live";
 
 /** The cookie of a session that begins. @param secret as `Sessions.open` gives it */
-export function signedIn(secret: string): string {
-  return `${COOKIE}=${secret}; ${ATTRIBUTES}`;
+export function signedIn(secret: string, name: string = COOKIE): string {
+  return `${name}=${secret}; ${ATTRIBUTES}`;
 }
 
 /** The cookie of one that has ended. */
-export function signedOut(): string {
-  return `${COOKIE}=; Max-Age=0; ${ATTRIBUTES}`;
+export function signedOut(name: string = COOKIE): string {
+  return `${name}=; Max-Age=0; ${ATTRIBUTES}`;
 }
 
-export function cookieOf(request: Request): string {
+export function cookieOf(request: Request, name: string = COOKIE): string {
   const pairs = (request.headers.get("cookie") ?? "").split(/;\s*/);
-  return pairs.find((pair) => pair.startsWith(`${COOKIE}=`))?.slice(COOKIE.length + 1) ?? "";
+  return pairs.find((pair) => pair.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
 }
 
-export function seeOther(location: string, cookie: string): Response {
-  return new Response(null, { status: 303, headers: { location, "set-cookie": cookie } });
+export function seeOther(location: string, ...cookies: readonly string[]): Response {
+  const headers = new Headers({ location, "cache-control": "no-store" });
+  for (const cookie of cookies) headers.append("set-cookie", cookie);
+  return new Response(null, { status: 303, headers });
 }

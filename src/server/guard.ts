@@ -1,4 +1,18 @@
+import type { Clock } from "../app/ports.ts";
 import { RollcallError } from "../core/errors.ts";
+import { Refused } from "./failures.ts";
+import { clientKey, createLimiter, isLoopback } from "./limits.ts";
+
+/** A form or a document that somebody writes by hand. */
+const LONGEST_BODY = 1024 * 1024;
+
+/** A page and what it loads are a few requests. */
+const REQUESTS = { burst: 600, perSecond: 20 };
+/** Secrets that are tried: people mistake themselves now and then. */
+const TRIES = { burst: 20, perSecond: 1 / 3 };
+const TOKEN = { burst: 120, perSecond: 5 };
+
+const READS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
 
 /**
  * Lets through what may come from the web at all. A page of elsewhere may lead here, and may have nothing done here (OWASP ASVS
@@ -14,15 +28,83 @@ export function guard(request: Request, hosts: ReadonlySet<string>): void {
       "This server has another address: open the one that rollcall serve prints, or set serve.address to this one.",
     );
   }
-  if (request.method === "GET" || request.method === "HEAD" || request.headers.has("authorization")) return;
-  const site = request.headers.get("sec-fetch-site");
-  const origin = request.headers.get("origin");
-  const own = site === "same-origin" || (site === null && origin !== null && hosts.has(hostOf(origin)));
-  if (!own) {
+  checkBody(request);
+  if (READS.has(request.method) || bearerOf(request) !== undefined) return;
+  if (!isOwn(request, hosts)) {
     throw new RollcallError("refused", "Another site asked for this: open Rollcall itself and do it there.");
+  }
+  // A form cannot send it, and a script of elsewhere has to ask first, which is not answered.
+  if (new URL(request.url).pathname.startsWith("/api/") && request.headers.get("x-rollcall") === null) {
+    throw new RollcallError("refused", "What changes something here needs a token, or the header X-Rollcall: 1.");
   }
 }
 
-function hostOf(origin: string): string {
-  return URL.canParse(origin) ? new URL(origin).host : "";
+/** Browsers that say where a request comes from are believed; of the others the origin has to be ours. */
+function isOwn({ headers }: Request, hosts: ReadonlySet<string>): boolean {
+  const site = headers.get("sec-fetch-site");
+  if (site !== null) return site === "same-origin";
+  const origin = headers.get("origin") ?? "";
+  return URL.canParse(origin) && hosts.has(new URL(origin).host);
+}
+
+/** The length of a body is known before it is read. */
+function checkBody({ headers }: Request): void {
+  if (headers.has("transfer-encoding")) {
+    throw new Refused("usage", "How long the request is has to be said at its beginning (Content-Length).", {
+      status: 411,
+    });
+  }
+  if (Number(headers.get("content-length") ?? 0) > LONGEST_BODY) {
+    throw new Refused("usage", `The request is larger than ${LONGEST_BODY} bytes, and was not read.`, { status: 413 });
+  }
+}
+
+/** The token of a program, where one is sent. */
+export function bearerOf({ headers }: Request): string | undefined {
+  return /^Bearer +(\S+) *$/i.exec(headers.get("authorization") ?? "")?.[1];
+}
+
+/** How much is answered, of whom. `from` is the other end of the connection, and undefined where there is none. */
+export interface Limits {
+  /** @throws RollcallError `rate_limited` */
+  readonly request: (request: Request, from: string | undefined) => void;
+  /** Before a secret is looked at. @throws RollcallError `rate_limited` */
+  readonly mayTry: (request: Request, from: string | undefined) => void;
+  /** A secret was looked at, which may not have been one. */
+  readonly tried: (request: Request, from: string | undefined) => void;
+  /** @param id of a token @throws RollcallError `rate_limited` */
+  readonly token: (id: string) => void;
+}
+
+/** @param behindProxy whether whoever connects is our own proxy, which says for whom it does */
+export function createLimits(clock: Pick<Clock, "now">, behindProxy: boolean): Limits {
+  const [requests, tries, tokens] = [REQUESTS, TRIES, TOKEN].map((limit) => createLimiter(clock, limit)) as [
+    ReturnType<typeof createLimiter>,
+    ReturnType<typeof createLimiter>,
+    ReturnType<typeof createLimiter>,
+  ];
+  const client = ({ headers }: Request, from: string): string => {
+    // The last of them is whom our own proxy has seen; whatever stands before it anybody may have written.
+    const told = behindProxy ? headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() : undefined;
+    return clientKey(told ?? from);
+  };
+  return {
+    request: (request, from) => {
+      // Who is at this machine is nobody of the outside, unless everybody comes through it.
+      if (from === undefined || (!behindProxy && isLoopback(from))) return;
+      refuseAfter(requests.take(client(request, from)));
+    },
+    mayTry: (request, from) => {
+      if (from !== undefined) refuseAfter(tries.wait(client(request, from)));
+    },
+    tried: (request, from) => {
+      if (from !== undefined) tries.take(client(request, from));
+    },
+    token: (id) => refuseAfter(tokens.take(id)),
+  };
+}
+
+function refuseAfter(wait: number): void {
+  if (wait === 0) return;
+  throw new RollcallError("rate_limited", "Too much is asked for at once: try again in a while.", { afterMs: wait });
 }

@@ -1,13 +1,21 @@
 import { createAdaptorServer } from "@hono/node-server";
 import type { Server } from "node:http";
-import { SECOND } from "../core/time.ts";
+import { createServer as createTlsServer, type Server as TlsServer } from "node:https";
+import type { Clock } from "../app/ports.ts";
+import { faultOf } from "../core/errors.ts";
+import { HOUR, SECOND } from "../core/time.ts";
+import type { App } from "./app.tsx";
 import { listen, type Place } from "./bind.ts";
 
 /** For the headers, and for all of a request. */
 const TOO_SLOW = 10 * SECOND;
+/** Longer than the minute for which proxies keep an idle connection, so that none sends on one that has just been closed. */
+const IDLE = 75 * SECOND;
 const CONNECTIONS = 2_000;
 /** How long those in flight have, once it is to end. */
 const LAST_ANSWERS = 3 * SECOND;
+
+type FetchCallback = Parameters<typeof createAdaptorServer>[0]["fetch"];
 
 export interface Listening {
   readonly port: number;
@@ -15,24 +23,58 @@ export interface Listening {
   readonly close: () => Promise<void>;
 }
 
+/** A certificate and its key, as PEM, read anew each time: they are renewed while Rollcall runs. */
+export type TlsFiles = () => Promise<{ readonly cert: string; readonly key: string }>;
+
+interface ListenOptions {
+  readonly tls?: TlsFiles | undefined;
+  readonly clock: Pick<Clock, "every">;
+  /** For our own journal. */
+  readonly fault: (error: string) => void;
+}
+
 /**
  * Answers requests at an address of this machine.
  * @throws RollcallError `bad_setting` where it cannot listen there
  */
-export async function listenAt(fetch: (request: Request) => Promise<Response>, place: Place): Promise<Listening> {
-  const server = createAdaptorServer({
-    fetch,
-    serverOptions: { headersTimeout: TOO_SLOW, requestTimeout: TOO_SLOW, connectionsCheckingInterval: SECOND },
-  }) as Server;
+export async function listenAt(app: App, place: Place, options: ListenOptions): Promise<Listening> {
+  const limits = {
+    headersTimeout: TOO_SLOW,
+    requestTimeout: TOO_SLOW,
+    keepAliveTimeout: IDLE,
+    connectionsCheckingInterval: SECOND,
+  };
+  const files = await options.tls?.();
+  const fetch: FetchCallback = (request, { incoming }) => app(request, incoming.socket.remoteAddress);
+  const server =
+    files === undefined
+      ? (createAdaptorServer({ fetch, serverOptions: limits }) as Server)
+      : (createAdaptorServer({
+          fetch,
+          createServer: createTlsServer,
+          serverOptions: { ...limits, ...files, minVersion: "TLSv1.2" },
+        }) as TlsServer);
   server.maxConnections = CONNECTIONS;
   await listen(server, place);
+  const renewing =
+    options.tls === undefined ? () => {} : options.clock.every(HOUR, () => void renew(server as TlsServer, options));
   const address = server.address();
   return {
     port: typeof address === "object" && address !== null ? address.port : place.port,
     close: async () => {
+      renewing();
       const cut = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS);
       await new Promise<void>((resolve) => server.close(() => resolve()));
       clearTimeout(cut);
     },
   };
+}
+
+/** Connections from now on have the certificate that is there now; where it cannot be read, they have the one before. */
+async function renew(server: TlsServer, { tls, fault }: ListenOptions): Promise<void> {
+  try {
+    if (tls !== undefined) server.setSecureContext({ ...(await tls()), minVersion: "TLSv1.2" });
+  } catch (error) {
+    fault(faultOf(error, "the certificate was not read again").message);
+  }
 }

@@ -42,7 +42,8 @@ export function lookAsAuthentication(
     ],
     identify: async (request) => {
       const audience = sessionIn(sessions, request)?.audience;
-      return { viewer: audience === undefined || audience === "operator" ? ANYONE : viewerOf(audience, now()) };
+      const isNone = audience === undefined || audience === null || audience === "operator";
+      return { viewer: isNone ? ANYONE : viewerOf(audience, now()) };
     },
     routes: [...routes, lookAs],
   };

@@ -9,5 +9,7 @@ export interface Route {
   readonly policy: Policy;
   /** What a token needs for it; without it, none gets through. */
   readonly scope?: Scope;
+  /** Where somebody may try secrets: tries are counted. */
+  readonly guessed?: true;
   readonly handle: (asked: Asked, request: Request) => Promise<Response> | Response;
 }

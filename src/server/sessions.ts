@@ -9,19 +9,28 @@ const LONGEST = 12 * HOUR;
 /** More than an organisation has readers; the one that was used longest ago makes room. */
 const MOST = 10_000;
 
+export interface AccountOf {
+  readonly directory: string;
+  readonly id: string;
+}
+
 /** Somebody who has signed in. Kept in memory alone: with the process it ends. */
 export interface Session {
-  /** As whom; `operator` where no audience of names is declared and the person runs Rollcall. */
-  readonly audience: OwnAudience | "operator";
-  /** The account of whoever signed in, where a directory has one: when it departs, the session ends. */
-  readonly account?: { readonly directory: string; readonly id: string };
+  /** As whom; `operator` where no audience of names is declared and the person runs Rollcall, null until they have chosen. */
+  readonly audience: OwnAudience | "operator" | null;
+  /** As whom else they may look: names are for one audience at a time. */
+  readonly choices?: readonly OwnAudience[];
+  /** The accounts of whoever signed in, where directories have them: when one departs, the session ends. */
+  readonly accounts?: readonly AccountOf[];
   readonly since: Instant;
   readonly seen: Instant;
 }
 
 export interface Sessions {
   /** @returns the secret of its cookie, which is kept nowhere */
-  readonly open: (session: Pick<Session, "audience" | "account">) => string;
+  readonly open: (session: Pick<Session, "audience" | "choices" | "accounts">) => string;
+  /** What the record calls it: nobody gets from this to the secret, or to a person. */
+  readonly nameOf: (secret: string) => string;
   /** The session of a cookie, which is thereby in use. */
   readonly find: (secret: string) => Session | undefined;
   /** The same without being used: what a page asks for by itself keeps nobody signed in. */
@@ -47,6 +56,7 @@ export function createSessions(clock: Pick<Clock, "now">): Sessions {
       sessions.set(key(secret), { ...session, since: clock.now(), seen: clock.now() });
       return secret;
     },
+    nameOf: (secret) => `u-${key(secret).slice(0, 10)}`,
     find: (secret) => {
       const id = key(secret);
       const session = sessions.get(id);

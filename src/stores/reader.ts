@@ -13,6 +13,7 @@ import { linesReader } from "./reader-lines.ts";
 import { liveReader } from "./reader-live.ts";
 import { placesReader } from "./places.ts";
 import { purposesReader } from "./purposes.ts";
+import { tokensReader } from "./tokens.ts";
 import { recordReader } from "./record-reader.ts";
 import { departuresOf, departuresWhere, toldBy } from "./reader-departures.ts";
 import { toIncident, toIncidentItem, toNotification } from "./rows-notification.ts";
@@ -38,6 +39,7 @@ export function reader(connection: () => Kysely<Tables>, key: ErasureKey): Store
     ...erasureReader(connection),
     ...expiryReader(connection),
     ...purposesReader(connection),
+    ...tokensReader(connection),
     ...recordReader(connection),
     ...linesReader(connection),
     ...gaugesReader(connection),

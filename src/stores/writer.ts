@@ -9,6 +9,7 @@ import { expiryWriter } from "./expire.ts";
 import { ledgersWriter } from "./ledgers.ts";
 import { placesWriter } from "./places.ts";
 import { purposesWriter } from "./purposes.ts";
+import { tokensWriter } from "./tokens.ts";
 import { recordWriter } from "./record-writer.ts";
 import { reader } from "./reader.ts";
 import { fromIncident, fromIncidentItem, fromNotification } from "./rows-notification.ts";
@@ -31,6 +32,7 @@ export function writer(db: Transaction<Tables>, key: ErasureKey): StoreWriter {
     ...erasureWriter(db),
     ...expiryWriter(db),
     ...purposesWriter(db),
+    ...tokensWriter(db),
     ...recordWriter(db),
 
     async putDirectory(state) {

@@ -4,6 +4,7 @@ import type { EventSource } from "../core/directory/event.ts";
 import type { EnteredReport } from "../app/record-port.ts";
 import type { Taken } from "../app/read-documents.ts";
 import type { Instant } from "../core/time.ts";
+import type { OwnAudience } from "../core/disclosure/grant.ts";
 import type { Viewer } from "../core/disclosure/viewer.ts";
 import type { WaveRules } from "../core/wave/rules.ts";
 import type { Transparency } from "../reports/transparency.ts";
@@ -53,6 +54,8 @@ export interface Site {
 export interface Asked {
   readonly site: Site;
   readonly viewer: Viewer;
+  /** Of somebody who is in several audiences: as which they may look, one at a time. */
+  readonly choices?: readonly OwnAudience[];
   /** Path and query, without the host. */
   readonly url: URL;
   readonly params: Readonly<Record<string, string>>;

@@ -8,16 +8,24 @@ import { textReader } from "../app/text-reader.ts";
 import { transparency } from "../app/transparency.ts";
 import { version } from "../cli/version.ts";
 import { auditFiles } from "../config/audit-files.ts";
+import { systemClock } from "../clock.ts";
+import { defined } from "../core/defined.ts";
 import type { PurposeRecord } from "../core/disclosure/purpose.ts";
+import type { Secret } from "../core/secret.ts";
+import { createAskProvider } from "../http/provider.ts";
 import { createApp } from "../server/app.tsx";
 import { servedAssets } from "../server/assets.ts";
 import { type Authentication, linkAuthentication } from "../server/auth.ts";
 import type { Place } from "../server/bind.ts";
-import { listenAt } from "../server/listen.ts";
+import { listenAt, type TlsFiles } from "../server/listen.ts";
 import { createDurations } from "../server/metrics.ts";
+import { createProvider } from "../server/provider.ts";
 import { routesBeside } from "../server/routes.ts";
+import { signInAuthentication } from "../server/sign-in.ts";
+import { withTokens } from "../server/tokens.ts";
 import { pages } from "../web/index.ts";
 import type { Site, SiteDestination, SiteDirectory } from "../web/site.ts";
+import { HTTP } from "./context.ts";
 import { gazetteer } from "./gazetteer.ts";
 import type { Watching } from "./settings.ts";
 import { enteredDocument } from "./source-kinds.ts";
@@ -29,6 +37,10 @@ export interface Shown {
   readonly record: PurposeRecord;
   readonly files: Pick<AuditFiles, "lastCheckpoint">;
   readonly place: Place;
+  /** Where people find it, where that is not where it listens. */
+  readonly address?: string;
+  readonly behindProxy?: boolean;
+  readonly tls?: TlsFiles;
   readonly authentication: Authentication & { readonly link?: string };
 }
 
@@ -43,22 +55,63 @@ export interface ServedSite {
 
 const ASSETS = new URL("../../assets/", import.meta.url);
 
-export function shownOf(watching: Watching): Shown {
-  const grant = watching.viewer();
+/**
+ * @param fault as `startSite`
+ * @throws RollcallError `bad_secret`, `bad_setting`; as `grantFor` where people are let in by the link
+ */
+export async function shownOf(watching: Watching, fault: (error: string) => void): Promise<Shown> {
+  const { serve, context, audiences } = watching;
+  const { clientSecret, tls } = await watching.serving();
+  const place = { host: serve.host, port: serve.port, setting: "serve" };
+  const address = serve.address === undefined ? addressAt(place, serve.port, tls) : new URL(serve.address).origin;
   return {
     ...watching,
+    ...defined({ tls }),
     files: auditFiles(watching.storePath),
-    place: { ...watching.serve, setting: "serve" },
-    authentication: linkAuthentication(
-      watching.context.clock,
-      grant === undefined ? "operator" : { sees: "named", ...grant },
+    place,
+    address,
+    behindProxy: serve.behindProxy,
+    authentication: withTokens(
+      serve.signIn === undefined
+        ? linkOf(watching)
+        : signInOf(serve.signIn, { ...context, audiences, clientSecret, address, fault }),
+      { ...context, audiences },
     ),
   };
 }
 
+/** Whoever can read the terminal is let in, as the audience that was asked for. */
+function linkOf(watching: Watching): ReturnType<typeof linkAuthentication> {
+  const grant = watching.viewer();
+  return linkAuthentication(watching.context.clock, grant === undefined ? "operator" : { sees: "named", ...grant });
+}
+
+function signInOf(
+  { issuer, clientId, scopes, groups, audiences: members, account }: NonNullable<Watching["serve"]["signIn"]>,
+  around: Pick<Context, "store" | "clock"> & {
+    readonly audiences: Watching["audiences"];
+    readonly clientSecret: Secret | undefined;
+    readonly address: string;
+    readonly fault: (error: string) => void;
+  },
+): Authentication {
+  const { store, clock, audiences, clientSecret, address, fault } = around;
+  const settings = { issuer, clientId, scopes, groups, ...defined({ clientSecret, account: account?.claim }) };
+  return signInAuthentication({
+    store,
+    clock,
+    audiences,
+    members,
+    fault,
+    provider: createProvider(settings, createAskProvider({ issuer, userAgent: HTTP.userAgent }), clock),
+    origin: () => address,
+    ...defined({ directory: account?.directory }),
+  });
+}
+
 /** @param fault hears what went wrong of our own doing: sentences without anything of a request */
 export async function startSite(shown: Shown, fault: (error: string) => void): Promise<ServedSite> {
-  const { authentication, place } = shown;
+  const { authentication, place, tls, behindProxy = false } = shown;
   const hosts = new Set<string>();
   const durations = createDurations();
   const app = createApp({
@@ -70,13 +123,19 @@ export async function startSite(shown: Shown, fault: (error: string) => void): P
     assets: servedAssets(ASSETS),
     hosts,
     fault,
+    behindProxy,
+    wall: systemClock,
   });
-  const { port, close } = await listenAt(app, place);
-  const host = place.host.includes(":") ? `[${place.host}]` : place.host;
-  for (const name of [host, "localhost"]) hosts.add(`${name}:${port}`);
-  const address = `http://${host}:${port}`;
+  const { port, close } = await listenAt(app, place, { tls, clock: systemClock, fault });
+  const own = addressAt(place, port, tls);
+  const address = shown.address === undefined || place.port === 0 ? own : shown.address;
+  for (const one of [own, own.replace(/\/\/[^/]*?(?=:\d+$)/, "//localhost"), address]) hosts.add(new URL(one).host);
   const { link } = authentication;
   return { address, ...(link === undefined ? {} : { link: `${address}${link}` }), close };
+}
+
+function addressAt({ host }: Place, port: number, tls: unknown): string {
+  return `${tls === undefined ? "http" : "https"}://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 function siteOf({ context: { store, clock, destinations }, directories, record, files }: Shown): Site {

@@ -14,7 +14,13 @@ import { auditFiles } from "../config/audit-files.ts";
 import { faultAt, loadSettings, type LoadedSettings } from "../config/load.ts";
 import { defaultStorePath } from "../config/places.ts";
 import type { Path } from "../config/yaml.ts";
-import { resolveDestinations, resolveDirectory, resolveHeartbeat } from "../config/resolve.ts";
+import {
+  type ResolvedServe,
+  resolveDestinations,
+  resolveDirectory,
+  resolveHeartbeat,
+  resolveServe,
+} from "../config/resolve.ts";
 import { overlay, readPeople } from "../connectors/file/people.ts";
 import { connectors } from "../connectors/index.ts";
 import { defined } from "../core/defined.ts";
@@ -76,6 +82,8 @@ export interface WholeSettings extends Settings {
   readonly receive: LoadedSettings["watch"]["receive"];
   /** Where pages and API are. */
   readonly serve: LoadedSettings["serve"];
+  /** The secrets and files of that, which only `serve` needs. Throws as `resolveServe`. */
+  readonly serving: () => Promise<ResolvedServe>;
   /** Directories of which nobody would hear that they have gone dark, except through the tool that has. */
   readonly withoutSecondRoute: readonly string[];
   /** Destinations of names at which others than their audience may read, and who. */
@@ -99,6 +107,7 @@ export async function openWholeSettings(choice: Choice, only?: readonly string[]
     checkpoints: { every: loaded.audit.checkpoint, files: auditFiles(settings.storePath) },
     receive: loaded.watch.receive,
     serve: loaded.serve,
+    serving: () => resolveServe(loaded, process.env),
     exposed: exposedAmong(loaded, destinations),
     withoutSecondRoute: withoutSecondRoute(
       [...loaded.directories].map(([id, { kind }]) => ({ id, kind })),

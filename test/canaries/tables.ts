@@ -29,6 +29,7 @@ const HOLDS: Readonly<Record<keyof Tables, readonly Word[]>> = {
   plans: [],
   announcements: [],
   purposes: [],
+  tokens: [],
   record: [],
   record_payloads: [],
   leases: [],

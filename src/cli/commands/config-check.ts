@@ -10,6 +10,7 @@ import { grantNotes } from "../show/grants.ts";
 export const run: Run = async (invocation) => {
   const { output } = invocation;
   const settings = await openWholeSettings(choice(invocation));
+  await settings.serving();
   const { file, directories, destinations, counts, purpose, withoutSecondRoute, exposed } = settings;
   const parts = [
     `${counted(directories.length, "directory", "directories")} (${listed(directories.map(({ id }) => id))})`,

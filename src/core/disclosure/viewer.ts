@@ -43,6 +43,9 @@ export const SCOPES = [
 ] as const;
 export type Scope = (typeof SCOPES)[number];
 
+/** Those of which an audience of counts has none. */
+export const NAMED_SCOPES: readonly Scope[] = ["departures:read", "waves:read", "record:write", "health:read"];
+
 /** What somebody of an audience may see now. A right to names that has ended leaves what anyone may know. */
 export function viewerOf(audience: OwnAudience, now: Instant): Viewer {
   if (audience.sees === "counts") return { sees: "counts", alias: audience.alias, readers: audience.readers };

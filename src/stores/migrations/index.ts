@@ -13,6 +13,7 @@ import { purposes } from "./009-purposes.ts";
 import { erasure } from "./010-erasure.ts";
 import { totals } from "./011-totals.ts";
 import { record } from "./012-record.ts";
+import { tokens } from "./013-tokens.ts";
 import { lists } from "./014-lists.ts";
 import { recordPages } from "./015-record-pages.ts";
 
@@ -40,6 +41,7 @@ export const MIGRATIONS: readonly Migration[] = [
   erasure,
   totals,
   record,
+  tokens,
   lists,
   recordPages,
 ];
