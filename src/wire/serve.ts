@@ -129,7 +129,9 @@ export async function startSite(shown: Shown, fault: (error: string) => void): P
   const { port, close } = await listenAt(app, place, { tls, clock: systemClock, fault });
   const own = addressAt(place, port, tls);
   const address = shown.address === undefined || place.port === 0 ? own : shown.address;
-  for (const one of [own, own.replace(/\/\/[^/]*?(?=:\d+$)/, "//localhost"), address]) hosts.add(new URL(one).host);
+  // Whoever is at this machine asks by these names: a health check, a browser beside it.
+  const here = ["localhost", "127.0.0.1"].map((host) => addressAt({ ...place, host }, port, tls));
+  for (const one of [own, address, ...here]) hosts.add(new URL(one).host);
   const { link } = authentication;
   return { address, ...(link === undefined ? {} : { link: `${address}${link}` }), close };
 }
