@@ -69,15 +69,16 @@ function open(site: Site): Registry {
     1,
   );
   const of = (name: string, help: string, value: (directory: SiteDirectory) => Promise<number>): void => {
-    new Gauge({
+    const gauge = new Gauge({
       name,
       help,
       labelNames: ["directory"],
-      registers,
+      registers: [],
       async collect() {
         for (const directory of site.directories) this.set({ directory: directory.id }, await value(directory));
       },
     });
+    registry.registerMetric(gauge);
   };
   of(
     "rollcall_directory_last_complete_sweep_timestamp_seconds",
