@@ -203,22 +203,22 @@ function Filters({ query, choices }: { query: RecordQuery; choices: Choices }) {
     <form class="filters" method="get" action="/record" role="search" aria-label="Narrow the record">
       <label>
         Company
-        <input type="search" name="company" value={query.company} autocomplete="off" />
+        <input type="search" name="company" value={plain(query.company ?? "")} autocomplete="off" />
       </label>
       <label>
         Country
         <Choice
           name="country"
           value={query.country}
-          of={[...countries].map((code) => [code, plain(countryName(code))])}
+          of={[...countries].map((code) => [plain(code), plain(countryName(code))])}
         />
       </label>
       <label>
         Industry
-        <input name="industry" value={query.industry} list="industries" autocomplete="off" />
+        <input name="industry" value={plain(query.industry ?? "")} list="industries" autocomplete="off" />
         <datalist id="industries">
           {choices.industries.map((value) => (
-            <option value={value} />
+            <option value={plain(value)} />
           ))}
         </datalist>
       </label>
