@@ -7,7 +7,7 @@ import type { Who } from "../core/wave/wave.ts";
 import { DAY, type Instant } from "../core/time.ts";
 import { leftDaysIn } from "./left-days.ts";
 import type { StoreReader } from "./ports.ts";
-import { headcountOf, peopleIn } from "./waves.ts";
+import { headcountOf, leavingsIn, peopleIn } from "./waves.ts";
 
 /** How many left in a span that ends now, beside what is usual in it. */
 export interface Beat {
@@ -37,7 +37,7 @@ export async function pulseOf(
   rules: WaveRules,
 ): Promise<Pulse> {
   const span = { from: now - 28 * DAY, to: now };
-  const left = (await store.leavings(directory, span)).filter((one) => one.confirmed && whoIs(one) === who);
+  const left = (await leavingsIn(store, directory, span)).filter((one) => one.confirmed && whoIs(one) === who);
   const forgotten = (await leftDaysIn(store, directory, span)).filter((one) => one.who === who);
   const times = [...left.map(({ at }) => at), ...forgotten.map(({ at }) => at.notAfter)];
   const headcount = headcountOf(await peopleIn(store, directory), who);

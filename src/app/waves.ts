@@ -10,7 +10,7 @@ import { whoIs } from "../core/wave/population.ts";
 import { priorOf, type WaveRules } from "../core/wave/rules.ts";
 import { type Strip, stripOf } from "../core/wave/strip.ts";
 import type { Who } from "../core/wave/wave.ts";
-import type { Alike, GroupedBy } from "./departures-port.ts";
+import type { Alike, GroupedBy, Leaving } from "./departures-port.ts";
 import { namesIn } from "./incident-report.ts";
 import { leftDaysIn } from "./left-days.ts";
 import type { StoreReader } from "./ports.ts";
@@ -61,7 +61,7 @@ export async function stripFor(
   span: { readonly from: Instant; readonly to: Instant },
   rules: WaveRules = {},
 ): Promise<Strip> {
-  const departed = (await store.leavings(directory, span)).filter((one) => one.confirmed && whoIs(one) === who);
+  const departed = (await leavingsIn(store, directory, span)).filter((one) => one.confirmed && whoIs(one) === who);
   const forgotten = (await leftDaysIn(store, directory, span)).filter((one) => one.who === who);
   const days = forgotten.map(({ at }) => ({ since: at.notBefore, at: at.notAfter }));
   const incidents = await store.incidents({ kind: "waves", directory });
@@ -87,6 +87,22 @@ export async function peopleIn(store: StoreReader, directory: string, by?: Group
   return remembered(store, { directory, what: `people by ${by ?? "kind"}` }, () => store.peopleHere(directory, by));
 }
 
+/** Observed departures within a span, both ends included. */
+export async function leavingsIn(
+  store: StoreReader,
+  directory: string,
+  span: { readonly from: Instant; readonly to: Instant },
+): Promise<readonly Leaving[]> {
+  const from = (dayOf(span.to) - REMEMBERED_DAYS) * DAY;
+  if (span.from < from) return store.leavings(directory, span);
+  const asked = { directory, what: "leavings", when: dayOf(span.to) };
+  const all = await remembered(store, asked, () => store.leavings(directory, { from, to: Number.MAX_SAFE_INTEGER }));
+  return all.filter(({ at }) => at >= span.from && at <= span.to);
+}
+
+/** What pages ask for, over and over: the longest is what legal counters look back on. */
+const REMEMBERED_DAYS = 181;
+
 /** Arithmetic on the staff accounts of one directory, per stated place; another one each day, and whenever something happens. */
 export async function countersFor(store: StoreReader, directory: string, now: Instant): Promise<LegalCounters> {
   return remembered(store, { directory, what: "counters", when: dayOf(now) }, () => countersAt(store, directory, now));
@@ -94,7 +110,7 @@ export async function countersFor(store: StoreReader, directory: string, now: In
 
 async function countersAt(store: StoreReader, directory: string, now: Instant): Promise<LegalCounters> {
   const span = { from: now - COUNTED_BACK, to: now };
-  const left = (await store.leavings(directory, span)).filter((one) => one.confirmed && !one.back);
+  const left = (await leavingsIn(store, directory, span)).filter((one) => one.confirmed && !one.back);
   // Of those who are not kept any more the day is, and not the place: they are among those of whom none is stated.
   const forgotten = await leftDaysIn(store, directory, span);
   const ended = [

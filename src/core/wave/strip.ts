@@ -79,6 +79,8 @@ const MOST_BINS = 60;
 /** Of the central 90 %. */
 const BELOW = 0.05;
 const ABOVE = 0.95;
+/** Of a normal distribution, that share lies below so many standard deviations above the mean. */
+const NORMAL = 1.645;
 /** 1970-01-05, a Monday: bins of weeks begin on Mondays, and every shorter bin of the ladder on a multiple of itself. */
 const MONDAY = 4 * DAY;
 
@@ -155,20 +157,33 @@ export function bandOf(
 ): Band {
   if (mean <= 0) return { mean: 0, low: 0, high: 0 };
   const expected = predictive(mean, uncertainty, ratio);
-  return { mean, low: quantile(BELOW, expected), high: quantile(ABOVE, expected) };
+  const spread = NORMAL * Math.sqrt(ratio * mean + uncertainty * mean ** 2);
+  return { mean, low: quantile(BELOW, expected, mean - spread), high: quantile(ABOVE, expected, mean + spread) };
 }
 
-/** The least k with P(X <= k) >= `share`. */
-function quantile(share: number, expected: Expected): number {
+/** The least k with P(X <= k) >= `share`, looked for from near where a normal distribution would have it. */
+function quantile(share: number, expected: Expected, near: number): number {
   const limit = Math.log1p(-share);
   const reached = (k: number): boolean => logSurvival(k + 1, expected) <= limit;
-  let high = 1;
-  while (!reached(high)) high *= 2;
-  let low = 0;
-  while (low < high) {
+  let high = Math.max(0, Math.round(near));
+  let low = high;
+  let step = 1;
+  if (reached(high)) {
+    for (; low > 0 && reached(low); step *= 2) {
+      high = low;
+      low = Math.max(0, low - step);
+    }
+    if (reached(low)) return low;
+  } else {
+    for (; !reached(high); step *= 2) {
+      low = high;
+      high += step;
+    }
+  }
+  while (high - low > 1) {
     const middle = Math.floor((low + high) / 2);
     if (reached(middle)) high = middle;
-    else low = middle + 1;
+    else low = middle;
   }
-  return low;
+  return high;
 }
