@@ -201,11 +201,19 @@ function show(page: Page, shell: Shell): Route["handle"] {
 
 async function documentOf(
   { title, body, live, links = [] }: Rendered,
-  { viewer, url }: Pick<Asked, "viewer" | "url">,
+  { viewer, url, choices = [] }: Pick<Asked, "viewer" | "url" | "choices">,
   shell: Shell,
 ): Promise<string> {
   const page = (
-    <Layout title={title} path={url.pathname} viewer={viewer} live={live === true} links={links} {...shell}>
+    <Layout
+      title={title}
+      path={url.pathname}
+      viewer={viewer}
+      canChoose={choices.length > 1}
+      live={live === true}
+      links={links}
+      {...shell}
+    >
       {body}
     </Layout>
   );

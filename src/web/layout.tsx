@@ -15,6 +15,8 @@ interface Shell {
   readonly viewer: Viewer;
   readonly assets: Assets;
   readonly canSignIn: boolean;
+  /** Whether they are in several audiences, and look as one of them at a time. */
+  readonly canChoose?: boolean;
   /** Of a simulated company: as whom anybody may look at it. */
   readonly lookAs: readonly { readonly alias: string; readonly title: string }[];
   /** Whether the page is sent anew when there is news. */
@@ -42,7 +44,18 @@ const ENTRIES: readonly Entry[] = [
 ];
 
 /** Everything around a page's own content. */
-export function Layout({ title, path, viewer, assets, canSignIn, lookAs, live, links = [], children }: Shell) {
+export function Layout({
+  title,
+  path,
+  viewer,
+  assets,
+  canSignIn,
+  canChoose,
+  lookAs,
+  live,
+  links = [],
+  children,
+}: Shell) {
   const entries = ENTRIES.filter(({ policy }) => may(viewer, policy));
   return (
     <html lang="en">
@@ -78,7 +91,7 @@ export function Layout({ title, path, viewer, assets, canSignIn, lookAs, live, l
               ))}
             </ul>
           </nav>
-          <Who viewer={viewer} canSignIn={canSignIn} />
+          <Who viewer={viewer} canSignIn={canSignIn} canChoose={canChoose === true} />
         </header>
         {lookAs.length === 0 ? null : <LookAs viewer={viewer} lookAs={lookAs} />}
         <main id="content" tabindex={-1}>
@@ -99,18 +112,21 @@ export function firstPageOf(viewer: Viewer): string {
 }
 
 /** For whom the page is, and until when: whoever looks over a shoulder should know as well. */
-function Who({ viewer, canSignIn }: Pick<Shell, "viewer" | "canSignIn">) {
-  if (viewer.sees === "nobody") {
+function Who({ viewer, canSignIn, canChoose }: Pick<Shell, "viewer" | "canSignIn" | "canChoose">) {
+  if (viewer.sees === "nobody" && canChoose !== true) {
     return (
       <div class="who">{canSignIn ? <a href="/sign-in">Sign in</a> : <span class="quiet">Not signed in</span>}</div>
     );
   }
   return (
     <div class="who">
-      <span>
-        <strong>{nameOf(viewer)}</strong>
-        <span class="quiet">{sightOf(viewer)}</span>
-      </span>
+      {viewer.sees === "nobody" ? null : (
+        <span>
+          <strong>{nameOf(viewer)}</strong>
+          <span class="quiet">{sightOf(viewer)}</span>
+        </span>
+      )}
+      {canChoose === true ? <a href="/audience">{viewer.sees === "nobody" ? "Choose an audience" : "Change"}</a> : null}
       <form method="post" action="/sign-out">
         <button type="submit" class="plain">
           Sign out
