@@ -16,7 +16,7 @@ const LEAST = { open: "nobody", counts: "council", named: "hr" } as const;
  * Every page of the demo's company after its day, as the least of those who may see it.
  * @returns how many bytes they are
  */
-export async function takeScreenshots(folder: string, accounts: number | undefined): Promise<number> {
+export async function takeScreenshots(folder: string, accounts: number): Promise<number> {
   mkdirSync(folder, { recursive: true });
   for (const name of readdirSync(folder)) if (name.endsWith(".png")) rmSync(join(folder, name));
   const scene = await openScene(accounts);
