@@ -3,7 +3,8 @@
 document.querySelector("[data-press]")?.click();
 
 if ("live" in document.body.dataset) {
-  const events = new EventSource("/live");
+  let events;
+  let since = "";
   let busy = false;
   let again = false;
   let paused = false;
@@ -20,7 +21,7 @@ if ("live" in document.body.dataset) {
     try {
       const answer = await fetch(location.href, { headers: { "x-rollcall": "renew" } });
       if (!answer.ok || answer.redirected) {
-        events.close();
+        events?.close();
         location.reload();
         return;
       }
@@ -35,7 +36,6 @@ if ("live" in document.body.dataset) {
   const catchUp = () => {
     if (again && !busy) void renew();
   };
-  document.addEventListener("visibilitychange", catchUp);
 
   // What moves by itself can be held (WCAG 2.2, 2.2.2).
   const hold = document.createElement("button");
@@ -64,5 +64,19 @@ if ("live" in document.body.dataset) {
     if (focus) document.getElementById(focus)?.focus({ preventScroll: true });
   };
 
-  events.addEventListener("news", () => void renew());
+  // Only while the page is seen: a browser keeps no more than a few connections to one server, for all of its pages together.
+  const listen = () => {
+    events?.close();
+    events = undefined;
+    if (document.hidden) return;
+    events = new EventSource(since === "" ? "/live" : `/live?since=${encodeURIComponent(since)}`);
+    events.addEventListener("here", ({ lastEventId }) => (since = lastEventId));
+    events.addEventListener("news", ({ lastEventId }) => {
+      since = lastEventId;
+      void renew();
+    });
+    catchUp();
+  };
+  document.addEventListener("visibilitychange", listen);
+  listen();
 }

@@ -36,7 +36,7 @@ export function liveRoute(
     method: "GET",
     path: LIVE,
     policy: "named",
-    handle: async ({ site, viewer }, request) => {
+    handle: async ({ site, viewer, url }, request) => {
       if (listeners >= most) {
         throw new RollcallError("rate_limited", "Too many pages are open at once: this one does not renew itself.");
       }
@@ -49,7 +49,8 @@ export function liveRoute(
         listeners--;
         clearTimeout(timer);
       };
-      const last = request.headers.get("last-event-id");
+      // Of a browser that comes back by itself, or of a page that is looked at again.
+      const last = request.headers.get("last-event-id") ?? url.searchParams.get("since");
       const body = new ReadableStream<Uint8Array>({
         start: (out) => {
           const say = (text: string): void => out.enqueue(ENCODER.encode(text));
@@ -62,7 +63,7 @@ export function liveRoute(
               const id = idOf(await site.store.news(directoriesOf(viewer)));
               if (over) return;
               silent += looks;
-              if (known === null) say(`id: ${id}\n: from here on\n\n`);
+              if (known === null) say(`id: ${id}\nevent: here\ndata: from here on\n\n`);
               else if (id !== known) say(`id: ${id}\nevent: news\ndata: news\n\n`);
               else if (silent >= heartbeat) say(": here\n\n");
               else return again();

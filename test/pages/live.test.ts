@@ -19,9 +19,9 @@ interface Ear {
   readonly leave: () => Promise<void>;
 }
 
-async function listen(as: Asker, headers: Readonly<Record<string, string>> = {}): Promise<Ear> {
+async function listen(as: Asker, headers: Readonly<Record<string, string>> = {}, path = "/live"): Promise<Ear> {
   who = as;
-  const answer = await stand.ask("/live", as, headers);
+  const answer = await stand.ask(path, as, headers);
   expect(answer.status).toBe(200);
   expect(answer.headers.get("content-type")).toBe("text/event-stream");
   const reader = (answer.body as ReadableStream<Uint8Array>).getReader();
@@ -61,7 +61,7 @@ describe("news for pages that are looked at", () => {
     const heard = await ear.until("event: news");
     await ear.leave();
     const said = heard.replaceAll(/id: [\w-]{16}\n/g, "").trim();
-    expect(said).toBe("retry: 5000\n\n: from here on\n\nevent: news\ndata: news");
+    expect(said).toBe("retry: 5000\n\nevent: here\ndata: from here on\n\nevent: news\ndata: news");
   });
 
   it("are none of somebody having looked", async () => {
@@ -96,6 +96,9 @@ describe("news for pages that are looked at", () => {
     const second = await listen("operator", { "last-event-id": id });
     expect(await second.until("event: news")).toContain("event: news");
     await second.leave();
+    const third = await listen("operator", {}, `/live?since=${id}`);
+    expect(await third.until("event: news")).toContain("event: news");
+    await third.leave();
   });
 
   it("end with the session", async () => {
