@@ -9,7 +9,7 @@ import {
 import type { RecordReader } from "../app/ports.ts";
 import { nameKey } from "../core/record/company.ts";
 import { RollcallError } from "../core/errors.ts";
-import type { LayoffFilter, LayoffOrder, RecordedDocument, SourcedClaim } from "../core/record/layoff.ts";
+import type { Layoff, LayoffFilter, LayoffOrder, RecordedDocument, SourcedClaim } from "../core/record/layoff.ts";
 import { allOf } from "../core/record/totals.ts";
 import { folded } from "../core/record/words.ts";
 import { chunks } from "./chunks.ts";
@@ -49,31 +49,29 @@ export function recordReader(connection: () => Kysely<Tables>): RecordReader {
     },
 
     async layoffs({ order = "date", limit, after, ...filter }) {
-      const ordered = (comes: (eb: Where) => readonly Condition[]) => {
-        const found = connection()
-          .selectFrom("layoffs")
-          .selectAll()
-          .where("standing", "!=", STANDING.gone)
-          .where((eb) => eb.and([...conditions(eb, filter), ...comes(eb)]));
-        return inOrder(found, order);
-      };
-      if (after === undefined)
-        return (
-          await ordered(() => [])
-            .limit(limit)
-            .execute()
-        ).map(toLayoff);
       const { column } = ORDERS[order];
-      const last = fromLayoff(after);
-      const rows = await ordered((eb) => [comesAfter(eb, order, last)])
-        .limit(limit)
-        .execute();
-      // What has none comes last of all; no index gives both at once.
-      if (rows.length < limit && last[column] !== null) {
-        const without = ordered((eb) => [eb(column, "is", null)]);
-        rows.push(...(await without.limit(limit - rows.length).execute()));
-      }
-      return rows.map(toLayoff);
+      const last = after && fromLayoff(after);
+      const isNarrow = Object.values(filter).some((value) => value !== undefined);
+      return withinTransaction(connection(), async (db) => {
+        const listed = (comes: (eb: Where) => readonly Condition[], most: number) => {
+          const found = db
+            .selectFrom("layoffs")
+            .select("id")
+            .where("standing", "!=", STANDING.gone)
+            .where((eb) => eb.and([...conditions(eb, filter), ...comes(eb)]));
+          return inOrder(found, order, isNarrow).limit(most).execute();
+        };
+        const ids = await listed((eb) => (last === undefined ? [] : [comesAfter(eb, order, last)]), limit);
+        // What has none comes last of all; no index gives both at once.
+        if (last !== undefined && last[column] !== null && ids.length < limit)
+          ids.push(...(await listed((eb) => [eb(column, "is", null)], limit - ids.length)));
+        const rows = new Map<string, Layoff>();
+        for (const some of chunks(ids.map(({ id }) => id))) {
+          const found = await db.selectFrom("layoffs").selectAll().where("id", "in", some).execute();
+          for (const row of found) rows.set(row.id, toLayoff(row));
+        }
+        return ids.flatMap(({ id }) => rows.get(id) ?? []);
+      });
     },
 
     async layoffsById(ids) {
@@ -327,10 +325,13 @@ const ORDERS = {
   Record<LayoffOrder, { readonly column: keyof LayoffRow; readonly first: "asc" | "desc" }>
 >;
 
-/** Each by an index of its own; those of one name newest first. */
-function inOrder<T>(found: SelectQueryBuilder<Tables, "layoffs", T>, order: LayoffOrder) {
+/**
+ * Everything is walked through by the index of its order. What a filter leaves is found first and ordered then: through an order's
+ * index, rows that are not wanted would be looked up one by one.
+ */
+function inOrder<T>(found: SelectQueryBuilder<Tables, "layoffs", T>, order: LayoffOrder, isNarrow: boolean) {
   const { column, first } = ORDERS[order];
-  const by = found.orderBy(column, first);
+  const by = found.orderBy(isNarrow ? sql`coalesce(${sql.ref(column)}, null)` : column, first);
   return order === "company" ? by.orderBy("id") : by.orderBy("id", "desc");
 }
 
@@ -342,14 +343,18 @@ function comesAfter(eb: Where, order: LayoffOrder, last: LayoffRow): Condition {
   return eb(eb.refTuple(column, "id"), further, eb.tuple(value, last.id));
 }
 
-/** Names that hold what was given, found through an index that has nothing but names. */
+/** Names that hold what was given, or of which another name does. */
 function called(eb: Where, search: string): Condition {
   const key = folded(search).replaceAll(" ", "");
   if (key === "") return eb.lit(false) as unknown as Condition;
   const holds = `%${key}%`;
   return eb.or([
-    eb("id", "in", eb.selectFrom("layoffs as other").select("other.id").where("other.name_key", "like", holds)),
-    eb("company", "in", eb.selectFrom("company_aliases").select("company").where("name_key", "like", holds)),
+    eb("name_key", "like", holds),
+    eb(
+      "company",
+      "in",
+      eb.selectFrom("company_aliases").select("company").where("company_aliases.name_key", "like", holds),
+    ),
   ]);
 }
 

@@ -45,6 +45,15 @@ const INDEXES = [
   ["layoffs_by_name_and_id", ["name_key", "id"]],
   ["layoffs_by_percent", ["percent", "id"]],
   ["layoffs_by_change", ["changed_at", "id"]],
+  // Whatever is narrowed, ordered or added up is found in it alone.
+  [
+    "layoffs_lists",
+    [
+      ...["standing", "since_day", "until_day", "country", "industry_key", "kind", "status", "low", "size", "percent"],
+      ...["sources", "company", "name_key", "created_at", "changed_at", "month", "year", "industry"],
+      ...["sum_low", "sum_high", "open_ended", "unfigured", "undecided", "id"],
+    ],
+  ],
 ] as const;
 
 /** The part of a source's name before its colon, of each claim in force. */
