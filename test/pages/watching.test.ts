@@ -134,7 +134,7 @@ describe("Now", () => {
     const page = text(await read("/now"));
     expect(page).toContain("acme Slack fresh");
     expect(page).toContain("Whoever leaves is seen.");
-    expect(page).toMatch(/Today 20 left \d+ to \d+ expected more than usual/);
+    expect(page).toMatch(/Today 20 left next to none expected more than usual/);
     expect(page).toMatch(/Last read to the end: 14 Feb 2026 12:00 UTC, 200 accounts\./);
     expect(page).toContain("Events do not come");
   });

@@ -158,7 +158,9 @@ function BeatTile({ beat: { days, left, expected } }: { beat: Beat }) {
       <p class="quiet">
         {expected === undefined
           ? "What is usual is not known yet."
-          : `${number(expected.low)} to ${number(expected.high)} expected`}
+          : expected.high === 0
+            ? "next to none expected"
+            : `${number(expected.low)} to ${number(expected.high)} expected`}
       </p>
       {expected !== undefined && left > expected.high ? <span class="badge warn">more than usual</span> : null}
     </li>

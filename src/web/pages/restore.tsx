@@ -72,7 +72,7 @@ function ManyPacks({ people }: { people: readonly RestorationView[] }) {
   const rows = people
     .slice(0, SHOWN)
     .map((person) => [
-      restoredName(person),
+      <Who person={person} />,
       person.back === null ? "gone" : "back",
       roleText(person),
       tallyOf(person, "channel"),
@@ -98,7 +98,7 @@ function OnePack({ person }: { person: RestorationView }) {
     <>
       <Facts
         of={[
-          ["Who", restoredName(person)],
+          ["Who", <Who person={person} />],
           ["Account", person.account.id],
           ["Left", between(person.left.at)],
           ["Back", person.back === null ? "no" : between(person.back.at)],
@@ -121,4 +121,10 @@ function OnePack({ person }: { person: RestorationView }) {
       })}
     </>
   );
+}
+
+/** With the way to their last departure. */
+function Who({ person }: { person: RestorationView }) {
+  const id = person.departures.at(-1);
+  return id === undefined ? <>{restoredName(person)}</> : <a href={`/departures/${id}`}>{restoredName(person)}</a>;
 }
