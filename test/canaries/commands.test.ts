@@ -378,4 +378,4 @@ it("a store in which somebody stands where a value of another form belongs: its 
   const { leaks: told, errors } = await damaged(join(scene.base, "rollcall.db"));
   expect(told).toEqual([]);
   expect(errors).toBeGreaterThan(50);
-});
+}, 120_000);
