@@ -37,7 +37,9 @@ export async function waveOf(store: StoreReader, id: string): Promise<SeenWave> 
   const incident = await store.incident(id);
   const seen = incident?.kind === "waves" ? await seenIn(store, incident) : undefined;
   if (seen !== undefined) return seen;
-  throw new RollcallError("not_found", `${id}: the store has no wave of this id; rollcall waves lists them.`);
+  // What is no id of ours is not repeated: anything may stand in an address.
+  const what = /^i-[\da-f]{1,40}$/.test(id) ? id : "This";
+  throw new RollcallError("not_found", `${what}: the store has no wave of this id; rollcall waves lists them.`);
 }
 
 async function seenIn(store: StoreReader, incident: Incident): Promise<SeenWave | undefined> {

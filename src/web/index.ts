@@ -1,4 +1,5 @@
 import type { Page } from "./page.ts";
+import { apiPage } from "./pages/api.tsx";
 import { departure } from "./pages/departure.tsx";
 import { departures } from "./pages/departures.tsx";
 import { health } from "./pages/health.tsx";
@@ -39,5 +40,6 @@ export const pages: readonly Page[] = [
   layoffObserved,
   company,
   transparency,
+  apiPage,
   link,
 ];

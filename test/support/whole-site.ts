@@ -4,6 +4,7 @@ import { release } from "../../src/app/release.ts";
 import { type ReadingRules, takeReading } from "../../src/app/take-reading.ts";
 import { splitLayoff } from "../../src/app/merge-claims.ts";
 import type { Clock, Store } from "../../src/app/ports.ts";
+import { defined } from "../../src/core/defined.ts";
 import type { Account } from "../../src/core/directory/account.ts";
 import type { Grant } from "../../src/core/disclosure/grant.ts";
 import { ANYONE, OPERATOR, type Scope, SCOPES, type Viewer, viewerOf } from "../../src/core/disclosure/viewer.ts";
@@ -191,13 +192,8 @@ async function idsOf(store: Store, directory: string): Promise<Readonly<Record<s
   const [change] = await store.changes({ directory, account: departure?.accounts[0]?.id ?? "" });
   const [wave] = await store.incidents({ kind: "waves", directory, limit: 1 });
   const [sweep] = await store.sweeps({ directory, limit: 1 });
-  if (departure === undefined || change === undefined || sweep === undefined) throw new Error(`${directory}: no past`);
-  return {
-    departure: departure.id,
-    change: change.id,
-    sweep: sweep.id,
-    ...(wave === undefined ? {} : { wave: wave.id }),
-  };
+  // Where nobody left, nobody can be asked for.
+  return defined({ departure: departure?.id, change: change?.id, wave: wave?.id, sweep: sweep?.id });
 }
 
 async function cuts(store: Store, { company = "Vexley", words = "cuts 289 jobs" }: Seed) {
