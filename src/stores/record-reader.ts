@@ -51,7 +51,7 @@ export function recordReader(connection: () => Kysely<Tables>): RecordReader {
     async layoffs({ order = "date", limit, after, ...filter }) {
       const { column } = ORDERS[order];
       const last = after && fromLayoff(after);
-      const isNarrow = Object.values(filter).some((value) => value !== undefined);
+      const isNarrow = narrows(filter);
       return withinTransaction(connection(), async (db) => {
         const listed = (comes: (eb: Where) => readonly Condition[], most: number) => {
           const found = db
@@ -137,7 +137,7 @@ export function recordReader(connection: () => Kysely<Tables>): RecordReader {
       const rows = await standing
         .select([`${by} as key`, ...SUMS])
         .where((eb) => eb.and(conditions(eb, filter)))
-        .groupBy(by)
+        .groupBy(narrows(filter) ? unindexed(by) : by)
         .orderBy(by)
         .execute();
       return rows;
@@ -301,7 +301,8 @@ function conditions(eb: Where, filter: LayoffFilter): Condition[] {
   return [
     ...(company === undefined ? [] : [company.startsWith("co-") ? eb("company", "=", company) : named(eb, company)]),
     ...(since === undefined ? [] : [eb("until_day", ">=", since)]),
-    ...(until === undefined ? [] : [eb("since_day", "<=", until)]),
+    // Half of all days are before most days: not through an index of days.
+    ...(until === undefined ? [] : [eb(unindexed("since_day"), "<=", until)]),
     ...(country === undefined ? [] : [eb("country", "=", country)]),
     ...(industry === undefined ? [] : [eb("industry_key", "=", folded(industry))]),
     ...(kind === undefined ? [] : [eb("kind", "=", kind)]),
@@ -325,13 +326,23 @@ const ORDERS = {
   Record<LayoffOrder, { readonly column: keyof LayoffRow; readonly first: "asc" | "desc" }>
 >;
 
+/** The column as it is, and by no index of its own. */
+function unindexed(column: keyof LayoffRow) {
+  return sql<string | null>`coalesce(${sql.ref(column)}, null)`;
+}
+
+/** Whether anything is left out. */
+function narrows(filter: LayoffFilter): boolean {
+  return Object.values(filter).some((value) => value !== undefined);
+}
+
 /**
  * Everything is walked through by the index of its order. What a filter leaves is found first and ordered then: through an order's
  * index, rows that are not wanted would be looked up one by one.
  */
 function inOrder<T>(found: SelectQueryBuilder<Tables, "layoffs", T>, order: LayoffOrder, isNarrow: boolean) {
   const { column, first } = ORDERS[order];
-  const by = found.orderBy(isNarrow ? sql`coalesce(${sql.ref(column)}, null)` : column, first);
+  const by = found.orderBy(isNarrow ? unindexed(column) : column, first);
   return order === "company" ? by.orderBy("id") : by.orderBy("id", "desc");
 }
 
