@@ -2,7 +2,7 @@
 // that sends the same bytes. The directory cannot be reached meanwhile, so that nothing but pages is measured.
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { Agent, request } from "node:http";
+import { Agent, createServer, request } from "node:http";
 import { join } from "node:path";
 import { release } from "../src/app/release.ts";
 import type { Departure } from "../src/core/directory/departure.ts";
@@ -36,13 +36,15 @@ directories: { acme: { kind: slack, token: { env: SLACK_TOKEN }, api: "http://12
 watch: { every: 24h }
 store: { path: ${path} }
 counts: { headcount: acme }
-serve: { port: 18080 }
+serve: { port: ${await freePort()} }
 `,
   );
   const ours = spawn(process.execPath, [new URL("cli/main.js", DIST).pathname, "serve", "--config", settings], {
     env: { ...environmentOf(folder), SLACK_TOKEN: "xoxb-1-1-bench" },
     stdio: ["ignore", "ignore", "pipe"],
   });
+  // Where this one ends by a fault, they do too.
+  process.once("exit", () => ours.kill());
   let bare: ChildProcess | undefined;
   try {
     const link = await heard(ours.stderr, /(http:\S+)\/link\/(\S+)/);
@@ -147,6 +149,15 @@ function askOver(agent: Agent, address: string, method: string, cookie: string, 
       .on("socket", (socket) => (before = socket.bytesRead))
       .on("error", reject)
       .end();
+  });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
+    });
   });
 }
 
