@@ -41,7 +41,7 @@ describe.skipIf(CHROMIUM === undefined)("the pages", () => {
   afterAll(async () => {
     await browser?.close();
     await scene?.close();
-    expect(scene?.faults).toEqual([]);
+    if ((scene?.faults.length ?? 0) > 0) throw new Error(`The server failed: ${scene.faults.join("; ")}`);
   });
 
   const examplesFor = (looker: Looker): readonly string[] =>
