@@ -26,8 +26,10 @@ const NAME_ROOM = 72;
 const BAR = 26;
 /** A name beside a bar, in pixels. */
 const NAMES = 190;
-/** Room at the end of a bar for its figure. */
-const FIGURE = 64;
+/** About the width of a digit, rather too much than too little: nothing is measured here. */
+const DIGIT = 7.5;
+/** From one number of a scale to the next. */
+const NUMBER_ROOM = 110;
 
 /** People over time, one bar a month, quarter or year; without a gap. */
 export async function peopleOverTime({ totals, width, ...words }: Chart): Promise<string> {
@@ -94,9 +96,15 @@ export async function peopleBy({ totals, width, ...words }: Chart): Promise<stri
       width,
       height: totals.length * BAR + 34,
       marginLeft: Math.min(NAMES, width * 0.36),
-      marginRight: FIGURE,
+      marginRight: roomFor(totals) + DIGIT,
       marginTop: 4,
-      x: { label: null, grid: true, ticks: 5, tickFormat: number, zero: true },
+      x: {
+        label: null,
+        grid: true,
+        ticks: Math.max(2, Math.floor(width / NUMBER_ROOM) - 2),
+        tickFormat: number,
+        zero: true,
+      },
       y: { label: null, domain: totals.map(({ name }) => name), padding: 0.25 },
       marks: [
         Plot.axisY({ tickSize: 0, label: null }),
@@ -121,11 +129,16 @@ function time(document: Drawing["document"], totals: readonly NamedTotal[], widt
     document,
     width,
     height: HEIGHT,
-    marginLeft: 64,
+    marginLeft: Math.max(40, roomFor(totals)),
     marginRight: 16,
     marginTop: 18,
     x: { type: "band", label: null, domain: totals.map(({ name }) => name), padding: totals.length > 60 ? 0 : 0.15 },
   } as const;
+}
+
+/** Of the longest number in pixels, with what stands beside it. */
+function roomFor(totals: readonly NamedTotal[]): number {
+  return 12 + DIGIT * number(Math.max(0, ...totals.map(end))).length;
 }
 
 /** Names with room between them, counted from the newest. */

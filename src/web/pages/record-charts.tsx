@@ -108,7 +108,7 @@ export const recordCharts = definePage({
         {groups.map(({ figure, rows, column, more }) =>
           rows.length === 0 ? null : (
             <section>
-              <h2>{figure.title}</h2>
+              <h2>{`By ${column.toLowerCase()}`}</h2>
               <Drawing figure={figure} />
               <Figures id={`${figure.id}-table`} column={column} rows={rows} />
               {more === 0 ? null : <p class="quiet">And {counted(more, "other")}, each with fewer people.</p>}
@@ -153,12 +153,12 @@ async function drawnOf(
     groups: [
       await grouped(
         await store.layoffTotals("industry", filter),
-        { id: "industry", title: "By industry", column: "Industry" },
+        { id: "industry", title: "People, by industry", column: "Industry" },
         (key) => brief(plain(key)),
       ),
       await grouped(
         await store.layoffTotals("country", filter),
-        { id: "country", title: "By country", column: "Country" },
+        { id: "country", title: "People, by country", column: "Country" },
         (key) => plain(countryName(key)),
       ),
     ],

@@ -66,7 +66,7 @@ export const record = definePage({
         <h1>Public record</h1>
         <p class="lead">
           Rounds of job cuts as they were reported: each figure in its own words, with whoever reports it. What nobody
-          names is left blank, and a blank is never a zero.
+          names is said to be not named, which is never a zero.
         </p>
         <RecordNav at="/record" />
         <Filters query={query} choices={choices} />
