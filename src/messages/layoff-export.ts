@@ -78,7 +78,7 @@ export function shelvedJson<Check>({ document, quote, ...statement }: ShelvedSta
 }
 
 /** The stable JSON of a claim; of a document that is suppressed neither words nor address. */
-export function claimJson(layoff: Layoff, claim: SourcedClaim) {
+function claimJson(layoff: Layoff, claim: SourcedClaim) {
   const { id, kind, status, scope, part, measure, net, background, date, location } = claim;
   const { count, low, high, qualifier, percent, percentOf, base } = claim;
   const aside = layoff.setAside.find((one) => one.claim === id);

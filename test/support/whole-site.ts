@@ -24,7 +24,7 @@ import { openStore } from "../../src/wire/context.ts";
 import { NO_READER, reported } from "../record/reports.ts";
 import { deactivate, person, reading } from "./directory.ts";
 
-export const HOST = "127.0.0.1:8080";
+const HOST = "127.0.0.1:8080";
 const NOW = Date.UTC(2026, 10, 20, 12);
 const UNTIL = "2026-12-31";
 
@@ -142,8 +142,10 @@ function served(store: Store, clock: Clock): Omit<TestSite, "ids" | "close"> {
       headers.set("host", HOST);
       headers.set("x-test-as", key);
       // A page of ours asks for it, or a program with a token.
-      if (as.scopes === undefined) headers.set("sec-fetch-site", "same-origin");
-      else headers.set("authorization", "Bearer rc_test");
+      if (as.scopes === undefined) {
+        headers.set("sec-fetch-site", "same-origin");
+        headers.set("x-rollcall", "1");
+      } else headers.set("authorization", "Bearer rc_test");
       const response = await app(new Request(`http://${HOST}${path}`, { ...init, headers }));
       if (faults.length > 0) throw new Error(`${path}: ${faults.join("; ")}`);
       return response;

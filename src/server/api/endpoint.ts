@@ -12,7 +12,7 @@ import type { Route } from "../route.ts";
 export const API = "/api/v1";
 
 /** What a description says of an endpoint beside what its route says. */
-export interface Operation {
+interface Operation {
   /** `listDepartures` */
   readonly id: string;
   readonly tag: string;
@@ -89,7 +89,7 @@ export function defineEndpoint<
   };
 }
 
-export const JSON_TYPE = "application/json";
+const JSON_TYPE = "application/json";
 
 /** Misspelt, a filter would be left out in silence, and more be told than was asked for. */
 export function asksFor<Q extends z.ZodObject>(schema: Q, url: URL): z.output<Q> {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Route } from "../route.ts";
 import { departures } from "./departures.ts";
-import { API, defineEndpoint, type Endpoint } from "./endpoint.ts";
+import { defineEndpoint, type Endpoint } from "./endpoint.ts";
 import { feeds } from "./feeds.ts";
 import { layoffs } from "./layoffs.ts";
 import { openApi } from "./openapi.ts";
@@ -26,5 +26,3 @@ export function api(version: string): readonly Route[] {
   });
   return [...ENDPOINTS, description];
 }
-
-export { API };

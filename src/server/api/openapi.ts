@@ -56,7 +56,8 @@ export function openApi(endpoints: readonly Endpoint[], version: string) {
           type: "apiKey",
           in: "cookie",
           name: "__Host-rollcall",
-          description: "Of whoever has signed in on the pages.",
+          description:
+            "Of whoever has signed in on the pages. What changes something needs the header X-Rollcall: 1 as well.",
         },
       },
       responses: Object.fromEntries(

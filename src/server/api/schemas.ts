@@ -1,7 +1,7 @@
 // What the API answers with, as its description names it. The views of the core are the truth; that these fit them the compiler
 // holds where an endpoint is declared, and tests hold each answer against them.
 import { z } from "zod";
-import { KINDS, STATUSES } from "../../core/directory/account.ts";
+import { KINDS } from "../../core/directory/account.ts";
 import { CHANGE_KINDS } from "../../core/directory/change.ts";
 import { ACTOR_KINDS } from "../../core/directory/event.ts";
 import { HEALTHS } from "../../core/directory/health.ts";
@@ -269,8 +269,6 @@ export const total = named(
     undecided: whole,
   }),
 );
-
-export const accountStatus = z.enum(STATUSES);
 
 export const problem = named(
   "Problem",

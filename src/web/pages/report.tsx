@@ -14,6 +14,9 @@ import { Table } from "../parts/table.tsx";
 /** So many releases are drawn: of a daily cadence, a quarter. */
 const DRAWN = 92;
 
+/** For a desk, and for a phone: a picture that shrinks is not read. */
+const WIDTHS = { wide: 860, slim: 360 } as const;
+
 /** As `rollcall report` gives them. */
 const FORMATS = [
   ["/report.txt", "Text"],
@@ -98,7 +101,11 @@ function History({ releases }: { releases: readonly Report[] }) {
         Published in all{" "}
         <span class="quiet">at least so many people, over the last {number(releases.length)} releases</span>
       </figcaption>
-      <Picture svg={stepsSvg(steps)} />
+      {(["wide", "slim"] as const).map((size) => (
+        <div class={`for-${size}`}>
+          <Picture svg={stepsSvg(steps, WIDTHS[size])} />
+        </div>
+      ))}
       <details>
         <summary>The same as a table</summary>
         <Table
