@@ -85,7 +85,7 @@ function listsContract(name: string, open: () => Promise<Store>): void {
       ["from a time on", { since: 80 }, "123"],
       ["up to before a time", { until: 60 }, "67"],
       ["that come after one", { after: { at: 80, id: "d-3" } }, "4567"],
-      ["that come after one of the same time that is not there any more", { after: { at: 80, id: "d-2x" } }, "34567"],
+      ["that come after one of the same time that is not there any more", { after: { at: 80, id: "d-3x" } }, "34567"],
       ["of a place", { place: "Berlin" }, "23"],
       ["of a team", { team: "Blue" }, "1456"],
       ["of a change", { change: "removed" }, "3"],

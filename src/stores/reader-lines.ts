@@ -146,7 +146,7 @@ function linesWhere(db: Kysely<Tables>, asked: DeparturesAsked) {
     // Said twice, so that the index of times is gone along.
     found = found
       .where("at", "<=", after.at)
-      .where(({ or, eb }) => or([eb("at", "<", after.at), eb("departure", ">", after.id)]));
+      .where(({ or, eb }) => or([eb("at", "<", after.at), eb("departure", "<", after.id)]));
   }
   if (place !== undefined) found = found.where("place", "=", place);
   if (team !== undefined) found = found.where("team", "=", team);

@@ -193,7 +193,7 @@ describe("what goes wrong", () => {
 
   it("whoever has not signed in is told how a client can", async () => {
     const response = await stand.ask("/api/v1/departures");
-    expect([response.status, response.headers.get("www-authenticate")]).toEqual([401, 'Bearer realm="rollcall"']);
+    expect([response.status, response.headers.get("www-authenticate")]).toEqual([401, 'Bearer realm="Rollcall"']);
   });
 });
 
