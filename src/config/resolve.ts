@@ -107,7 +107,7 @@ export async function resolveHeartbeat(loaded: LoadedSettings, env: SecretContex
 }
 
 /** A server's certificate and key, as PEM. */
-export interface TlsFiles {
+interface TlsFiles {
   readonly cert: string;
   readonly key: string;
 }

@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 import { createPublicKey, generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { z } from "zod";
 
-/** `oidc-provider` comes without types. */
+/** It comes without types, so that the compiler is not to look for them. */
+const LIBRARY: string = "oidc-provider";
 const library = z.object({ Provider: z.custom<new (issuer: string, configuration: object) => Instance>() });
 interface Instance {
   callback(): (request: unknown, response: unknown) => void;
@@ -12,7 +13,7 @@ interface Instance {
 
 export const CLIENT = { id: "rollcall", secret: "a-secret-of-the-test-and-of-nothing-else" };
 
-export interface Account {
+interface Account {
   groups: readonly string[];
   email?: string;
   verified?: boolean;
@@ -27,7 +28,7 @@ export interface RealProvider {
 
 /** Panva's certified provider, on loopback, with its own pages for signing in. @param back where it may lead back to */
 export async function startProvider(back: string): Promise<RealProvider> {
-  const { Provider } = library.parse(await import("oidc-provider" as string));
+  const { Provider } = library.parse(await import(LIBRARY));
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
