@@ -13,7 +13,7 @@ import type {
 import type { Total, TotalsBy } from "../core/record/totals.ts";
 import type { Instant } from "../core/time.ts";
 
-export interface LayoffPage extends LayoffFilter {
+interface LayoffPage extends LayoffFilter {
   readonly order?: LayoffOrder;
   readonly limit: number;
   /** Those that come after this one, in this order. */

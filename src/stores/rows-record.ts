@@ -125,7 +125,7 @@ export function toLayoff(row: LayoffRow): Layoff {
     suppressed: row.suppressed === 1,
     undecided: row.undecided === 1,
     empty: row.empty === 1,
-    sources: row.sources.split(" ").filter((kind) => kind !== ""),
+    sources: row.sources.split(" ").filter((word) => word !== ""),
     createdAt: row.created_at,
     changedAt: row.changed_at,
   };

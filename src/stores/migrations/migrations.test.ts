@@ -179,8 +179,7 @@ it("a store of the second version keeps what was told, and what was still to be 
 });
 
 it("the migrations are numbered from 1, without gaps", () => {
-  const versions = MIGRATIONS.map(({ version }) => version);
-  expect(versions).toEqual([...new Set(versions)].toSorted((a, b) => a - b));
+  expect(MIGRATIONS.map(({ version }) => version)).toEqual(MIGRATIONS.map((_, i) => i + 1));
 });
 
 function versions(): unknown[] {

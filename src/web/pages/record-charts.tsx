@@ -129,8 +129,8 @@ async function drawnOf(
   const years = await store.layoffTotals("year", filter);
   const isLater = ({ key }: Total): boolean => key !== null && key.slice(0, 4) > last;
   const known = years.flatMap((one) => (one.key === null || isLater(one) ? [] : [Number(one.key)]));
-  const span = known.length === 0 ? 1 : Math.max(...known) - Math.min(...known) + 1;
-  const by = wanted ?? (span <= 3 ? "month" : span <= 12 ? "quarter" : "year");
+  const reach = known.length === 0 ? 1 : Math.max(...known) - Math.min(...known) + 1;
+  const by = wanted ?? (reach <= 3 ? "month" : reach <= 12 ? "quarter" : "year");
   const totals = by === "year" ? years : await store.layoffTotals("month", filter);
   const { periods, before, undated } = seriesOf(
     totals.filter((one) => !isLater(one)),

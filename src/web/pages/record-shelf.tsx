@@ -1,4 +1,3 @@
-import type { Child } from "hono/jsx";
 import { z } from "zod";
 import { checkedShelf, type CheckedStatement } from "../../app/layoffs.ts";
 import { ofRecord } from "../../app/record-memo.ts";
@@ -92,7 +91,7 @@ export const recordShelf = definePage({
 function Statement({ of: { statement, check } }: { of: CheckedStatement }) {
   const { why, company, period, country, industry, quote, document } = statement;
   const figure = shelvedFigure(statement);
-  const parts: Child[] = [
+  const parts: string[] = [
     ...(figure === "" ? [] : [`${figure} people`]),
     ...(company === null ? [] : [nameOf({ name: company })]),
     ...(period === null ? [] : [plain(period)]),

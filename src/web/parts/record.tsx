@@ -89,7 +89,7 @@ export function nameOf({ name }: { readonly name: string }): string {
 }
 
 /** The figure in its own words, and the bounds under it. */
-export function People({ layoff, claims }: Told) {
+function People({ layoff, claims }: Told) {
   const { people, bounds } = layoffFigure(layoff, claims);
   return (
     <>
