@@ -48,9 +48,7 @@ if ("live" in document.body.dataset) {
     name();
     catchUp();
   });
-  const foot = document.createElement("footer");
-  foot.append(hold);
-  document.querySelector("main")?.after(foot);
+  document.querySelector(".foot")?.prepend(hold);
 
   // What somebody types in or has opened stays as they left it.
   const replace = (fresh) => {

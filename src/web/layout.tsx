@@ -1,6 +1,7 @@
 import type { Child } from "hono/jsx";
 import { may, type Policy, type Viewer } from "../core/disclosure/viewer.ts";
 import { day } from "../messages/time.ts";
+import { FEEDS } from "./feeds.ts";
 import type { PageLink } from "./page.ts";
 
 export interface Assets {
@@ -97,6 +98,7 @@ export function Layout({
         <main id="content" tabindex={-1}>
           {children}
         </main>
+        <Foot viewer={viewer} path={path} />
       </body>
     </html>
   );
@@ -109,6 +111,30 @@ function isCurrent(entry: string, path: string): boolean {
 /** Where somebody begins. */
 export function firstPageOf(viewer: Viewer): string {
   return ENTRIES.find(({ policy }) => may(viewer, policy))?.path ?? "/record";
+}
+
+/** For programs: quietly, below everything. */
+function Foot({ viewer, path }: Pick<Shell, "viewer" | "path">) {
+  return (
+    <footer class="foot">
+      <nav aria-label="For programs">
+        <ul>
+          <li>
+            <a href="/api" aria-current={path === "/api" ? "page" : undefined}>
+              API
+            </a>
+          </li>
+          {FEEDS.filter(({ policy }) => may(viewer, policy)).map((feed) => (
+            <li>
+              <a href={`${feed.path}.atom`} type="application/atom+xml">
+                {feed.title} (feed)
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
+    </footer>
+  );
 }
 
 /** For whom the page is, and until when: whoever looks over a shoulder should know as well. */

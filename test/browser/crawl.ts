@@ -40,7 +40,7 @@ export async function crawl(
     // What is not for them is asked for by its address alone, never by a link.
     const isLinked = !pages.some((one) => one.path === path);
     if (status >= 400) {
-      if (isLinked) dead.push(`${path}: ${status}`);
+      if (status >= 500 || isLinked) dead.push(`${path}: ${status}`);
       continue;
     }
     if (page !== undefined) {

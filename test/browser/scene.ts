@@ -1,6 +1,6 @@
 import type { BrowserContext, BrowserContextOptions, Browser, Page } from "playwright-core";
 import { systemClock } from "../../src/clock.ts";
-import { ANYONE, OPERATOR } from "../../src/core/disclosure/viewer.ts";
+import { ANYONE, OPERATOR, type Policy } from "../../src/core/disclosure/viewer.ts";
 import { type Authentication, cookieOf, seeOther, signedIn } from "../../src/server/auth.ts";
 import { createSessions } from "../../src/server/sessions.ts";
 import { type Demo, openDemo } from "../../src/wire/demo.ts";
@@ -10,6 +10,13 @@ import { ask } from "./ask.ts";
 /** Who looks at the pages. The operator is somebody of a Rollcall that declares no audience of names. */
 export const LOOKERS = ["nobody", "council", "hr", "operator"] as const;
 export type Looker = (typeof LOOKERS)[number];
+/** The least of those who may see a page, by its policy. */
+export const LEAST = { open: "nobody", counts: "council", named: "hr" } as const satisfies Readonly<
+  Record<Policy, Looker>
+>;
+
+/** Read after a list, as the demo does it. */
+const FIELDS = 300;
 
 /** The company of the demo, after its day, served as to its audiences and as to an operator. */
 export interface Scene {
@@ -26,10 +33,15 @@ export async function openScene(accounts?: number): Promise<Scene> {
   const demo = await openDemo({ seed: 1, speed: Infinity, ...(accounts === undefined ? {} : { accounts }) });
   const faults: string[] = [];
   const fault = (error: string): void => void faults.push(error);
-  let read = 0;
   await demo.story.begin();
-  // Each account's fields once, as the demo does.
-  await demo.story.play({ fields: () => (read++ < 20 ? 300 : 0), tell: async () => {} });
+  // Each account's fields once, as the demo does: an account is a request.
+  let unread = demo.company.workspace.world.members.size;
+  const fields = (): number => {
+    const now = Math.max(0, Math.min(FIELDS, unread));
+    unread -= now;
+    return now;
+  };
+  await demo.story.play({ fields, tell: async () => {} });
   const audiences = await startSite(demo.shown(0), fault);
   const operator = operatorAuthentication();
   const operators = await startSite({ ...demo.shown(0), authentication: operator }, fault);

@@ -3,14 +3,13 @@ import { join } from "node:path";
 import { pages } from "../../src/web/index.ts";
 import { openBrowser } from "./chromium.ts";
 import { crawl } from "./crawl.ts";
-import { type Looker, openScene, windowOf } from "./scene.ts";
+import { LEAST, type Looker, openScene, windowOf } from "./scene.ts";
 import { withPalette } from "../../scripts/png.ts";
 
 const SIZES = { desk: { width: 1280, height: 900 }, phone: { width: 390, height: 844 } } as const;
 /** What is further down is more of the same. */
 const LONGEST = { desk: 1600, phone: 2000 } as const;
 const SCHEMES = ["light", "dark"] as const;
-const LEAST = { open: "nobody", counts: "council", named: "hr" } as const;
 
 /**
  * Every page of the demo's company after its day, as the least of those who may see it.

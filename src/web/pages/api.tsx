@@ -1,4 +1,7 @@
+import type { Child } from "hono/jsx";
 import { z } from "zod";
+import { may } from "../../core/disclosure/viewer.ts";
+import { FEEDS } from "../feeds.ts";
 import { definePage } from "../page.ts";
 import { Table } from "../parts/table.tsx";
 
@@ -22,12 +25,6 @@ const EXAMPLES = [
   ],
 ] as const;
 
-const FEEDS = [
-  ["Departures", "departures", "those who may know names"],
-  ["Waves", "waves", "those who may know names"],
-  ["Releases of safe counts", "releases", "those who may know counts"],
-] as const;
-
 /** What programs may ask, for the people who write them. */
 export const apiPage = definePage({
   path: "/api",
@@ -35,7 +32,7 @@ export const apiPage = definePage({
   title: "API",
   query: z.object({}),
   load: async ({ url }) => url.origin,
-  view: (origin) => (
+  view: (origin, { viewer }) => (
     <article class="prose">
       <h1>API</h1>
       <p class="lead">
@@ -63,18 +60,22 @@ export const apiPage = definePage({
         </li>
         <li>That names were looked at is put on the record before they are sent.</li>
       </ul>
-      <h2>Feeds</h2>
+      <h2 id="feeds">Feeds</h2>
       <p>
         For programs that send a token, or for whoever has signed in. There is no address with the right in it:
         addresses are kept in histories, logs and lists of other people's readers, and nobody would know who has them.
+        The feed of the public record is open.
       </p>
       <Table
         columns={["Of what", "Atom", "JSON Feed", "For whom"]}
-        rows={FEEDS.map(([title, name, whom]) => [
+        rows={FEEDS.map(({ title, path, policy, readers }): Child[] => [
           title,
-          <a href={`/api/v1/feeds/${name}.atom`}>{`${name}.atom`}</a>,
-          <a href={`/api/v1/feeds/${name}.json`}>{`${name}.json`}</a>,
-          whom,
+          ...[".atom", ".json"].map((ending) => {
+            const address = `${path}${ending}`;
+            // What would be refused is told, and leads nowhere.
+            return may(viewer, policy) ? <a href={address}>{address}</a> : <span class="quiet">{address}</span>;
+          }),
+          readers,
         ])}
       />
     </article>

@@ -62,7 +62,7 @@ export function LayoffTable({
     const place = placeText(layoff);
     return [
       <a href={layoffPath(layoff.id)}>{nameOf(layoff)}</a>,
-      layoff.date ?? <span class="quiet">no date</span>,
+      <span class={layoff.date === null ? "date quiet" : "date number"}>{layoff.date ?? "no date"}</span>,
       <People layoff={layoff} claims={claims} />,
       shareWords(layoff, claims),
       brief(place),
@@ -94,6 +94,7 @@ function People({ layoff, claims }: Told) {
   return (
     <>
       {people === NO_FIGURE ? <span class="quiet">{NO_FIGURE}</span> : people}
+      {bounds === undefined ? null : " "}
       {bounds === undefined ? null : <small class="under">{bounds}</small>}
     </>
   );

@@ -1,0 +1,82 @@
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+import type { AxeResults, RunOptions } from "axe-core";
+import type { Page as Tab } from "playwright-core";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+/** Every rule of WCAG 2.2 AA that axe knows, and its own best practices. */
+const RULES: RunOptions = {
+  runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+  // Off unless asked for.
+  rules: { "target-size": { enabled: true } },
+};
+/** Those that a style sheet decides: held anew against each width and each scheme, as the others say of a document what they said. */
+const LOOKS: RunOptions = {
+  runOnly: {
+    type: "rule",
+    values: ["color-contrast", "link-in-text-block", "target-size", "scrollable-region-focusable"],
+  },
+};
+const NARROWEST = 320;
+const PHONE = 360;
+const DESK = 1280;
+
+/** What was seen of a page, in one visit. */
+export interface Visit {
+  readonly path: string;
+  readonly title: string;
+  /** The orders of its headings, as they come. */
+  readonly headings: readonly number[];
+  /** What is wrong with it for somebody, and in which window. */
+  readonly problems: readonly string[];
+  /** What it says, without JavaScript and with it. */
+  readonly text: string;
+  readonly bareText: string;
+  /** Of what leads elsewhere: how much of it is printed. */
+  readonly printed: number;
+}
+
+/** @param bare a tab without JavaScript */
+export async function visit(tab: Tab, bare: Tab, path: string): Promise<Visit> {
+  await tab.setViewportSize({ width: DESK, height: 800 });
+  await tab.emulateMedia({ media: "screen", colorScheme: "light", reducedMotion: "reduce" });
+  await tab.goto(path);
+  await bare.goto(path);
+  const [text, bareText] = [await textOf(tab), await textOf(bare)];
+  // Through the browser's own console, which no policy of a page binds.
+  await tab.evaluate(AXE);
+  const problems: string[] = [];
+  const look = async (where: string, rules: RunOptions): Promise<void> => {
+    problems.push(...(await violations(tab, rules)).map((one) => `${where}: ${one}`));
+    const over = await tab.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth");
+    if (over > 0) problems.push(`${where}: ${over} pixels too wide`);
+  };
+  await look("desk, light", RULES);
+  await tab.emulateMedia({ colorScheme: "dark" });
+  await look("desk, dark", LOOKS);
+  await tab.setViewportSize({ width: PHONE, height: 800 });
+  await look("phone, dark", LOOKS);
+  await tab.emulateMedia({ colorScheme: "light" });
+  await look("phone, light", RULES);
+  await tab.setViewportSize({ width: NARROWEST, height: 800 });
+  await look("narrowest", { runOnly: { type: "rule", values: ["target-size"] } });
+  const headings = await tab.$$eval("h1, h2, h3, h4", (all) => all.map(({ tagName }) => Number(tagName[1])));
+  await tab.emulateMedia({ media: "print" });
+  const printed = await tab.locator("header.top, .filters, .pager, .look-as, .foot").locator("visible=true").count();
+  return { path, title: await tab.title(), headings, problems, text, bareText, printed };
+}
+
+async function violations(tab: Tab, rules: RunOptions): Promise<string[]> {
+  const { violations: found } = await tab.evaluate<AxeResults>(
+    `axe.run(${JSON.stringify({ ...rules, resultTypes: ["violations"] })})`,
+  );
+  return found.flatMap(({ id, nodes }) =>
+    nodes
+      .slice(0, 3)
+      .map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary?.split("\n")[1]?.trim()}`),
+  );
+}
+
+async function textOf(tab: Tab): Promise<string> {
+  return (await tab.locator("main").innerText()).replaceAll(/\s+/g, " ");
+}
