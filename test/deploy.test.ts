@@ -39,11 +39,14 @@ describe("the image", () => {
   it("serves, and asks itself whether it answers, by a program that runs", () => {
     expect(last).toMatch(/^CMD \["serve"/m);
     const [, command = "[]"] = /^HEALTHCHECK .* CMD (\[.*\])$/m.exec(last) ?? [];
-    const [node, dash, script] = z.tuple([z.literal("node"), z.literal("-e"), z.string()]).parse(JSON.parse(command));
-    expect([node, dash]).toEqual(["node", "-e"]);
-    // Nobody listens there: it says so by its exit code, and is no slip of the pen.
-    const ran = spawnSync(process.execPath, ["-e", script.replace("8080", "1")], { encoding: "utf8", timeout: 20_000 });
-    expect([ran.status, ran.stderr]).toEqual([1, ""]);
+    const [program, ...args] = z.array(z.string()).parse(JSON.parse(command));
+    const served = z.array(z.string()).parse(JSON.parse(/^CMD (\[.*\])$/m.exec(last)?.[1] ?? ""));
+    expect([program, ...args]).toEqual(["rollcall", "alive", ...served.slice(1)]);
+    // The same program, on settings that are not there: a slip of the pen would be told otherwise.
+    const bin = join(ROOT, "bin/rollcall.mjs");
+    const ran = spawnSync(process.execPath, [bin, ...args], { encoding: "utf8", timeout: 20_000 });
+    expect([ran.status, ran.stdout]).toEqual([3, ""]);
+    expect(ran.stderr).toContain("/etc/rollcall/rollcall.yaml");
   });
 });
 

@@ -1,36 +1,39 @@
 import { defined } from "../core/defined.ts";
 import { covers, type Grant } from "../core/disclosure/grant.ts";
 import type { Departure } from "../core/directory/departure.ts";
-import type { DeparturesAsked, DeparturesReader } from "./departures-port.ts";
+import type { Notification } from "../core/notification/notification.ts";
+import type { DeparturesAsked } from "./departures-port.ts";
 import type { StoreReader } from "./ports.ts";
+import type { RecordReader } from "./record-store-port.ts";
+import type { TokenReader } from "./token-port.ts";
 
-/** What is known of people and of the places where they are, and so is there for whoever may know of their directory. */
-type Limited = Pick<
-  StoreReader,
-  | "directories"
-  | "directory"
-  | "roster"
-  | "entries"
-  | "sweeps"
-  | "sweep"
-  | "departures"
-  | "departure"
-  | "changes"
-  | "change"
-  | "incident"
-  | "newestIncident"
-  | "incidentsOf"
-  | "incidents"
-  | "places"
-  | "events"
-  | "accountsBy"
-  | "naming"
-  | "tombstoneStates"
-  | "detector"
-  | "plans"
-  | "announcements"
-  | keyof DeparturesReader
->;
+/**
+ * What is of no one directory, or tells of none what a right to names is for: the public record, tokens, what was published and of
+ * whom it was counted, the log and what stands on it in numbers, tombstones (hashes), and what housekeeping asks.
+ */
+type Unlimited =
+  | keyof RecordReader
+  | keyof TokenReader
+  | "counted"
+  | "ledger"
+  | "release"
+  | "releases"
+  | "everPublished"
+  | "purposes"
+  | "records"
+  | "recordsAbout"
+  | "recordsBefore"
+  | "log"
+  | "gauges"
+  | "upkeep"
+  | "tombstones"
+  | "erasedWords";
+
+/**
+ * All the rest: what is known of people, of the places where they are, and of how their directory is watched. A question that is
+ * new in the store is among it, and does not compile before it has its limit below.
+ */
+type Limited = Omit<StoreReader, Unlimited>;
 
 /**
  * The store as far as a right to names reaches: whatever else is in it is not there. Commands that show names read through it, so
@@ -51,6 +54,14 @@ function limited(store: StoreReader, grant: Pick<Grant, "directories">): Limited
     (some ?? grant.directories ?? []).filter((one) => covers(grant, one));
   /** The first of those that are left, as many as were asked for. */
   const first = <T>(all: readonly T[], limit: number | undefined): readonly T[] => all.slice(0, limit);
+  /** Those of incidents that are theirs; what is of no directory is everybody's. */
+  const onlyMine = async (notifications: readonly Notification[]): Promise<readonly Notification[]> => {
+    const known = new Map<string, boolean>();
+    for (const { incident } of notifications) {
+      if (!known.has(incident)) known.set(incident, isMine((await store.incident(incident)) ?? {}));
+    }
+    return notifications.filter(({ incident }) => known.get(incident) === true);
+  };
   return {
     directories: async () => (await store.directories()).filter(isMine),
     directory: async (id) => (mine(id) ? store.directory(id) : undefined),
@@ -99,5 +110,26 @@ function limited(store: StoreReader, grant: Pick<Grant, "directories">): Limited
     peopleHere: async (id, by) => (mine(id) ? store.peopleHere(id, by) : []),
     peopleGone: async (id, by, span) => (mine(id) ? store.peopleGone(id, by, span) : []),
     news: async (some) => store.news(among(some)),
+    watermark: async (id) => (mine(id) ? store.watermark(id) : { revision: 0, inbox: 0 }),
+    readSince: async (id, revision) => (mine(id) ? store.readSince(id, revision) : []),
+    heard: async (id, since) => (mine(id) ? store.heard(id, since) : { count: 0 }),
+    listening: async (filter) => (await store.listening(filter)).filter(isMine),
+    incidentItems: async (id) => (isMine((await store.incident(id)) ?? {}) ? store.incidentItems(id) : []),
+    notification: async (id) => {
+      const found = await store.notification(id);
+      return found === undefined ? undefined : (await onlyMine([found]))[0];
+    },
+    notifications: async (filter) => onlyMine(await store.notifications(filter)),
+    lastTold: async (some) => store.lastTold(among(some)),
+    partitions: async (id) => (mine(id) ? store.partitions(id) : []),
+    waitingJoiners: async (id) => (mine(id) ? store.waitingJoiners(id) : []),
+    unitless: async (id) => (mine(id) ? store.unitless(id) : []),
+    erasures: async (id) => (mine(id) ? store.erasures(id) : 0),
+    toForget: async (id, which, limit) => (mine(id) ? store.toForget(id, which, limit) : []),
+    countLeft: async (id, before) => (mine(id) ? store.countLeft(id, before) : 0),
+    members: async (id, ids) => (mine(id) ? store.members(id, ids) : new Map()),
+    leavers: async (id) => (mine(id) ? store.leavers(id) : []),
+    leftDays: async (id) => (mine(id) ? store.leftDays(id) : []),
+    departuresOver: async (id, before, limit) => (mine(id) ? store.departuresOver(id, before, limit) : []),
   };
 }

@@ -196,8 +196,8 @@ export interface StoreReader extends ErasureReader, RecordReader, DeparturesRead
   notification(id: string): Promise<Notification | undefined>;
   /** Earliest `dueAt` first. */
   notifications(filter: NotificationFilter): Promise<readonly Notification[]>;
-  /** By destination: when a message last arrived there. */
-  lastTold(): Promise<ReadonlyMap<string, Instant>>;
+  /** By destination: when a message last arrived there; of these directories, or of none, where they are given. */
+  lastTold(directories?: readonly string[]): Promise<ReadonlyMap<string, Instant>>;
   /** The channels and user groups that the directory has or had, by kind and id. */
   places(directory: string): Promise<readonly Place[]>;
   /** Newest first. */

@@ -17,6 +17,7 @@ const LAZY: Record<string, () => Promise<{ readonly run: Run }>> = {
   sweep: () => import("./commands/sweep.ts"),
   watch: () => import("./commands/watch.ts"),
   serve: () => import("./commands/serve.ts"),
+  alive: () => import("./commands/alive.ts"),
   diff: () => import("./commands/diff.ts"),
   replay: () => import("./commands/replay.ts"),
   departures: () => import("./commands/departures.ts"),
@@ -164,6 +165,7 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
     .addOption(dryRun("says what would be watched, how often, and who would be told what; reads and sends nothing"))
     .addOption(as())
     .addOption(json());
+  add(program, "alive", "whether serve of these settings answers, for the health check of a container");
   dumps(
     add(program, "diff", "what changed between two dumps, or between a dump and a directory of the settings")
       .argument("<before>", "a dump: Slack users.list or users.json, CSV, LDIF, NDJSON; - for standard input")

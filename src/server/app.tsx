@@ -29,6 +29,8 @@ export interface AppOptions {
   readonly fault: (error: string) => void;
   /** Hears how long each answer took, in seconds, by its route. */
   readonly observe?: (route: Route, status: number, seconds: number) => void;
+  /** Where people find it, where the settings say so: what leads here from elsewhere begins with it, whatever was asked by. */
+  readonly address?: string;
   /** Whether whoever connects is our own proxy. */
   readonly behindProxy?: boolean;
   /** By which limits are counted, where the clock of what is shown runs faster. */
@@ -50,6 +52,7 @@ export function routesOf({
     method: "GET",
     path: page.path,
     policy: page.policy,
+    ...defined({ heavy: page.heavy }),
     handle: show(page, shell),
   }));
   const all = [HOME, ...shown, ...routes, ...authentication.routes, ...assets.routes];
@@ -90,7 +93,7 @@ export function createApp(options: AppOptions): App {
     app.on(route.method, route.path, async (context) => {
       const { raw: request } = context.req;
       const { from } = context.env;
-      const url = new URL(request.url);
+      const url = urlOf(request, options.address);
       let viewer = ANYONE;
       try {
         if (route.guessed === true && request.method === "HEAD") throw notDone(routes, route.path);
@@ -112,7 +115,9 @@ export function createApp(options: AppOptions): App {
           params: context.req.param(),
           ...defined({ choices: identity.choices }),
         };
-        return await route.handle(asked, request);
+        const done = route.heavy === undefined ? undefined : limits.heavy(request, from, route.heavy);
+        if (done === undefined) return await route.handle(asked, request);
+        return await untilRead(async () => route.handle(asked, request), request.method === "HEAD", done);
       } catch (error) {
         return await refused(error, request, viewer);
       }
@@ -125,6 +130,49 @@ export function createApp(options: AppOptions): App {
     refused(new RollcallError("not_found", "There is nothing at this address."), context.req.raw),
   );
   return async (request, from) => app.fetch(request, { from });
+}
+
+/** What was asked for, at the address where people find it. */
+function urlOf(request: Request, address: string | undefined): URL {
+  const url = new URL(request.url);
+  return address === undefined ? url : new URL(`${url.pathname}${url.search}`, address);
+}
+
+/** @param done called once the answer has been read, has been given up, or was none */
+async function untilRead(answer: () => Promise<Response>, isHead: boolean, done: () => void): Promise<Response> {
+  let response: Response;
+  try {
+    response = await answer();
+  } catch (error) {
+    done();
+    throw error;
+  }
+  const { body, status, headers } = response;
+  // Whoever asks for the head alone reads nothing, and so nothing would end.
+  if (body === null || isHead) {
+    await body?.cancel();
+    done();
+    return new Response(null, { status, headers });
+  }
+  const reader = body.getReader();
+  const read = new ReadableStream<Uint8Array>({
+    pull: async (out) => {
+      try {
+        const next = await reader.read();
+        if (!next.done) return out.enqueue(next.value);
+        done();
+        out.close();
+      } catch (error) {
+        done();
+        out.error(error);
+      }
+    },
+    cancel: async (why) => {
+      done();
+      await reader.cancel(why);
+    },
+  });
+  return new Response(read, { status, headers });
 }
 
 /** A method that there is none for at this path. */

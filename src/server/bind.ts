@@ -10,6 +10,11 @@ export interface Place {
   readonly setting: string;
 }
 
+/** @param port the one that it has, where any was asked for */
+export function addressAt({ host }: Pick<Place, "host">, port: number, tls: unknown): string {
+  return `${tls === undefined ? "http" : "https"}://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
 /**
  * Begins to listen.
  * @throws RollcallError `bad_setting` where it cannot listen there

@@ -1,5 +1,7 @@
 import type { Clock } from "../app/ports.ts";
 import { RollcallError } from "../core/errors.ts";
+import { type Instant, MINUTE, SECOND } from "../core/time.ts";
+import type { Heavy } from "../web/page.ts";
 import { Refused } from "./failures.ts";
 import { clientKey, createLimiter, isLoopback } from "./limits.ts";
 
@@ -10,6 +12,11 @@ const LONGEST_BODY = 1024 * 1024;
 const REQUESTS = { burst: 600, perSecond: 20 };
 /** Secrets that are tried: people mistake themselves now and then. */
 const TRIES = { burst: 20, perSecond: 1 / 3 };
+/** Pictures of selections that nobody has asked for yet, and whole files: each is what a hundred pages are. */
+const HEAVY = { burst: 60, perSecond: 0.5 };
+/** Files that are written at once, whoever asks; and after how long one that nobody reads on counts no more. */
+const FILES = 16;
+const FILE_LASTS = 10 * MINUTE;
 const TOKEN = { burst: 120, perSecond: 5 };
 
 const READS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
@@ -72,17 +79,23 @@ export interface Limits {
   readonly mayTry: (request: Request, from: string | undefined) => void;
   /** A secret was looked at, which may not have been one. */
   readonly tried: (request: Request, from: string | undefined) => void;
+  /**
+   * Of what takes long: so many for each who asks, and of files one at a time.
+   * @returns of a file: what is called once it has been sent
+   * @throws RollcallError `rate_limited`
+   */
+  readonly heavy: (request: Request, from: string | undefined, what: Heavy) => (() => void) | undefined;
   /** @param id of a token @throws RollcallError `rate_limited` */
   readonly token: (id: string) => void;
 }
 
 /** @param behindProxy whether whoever connects is our own proxy, which says for whom it does */
 export function createLimits(clock: Pick<Clock, "now">, behindProxy: boolean): Limits {
-  const [requests, tries, tokens] = [REQUESTS, TRIES, TOKEN].map((limit) => createLimiter(clock, limit)) as [
-    ReturnType<typeof createLimiter>,
-    ReturnType<typeof createLimiter>,
-    ReturnType<typeof createLimiter>,
-  ];
+  const requests = createLimiter(clock, REQUESTS);
+  const tries = createLimiter(clock, TRIES);
+  const tokens = createLimiter(clock, TOKEN);
+  const heavy = createLimiter(clock, HEAVY);
+  const files = createTurns(clock);
   const client = ({ headers }: Request, from: string): string => {
     // The last of them is whom our own proxy has seen; whatever stands before it anybody may have written.
     const told = behindProxy ? headers.get("x-forwarded-for")?.split(",").at(-1)?.trim() : undefined;
@@ -100,7 +113,36 @@ export function createLimits(clock: Pick<Clock, "now">, behindProxy: boolean): L
     tried: (request, from) => {
       if (from !== undefined) tries.take(client(request, from));
     },
+    heavy: (request, from, what) => {
+      if (from === undefined) return undefined;
+      const who = client(request, from);
+      // A file that is refused because of another is no further one.
+      const done = what === "file" ? files.begin(who) : undefined;
+      const wait = !behindProxy && isLoopback(from) ? 0 : heavy.take(who);
+      if (wait > 0) done?.();
+      refuseAfter(wait);
+      return done;
+    },
     token: (id) => refuseAfter(tokens.take(id)),
+  };
+}
+
+/** One at a time of each who asks, and of all together so many. */
+function createTurns(clock: Pick<Clock, "now">) {
+  const under = new Map<string, Instant>();
+  return {
+    begin: (who: string): (() => void) => {
+      const at = clock.now();
+      for (const [one, since] of under) if (at - since > FILE_LASTS) under.delete(one);
+      if (under.has(who) || under.size >= FILES) {
+        const why = under.has(who) ? "Another file is being sent to you" : "Many files are being sent to others";
+        throw new RollcallError("rate_limited", `${why}: try again in a while.`, { afterMs: 5 * SECOND });
+      }
+      under.set(who, at);
+      return () => {
+        if (under.get(who) === at) under.delete(who);
+      };
+    },
   };
 }
 

@@ -36,6 +36,7 @@ export function recordFiles(): readonly Route[] {
     path: form.path,
     policy: "open",
     scope: "record:read",
+    ...(form.feed ? {} : { heavy: "file" }),
     handle: async (asked, request) => {
       const { site, url } = asked;
       const query = queryOf(recordQuery, url);

@@ -128,8 +128,15 @@ export function reader(connection: () => Kysely<Tables>, key: ErasureKey): Store
       return row && toNotification(row);
     },
 
-    async lastTold() {
-      const found = connection().selectFrom("notifications").select("destination").groupBy("destination");
+    async lastTold(directories) {
+      let found = connection().selectFrom("notifications").select("destination").groupBy("destination");
+      if (directories !== undefined) {
+        const theirs = connection()
+          .selectFrom("incidents")
+          .select("id")
+          .where(({ or, eb }) => or([eb("directory", "is", null), eb("directory", "in", directories)]));
+        found = found.where("incident", "in", theirs);
+      }
       const rows = await found.select(({ fn }) => fn.max("told_at").as("at")).execute();
       return new Map(rows.flatMap(({ destination, at }) => (at === null ? [] : [[destination, at]])));
     },

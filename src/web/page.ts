@@ -5,11 +5,15 @@ import { defined } from "../core/defined.ts";
 import { RollcallError } from "../core/errors.ts";
 import type { Asked } from "./site.ts";
 
+/** `picture`: a page that is drawn; `file`: all of something, written while it is read. */
+export type Heavy = "picture" | "file";
+
 /** A page as the server knows it: where it is, who may see it, and what it says to whoever asks. */
 export interface Page {
   /** `/departures/:id` */
   readonly path: string;
   readonly policy: Policy;
+  readonly heavy?: Heavy;
   readonly render: (asked: Asked) => Promise<Rendered>;
 }
 
@@ -36,6 +40,7 @@ interface PageOf<Query, Data> {
   /** What may stand behind the question mark. Words that it does not know are left alone: links carry much. */
   readonly query: z.ZodType<Query>;
   readonly live?: true;
+  readonly heavy?: Heavy;
   /** Throws RollcallError `not_found` where there is no such thing, `usage` where the question makes no sense. */
   readonly load: (asked: Asked, query: Query) => Promise<Data>;
   readonly view: (data: Data, asked: Asked) => Child;
@@ -49,6 +54,7 @@ export function definePage<Query, Data>({
   title,
   query,
   live,
+  heavy,
   load,
   view,
   links,
@@ -56,6 +62,7 @@ export function definePage<Query, Data>({
   return {
     path,
     policy,
+    ...defined({ heavy }),
     render: async (asked) => {
       const data = await load(asked, queryOf(query, asked.url));
       const shown = {

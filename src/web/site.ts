@@ -33,6 +33,8 @@ export interface SiteDestination {
   readonly audience: string;
   readonly sees: Audience;
   readonly tells: readonly string[];
+  /** The directories that it hears of; all without it. */
+  readonly directories?: readonly string[];
 }
 
 /** What pages and the API are made of: the store and the settings of one organisation, without their secrets. */

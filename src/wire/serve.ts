@@ -10,13 +10,14 @@ import { version } from "../cli/version.ts";
 import { auditFiles } from "../config/audit-files.ts";
 import { systemClock } from "../clock.ts";
 import { defined } from "../core/defined.ts";
+import { covers } from "../core/disclosure/grant.ts";
 import type { PurposeRecord } from "../core/disclosure/purpose.ts";
 import type { Secret } from "../core/secret.ts";
 import { createAskProvider } from "../http/provider.ts";
 import { createApp } from "../server/app.tsx";
 import { servedAssets } from "../server/assets.ts";
 import { type Authentication, linkAuthentication } from "../server/auth.ts";
-import type { Place } from "../server/bind.ts";
+import { addressAt, type Place } from "../server/bind.ts";
 import { listenAt, type TlsFiles } from "../server/listen.ts";
 import { createDurations } from "../server/metrics.ts";
 import { createProvider } from "../server/provider.ts";
@@ -37,7 +38,7 @@ export interface Shown {
   readonly record: PurposeRecord;
   readonly files: Pick<AuditFiles, "lastCheckpoint">;
   readonly place: Place;
-  /** Where people find it, where that is not where it listens. */
+  /** Where people find it, where the settings say so. */
   readonly address?: string;
   readonly behindProxy?: boolean;
   readonly tls?: TlsFiles;
@@ -63,13 +64,14 @@ export async function shownOf(watching: Watching, fault: (error: string) => void
   const { serve, context, audiences } = watching;
   const { clientSecret, tls } = await watching.serving();
   const place = { host: serve.host, port: serve.port, setting: "serve" };
-  const address = serve.address === undefined ? addressAt(place, serve.port, tls) : new URL(serve.address).origin;
+  const set = serve.address === undefined ? undefined : new URL(serve.address).origin;
+  const address = set ?? addressAt(place, serve.port, tls);
   return {
     ...watching,
     ...defined({ tls }),
     files: auditFiles(watching.storePath),
     place,
-    address,
+    ...defined({ address: set }),
     behindProxy: serve.behindProxy,
     authentication: withTokens(
       serve.signIn === undefined
@@ -125,19 +127,16 @@ export async function startSite(shown: Shown, fault: (error: string) => void): P
     fault,
     behindProxy,
     wall: systemClock,
+    ...defined({ address: shown.address }),
   });
   const { port, close } = await listenAt(app, place, { tls, clock: systemClock, fault });
   const own = addressAt(place, port, tls);
-  const address = shown.address === undefined || place.port === 0 ? own : shown.address;
+  const address = shown.address ?? own;
   // Whoever is at this machine asks by these names: a health check, a browser beside it.
   const here = ["localhost", "127.0.0.1"].map((host) => addressAt({ ...place, host }, port, tls));
   for (const one of [own, address, ...here]) hosts.add(new URL(one).host);
   const { link } = authentication;
   return { address, ...(link === undefined ? {} : { link: `${address}${link}` }), close };
-}
-
-function addressAt({ host }: Place, port: number, tls: unknown): string {
-  return `${tls === undefined ? "http" : "https"}://${host.includes(":") ? `[${host}]` : host}:${port}`;
 }
 
 function siteOf({ context: { store, clock, destinations }, directories, record, files }: Shown): Site {
@@ -167,7 +166,24 @@ function directoryOf({ id, connector, settings, every }: Directory): SiteDirecto
   };
 }
 
-function destinationOf({ name, notifier, settings, audience, alias, rule }: Destination): SiteDestination {
-  const place = notifier.describe(settings);
-  return { name, title: notifier.title, place, audience: alias ?? audience, sees: audience, tells: rule.tell };
+function destinationOf({
+  name,
+  notifier,
+  settings,
+  audience,
+  alias,
+  grant,
+  rule: { tell, directories },
+}: Destination): SiteDestination {
+  // What it is set to hear of, as far as its right reaches.
+  const hears = directories?.filter((id) => grant === undefined || covers(grant, id)) ?? grant?.directories;
+  return {
+    name,
+    title: notifier.title,
+    place: notifier.describe(settings),
+    audience: alias ?? audience,
+    sees: audience,
+    tells: tell,
+    ...defined({ directories: hears }),
+  };
 }

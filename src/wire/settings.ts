@@ -219,7 +219,7 @@ async function settingsOf(loaded: LoadedSettings, choice: Choice, only?: readonl
   };
 }
 
-async function load(choice: Choice): Promise<LoadedSettings> {
+export async function load(choice: Choice): Promise<LoadedSettings> {
   return loadSettings({
     ...surroundings(),
     now: systemClock.now(),

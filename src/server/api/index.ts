@@ -22,7 +22,10 @@ export function api(version: string): readonly Route[] {
     path: "/openapi.json",
     summary: "This description",
     answer: z.looseObject({ openapi: z.string() }),
-    load: async () => (described ??= openApi([...ENDPOINTS, description], version)),
+    load: async ({ url }) => ({
+      ...(described ??= openApi([...ENDPOINTS, description], version)),
+      servers: [{ url: url.origin }],
+    }),
   });
   return [...ENDPOINTS, description];
 }

@@ -3,6 +3,7 @@ import { type Coverage, coverage } from "../../app/coverage.ts";
 import type { StoreReader, Sweep } from "../../app/ports.ts";
 import { coverageSvg } from "../../charts/coverage.ts";
 import { standing } from "../../core/disclosure/grant.ts";
+import { mayKnow, type Viewer } from "../../core/disclosure/viewer.ts";
 import type { HeldEvent } from "../../core/directory/event.ts";
 import type { Notification } from "../../core/notification/notification.ts";
 import { DAY, type Instant } from "../../core/time.ts";
@@ -63,11 +64,16 @@ export const health = definePage({
     const now = clock.now();
     const directories: DirectoryHealth[] = [];
     for (const directory of directoriesOf(asked)) directories.push(await healthOf(store, directory, now));
-    const waiting = await store.notifications({ state: "waiting" });
-    const failed = await store.notifications({ state: "failed" });
+    const known = asked.site.destinations.filter((one) => tellsOfTheirs(one, asked.viewer));
+    // Of a destination that tells of others alone they learn nothing, whatever it was to be told.
+    const isOthers = ({ destination }: Notification): boolean =>
+      asked.site.destinations.some(({ name }) => name === destination) &&
+      !known.some(({ name }) => name === destination);
+    const waiting = (await store.notifications({ state: "waiting" })).filter((one) => !isOthers(one));
+    const failed = (await store.notifications({ state: "failed" })).filter((one) => !isOthers(one));
     return {
       directories,
-      destinations: await destinationsOf(store, asked.site.destinations, waiting, failed),
+      destinations: await destinationsOf(store, known, waiting, failed),
       stuck: [...failed, ...waiting.filter(({ error }) => error !== undefined)].slice(0, LISTED),
       told: await asked.site.transparency(),
       now,
@@ -115,6 +121,11 @@ export const health = definePage({
     </>
   ),
 });
+
+/** Whether a destination hears of a directory of which they may know names. */
+function tellsOfTheirs({ directories }: SiteDestination, viewer: Viewer): boolean {
+  return directories?.some((id) => mayKnow(viewer, id)) !== false;
+}
 
 async function healthOf(store: StoreReader, directory: SiteDirectory, now: Instant): Promise<DirectoryHealth> {
   const { id, every } = directory;

@@ -56,6 +56,7 @@ export const recordCharts = definePage({
   path: "/record/charts",
   policy: "open",
   title: "Public record: charts",
+  heavy: "picture",
   query: z.object({ ...recordFields, by: z.enum(PERIODS).optional() }),
   load: async ({ site: { store, clock } }, { by: wanted, ...query }): Promise<Drawn> => {
     const filter = filterOf(query);
