@@ -14,13 +14,14 @@ import { covers } from "../core/disclosure/grant.ts";
 import type { PurposeRecord } from "../core/disclosure/purpose.ts";
 import type { Secret } from "../core/secret.ts";
 import { createAskProvider } from "../http/provider.ts";
-import { createApp } from "../server/app.tsx";
+import { createApp, routesOf } from "../server/app.tsx";
 import { servedAssets } from "../server/assets.ts";
 import { type Authentication, linkAuthentication } from "../server/auth.ts";
 import { addressAt, type Place } from "../server/bind.ts";
 import { listenAt, type TlsFiles } from "../server/listen.ts";
 import { createDurations } from "../server/metrics.ts";
 import { createProvider } from "../server/provider.ts";
+import type { Route } from "../server/route.ts";
 import { routesBeside } from "../server/routes.ts";
 import { signInAuthentication } from "../server/sign-in.ts";
 import { withTokens } from "../server/tokens.ts";
@@ -49,6 +50,8 @@ export interface Shown {
 export interface ServedSite {
   /** `http://127.0.0.1:8080` */
   readonly address: string;
+  /** All that it answers. */
+  readonly routes: readonly Route[];
   /** Lets whoever reads it in, once. */
   readonly link?: string;
   readonly close: () => Promise<void>;
@@ -116,7 +119,7 @@ export async function startSite(shown: Shown, fault: (error: string) => void): P
   const { authentication, place, tls, behindProxy = false } = shown;
   const hosts = new Set<string>();
   const durations = createDurations();
-  const app = createApp({
+  const options = {
     site: siteOf(shown),
     pages,
     routes: routesBeside(authentication, { version, durations }),
@@ -128,7 +131,8 @@ export async function startSite(shown: Shown, fault: (error: string) => void): P
     behindProxy,
     wall: systemClock,
     ...defined({ address: shown.address }),
-  });
+  };
+  const app = createApp(options);
   const { port, close } = await listenAt(app, place, { tls, clock: systemClock, fault });
   const own = addressAt(place, port, tls);
   const address = shown.address ?? own;
@@ -136,7 +140,7 @@ export async function startSite(shown: Shown, fault: (error: string) => void): P
   const here = ["localhost", "127.0.0.1"].map((host) => addressAt({ ...place, host }, port, tls));
   for (const one of [own, address, ...here]) hosts.add(new URL(one).host);
   const { link } = authentication;
-  return { address, ...(link === undefined ? {} : { link: `${address}${link}` }), close };
+  return { address, routes: routesOf(options), ...(link === undefined ? {} : { link: `${address}${link}` }), close };
 }
 
 function siteOf({ context: { store, clock, destinations }, directories, record, files }: Shown): Site {

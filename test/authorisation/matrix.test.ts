@@ -52,6 +52,12 @@ function waveAt(of: Directory, path: string): string | undefined {
 const EXCEPTIONS: Readonly<Record<string, (who: Who) => number | undefined>> = {
   // The log is of all directories, and says how much happened in each.
   "GET /api/v1/audit/checkpoint": (who) => (who === "names of another directory alone" ? 403 : undefined),
+  // Nobody has begun to sign in.
+  "GET /sign-in/back": () => 401,
+  // A secret that is none.
+  "POST /link/:secret": () => 401,
+  // Nobody is in several audiences, and those who have not signed in are in none.
+  "POST /audience/:alias": (who) => (who === "nobody" ? 401 : 403),
 };
 
 /** Statuses with which a route answers whoever may have it. */
@@ -94,6 +100,7 @@ it("every route is asked for, as everybody, and each says who may have it", asyn
   for (const route of stand.routes) {
     const name = `${route.method} ${route.path}`;
     for (const who of Object.keys(WHO) as Who[]) {
+      if (!stand.routesFor(WHO[who]).some((one) => `${one.method} ${one.path}` === name)) continue;
       const answer = await status(route, who, somewhere(route.path));
       const due = EXCEPTIONS[name]?.(who) ?? expected(route, who);
       got.push(`${name} as ${who}: ${ANSWERED.has(answer) ? "answered" : answer}`);
@@ -150,6 +157,13 @@ it("somebody of one directory sees nobody of another, whatever they ask for", as
       expect([where, /person\.\d+@acme|U-acme|\bacme\b(?!\.example)/.exec(text)?.[0]]).toEqual([where, undefined]);
     }
   }
+});
+
+it("somebody of one directory is shown the destinations that hear of it, and no other", async () => {
+  const health = async (who: Who): Promise<string> => (await stand.ask("/health", WHO[who])).text();
+  for (const name of ["everywhere", "desk-of-acme"]) expect(await health("names, by a grant")).toContain(name);
+  const theirs = await health("names of another directory alone");
+  expect([theirs.includes("everywhere"), theirs.includes("desk-of-acme")]).toEqual([true, false]);
 });
 
 it("a grant that has run out leaves what anyone may know", async () => {

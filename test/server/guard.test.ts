@@ -219,6 +219,50 @@ describe("too much", () => {
     expect((await ask(link, "POST", OWN, from)).status).toBe(303);
   });
 
+  it("of charts and files of the record ends sooner, of one address alone, and also of a program with a token", async () => {
+    app = makeApp(false);
+    const chart = (from: string): Promise<number> =>
+      ask("/record/charts", "GET", OWN, from).then(async (response) => {
+        await response.text();
+        return response.status;
+      });
+    for (let i = 0; i < 60; i++) expect([i, await chart("198.51.100.20")]).toEqual([i, 200]);
+    expect(await chart("198.51.100.20")).toBe(429);
+    expect(await chart("198.51.100.21")).toBe(200);
+    expect(await chart("127.0.0.1")).toBe(200);
+    expect((await ask("/record", "GET", OWN, "198.51.100.20")).status).toBe(200);
+    expect((await ask("/record/export.csv", "GET", OWN, "198.51.100.20")).status).toBe(429);
+    now += 2 * SECOND;
+    expect(await chart("198.51.100.20")).toBe(200);
+  });
+
+  it("of files is a second one while the first is sent, and a seventeenth of all", async () => {
+    app = makeApp(false);
+    const file = (from: string, method = "GET"): Promise<Response> => ask("/record/export.json", method, OWN, from);
+    const first = await file("198.51.100.30");
+    const refused = await file("198.51.100.30");
+    expect([first.status, refused.status, refused.headers.get("retry-after")]).toEqual([200, 429, "5"]);
+    // One of IPv6 has a whole network to come from.
+    const six = await file("2001:db8:1:2::1");
+    expect([six.status, (await file("2001:db8:1:2:ffff::7")).status]).toEqual([200, 429]);
+    // Read, given up, or asked for by its head alone: it is over.
+    await first.text();
+    const second = await file("198.51.100.30");
+    expect(second.status).toBe(200);
+    await second.body?.cancel();
+    for (let i = 0; i < 3; i++) expect((await file("198.51.100.30", "HEAD")).status).toBe(200);
+    const tag = second.headers.get("etag") ?? "";
+    for (let i = 0; i < 3; i++) {
+      const same = await ask("/record/export.json", "GET", { ...OWN, "if-none-match": tag }, "198.51.100.30");
+      expect(same.status).toBe(304);
+    }
+    for (let i = 0; i < 15; i++) expect([i, (await file(`198.51.100.${40 + i}`)).status]).toEqual([i, 200]);
+    expect((await file("198.51.100.90")).status).toBe(429);
+    // Nobody reads them on: they count no more.
+    now += 10 * MINUTE + 1;
+    expect((await file("198.51.100.90")).status).toBe(200);
+  });
+
   it("is remembered of so many and no more", () => {
     const limiter = createLimiter(clock, { burst: 1, perSecond: 1 }, 100);
     expect([limiter.take("first"), limiter.take("first") > 0]).toEqual([0, true]);

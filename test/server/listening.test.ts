@@ -1,5 +1,9 @@
 // What only a connection shows: methods that no request of a browser has, and what a request says of its connection.
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { connect as connectOverTls } from "node:tls";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { systemClock } from "../../src/clock.ts";
 import { ANYONE } from "../../src/core/disclosure/viewer.ts";
@@ -7,6 +11,7 @@ import { createApp } from "../../src/server/app.tsx";
 import { servedAssets } from "../../src/server/assets.ts";
 import { type Listening, listenAt } from "../../src/server/listen.ts";
 import { pages } from "../../src/web/index.ts";
+import { selfSigned } from "../e2e/serving.ts";
 import { openStand, type Stand } from "../support/site.ts";
 
 let listening: Listening;
@@ -56,4 +61,58 @@ it.each(["TRACE", "CONNECT"])("%s is refused and echoes nothing", async (method)
   const answer = await send(method);
   expect(answer).not.toMatch(/^HTTP\/1\.1 (?:2|5)/);
   expect(answer).not.toContain("not-to-be-echoed");
+});
+
+/** The fingerprint of the certificate that a new connection is shown, and the protocol it speaks. */
+function shown(port: number, maxVersion: "TLSv1.1" | "TLSv1.3" = "TLSv1.3"): Promise<string> {
+  return new Promise((resolve) => {
+    const minVersion = maxVersion === "TLSv1.1" ? maxVersion : "TLSv1.2";
+    const socket = connectOverTls(
+      { port, host: "127.0.0.1", rejectUnauthorized: false, minVersion, maxVersion },
+      () => {
+        resolve(socket.getPeerCertificate().fingerprint256);
+        socket.destroy();
+      },
+    );
+    socket.on("error", () => resolve("refused"));
+  });
+}
+
+it("a certificate that was renewed is taken up without a restart, and one that cannot be read leaves the one before", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "rollcall-tls-"));
+  const faults: string[] = [];
+  const hourly: (() => void)[] = [];
+  const tls = async () => ({
+    cert: readFileSync(join(folder, "a.crt"), "utf8"),
+    key: readFileSync(join(folder, "a.key"), "utf8"),
+  });
+  const every = (_: number, run: () => void) => {
+    hourly.push(run);
+    return () => {};
+  };
+  const anHour = async (): Promise<void> => {
+    for (const run of hourly) run();
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  };
+  selfSigned(folder, "a.crt", "a.key");
+  const place = { host: "127.0.0.1", port: 0, setting: "serve" };
+  const fault = (error: string): void => void faults.push(error);
+  const secure = await listenAt(async () => new Response("ok"), place, { tls, clock: { every }, fault });
+  try {
+    const first = await shown(secure.port);
+    expect(first).toMatch(/^[0-9A-F:]{95}$/);
+    expect(await shown(secure.port, "TLSv1.1")).toBe("refused");
+    selfSigned(folder, "a.crt", "a.key");
+    expect(await shown(secure.port)).toBe(first);
+    await anHour();
+    const second = await shown(secure.port);
+    expect(second).not.toBe(first);
+    expect(await shown(secure.port, "TLSv1.1")).toBe("refused");
+    rmSync(join(folder, "a.crt"));
+    await anHour();
+    expect([await shown(secure.port), faults.length]).toEqual([second, 1]);
+  } finally {
+    await secure.close();
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -68,6 +68,7 @@ export function createBrowser() {
     return jar;
   };
   return {
+    forget: (): void => jars.clear(),
     cookies: (origin: string): string => [...jarOf(origin)].map(([name, value]) => `${name}=${value}`).join("; "),
     keep: (origin: string, response: Response): void => {
       for (const cookie of response.headers.getSetCookie()) {

@@ -2,63 +2,94 @@
 import { readDocuments } from "../../src/app/read-documents.ts";
 import { release } from "../../src/app/release.ts";
 import { type ReadingRules, takeReading } from "../../src/app/take-reading.ts";
+import { addToken } from "../../src/app/tokens.ts";
 import { splitLayoff } from "../../src/app/merge-claims.ts";
 import type { Clock, Store } from "../../src/app/ports.ts";
 import { defined } from "../../src/core/defined.ts";
 import type { Account } from "../../src/core/directory/account.ts";
-import type { Grant } from "../../src/core/disclosure/grant.ts";
-import { ANYONE, OPERATOR, type Scope, SCOPES, type Viewer, viewerOf } from "../../src/core/disclosure/viewer.ts";
+import type { Grant, OwnAudience } from "../../src/core/disclosure/grant.ts";
+import { ANYONE, OPERATOR, type Scope, SCOPES, viewerOf } from "../../src/core/disclosure/viewer.ts";
 import type { CountRules } from "../../src/core/ledger/rules.ts";
-import { DAY, HOUR } from "../../src/core/time.ts";
+import { Secret } from "../../src/core/secret.ts";
+import { DAY, HOUR, SECOND } from "../../src/core/time.ts";
+import { createAskProvider } from "../../src/http/provider.ts";
 import { virtualClock } from "../../src/http/testing.ts";
-import { createApp, routesOf } from "../../src/server/app.tsx";
+import { type App, createApp, routesOf } from "../../src/server/app.tsx";
 import { servedAssets } from "../../src/server/assets.ts";
-import type { Authentication, Identity } from "../../src/server/auth.ts";
+import { type Authentication, type Identity, linkAuthentication } from "../../src/server/auth.ts";
 import { createDurations } from "../../src/server/metrics.ts";
+import { createProvider } from "../../src/server/provider.ts";
 import { routesBeside } from "../../src/server/routes.ts";
 import type { Route } from "../../src/server/route.ts";
+import { signInAuthentication } from "../../src/server/sign-in.ts";
+import { withTokens } from "../../src/server/tokens.ts";
 import { pages } from "../../src/web/index.ts";
-import type { Site } from "../../src/web/site.ts";
+import type { Site, SiteDestination } from "../../src/web/site.ts";
 import { enteredDocument } from "../../src/sources/manual.ts";
 import { openStore } from "../../src/wire/context.ts";
+import { type Browser, CLIENT, createBrowser, signInAt, startProvider } from "../server/oidc.ts";
 import { NO_READER, reported } from "../record/reports.ts";
 import { deactivate, person, reading } from "./directory.ts";
 
 const HOST = "127.0.0.1:8080";
+const ORIGIN = `http://${HOST}`;
 const NOW = Date.UTC(2026, 10, 20, 12);
 const UNTIL = "2026-12-31";
 
 export interface TestSite {
   readonly site: Site;
   readonly store: Store;
+  /** Of both ways of signing in. */
   readonly routes: readonly Route[];
+  /** The table that somebody meets. */
+  readonly routesFor: (as: Asker) => readonly Route[];
   /** Ids of ours, by the directory that they are of; those of the public record by their own names. */
   readonly ids: Readonly<Record<"acme" | "other" | "record", Readonly<Record<string, string>>>>;
   /** @param as whoever asks, of `WHO` or another */
-  readonly ask: (path: string, as?: Identity, init?: RequestInit) => Promise<Response>;
+  readonly ask: (path: string, as?: Asker, init?: RequestInit) => Promise<Response>;
   readonly close: () => Promise<void>;
 }
 
-const grant: Grant = { alias: "hr", who: "People team", reason: "off-boarding", until: UNTIL };
-const scopes = (...some: readonly Scope[]): readonly Scope[] => some;
-const named = (more: Partial<Grant> = {}): Viewer => viewerOf({ sees: "named", ...grant, ...more }, NOW);
+const grant: Omit<Grant, "alias"> = { who: "People team", reason: "off-boarding", until: UNTIL };
+/** What the settings would declare. */
+const AUDIENCES = [
+  { sees: "counts", alias: "all", who: "Everybody", readers: "anyone" },
+  { sees: "counts", alias: "board", who: "Works council", readers: "authorised" },
+  { sees: "named", alias: "hr", ...grant },
+  { sees: "named", alias: "them", ...grant, directories: ["other"] },
+  { sees: "named", alias: "former", ...grant, until: "2026-11-19" },
+] as const satisfies readonly OwnAudience[];
+type Alias = (typeof AUDIENCES)[number]["alias"];
+
+/** Somebody who asks: what they may see and with what, and how they come to it. */
+interface Asker extends Identity {
+  /** Where people sign in by the link that `serve` prints, or at a provider. */
+  readonly at: "link" | "signIn";
+  readonly as?: Alias | "operator";
+}
+
+function signedInAs(alias: Alias): Asker {
+  const audience = AUDIENCES.find((one) => one.alias === alias);
+  if (audience === undefined) throw new Error(`no audience ${alias}`);
+  return { viewer: viewerOf(audience, NOW), at: "signIn", as: alias };
+}
+
+const tokenOf = (alias: Alias, ...scopes: readonly Scope[]): Asker => ({ ...signedInAs(alias), scopes });
 
 /** Everybody who may ask, by what sets them apart. */
 export const WHO = {
-  nobody: { viewer: ANYONE },
-  "counts, anyone": { viewer: { sees: "counts", alias: "all", readers: "anyone" } },
-  "counts, authorised": { viewer: { sees: "counts", alias: "board", readers: "authorised" } },
-  "names, by a grant": { viewer: named() },
-  "names of another directory alone": { viewer: named({ alias: "them", directories: ["other"] }) },
-  "names, by a grant that has run out": { viewer: named({ until: "2026-11-19" }) },
-  operator: { viewer: OPERATOR },
-  "a token with every scope": { viewer: named(), scopes: SCOPES },
-  "a token without a scope": { viewer: named(), scopes: scopes() },
-  "a token of counts with every scope": {
-    viewer: { sees: "counts", alias: "board", readers: "authorised" },
-    scopes: SCOPES,
-  },
-} as const satisfies Readonly<Record<string, Identity>>;
+  nobody: { viewer: ANYONE, at: "signIn" },
+  "nobody, where there is a link": { viewer: ANYONE, at: "link" },
+  "counts, anyone": signedInAs("all"),
+  "counts, authorised": signedInAs("board"),
+  "names, by a grant": signedInAs("hr"),
+  "names of another directory alone": signedInAs("them"),
+  "names, by a grant that has run out": signedInAs("former"),
+  operator: { viewer: OPERATOR, at: "link", as: "operator" },
+  "a token with every scope": tokenOf("hr", ...SCOPES),
+  "a token of names with a scope of counts": tokenOf("hr", "report:read"),
+  "a token of counts with every scope": tokenOf("board", "report:read", "record:read"),
+} as const satisfies Readonly<Record<string, Asker>>;
 
 /** What stands in an account of test directories; each in another dress where the text is looked for. */
 export interface Seed {
@@ -86,14 +117,13 @@ export async function openTestSite(seed: Seed = {}): Promise<TestSite> {
   await live({ store, clock: again, make, directory: "acme", people, leavers, releases: true });
   const record = await cuts(store, seed);
   return {
-    ...served(store, clockAt(NOW)),
+    ...(await served(store, clockAt(NOW))),
     ids: { acme: await idsOf(store, "acme"), other: await idsOf(store, "other"), record },
-    close: () => store.close(),
   };
 }
 
-/** As the server has it, but that whoever asks says who they are. */
-function served(store: Store, clock: Clock): Omit<TestSite, "ids" | "close"> {
+/** As `serve` has it, once for each way of signing in, on one store. */
+async function served(store: Store, clock: Clock): Promise<Omit<TestSite, "ids">> {
   const site: Site = {
     store,
     clock,
@@ -105,52 +135,130 @@ function served(store: Store, clock: Clock): Omit<TestSite, "ids" | "close"> {
       blindTo: [],
       sources: [],
     })),
-    destinations: [],
+    destinations: [destination("everywhere"), destination("desk-of-acme", ["acme"])],
     waves: {},
     transparency: async () => ({ record: PURPOSE, versions: [] }),
     enter: (entered) => readDocuments(store, [enteredDocument(entered)], NO_READER, clock.now()),
     lastCheckpoint: async () => ({ note: "a note\n", at: NOW }),
     version: "0.1.0",
   };
-  const identities = new Map<string, Identity>();
-  const authentication: Authentication = {
-    canSignIn: false,
-    routes: [],
-    identify: async (request) => identities.get(request.headers.get("x-test-as") ?? "") ?? WHO.nobody,
-  };
+  const provider = await startProvider(`${ORIGIN}/sign-in/back`);
   const faults: string[] = [];
   const durations = createDurations();
-  const options = {
-    site,
-    pages,
-    routes: routesBeside(authentication, { version: site.version, durations }),
-    observe: durations.observe,
-    authentication,
-    assets: servedAssets(new URL("../../assets/", import.meta.url)),
-    hosts: new Set([HOST]),
-    fault: (error: string) => void faults.push(error),
+  const fault = (error: string): void => void faults.push(error);
+  // Limits of requests are looked at elsewhere: here a second passes with each.
+  let wall = NOW;
+  const entrance = <A extends Authentication>(people: A): Entrance & { readonly authentication: A } => {
+    const authentication = withTokens(people, { store, clock, audiences: AUDIENCES });
+    const options = {
+      site,
+      pages,
+      routes: routesBeside(authentication, { version: site.version, durations }),
+      observe: durations.observe,
+      authentication,
+      assets: servedAssets(new URL("../../assets/", import.meta.url)),
+      hosts: new Set([HOST]),
+      fault,
+      wall: { now: () => (wall += SECOND) },
+    };
+    return { authentication, app: createApp(options), routes: routesOf(options) };
   };
-  const app = createApp(options);
+  const signIn = entrance(
+    signInAuthentication({
+      store,
+      clock,
+      provider: createProvider(
+        {
+          issuer: provider.issuer,
+          clientId: CLIENT.id,
+          clientSecret: new Secret(CLIENT.secret, "the test"),
+          scopes: ["openid", "groups"],
+          groups: "groups",
+        },
+        createAskProvider({ issuer: provider.issuer, userAgent: "test" }),
+        clock,
+      ),
+      audiences: AUDIENCES,
+      members: Object.fromEntries(AUDIENCES.map(({ alias }) => [alias, [`group-${alias}`]])),
+      origin: () => ORIGIN,
+      fault,
+    }),
+  );
+  for (const { alias } of AUDIENCES) provider.accounts.set(alias, { groups: [`group-${alias}`] });
+  // A link is for once: whoever signs out needs another.
+  let link = entrance(linkAuthentication(clock, "operator"));
+  const browsers = new Map<Asker, Browser>();
+  const signedIn = async (as: Asker): Promise<string> => {
+    const known = browsers.get(as);
+    if (known !== undefined) return known.cookies(ORIGIN);
+    const browser = createBrowser();
+    const ask = async (path: string, method: string): Promise<Response> => {
+      const headers = { host: HOST, "sec-fetch-site": "same-origin", cookie: browser.cookies(ORIGIN) };
+      const { app } = as.at === "link" ? link : signIn;
+      const response = await app(new Request(`${ORIGIN}${path}`, { method, headers }));
+      browser.keep(ORIGIN, response);
+      return response;
+    };
+    if (as.at === "link") {
+      link = entrance(linkAuthentication(clock, "operator"));
+      await ask(link.authentication.link, "POST");
+    } else {
+      const begun = await ask("/sign-in/begin", "GET");
+      const back = await signInAt(begun.headers.get("location") ?? "", as.as ?? "", browser);
+      await ask(`${back.pathname}${back.search}`, "GET");
+    }
+    const cookies = browser.cookies(ORIGIN);
+    if (!cookies.includes("__Host-rollcall=")) throw new Error(`${as.as} was not signed in`);
+    browsers.set(as, browser);
+    return cookies;
+  };
+  const tokens = new Map<Asker, string>();
+  const tokenFor = async (as: Asker): Promise<string> => {
+    const known = tokens.get(as);
+    if (known !== undefined) return known;
+    const wanted = { name: `token-${tokens.size}`, audience: as.as ?? "", scopes: as.scopes ?? [] };
+    const { secret } = await addToken({ store, clock }, AUDIENCES, { ...wanted, until: UNTIL });
+    tokens.set(as, secret);
+    return secret;
+  };
+  const named = new Map([...signIn.routes, ...link.routes].map((one) => [`${one.method} ${one.path}`, one]));
   return {
     site,
     store,
-    routes: routesOf(options),
+    routes: [...named.values()],
+    routesFor: ({ at }) => (at === "link" ? link : signIn).routes,
     ask: async (path, as = WHO.nobody, init = {}) => {
-      const key = String(identities.size);
-      identities.set(key, as);
       const headers = new Headers(init.headers);
       headers.set("host", HOST);
-      headers.set("x-test-as", key);
       // A page of ours asks for it, or a program with a token.
       if (as.scopes === undefined) {
         headers.set("sec-fetch-site", "same-origin");
         headers.set("x-rollcall", "1");
-      } else headers.set("authorization", "Bearer rc_test");
-      const response = await app(new Request(`http://${HOST}${path}`, { ...init, headers }));
-      if (faults.length > 0) throw new Error(`${path}: ${faults.join("; ")}`);
+        if (as.as !== undefined) headers.set("cookie", await signedIn(as));
+      } else headers.set("authorization", `Bearer ${await tokenFor(as)}`);
+      const { app } = as.at === "link" ? link : signIn;
+      const response = await app(new Request(`${ORIGIN}${path}`, { ...init, headers }));
+      if (faults.length > 0) throw new Error(`${path}: ${faults.splice(0).join("; ")}`);
+      // Signed out, or somebody else from now on.
+      if (response.headers.getSetCookie().some((one) => one.startsWith("__Host-rollcall="))) browsers.delete(as);
       return response;
     },
+    close: async () => {
+      await provider.close();
+      await store.close();
+    },
   };
+}
+
+interface Entrance {
+  readonly app: App;
+  readonly routes: readonly Route[];
+}
+
+function destination(name: string, directories?: readonly string[]): SiteDestination {
+  const place = "https://hooks.example";
+  const tells = ["departures", "health"];
+  return { name, title: "Webhook", place, audience: "named", sees: "named", tells, ...defined({ directories }) };
 }
 
 function clockAt(now: number): Clock {

@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { openTestSite, type TestSite } from "../../test/support/whole-site.ts";
+import { limitedStore } from "./limited-store.ts";
+import type { StoreReader } from "./ports.ts";
+
+let stand: TestSite;
+let mine: StoreReader;
+beforeAll(async () => {
+  stand = await openTestSite();
+  mine = limitedStore(stand.store, { directories: ["other"] });
+  const told = { version: 1, told: 1, messages: 1, since: 1, dueAt: 1, toldAt: 5, attempts: 0 } as const;
+  await stand.store.transaction((writer) =>
+    writer.putNotification({
+      ...told,
+      id: "n-acme",
+      incident: stand.ids.acme["wave"] ?? "",
+      destination: "desk",
+      audience: "named",
+      state: "sent",
+    }),
+  );
+});
+afterAll(() => stand.close());
+
+/** What there is to be asked of a directory, and is answered with nothing of one that is not theirs. */
+const ASKED: Readonly<Record<string, (store: StoreReader, directory: string) => Promise<unknown>>> = {
+  directory: (store, of) => store.directory(of),
+  directories: async (store, of) => (await store.directories()).filter(({ directory }) => directory === of),
+  roster: async (store, of) => [...(await store.roster(of)).entries.keys()],
+  sweeps: (store, of) => store.sweeps({ directory: of }),
+  departures: (store, of) => store.departures({ directory: of }),
+  changes: (store, of) => store.changes({ directory: of }),
+  listDepartures: (store, of) => store.listDepartures({ directories: [of] }, { order: "newest", skip: 0, limit: 9 }),
+  countDepartures: (store, of) => store.countDepartures({ directories: [of] }),
+  peopleHere: (store, of) => store.peopleHere(of, "team"),
+  detector: (store, of) => store.detector(of, "staff"),
+};
+
+it.each(Object.keys(ASKED))("%s: of theirs, and of no other", async (question) => {
+  const ask = ASKED[question] ?? (async () => undefined);
+  const isNothing = (answer: unknown): boolean =>
+    answer === undefined || answer === 0 || (Array.isArray(answer) && answer.length === 0);
+  expect(isNothing(await ask(stand.store, "acme"))).toBe(false);
+  expect(isNothing(await ask(mine, "acme"))).toBe(true);
+  expect(await ask(mine, "other")).toEqual(await ask(stand.store, "other"));
+});
+
+it("messages, what they tell of and when they arrived are those of their own directories", async () => {
+  const wave = stand.ids.acme["wave"] ?? "";
+  expect((await stand.store.incidentItems(wave)).length).toBeGreaterThan(5);
+  expect(await mine.incidentItems(wave)).toEqual([]);
+  expect((await stand.store.notifications({})).map(({ id }) => id)).toEqual(["n-acme"]);
+  expect(await mine.notifications({})).toEqual([]);
+  expect([(await stand.store.notification("n-acme"))?.id, await mine.notification("n-acme")]).toEqual([
+    "n-acme",
+    undefined,
+  ]);
+  expect([...(await stand.store.lastTold())]).toEqual([["desk", 5]]);
+  expect([...(await stand.store.lastTold(["acme"]))]).toEqual([["desk", 5]]);
+  expect([...(await mine.lastTold())]).toEqual([]);
+});
