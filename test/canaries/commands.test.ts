@@ -128,7 +128,7 @@ const OF_THE_PAST = [
   "layoffs compare",
   ...(
     "departures,explain,restore,coverage,report,total,disclosure check,announce,plan add,plan list,plan withdraw,audit export," +
-    "audit checkpoint,audit key,transparency"
+    "audit checkpoint,audit key,transparency,token add,token list,token revoke"
   ).split(","),
 ];
 const file = (name: string, content: string | Uint8Array) => (folder: string) => {

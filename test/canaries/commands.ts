@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type How, inStore } from "./scene.ts";
 import { SECRETS, type Word } from "./words.ts";
@@ -34,6 +34,19 @@ const INIT = (
   "init --yes --config new.yaml --directory acme --workspace-token-env SLACK_TOKEN --api $gateway " +
   "--purpose off-boarding --authorised-by CISO --contact it@acme.example"
 ).split(" ");
+
+const TOKEN = ["token", "add", "export", "--audience", "identity"];
+const A_TOKEN = `insert into tokens (id, name, hash, audience, scopes, made_at, until_day)
+  values ('t-0123456789ab', 'export', 'of nothing', 'identity', '["report:read"]', 1, '2126-01-01')`;
+
+/** An audience of names, and a port that hardly anybody listens at. */
+function declared(folder: string): void {
+  const until = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
+  appendFileSync(
+    join(folder, "rollcall.yaml"),
+    `audiences: { identity: { sees: named, who: Identity team, reason: off-boarding, until: ${until} } }\nserve: { port: 48207 }\n`,
+  );
+}
 
 /** A register with the people whom to call, in columns of their own and inside of cells. */
 function contacts(folder: string): void {
@@ -96,6 +109,28 @@ export const COMMANDS: Readonly<Record<string, readonly Case[]>> = {
     { args: ["watch", "--dry-run", "--json"] },
     { args: ["watch", "--fields", "none"], where: "for a second", alone: { during: stopAfter(1500) } },
     { args: ["watch", "--fields", "5", "--json"], where: "for a second", alone: { during: stopAfter(1500) } },
+  ],
+  serve: [
+    { args: ["serve", "--dry-run"] },
+    { args: ["serve", "--dry-run", "--json"] },
+    {
+      args: ["serve", "--fields", "none"],
+      where: "for a second",
+      before: declared,
+      alone: { during: stopAfter(1500) },
+    },
+  ],
+  alive: [{ args: ["alive"], where: "where nothing listens", before: declared, code: 4 }],
+  "token add": [
+    { args: [...TOKEN, "--scope", "departures:read", "record:read"], before: declared },
+    { args: [...TOKEN, "--scope", "departures:read", "--json"], before: declared },
+    { args: [...TOKEN, "--scope", "everything"], before: declared, code: 2 },
+    { args: [...TOKEN, "--scope", "report:read"], where: "for an audience that there is not", code: 3 },
+  ],
+  "token list": [{ args: ["token", "list"] }, { args: ["token", "list", "--json"] }],
+  "token revoke": [
+    { args: ["token", "revoke", "export"], before: inStore(A_TOKEN) },
+    { args: ["token", "revoke", "nothing"], code: 2 },
   ],
   diff: [
     { args: ["diff", ...DUMPS], shows: TABLE, offTheRecord: true },

@@ -40,10 +40,10 @@ interface Asking {
 
 /** The beginning of an answer, which may never end. Unlike `fetch`, under whatever name of the server. */
 export function begin(address: string, { method = "GET", headers = {}, ca }: Asking = {}): Promise<IncomingMessage> {
-  const ask = address.startsWith("https:") ? askOverTls : askPlainly;
+  const sending = address.startsWith("https:") ? askOverTls : askPlainly;
   return new Promise((resolve, reject) => {
     const own = { "sec-fetch-site": "same-origin", ...headers };
-    const sent = ask(address, { method, headers: own, agent: false, ...(ca === undefined ? {} : { ca }) }, resolve);
+    const sent = sending(address, { method, headers: own, agent: false, ...(ca === undefined ? {} : { ca }) }, resolve);
     sent.on("error", reject).end();
   });
 }

@@ -118,7 +118,9 @@ describe("text of others", () => {
     const tables = (await answers()).filter(({ type }) => type.startsWith("text/csv"));
     expect(tables.length).toBeGreaterThan(1);
     const cells = tables.flatMap(({ address, body }) =>
-      (parse(body, { relax_column_count: true }) as string[][]).flat().map((cell) => [address, cell] as const),
+      parse(body, { relax_column_count: true })
+        .flat()
+        .map((cell) => [address, cell] as const),
     );
     expect(cells.length).toBeGreaterThan(100);
     expect(cells.filter(([, cell]) => /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/u.test(cell))).toEqual([]);
