@@ -5,7 +5,11 @@ import { createServer } from "vite";
 
 const [folder = join(import.meta.dirname, "../docs/screenshots"), accounts] = process.argv.slice(2);
 // Node runs types as they are, and no JSX. What has loaded the pages stays open: some of what they need is loaded when it is needed.
-const vite = await createServer({ configFile: false, appType: "custom", server: { middlewareMode: true, ws: false } });
+const vite = await createServer({
+  configFile: false,
+  appType: "custom",
+  server: { middlewareMode: true, ws: false, watch: null },
+});
 const { takeScreenshots } = (await vite.ssrLoadModule(
   join(import.meta.dirname, "../test/browser/screenshots.ts"),
 )) as typeof import("../test/browser/screenshots.ts");

@@ -11,7 +11,7 @@ import type { Company } from "./company.ts";
 export const HR = {
   sees: "named",
   alias: "hr",
-  who: "the people team, four persons",
+  who: "the people team",
   reason: "Off-boarding: access, equipment, last pay",
   until: "2026-12-31",
 } as const satisfies OwnAudience;

@@ -142,7 +142,9 @@ export function impliedLines({ count, percent, base }: Pick<Layoff, "count" | "p
   const band = bandText(of);
   if (of.differs !== undefined)
     return [`to check: ${number(count)} and ${percent} % would be of ${band}, and ${number(of.differs)} are named`];
-  return base === null ? [`both together would be of ${number(of.base ?? of.low)} (${band} at ± 1 point)`] : [];
+  return base === null
+    ? [`both together would mean a staff of ${number(of.base ?? of.low)} (${band} at ± 1 point)`]
+    : [];
 }
 
 /** A published sum beside ours. */

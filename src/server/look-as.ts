@@ -36,7 +36,7 @@ export function lookAsAuthentication(
     lookAs: [
       ...audiences.map(({ alias, who, sees }) => ({
         alias,
-        title: `${who}, ${sees === "named" ? "names" : "counts"}`,
+        title: `${who} (${sees === "named" ? "names" : "counts"})`,
       })),
       { alias: "anybody", title: "anybody" },
     ],

@@ -11,7 +11,7 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
   beforeAll(async () => {
     scene = await openScene(400);
     browser = await openBrowser();
-  }, 240_000);
+  }, 120_000);
   afterAll(async () => {
     await browser?.close();
     await scene?.close();
@@ -42,7 +42,7 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
       await tab.goto("/departures");
       const all = await tab.locator("tbody tr").count();
       const team = await tab.locator("tbody tr td").nth(2).innerText();
-      await tab.getByLabel("Team").fill(team);
+      await tab.getByRole("combobox", { name: "Team" }).fill(team);
       await tab.getByRole("button", { name: "Show" }).click();
       await tab.waitForURL((url) => url.searchParams.get("team") === team);
       const teams = await tab.locator("tbody tr td:nth-of-type(3)").allInnerTexts();
@@ -94,15 +94,34 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
       await tab.goto("/now");
       const before = await tab.locator("main").innerText();
       await tab.evaluate("window.stayed = true");
-      const { demo } = scene;
-      const somebody = [...demo.company.workspace.world.members.values()].find(
-        ({ sort, state, role }) => sort === "person" && state === "active" && role === "member",
-      );
-      demo.company.workspace.acts.deactivate(somebody?.id ?? "");
-      await sweep(demo.context, demo.company.directory, { details: { limit: 0 } });
+      await somebodyLeaves();
       await expect.poll(() => tab.locator("main").innerText(), { timeout: 15_000 }).not.toBe(before);
       expect(await tab.evaluate("window.stayed")).toBe(true);
     });
+
+    it("a page that is held stays as it is, and has the news once it is let go", async () => {
+      await tab.goto("/now");
+      const before = await tab.locator("main").innerText();
+      await tab.getByRole("button", { name: "Hold this page as it is" }).click();
+      // What is asked of the server from here on: nothing, whatever the news.
+      const asked: string[] = [];
+      tab.on("request", (request) => asked.push(request.url()));
+      await somebodyLeaves();
+      await tab.waitForTimeout(1500);
+      expect(asked).toEqual([]);
+      expect(await tab.locator("main").innerText()).toBe(before);
+      await tab.getByRole("button", { name: "Go on renewing this page" }).click();
+      await expect.poll(() => tab.locator("main").innerText(), { timeout: 15_000 }).not.toBe(before);
+    });
+
+    async function somebodyLeaves(): Promise<void> {
+      const { company, context: watched } = scene.demo;
+      const somebody = [...company.workspace.world.members.values()].find(
+        ({ sort, state, role }) => sort === "person" && state === "active" && role === "member",
+      );
+      company.workspace.acts.deactivate(somebody?.id ?? "");
+      await sweep(watched, company.directory, { details: { limit: 0 } });
+    }
   });
 });
 

@@ -122,7 +122,9 @@ describe("rollcall layoffs show", () => {
   it("shows every claim in its words, which one decides and why the others do not", async () => {
     const [id = ""] = await idOf("Vexley");
     const { out } = await run("show", id);
-    expect(out).toContain("700 (665 to 735), 15 %\n  both together would be of 4,667 (4,375 to 5,000 at ± 1 point)");
+    expect(out).toContain(
+      "700 (665 to 735), 15 %\n  both together would mean a staff of 4,667 (4,375 to 5,000 at ± 1 point)",
+    );
     expect(out).toContain("about 700, 15 %: decides\n    “Vexley said on Tuesday");
     expect(out).toContain("reported by The Example, 2026-03-10  https://news.example/2026/03/story-a");
     expect(out).toContain("several, taken as 200 to 999: names no number as exactly as another");

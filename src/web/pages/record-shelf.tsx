@@ -68,7 +68,11 @@ export const recordShelf = definePage({
           </ul>
         )}
         {statements.length === 0 ? (
-          <p class="empty">{all === 0 ? "Nothing is on the shelf." : "The list ends before this page."}</p>
+          <p class="empty">
+            {all === 0
+              ? "Nothing has been set aside: every statement is of a round."
+              : "The list ends before this page."}
+          </p>
         ) : (
           <ol class="claims">
             {statements.map((one) => (

@@ -33,8 +33,10 @@ export const recordSources = definePage({
         <h1>Sources of the public record</h1>
         <p class="lead">
           {counted(size.documents, "document")} of {counted(sources.length, "source")} were read, which make{" "}
-          {counted(size.layoffs, "report")}; {counted(size.asks, "question")} {size.asks === 1 ? "waits" : "wait"} for
-          somebody to say whether two are one.
+          {counted(size.layoffs, "report")}.
+          {size.asks === 0
+            ? ""
+            : ` ${counted(size.asks, "question")} ${size.asks === 1 ? "waits" : "wait"} for somebody to say whether two are one.`}
         </p>
         <RecordNav at="/record/sources" />
         {sources.length === 0 ? (

@@ -65,12 +65,12 @@ export const record = definePage({
       <>
         <h1>Public record</h1>
         <p class="lead">
-          Rounds of job cuts as they were reported: each figure in its own words, with whoever reports it. What nobody
-          names is said to be not named, which is never a zero.
+          Rounds of job cuts as they were reported: each figure in its own words, and who reports it. Where nobody names
+          a figure it says so; that is never a zero.
         </p>
         <RecordNav at="/record" />
         <Filters query={query} choices={choices} />
-        <h2>{words === "" ? "All of them" : `Those ${words}`}</h2>
+        <h2>{words === "" ? "All layoffs" : `Those ${words}`}</h2>
         <Sum total={total} />
         {listed === total.layoffs ? null : (
           <p class="quiet">
