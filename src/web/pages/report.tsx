@@ -92,7 +92,7 @@ function Released({ report: last, releases }: { report: Report; releases: readon
 
 /** What was published in all, release by release; in the table those at which it rose, and the first and the last. */
 function History({ releases }: { releases: readonly Report[] }) {
-  const [first, last] = [releases.at(0)?.at ?? 0, releases.at(-1)?.at ?? 0];
+  const [first = 0, last = 0] = [releases[0], releases.at(-1)].map((one) => Date.parse(one?.at ?? ""));
   // Two ends of one day would be called the same.
   const when = Math.abs(last - first) < 2 * DAY ? moment : day;
   const steps = releases.map(({ at, total }) => ({ label: when(at), value: total.atLeast }));
