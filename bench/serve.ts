@@ -40,7 +40,9 @@ export async function run(folder: string, print: (text: string) => void): Promis
   const found = await withServer(folder, async (server) => (await crawl(server, pages)).examples);
   const paths = [...new Set([...found.map((one) => one.path), ...MORE, ...LISTS])];
   await withServer(folder, async (server) => {
-    print(`Ready to be asked ${ms(server.ready)} after its start, at ${count(memoryOf(server.pid).now)} MB.`);
+    print(
+      `Ready to be asked ${ms(server.ready)} after its start (processor: ${ms(cpuOf(server.pid))}), at ${count(memoryOf(server.pid).now)} MB.`,
+    );
     const files = join(folder, "pages");
     mkdirSync(files);
     const measured = await measureAll(server, paths, files);
@@ -141,7 +143,19 @@ async function measureBare(files: string, many: number): Promise<Measured[]> {
   }
 }
 
-const HEAD = ["asked", "first", "p50", "p95", "longest", "processor", "page", "on the wire", "bare p50", "bare cpu", "×"];
+const HEAD = [
+  "asked",
+  "first",
+  "p50",
+  "p95",
+  "longest",
+  "processor",
+  "page",
+  "on the wire",
+  "bare p50",
+  "bare cpu",
+  "×",
+];
 
 function rowsOf(measured: readonly Page[], bare: readonly Measured[]): string[][] {
   return measured.map((one, i) => {

@@ -1,7 +1,8 @@
-import { DAY, type Instant } from "../core/time.ts";
+import { DAY, HOUR, type Instant } from "../core/time.ts";
 import type { Who } from "../core/wave/wave.ts";
 import type { GroupedBy } from "./departures-port.ts";
 import type { StoreReader } from "./ports.ts";
+import { remembered } from "./remembered.ts";
 import { peopleIn, whoOf } from "./waves.ts";
 
 const WEEK = 7 * DAY;
@@ -33,7 +34,9 @@ export async function groupCounts(
     if (whoOf(one) === who) here.set(one.value, (here.get(one.value) ?? 0) + one.count);
   }
   const weeks = new Map<string | null, number[]>();
-  for (const one of await store.peopleGone(directory, by, { since: now - LONGEST, now, unit: WEEK })) {
+  const asked = { directory, what: `gone by ${by}`, when: Math.floor(now / HOUR) };
+  const gone = () => store.peopleGone(directory, by, { since: now - LONGEST, now, unit: WEEK });
+  for (const one of await remembered(store, asked, gone)) {
     if (whoOf(one) !== who) continue;
     const mine = weeks.get(one.value) ?? Array.from({ length: WEEKS }, () => 0);
     weeks.set(one.value, mine);

@@ -4,9 +4,10 @@ import { whoIs } from "../core/wave/population.ts";
 import { priorOf, type WaveRules } from "../core/wave/rules.ts";
 import { type Band, bandOf } from "../core/wave/strip.ts";
 import type { Who } from "../core/wave/wave.ts";
-import { DAY, type Instant } from "../core/time.ts";
+import { DAY, type Instant, MINUTE } from "../core/time.ts";
 import { leftDaysIn } from "./left-days.ts";
 import type { StoreReader } from "./ports.ts";
+import { remembered } from "./remembered.ts";
 import { headcountOf, leavingsIn, peopleIn } from "./waves.ts";
 
 /** How many left in a span that ends now, beside what is usual in it. */
@@ -28,8 +29,19 @@ export interface Pulse {
 
 const BEATS = [0, 7, 28] as const;
 
-/** Confirmed departures of today, of a week and of four, as waves count them, against the band of the baseline. */
+/** Confirmed departures of today, of a week and of four, as waves count them, against the band of the baseline; counted anew each minute. */
 export async function pulseOf(
+  store: StoreReader,
+  directory: string,
+  who: Who,
+  now: Instant,
+  rules: WaveRules,
+): Promise<Pulse> {
+  const asked = { directory, what: JSON.stringify(["pulse", who, rules]), when: Math.floor(now / MINUTE) };
+  return remembered(store, asked, () => pulseAt(store, directory, who, now, rules));
+}
+
+async function pulseAt(
   store: StoreReader,
   directory: string,
   who: Who,

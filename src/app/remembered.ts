@@ -6,6 +6,9 @@ interface Remembered {
   readonly value: Promise<unknown>;
 }
 
+/** Answers at a time of one store. */
+const MOST = 200;
+
 /** By store, and in it by what was asked. Only a shortcut: it is made anew wherever it is missing. */
 const known = new WeakMap<StoreReader, Map<string, Remembered>>();
 
@@ -13,7 +16,7 @@ const known = new WeakMap<StoreReader, Map<string, Remembered>>();
 interface Asked {
   readonly directory: string;
   readonly what: string;
-  readonly when?: number;
+  readonly when?: number | string;
 }
 
 /** It is counted once, until something happens in the directory: pages are looked at more often. */
@@ -27,9 +30,16 @@ export async function remembered<T>(
   const key = JSON.stringify([directory, what]);
   const state = `${when} ${await store.erasures(directory)} ${await store.news([directory])}`;
   const last = mine.get(key);
-  if (last?.state === state) return last.value as Promise<T>;
+  // Those asked for last stay.
+  mine.delete(key);
+  if (last?.state === state) {
+    mine.set(key, last);
+    return last.value as Promise<T>;
+  }
   const value = make();
   mine.set(key, { state, value });
+  const [oldest] = mine.keys();
+  if (mine.size > MOST && oldest !== undefined) mine.delete(oldest);
   // What failed is asked for again.
   value.catch(() => mine.delete(key));
   return value;

@@ -18,6 +18,8 @@ export interface RestoreScope {
   readonly what?: string;
   readonly since?: Instant;
   readonly until?: Instant;
+  /** Of an incident's departures no more than these: those who are back first. A page of thousands is read by nobody. */
+  readonly first?: number;
 }
 
 /**
@@ -83,7 +85,10 @@ async function departuresByAccount(
   return found;
 }
 
-async function departuresIn(store: StoreReader, { what, since, until }: RestoreScope): Promise<readonly Departure[]> {
+async function departuresIn(
+  store: StoreReader,
+  { what, since, until, first }: RestoreScope,
+): Promise<readonly Departure[]> {
   const times = defined({ since, until });
   if (what === undefined) return (await store.departures(times)).filter(isSeen);
   if ((await store.directory(what)) !== undefined) {
@@ -94,11 +99,20 @@ async function departuresIn(store: StoreReader, { what, since, until }: RestoreS
     if (since === undefined && until === undefined) return [departure];
     throw new RollcallError("usage", `${what} is one departure: leave --since and --until out.`);
   }
-  if ((await store.incident(what)) !== undefined) return store.departures({ incident: what, ...times });
+  if ((await store.incident(what)) !== undefined) {
+    return first === undefined ? store.departures({ incident: what, ...times }) : firstOf(store, what, first);
+  }
   throw new RollcallError(
     "not_found",
     `${what}: the store has no directory of this name, and no incident (i-…) or departure (d-…) of this id.`,
   );
+}
+
+async function firstOf(store: StoreReader, incident: string, most: number): Promise<readonly Departure[]> {
+  const page = { order: "name", skip: 0, limit: most } as const;
+  const back = await store.listDepartures({ incident, state: "returned" }, page);
+  const all = [...back, ...(await store.listDepartures({ incident }, page))];
+  return [...new Map(all.map((one) => [one.id, one])).values()].slice(0, most);
 }
 
 /** Whoever had left before the first reading had nothing that anybody saw, and belongs in the pack once they are back. */

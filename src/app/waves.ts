@@ -2,7 +2,7 @@ import { defined } from "../core/defined.ts";
 import { type Disclosed, disclose, type IncidentView, type WaveView } from "../core/disclosure/disclose.ts";
 import { RollcallError } from "../core/errors.ts";
 import type { Incident } from "../core/notification/incident.ts";
-import { DAY, type Instant } from "../core/time.ts";
+import { DAY, type Instant, MINUTE } from "../core/time.ts";
 import { type LegalCounters, legalCounters } from "../core/wave/counters.ts";
 import { expectation } from "../core/wave/expectation.ts";
 import { dayOf } from "../core/wave/calendar.ts";
@@ -55,14 +55,29 @@ export function spanAround({ start, end, closed }: WaveView, now: Instant): { fr
   return { from: from - margin, to: Math.min(now, to + margin) };
 }
 
-/** Departures of one population over time, beside what its detector expects: nothing is expected of days that it has forgotten. */
+/**
+ * Departures of one population over time, beside what its detector expects: nothing is expected of days that it has forgotten. One
+ * that ends now is drawn once a minute, and whenever something happens.
+ */
 export async function stripFor(
   store: StoreReader,
   directory: string,
   who: Who,
-  span: { readonly from: Instant; readonly to: Instant },
+  span: Span,
   rules: WaveRules = {},
 ): Promise<Strip> {
+  const minutes = [span.from, span.to].map((at) => Math.floor(at / MINUTE));
+  const what = JSON.stringify(["strip", who, rules, Math.floor((span.to - span.from) / MINUTE)]);
+  const asked = { directory, what, when: minutes.join(" ") };
+  return remembered(store, asked, () => stripAt(store, directory, who, span, rules));
+}
+
+interface Span {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+async function stripAt(store: StoreReader, directory: string, who: Who, span: Span, rules: WaveRules): Promise<Strip> {
   const departed = (await leavingsIn(store, directory, span)).filter((one) => one.confirmed && whoIs(one) === who);
   const forgotten = (await leftDaysIn(store, directory, span)).filter((one) => one.who === who);
   const days = forgotten.map(({ at }) => ({ since: at.notBefore, at: at.notAfter }));
@@ -81,6 +96,15 @@ export async function stripFor(
   });
 }
 
+/** Since when departures of a population are counted; undefined where they are not yet. What a detector holds is large. */
+export async function detectorBegan(store: StoreReader, directory: string, who: Who): Promise<Instant | undefined> {
+  return remembered(
+    store,
+    { directory, what: `began ${who}` },
+    async () => (await store.detector(directory, who))?.began,
+  );
+}
+
 /** The longest that legal counters look back. */
 const COUNTED_BACK = 180 * DAY;
 
@@ -90,11 +114,7 @@ export async function peopleIn(store: StoreReader, directory: string, by?: Group
 }
 
 /** Observed departures within a span, both ends included. */
-export async function leavingsIn(
-  store: StoreReader,
-  directory: string,
-  span: { readonly from: Instant; readonly to: Instant },
-): Promise<readonly Leaving[]> {
+export async function leavingsIn(store: StoreReader, directory: string, span: Span): Promise<readonly Leaving[]> {
   const from = (dayOf(span.to) - REMEMBERED_DAYS) * DAY;
   if (span.from < from) return store.leavings(directory, span);
   const asked = { directory, what: "leavings", when: dayOf(span.to) };

@@ -45,7 +45,8 @@ export const record = definePage({
     const filter = filterOf(query);
     const order = query.sort ?? "date";
     const last = after === undefined ? {} : { after: await placeOf(store, after) };
-    const found = await store.layoffs({ ...filter, order, limit: SIZE + 1, ...last });
+    const asked = `list ${JSON.stringify([filter, order, after ?? null])}`;
+    const found = await ofRecord(store, asked, () => store.layoffs({ ...filter, order, limit: SIZE + 1, ...last }));
     const shown = found.slice(0, SIZE);
     const claims = Map.groupBy(await store.claimsOf(shown.map(({ id }) => id)), ({ layoff }) => layoff);
     const end = shown.at(-1);

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { restore } from "../../app/restore.ts";
 import type { Disclosed, RestorationView, RestoreView } from "../../core/disclosure/disclose.ts";
+import { defined } from "../../core/defined.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { RESTORE_SAID, restoredName, restoreHead, roleText, tallyOf, thingText } from "../../messages/restore.ts";
 import { between } from "../../messages/time.ts";
-import { counted } from "../../messages/words.ts";
+import { counted, number } from "../../messages/words.ts";
 import { definePage } from "../page.ts";
 import { Facts, Items } from "../parts/lists.tsx";
 import { Table } from "../parts/table.tsx";
@@ -15,10 +16,10 @@ import { viewingOf } from "../viewing.ts";
 const SHOWN = 100;
 
 /** What people had who left, of one departure or of one incident; it is on the record before anybody sees it. */
-export async function packAsked(asked: Asked): Promise<Disclosed<RestoreView>> {
+export async function packAsked(asked: Asked, first?: number): Promise<Disclosed<RestoreView>> {
   const what = asked.params["what"] ?? "";
   const isOne = /^[di]-/.test(what);
-  const view = isOne ? await restore(viewingOf(asked), { what }, "named") : undefined;
+  const view = isOne ? await restore(viewingOf(asked), { what, ...defined({ first }) }, "named") : undefined;
   if (view !== undefined) return view;
   throw new RollcallError("not_found", "There is no departure and no wave of this id.");
 }
@@ -29,12 +30,23 @@ export const restorePack = definePage({
   policy: "named",
   title: "To restore",
   query: z.object({}),
-  load: packAsked,
-  view: ({ directories, people }, { params }) => (
+  load: async (asked) => {
+    const { directories, people } = await packAsked(asked, SHOWN);
+    const what = asked.params["what"] ?? "";
+    const all = what.startsWith("d-") ? 1 : await asked.site.store.countDepartures({ incident: what });
+    return { directories, people, all };
+  },
+  view: ({ directories, people, all }, { params }) => (
     <article>
       <h1>To restore</h1>
       <p class="lead">What people had while they were here, against what those have who are back.</p>
       {people.length === 0 ? <p class="empty">Nobody left, as far as the readings go.</p> : null}
+      {all <= SHOWN ? null : (
+        <p class="notice">
+          These are the first {number(SHOWN)} of {counted(all, "departure")}, with those who are back before the others;
+          the download has everybody.
+        </p>
+      )}
       {directories.map((read) => (
         <DirectoryPack read={read} people={people.filter(({ directory }) => directory === read.directory)} />
       ))}
@@ -69,27 +81,20 @@ function DirectoryPack({
 }
 
 function ManyPacks({ people }: { people: readonly RestorationView[] }) {
-  const rows = people
-    .slice(0, SHOWN)
-    .map((person) => [
-      <Who person={person} />,
-      person.back === null ? "gone" : "back",
-      roleText(person),
-      tallyOf(person, "channel"),
-      tallyOf(person, "group"),
-      between(person.left.at),
-    ]);
+  const rows = people.map((person) => [
+    <Who person={person} />,
+    person.back === null ? "gone" : "back",
+    roleText(person),
+    tallyOf(person, "channel"),
+    tallyOf(person, "group"),
+    between(person.left.at),
+  ]);
   return (
-    <>
-      <Table
-        caption="Channels and groups: to restore, of those they had."
-        columns={["Who", "State", "Role", "Channels", "Groups", "Left"]}
-        rows={rows}
-      />
-      {people.length > SHOWN ? (
-        <p class="quiet">And {counted(people.length - SHOWN, "other")}, in the download.</p>
-      ) : null}
-    </>
+    <Table
+      caption="Channels and groups: to restore, of those they had."
+      columns={["Who", "State", "Role", "Channels", "Groups", "Left"]}
+      rows={rows}
+    />
   );
 }
 
