@@ -78,7 +78,7 @@ describe("the public record on pages", () => {
         row.querySelectorAll("td")[1]?.textContent,
       ]),
     );
-    expect(rows.get("Aldermoor")).toBe("about 700665 to 735");
+    expect(rows.get("Aldermoor")).toBe("about 700 665 to 735");
     expect(rows.get("Birchway")).toBe("vaguely, 200 to 999");
     expect(rows.get("Corvane")).toBe("not named");
     expect(rows.get("Dunmore")).toBe("0");

@@ -5,7 +5,6 @@ import { readersFor } from "../../core/disclosure/viewer.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { reportOf, type Report } from "../../core/ledger/report.ts";
 import { atLeastText, MEANING, policyText, reportTables, totalText } from "../../messages/report.ts";
-import { DAY } from "../../core/time.ts";
 import { day, moment } from "../../messages/time.ts";
 import { brief, number, plain } from "../../messages/words.ts";
 import { definePage } from "../page.ts";
@@ -92,9 +91,8 @@ function Released({ report: last, releases }: { report: Report; releases: readon
 
 /** What was published in all, release by release; in the table those at which it rose, and the first and the last. */
 function History({ releases }: { releases: readonly Report[] }) {
-  const [first = 0, last = 0] = [releases[0], releases.at(-1)].map((one) => Date.parse(one?.at ?? ""));
   // Two ends of one day would be called the same.
-  const when = Math.abs(last - first) < 2 * DAY ? moment : day;
+  const when = new Set([releases[0], releases.at(-1)].map((one) => one && day(one.at))).size === 1 ? moment : day;
   const steps = releases.map(({ at, total }) => ({ label: when(at), value: total.atLeast }));
   const told = releases.filter(
     ({ total }, i) => i === 0 || i === releases.length - 1 || total.atLeast !== releases[i - 1]?.total.atLeast,
