@@ -125,6 +125,8 @@ function* unsafe(written: Written): Generator<{ readonly path: string; readonly 
 export const serve = z
   .strictObject(KEYS)
   .superRefine((written, context) => {
+    // A key with a slip in it is the fault, and not that the one is lacking that was meant.
+    if (context.issues.some(({ code }) => code === "unrecognized_keys")) return;
     for (const { path, message } of unsafe(written)) context.addIssue({ code: "custom", path: [path], message });
   })
   .prefault({})
