@@ -167,7 +167,9 @@ export const places: readonly Place[] = (() => {
 
 export const isAlias = ({ path, isKey }: Place): boolean =>
   isKey && path.length === 2 && (path[0] === "directories" || path[0] === "audiences");
-export const keys = places.filter((place) => place.isKey && !isAlias(place));
+/** Of an audience that is declared elsewhere: what is wrong with it is told in other words. */
+const namesAudience = ({ path }: Place): boolean => path.slice(0, -1).join(".") === "serve.signIn.audiences";
+export const keys = places.filter((place) => place.isKey && !isAlias(place) && !namesAudience(place));
 
 /** The sample with something else in one place. */
 export function withText({ start, end }: Place, text: string): string {
