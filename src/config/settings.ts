@@ -169,9 +169,12 @@ function agree(settings: Parts, context: z.core.$RefinementCtx<Parts>): void {
       unknown(["audiences", name, "directories", i], alias);
     }
   }
-  const sees = isSound("audiences")
-    ? new Map(Object.entries(settings?.audiences ?? {}).map(([name, one]) => [name, one.sees]))
-    : undefined;
+  // Where none is declared and a key has a slip in it, that is the fault.
+  const slipped = context.issues.some(({ code, path }) => code === "unrecognized_keys" && (path ?? []).length === 0);
+  const sees =
+    isSound("audiences") && !(slipped && settings?.audiences === undefined)
+      ? new Map(Object.entries(settings?.audiences ?? {}).map(([name, one]) => [name, one.sees]))
+      : undefined;
   for (const { path, message } of isSound("serve") ? signsInWrongly(settings?.serve, sees, aliases) : []) {
     context.addIssue({ code: "custom", path: [...path], message });
   }
