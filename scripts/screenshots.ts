@@ -1,4 +1,4 @@
-// npm run screenshots: every page of the simulated company, at a fifth of its size, into docs/screenshots. `-- FOLDER ACCOUNTS` writes those of another
+// npm run screenshots: every page of the simulated company, of 700 accounts, into docs/screenshots. `-- FOLDER ACCOUNTS` writes those of another
 // one elsewhere.
 import { join } from "node:path";
 import { createServer } from "vite";
@@ -13,6 +13,6 @@ const vite = await createServer({
 const { takeScreenshots } = (await vite.ssrLoadModule(
   join(import.meta.dirname, "../test/browser/screenshots.ts"),
 )) as typeof import("../test/browser/screenshots.ts");
-const bytes = await takeScreenshots(folder, Number(accounts ?? 1200));
+const bytes = await takeScreenshots(folder, Number(accounts ?? 700));
 process.stdout.write(`${(bytes / 1e6).toFixed(1)} MB in ${folder}\n`);
 process.exit();
