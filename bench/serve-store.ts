@@ -11,10 +11,10 @@ import { departedOf } from "../src/core/wave/population.ts";
 import { openStore } from "../src/wire/context.ts";
 import { fill } from "./record.ts";
 
-export const ACCOUNTS = 100_000;
-export const DEPARTURES = 50_000;
+const ACCOUNTS = 100_000;
+const DEPARTURES = 50_000;
 export const WAVE = 5000;
-export const LAYOFFS = 30_000;
+const LAYOFFS = 30_000;
 export const RELEASES = 6;
 /** People are kept for a year after they left at the longest. */
 const SPAN = 360;

@@ -4,7 +4,7 @@ import { day } from "../messages/time.ts";
 import { FEEDS } from "./feeds.ts";
 import type { PageLink } from "./page.ts";
 
-export interface Assets {
+interface Assets {
   readonly style: string;
   readonly script: string;
   readonly icon: string;

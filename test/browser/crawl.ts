@@ -7,7 +7,7 @@ const EXAMPLES = 2;
 /** More is not asked for: lists lead to hundreds of departures. */
 const MOST = 120;
 
-export interface Found {
+interface Found {
   /** Path and query. */
   readonly path: string;
   readonly page: Pick<Page, "path">;
