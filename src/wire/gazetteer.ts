@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { errnoOf } from "../config/errno.ts";
 import { RollcallError } from "../core/errors.ts";
-import type { Gazetteer } from "../core/record/extract/mention.ts";
+import { type Gazetteer, unaccented } from "../core/record/extract/mention.ts";
 
 /** Beside `src` and `dist` alike. */
 const FILE = new URL("../../gazetteer/organisations.tsv", import.meta.url);
@@ -30,7 +30,7 @@ function fromText(text: string): Gazetteer {
     text
       .split("\n")
       .slice(1)
-      .map((line) => line.slice(0, line.indexOf("\t"))),
+      .map((line) => unaccented(line.slice(0, line.indexOf("\t")))),
   );
   names.delete("");
   return names;

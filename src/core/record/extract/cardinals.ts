@@ -90,8 +90,10 @@ function rounded(value: number): number {
 
 /** Whether it is a number word under a hundred, without a hyphen. */
 export function isSmall(word: string): boolean {
-  return Object.hasOwn(SMALL, word) || Object.hasOwn(TENS, word);
+  return SMALL_WORDS.has(word);
 }
+
+const SMALL_WORDS = new Set([...Object.keys(SMALL), ...Object.keys(TENS)]);
 
 function small(word: string): number | undefined {
   if (Object.hasOwn(SMALL, word)) return SMALL[word];

@@ -29,7 +29,9 @@ export function isListed({ tokens, mentions, governors }: Scene, { from, to }: Q
   // "Acme, Elmsworth — 44"
   const place = mentions.find(({ to: end, role }) => role === "place" && end === from - 1);
   const before = place !== undefined && wordAt(tokens, place.from - 1) === "," ? place.from : from;
-  return mentions.some(({ to: end, role }) => role === "employer" && (end === before - 1 || end === before - 2));
+  let dash = before - 1;
+  while (tokens[dash - 1]?.text === "*") dash -= 1;
+  return mentions.some(({ to: end, role }) => role === "employer" && (end === dash || end === dash - 1));
 }
 
 /** "six at the Star, four at the Sun", "Acme laid off 300, and Bolt 200": the governor of the number before, where nothing is counted. */

@@ -40,11 +40,16 @@ export function extract(passage: Passage, gazetteer: Gazetteer): Reading {
   const reads: Read[] = sentences.map(({ sentence, in: part }) => ({
     sentence,
     in: part,
-    mentions: mentionsOf(sentence.tokens, known, part === "title" && isTitled(sentence.tokens)),
+    mentions: mentionsOf(sentence.tokens, known, isHeading(sentence, part)),
   }));
   const published = publishedOf(passage.published);
   const drafts = draftsOf(reads);
   return settle(drafts, { passage, published, satire: isSatire(title, text) });
+}
+
+/** A title, or "Item 2.05 Costs Associated with Exit Activities": most words have a capital letter, and none is a name by that. */
+function isHeading({ tokens }: Sentence, part: PartOfDocument): boolean {
+  return (part === "title" || (tokens[0]?.lower === "item" && tokens[1]?.kind === "number")) && isTitled(tokens);
 }
 
 /** What the words themselves tell of names: which stand in lower case, and which have a capital letter within a sentence. */
@@ -69,7 +74,7 @@ function knownFrom(
     aliases: new Map<string, Mention>(),
   };
   for (const { sentence, in: part } of sentences) {
-    if (part === "title" && isTitled(sentence.tokens)) continue;
+    if (isHeading(sentence, part)) continue;
     for (const token of sentence.tokens) {
       if (token.kind !== "word") continue;
       if (!token.capital) lowered.add(token.lower);
@@ -77,7 +82,7 @@ function knownFrom(
     }
   }
   for (const { sentence, in: part } of sentences) {
-    if (part === "title" && isTitled(sentence.tokens)) continue;
+    if (isHeading(sentence, part)) continue;
     for (const { from, to, key, role, preposition } of mentionsOf(sentence.tokens, known, false)) {
       if (role !== "employer") continue;
       any = true;
@@ -104,22 +109,34 @@ function draftsOf(reads: readonly Read[]): Draft[] {
   // What is denied at the beginning is handed on as a rumour further down.
   const denied = reads.slice(0, 3).some(({ sentence: { tokens } }) => isDenied(tokens, undefined));
   let ofMany = false;
+  let breaksDown: boolean = false;
+  let told = false;
   for (const [at, { sentence, mentions, in: part }] of reads.entries()) {
     const { tokens } = sentence;
     const governors = cuts[at] ?? [];
-    const rumour = isRumour(tokens) || (denied && isReported(tokens));
-    if (part === "text" && (reads[at - 1]?.in === "title" || /^[•*▪·]$/u.test(tokens[0]?.text ?? ""))) focus = main;
+    const quantities = quantitiesOf(tokens);
+    // Of a sentence without a figure and without a word of cutting nothing is asked.
+    const speaks = quantities.length > 0 || governors.length > 0;
+    const rumour = speaks && (isRumour(tokens) || (denied && isReported(tokens)));
+    if (
+      part === "text" &&
+      (reads[at - 1]?.in === "title" || (isItem(tokens) && !/^[–—-]$/u.test(tokens[0]?.text ?? "")))
+    )
+      focus = main;
     const verdicts: Verdict[] = [];
     const scene: Scene = {
       tokens,
-      quantities: quantitiesOf(tokens),
+      quantities,
       governors,
       mentions,
       ofCuts,
-      many: countsMany(tokens, mentions),
+      many: speaks && countsMany(tokens, mentions),
       judged: verdicts,
     };
-    for (const quantity of scene.quantities) verdicts.push(judge(scene, quantity));
+    for (const quantity of quantities) verdicts.push(judge(scene, quantity));
+    const isPartly: boolean = breaksDown && isItem(tokens);
+    breaksDown = isPartly || (told && tokens.at(-1)?.text === ":" && BREAKS_DOWN.test(phrase(tokens, 0, 40)));
+    told ||= verdicts.some(({ reason }) => reason === null);
     const before = drafts.length;
     let cutAt: Subject | undefined;
     for (const verdict of verdicts) {
@@ -132,7 +149,8 @@ function draftsOf(reads: readonly Read[]): Draft[] {
       );
       if (verdict.reason === null && subject !== undefined) cutAt ??= subject;
       drafts.push({
-        ...aggregated(verdict, subject, ofMany && goesOn(tokens, subject), givesExamples(tokens)),
+        ...aggregated(verdict, subject, ofMany && goesOn(tokens, subject), tokens),
+        ...(isPartly && verdict.reason === null ? { reason: "part" as const } : {}),
         sentence,
         in: part,
         subject,
@@ -165,10 +183,22 @@ function draftsOf(reads: readonly Read[]): Draft[] {
   return drafts;
 }
 
+/** "The notices break down as follows:", and the entries of the list behind it are parts of what was told before. */
+const BREAKS_DOWN = /\b(?:breaks? down|broken down|breakdown|split|divided|distributed|made up)\b.*:$/;
+
+function isItem(tokens: readonly Token[]): boolean {
+  return /^[•*▪·–—-]$/u.test(tokens[0]?.text ?? "");
+}
+
 /** A figure over many employers, unless the words lead to one at hand. */
-function aggregated(verdict: Verdict, subject: Subject | undefined, goesOnOfMany: boolean, examples: boolean): Verdict {
+function aggregated(
+  verdict: Verdict,
+  subject: Subject | undefined,
+  goesOnOfMany: boolean,
+  tokens: readonly Token[],
+): Verdict {
   if (verdict.reason !== null || !(verdict.many || goesOnOfMany)) return verdict;
-  if (subject !== undefined && subject.by === "name" && subject.cost <= 7 && !examples) return verdict;
+  if (subject !== undefined && subject.by === "name" && subject.cost <= 7 && !givesExamples(tokens)) return verdict;
   return { ...verdict, reason: "aggregate" };
 }
 
@@ -208,11 +238,15 @@ function bareCut(scene: Scene, verdicts: readonly Verdict[]): Scene["governors"]
   // "told how he was laid off": one person's story. "loss of headlights": of what has no people in it.
   return governors.find(
     ({ power, words, from, to }) =>
-      power === "cut" &&
+      (power === "cut" || (power === "weak" && PLANNED.test(phrase(tokens, from - 3, to + 3)))) &&
       !ONE_PERSON.test(phrase(tokens, from - 4, from)) &&
       (!NEEDS_PEOPLE.test(words) || has(tokens, to, to + 6, JOBS)),
   );
 }
+
+/** "announced plans to cut jobs" */
+const PLANNED =
+  /\b(?:plans?|planned|planning|proposals?|decided|decision|announced|will|would|going|agreed|intends?) (?:to )?(?:cut|axe|shed|slash|eliminate|cutting|axing|shedding|slashing|eliminating) (?:its |more |further |some )?(?:jobs|staff|roles|posts|positions|workforce|headcount)\b/;
 
 /** Words that are of other things as well: "loss of", "doomed", "terminated". */
 const NEEDS_PEOPLE = / of$|^(?:doom|threaten|cost|terminat)/;

@@ -34,6 +34,33 @@ describe("a figure of people", () => {
       "It is the scale of Brandforth’s failure, with 5,000 jobs in peril, that shocks.",
       ["Brandforth 5000"],
     ],
+    ["of one and one", "Brandforth is planning to cut one photographer and one editor.", ["Brandforth 2"]],
+    ["of a plant that closes", "Brandforth is to close its Elm plant, which employs 300.", ["Brandforth 300"]],
+    [
+      "of a later month",
+      "In January, Brandforth laid off 400 reporters. In early December, it laid off at least 215 employees.",
+      ["Brandforth 400", "Brandforth 215"],
+    ],
+    [
+      "that is a total behind its share",
+      "Brandforth will cut one in nine jobs in Elm, a total of 3,800.",
+      ["Brandforth 3800 11.11%"],
+    ],
+    [
+      "of posts that are closed",
+      "Brandforth announced plans to close 382 posts, to save £28.5m a year.",
+      ["Brandforth 382"],
+    ],
+    [
+      "of a month before",
+      "Brandforth laid off 115 people on Tuesday. In June the paper cut 74 positions.",
+      ["Brandforth 115", "Brandforth 74"],
+    ],
+    [
+      "that is no rounding of another",
+      "Brandforth lays off about 560 people. Last year it laid off 550.",
+      ["Brandforth 560", "Brandforth 550"],
+    ],
     ["in dozens, as one word", "At Brandforth, almost three-dozen layoffs were planned.", ["Brandforth 36"]],
     [
       "beside those who are left",
@@ -134,6 +161,33 @@ describe("a figure of people", () => {
     ],
     ["of days of a month", "Brandforth handed out 300 pink slips between 6 and 11 February.", ["Brandforth 300"]],
     ["thereof", "Brandforth will cut 950 jobs worldwide, thereof approx. 610 in Norway.", ["Brandforth 950"]],
+    ["of who tells of it", "Brandforth laid off 20 people, one worker said.", ["Brandforth 20"]],
+    [
+      "of those who are bought out",
+      "Brandforth cut 60 jobs. Tinsley announced it planned to cut 240 positions in its newsroom through voluntary buyouts.",
+      ["Brandforth 60"],
+    ],
+    [
+      "of what was said to be vague and is voluntary",
+      "Brandforth lost scores of editors. In all, 75 people took the buyouts.",
+      [],
+    ],
+    [
+      "of a breakdown",
+      "Brandforth will lay off 10,000 people. The notices break down as follows:\n\n— Elm Works: 3,500\n— Oak Works: 2,400",
+      ["Brandforth 10000"],
+    ],
+    ["from all of its own", "Tinsley waved off 14%, or 2,200 from its own 15,882.", ["Tinsley 2200 14%"]],
+    [
+      "of a firm that went under",
+      "More than 100 workers wait after Brandforth went into receivership. Some 43 were made redundant.",
+      ["Brandforth 43"],
+    ],
+    [
+      "close to a share of what is owned",
+      "Brandforth cut 60 jobs. Tinsley and Crest own close to 30% of it.",
+      ["Brandforth 60"],
+    ],
     ["of those who are spared", "Brandforth has cut all bar two of its 29 staff.", []],
     ["of an owner", "Brandforth, with some 50 000 employees, is to cut 90 jobs.", ["Brandforth 90"]],
     [
@@ -233,6 +287,46 @@ describe("a figure beside those of people who are cut", () => {
     ],
   ])("%s", (_, text, expected) => {
     expect(claims(text)).toEqual(expected);
+  });
+
+  it("is a total of those who go and those who leave willingly", () => {
+    const text = "Brandforth will cut an additional 215 staff, despite having made 250 voluntary redundancies.";
+    expect(claims(`Brandforth cuts 465 jobs.\n\n${text}`)).toEqual(["Brandforth 215"]);
+  });
+
+  it("is of one desk", () => {
+    const text = "The cuts hit printers, and the national desk, which is losing six of its ten reporters.";
+    expect(claims(`Brandforth is laying off 28% of its staff. ${text}`)).toEqual(["Brandforth 28%"]);
+  });
+
+  it.each([
+    [
+      "nineteen of its players",
+      "Nineteen of the orchestra's 69 players would go under a plan of Brandforth Opera.",
+      ["Brandforth Opera 19"],
+    ],
+    [
+      "of whom some bought out",
+      "Brandforth laid off 9. The union fell by 150, due to a combination of layoffs and buyouts.",
+      ["Brandforth 9"],
+    ],
+    [
+      "that a federation counts",
+      "Brandforth laid off 9. The TUC puts job losses blamed on it at 22,500 in Elm.",
+      ["Brandforth 9"],
+    ],
+    [
+      "net of others",
+      "Brandforth will add posts, but the net loss across its stations, from Elm to Oak, is therefore 48.",
+      ["Brandforth 48"],
+    ],
+  ])("is one of those %s", (_, text, expected) => {
+    expect(claims(text)).toEqual(expected);
+  });
+
+  it("is of a place that sees jobs go", () => {
+    const text = "Elm (population 11,000) sees 500 jobs axed by chief employer Brandforth.";
+    expect(claims(text)).toEqual(["Brandforth 500"]);
   });
 
   it("of a headline is what the text says that it is", () => {

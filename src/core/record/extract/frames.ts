@@ -22,14 +22,15 @@ const ONE_OF =
 /** Whether a sentence counts over many employers. */
 export function countsMany(tokens: readonly Token[], mentions: readonly Mention[]): boolean {
   if (mentions.some(({ role }) => role === "source")) return true;
-  const words = sentenceWords(tokens).replaceAll(ONE_OF, "one");
+  const said = sentenceWords(tokens);
+  const words = said.includes("one of") ? said.replaceAll(ONE_OF, "one") : said;
   if (MANY.test(words) || SUCH.test(words) || DATA.test(words)) return true;
   return MANY_OR_ONE.test(words) && !mentions.some(({ role }) => role === "employer") && !ONE.test(words);
 }
 
 /** "Data released this month shows" */
 const DATA =
-  /\b(?:data|figures|statistics) (?:\S+ ){0,4}(?:show|shows|showed|suggest|suggests|reveal|reveals|revealed)\b/;
+  /\b(?:data|figures|statistics) (?:\S+ ){0,4}(?:show|shows|showed|suggest|suggests|reveal|reveals|revealed)\b|\bhr1\b/;
 
 const SUCH =
   /\b(?:companies|firms|players|giants|retailers|employers|startups|start-ups|universities|others|lenders|banks|airlines|carmakers|chains|publishers) (?:like|such as|including)\b/;
@@ -137,7 +138,7 @@ export function isSuperseded(tokens: readonly Token[], { from, to }: Quantity): 
 
 const CLOSES = /\b(?:clos(?:e|es|ed|ing|ure|ures)|shut(?:s|ting)?(?: down)?|shutter(?:s|ed|ing)?|wind(?:ing)? down)\b/;
 const SITES =
-  /\b(?:plants?|factory|factories|mills?|sites?|warehouses?|stores?|shops|branch|branches|offices?|studios?|works|depots?|mines?|restaurants?|pubs?|hospitals?|centers?|centres?|facility|facilities|base|bureau|newsroom|smelter|refinery)\b/;
+  /\b(?:plants?|factory|factories|mills?|sites?|warehouses?|stores?|shops|branch|branches|offices?|studios?|works|depots?|mines?|restaurants?|pubs?|hospitals?|centers?|centres?|facility|facilities|base|bureau|newsroom|magazines?|newspapers?|titles?|smelter|refinery)\b/;
 
 /** A firm ends. */
 const ENDS =

@@ -58,6 +58,12 @@ function fits(
   }
   if (power === "weak" || power === "context") {
     if (power === "context" && !ofCuts && !isGone(governor, counted)) return false;
+    if (
+      governor.words.startsWith("clos") &&
+      governor.side === "after" &&
+      (!POSTS.test(counted.noun) || governor.to < quantity.from - 1 || wordAt(tokens, governor.to) === "to")
+    )
+      return false;
     if (people) return power !== "weak" || !objectBetween(tokens, governor, quantity);
     return elliptic(tokens, governor, quantity, ofCuts);
   }
@@ -68,8 +74,13 @@ function fits(
   return people || near(tokens, governor, quantity) <= 6;
 }
 
+/** "to close 382 posts": what is closed is no place. */
+const POSTS = /^(?:posts|positions|roles|jobs|vacancies)$/;
+
 /** Jobs that go are lost; people who go may do so of their own will. */
-export function isGone({ words }: Governor, { noun }: Counted): boolean {
+export function isGone({ words }: Governor, { noun, owned, measure }: Counted): boolean {
+  // "nineteen of its 69 players would go"
+  if (owned && measure === "people" && /^(?:to|will|would) go$/.test(words)) return true;
   return (
     /^(?:to go|will go|would go|could go|are going|going|gone|go)$/.test(words) &&
     /^(?:jobs?|roles?|posts?|positions?)$/.test(noun)

@@ -29,14 +29,25 @@ const PART_END = /^(?:[.,;:!?]|while|but|whereas|although|though|who|which)$/u;
 /** All governors of a sentence, in order; of those of the same power that begin together, the longest. */
 export function governorsOf(tokens: readonly Token[], mentions: readonly Mention[]): Governor[] {
   const found: Governor[] = [];
-  const named = new Set(mentions.flatMap(({ from, to }) => Array.from({ length: to - from }, (_, at) => from + at)));
+  let next = 0;
   for (let at = 0; at < tokens.length; at++) {
-    if (named.has(at)) continue;
+    while ((mentions[next]?.to ?? Infinity) <= at) next += 1;
+    if ((mentions[next]?.from ?? Infinity) <= at) continue;
     const candidates = BY_FIRST.get(wordAt(tokens, at));
     if (candidates === undefined) continue;
     for (const { words, power, side } of candidates) {
       const to = matched(tokens, at, words, power === "headcount" ? PART_END : CLAUSE_END);
       if (to === undefined || (words.length === 1 && (isOfOther(tokens, at) || isAdjective(tokens, at)))) continue;
+      // "went into receivership", "will go ahead": nobody leaves.
+      if (GOES.test(wordAt(tokens, to - 1)) && GOES_ON.test(wordAt(tokens, to))) continue;
+      // "to save £28m": no jobs.
+      if (
+        power === "retained" &&
+        wordAt(tokens, at).startsWith("sav") &&
+        /^(?:[£$€]|money|costs?|up|around|about)$/u.test(wordAt(tokens, to)) &&
+        !isWork(wordAt(tokens, to + 2))
+      )
+        continue;
       // "It added that another 75 people": said, not hired.
       if (power === "hiring" && SAID.test(wordAt(tokens, at)) && SPEECH.test(wordAt(tokens, to))) continue;
       const negated = (power === "cut" || power === "weak") && NEGATES.test(phrase(tokens, at - 4, at));
@@ -64,6 +75,9 @@ function isOfOther(tokens: readonly Token[], at: number): boolean {
   );
 }
 
+const GOES = /^(?:go|goes|going|went|gone)$/;
+const GOES_ON = /^(?:into|through|ahead|bankrupt|bust|further|public|back|wrong|beyond|towards)$/;
+
 /** "179 directly employed workers": how, and not that. */
 function isAdjective(tokens: readonly Token[], at: number): boolean {
   return (
@@ -83,17 +97,19 @@ const DECIDED = /\b(?:will|would|to|could|should|expected|may)\b/;
 
 /** "Employment is expected to decline by approximately 440", "the workforce fell by 2,000": by how many there are fewer. */
 function shrinkings(tokens: readonly Token[]): Governor[] {
-  return tokens.flatMap(({ lower }, from): Governor[] => {
-    if (!WHOLE.has(lower)) return [];
+  const found: Governor[] = [];
+  for (const [from, { lower }] of tokens.entries()) {
+    if (!WHOLE.has(lower)) continue;
     for (let at = from + 1; at < Math.min(from + 9, tokens.length); at++) {
       if (CLAUSE_END.test(wordAt(tokens, at))) break;
       if (!SHRINKS.test(wordAt(tokens, at)) || wordAt(tokens, at + 1) !== "by" || tokens[at + 2]?.capital !== false)
         continue;
       const decided = DECIDED.test(phrase(tokens, from + 1, at));
-      return [{ power: decided ? "cut" : "context", side: "after", from, to: at + 2, words: "headcount down by" }];
+      found.push({ power: decided ? "cut" : "context", side: "after", from, to: at + 2, words: "headcount down by" });
+      break;
     }
-    return [];
-  });
+  }
+  return found;
 }
 
 function covers(other: Governor, one: Governor): boolean {
@@ -182,15 +198,9 @@ function isShort(tokens: readonly Token[], at: number): boolean {
 /** What stands aside is no way to go: "97 employees – 43 of them clerks – would be laid off". Where it ends, if it does before `to`. */
 function asideFrom(tokens: readonly Token[], at: number, to: number): number | undefined {
   const word = wordAt(tokens, at);
-  const close =
-    word === "("
-      ? /^\)$/
-      : /^[–—]$/u.test(word)
-        ? /^[–—]$/u
-        : word === "," && /^(?:which|who|whose)$/.test(wordAt(tokens, at + 1))
-          ? /^,$/
-          : undefined;
-  if (close === undefined) return undefined;
+  if (word !== "(" && word !== "," && word !== "–" && word !== "—") return undefined;
+  if (word === "," && !/^(?:which|who|whose)$/.test(wordAt(tokens, at + 1))) return undefined;
+  const close = word === "(" ? /^\)$/ : word === "," ? /^,$/ : /^[–—]$/u;
   for (let end = at + 2; end < Math.min(to, at + 30); end++) {
     if (/^[.;]$/.test(wordAt(tokens, end))) return undefined;
     if (!close.test(wordAt(tokens, end))) continue;

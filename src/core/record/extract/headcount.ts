@@ -2,6 +2,7 @@
 import type { Governor } from "./governors.ts";
 import type { Counted } from "./nouns.ts";
 import type { Quantity } from "./numbers.ts";
+import { sentenceWords } from "./clauses.ts";
 import { phrase, type Token, wordAt } from "./tokens.ts";
 import type { Scene } from "./verdict.ts";
 
@@ -30,6 +31,20 @@ export function isEverybody(tokens: readonly Token[], { from, to }: Pick<Quantit
 
 const CUT_WHOLE =
   /^(?:made|make|making|makes|off|axed|axing|axe|fired|sacked|eliminated|eliminating|dismissed|closed|closing)$/;
+
+/** "is to close its Elm plant, which employs 300", "told the plant's 200 workers that it will be closing": all of a place that closes. */
+export function isOfClosing(tokens: readonly Token[], { from }: Pick<Quantity, "from">): boolean {
+  if (!OF_PLACE.test(phrase(tokens, from - 8, from))) return false;
+  const words = sentenceWords(tokens);
+  return CLOSING.test(words) && !STAYS.test(words);
+}
+
+const OF_PLACE =
+  /\b(?:plant|factory|mill|site|facility|depot|warehouse|yard|mine|smelter|refinery|call cent(?:re|er)|distribution cent(?:re|er))(?: (?:in|at|near|on) (?:\S+ ){1,4})?(?: ?, (?:which|that|where it) (?:currently )?(?:employs|has)| 's)(?: (?:about|around|some|nearly|almost|more than|over))?$/;
+const CLOSING =
+  /\b(?:(?:will|would|is to|are to|plans to|planning to|intends to|set to|due to|to|decided to) (?:permanently )?(?:be )?(?:clos(?:e|ing)|shut)|(?:is|are) (?:closing|shutting)|closing its doors)\b/;
+const STAYS =
+  /\b(?:if|unless|may|could|might|sold|sale|buyers?|reopen|temporar(?:y|ily)|transfer(?:red|s)?|relocat\w+|weeks?|month|not)\b/;
 
 const JOBLESS = /\b(?:jobless|out of|without|unemployed|redundant|at risk)\b/;
 
@@ -71,6 +86,7 @@ export function isBase({ tokens, quantities, governors }: Scene, quantity: Quant
     return true;
   if (/\b(?:from|of|out of) a total of$/.test(phrase(tokens, from - 5, from))) return true;
   if (/^(?:its|their|our)$/.test(before) && SPOKEN_TO.test(wordAt(tokens, from - 2))) return true;
+  if (/^(?:from|of) (?:its|their|our) own$/.test(phrase(tokens, from - 3, from))) return true;
   if (before === "of" && quantities.some((other) => other.to === from - 1 && other.sort === "share")) return true;
   if (
     before === "from" &&

@@ -1,9 +1,10 @@
 // Whether a figure is one of people who are cut, by what it counts and by what governs it.
 import { goesOn, isListed } from "./entries.ts";
 import { isCumulative, isNet, isRate, isRule } from "./frames.ts";
+import { isDenied } from "./denials.ts";
 import { governorOf, isGone } from "./governing.ts";
 import type { Governor } from "./governors.ts";
-import { isBase, isEverybody, revisedAt } from "./headcount.ts";
+import { isBase, isEverybody, isOfClosing, revisedAt } from "./headcount.ts";
 import { type Counted, countedBy } from "./nouns.ts";
 import type { Quantity } from "./numbers.ts";
 import { STREETS } from "./place-at.ts";
@@ -43,6 +44,8 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
   const revised = revisedAt(scene, quantity);
   if (revised === "before") return refused("superseded", to);
   if (revised !== undefined) return { quantity, reason: null, governor: revised, to, many };
+  if ((measure === "people" || measure === "none") && isOfClosing(tokens, quantity) && !isDenied(tokens, quantity))
+    return { quantity, reason: null, governor: undefined, to, many };
   const everybody = isEverybody(tokens, quantity);
   if (!everybody && (measure === "base" || isBase(scene, quantity, counted))) return refused("headcount", to);
   // "38.5 full-time positions": only places of work are counted in parts.
@@ -53,6 +56,8 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
   if (measure === "none" && (quantity.value ?? 0) >= 1_000_000) return refused("money", to);
   if (isTemporary(tokens, { ...quantity, to })) return refused("furlough", to);
   if (scene.governors.some(({ power }) => power === "voluntary") && ALL_WILLING.test(phrase(tokens, to, tokens.length)))
+    return refused("voluntary", to);
+  if (scene.governors.some(({ power }) => power === "voluntary") && BY_BUYOUT.test(phrase(tokens, to, to + 14)))
     return refused("voluntary", to);
   if (isOfWhole(tokens, { ...quantity, to }, quantity.to) || OF_THEM.test(phrase(tokens, quantity.to, quantity.to + 2)))
     return refused("part", to);
@@ -69,6 +74,13 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
     return refused("aggregate", to);
   if (/\b(?:all|everyone|everybody) (?:but|bar|except)$/.test(phrase(tokens, quantity.from - 2, quantity.from)))
     return refused("retained", to);
+  if (
+    quantity.value === 1 &&
+    /^(?:, )?(?:who|said|says|told|tells|wrote|recalled|whose|added|described|called|posted)\b/.test(
+      phrase(tokens, to, to + 2),
+    )
+  )
+    return refused("no_cut", to);
   if (SOURCES.test(phrase(tokens, to, to + 3)) || phrase(tokens, quantity.from - 2, quantity.from) === "according to")
     return refused("no_cut", to);
   if (
@@ -89,10 +101,11 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
   // "a restructure affecting 2,700 staff": not all of them go.
   if (CHANGES.test(phrase(tokens, quantity.from - 4, quantity.from))) return refused("no_cut", to);
   if (isRate(tokens, { to })) return refused("aggregate", to);
+  if (MIXED.test(phrase(tokens, to, to + 14))) return refused("voluntary", to);
   if (isRepresented(scene, quantity)) return refused("headcount", to);
   if (isRule(tokens, quantity)) return refused("no_cut", to);
   const governor = governorOf(scene, quantity, everybody ? { ...counted, measure: "people" } : counted);
-  if (governor === undefined && scene.ofCuts && (isListed(scene, quantity) || isNet(tokens, quantity))) {
+  if (governor === undefined && ((scene.ofCuts && isListed(scene, quantity)) || isNet(tokens, quantity))) {
     return { quantity, reason: null, governor, to, many };
   }
   // "14 %, or about 2,200 by our arithmetic": how many those are.
@@ -121,6 +134,10 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
 const ALL_WILLING =
   /\b(?:all|each|both|entirely|solely|every one)(?: of (?:them|whom|which))? (?:\S+ ){0,2}?(?:voluntary|voluntarily|volunteers|volunteered|by choice|by agreement|of their own)\b/;
 
+/** "cut 240 positions in its newsroom through buyouts", and not "through layoffs and buyouts" */
+const BY_BUYOUT =
+  /^(?!.*\b(?:layoffs?|dismissals|compulsory|involuntary)\b)(?:(?!and |but |while |with |as |, |; )\S+ ){0,7}?(?:through|via|by|in|taking|under) (?:(?:a|an|its|the|offering|round of|offers? of) )?(?:\S+ and |\S+ of \S+ and )?(?:voluntary|early retirements?|buy-?outs?|attrition|natural (?:wastage|attrition))\b/;
+
 /** "laid off 4,000 for two months": they come back. */
 function isTemporary(tokens: readonly Token[], { from, to }: Pick<Quantity, "from" | "to">): boolean {
   if (/\btemporar(?:y|ily)\b[^,]*\blay-?offs?\b[^,]*$/.test(phrase(tokens, from - 6, from))) return true;
@@ -140,7 +157,8 @@ function isOtherEmployers({ tokens }: Scene, { from }: Quantity, { noun }: Count
 /** "and 20,000 more down the supply chain": of whom a firm buys. */
 const SUPPLIERS = /^(?:\S+ )?(?:down|in|along|across|throughout|through) (?:the|its) (?:wider )?supply chain\b/;
 
-const OR = /^(?:,|\() ?(?:or|i\.e|that is)?$|^or$/;
+const OR =
+  /^(?:(?:in|across|of|at) (?:[^ ,]+ ){1,4})?(?:,|\() ?(?:or|i\.e|that is|which is|a total of|equating to|equivalent to|amounting to)?$|^or$/;
 
 const OF_THEM = /^of (?:which|whom|these|that)$/;
 
@@ -158,6 +176,10 @@ function isOwnName({ tokens, governors }: Scene, { from, to }: Quantity, { at }:
 const CHANGES =
   /\b(?:restructur(?:e|ing)|reorgani[sz]ation|shake-up|overhaul|review|changes) (?:that |which |will |would |could |is )*(?:affect|impact|involv|cover)(?:s|es|ed|ing)?$/;
 const PEOPLE_OF = /^(?:employees|workers|staff|people|miners|members) (?:of|at|from)$/;
+
+/** "shrunk by 150, due to a combination of layoffs and buyouts" */
+const MIXED =
+  /\b(?:combination|mix|mixture) of (?:layoffs|redundancies|cuts|buyouts|voluntary \S+) and (?:buyouts|layoffs|redundancies|attrition|retirements|resignations|voluntary)\b/;
 
 /** Those who live there. */
 const POPULATION =
@@ -179,10 +201,15 @@ const SOURCES =
 const LISTS =
   /^(?:they|these|those) include\b|\b(?:thereof|including|inclusive of|of which|of whom|among them|among whom|comprising|comprised of|made up of|(?:affected|impacted) (?:are|were|include|included))\b/;
 
+const OF_DESK =
+  /\b(?:desk|bureau|section|team|department|crew)(?: ,)? (?:which|that|who) (?:(?:is|are|will|would|has|have) )?(?:losing|loses?|lost)(?: ["“])?$/u;
+
 /** "including two executives", "a dozen of the jobs being axed": of a figure that stands elsewhere. */
 function isOfWhole(tokens: readonly Token[], { from, to, sort }: Quantity, end: number): boolean {
   if (sort !== "count") return false;
   if (LISTS.test(phrase(tokens, from - 3, from))) return true;
+  // "the news desk, which is losing six of its ten reporters"
+  if (OF_DESK.test(phrase(tokens, from - 8, from))) return true;
   if (
     /\b(?:layoffs|cuts|redundancies|losses|reductions|figure|total) (?:will |would )?includes?$/.test(
       phrase(tokens, from - 4, from),

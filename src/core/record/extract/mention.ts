@@ -48,8 +48,15 @@ export interface Known {
 
 export const LEGAL = /^(?:inc|corp|corporation|ltd|limited|plc|llc|co|ag|se|sa|nv|gmbh|ab|asa|oyj|spa|s\.a|n\.v|llp)$/;
 
+/** "Condé" as "Conde": a document, and who reads it, may write either. */
+export function unaccented(name: string): string {
+  return /[\u00C0-\u024F]/u.test(name) ? name.normalize("NFD").replaceAll(/[\u0300-\u036F]/gu, "") : name;
+}
+
 export function keyOf(name: string): string {
-  const plain = name.toLowerCase().replaceAll(/[’‘]/gu, "'").replaceAll(/[.,]/g, " ").split(/\s+/).filter(Boolean);
+  const lower = unaccented(name.toLowerCase());
+  if (!/[’‘.,\s]/u.test(lower)) return lower;
+  const plain = lower.replaceAll(/[’‘]/gu, "'").replaceAll(/[.,]/g, " ").split(/\s+/).filter(Boolean);
   if (plain[0] === "the" && plain.length > 1) plain.shift();
   while (plain.length > 1 && LEGAL.test(plain.at(-1) ?? "")) plain.pop();
   return plain.join(" ");
@@ -67,8 +74,17 @@ export function textOf(tokens: readonly Token[], from: number, to: number): stri
 
 /** Whether the gazetteer has a name, as it stands or as one of a group. */
 export function isKnown(key: string, gazetteer: Gazetteer): boolean {
-  return (
-    gazetteer.has(key) ||
-    ["group", "holdings", "corporation", "company", "inc"].some((more) => gazetteer.has(`${key} ${more}`))
-  );
+  let asked = ASKED.get(gazetteer);
+  if (asked === undefined || asked.size >= MOST_ASKED) ASKED.set(gazetteer, (asked = new Map<string, boolean>()));
+  const answer = asked.get(key);
+  if (answer !== undefined) return answer;
+  const is = gazetteer.has(key) || GROUPS.some((more) => gazetteer.has(`${key} ${more}`));
+  asked.set(key, is);
+  return is;
 }
+
+const GROUPS = ["group", "holdings", "corporation", "company", "inc"];
+
+/** The same few names are asked for again and again. */
+const ASKED = new WeakMap<Gazetteer, Map<string, boolean>>();
+const MOST_ASKED = 5000;

@@ -56,8 +56,8 @@ function isWhere(tokens: readonly Token[], mention: Mention, found: readonly Men
   if (losing && [...known.named].some((one) => one.startsWith("@") && one !== `@${key}`)) return true;
   // "It is looking for 63 redundancies at Elmsworth"
   if (
-    /^(?:it|they|we|the (?:company|firm|group|bank|publisher|retailer|maker|airline)) (?:is|are|has|have|will|said|says|plans|wants|wanted|expects|would)\b/.test(
-      phrase(tokens, 0, 4),
+    /^(?:it|they|we|the (?:\S+ ){0,3}?(?:company|firm|group|bank|publisher|retailer|maker|airline|giant|manufacturer|steelmaker|carmaker|broadcaster)) (?:is|are|has|have|will|said|says|plans|wants|wanted|expects|would)\b/.test(
+      phrase(tokens, 0, 7),
     )
   )
     return true;
@@ -204,6 +204,12 @@ function leading(tokens: readonly Token[], begin: number, end: number): string |
   )
     return null;
   if (word === "with" && (/(?:ing|^also)$/.test(wordAt(tokens, end)) || announces(tokens, end))) return null;
+  // "administrators were appointed to Acme"
+  if (
+    /^(?:to|at|over)$/.test(word ?? "") &&
+    /\bappointed(?: \S+){0,2} (?:to|at|over)(?: the)?$/.test(phrase(tokens, begin - 5, begin))
+  )
+    return null;
   return word === "since" && ACTING.test(wordAt(tokens, end)) ? null : word;
 }
 

@@ -77,8 +77,8 @@ export function grown(tokens: readonly Token[], from: number, begun: number, kno
       continue;
     }
     if (next.text === "." && LEGAL.test(wordAt(tokens, to - 1)) && !next.spaced) {
-      to += 1;
-      continue;
+      if (!after.capital) to += 1;
+      break;
     }
     // "Challenger, Gray & Christmas"
     if (
@@ -197,7 +197,7 @@ export function isNamePart(token: Token | undefined): boolean {
   if (/['’](?:ve|re|ll|d|m|t)$/iu.test(text)) return false;
   // "Disney-owned", "London-based", "Indian-born" say something of what follows.
   return (
-    !/[-‐‑](?:\p{Ll}+(?:ed|ing)|wide|high|low|record|best|born|made|run|led|style|hit|free|only|level|time|like|era|term|bound|driven|strong|old|area)$/u.test(
+    !/[-‐‑](?:\p{Ll}+(?:ed|ing)|wide|high|low|record|best|born|made|run|led|style|hit|free|only|level|time|like|era|term|bound|driven|strong|old|area|parent|owner|maker|publisher|builder|seller)$/u.test(
       text,
     ) ||
     (/^(?:\p{L}\p{Ll}*-){1,2}[a-z]{1,3}$/u.test(text) && !/-(?:hit|led|run|era|old)$/.test(text))

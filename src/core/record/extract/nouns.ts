@@ -1,7 +1,7 @@
 // What a figure counts: people who work, or something else.
 import { isSmall } from "./cardinals.ts";
 import type { Quantity } from "./numbers.ts";
-import { kindOf } from "./work.ts";
+import { isPerson, kindOf } from "./work.ts";
 import { phrase, type Token, wordAt } from "./tokens.ts";
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
@@ -92,7 +92,7 @@ export function countedBy(tokens: readonly Token[], quantity: Quantity): Counted
       kindOf(wordAt(tokens, at + 2)) === "people"
     )
       continue;
-    const kind = kindOf(lower);
+    const kind = quantity.value === 1 && isPerson(lower) ? "people" : kindOf(lower);
     // "jobs board", "staff canteens": the last of a row of nouns says what it is.
     if (kind === "people") {
       const next = wordAt(tokens, at + 1);

@@ -4,7 +4,7 @@ import type { Qualifier } from "../announced.ts";
 import { cardinalAt, isSmall } from "./cardinals.ts";
 import { AFTER, BEFORE, DOZENS, FRACTIONS, ROSE, VAGUE } from "./number-words.ts";
 import { isMoney, otherSort } from "./other-figures.ts";
-import { kindOf } from "./work.ts";
+import { isPerson, kindOf } from "./work.ts";
 import { type Token, phrase, tokensOf, wordAt } from "./tokens.ts";
 
 /** What stands in a sentence as a figure. */
@@ -69,13 +69,20 @@ function quantityAt(tokens: readonly Token[], at: number, free: number): Quantit
     from -= onTop > 0 ? onTop : (said?.[0] ?? 0);
   }
   let { to } = bare;
-  const behind = AFTER.find(([words]) => phrase(tokens, to, to + words.split(" ").length) === words);
-  if (behind !== undefined && qualifier === "exact" && glued(tokens, to, behind[0])) {
-    qualifier = behind[1];
-    to += behind[0].split(" ").length;
+  const behind = AFTER_BY_FIRST.get(wordAt(tokens, to))?.find(
+    ({ words, length }) => phrase(tokens, to, to + length) === words,
+  );
+  if (behind !== undefined && qualifier === "exact" && glued(tokens, to, behind.words)) {
+    qualifier = behind.qualifier;
+    to += behind.length;
   }
   return { sort: bare.share ? "share" : "count", ...bounds(bare, qualifier), qualifier, from, to, further };
 }
+
+const AFTER_BY_FIRST = Map.groupBy(
+  AFTER.map(([words, qualifier]) => ({ words, qualifier, length: words.split(" ").length })),
+  ({ words }) => words.split(" ")[0] ?? "",
+);
 
 /** "one of the largest", "one that": no figure; "one employee" is. */
 function isPronoun(tokens: readonly Token[], at: number, { value, to, share: isShare }: Bare): boolean {
@@ -84,7 +91,7 @@ function isPronoun(tokens: readonly Token[], at: number, { value, to, share: isS
     !isShare &&
     wordAt(tokens, at) === "one" &&
     !/^(?:at|from)$/.test(wordAt(tokens, to)) &&
-    kindOf(wordAt(tokens, to)) !== "people" &&
+    !isPerson(wordAt(tokens, to)) &&
     kindOf(wordAt(tokens, to + 1)) !== "people"
   );
 }
@@ -176,6 +183,11 @@ function firstOf(words: string): string {
   return end < 0 ? words : words.slice(0, end);
 }
 
+const DOZENS_BY_FIRST = Map.groupBy(
+  DOZENS.map(([words, value]) => ({ words, value, length: words.split(" ").length })),
+  ({ words }) => words.split(" ")[0] ?? "",
+);
+
 const BEGINS = new Set([
   ..."a an all entire whole hundred thousand half halve halves halved halving".split(" "),
   ...VAGUE.map(([words]) => firstOf(words)),
@@ -202,8 +214,10 @@ function bareAt(tokens: readonly Token[], at: number): Bare | undefined {
       const { low, high, length } = vague;
       return { value: null, low, high, qualifier: "vague", to: at + length, share: false };
     }
-    const dozen = DOZENS.find(([words]) => begins(tokens, at, words));
-    if (dozen !== undefined) return exactly(dozen[1], at + dozen[0].split(" ").length, false);
+    const dozen = DOZENS_BY_FIRST.get(token.lower)?.find(
+      ({ words, length }) => phrase(tokens, at, at + length) === words,
+    );
+    if (dozen !== undefined) return exactly(dozen.value, at + dozen.length, false);
   }
   const dozens = /^([a-z]+)-dozen$/.exec(token.lower)?.[1];
   const times = dozens === undefined ? undefined : cardinalAt(tokensOf(dozens), 0);
@@ -223,10 +237,6 @@ function bareAt(tokens: readonly Token[], at: number): Bare | undefined {
 
 function exactly(value: number, to: number, isShare: boolean): Bare {
   return { value, low: value, high: value, qualifier: "exact", to, share: isShare };
-}
-
-function begins(tokens: readonly Token[], at: number, words: string): boolean {
-  return phrase(tokens, at, at + words.split(" ").length) === words;
 }
 
 /** How many tokens say "per cent" here; 0 where none do. Percentage points are of no staff. */

@@ -5,7 +5,7 @@ import type { Named } from "./place-at.ts";
 import { phrase, type Token, wordAt } from "./tokens.ts";
 
 const CUTTING =
-  /^(?:to (?:cut|axe|close|shut|lay|shed|slash)|(?:is|are) (?:to|cutting|closing|shutting|laying|axing|shedding|making)|(?:will|would|could) (?:cut|close|shut|axe|lay|shed)|cuts|axes|lays off|laid off|employs|closes|shuts)\b/;
+  /^(?:to (?:cut|axe|close|shut|lay|shed|slash)|(?:is|are) (?:to|cutting|closing|shutting|laying|axing|shedding|making)|(?:will|would|could) (?:cut|close|shut|axe|lay|shed)|(?:has|have) (?:laid off|let go|cut|axed|shed|fired|made)|cuts|axes|lays off|laid off|employs|closes|shuts)\b/;
 /** What a person says of the one whom it works for. */
 const SAYS_OF =
   /^(?:said|says|added|told \S+)(?: that)? (?:the (?:company|firm|union|group|paper|team|council|university|trust|school)|he|she|his|her)\b/;
@@ -90,6 +90,17 @@ export function isPersonAt(
     known.people.add(last);
     return true;
   }
+  // "Ann Lum and Bo Howe": beside a person.
+  if (
+    to - from === 2 &&
+    !isKnown &&
+    before === "and" &&
+    known.people.has(wordAt(tokens, from - 2)) &&
+    !COMPANY_ENDINGS.has(last)
+  ) {
+    known.people.add(last);
+    return true;
+  }
   const himself = to - from === 2 && wordAt(tokens, to) !== "," && isHimself(tokens, to);
   if (!isKnown && !COMPANY_ENDINGS.has(last) && (isTitledPerson(tokens, from, to) || himself)) {
     known.people.add(last);
@@ -112,7 +123,14 @@ export function isPersonAt(
       /^(?:mr|mrs|ms|dr|sir|lord)$/.test(first) ||
       /^(?:mr|mrs|ms|dr|sir|lord)$/.test(before) ||
       (before === "." && /^(?:mr|mrs|ms|dr)$/.test(wordAt(tokens, from - 2)));
-    if (rolesNear || named || mister || whose) {
+    // "Ann Lum and Bo Howe were appointed": beside a person.
+    const beside =
+      to - from === 2 &&
+      before === "and" &&
+      !isKnown &&
+      known.people.has(wordAt(tokens, from - 2)) &&
+      !CUTTING.test(phrase(tokens, to, to + 3));
+    if (rolesNear || named || mister || whose || beside) {
       known.people.add(last);
       return true;
     }

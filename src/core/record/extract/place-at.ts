@@ -108,6 +108,8 @@ export function isPlaceAt(
     single &&
     !isKnown &&
     next === "in" &&
+    // "250 jobs at Acme in Elmsworth", where nobody else is an employer.
+    !(before === "at" && known.unnamed.yes) &&
     tokens[to + 1]?.capital === true &&
     isPlace(wordAt(tokens, to + 1)) &&
     !known.named.has(`@${key}`)
@@ -154,6 +156,8 @@ export function isPlaceAt(
   const spans =
     wordAt(tokens, from - 2) === "from" ? next === "to" : /\bfrom the \S+ to the$/.test(phrase(tokens, from - 5, from));
   if (before === "the" && spans && single && !isKnown && !known.named.has(`@${key}`)) return true;
+  // "Elmsworth (population 11,000)"
+  if (next === "(" && /^pop(?:ulation)?$/.test(wordAt(tokens, to + 1))) return true;
   // "Elmsworth, where 220 people make parts, closes"
   if (
     from === 0 &&

@@ -130,7 +130,7 @@ export function roleOf(
   // "Acme's Defence and Space arm": a part that is called after what it does.
   if (single && FIELDS.test(key) && !isKnown) return "attribute";
   // "(Elm County Herald/A. Shupe)": who took a picture.
-  if (/\//.test(textOf(tokens, from, to)) && !isKnown) return "reporter";
+  if (before === "(" && textOf(tokens, from, to).includes("/") && !isKnown) return "reporter";
   if (/^[/]$/.test(next) && wordAt(tokens, from - 1) === "(") return "reporter";
   // "Mines Minister Robert Bann": an office of state.
   if (/^(?:minister|secretary)$/.test(next) && tokens[to]?.capital === true) return "attribute";

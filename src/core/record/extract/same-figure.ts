@@ -28,7 +28,14 @@ export function isAbout(
   const off = (told.value - value) / value;
   if (qualifier === "at_least") return off > 0 && off <= (part === "title" ? 0.25 : 0.1);
   if (qualifier === "under") return off < 0 && off >= -0.1;
-  return qualifier === "approx" && Math.abs(off) <= 0.05;
+  return qualifier === "approx" && Math.abs(off) <= 0.05 && Math.abs(told.value - value) <= 0.6 * grainOf(value);
+}
+
+/** What a round number is rounded to: 100 of 1,300, 10 of 560, 50 of 350. */
+function grainOf(value: number): number {
+  let grain = 10;
+  while (value % (grain * 10) === 0) grain *= 10;
+  return value % (grain * 5) === 0 ? grain * 5 : grain;
 }
 
 /** A title says 17,500 where the text says 17,450. */

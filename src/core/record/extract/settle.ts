@@ -2,12 +2,14 @@
 import { countsMany, isNet } from "./frames.ts";
 import type { Governor } from "./governors.ts";
 import type { Verdict } from "./verdict.ts";
+import { setAgainst } from "./leaving.ts";
 import type { Mention } from "./mention.ts";
 import type { Quantity } from "./numbers.ts";
 import type { Flag, Passage, PartOfDocument, ReadClaim, Reading, Reason, Refusal } from "./reading.ts";
 import { refusalOf } from "./refusal.ts";
 import { partOf, percentOf, placeNear } from "./scope.ts";
 import { isAbout, isWithin, roundsTo, sameFigure, sizeOf } from "./same-figure.ts";
+import { atRisk, isOfOtherMonth, sameGovernor } from "./rounds.ts";
 import type { Sentence } from "./sentences.ts";
 import { isBackground, kindOf, statusOf } from "./status.ts";
 import type { Subject } from "./subjects.ts";
@@ -32,7 +34,7 @@ export interface About {
 }
 
 /** A count, a percentage, or both of one sentence, of one employer. */
-interface Group {
+export interface Group {
   readonly count: Draft | undefined;
   readonly share: Draft | undefined;
   readonly lead: Draft;
@@ -47,9 +49,14 @@ export function settle(drafts: readonly Draft[], about: About): Reading {
     if (draft.quantity !== null) refused.push(refusalOf(draft, draft.quantity, reason, about));
   };
   const open: Draft[] = [];
+  const overruled = drafts
+    .filter(({ reason, in: part }) => part === "text" && reason !== null && OVERRULES.has(reason))
+    .slice(0, MOST_SUMMED);
   for (const draft of drafts) {
     const { reason, subject } = draft;
+    const told = reason === null ? overruling(draft, overruled) : undefined;
     if (reason !== null) refuse(draft, reason);
+    else if (told !== undefined) refuse(draft, told);
     else if (about.satire) refuse(draft, "satire");
     else if (subject === undefined)
       refuse(draft, countsMany(draft.sentence.tokens, draft.mentions) ? "aggregate" : "no_company");
@@ -61,20 +68,17 @@ export function settle(drafts: readonly Draft[], about: About): Reading {
   );
   const kept: Group[] = [];
   const summed = drafts.filter(({ reason }) => reason === "aggregate").slice(0, MOST_SUMMED);
-  const told = drafts.filter(({ reason, in: part }) => part === "text" && reason !== null && OVERRULES.has(reason));
-  for (const group of chosen(groups, left.slice(0, MOST_SUMMED))) {
+  const set = setAgainst(groups, left.slice(0, MOST_SUMMED));
+  for (const [{ count, share }, reason] of set)
+    for (const draft of [count, share]) if (draft !== undefined) refuse(draft, reason);
+  for (const group of chosen(groups.filter((one) => !set.has(one)))) {
     const { group: one } = group;
     // What a headline says of nobody, and the text of many.
     const ofMany =
       one.lead.in === "title" &&
       one.subject.by === "document" &&
       summed.some(({ quantity }) => sameFigure(quantity, one.lead.quantity) || roundsTo(quantity, one.lead.quantity));
-    // What the text says of the figure of a headline goes before.
-    const overruled =
-      group.reason === null && one.lead.in === "title"
-        ? told.slice(0, MOST_SUMMED).find(({ quantity }) => sameFigure(quantity, one.lead.quantity))?.reason
-        : undefined;
-    const reason = ofMany ? "aggregate" : (overruled ?? group.reason);
+    const reason = ofMany ? "aggregate" : group.reason;
     if (reason === null) kept.push(one);
     else for (const draft of [one.count, one.share]) if (draft !== undefined) refuse(draft, reason);
   }
@@ -99,7 +103,18 @@ const OVERRULES = new Set<Reason>([
   "hiring",
   "denial",
   "headcount",
+  "share_of_other",
 ]);
+
+/** What the text says of the figure of a headline goes before; what it calls a total is one wherever it stands. */
+function overruling({ quantity, in: part, subject }: Draft, told: readonly Draft[]): Reason | undefined {
+  const said = told.find(
+    (one) =>
+      (part === "title" || (one.reason === "cumulative" && sameEmployer(one.subject, subject))) &&
+      sameFigure(one.quantity, quantity),
+  );
+  return said?.reason ?? undefined;
+}
 
 /** Counts of a sentence that names nobody, that are as large as those of several employers who are named with theirs. */
 function totalsOfMany(kept: readonly Group[]): Group[] {
@@ -187,7 +202,7 @@ interface Choice {
 }
 
 /** Which groups stand: each figure once, no vague word beside a number, no part beside its whole, no bare mention beside a figure. */
-function chosen(groups: readonly Group[], left: readonly number[]): Choice[] {
+function chosen(groups: readonly Group[]): Choice[] {
   // What the text says goes before what its title does; both before a sentence without a figure.
   const rank = ({ lead, count, share, subject }: Group): number =>
     (lead.in === "title" ? 2 : 0) +
@@ -204,7 +219,7 @@ function chosen(groups: readonly Group[], left: readonly number[]): Choice[] {
   for (const { group, at } of order) {
     const near = kept.slice(-MOST_COMPARED);
     const others = near.filter((one) => sameKey(one.group.subject.key, group.subject.key));
-    const reason = verdict(group, at, others, near, partsOf, left);
+    const reason = verdict(group, at, others, near, partsOf);
     if (group.count !== undefined) partsOf = reason === "part" ? group.subject.key : undefined;
     if (reason === null) kept.push({ group, at });
     choices.push({ group, reason });
@@ -220,7 +235,6 @@ function verdict(
   others: readonly Kept[],
   all: readonly Kept[],
   partsOf: string | undefined,
-  left: readonly number[],
 ): Reason | null {
   const { count, share, lead } = group;
   if (count === undefined && share === undefined) return all.length > 0 ? "repeated" : null;
@@ -243,8 +257,7 @@ function verdict(
       others.some(({ group: one }) => !one.background && isWithin(one.count?.quantity, quantity))
     )
       return "repeated";
-    if (isPart(group, at, others, partsOf)) return "part";
-    return isSum(sizeOf(quantity), left, others) ? "cumulative" : null;
+    return isPart(group, at, others, partsOf) ? "part" : null;
   }
   return others.some(({ group: one }) => sameFigure(one.share?.quantity, percent)) ? "repeated" : null;
 }
@@ -259,11 +272,6 @@ const MOST_COMPARED = 300;
 
 /** So many figures of those who leave by themselves are added to others. */
 const MOST_SUMMED = 40;
-
-/** A total of those who are cut and those who leave of their own will: 465 jobs, of which 250 were voluntary and 215 are not. */
-function isSum(size: number | null, left: readonly number[], others: readonly Kept[]): boolean {
-  return size !== null && left.some((one) => others.some(({ group }) => sizeOf(group.count?.quantity) === size - one));
-}
 
 /** A smaller count after a whole of the same round: where, or whom, it falls on. */
 function isPart(
@@ -282,6 +290,7 @@ function isPart(
     return before < at && of !== null && of > size && !one.background && atRisk(one.lead) === atRisk(lead);
   });
   if (whole === undefined) return false;
+  if (isOfOtherMonth(lead, whole.group.lead)) return false;
   if (further && partsOf === undefined) return false;
   return !/\b(?:second round|another round|new round|this time|latest|separately)\b/.test(
     phrase(lead.sentence.tokens, 0, 60),
@@ -290,17 +299,6 @@ function isPart(
 
 function countSpan({ quantity, to }: Draft): Pick<Quantity, "from" | "to"> {
   return { from: quantity?.from ?? 0, to };
-}
-
-/** Two figures of one verb: "laid off six at the Star, four at the Sun". */
-function sameGovernor(a: Draft, b: Draft): boolean {
-  return a.governor !== undefined && a.governor === b.governor;
-}
-
-/** So many may lose their jobs, and fewer are expected to. */
-function atRisk({ governor, quantity, sentence, to }: Draft): boolean {
-  if (governor !== undefined && /risk|threat|danger|jeopardy/.test(governor.words)) return true;
-  return quantity !== null && /\b(?:at risk|consultation)\b/.test(phrase(sentence.tokens, quantity.from - 3, to + 7));
 }
 
 interface Headcount {

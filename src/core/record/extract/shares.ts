@@ -144,12 +144,15 @@ function linked({ tokens, quantities }: Scene, quantity: Quantity, share: Share,
   return { quantity, reason: beside || opens ? null : "no_cut", governor: undefined, to: share.to, many };
 }
 
+/** "close to 30 %", "which accounts for a fifth". */
+const NOT_OF_SHARES = /^(?:accounts for|close|closes|closing)$/;
+
 function shareGovernor(scene: Scene, quantity: Quantity, share: Share): Governor | undefined {
   const { tokens, governors, ofCuts } = scene;
   let best: { far: number; governor: Governor } | undefined;
   for (const governor of governors) {
     const { power } = governor;
-    if (power === "headcount" || power === "relocation" || governor.words === "accounts for") continue;
+    if (power === "headcount" || power === "relocation" || NOT_OF_SHARES.test(governor.words)) continue;
     if (power === "context" && !ofCuts && !(share.of === "staff" && governor.words.endsWith(" go"))) continue;
     let far = reach(tokens, governor, quantity.from, share.to) + (power === "context" ? 2 : 0);
     if (power === "voluntary" && governor.from >= share.to && governor.from - share.to < 4) far -= 4;

@@ -10,90 +10,6 @@ const claims = (text: string, title: string | null = null): string[] =>
       `${company} ${count ?? low ?? high ?? (percent === null ? "" : `${percent}%`)}`,
   );
 
-describe("who is no employer", () => {
-  it.each([
-    [
-      "whoever holds an office",
-      "Ashmore fell. Partner Gillian Dunmore confirmed that 27 employees have been made redundant.",
-      "Ashmore 27",
-    ],
-    ["whoever is described as a person", "Mig Lunt, the union's leader, said Ashmore would cut 90 jobs.", "Ashmore 90"],
-    [
-      "what a film is called",
-      "The ‘Cordelia’ producer is closing. Ashmore Pictures will lay off 54 people.",
-      "Ashmore Pictures 54",
-    ],
-    [
-      "what people were told by",
-      "Ashmore told 76 of its people over Google Meet that they were being let go.",
-      "Ashmore 76",
-    ],
-    [
-      "a site by its number",
-      "Ashmore will close TWB-3 in May. The layoffs at TWB-3 are of 38 employees.",
-      "Ashmore 38",
-    ],
-    ["a word of a headline", "Orchards, patrols and more: Ashmore is to cut 40 jobs.", "Ashmore 40"],
-    [
-      "the first words in capitals",
-      "COMING ON the heels of a loss, Ashmore will lay off 300 employees.",
-      "Ashmore 300",
-    ],
-    ["a contraction", "Ashmore closes. “I’ve had to say goodbye to thirty people,” its founder wrote.", "Ashmore 30"],
-    ["what the sign of a share is", "Ashmore <ASHM.L> is cutting 1,050 jobs.", "Ashmore 1050"],
-    [
-      "who speaks for those at risk",
-      "Ashmore is to enter formal consultation with Unita. The yard is to close with the loss of 200 jobs.",
-      "Ashmore 200",
-    ],
-    [
-      "where a firm is that has no name yet",
-      "More than 150 employees at a Elmsdale clothing firm which is a supplier to Crest & Lamb are to lose their jobs. Ashmore Group plc is to close its plant.",
-      "Ashmore Group plc 150",
-    ],
-    [
-      "who says of it what another says of itself",
-      "Ashmore is laying off people. Winton said the company had cut 150 jobs since May.",
-      "Ashmore 150",
-    ],
-    [
-      "who tells of others",
-      "Ashmore will shut its mill. Qintel reported that the cuts could affect up to 30 workers.",
-      "Ashmore 30",
-    ],
-    ["where others work", "Ashmore is to close Elm Ethylene Plant, putting over 400 jobs at risk.", "Ashmore 400"],
-    ["who is quoted by what he does", "“Grim”, says publican Tol Dunmore. Ashmore is cutting 40 jobs.", "Ashmore 40"],
-    [
-      "a rival that is named between commas",
-      "Ashmore is cutting back. It has lost patients since a bigger rival, Denholm, opened. In all, 127 aides will be laid off.",
-      "Ashmore 127",
-    ],
-    [
-      "what a notice calls a place",
-      "Ashmore, Inc. will close its mill (the “Plant”). A total of 143 employees assigned to the Plant will be laid off.",
-      "Ashmore, Inc. 143",
-    ],
-    [
-      "a union that says of itself what it is",
-      "Ashmore told staff of cuts. Unita, the finance union, said that 206 clerks will be retrenched.",
-      "Ashmore 206",
-    ],
-    ["what owns it", "Ashmore is cutting. The Elmsdale-parent said it would lay off 90 people.", "Ashmore 90"],
-    [
-      "how work is counted",
-      "Ashmore has 700 full-time equivalent (FTE) staff and is proposing to reduce that number by 60 FTE roles.",
-      "Ashmore 60",
-    ],
-  ])("%s", (_, text, expected) => {
-    expect(claims(text)).toEqual([expected]);
-  });
-
-  it("but a name may begin with a number", () => {
-    expect(claims("Nine Meadows has cut 85 jobs.")).toEqual(["Nine Meadows 85"]);
-    expect(claims("3rd Lantern, a studio, has laid off 34 people.")).toEqual(["3rd Lantern 34"]);
-  });
-});
-
 describe("of several who are named", () => {
   it.each([
     [
@@ -115,6 +31,41 @@ describe("of several who are named", () => {
       "an entry in bold",
       "Layoffs of the week\n\n**Ashmore** — The outsourcer is closing a call centre and will part with 264.\n\n**Denholm** — 40 jobs go.",
       ["Ashmore 264", "Denholm 40"],
+    ],
+    [
+      "at whose plant the workers are who are told",
+      "Workers at Ashmore’s Elm plant have been told the van factory will close in April, putting 110 jobs at risk. Owner Denholm said it would consolidate production.",
+      ["Ashmore 110"],
+    ],
+    [
+      "where nobody else is named, and not the places behind",
+      "Some 250 welders are to lose their jobs at Ashmore in Yorkshire. The Anglo-Dutch firm said 180 posts would go at Elmsdale.",
+      ["Ashmore 250"],
+    ],
+    [
+      "a firm with a person's name, by what it has done",
+      "Denholm laid off 350 people. Ola has let go of 200 engineers.",
+      ["Denholm 350", "Ola 200"],
+    ],
+    [
+      "one name with and without its accent",
+      "Cafe Ashmé is laying off 300 people. Cafe Ashme cut 300 jobs.",
+      ["Cafe Ashmé 300"],
+    ],
+    [
+      "whoever publishes those that are listed",
+      "Ashmore is laying off people. The publisher of Denholm and The New Crester will cut 94 posts.",
+      ["Ashmore 94"],
+    ],
+    [
+      "a name with a stroke in it",
+      "G/O Ashmore shut down Crest on Thursday and laid off 23 staff.",
+      ["G/O Ashmore 23"],
+    ],
+    [
+      "and not what is made there",
+      "Chip-maker Ashmore Semiconductors is to close its Elm plant at a cost of 126 jobs.",
+      ["Ashmore Semiconductors 126"],
     ],
     ["who warns of it, and not where", "Ashmore warns of 400 job losses at Elmsdale.", ["Ashmore 400"]],
     [
@@ -349,6 +300,16 @@ describe("whose people they are", () => {
     ],
     ["is not the adverb before it", "Elsewhere, Brandforth said it will cut 90 jobs.", ["Brandforth 90"]],
     ["did so last night", "Ash-Moor last night said where 380 of its people would lose their jobs.", ["Ash-Moor 380"]],
+    [
+      "plans to cut jobs",
+      "Brandforth, a maker of locks, announced plans to cut jobs after profits fell.",
+      ["Brandforth "],
+    ],
+    [
+      "has administrators",
+      "A Hull firm has called in administrators, with the loss of 204 jobs. Joint administrators Ann Lum and Bo Howe were appointed to Brandforth Homes Ltd on Tuesday. Hull Council leader Mike Lum was sad.",
+      ["Brandforth Homes Ltd 204"],
+    ],
     [
       "is wound up",
       "Bolt is laying off 40. Brandforth administrators Deloitte made 450 redundant.",

@@ -19,7 +19,7 @@ export const ACTS =
   /^(?:said|says|has|have|had|is|was|are|were|will|would|could|may|might|plans|planned|announced|announces|confirmed|confirms|told|tells|also|cut|cuts|axed|axes|laid|lays|to|expects|expected|intends|reportedly|employs|employed|let|lets|made|makes|shed|sheds|slashed|eliminated|began|begins|started|wants|revealed|reveals|notified|became|blamed|prepares|closed|closes|shuts|warned|filed|disclosed|reduced|eliminates|dismissed|fired|sacked|culled|trimmed|itself|themselves|continues|continued|continue|faces|faced|aims|aimed|seeks|proposed|proposes|posted|reports|reported|joined|joins|agreed|decided|opted|cited|warns|needs|needed|hopes|begun|starts|did|does|owns|runs|operates|raised|sold|hired|trims|slashes|scraps|sacks|fires|drops|dropped|parted|offers|offered|ended|pulled|unveiled|outlined|launched|shut|sent|gave|put|left|lost|went|must|should|laying|cutting|closing|shutting|eliminating|axing|slashing|shedding|letting|planning)$/u;
 /** Verbs before a name of which it is the object. */
 export const TAKES =
-  /^(?:buy|buys|bought|buying|acquire|acquires|acquired|acquiring|own|owns|owned|beat|join|joins|joined|leave|overtake|tell|sue|sued|its|their|his|her|bid|including|formerly|named|called|use|using|left|unlike|alongside|merging|merged|purchase|takeover|acquisition|support|backed|urged|see|visit|serve|supply|thank|helped|asked)$/;
+  /^(?:close|closing|shutter|shuttering|buy|buys|bought|buying|acquire|acquires|acquired|acquiring|own|owns|owned|beat|join|joins|joined|leave|overtake|tell|sue|sued|its|their|his|her|bid|including|formerly|named|called|use|using|left|unlike|alongside|merging|merged|purchase|takeover|acquisition|support|backed|urged|see|visit|serve|supply|thank|helped|asked)$/;
 const PRONOUNS = new Set(["it", "they", "we"]);
 
 /** What it costs to take the employer that the sentences before were about. */
@@ -157,7 +157,11 @@ function costOf(
         { at: 4, by: 5, of: 6, since: 16, than: 16, like: 16, unlike: 16, versus: 16, against: 16 }[preposition] ?? 12;
     if (TAKES.test(before)) cost += 10;
     // "the publisher of X": not X.
-    if (preposition === "of" && EMPLOYER_NOUNS.has(wordAt(tokens, mention.from - 2 - article))) return cost + 10;
+    if (
+      preposition === "of" &&
+      (EMPLOYER_NOUNS.has(wordAt(tokens, mention.from - 2 - article)) || OWNER.test(phrase(tokens, 0, 3)))
+    )
+      return cost + 10;
     if (TAKES.test(before)) return cost;
     if (acts(tokens, mention.to)) cost -= 4;
     else if (OPENS.test(wordAt(tokens, mention.to))) {
@@ -168,6 +172,7 @@ function costOf(
     }
     // Whoever does something is not far, however long the sentence: "Acme cut …", "Acme's layoffs will …".
     if (
+      (preposition === "at" && STAFF_AT.test(phrase(tokens, 0, mention.from))) ||
       (preposition === null &&
         (acts(tokens, mention.to) || (mention.possessive && CUTS_OF.test(wordAt(tokens, mention.to + 1))))) ||
       isEntry(tokens, mention)
@@ -216,6 +221,10 @@ function costOf(
   }
   return undefined;
 }
+
+/** "Workers at Acme's plant have been told": Acme does not stand far, however long the sentence. */
+const STAFF_AT =
+  /^(?:\S+ ){0,2}?(?:workers|staff|employees|bosses|managers|journalists|unions|steelworkers|miners|engineers|teachers|lecturers) at(?: the)?$/;
 
 const CUTS_OF =
   /^(?:layoffs?|redundancies|cuts|plans?|proposals?|restructuring|reductions?|closure|decision|announcement|job)$/;

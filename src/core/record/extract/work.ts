@@ -29,7 +29,7 @@ const OTHER = words(
     "companies firms businesses employers startups start-ups brands suppliers retailers banks manufacturers rivals competitors airlines publishers " +
     "divisions departments teams groups brands titles magazines newspapers papers channels shows games films movies episodes songs albums books articles stories " +
     "orders deals contracts products models versions features projects programmes programs patents flights routes destinations services apps websites sites domains accounts downloads views votes signatures letters emails messages calls complaints lawsuits cases deaths infections crashes accidents incidents " +
-    "shares points percentage places times rounds steps reasons ways things parts pieces items examples dollars euros cents goals matches games runs wins medals towers numbers papers " +
+    "thing runners spectators marchers protesters demonstrators shares points percentage places times rounds steps reasons ways things parts pieces items examples dollars euros cents goals matches games runs wins medals towers numbers papers " +
     "containers centres centers wells rigs turbines reactors lines shifts applications applicants candidates tweets posts-online downloads buyers sellers traders-online merchants drivers-licence " +
     "chapters routers trailers offers matters answers",
 );
@@ -49,6 +49,17 @@ export function kindOf(word: string): "people" | "other" | undefined {
   return /(?:ss|us|is|ous|ings|sales|operations|always|perhaps|business|news|corporates?|overseas)$/.test(word)
     ? undefined
     : "other";
+}
+
+const NO_PERSON =
+  /^(?:other|another|never|ever|over|under|after|however|whether|either|neither|rather|further|later|earlier|longer|bigger|smaller|former|major|minor|prior|per|for|or|nor)$/;
+
+/** "one editor" */
+export function isPerson(word: string): boolean {
+  return (
+    kindOf(word) === "people" ||
+    (/(?:er|or|ist|ian)$/.test(word) && !NO_PERSON.test(word) && kindOf(`${word}s`) === "people")
+  );
 }
 
 export function isWork(word: string): boolean {
