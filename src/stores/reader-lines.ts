@@ -75,9 +75,11 @@ export function linesReader(connection: () => Kysely<Tables>): DeparturesReader 
         .where("presence", "in", ["present", "missing"])
         .groupBy(["kind", ...columns])
         .execute();
-      return rows.flatMap(({ kind: word, count, ...of }) => {
+      return rows.flatMap(({ kind: word, count, ...selected }) => {
         const kind = read(kinds, word, "roster.kind");
         if (!MAY_LEAVE.has(kind)) return [];
+        // What was not asked for is in no row, whatever the types of the query say.
+        const of: { readonly [C in "location" | "team" | "timezone"]?: string | null } = selected;
         const { location = null, team = null, timezone = null } = of;
         if (by !== "place") return [{ kind, value: by === "team" ? team : timezone, count }];
         const { location: value, locationFrom } = whereabouts({ location, timezone });
