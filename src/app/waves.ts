@@ -38,8 +38,8 @@ export async function waveOf(store: StoreReader, id: string): Promise<SeenWave> 
   const seen = incident?.kind === "waves" ? await seenIn(store, incident) : undefined;
   if (seen !== undefined) return seen;
   // What is no id of ours is not repeated: anything may stand in an address.
-  const what = /^i-[\da-f]{1,40}$/.test(id) ? id : "This";
-  throw new RollcallError("not_found", `${what}: the store has no wave of this id; rollcall waves lists them.`);
+  const what = /^i-[\da-f]{1,40}$/.test(id) ? `${id}: the` : "The";
+  throw new RollcallError("not_found", `${what} store has no wave of this id; rollcall waves lists them.`);
 }
 
 async function seenIn(store: StoreReader, incident: Incident): Promise<SeenWave | undefined> {

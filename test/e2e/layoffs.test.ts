@@ -201,7 +201,7 @@ describe("rollcall layoffs export", () => {
       });
       expect(item["date_published"]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     }
-    expect(items[2]).toMatchObject({ title: "Vexley: 700 (665 to 735), 15 %" });
+    expect(items[2]).toMatchObject({ title: "Vexley: about 700, 15 %" });
     expect(items[4]).toMatchObject({ title: "Quarry: figure unknown, 10 %" });
   });
 

@@ -98,8 +98,8 @@ describe("rollcall waves", () => {
   });
 
   it("names what it does not have", async () => {
-    const none = await stage.run(["waves", "i-nothing", ...stored]);
-    expect([none.code, none.err]).toEqual([2, expect.stringContaining("i-nothing: the store has no wave of this id")]);
+    const none = await stage.run(["waves", "i-00ff", ...stored]);
+    expect([none.code, none.err]).toEqual([2, expect.stringContaining("i-00ff: the store has no wave of this id")]);
     const other = await stage.run(["waves", "acme", ...stored]);
     expect([other.code, other.err]).toEqual([2, expect.stringContaining("it has hr:acme")]);
   });

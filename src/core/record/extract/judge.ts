@@ -13,6 +13,9 @@ import { judgeShare } from "./shares.ts";
 import { type Token, phrase, wordAt } from "./tokens.ts";
 import { framed, reasonOf, type Refuse, type Scene, type Verdict } from "./verdict.ts";
 
+/** "people have since been laid off": what stands between those who go and how, where the one is said of the other. */
+const PASSIVE = /^(?:have|has|had|were|are|will)(?: \S+){0,3}$/;
+
 export function judge(scene: Scene, quantity: Quantity): Verdict {
   const { mentions, many } = scene;
   const refused = (reason: Reason, to = quantity.to, governor?: Governor): Verdict => ({
@@ -37,8 +40,9 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
   const { tokens } = scene;
   const counted = countedBy(tokens, quantity);
   const { measure, to } = counted;
-  // "services for 1.1 million people": nobody employs so many.
-  if (counted.noun === "people" && (quantity.value ?? 0) >= 500_000) return refused("not_people", to);
+  // "services for 1.1 million people": nobody employs so many. Over all employers as many may be laid off.
+  const ofCuts = scene.governors.some(({ power, from }) => power === "cut" && PASSIVE.test(phrase(tokens, to, from)));
+  if (counted.noun === "people" && (quantity.value ?? 0) >= 500_000 && !ofCuts) return refused("not_people", to);
   if (/^not(?: a(?: single)?)?$/.test(phrase(tokens, quantity.from - 1, quantity.from))) return refused("denial", to);
   if (measure === "other" && !isOwnName(scene, quantity, counted)) return refused("not_people", to);
   const revised = revisedAt(scene, quantity);

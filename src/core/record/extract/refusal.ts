@@ -9,7 +9,9 @@ export function refusalOf(draft: Draft, quantity: Quantity, reason: Reason, { pa
   const start = tokens[quantity.from]?.start ?? draft.sentence.start;
   const end = Math.max(tokens[Math.max(draft.to, quantity.to) - 1]?.end ?? start, start);
   const source = draft.in === "title" ? (passage.title ?? "") : passage.text;
-  const ofPeople = !["money", "time", "name", "not_people", "rateof_other", "aggregate", "no_company"].includes(reason);
+  const ofPeople = !["money", "time", "name", "not_people", "share_of_other", "aggregate", "no_company"].includes(
+    reason,
+  );
   const share = quantity.sort === "share";
   return {
     in: draft.in,
