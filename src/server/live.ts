@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from "node:crypto";
 import { endOf } from "../core/disclosure/grant.ts";
 import type { Viewer } from "../core/disclosure/viewer.ts";
-import { may } from "../core/disclosure/viewer.ts";
+import { directoriesFor, may } from "../core/disclosure/viewer.ts";
 import { RollcallError } from "../core/errors.ts";
 import { SECOND } from "../core/time.ts";
 import type { Site } from "../web/site.ts";
@@ -60,7 +60,7 @@ export function liveRoute(
           const look = async (): Promise<void> => {
             try {
               if (!(await still(authentication, request, site, viewer))) return close();
-              const id = idOf(await site.store.news(directoriesOf(viewer)));
+              const id = idOf(await site.store.news(directoriesFor(viewer)));
               if (over) return;
               silent += looks;
               if (known === null) say(`id: ${id}\nevent: here\ndata: from here on\n\n`);
@@ -107,8 +107,4 @@ async function still(
   if (!may(viewer, "named") || viewer.sees !== "named" || before.sees !== "named") return false;
   if (viewer.grant?.alias !== before.grant?.alias) return false;
   return viewer.grant === undefined || clock.now() < endOf(viewer.grant);
-}
-
-function directoriesOf(viewer: Viewer): readonly string[] | undefined {
-  return viewer.sees === "named" ? viewer.directories : [];
 }

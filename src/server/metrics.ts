@@ -1,5 +1,5 @@
 import { Gauge, Histogram, Registry } from "prom-client";
-import type { Viewer } from "../core/disclosure/viewer.ts";
+import { directoriesFor, type Viewer } from "../core/disclosure/viewer.ts";
 import { isSeeing, whoeverLeft } from "../core/notification/outage.ts";
 import { HEALTHS } from "../core/directory/health.ts";
 import { NOTIFICATION_STATES } from "../core/notification/notification.ts";
@@ -58,7 +58,7 @@ export function metricsRoute(durations: Durations): Route {
 
 /** Deliveries and the inbox are of all directories. */
 function seesAll(viewer: Viewer): boolean {
-  return viewer.sees === "named" && viewer.directories === undefined;
+  return directoriesFor(viewer) === undefined;
 }
 
 function open(site: Site): Registry {

@@ -32,6 +32,11 @@ export function mayKnow(viewer: Viewer, directory: string): boolean {
   return viewer.sees === "named" && viewer.directories?.includes(directory) !== false;
 }
 
+/** The directories of which a viewer may know names; undefined for all there are. */
+export function directoriesFor(viewer: Viewer): readonly string[] | undefined {
+  return viewer.sees === "named" ? viewer.directories : [];
+}
+
 /** What a token of the API was issued for; a session may have all of it. */
 export const SCOPES = [
   "departures:read",

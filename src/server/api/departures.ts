@@ -2,6 +2,7 @@ import { z } from "zod";
 import { explain, type Explanation } from "../../app/explain.ts";
 import { disclose } from "../../core/disclosure/disclose.ts";
 import { DEPARTURE_STATES } from "../../app/departures-port.ts";
+import { mayKnow } from "../../core/disclosure/viewer.ts";
 import { defined } from "../../core/defined.ts";
 import { CHANGE_KINDS } from "../../core/directory/change.ts";
 import type { Departure } from "../../core/directory/departure.ts";
@@ -71,8 +72,7 @@ const list = defineEndpoint({
 
 /** Of somebody who has accounts in several directories, those of which whoever asks may know. */
 function departureView({ viewer }: Asked, one: Departure) {
-  const theirs = viewer.sees === "named" ? viewer.directories : [];
-  const accounts = one.accounts.filter(({ directory }) => theirs === undefined || theirs.includes(directory));
+  const accounts = one.accounts.filter(({ directory }) => mayKnow(viewer, directory));
   return accounts.length === 0 ? undefined : disclose("departure", { ...one, accounts }, "named");
 }
 

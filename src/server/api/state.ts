@@ -4,7 +4,7 @@ import { GROUPED_BY } from "../../app/departures-port.ts";
 import { groupCounts } from "../../app/places.ts";
 import { publishedTo, releasesTo } from "../../app/published.ts";
 import { HEALTHS } from "../../core/directory/health.ts";
-import { mayKnow, readersFor } from "../../core/disclosure/viewer.ts";
+import { directoriesFor, mayKnow, readersFor } from "../../core/disclosure/viewer.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { reportOf } from "../../core/ledger/report.ts";
 import { isSeeing } from "../../core/notification/outage.ts";
@@ -178,7 +178,7 @@ const checkpoint = defineEndpoint({
 
 /** The log is of all directories. */
 function refuseLimited({ viewer }: Asked): void {
-  if (viewer.sees === "named" && viewer.directories === undefined) return;
+  if (directoriesFor(viewer) === undefined) return;
   throw new RollcallError("refused", "This is of all directories: for those who may know names of each.");
 }
 

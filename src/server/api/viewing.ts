@@ -1,5 +1,5 @@
 import { RollcallError } from "../../core/errors.ts";
-import { mayKnow } from "../../core/disclosure/viewer.ts";
+import { directoriesFor, mayKnow } from "../../core/disclosure/viewer.ts";
 import type { Asked } from "../../web/site.ts";
 
 /**
@@ -10,7 +10,7 @@ export function directoriesAsked(
   { site, viewer }: Asked,
   directory: string | undefined,
 ): readonly string[] | undefined {
-  if (directory === undefined) return viewer.sees === "named" ? viewer.directories : [];
+  if (directory === undefined) return directoriesFor(viewer);
   const isThere = site.directories.some(({ id }) => id === directory);
   if (isThere && mayKnow(viewer, directory)) return [directory];
   throw new RollcallError("not_found", "directory: there is none of this name; /api/v1/directories lists them.");
@@ -18,7 +18,7 @@ export function directoriesAsked(
 
 /** @throws RollcallError `not_found` where one of these is not theirs to know: as if there were no such thing */
 export function refuseOthers({ viewer }: Asked, directories: readonly (string | undefined)[], id: string): void {
-  const all = viewer.sees === "named" && viewer.directories === undefined;
+  const all = directoriesFor(viewer) === undefined;
   if (all || directories.every((one) => one !== undefined && mayKnow(viewer, one))) return;
   throw notFound(id);
 }
