@@ -19,7 +19,7 @@ import { priorOf, type WaveRules } from "../core/wave/rules.ts";
 import type { Leaving } from "./departures-port.ts";
 import { leftDaysIn } from "./left-days.ts";
 import type { Announcement, Store, StoreReader } from "./ports.ts";
-import { headcountOf, peopleIn } from "./waves.ts";
+import { headcountOf, peopleIn } from "./usual.ts";
 
 /** What was announced beside what has been observed of it. */
 export interface Compared {

@@ -8,7 +8,8 @@ export const DEPARTURE_STATES = ["confirmed", "unconfirmed", "returned", "before
 export type DepartureState = (typeof DEPARTURE_STATES)[number];
 
 export const DEPARTURE_ORDERS = ["newest", "oldest", "name", "place", "team"] as const;
-export type DepartureOrder = (typeof DEPARTURE_ORDERS)[number];
+/** `returned`: those who are back first, and in the order of names. */
+export type DepartureOrder = (typeof DEPARTURE_ORDERS)[number] | "returned";
 
 /** What a departure has to be so as to be listed; by the account that it was found by. */
 export interface DeparturesAsked {

@@ -3,7 +3,7 @@ import type { Who } from "../core/wave/wave.ts";
 import type { GroupedBy } from "./departures-port.ts";
 import type { StoreReader } from "./ports.ts";
 import { remembered } from "./remembered.ts";
-import { peopleIn, whoOf } from "./waves.ts";
+import { peopleIn, whoOf } from "./usual.ts";
 
 const WEEK = 7 * DAY;
 /** The weeks of a trend; the last of them is cut at 90 days. */

@@ -1,14 +1,11 @@
-import { expectation } from "../core/wave/expectation.ts";
 import { dayOf } from "../core/wave/calendar.ts";
-import { whoIs } from "../core/wave/population.ts";
-import { priorOf, type WaveRules } from "../core/wave/rules.ts";
+import type { WaveRules } from "../core/wave/rules.ts";
 import { type Band, bandOf } from "../core/wave/strip.ts";
 import type { Who } from "../core/wave/wave.ts";
 import { DAY, type Instant, MINUTE } from "../core/time.ts";
-import { leftDaysIn } from "./left-days.ts";
 import type { StoreReader } from "./ports.ts";
 import { remembered } from "./remembered.ts";
-import { headcountOf, leavingsIn, peopleIn } from "./waves.ts";
+import { leftIn, usualOf } from "./usual.ts";
 
 /** How many left in a span that ends now, beside what is usual in it. */
 export interface Beat {
@@ -48,18 +45,11 @@ async function pulseAt(
   now: Instant,
   rules: WaveRules,
 ): Promise<Pulse> {
-  const span = { from: now - 28 * DAY, to: now };
-  const left = (await leavingsIn(store, directory, span)).filter((one) => one.confirmed && whoIs(one) === who);
-  const forgotten = (await leftDaysIn(store, directory, span)).filter((one) => one.who === who);
-  const times = [...left.map(({ at }) => at), ...forgotten.map(({ at }) => at.notAfter)];
-  const headcount = headcountOf(await peopleIn(store, directory), who);
-  const saved = await store.detector(directory, who);
-  const expected = saved === undefined ? undefined : expectation(saved.baseline, priorOf(who, rules), headcount);
-  const first = saved?.baseline.days[0]?.day ?? Infinity;
+  const times = (await leftIn(store, directory, who, { from: now - 28 * DAY, to: now })).map(({ at }) => at);
+  const { headcount, between, dispersion } = await usualOf(store, directory, who, rules);
   const bandSince = (from: Instant): Band | undefined => {
-    if (expected === undefined || dayOf(from) < first) return undefined;
-    const usual = expected.between(from, now);
-    return bandOf(usual, expected.dispersion("organisation", now - from, usual.mean));
+    const usual = between(from, now);
+    return usual === undefined ? undefined : bandOf(usual, dispersion(now - from, usual.mean));
   };
   const beats = BEATS.map((days): Beat => {
     const from = days === 0 ? dayOf(now) * DAY : now - days * DAY;

@@ -3,7 +3,7 @@ import { openSqlite } from "../stores/sqlite.ts";
 import { account, sweep } from "../stores/testing.ts";
 import type { Store } from "./ports.ts";
 import { remembered } from "./remembered.ts";
-import { peopleIn } from "./waves.ts";
+import { peopleIn } from "./usual.ts";
 
 let store: Store;
 let made: number;

@@ -100,19 +100,13 @@ async function departuresIn(
     throw new RollcallError("usage", `${what} is one departure: leave --since and --until out.`);
   }
   if ((await store.incident(what)) !== undefined) {
-    return first === undefined ? store.departures({ incident: what, ...times }) : firstOf(store, what, first);
+    if (first === undefined) return store.departures({ incident: what, ...times });
+    return store.listDepartures({ incident: what, ...times }, { order: "returned", skip: 0, limit: first });
   }
   throw new RollcallError(
     "not_found",
     `${what}: the store has no directory of this name, and no incident (i-…) or departure (d-…) of this id.`,
   );
-}
-
-async function firstOf(store: StoreReader, incident: string, most: number): Promise<readonly Departure[]> {
-  const page = { order: "name", skip: 0, limit: most } as const;
-  const back = await store.listDepartures({ incident, state: "returned" }, page);
-  const all = [...back, ...(await store.listDepartures({ incident }, page))];
-  return [...new Map(all.map((one) => [one.id, one])).values()].slice(0, most);
 }
 
 /** Whoever had left before the first reading had nothing that anybody saw, and belongs in the pack once they are back. */

@@ -4,17 +4,16 @@ import { RollcallError } from "../core/errors.ts";
 import type { Incident } from "../core/notification/incident.ts";
 import { DAY, type Instant, MINUTE } from "../core/time.ts";
 import { type LegalCounters, legalCounters } from "../core/wave/counters.ts";
-import { expectation } from "../core/wave/expectation.ts";
 import { dayOf } from "../core/wave/calendar.ts";
 import { whoIs } from "../core/wave/population.ts";
-import { priorOf, type WaveRules } from "../core/wave/rules.ts";
+import type { WaveRules } from "../core/wave/rules.ts";
 import { type Strip, stripOf } from "../core/wave/strip.ts";
 import type { Who } from "../core/wave/wave.ts";
-import type { Alike, GroupedBy, Leaving } from "./departures-port.ts";
 import { namesIn } from "./incident-report.ts";
 import { leftDaysIn } from "./left-days.ts";
 import type { StoreReader } from "./ports.ts";
 import { remembered } from "./remembered.ts";
+import { COUNTED_BACK, leavingsIn, leftIn, peopleIn, type Span, usualOf, whoOf } from "./usual.ts";
 
 /** A wave, as the operator of the command line sees it: the store is theirs to read already. */
 export interface SeenWave {
@@ -72,58 +71,18 @@ export async function stripFor(
   return remembered(store, asked, () => stripAt(store, directory, who, span, rules));
 }
 
-interface Span {
-  readonly from: Instant;
-  readonly to: Instant;
-}
-
 async function stripAt(store: StoreReader, directory: string, who: Who, span: Span, rules: WaveRules): Promise<Strip> {
-  const departed = (await leavingsIn(store, directory, span)).filter((one) => one.confirmed && whoIs(one) === who);
-  const forgotten = (await leftDaysIn(store, directory, span)).filter((one) => one.who === who);
-  const days = forgotten.map(({ at }) => ({ since: at.notBefore, at: at.notAfter }));
+  const { between, dispersion } = await usualOf(store, directory, who, rules);
   const incidents = await store.incidents({ kind: "waves", directory });
   const waves = incidents.flatMap(({ wave }) => (wave === undefined || wave.who !== who ? [] : [wave]));
-  const saved = await store.detector(directory, who);
-  const here = headcountOf(await peopleIn(store, directory), who);
-  const expected = saved === undefined ? undefined : expectation(saved.baseline, priorOf(who, rules), here);
-  const first = saved?.baseline.days[0]?.day ?? Infinity;
   return stripOf({
-    departed: [...departed, ...days],
-    between: (from, to) => (dayOf(from) < first ? undefined : expected?.between(from, to)),
-    dispersion: (length, mean) => expected?.dispersion("organisation", length, mean) ?? 1,
+    departed: await leftIn(store, directory, who, span),
+    between,
+    dispersion,
     waves: waves.map(({ start, end, closed }) => ({ start, end, open: closed === undefined })),
     span,
   });
 }
-
-/** Since when departures of a population are counted; undefined where they are not yet. What a detector holds is large. */
-export async function detectorBegan(store: StoreReader, directory: string, who: Who): Promise<Instant | undefined> {
-  return remembered(
-    store,
-    { directory, what: `began ${who}` },
-    async () => (await store.detector(directory, who))?.began,
-  );
-}
-
-/** The longest that legal counters look back. */
-const COUNTED_BACK = 180 * DAY;
-
-/** Who is here now, counted together by what they share. */
-export async function peopleIn(store: StoreReader, directory: string, by?: GroupedBy): Promise<readonly Alike[]> {
-  return remembered(store, { directory, what: `people by ${by ?? "kind"}` }, () => store.peopleHere(directory, by));
-}
-
-/** Observed departures within a span, both ends included. */
-export async function leavingsIn(store: StoreReader, directory: string, span: Span): Promise<readonly Leaving[]> {
-  const from = (dayOf(span.to) - REMEMBERED_DAYS) * DAY;
-  if (span.from < from) return store.leavings(directory, span);
-  const asked = { directory, what: "leavings", when: dayOf(span.to) };
-  const all = await remembered(store, asked, () => store.leavings(directory, { from, to: Number.MAX_SAFE_INTEGER }));
-  return all.filter(({ at }) => at >= span.from && at <= span.to);
-}
-
-/** What pages ask for, over and over: the longest is what legal counters look back on. */
-const REMEMBERED_DAYS = 181;
 
 /** Arithmetic on the staff accounts of one directory, per stated place; another one each day, and whenever something happens. */
 export async function countersFor(store: StoreReader, directory: string, now: Instant): Promise<LegalCounters> {
@@ -149,13 +108,4 @@ async function countersAt(store: StoreReader, directory: string, now: Instant): 
     if (place !== null && suggested === undefined) places.set(place, (places.get(place) ?? 0) + count);
   }
   return legalCounters(ended, { total, at: places }, now);
-}
-
-/** How many of them are staff, or guests. */
-export function headcountOf(people: readonly Alike[], who: Who): number {
-  return people.reduce((sum, one) => (whoOf(one) === who ? sum + one.count : sum), 0);
-}
-
-export function whoOf({ kind }: Pick<Alike, "kind">): Who {
-  return kind === null ? "staff" : whoIs({ kind });
 }

@@ -9,6 +9,12 @@ async function load() {
 }
 
 let loaded: ReturnType<typeof load> | undefined;
+
+/** For a process that will draw: the first who looks at a chart does not wait for it. */
+export async function prepareCharts(): Promise<void> {
+  await (loaded ??= load());
+}
+
 export type Drawing = Awaited<ReturnType<typeof load>>;
 
 /** What is needed of an element, whoever has made it. */

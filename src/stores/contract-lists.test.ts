@@ -76,6 +76,7 @@ function listsContract(name: string, open: () => Promise<Store>): void {
       expect(await listed({}, "name")).toBe("3456721");
       expect(await listed({}, "place")).toBe("2315647");
       expect(await listed({}, "team")).toBe("1456237");
+      expect(await listed({}, "returned")).toBe("5346721");
       expect(await store.listDepartures({}, { order: "newest", skip: 0, limit: 50 })).toStrictEqual(ALL);
     });
 

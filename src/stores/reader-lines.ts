@@ -1,6 +1,7 @@
 import { type Kysely, type SelectQueryBuilder, sql } from "kysely";
 import { z } from "zod";
 import type { Alike, DepartureOrder, DeparturesAsked, DeparturesReader } from "../app/ports.ts";
+import { defined } from "../core/defined.ts";
 import { KINDS, whereabouts } from "../core/directory/account.ts";
 import { chunks } from "./chunks.ts";
 import { holdsWords } from "./departure-lines.ts";
@@ -54,10 +55,13 @@ export function linesReader(connection: () => Kysely<Tables>): DeparturesReader 
         .where("at", "<=", to)
         .where("observed", "=", 1)
         .execute();
-      return rows.map(({ since, at, kind, place, place_stated: stated, confirmed, back }) => ({
+      // Of tens of thousands of rows there are five kinds.
+      const words = new Set(rows.flatMap((row) => row.kind ?? []));
+      const known = new Map([...words].map((word) => [word, read(kinds.unwrap(), word, "departure_lines.kind")]));
+      return rows.map(({ since, at, kind: word, place, place_stated: stated, confirmed, back }) => ({
         since,
         at,
-        ...(kind === null ? {} : { kind: read(kinds.unwrap(), kind, "departure_lines.kind") }),
+        ...defined({ kind: word === null ? undefined : known.get(word) }),
         place: stated === 1 ? place : null,
         confirmed: confirmed === 1,
         back: back === 1,
@@ -168,7 +172,11 @@ function linesWhere(db: Kysely<Tables>, asked: DeparturesAsked) {
 function inOrder<Row>(found: SelectQueryBuilder<Tables, "departure_lines", Row>, order: DepartureOrder) {
   if (order === "oldest") return found.orderBy("at").orderBy("departure");
   if (order === "newest") return found.orderBy("at", "desc").orderBy("departure", "desc");
-  const sorted = order === "name" ? found.orderBy("name") : found.orderBy(sql.ref(order), sql`asc nulls last`);
+  if (order === "returned") found = found.orderBy("back", "desc");
+  const sorted =
+    order === "name" || order === "returned"
+      ? found.orderBy("name")
+      : found.orderBy(sql.ref(order), sql`asc nulls last`);
   return sorted.orderBy("at", "desc").orderBy("departure");
 }
 

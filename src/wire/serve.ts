@@ -3,10 +3,12 @@ import type { Context } from "../app/context.ts";
 import type { Destination } from "../app/destination.ts";
 import { eventSources } from "../app/doctor.ts";
 import type { Directory } from "../app/directory.ts";
+import { lookAhead } from "../app/look-ahead.ts";
 import { readDocuments } from "../app/read-documents.ts";
 import { textReader } from "../app/text-reader.ts";
 import { transparency } from "../app/transparency.ts";
 import { version } from "../cli/version.ts";
+import { prepareCharts } from "../charts/plot.ts";
 import { auditFiles } from "../config/audit-files.ts";
 import { systemClock } from "../clock.ts";
 import { defined } from "../core/defined.ts";
@@ -133,13 +135,20 @@ export async function startSite(shown: Shown, fault: (error: string) => void): P
     ...defined({ address: shown.address }),
   };
   const app = createApp(options);
-  const { port, close } = await listenAt(app, place, { tls, clock: systemClock, fault });
+  const { port, close: closeServer } = await listenAt(app, place, { tls, clock: systemClock, fault });
   const own = addressAt(place, port, tls);
   const address = shown.address ?? own;
   // Whoever is at this machine asks by these names: a health check, a browser beside it.
   const here = ["localhost", "127.0.0.1"].map((host) => addressAt({ ...place, host }, port, tls));
   for (const one of [own, address, ...here]) hosts.add(new URL(one).host);
   const { link } = authentication;
+  void prepareCharts();
+  const { store, clock, waves: rules, directories } = options.site;
+  const ends = lookAhead({ store, clock, rules, directories: directories.map(({ id }) => id) }, systemClock.every);
+  const close = async (): Promise<void> => {
+    ends();
+    await closeServer();
+  };
   return { address, routes: routesOf(options), ...(link === undefined ? {} : { link: `${address}${link}` }), close };
 }
 

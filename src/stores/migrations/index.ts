@@ -16,6 +16,7 @@ import { record } from "./012-record.ts";
 import { tokens } from "./013-tokens.ts";
 import { lists } from "./014-lists.ts";
 import { recordPages } from "./015-record-pages.ts";
+import { leavings } from "./016-leavings.ts";
 
 /**
  * One step from the version before to `version`. It is never edited once released: a store may have taken it already.
@@ -44,6 +45,7 @@ export const MIGRATIONS: readonly Migration[] = [
   tokens,
   lists,
   recordPages,
+  leavings,
 ];
 
 /**

@@ -2,7 +2,8 @@ import { z } from "zod";
 import { coverage } from "../../app/coverage.ts";
 import { failedAt } from "../../app/notify.ts";
 import { type Beat, type Pulse, pulseOf } from "../../app/pulse.ts";
-import { detectorBegan, stripFor, wavesOf } from "../../app/waves.ts";
+import { usualOf } from "../../app/usual.ts";
+import { stripFor, wavesOf } from "../../app/waves.ts";
 import type { StoreReader } from "../../app/ports.ts";
 import { type DepartureView, disclose, type Disclosed } from "../../core/disclosure/disclose.ts";
 import { DAY, type Instant } from "../../core/time.ts";
@@ -106,7 +107,7 @@ async function standingOf(store: StoreReader, site: Site, directory: SiteDirecto
   const blindAfter = 3 * every;
   const sight = sightOf(last, seen, at, blindAfter);
   const covered = await coverage(store, id, blindAfter, { since: at - DAY, until: at });
-  const began = (await detectorBegan(store, id, "staff")) ?? at;
+  const began = (await usualOf(store, id, "staff", site.waves)).began ?? at;
   const from = Math.min(at - DAY, Math.max(at - SHOWN, began));
   return {
     directory,

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { countersFor, detectorBegan, type SeenWave, stripFor, wavesOf } from "../../app/waves.ts";
+import { usualOf } from "../../app/usual.ts";
+import { countersFor, type SeenWave, stripFor, wavesOf } from "../../app/waves.ts";
 import { DAY } from "../../core/time.ts";
 import type { Strip } from "../../core/wave/strip.ts";
 import { causeText } from "../../messages/cause.ts";
@@ -38,7 +39,7 @@ export const waves = definePage({
     await noteView(asked, "waves", seen.length);
     const directories = [];
     for (const { id } of directoriesOf(asked)) {
-      const began = (await detectorBegan(store, id, "staff")) ?? now;
+      const began = (await usualOf(store, id, "staff", asked.site.waves)).began ?? now;
       const span = { from: Math.min(now - DAY, Math.max(now - DRAWN, began)), to: now };
       directories.push({
         id,
