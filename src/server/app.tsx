@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { Hono } from "hono";
 import { compress } from "hono/compress";
 import { html as markup } from "hono/html";
@@ -16,6 +15,7 @@ import type { Authentication, LookAs } from "./auth.ts";
 import { failureOf, headersOf, problem, Refused, statusOf, TITLES } from "./failures.ts";
 import { bearerOf, createLimits, guard } from "./guard.ts";
 import type { Route } from "./route.ts";
+import { tagged } from "./tags.ts";
 
 export interface AppOptions {
   readonly site: Site;
@@ -276,13 +276,8 @@ const KEPT: Readonly<Record<Policy, string>> = {
 };
 
 function html(request: Request, text: string, policy: Policy): Response {
-  const etag = `"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"`;
   const headers = { "content-type": "text/html; charset=utf-8", "cache-control": KEPT[policy], vary: "cookie" };
-  if (policy !== "open") return new Response(text, { headers });
-  // What was compressed on its way bears the same tag with W/ before it.
-  const held = request.headers.get("if-none-match")?.replaceAll("W/", "");
-  if (held === etag) return new Response(null, { status: 304, headers: { ...headers, etag } });
-  return new Response(text, { headers: { ...headers, etag } });
+  return policy === "open" ? tagged(request, text, headers) : new Response(text, { headers });
 }
 
 async function failed(

@@ -1,11 +1,11 @@
 import type { Clock } from "../app/ports.ts";
 import type { OwnAudience } from "../core/disclosure/grant.ts";
-import { ANYONE, OPERATOR, type Scope, type Viewer, viewerOf } from "../core/disclosure/viewer.ts";
+import type { Scope, Viewer } from "../core/disclosure/viewer.ts";
 import { RollcallError } from "../core/errors.ts";
 import type { Page } from "../web/page.ts";
 import { createLink } from "./link.ts";
 import type { Route } from "./route.ts";
-import { createSessions, type Session, type Sessions } from "./sessions.ts";
+import { createSessions, type Session, type Sessions, viewerIn } from "./sessions.ts";
 
 /** Who asks, and with what. */
 export interface Identity {
@@ -54,11 +54,7 @@ export function linkAuthentication(
   return {
     link: `/link/${link.secret}`,
     canSignIn: false,
-    identify: async (request) => {
-      const session = sessionIn(sessions, request);
-      if (session === undefined || session.audience === null) return { viewer: ANYONE };
-      return { viewer: session.audience === "operator" ? OPERATOR : viewerOf(session.audience, clock.now()) };
-    },
+    identify: async (request) => ({ viewer: viewerIn(sessionIn(sessions, request), clock.now()) }),
     routes: [
       {
         method: "POST",

@@ -1,6 +1,7 @@
-import { createHash, randomBytes, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import type { Clock } from "../app/ports.ts";
 import { MINUTE } from "../core/time.ts";
+import { keyOf, newSecret } from "./secrets.ts";
 
 /** From when it is printed to when it is used. */
 const LASTS = 15 * MINUTE;
@@ -13,20 +14,17 @@ export interface OneTimeLink {
 }
 
 export function createLink(clock: Pick<Clock, "now">): OneTimeLink {
-  const secret = randomBytes(32).toString("base64url");
+  const secret = newSecret();
   const made = clock.now();
   let used = false;
   return {
     secret,
     use: (given) => {
-      const fits = timingSafeEqual(hash(given), hash(secret)) && clock.now() - made <= LASTS;
+      const fits =
+        timingSafeEqual(Buffer.from(keyOf(given)), Buffer.from(keyOf(secret))) && clock.now() - made <= LASTS;
       if (!fits || used) return false;
       used = true;
       return true;
     },
   };
-}
-
-function hash(text: string): Buffer {
-  return createHash("sha256").update(text).digest();
 }

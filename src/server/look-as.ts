@@ -1,10 +1,9 @@
 import type { Clock } from "../app/ports.ts";
 import type { OwnAudience } from "../core/disclosure/grant.ts";
-import { ANYONE, viewerOf } from "../core/disclosure/viewer.ts";
 import type { Instant } from "../core/time.ts";
 import { type Authentication, cookieOf, linkAuthentication, seeOther, sessionIn, signedIn, signedOut } from "./auth.ts";
 import type { Route } from "./route.ts";
-import { createSessions } from "./sessions.ts";
+import { createSessions, viewerIn } from "./sessions.ts";
 
 /**
  * For a company that is made up, and for no other: whoever reaches it may look at it as any of its audiences, and as nobody.
@@ -40,11 +39,7 @@ export function lookAsAuthentication(
       })),
       { alias: "anybody", title: "anybody" },
     ],
-    identify: async (request) => {
-      const audience = sessionIn(sessions, request)?.audience;
-      const isNone = audience === undefined || audience === null || audience === "operator";
-      return { viewer: isNone ? ANYONE : viewerOf(audience, now()) };
-    },
+    identify: async (request) => ({ viewer: viewerIn(sessionIn(sessions, request), now()) }),
     routes: [...routes, lookAs],
   };
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { layoffsWithClaims } from "../app/layoffs.ts";
 import type { Clock, StoreReader } from "../app/ports.ts";
 import type { LayoffOrder } from "../core/record/layoff.ts";
@@ -9,6 +9,7 @@ import { layoffPath } from "../web/parts/record.tsx";
 import { filterOf, queryWords, recordQuery, searchOf } from "../web/parts/record-query.ts";
 import type { Asked } from "../web/site.ts";
 import type { Route } from "./route.ts";
+import { holds, tagOf } from "./tags.ts";
 
 /** Entries of a feed: what is new or has changed of late. */
 const NEWEST = 100;
@@ -83,16 +84,18 @@ function createVersions() {
     const before = seen.get(store);
     const known = before?.state === state ? before : { state, at: now };
     seen.set(store, known);
-    const hash = createHash("sha256").update(`${process} ${state} ${question}`).digest("base64url").slice(0, 22);
     const modified = Math.floor(known.at / SECOND) * SECOND;
-    return { etag: `W/"${hash}"`, modified: now - modified >= 2 * SECOND ? modified : undefined };
+    return {
+      etag: `W/${tagOf(`${process} ${state} ${question}`)}`,
+      modified: now - modified >= 2 * SECOND ? modified : undefined,
+    };
   };
 }
 
 /** The tag goes before the date (RFC 9110, 13.2.2). */
 function isHeld(request: Request, { etag, modified }: Version): boolean {
-  const tags = request.headers.get("if-none-match");
-  if (tags !== null) return tags.split(",").some((tag) => tag.trim() === etag || tag.trim() === "*");
+  const held = holds(request, etag);
+  if (held !== undefined) return held;
   const since = Date.parse(request.headers.get("if-modified-since") ?? "");
   return modified !== undefined && since >= modified;
 }

@@ -1,7 +1,8 @@
-import { createHash, randomBytes } from "node:crypto";
 import type { Clock } from "../app/ports.ts";
 import { type OwnAudience } from "../core/disclosure/grant.ts";
+import { ANYONE, OPERATOR, type Viewer, viewerOf } from "../core/disclosure/viewer.ts";
 import { HOUR, type Instant, MINUTE } from "../core/time.ts";
+import { keyOf, newSecret } from "./secrets.ts";
 
 /** Without a sign of life a session ends (OWASP ASVS 5.0, 7.3.1), and in any case after so long (7.3.2). */
 const IDLE = 30 * MINUTE;
@@ -26,6 +27,12 @@ export interface Session {
   readonly seen: Instant;
 }
 
+/** As whom somebody looks: nobody, without a session or a choice of an audience. */
+export function viewerIn(session: Pick<Session, "audience"> | undefined, now: Instant): Viewer {
+  const audience = session?.audience ?? null;
+  return audience === null ? ANYONE : audience === "operator" ? OPERATOR : viewerOf(audience, now);
+}
+
 export interface Sessions {
   /** @returns the secret of its cookie, which is kept nowhere */
   readonly open: (session: Pick<Session, "audience" | "choices" | "accounts">) => string;
@@ -41,7 +48,6 @@ export interface Sessions {
 export function createSessions(clock: Pick<Clock, "now">): Sessions {
   // In the order of their last use.
   const sessions = new Map<string, Session>();
-  const key = (secret: string): string => createHash("sha256").update(secret).digest("base64url");
   const hasEnded = ({ since, seen }: Session): boolean => clock.now() - seen > IDLE || clock.now() - since > LONGEST;
   const makeRoom = (): void => {
     for (const [id, session] of sessions) {
@@ -52,13 +58,13 @@ export function createSessions(clock: Pick<Clock, "now">): Sessions {
   return {
     open: (session) => {
       makeRoom();
-      const secret = randomBytes(32).toString("base64url");
-      sessions.set(key(secret), { ...session, since: clock.now(), seen: clock.now() });
+      const secret = newSecret();
+      sessions.set(keyOf(secret), { ...session, since: clock.now(), seen: clock.now() });
       return secret;
     },
-    nameOf: (secret) => `u-${key(secret).slice(0, 10)}`,
+    nameOf: (secret) => `u-${keyOf(secret).slice(0, 10)}`,
     find: (secret) => {
-      const id = key(secret);
+      const id = keyOf(secret);
       const session = sessions.get(id);
       if (session === undefined) return undefined;
       sessions.delete(id);
@@ -68,9 +74,9 @@ export function createSessions(clock: Pick<Clock, "now">): Sessions {
       return used;
     },
     peek: (secret) => {
-      const session = sessions.get(key(secret));
+      const session = sessions.get(keyOf(secret));
       return session === undefined || hasEnded(session) ? undefined : session;
     },
-    close: (secret) => void sessions.delete(key(secret)),
+    close: (secret) => void sessions.delete(keyOf(secret)),
   };
 }

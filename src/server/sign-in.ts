@@ -1,15 +1,15 @@
-import { createHash, randomBytes } from "node:crypto";
 import type { Clock, Store, StoreReader } from "../app/ports.ts";
 import { defined } from "../core/defined.ts";
 import type { OwnAudience } from "../core/disclosure/grant.ts";
-import { ANYONE, OPERATOR, viewerOf } from "../core/disclosure/viewer.ts";
+import { ANYONE } from "../core/disclosure/viewer.ts";
 import { RollcallError } from "../core/errors.ts";
 import { type Instant, MINUTE } from "../core/time.ts";
 import { audience as audiencePage, signIn as signInPage } from "../web/pages/sign-in.tsx";
 import { type Authentication, cookieOf, type Identity, seeOther, sessionIn, signedIn, signedOut } from "./auth.ts";
 import type { Begun, Person, Provider } from "./provider.ts";
 import type { Route } from "./route.ts";
-import { type AccountOf, createSessions, type Session } from "./sessions.ts";
+import { keyOf, newSecret } from "./secrets.ts";
+import { type AccountOf, createSessions, type Session, viewerIn } from "./sessions.ts";
 
 export interface SignInOptions {
   readonly clock: Clock;
@@ -112,9 +112,7 @@ export function signInAuthentication(options: SignInOptions): Authentication {
         await close(cookieOf(request), "departed");
         return { viewer: ANYONE };
       }
-      const { audience, choices } = session;
-      const viewer = audience === null ? ANYONE : audience === "operator" ? OPERATOR : viewerOf(audience, clock.now());
-      return { viewer, ...defined({ choices }) };
+      return { viewer: viewerIn(session, clock.now()), ...defined({ choices: session.choices }) };
     },
     routes: [
       { method: "GET", path: "/sign-in/begin", policy: "open", guessed: true, handle: begin },
@@ -195,20 +193,19 @@ async function areHere(store: Pick<StoreReader, "entries">, accounts: readonly A
 /** Sign-ins that have begun, each to be taken once, by the browser that has the secret. */
 function createWaiting(clock: Pick<Clock, "now">) {
   const begun = new Map<string, { readonly at: Instant; readonly of: Begun }>();
-  const key = (secret: string): string => createHash("sha256").update(secret).digest("base64url");
   return {
     add: (of: Begun): string => {
       for (const [id, { at }] of begun) {
         if (begun.size < MOST && clock.now() - at <= LASTS) break;
         begun.delete(id);
       }
-      const secret = randomBytes(32).toString("base64url");
-      begun.set(key(secret), { at: clock.now(), of });
+      const secret = newSecret();
+      begun.set(keyOf(secret), { at: clock.now(), of });
       return secret;
     },
     take: (secret: string): Begun | undefined => {
-      const found = begun.get(key(secret));
-      begun.delete(key(secret));
+      const found = begun.get(keyOf(secret));
+      begun.delete(keyOf(secret));
       return found !== undefined && clock.now() - found.at <= LASTS ? found.of : undefined;
     },
   };

@@ -330,7 +330,8 @@ async function cuts(store: Store, { company = "Vexley", words = "cuts 289 jobs" 
   const [layoff] = await store.layoffs({ company: "Tarn", limit: 1 });
   const [claim, other] = await store.claimsOf([layoff?.id ?? ""]);
   const { layoffs } = await splitLayoff(store, layoff?.id ?? "", other?.id ?? "", { at: NOW, why: words });
-  return { layoff: layoff?.id ?? "", claim: claim?.id ?? "", split: layoffs[1]?.id ?? "" };
+  const split = layoffs.find(({ id }) => id !== layoff?.id);
+  return { layoff: layoff?.id ?? "", claim: claim?.id ?? "", split: split?.id ?? "" };
 }
 
 const PURPOSE = {

@@ -1,11 +1,8 @@
 import { z } from "zod";
 import { explain, type Explanation } from "../../app/explain.ts";
-import { disclose } from "../../core/disclosure/disclose.ts";
 import { DEPARTURE_STATES } from "../../app/departures-port.ts";
-import { mayKnow } from "../../core/disclosure/viewer.ts";
 import { defined } from "../../core/defined.ts";
 import { CHANGE_KINDS } from "../../core/directory/change.ts";
-import type { Departure } from "../../core/directory/departure.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { parseInstant } from "../../core/time.ts";
 import { explanationJson } from "../../messages/explanation.ts";
@@ -14,7 +11,7 @@ import { noteView } from "../../web/viewing.ts";
 import { keyOf, pageOf, PAGING, partOf } from "./cursor.ts";
 import { defineEndpoint, type Endpoint } from "./endpoint.ts";
 import { change, departure, sweep } from "./schemas.ts";
-import { directoriesAsked, notFound, refuseOthers } from "./viewing.ts";
+import { departureView, directoriesAsked, notFound, refuseOthers } from "./viewing.ts";
 
 /** Ids of ours are short and plain; what is none is not repeated in an answer. */
 export const ID = { id: z.string().regex(/^[a-z]+-[\w-]{1,80}$/, "is no id of Rollcall's") };
@@ -69,12 +66,6 @@ const list = defineEndpoint({
     return { data: views, next };
   },
 });
-
-/** Of somebody who has accounts in several directories, those of which whoever asks may know. */
-function departureView({ viewer }: Asked, one: Departure) {
-  const accounts = one.accounts.filter(({ directory }) => mayKnow(viewer, directory));
-  return accounts.length === 0 ? undefined : disclose("departure", { ...one, accounts }, "named");
-}
 
 const one = defineEndpoint({
   ...shared,

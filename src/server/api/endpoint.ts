@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { z } from "zod";
 import type { Policy, Scope } from "../../core/disclosure/viewer.ts";
 import { RollcallError } from "../../core/errors.ts";
@@ -7,6 +6,7 @@ import { queryOf } from "../../web/page.ts";
 import type { Asked } from "../../web/site.ts";
 import { readJson } from "../read-json.ts";
 import type { Route } from "../route.ts";
+import { tagged } from "../tags.ts";
 
 /** Where the API begins; what does not keep to its own description gets another number. */
 export const API = "/api/v1";
@@ -113,14 +113,10 @@ function parsed<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
  * @param text the whole answer
  */
 export function answered(request: Request, text: string, type: string, policy: Policy): Response {
-  const tag = `"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"`;
   const headers = {
     "content-type": type,
     "cache-control": policy === "open" ? "private, no-cache" : "private, no-store",
     vary: "authorization, cookie",
   };
-  if (request.method === "POST") return new Response(text, { headers });
-  const held = (request.headers.get("if-none-match") ?? "").split(",").map((one) => one.trim().replace(/^W\//, ""));
-  if (held.includes(tag)) return new Response(null, { status: 304, headers: { ...headers, etag: tag } });
-  return new Response(text, { headers: { ...headers, etag: tag } });
+  return request.method === "POST" ? new Response(text, { headers }) : tagged(request, text, headers);
 }

@@ -3,7 +3,6 @@ import { releasesTo } from "../../app/published.ts";
 import { wavesOf } from "../../app/waves.ts";
 import type { Policy, Scope } from "../../core/disclosure/viewer.ts";
 import { readersFor } from "../../core/disclosure/viewer.ts";
-import { disclose } from "../../core/disclosure/disclose.ts";
 import { reportOf } from "../../core/ledger/report.ts";
 import { policyText, totalText } from "../../messages/report.ts";
 import { departureRow } from "../../messages/rows.ts";
@@ -13,7 +12,7 @@ import type { Asked } from "../../web/site.ts";
 import { noteView } from "../../web/viewing.ts";
 import { API, answered, asksFor, type Endpoint } from "./endpoint.ts";
 import { atom, type Feed, type FeedItem, jsonFeed } from "./feed-formats.ts";
-import { directoriesAsked } from "./viewing.ts";
+import { departureView, directoriesAsked } from "./viewing.ts";
 
 /** As many as a reader that looks in once a day misses none of, on most days. */
 const MOST = 100;
@@ -88,7 +87,7 @@ const departures: FeedOf = {
       skip: 0,
       limit: MOST,
     });
-    const views = found.flatMap((one) => disclose("departure", one, "named") ?? []);
+    const views = found.flatMap((one) => departureView(asked, one) ?? []);
     await noteView(asked, "departures", views.length);
     return views.map((view) => {
       const { who, how, where, team, when } = departureRow(view);

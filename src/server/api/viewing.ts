@@ -1,3 +1,5 @@
+import type { Departure } from "../../core/directory/departure.ts";
+import { type DepartureView, disclose, type Disclosed } from "../../core/disclosure/disclose.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { directoriesFor, mayKnow } from "../../core/disclosure/viewer.ts";
 import type { Asked } from "../../web/site.ts";
@@ -21,6 +23,12 @@ export function refuseOthers({ viewer }: Asked, directories: readonly (string | 
   const all = directoriesFor(viewer) === undefined;
   if (all || directories.every((one) => one !== undefined && mayKnow(viewer, one))) return;
   throw notFound(id);
+}
+
+/** Of somebody who has accounts in several directories, those of which whoever asks may know. */
+export function departureView({ viewer }: Asked, one: Departure): Disclosed<DepartureView> | undefined {
+  const accounts = one.accounts.filter(({ directory }) => mayKnow(viewer, directory));
+  return accounts.length === 0 ? undefined : disclose("departure", { ...one, accounts }, "named");
 }
 
 export function notFound(id: string): RollcallError {
