@@ -1,4 +1,4 @@
-import { type ExpressionBuilder, type Kysely, sql } from "kysely";
+import { type ExpressionBuilder, type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
 import { z } from "zod";
 import type { LeftDay, StoreReader, ToForget } from "../app/ports.ts";
 import { chunks } from "./chunks.ts";
@@ -24,7 +24,12 @@ type Reads =
 const who = z.enum(["staff", "guests"]);
 
 /** As JSON columns hold a manager or an inviter that somebody stated. */
-const NAMES = ['%"manager":"%', '%"invitedBy":"%'];
+const NAMES = ['"manager":"', '"invitedBy":"'];
+
+/** Tens of thousands of rows are looked through, for which `like` takes several times as long. */
+function names(column: string): RawBuilder<SqlBool>[] {
+  return NAMES.map((text) => sql<SqlBool>`instr(${sql.ref(column)}, ${text}) > 0`);
+}
 
 /** What is asked before people are let go of: where they are found, who is due, and where others' records name them. */
 export function erasureReader(connection: () => Kysely<Tables>): Pick<StoreReader, Reads> {
@@ -35,26 +40,18 @@ export function erasureReader(connection: () => Kysely<Tables>): Pick<StoreReade
           .selectFrom("roster")
           .selectAll()
           .where("directory", "=", directory)
-          .where(({ or, eb }) => or(NAMES.map((text) => eb("attributes", "like", text))))
+          .where(({ or }) => or(names("attributes")))
           .execute();
         const changes = await db
           .selectFrom("changes")
           .selectAll()
           .where("directory", "=", directory)
-          .where(({ or, eb }) =>
-            or(
-              (["before", "after", "last_known"] as const).flatMap((column) =>
-                NAMES.map((text) => eb(column, "like", text)),
-              ),
-            ),
-          )
+          .where(({ or }) => or(["before", "after", "last_known"].flatMap(names)))
           .execute();
         const departures = await db
           .selectFrom("departures")
           .select("id")
-          .where(({ or, eb }) =>
-            or([...NAMES.map((text) => eb("last_known", "like", text)), eb("actor", "is not", null)]),
-          )
+          .where(({ or, eb }) => or([...names("last_known"), eb("actor", "is not", null)]))
           .where("id", "in", ({ selectFrom }) =>
             selectFrom("departure_accounts").select("departure").where("directory", "=", directory),
           )
