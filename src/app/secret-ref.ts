@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { RollcallError } from "../core/errors.ts";
 import type { Secret } from "../core/secret.ts";
 
 /**
@@ -32,6 +33,24 @@ export type Resolved<T> = T extends SecretRef
     : T extends object
       ? { [K in keyof T]: Resolved<T[K]> }
       : T;
+
+/** As written, or looked up: what `scopes` and `reads` get, which look at no secret. */
+export type Held<T> = T extends SecretRef
+  ? Secret | SecretRef
+  : T extends object
+    ? { readonly [K in keyof T]: Held<T[K]> }
+    : T;
+
+/** The secret, once it has been looked up; throws `bad_secret` before. @param what for the error: `Slack token` */
+export function lookedUp(held: Secret | SecretRef, what: string): Secret {
+  if (held instanceof SecretRef) {
+    throw new RollcallError(
+      "bad_secret",
+      `The ${what} has not been looked up; name it by env or file in the settings.`,
+    );
+  }
+  return held;
+}
 
 /**
  * A text that may be a token: the known beginnings (Slack's xoxb-, xapp-…; GitHub's ghp_…; GitLab's glpat-; a JWT; AWS), or

@@ -10,3 +10,10 @@ export function isSafeAddress(text: string): boolean {
   // URL has put every spelling of an IPv4 address into its dotted form.
   return protocol === "http:" && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname);
 }
+
+/** Whether an address of the settings can be that of an API, to which paths and queries are added. */
+export function isApiAddress(text: string): boolean {
+  if (!isSafeAddress(text)) return false;
+  const { search, hash } = new URL(text);
+  return search === "" && hash === "";
+}

@@ -2,7 +2,7 @@ import type { Clock } from "../app/ports.ts";
 import { type Instant, MINUTE } from "../core/time.ts";
 
 /** At most so many calls in any so many milliseconds. */
-interface Rate {
+export interface Rate {
   readonly calls: number;
   readonly perMs: number;
 }

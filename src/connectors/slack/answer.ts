@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { HttpResponse } from "../../app/ports.ts";
 import { RollcallError } from "../../core/errors.ts";
 import type { Instant } from "../../core/time.ts";
+import { malformed as notDocumented, parseAnswer, readJson } from "../../http/json-answer.ts";
 import { passingFailure, rateLimited } from "../../http/retry.ts";
 import { type Meaning, refusal } from "./refusals.ts";
 
@@ -41,40 +42,10 @@ export function readAnswer(
   return json.value;
 }
 
-function readJson({ headers, body }: HttpResponse): { readonly value?: unknown; readonly wrong?: string } {
-  if (body.length === 0) return { wrong: "the answer is empty" };
-  if (/\bhtml\b/i.test(headers.get("content-type") ?? "")) return { wrong: WEB_PAGE };
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(body).trim();
-  } catch {
-    return { wrong: "the answer is not UTF-8 text" };
-  }
-  if (text === "") return { wrong: "the answer is empty" };
-  if (text.startsWith("<")) return { wrong: WEB_PAGE };
-  try {
-    return { value: JSON.parse(text) };
-  } catch {
-    // The parser's own message would repeat a piece of the body.
-    return { wrong: "the answer is not valid JSON, or is cut off" };
-  }
-}
-
-const WEB_PAGE = "the answer is a web page, as a proxy or a login page gives";
-
 export function parse<T>(json: unknown, schema: z.ZodType<T>, place: string): T {
-  const parsed = schema.safeParse(json);
-  if (parsed.success) return parsed.data;
-  // Only the path and zod's code: its messages can hold values.
-  const issue = parsed.error.issues[0];
-  const where =
-    issue === undefined || issue.path.length === 0 ? "the answer" : issue.path.slice(0, 3).map(String).join(".");
-  throw malformed(place, `the answer has another shape than Slack documents, at ${where}`);
+  return parseAnswer(json, schema, { tool: "Slack", place });
 }
 
 export function malformed(place: string, what: string): RollcallError {
-  return new RollcallError(
-    "malformed",
-    `${place}: ${what}; look at what stands between Rollcall and Slack, then try again.`,
-  );
+  return notDocumented({ tool: "Slack", place }, what);
 }

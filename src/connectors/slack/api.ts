@@ -1,10 +1,7 @@
 import type { z } from "zod";
 import type { HttpRequest, HttpResponse, Reading } from "../../app/ports.ts";
-import { RollcallError } from "../../core/errors.ts";
-import { paceOf } from "../../http/pace.ts";
-import { LONGEST_PAUSE, retry } from "../../http/retry.ts";
+import { exchange as send } from "../../http/exchange.ts";
 import { parse, readAnswer } from "./answer.ts";
-import { SlackRefusal } from "./refusals.ts";
 import { apiOf, paceSettings, type SlackSettings } from "./settings.ts";
 import { tokenOf } from "./tokens.ts";
 
@@ -59,7 +56,7 @@ export async function callSlack<T>(
 }
 
 /** How often a method may be called, and where an error says that it was. */
-interface Call {
+interface Method {
   readonly method: string;
   readonly perMinute: number;
   readonly place: string;
@@ -67,38 +64,17 @@ interface Call {
 
 /** Sends the request within the rate limit, and again where that can help. @param read what `readAnswer` throws may be in it */
 export function exchange<T>(
-  { directory, clock, http, signal }: Pick<SlackReading, "directory" | "clock" | "http" | "signal">,
-  { method, perMinute, place }: Call,
+  reading: Pick<SlackReading, "directory" | "clock" | "http" | "signal">,
+  { method, perMinute, place }: Method,
   request: HttpRequest,
   read: (response: HttpResponse) => T,
 ): Promise<T> {
   // Slack counts by method, workspace and app.
-  const key = `slack ${directory} ${method}`;
-  const pace = paceOf(clock);
-  const attempt = async (): Promise<T> => {
-    try {
-      const response = await pace.run(key, perMinute, () => http.send(request, signal), signal);
-      return read(response);
-    } catch (error) {
-      const placed = withPlace(error, place);
-      if (placed instanceof RollcallError && placed.code === "rate_limited" && typeof placed.retry === "object") {
-        // No longer than a retry would wait: the next reading must be able to say that Slack cannot be read.
-        pace.pause(key, Math.min(placed.retry.afterMs, LONGEST_PAUSE));
-      }
-      throw placed;
-    }
-  };
-  return retry(clock, attempt, signal);
+  return send(reading, { key: `slack ${reading.directory} ${method}`, rate: perMinute, place }, request, read);
 }
 
 export function placeOf(method: string, page?: number): string {
   return page === undefined ? `Slack, ${method}` : `Slack, ${method}, page ${page}`;
-}
-
-function withPlace(error: unknown, place: string): unknown {
-  if (!(error instanceof RollcallError) || error instanceof SlackRefusal) return error;
-  if (error.code === "interrupted" || error.message.startsWith(place)) return error;
-  return new RollcallError(error.code, `${place}: ${error.message}`);
 }
 
 function scopesOf({ headers }: HttpResponse): string[] | undefined {

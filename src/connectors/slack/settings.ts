@@ -1,8 +1,7 @@
 import { z } from "zod";
-import { type SecretRef, secretRef } from "../../app/secret-ref.ts";
-import { isSafeAddress } from "../../core/address.ts";
+import { type Held, secretRef } from "../../app/secret-ref.ts";
+import { isApiAddress } from "../../core/address.ts";
 import { RollcallError } from "../../core/errors.ts";
-import type { Secret } from "../../core/secret.ts";
 import { DAY, parseDuration, SECOND } from "../../core/time.ts";
 
 const SLACK_API = "https://slack.com/api/";
@@ -113,13 +112,6 @@ export const slackSettings = z.strictObject({
 
 type Written = z.output<typeof slackSettings>;
 
-/** As written, or looked up: a secret is what it refers to once it has been found. */
-type Held<T> = T extends SecretRef
-  ? Secret | SecretRef
-  : T extends object
-    ? { readonly [K in keyof T]: Held<T[K]> }
-    : T;
-
 /** The settings as written, and, once the secrets have been looked up, as the connector gets them. */
 export type SlackSettings = Held<Written>;
 
@@ -147,10 +139,4 @@ function addressOf(api: string, setting: string): string {
     );
   }
   return api.endsWith("/") ? api : `${api}/`;
-}
-
-function isApiAddress(text: string): boolean {
-  if (!isSafeAddress(text)) return false;
-  const { search, hash } = new URL(text);
-  return search === "" && hash === "";
 }

@@ -1,21 +1,12 @@
-import { type ErrorCode, RollcallError } from "../../core/errors.ts";
-import { completeSnapshot, type PartialSnapshot, type Snapshot } from "../../core/directory/snapshot.ts";
+import { healthOf, partialSnapshot } from "../../core/directory/partial.ts";
+import { completeSnapshot, type Snapshot } from "../../core/directory/snapshot.ts";
+import { RollcallError } from "../../core/errors.ts";
 import type { SlackReading } from "./api.ts";
 import { readChannels } from "./channels.ts";
 import { type Fields, resolveFields } from "./fields.ts";
 import { readGroups } from "./groups.ts";
 import { identify, type Identity } from "./identity.ts";
 import { readUsers, type Tally } from "./users.ts";
-
-/** Failures of the tool; any other (a refused token, a wrong setting, an interruption) is thrown and nothing is kept. */
-const HEALTH_OF: Partial<Record<ErrorCode, PartialSnapshot["health"]>> = {
-  unauthorised: "unauthorised",
-  scope_missing: "scope_lost",
-  wrong_workspace: "wrong_workspace",
-  malformed: "malformed",
-  rate_limited: "unreachable",
-  unreachable: "unreachable",
-};
 
 /** One reading of the whole workspace or organisation. */
 export async function slackSnapshot(reading: SlackReading): Promise<Snapshot> {
@@ -53,18 +44,13 @@ export async function slackSnapshot(reading: SlackReading): Promise<Snapshot> {
       endMarker: "next_cursor is empty",
     });
   } catch (error) {
-    const health = error instanceof RollcallError ? HEALTH_OF[error.code] : undefined;
-    if (health === undefined || !(error instanceof RollcallError)) throw error;
-    return {
+    return partialSnapshot(error, {
       directory: reading.directory,
       startedAt,
       takenAt: reading.clock.now(),
-      complete: false,
-      health,
-      reason: error.message,
       accountsRead: tally.accounts,
       notes,
-    };
+    });
   }
 }
 
@@ -91,7 +77,7 @@ async function optional<T>(notes: string[], what: string, read: () => Promise<T>
   try {
     return await read();
   } catch (error) {
-    if (!(error instanceof RollcallError) || HEALTH_OF[error.code] === undefined) throw error;
+    if (!(error instanceof RollcallError) || healthOf(error) === undefined) throw error;
     notes.push(`Not stated, because it could not be read: ${what}. ${error.message}`);
     return undefined;
   }

@@ -1,6 +1,6 @@
-import type { SecretRef } from "../../app/secret-ref.ts";
+import { lookedUp, type SecretRef } from "../../app/secret-ref.ts";
 import { RollcallError } from "../../core/errors.ts";
-import { Secret } from "../../core/secret.ts";
+import type { Secret } from "../../core/secret.ts";
 import type { SlackSettings } from "./settings.ts";
 
 type Held = Secret | SecretRef;
@@ -69,19 +69,15 @@ const BROWSERS: readonly Mistaken[] = [
 ];
 
 function checked(held: Held, { what, form, use, mistaken }: Wanted): string {
-  if (!(held instanceof Secret)) {
-    throw new RollcallError(
-      "bad_secret",
-      `The ${what} has not been looked up; name it by env or file in the settings.`,
-    );
-  }
-  const value = held.reveal();
+  const secret = lookedUp(held, what);
+  const { origin } = secret;
+  const value = secret.reveal();
   const wrong = [...BROWSERS, ...mistaken].find((known) => known.form.test(value));
   if (wrong !== undefined) {
-    throw new RollcallError("refused_token", `The ${what} from ${held.origin} is ${wrong.what}; ${use}.`);
+    throw new RollcallError("refused_token", `The ${what} from ${origin} is ${wrong.what}; ${use}.`);
   }
   if (!form.test(value)) {
-    throw new RollcallError("refused_token", `The value from ${held.origin} is no ${what}; ${use}.`);
+    throw new RollcallError("refused_token", `The value from ${origin} is no ${what}; ${use}.`);
   }
   return value;
 }
