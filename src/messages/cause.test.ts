@@ -132,6 +132,19 @@ describe("the other reasons", () => {
     );
   });
 
+  it("who is still where it is said who belongs, and who is not", () => {
+    const still = wave(9, (i) => (i < 7 ? { belongs: true } : i < 8 ? { belongs: false } : {}));
+    expect(said("leading", still)).toBe(
+      "7 of 9 are still active in the directory that says who belongs, as when a sync breaks and nobody has left; 1 of 9 have left the directory that says who belongs as well; of 1 it is not known",
+    );
+    expect(
+      said(
+        "leading",
+        wave(4, () => ({ belongs: false })),
+      ),
+    ).toBe("4 of 4 have left the directory that says who belongs as well");
+  });
+
   it("a plan says what the wave looks like without it, and what it does not explain", () => {
     const plan = { id: "p-1", from: NINE - 30 * SECOND, until: NINE + HOUR };
     const back = { reversed: NINE + HOUR };
@@ -202,6 +215,7 @@ describe("any reason", () => {
         actor: fc.record({ kind: fc.constantFrom("person" as const, "app" as const), id: fc.constantFrom("a", "b") }),
         reversed: fc.integer({ min: 0, max: 20 * DAY }).map((n) => NINE + n),
         moved: fc.boolean(),
+        belongs: fc.boolean(),
       },
       { requiredKeys: ["since", "at", "change", "confirmed"] },
     );

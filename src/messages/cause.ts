@@ -32,6 +32,8 @@ export function reasonText(reason: Reason): string {
       )}`;
     case "elsewhere":
       return elsewhereText(reason);
+    case "leading":
+      return leadingText(reason);
     case "returned":
       return returnedText(reason);
     case "standing":
@@ -82,6 +84,15 @@ function elsewhereText({ of, moved, demoted, unknown: notKnown }: Of<"elsewhere"
       : [`${many(demoted, { of })} were made guests, which some organisations do with people who leave as well`]),
   ];
   return `${parts.join("; ")}${unknown(notKnown, (n) => `of ${number(n)} it is not known whether they have one elsewhere`)}`;
+}
+
+function leadingText({ of, still, gone, unknown: notKnown, speaks }: Of<"leading">): string {
+  const means = speaks?.for === "broken_sync" ? ", as when a sync breaks and nobody has left" : "";
+  const parts = [
+    ...(still === 0 ? [] : [`${many(still, { of })} are still active in the directory that says who belongs${means}`]),
+    ...(gone === 0 ? [] : [`${many(gone, { of })} have left the directory that says who belongs as well`]),
+  ];
+  return `${parts.join("; ")}${unknown(notKnown, (n) => `of ${number(n)} it is not known`)}`;
 }
 
 function returnedText({ of, back, late, after, span, speaks }: Of<"returned">): string {

@@ -28,6 +28,7 @@ const anyEnded: fc.Arbitrary<Ended> = fc.record(
     actor,
     reversed: fc.integer({ min: 0, max: 12 * DAY }).map((after) => NINE + 3 * DAY + after),
     moved: fc.boolean(),
+    belongs: fc.boolean(),
   },
   { requiredKeys: ["change", "confirmed", "at", "since"] },
 );

@@ -39,6 +39,11 @@ export interface Ended {
    * move: whoever a broken sync takes out of one tool is in the others as ever.
    */
   readonly moved?: boolean;
+  /**
+   * Whether a directory that says who belongs had the same person in use, in a healthy reading that began after they left here. Nobody
+   * knows where it was not read since, or where their account there is not known.
+   */
+  readonly belongs?: boolean;
 }
 
 export interface Evidence {
@@ -72,6 +77,8 @@ interface Findings {
   /** Guests whose expiry lies where they left, or within a day of it. Of `unknown` guests no expiry is known. */
   expired: { expired: number; unknown: number };
   elsewhere: { moved: number; demoted: number; unknown: number };
+  /** Who is `still` active in the directory that says who belongs, and who is `gone` there too. */
+  leading: { still: number; gone: number; unknown: number };
   /** `back` within a week, half of them within `after`, and `span` between the first and the last; others `late`r. */
   returned: { back: number; late: number; after: number; span: number };
   /** Half of the `gone`, or more, have been so for `since` or longer; `early`: too short to tell whether they come back. */
@@ -139,6 +146,7 @@ export function causeOf(evidence: Evidence): Explained {
     expired(departures),
     returned(departures),
     elsewhere(departures),
+    leading(departures),
     standing(departures, evidence.now),
     pace(departures),
     actors(departures),
@@ -187,7 +195,11 @@ function voice(strength: Strength | undefined, causes: Omit<Voice, "strength">):
 
 /** More than half of those of whom it is known, and no fewer than those of whom it is not. */
 function areMost(some: number, unknown: number, of: number): "strong" | "weak" {
-  return some >= FEW && 2 * some > of - unknown && some >= unknown ? "strong" : "weak";
+  return isMost(some, unknown, of) ? "strong" : "weak";
+}
+
+function isMost(some: number, unknown: number, of: number): boolean {
+  return some >= FEW && 2 * some > of - unknown && some >= unknown;
 }
 
 interface Span {
@@ -257,6 +269,18 @@ function elsewhere(departures: readonly Ended[]): Found | undefined {
   const unknown = others.filter((one) => one.moved === undefined).length;
   const strength = areMost(moved + demoted, unknown, departures.length);
   return { reason: "elsewhere", moved, demoted, unknown, ...voice(strength, { for: "restructuring" }) };
+}
+
+/** Whoever leaves is ended where it is said who belongs, at the latest soon after; a sync that breaks takes people out of one tool alone. */
+function leading(departures: readonly Ended[]): Found | undefined {
+  const still = departures.filter(({ belongs }) => belongs === true).length;
+  const gone = departures.filter(({ belongs }) => belongs === false).length;
+  if (still + gone === 0) return undefined;
+  const unknown = departures.length - still - gone;
+  const speaks = isMost(still, unknown, departures.length)
+    ? voice("strong", { for: "broken_sync", against: "departures" })
+    : voice(isMost(gone, unknown, departures.length) ? "clear" : undefined, { for: "departures" });
+  return { reason: "leading", still, gone, unknown, ...speaks };
 }
 
 function returned(departures: readonly Ended[]): Found | undefined {
