@@ -28,6 +28,8 @@ export type FaultKind =
   /** The page says that it is the last though more remain. */
   | "cut"
   | "empty_list"
+  /** The page does not say where the next one is, nor that there is none. */
+  | "no_cursor"
   /** Every second entry left out, with a proper end; for every answer until the faults are cleared. */
   | "half"
   /** From now on the answers name another workspace. */
@@ -145,6 +147,7 @@ export function spoil<Body extends Readonly<Record<string, unknown>>>(body: Body
   if (fault.kind === "wrong_shape") return { ...body, [key]: fault.as === "object" ? { error: "unexpected" } : null };
   if (fault.kind === "empty_list") return { ...body, [key]: [], ...ended(body) };
   if (fault.kind === "cut") return { ...body, ...ended(body) };
+  if (fault.kind === "no_cursor") return { ...body, response_metadata: undefined };
   if (fault.kind !== "half" || !Array.isArray(list)) return body;
   return { ...body, [key]: list.filter((_, index) => index % 2 === 0) };
 }

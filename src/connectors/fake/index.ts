@@ -1,0 +1,7 @@
+import { openSlackStand } from "../slack/fake/stand.ts";
+import type { NotHere, Stand } from "../testing.ts";
+
+/** How to open a stand of each connector; several where one kind of tool is several servers. */
+export const openers: Readonly<Record<string, readonly (() => Promise<Stand | NotHere>)[]>> = {
+  slack: [openSlackStand],
+};
