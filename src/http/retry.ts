@@ -52,11 +52,22 @@ export function rateLimited(response: HttpResponse, place: string, now: Instant)
   });
 }
 
-/** Retry-After is a number of seconds or a date (RFC 9110, 10.2.3). */
+/** Retry-After is a number of seconds or a date (RFC 9110, 10.2.3); where there is none, until the tool counts anew. */
 function retryAfter(headers: Headers, now: Instant): number | undefined {
   const text = headers.get("retry-after");
-  if (text === null) return undefined;
+  if (text === null) return untilReset(headers, now);
   if (/^\d+$/.test(text)) return Number(text) * SECOND;
   const at = Date.parse(text);
   return Number.isNaN(at) ? undefined : Math.max(0, at - now);
+}
+
+/**
+ * How long the budget of calls that a tool tells of takes to be full again: a second of Unix time, by the tool's own clock where
+ * it tells it as well (Okta, https://developer.okta.com/docs/reference/rl-best-practices/; GitHub). Undefined where it does not.
+ */
+export function untilReset(headers: Headers, now: Instant): number | undefined {
+  const text = headers.get("x-rate-limit-reset") ?? headers.get("x-ratelimit-reset");
+  if (text === null || !/^\d{9,11}$/.test(text)) return undefined;
+  const date = Date.parse(headers.get("date") ?? "");
+  return Math.max(SECOND, Number(text) * SECOND - (Number.isNaN(date) ? now : date));
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { turnPages } from "../../http/pages.ts";
 import { malformed } from "./answer.ts";
 import { type Answer, callSlack, placeOf, type SlackReading } from "./api.ts";
 import { SlackRefusal } from "./refusals.ts";
@@ -21,8 +22,6 @@ interface HasCursor {
 }
 
 const RESTARTS = 2;
-/** Slack may give short and even empty pages before the end, but not without end. */
-const IDLE_PAGES = 50;
 
 /**
  * Reads a list to its end marker, a `next_cursor` that is empty or null. A cursor that Slack drops on the way starts the list again
@@ -53,25 +52,18 @@ async function readSequence<Page extends HasCursor>(
   { method, params, schema }: Listing<Page>,
   pages: Pages<Page>,
 ): Promise<true | { readonly page: number }> {
-  const seen = new Set<string>();
-  let cursor = "";
-  let known = 0;
-  let idle = 0;
-  for (let page = 1; ; page++) {
-    let answer: Answer<Page>;
-    try {
-      answer = await callSlack(reading, method, cursor === "" ? params : { ...params, cursor }, schema, page);
-    } catch (error) {
-      if (cursor !== "" && error instanceof SlackRefusal && error.word === "invalid_cursor") return { page };
-      throw error;
-    }
-    const count = pages.add(answer);
-    idle = count > known ? 0 : idle + 1;
-    known = count;
-    cursor = answer.value.response_metadata.next_cursor ?? "";
-    if (cursor === "") return true;
-    if (seen.has(cursor)) throw malformed(placeOf(method, page), "the cursor of an earlier page came again");
-    if (idle === IDLE_PAGES) throw malformed(placeOf(method, page), `${IDLE_PAGES} pages in a row brought nothing new`);
-    seen.add(cursor);
+  let at = 1;
+  const place = (page: number) => ({ tool: "Slack", place: placeOf(method, page) });
+  try {
+    await turnPages(place, async (cursor, page) => {
+      at = page;
+      const asked = cursor === undefined ? params : { ...params, cursor };
+      const answer = await callSlack(reading, method, asked, schema, page);
+      return { known: pages.add(answer), next: answer.value.response_metadata.next_cursor || undefined };
+    });
+    return true;
+  } catch (error) {
+    if (at > 1 && error instanceof SlackRefusal && error.word === "invalid_cursor") return { page: at };
+    throw error;
   }
 }
