@@ -9,7 +9,7 @@ const attributes = z
     from: pathRef.describe("CSV file with one row a person; counts from the folder of the settings file."),
     key: z.enum(MATCHED_BY).describe("What the rows and the accounts are matched by: email, id or handle."),
   })
-  .describe("Adds team, office and manager from a file to this directory's accounts.");
+  .describe("Adds team, office, manager, title and employee id from a file to this directory's accounts.");
 
 /** A directory's keys: the connector's own and those common to all. */
 function directory(connector: KindSettings) {

@@ -30,6 +30,8 @@ const fields = {
   name: text,
   handle: text,
   email: text,
+  emailVerified: z.boolean().optional(),
+  employeeId: text,
   kind: z.enum(KINDS).optional(),
   role: text,
   location: text,

@@ -20,7 +20,9 @@ export function purposeRecordOf(loaded: LoadedSettings): PurposeRecord {
         kind,
         reads: [
           ...ofKind(connectors, kind).reads(settings),
-          ...(attributes === undefined ? [] : ["team, place of work and manager, from a file of the organisation"]),
+          ...(attributes === undefined
+            ? []
+            : ["team, place of work, manager, job title and employee id, from a file of the organisation"]),
         ],
       })),
       ({ alias }) => alias,

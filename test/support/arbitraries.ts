@@ -21,6 +21,8 @@ export const attributes: fc.Arbitrary<Attributes> = fc.record(
     location: text,
     locationFrom: text,
     team: text,
+    emailVerified: fc.boolean(),
+    employeeId: text,
     title: text,
     manager: text,
     timezone: fc.option(fc.constantFrom("Europe/Warsaw", "America/New_York", "UTC"), { nil: null }),

@@ -4,7 +4,7 @@ import { nearest } from "../../core/suggest.ts";
 import { shown } from "../../files/bad-file.ts";
 import { columnIndex } from "../../files/table.ts";
 import { plain } from "../../files/plain.ts";
-import { ENDED_WHEN, isoDay } from "./words.ts";
+import { ENDED_WHEN, isoDay, yesOrNo } from "./words.ts";
 
 /**
  * The usual names of each column, in order of preference (see `plain` for how they are compared). Where a file has
@@ -14,6 +14,8 @@ const NAMES = {
   name: ["name", "fullname", "employeename", "displayname", "realname"],
   handle: ["handle", "username", "login", "samaccountname", "userprincipalname"],
   email: ["email", "mail", "emailaddress", "workemail"],
+  emailVerified: ["emailverified", "isemailverified", "emailconfirmed", "isemailconfirmed"],
+  employeeId: ["employeeid", "employeenumber", "personnelnumber", "staffid"],
   status: ["status", "userstatus", "accountstatus", "employmentstatus", "employeestatus"],
   kind: ["kind"],
   role: ["role"],
@@ -75,6 +77,8 @@ export function columnsOf(header: readonly string[]): Columns {
       name: of("name"),
       handle: of("handle"),
       email: of("email"),
+      emailVerified: of("emailVerified"),
+      employeeId: of("employeeId"),
       status: of("status"),
       kind: of("kind"),
       role: of("role"),
@@ -110,6 +114,8 @@ export function attributesOf(columns: Columns, cells: readonly string[]): Attrib
     name: cell("name"),
     handle: cell("handle"),
     email: cell("email")?.toLowerCase() ?? cell("email"),
+    emailVerified: vouched(cell("emailVerified")),
+    employeeId: cell("employeeId"),
     ...roleOrTitle(cell("role"), cell("title")),
     team: cell("team"),
     location: cell("location"),
@@ -120,6 +126,12 @@ export function attributesOf(columns: Columns, cells: readonly string[]): Attrib
   };
   if (stated.location !== undefined) stated.locationFrom = place === -1 ? null : `column ${columns.header[place]}`;
   return defined(stated);
+}
+
+/** A word that is neither yes nor no vouches for nothing. */
+function vouched(word: string | null | undefined): boolean | undefined {
+  const answer = word == null ? undefined : yesOrNo(word);
+  return answer === "silent" ? undefined : answer;
 }
 
 /** Most lists of people mean the job by "role", some the rights; only the words of ROLES are rights. */

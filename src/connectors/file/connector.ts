@@ -45,7 +45,7 @@ export function fileConnector(mapSlackUser: MapSlackUser): Connector<FileSetting
     settings: FileSettings,
     scopes: () => [],
     reads: () => [
-      "of each account, as far as the file states it: name, handle, e-mail address, kind, role and status",
+      "of each account, as far as the file states it: name, handle, e-mail address, employee id, kind, role and status",
       "of each account, as far as the file states it: job title, team, place of work, manager, time zone and start date",
     ],
     sees: {

@@ -34,6 +34,7 @@ describe("a CSV file as a list of accounts", () => {
         name: "A B",
         handle: "ab",
         email: "a.b@acme.test",
+        employeeId: "E1",
         title: "Engineer",
         team: "Core",
         location: "Oslo",
@@ -50,6 +51,13 @@ describe("a CSV file as a list of accounts", () => {
       const [account] = await read(["id,name", "1,Ada"].join("\n").replaceAll(",", delimiter));
       expect(account).toMatchObject({ id: "1", attributes: { name: "Ada" } });
     }
+  });
+
+  it("says whether an address is vouched for where a column answers yes or no, and else leaves it open", async () => {
+    const accounts = await read(
+      "id,email,Email verified\n1,a@acme.test,yes\n2,b@acme.test,FALSE\n3,c@acme.test,soon\n4,,\n",
+    );
+    expect(accounts.map(({ attributes }) => attributes.emailVerified)).toEqual([true, false, undefined, undefined]);
   });
 
   it("states null for an empty cell, and nothing for a column that is not there", async () => {

@@ -104,6 +104,7 @@ function accountOf(record: LdifRecord, key: string | undefined, place: string): 
       name: record.text("displayname") ?? record.text("cn"),
       handle: loginOf(record),
       email: record.text("mail")?.toLowerCase(),
+      employeeId: record.text("employeenumber") ?? record.text("employeeid"),
       title: record.text("title"),
       team: record.text("ou") ?? record.text("department"),
       location,

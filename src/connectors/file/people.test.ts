@@ -51,6 +51,16 @@ describe("attributes from a table of people", () => {
     expect(overlay(account({ handle: "ab" }), byHandle).attributes.team).toBe("Core");
   });
 
+  it("give an employee id by e-mail only where the tool vouches for the address", async () => {
+    const byEmail = await people("email,employee_id\na@acme.test,E1\n");
+    expect(overlay(account({ email: "a@acme.test", emailVerified: true }), byEmail).attributes.employeeId).toBe("E1");
+    for (const typed of [account({ email: "a@acme.test" }), account({ email: "a@acme.test", emailVerified: false })]) {
+      expect(overlay(typed, byEmail).attributes).not.toHaveProperty("employeeId");
+    }
+    const byId = await people("slack_id,employee_id\nU1,E1\n", "slack_id");
+    expect(overlay(account({}), byId).attributes.employeeId).toBe("E1");
+  });
+
   it("do not change status, rights or name", async () => {
     const table = await people("email,name,status,role,kind,team\na@acme.test,X,terminated,admin,bot,Core\n");
     expect(overlay(account({ email: "a@acme.test" }), table)).toEqual(account({ email: "a@acme.test", team: "Core" }));
@@ -74,7 +84,7 @@ describe("attributes from a table of people", () => {
     [
       "no usable column",
       "email,shoe\n",
-      'line 1: no column gives a team, location, manager or title; the columns are "email", "shoe"',
+      'line 1: no column gives a team, location, manager, title or employee id; the columns are "email", "shoe"',
     ],
     [
       "a short row",

@@ -17,7 +17,7 @@ export interface People {
 }
 
 /**
- * Team, location, manager and title by e-mail address, account id or handle, whichever the column `key` holds.
+ * Team, location, manager, title and employee id by e-mail address, account id or handle, whichever the column `key` holds.
  * @throws RollcallError `bad_setting`, with file and line.
  */
 export async function readPeople(path: string, key: string): Promise<People> {
@@ -39,7 +39,7 @@ async function read(source: Input, file: string, key: string): Promise<People> {
     const keyIndex = columnIndex(table.header, key);
     if (keyIndex === -1) throw badFile(source.place, noSuchColumn(table.header, key), { line: 1 });
     if (!hasUse(columns)) {
-      const what = `no column gives a team, location, manager or title; ${listed(table.header)}`;
+      const what = `no column gives a team, location, manager, title or employee id; ${listed(table.header)}`;
       throw badFile(source.place, what, { line: 1 });
     }
     const by = keyedBy(columns, keyIndex);
@@ -60,17 +60,18 @@ async function read(source: Input, file: string, key: string): Promise<People> {
 }
 
 function hasUse({ of }: Columns): boolean {
-  return [of.team, of.location, of.manager, of.title, of.role].some((indexes) => indexes.length > 0);
+  return [of.team, of.location, of.manager, of.title, of.role, of.employeeId].some((indexes) => indexes.length > 0);
 }
 
 /** The file only adds: where it says nothing, the directory's own value stands. */
 function stated(columns: Columns, cells: readonly string[], file: string): Attributes {
-  const { team, location, manager, title } = attributesOf(columns, cells);
+  const { team, location, manager, title, employeeId } = attributesOf(columns, cells);
   return {
     ...(team == null ? {} : { team }),
     ...(location == null ? {} : { location, locationFrom: file }),
     ...(manager == null ? {} : { manager }),
     ...(title == null ? {} : { title }),
+    ...(employeeId == null ? {} : { employeeId }),
   };
 }
 
@@ -82,5 +83,10 @@ function normal(by: People["by"], value: string): string {
 export function overlay(account: Account, people: People): Account {
   const value = people.by === "id" ? account.id : account.attributes[people.by];
   const row = value == null ? undefined : people.rows.get(normal(people.by, value));
-  return row === undefined ? account : { ...account, attributes: merge(account.attributes, row) };
+  if (row === undefined) return account;
+  const { employeeId, ...others } = row;
+  // An address that anybody may type into a profile must not give them somebody's employee id.
+  const sure = people.by !== "email" || account.attributes.emailVerified === true;
+  const known = sure && employeeId !== undefined ? { ...others, employeeId } : others;
+  return { ...account, attributes: merge(account.attributes, known) };
 }

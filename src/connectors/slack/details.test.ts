@@ -52,6 +52,13 @@ describe("custom profile fields", () => {
     expect([...read.values()].some(({ manager }) => typeof manager === "string")).toBe(true);
   });
 
+  it("give the employee id where the settings name its field", async () => {
+    const { fake: workspace, reading } = await start({ employeeId: "Team" });
+    const [someone] = people(workspace);
+    const read = await details(reading, [someone?.id ?? ""]);
+    expect([...read.values()]).toEqual([{ employeeId: someone?.team }]);
+  });
+
   it("are found by label in any case, and by id", async () => {
     const { fake: workspace, reading } = await start({ location: " office " });
     const [someone] = people(workspace);

@@ -5,7 +5,7 @@ import { callSlack, type SlackReading } from "./api.ts";
 import type { SlackSettings } from "./settings.ts";
 import { customFields } from "./user.ts";
 
-const PURPOSES = ["location", "team", "title", "manager"] as const;
+const PURPOSES = ["location", "team", "title", "manager", "employeeId"] as const;
 
 /** The custom profile fields that the settings name, as the workspace defines them. */
 export type Fields = { readonly [P in (typeof PURPOSES)[number]]?: { readonly id: string; readonly label: string } };
@@ -62,7 +62,7 @@ function matchField(purpose: string, name: string, definitions: readonly Definit
 /** What the fields of one person say; null where a field is empty. */
 export function fieldAttributes(fields: Fields, values: FieldValues): Attributes {
   const valueOf = (field: Definition) => (Array.isArray(values) ? undefined : values[field.id]?.value?.trim()) || null;
-  const { location, team, title, manager } = fields;
+  const { location, team, title, manager, employeeId } = fields;
   const where = location === undefined ? null : valueOf(location);
   return {
     ...(location && { location: where, locationFrom: where === null ? null : `field ${location.label}` }),
@@ -70,5 +70,6 @@ export function fieldAttributes(fields: Fields, values: FieldValues): Attributes
     ...(title && { title: valueOf(title) }),
     // A field of the type "user" holds the manager's account id; a text field whatever people write.
     ...(manager && { manager: valueOf(manager) }),
+    ...(employeeId && { employeeId: valueOf(employeeId) }),
   };
 }

@@ -88,6 +88,14 @@ describe("a Slack user", () => {
     });
   });
 
+  it("has an e-mail address that Slack vouches for where its owner has confirmed it, and says so of no leaver", () => {
+    expect(attributes({ is_email_confirmed: true })).toMatchObject({ emailVerified: true });
+    expect(attributes({ is_email_confirmed: false })).toMatchObject({ emailVerified: false });
+    expect(mapSlackUser(STRIPPED, HERE)?.attributes).not.toHaveProperty("emailVerified");
+    const unseen = { is_email_confirmed: true, profile: { ...MEMBER.profile, email: undefined } };
+    expect(attributes(unseen)).not.toHaveProperty("emailVerified");
+  });
+
   it("states nothing by leaving a key out, and nothing by null", () => {
     expect(mapSlackUser({ id: "U1" })).toStrictEqual({ id: "U1", status: "active", attributes: {} });
     const nulls = Object.fromEntries(Object.keys(MEMBER).map((key) => [key, null]));

@@ -68,6 +68,8 @@ function attributesOf(user: SlackUser, status: Status, context: MapContext): Att
     name: profile?.real_name || profile?.display_name || user.name || undefined,
     handle: user.name || undefined,
     email: profile?.email ? profile.email.toLowerCase() : undefined,
+    // It is of the address beside it, which Slack may keep from the token.
+    emailVerified: profile?.email ? (user.is_email_confirmed ?? undefined) : undefined,
     ...kindAndRole(user, context),
     title: context.titleIsField ? undefined : blank(profile?.title),
     timezone: user.tz || undefined,

@@ -1,6 +1,12 @@
 import type { SlackSettings } from "./settings.ts";
 
-const PURPOSES = { location: "place of work", team: "team", title: "job title", manager: "manager" } as const;
+const PURPOSES = {
+  location: "place of work",
+  team: "team",
+  title: "job title",
+  manager: "manager",
+  employeeId: "employee id",
+} as const;
 
 /** What is read of people with these settings; `users.ts` and `user.ts` are the ones that read it. */
 export function slackReads({ fields, channels, groups, events, auditLogs }: SlackSettings): readonly string[] {
@@ -9,7 +15,7 @@ export function slackReads({ fields, channels, groups, events, auditLogs }: Slac
     return label === undefined ? [] : [`${label} (as ${what})`];
   });
   return [
-    "of each account: name, handle, e-mail address, job title, time zone and start date",
+    "of each account: name, handle, e-mail address and whether it is confirmed, job title, time zone and start date",
     "of each account: whether it is in use, invited or deactivated, its role, and when its record last changed",
     "of guests: until when they may stay, and who invited them",
     "of each account: the workspaces of the organisation that it can enter",

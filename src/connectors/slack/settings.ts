@@ -17,6 +17,11 @@ const fields = z
       .optional()
       .describe("The field with the job title, by label or id; instead of the title of the profile."),
     manager: field.optional().describe("The field that names the manager, by label or id."),
+    employeeId: field
+      .optional()
+      .describe(
+        "The field with the employee id, by label or id: one that only the organisation fills in, since accounts of equal ids are one person's.",
+      ),
   })
   .describe("Custom profile fields to read. Slack's list does not hold them: they are read account by account.");
 

@@ -24,6 +24,7 @@ export const slackUser = z.object({
   tz: text,
   is_forgotten: flag,
   is_invited_user: flag,
+  is_email_confirmed: flag,
   is_bot: flag,
   is_workflow_bot: flag,
   is_stranger: flag,

@@ -20,6 +20,13 @@ export interface Attributes {
   readonly handle?: string | null;
   /** In lower case. */
   readonly email?: string | null;
+  /**
+   * Whether the tool vouches that the address is this account's: the organisation has assigned it, or its owner has
+   * confirmed it. Only such an address tells whose account it is; what somebody typed into a profile does not.
+   */
+  readonly emailVerified?: boolean;
+  /** What the organisation itself calls the person (personnel number), as the tool states it. */
+  readonly employeeId?: string | null;
   readonly kind?: Kind;
   /** One of ROLES, or the tool's own word where it has another. */
   readonly role?: string | null;

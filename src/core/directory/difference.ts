@@ -9,6 +9,8 @@ const WORD: Record<Exclude<Field, "channels" | "role" | "kind">, "renamed" | "mo
   name: "renamed",
   handle: "renamed",
   email: "renamed",
+  emailVerified: "updated",
+  employeeId: "updated",
   location: "moved",
   locationFrom: "updated",
   team: "moved",
@@ -31,6 +33,9 @@ export interface Difference {
 
 const LEARNT = "learnt, not changed";
 
+/** What says nothing about leaving: groups are kept for restoring, whether an address is vouched for to know whose it is. */
+const FOR_THE_RECORD: ReadonlySet<Field> = new Set(["groups", "locationFrom", "emailVerified"]);
+
 /**
  * What `after` states differently from `before`, channels aside, one difference a word. A field that `after` does not
  * state differs in nothing. A field that was unknown until now is learnt, which is kept and not told.
@@ -44,8 +49,7 @@ export function differences(before: Attributes, after: Attributes): Difference[]
     if (field === "channels" || after[field] === undefined || equal(before[field], after[field])) continue;
     const known = before[field] !== undefined;
     const change = known ? wordFor(field, before, after) : "updated";
-    // Groups are kept for restoring only; they say nothing about leaving.
-    const quiet = !known ? LEARNT : field === "groups" || field === "locationFrom" ? "kept for the record" : undefined;
+    const quiet = !known ? LEARNT : FOR_THE_RECORD.has(field) ? "kept for the record" : undefined;
     const key = `${change} ${quiet ?? ""}`;
     const difference = found.get(key) ?? { change, ...(quiet === undefined ? {} : { quiet }), before: {}, after: {} };
     if (known) difference.before[field] = before[field];

@@ -42,6 +42,8 @@ const lastKnown = named(
   "LastKnown",
   z
     .strictObject({
+      emailVerified: z.boolean().describe("Whether the tool vouches that the address is this account's."),
+      employeeId: text,
       role: text,
       team: text,
       title: text,

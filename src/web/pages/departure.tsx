@@ -151,6 +151,7 @@ function Known({ view, places }: Pick<Explained, "view" | "places">) {
 }
 
 const LABELS: Readonly<Record<string, string>> = {
+  employeeId: "Employee id",
   role: "Role",
   team: "Team",
   title: "Title",
