@@ -75,7 +75,16 @@ const SEES: Readonly<Record<string, readonly string[]>> = {
   // What the contract suite reads and breaks: a stand of each connector.
   "connectors/fake/": ["connectors/"],
   // A connector's own folder is added below; none sees another's.
-  "connectors/": ["app/ports.ts", "app/secret-ref.ts", "core/", "files/", "http/", "connectors/testing.ts"],
+  "connectors/": [
+    "app/ports.ts",
+    "app/secret-ref.ts",
+    "core/",
+    "files/",
+    "http/",
+    // What all fakes are made of.
+    "connectors/testing.ts",
+    "connectors/fake/breakable.ts",
+  ],
   "sources/index.ts": ["sources/", "app/source-port.ts"],
   // Public registers, feeds and files of job cuts; one folder or file a kind, which none sees another's of.
   "sources/": ["sources/", "app/ports.ts", "app/record-port.ts", "app/source-port.ts", "core/", "files/", "http/"],
