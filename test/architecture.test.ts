@@ -78,6 +78,7 @@ const SEES: Readonly<Record<string, readonly string[]>> = {
   "connectors/": [
     "app/ports.ts",
     "app/secret-ref.ts",
+    "app/setting-parts.ts",
     "core/",
     "files/",
     "http/",

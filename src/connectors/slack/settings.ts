@@ -1,8 +1,6 @@
 import { z } from "zod";
 import { type Held, secretRef } from "../../app/secret-ref.ts";
-import { isApiAddress } from "../../core/address.ts";
-import { RollcallError } from "../../core/errors.ts";
-import { DAY, parseDuration, SECOND } from "../../core/time.ts";
+import { addressOf, apiAddress, logPause } from "../../app/setting-parts.ts";
 
 const SLACK_API = "https://slack.com/api/";
 const AUDIT_API = "https://api.slack.com/audit/v1/";
@@ -37,8 +35,6 @@ const pace = z
   })
   .describe("How fast Slack is read.");
 
-const ADDRESS = { error: "must be an https address without name, query or fragment; http only on loopback" };
-
 const events = z
   .strictObject({
     socket: z
@@ -65,27 +61,13 @@ const events = z
   })
   .describe("How Slack tells at once whose account has changed. Sweeps go on beside it.");
 
-const pause = "must be a duration such as 30s, 1m or 1h, and at least 10s";
-
 const auditLogs = z
   .strictObject({
     token: secretRef.describe(
       "The user token (xoxp-…) of an owner of the organisation, with the scope auditlogs:read.",
     ),
-    every: z
-      .string({ error: pause })
-      .meta({ pattern: "^\\d{1,6}[smhd]$" })
-      .default("1m")
-      .transform((written, context) => {
-        const ms = parseDuration(written);
-        if (ms !== undefined && ms >= 10 * SECOND && ms <= DAY) return ms;
-        context.addIssue({ code: "custom", message: ms !== undefined && ms > DAY ? "must be at most 1d" : pause });
-        return z.NEVER;
-      })
-      .describe("From one question to the next."),
-    api: z
-      .string()
-      .refine(isApiAddress, ADDRESS)
+    every: logPause.describe("From one question to the next."),
+    api: apiAddress
       .optional()
       .describe(`Address of the Audit Logs API, for a gateway; ${AUDIT_API} without it. Plain http only on loopback.`),
   })
@@ -98,9 +80,7 @@ export const slackSettings = z.strictObject({
     .regex(/^[TE][A-Z0-9]+$/, { error: "must be the id of a workspace (T…) or of an Enterprise organisation (E…)" })
     .optional()
     .describe("The workspace (T…) or organisation (E…) that has to answer; a reading of any other is refused."),
-  api: z
-    .string()
-    .refine(isApiAddress, ADDRESS)
+  api: apiAddress
     .optional()
     .describe(`Address of the Slack API, for a gateway; ${SLACK_API} without it. Plain http only on loopback.`),
   fields: fields.optional(),
@@ -135,13 +115,3 @@ export function auditApiOf({ api }: AuditSettings): string {
 }
 
 export type AuditSettings = NonNullable<SlackSettings["auditLogs"]>;
-
-function addressOf(api: string, setting: string): string {
-  if (!isApiAddress(api)) {
-    throw new RollcallError(
-      "bad_setting",
-      `The setting ${setting} must be an https address; plain http is for loopback only.`,
-    );
-  }
-  return api.endsWith("/") ? api : `${api}/`;
-}
