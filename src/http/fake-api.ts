@@ -32,11 +32,12 @@ export interface Replied {
 }
 
 export interface FakeApiOptions {
-  readonly answer: (asked: Asked, url: string) => Replied;
+  /** What the tool says, or what a real server behind this one does. */
+  readonly answer: (asked: Asked, url: string) => Replied | Promise<Replied>;
   /** Which page of the list is asked for, from 1; undefined for anything that is no page of it. */
   readonly page: (asked: Asked) => number | undefined;
   /** How the tool says that it does not answer. */
-  readonly refuse: (status: 401 | 403 | 404 | 429 | 500) => Replied;
+  readonly refuse: (status: 401 | 403 | 404 | 429 | 500, asked: Asked) => Replied;
   /** What a page is like with a fault of the list. */
   readonly spoil: (reply: Replied, fault: ListFault, asked: Asked) => Replied;
   /** Of the fake's `date`; none is sent without it. */
@@ -63,17 +64,20 @@ export async function startFakeApi(options: FakeApiOptions): Promise<FakeApi> {
     if (found !== undefined) found.times -= 1;
     return found?.fault;
   };
+  const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { pathname, searchParams } = new URL(request.url ?? "/", url);
+    const headers = request.headers as Asked["headers"];
+    const body = await bodyOf(request);
+    const one: Asked = { method: request.method ?? "GET", path: pathname, query: searchParams, headers, body };
+    asked.push(one);
+    const fault = strike(options.page(one));
+    if (options.now === undefined) response.sendDate = false;
+    else response.setHeader("date", new Date(options.now()).toUTCString());
+    await reply(options, one, url, fault, response);
+  };
   const server = createServer((request, response) => {
-    void bodyOf(request).then((body) => {
-      const { pathname, searchParams } = new URL(request.url ?? "/", url);
-      const headers = request.headers as Asked["headers"];
-      const one: Asked = { method: request.method ?? "GET", path: pathname, query: searchParams, headers, body };
-      asked.push(one);
-      const fault = strike(options.page(one));
-      if (options.now === undefined) response.sendDate = false;
-      else response.setHeader("date", new Date(options.now()).toUTCString());
-      reply(options, one, url, fault, response);
-    });
+    // What fails here is the fake itself; a broken connection would look like one of the faults.
+    handle(request, response).catch((error: unknown) => response.writeHead(599).end(String(error)));
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address();
@@ -93,20 +97,20 @@ export async function startFakeApi(options: FakeApiOptions): Promise<FakeApi> {
   };
 }
 
-function reply(
+async function reply(
   options: FakeApiOptions,
   asked: Asked,
   url: string,
   fault: ApiFault | undefined,
   response: ServerResponse,
-): void {
+): Promise<void> {
   switch (fault) {
     case "401":
     case "403":
     case "404":
     case "429":
     case "500":
-      return send(response, options.refuse(Number(fault) as 401));
+      return send(response, options.refuse(Number(fault) as 401, asked));
     case "reset":
       response.socket?.resetAndDestroy();
       return;
@@ -117,16 +121,16 @@ function reply(
       response.writeHead(200, { "content-type": "application/json" }).end('{"value": [nobody');
       return;
     case "cut page": {
-      const text = JSON.stringify(options.answer(asked, url).body);
+      const text = JSON.stringify((await options.answer(asked, url)).body);
       response.writeHead(200, { "content-type": "application/json" }).end(text.slice(0, Math.floor(text.length / 2)));
       return;
     }
     case "wrong shape":
     case "empty list":
     case "no end":
-      return send(response, options.spoil(options.answer(asked, url), fault, asked));
+      return send(response, options.spoil(await options.answer(asked, url), fault, asked));
     case undefined:
-      return send(response, options.answer(asked, url));
+      return send(response, await options.answer(asked, url));
   }
 }
 
