@@ -1,0 +1,62 @@
+import type { Check, Scope } from "../../app/ports.ts";
+import { DIRSYNC, dirSync, SHOW_DELETED, showDeleted } from "./controls.ts";
+import { anything, type LdapReading, type Session, userObjects, withSession } from "./session.ts";
+import type { LdapSettings } from "./settings.ts";
+
+const READ = "read entries";
+const DELETED = "Deleted Objects";
+const REPLICATE = "Replicating Directory Changes";
+
+type Asked = Pick<LdapSettings, "server" | "changes">;
+
+/** LDAP has no scopes: these are the rights that an administrator gives the bind DN. */
+export function ldapScopes({ server, changes }: Asked): Scope[] {
+  const scopes: Scope[] = [
+    { name: READ, why: "the entries of people below the base, with the attributes of the settings", required: true },
+  ];
+  if (server !== undefined && server !== "ad") return scopes;
+  scopes.push({
+    name: DELETED,
+    why: "in Active Directory: proof that an account was deleted, instead of a list that leaves it out",
+    required: false,
+  });
+  if (changes !== undefined && changes.by !== "timestamp") {
+    const why = "in Active Directory: deletions among the changes that are asked for between sweeps";
+    scopes.push({ name: REPLICATE, why, required: false });
+  }
+  return scopes;
+}
+
+/** The rights that the bind DN has, sorted; of those that another kind of server does not know nothing is said. */
+export async function rightsOf(session: Session, settings: LdapSettings): Promise<string[]> {
+  const rights = [READ];
+  if (session.root.server !== "ad") return rights;
+  if (await seesDeleted(session)) rights.push(DELETED);
+  if (settings.changes !== undefined && (await mayReplicate(session))) rights.push(REPLICATE);
+  return rights.toSorted();
+}
+
+async function seesDeleted({ connection, root, context }: Session): Promise<boolean> {
+  if (!root.controls.has(SHOW_DELETED)) return false;
+  const base = `CN=Deleted Objects,${context}`;
+  const controls = [showDeleted()];
+  const question = { base, scope: "base", filter: anything(), attributes: ["cn"], controls } as const;
+  const { entries, result } = await connection.search(question, "LDAP, deleted objects");
+  return result.code === 0 && entries.length > 0;
+}
+
+async function mayReplicate({ connection, root, context }: Session): Promise<boolean> {
+  if (!root.controls.has(DIRSYNC)) return false;
+  const controls = [dirSync(0, Buffer.alloc(0))];
+  const question = { base: context, scope: "sub", filter: userObjects(anything()), attributes: ["cn"], controls } as const;
+  const { result } = await connection.search(question, "LDAP, DirSync");
+  return result.code === 0;
+}
+
+export function check(reading: LdapReading): Promise<Check> {
+  return withSession(reading, async (session) => ({
+    ...(session.identity === undefined ? {} : { identity: session.identity }),
+    title: `${session.root.title}, ${session.base}`,
+    scopes: await rightsOf(session, reading.settings),
+  }));
+}
