@@ -35,10 +35,21 @@ export async function readAccounts(reading: LdapReading, session: Session, tally
   };
   const { base, filter } = session;
   const { pageSize } = settings;
-  const listed = await readPages(session, { base, scope: "sub", filter, attributes }, { pageSize, place: "LDAP, entries" }, take);
-  const notes = counted(listed.references, "referral to another server was not followed", "referrals to other servers were not followed");
+  const listed = await readPages(
+    session,
+    { base, scope: "sub", filter, attributes },
+    { pageSize, place: "LDAP, entries" },
+    take,
+  );
+  const notes = counted(
+    listed.references,
+    "referral to another server was not followed",
+    "referrals to other servers were not followed",
+  );
   if (entries.length === 0) {
-    notes.push("The search succeeded and found nobody: the bind DN may see nothing below the base, or the filter fits nothing");
+    notes.push(
+      "The search succeeded and found nobody: the bind DN may see nothing below the base, or the filter fits nothing",
+    );
     return { accounts: [], notes, endMarker: listed.endMarker };
   }
   judgeRights(entries, session);

@@ -26,7 +26,7 @@ export function sizeOf(bytes: Buffer): number | undefined {
 /** The elements that fill these bytes. Throws BerError where they do not fit. */
 export function elementsOf(bytes: Buffer): Element[] {
   const found: Element[] = [];
-  for (let rest = bytes; rest.length > 0; ) {
+  for (let rest = bytes; rest.length > 0;) {
     const size = sizeOf(rest);
     if (size === undefined || size > rest.length) throw new BerError("an element reaches beyond what holds it");
     const first = rest[1] ?? 0;

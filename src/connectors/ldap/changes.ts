@@ -52,7 +52,11 @@ export function changesLog({ every, by }: Changes): Log {
 }
 
 /** All entries whose time of change is at or after `since`, oldest first. No deletion is among them. */
-async function changedSince(reading: LdapReading, session: Session, since: Instant): Promise<readonly DirectoryEvent[]> {
+async function changedSince(
+  reading: LdapReading,
+  session: Session,
+  since: Instant,
+): Promise<readonly DirectoryEvent[]> {
   const attribute = changedAttribute(session.root.server);
   const changed = new GreaterThanEqualsFilter({ attribute, value: writeGeneralizedTime(since) });
   const question = {
@@ -69,7 +73,12 @@ async function changedSince(reading: LdapReading, session: Session, since: Insta
       const [time] = textsOf(entry, attribute);
       if (id === undefined || time === undefined) continue;
       const at = generalizedTime(time);
-      events.push({ key: `changed ${id} ${time.slice(0, 40)}`, type: attribute, about: { account: id }, ...defined({ at }) });
+      events.push({
+        key: `changed ${id} ${time.slice(0, 40)}`,
+        type: attribute,
+        about: { account: id },
+        ...defined({ at }),
+      });
     }
   });
   return events.toSorted((a, b) => (a.at ?? 0) - (b.at ?? 0));
@@ -92,7 +101,10 @@ async function changedByCookie(
   }
   const place = await begin(reading, session);
   const why = "Active Directory's log of changes is read from now on, so that what came before has to be read.";
-  return { place, events: [{ key: `dirsync start ${hashOf(place.cookie)}`, type: "dirsync", about: { directory: why } }] };
+  return {
+    place,
+    events: [{ key: `dirsync start ${hashOf(place.cookie)}`, type: "dirsync", about: { directory: why } }],
+  };
 }
 
 async function begin(reading: LdapReading, session: Session): Promise<Place> {
@@ -101,7 +113,12 @@ async function begin(reading: LdapReading, session: Session): Promise<Place> {
     return { flags: 0, cookie };
   } catch (error) {
     if (!(error instanceof LdapRefusal) || error.retry !== "never") throw error;
-    const { cookie } = await readChanges(reading, session, { flags: OBJECT_SECURITY, cookie: Buffer.alloc(0) }, "forget");
+    const { cookie } = await readChanges(
+      reading,
+      session,
+      { flags: OBJECT_SECURITY, cookie: Buffer.alloc(0) },
+      "forget",
+    );
     return { flags: OBJECT_SECURITY, cookie };
   }
 }
@@ -120,7 +137,10 @@ async function readChanges(
     const place = `LDAP, DirSync, page ${page}`;
     const filter: Filter = userObjects(anything());
     const controls = [dirSync(flags, cookie)];
-    const answer = await session.connection.search({ base: session.context, scope: "sub", filter, attributes, controls }, place);
+    const answer = await session.connection.search(
+      { base: session.context, scope: "sub", filter, attributes, controls },
+      place,
+    );
     const refusal = refusalOf(answer.result, place);
     if (refusal !== undefined) throw refusal;
     if (entriesAre === "kept") entries.push(...answer.entries);
@@ -141,7 +161,11 @@ function cookieOf(value: Buffer | undefined, place: string): ReturnType<typeof d
 }
 
 /** Where a deletion is known and the tombstone may not be seen, only the list can say that the account is gone. */
-async function eventsOf(session: Session, entries: readonly Entry[], cookie: Buffer): Promise<readonly DirectoryEvent[]> {
+async function eventsOf(
+  session: Session,
+  entries: readonly Entry[],
+  cookie: Buffer,
+): Promise<readonly DirectoryEvent[]> {
   const mark = hashOf(cookie);
   const events: DirectoryEvent[] = [];
   let unseen: boolean | undefined;
@@ -164,7 +188,13 @@ async function eventsOf(session: Session, entries: readonly Entry[], cookie: Buf
 async function seesTombstone(session: Session, id: string): Promise<boolean> {
   const filter = byId(session, id);
   if (filter === undefined) return false;
-  const question = { base: session.context, scope: "sub", filter, attributes: ["cn"], controls: [showDeleted()] } as const;
+  const question = {
+    base: session.context,
+    scope: "sub",
+    filter,
+    attributes: ["cn"],
+    controls: [showDeleted()],
+  } as const;
   return (await session.connection.search(question, "LDAP, deleted objects")).entries.length > 0;
 }
 

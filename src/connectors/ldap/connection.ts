@@ -66,7 +66,8 @@ interface Waiting {
  */
 export async function connect(target: Target, signal?: AbortSignal, limits: Limits = LIMITS): Promise<Connection> {
   if (signal?.aborted === true) throw interrupted();
-  const plain = target.security === "tls" ? undefined : await opened(connectTcp(target.port, target.host), target, limits, signal);
+  const plain =
+    target.security === "tls" ? undefined : await opened(connectTcp(target.port, target.host), target, limits, signal);
   const socket = plain ?? (await secured({ port: target.port }, target, limits, signal));
   const talk = createTalk(socket, limits, signal);
   if (target.security !== "startTls") return talk.connection;
@@ -79,7 +80,12 @@ export async function connect(target: Target, signal?: AbortSignal, limits: Limi
   return talk.connection;
 }
 
-function secured(over: ConnectionOptions, target: Target, limits: Limits, signal: AbortSignal | undefined): Promise<Socket> {
+function secured(
+  over: ConnectionOptions,
+  target: Target,
+  limits: Limits,
+  signal: AbortSignal | undefined,
+): Promise<Socket> {
   const isName = !/^[\d.]+$|:/.test(target.host);
   const socket = connectTls({
     ...over,
@@ -133,10 +139,16 @@ function unreachable({ host, port }: Target, error: unknown): RollcallError {
   const code = codeOf(error);
   const where = `LDAP, ${host}:${port}`;
   if (CERTIFICATE.test(code)) {
-    return new RollcallError("unreachable", `${where}: nobody known signed the server's certificate; name the file of those who sign it in tls.ca.`);
+    return new RollcallError(
+      "unreachable",
+      `${where}: nobody known signed the server's certificate; name the file of those who sign it in tls.ca.`,
+    );
   }
   if (code === "ERR_TLS_CERT_ALTNAME_INVALID") {
-    return new RollcallError("unreachable", `${where}: the server's certificate is of another name; use the name that it has in url.`);
+    return new RollcallError(
+      "unreachable",
+      `${where}: the server's certificate is of another name; use the name that it has in url.`,
+    );
   }
   if (code === "CERT_HAS_EXPIRED") {
     return new RollcallError("unreachable", `${where}: the server's certificate has expired.`);
@@ -201,13 +213,15 @@ function createTalk(first: Socket, { timeoutMs, maxBytes }: Limits, signal: Abor
       resolve({ entries, references, result: message.result });
     }
   };
-  const onClose = (): void => end(new RollcallError("unreachable", `${place()}: the connection was closed before the answer was whole.`));
+  const onClose = (): void =>
+    end(new RollcallError("unreachable", `${place()}: the connection was closed before the answer was whole.`));
   const onError = (error: unknown): void => {
     const code = codeOf(error);
     end(new RollcallError("unreachable", `${place()}: the connection broke${code === "" ? "" : ` (${code})`}.`));
   };
   const onTimeout = (): void => {
-    if (waiting !== undefined) end(new RollcallError("unreachable", `${place()}: no answer within ${timeoutMs / 1000} seconds.`));
+    if (waiting !== undefined)
+      end(new RollcallError("unreachable", `${place()}: no answer within ${timeoutMs / 1000} seconds.`));
   };
   const onAbort = (): void => end(interrupted());
   const follow = (): void => {
@@ -252,7 +266,8 @@ function createTalk(first: Socket, { timeoutMs, maxBytes }: Limits, signal: Abor
     const refusal = refusalOf(result, asked);
     if (refusal !== undefined) throw refusal;
     // Whatever came in plain after the answer was put there by somebody in between.
-    if (buffered.length > 0) throw new RollcallError("malformed", `${asked}: the server said more before it was encrypted.`);
+    if (buffered.length > 0)
+      throw new RollcallError("malformed", `${asked}: the server said more before it was encrypted.`);
     leave();
     socket = await secure(socket);
     follow();

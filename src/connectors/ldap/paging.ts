@@ -27,7 +27,11 @@ export interface Listed {
 export async function readPages(
   session: Session,
   question: Omit<Question, "controls">,
-  { pageSize, place, controls = [] }: { readonly pageSize: number; readonly place: string; readonly controls?: readonly Control[] },
+  {
+    pageSize,
+    place,
+    controls = [],
+  }: { readonly pageSize: number; readonly place: string; readonly controls?: readonly Control[] },
   take: (entries: readonly Entry[]) => void,
 ): Promise<Listed> {
   const { connection, root } = session;
@@ -61,7 +65,8 @@ function succeeded({ result }: Answer, place: string): void {
 
 function cookieOf({ result }: Answer, place: string): Buffer {
   const value = result.controls.get(PAGED);
-  if (value === undefined) throw malformed(place, "the server does not say whether more follows (no paged results control)");
+  if (value === undefined)
+    throw malformed(place, "the server does not say whether more follows (no paged results control)");
   try {
     return pagedCookie(value);
   } catch (error) {

@@ -21,7 +21,9 @@ export function ldapReads(settings: Pick<LdapSettings, "fields" | "kinds" | "cha
   return [
     `of each account: ${read.map((field) => WORDS[field]).join(", ")}`,
     "of each account: whether it is in use, disabled, expired or deleted, until when it may be used, and when its entry last changed",
-    ...(told.length === 0 ? [] : [`of each account, to tell service accounts and others from staff: ${told.join(", ")}`]),
+    ...(told.length === 0
+      ? []
+      : [`of each account, to tell service accounts and others from staff: ${told.join(", ")}`]),
     ...(settings.changes === undefined ? [] : ["that an account has changed, between two readings of all of them"]),
   ];
 }

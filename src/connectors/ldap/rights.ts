@@ -48,7 +48,13 @@ async function seesDeleted({ connection, root, context }: Session): Promise<bool
 async function mayReplicate({ connection, root, context }: Session): Promise<boolean> {
   if (!root.controls.has(DIRSYNC)) return false;
   const controls = [dirSync(0, Buffer.alloc(0))];
-  const question = { base: context, scope: "sub", filter: userObjects(anything()), attributes: ["cn"], controls } as const;
+  const question = {
+    base: context,
+    scope: "sub",
+    filter: userObjects(anything()),
+    attributes: ["cn"],
+    controls,
+  } as const;
   const { result } = await connection.search(question, "LDAP, DirSync");
   return result.code === 0;
 }

@@ -32,7 +32,10 @@ const ACTIVE_DIRECTORY = ["1.2.840.113556.1.4.800", "1.2.840.113556.1.4.1851"];
 export async function readRoot(connection: Connection, known: Server | undefined): Promise<Root> {
   const place = "LDAP, rootDSE";
   const filter = new PresenceFilter({ attribute: "objectClass" });
-  const { entries, result } = await connection.search({ base: "", scope: "base", filter, attributes: ATTRIBUTES }, place);
+  const { entries, result } = await connection.search(
+    { base: "", scope: "base", filter, attributes: ATTRIBUTES },
+    place,
+  );
   const refusal = refusalOf(result, place);
   if (refusal !== undefined) throw refusal;
   const [root] = entries;

@@ -69,10 +69,15 @@ function certificates(path: string): string {
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    throw new RollcallError("bad_setting", "The file that tls.ca names cannot be read; check its path and rights.", { cause: error });
+    throw new RollcallError("bad_setting", "The file that tls.ca names cannot be read; check its path and rights.", {
+      cause: error,
+    });
   }
   if (!text.includes("-----BEGIN CERTIFICATE-----")) {
-    throw new RollcallError("bad_setting", "The file that tls.ca names holds no certificate in PEM (-----BEGIN CERTIFICATE-----).");
+    throw new RollcallError(
+      "bad_setting",
+      "The file that tls.ca names holds no certificate in PEM (-----BEGIN CERTIFICATE-----).",
+    );
   }
   return text;
 }
@@ -81,7 +86,10 @@ async function signIn(connection: Connection, settings: LdapSettings): Promise<S
   const password = settings.bind.password.reveal();
   // A bind without a password succeeds and leaves one nobody (RFC 4513, section 5.1.2), to whom most directories are empty.
   if (password === "") {
-    throw new RollcallError("bad_secret", "The password of the LDAP account is empty, with which a server signs nobody in.");
+    throw new RollcallError(
+      "bad_secret",
+      "The password of the LDAP account is empty, with which a server signs nobody in.",
+    );
   }
   await connection.bind(settings.bind.dn, password);
   const root = await readRoot(connection, settings.server);

@@ -63,52 +63,59 @@ const changes = z
     by: z
       .enum(["dirsync", "timestamp"])
       .optional()
-      .describe("dirsync: Active Directory's log of changes. timestamp: entries changed since. By the kind of server without it."),
+      .describe(
+        "dirsync: Active Directory's log of changes. timestamp: entries changed since. By the kind of server without it.",
+      ),
   })
   .describe("Asks the directory between sweeps which entries have changed.");
 
-export const ldapSettings = z
-  .strictObject({
-    url: z
-      .string()
-      .refine(isLdapAddress, { error: "must be ldaps://host[:port] or ldap://host[:port], without anything behind it" })
-      .describe("The server. ldaps:// is TLS from the start; ldap:// goes on with StartTLS, except on this machine's loopback."),
-    bind: z
-      .strictObject({
-        dn: dn.describe("Who asks: a DN, or in Active Directory also name@domain."),
-        password: secretRef.describe("The password of the account that asks."),
-      })
-      .describe("An account of its own that may read the entries and no more."),
-    base: dn.optional().describe("The DN below which people are; the server's own naming context without it."),
-    filter: z
-      .string()
-      .refine(isFilter, { error: "must be a filter such as (objectClass=inetOrgPerson)" })
-      .optional()
-      .describe("Which entries are accounts; users or persons without it."),
-    server: z.enum(SERVERS).optional().describe("The kind of server; asked for without it."),
-    id: attribute
-      .optional()
-      .describe("The attribute that names an account for ever; objectGUID, nsUniqueId or entryUUID without it."),
-    fields: fields.optional(),
-    kinds: kinds.optional(),
-    expired: z
-      .enum(["left", "active"])
-      .default("left")
-      .describe("What an account is whose end date (accountExpires, pwdEndTime) has passed without anybody disabling it."),
-    mailIsAssigned: z
-      .boolean()
-      .optional()
-      .describe("Whether the organisation alone writes e-mail addresses here, so that one is proof of whose account it is; true in Active Directory without it, else false."),
-    tls: z
-      .strictObject({
-        ca: pathRef.optional().describe("A file with the certificates (PEM) of those who sign the server's."),
-        startTls: z.boolean().optional().describe("Whether ldap:// on loopback is encrypted; elsewhere it always is."),
-      })
-      .optional()
-      .describe("How the connection is encrypted."),
-    pageSize: z.int().min(1).max(1000).default(500).describe("Entries a page. Active Directory gives no more than 1000."),
-    changes: changes.optional(),
-  });
+export const ldapSettings = z.strictObject({
+  url: z
+    .string()
+    .refine(isLdapAddress, { error: "must be ldaps://host[:port] or ldap://host[:port], without anything behind it" })
+    .describe(
+      "The server. ldaps:// is TLS from the start; ldap:// goes on with StartTLS, except on this machine's loopback.",
+    ),
+  bind: z
+    .strictObject({
+      dn: dn.describe("Who asks: a DN, or in Active Directory also name@domain."),
+      password: secretRef.describe("The password of the account that asks."),
+    })
+    .describe("An account of its own that may read the entries and no more."),
+  base: dn.optional().describe("The DN below which people are; the server's own naming context without it."),
+  filter: z
+    .string()
+    .refine(isFilter, { error: "must be a filter such as (objectClass=inetOrgPerson)" })
+    .optional()
+    .describe("Which entries are accounts; users or persons without it."),
+  server: z.enum(SERVERS).optional().describe("The kind of server; asked for without it."),
+  id: attribute
+    .optional()
+    .describe("The attribute that names an account for ever; objectGUID, nsUniqueId or entryUUID without it."),
+  fields: fields.optional(),
+  kinds: kinds.optional(),
+  expired: z
+    .enum(["left", "active"])
+    .default("left")
+    .describe(
+      "What an account is whose end date (accountExpires, pwdEndTime) has passed without anybody disabling it.",
+    ),
+  mailIsAssigned: z
+    .boolean()
+    .optional()
+    .describe(
+      "Whether the organisation alone writes e-mail addresses here, so that one is proof of whose account it is; true in Active Directory without it, else false.",
+    ),
+  tls: z
+    .strictObject({
+      ca: pathRef.optional().describe("A file with the certificates (PEM) of those who sign the server's."),
+      startTls: z.boolean().optional().describe("Whether ldap:// on loopback is encrypted; elsewhere it always is."),
+    })
+    .optional()
+    .describe("How the connection is encrypted."),
+  pageSize: z.int().min(1).max(1000).default(500).describe("Entries a page. Active Directory gives no more than 1000."),
+  changes: changes.optional(),
+});
 
 /** The settings as the connector gets them; as written, secrets and paths are still references. */
 export type LdapSettings = Resolved<z.output<typeof ldapSettings>>;

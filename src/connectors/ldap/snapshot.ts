@@ -29,7 +29,13 @@ export async function ldapSnapshot(reading: LdapReading): Promise<Snapshot> {
       });
     });
   } catch (error) {
-    const partial = partialSnapshot(error, { directory, startedAt, takenAt: clock.now(), accountsRead: tally.accounts, notes: [] });
+    const partial = partialSnapshot(error, {
+      directory,
+      startedAt,
+      takenAt: clock.now(),
+      accountsRead: tally.accounts,
+      notes: [],
+    });
     // A list that the server's limit cut off is no broken answer: it is short.
     return error instanceof LdapRefusal && LIMITS.has(error.result) ? { ...partial, health: "short" } : partial;
   }

@@ -49,7 +49,8 @@ function endedBy(entry: Entry): string | undefined {
   if (control !== undefined && (Number.parseInt(control, 10) & ACCOUNT_DISABLED) !== 0) {
     return `userAccountControl: ${control} (disabled)`;
   }
-  if (textsOf(entry, "pwdAccountLockedTime").includes(LOCKED_FOR_GOOD)) return `pwdAccountLockedTime: ${LOCKED_FOR_GOOD}`;
+  if (textsOf(entry, "pwdAccountLockedTime").includes(LOCKED_FOR_GOOD))
+    return `pwdAccountLockedTime: ${LOCKED_FOR_GOOD}`;
   const flag = ["msDS-UserAccountDisabled", "nsAccountLock", "loginDisabled"].find((name) => isTrue(entry, name));
   return flag === undefined ? undefined : `${flag}: TRUE`;
 }
