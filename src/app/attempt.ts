@@ -25,12 +25,12 @@ export interface Claim {
 export type Views = (incident: Incident, destination: Destination) => ReturnType<typeof viewFor>;
 
 /** Destinations that are told the same of an incident share its view, which of thousands of people takes a while to make. */
-export function createViews({ store }: Context): Views {
+export function createViews({ store, clock, offboarding: rules }: Context): Views {
   const made = new Map<string, ReturnType<typeof viewFor>>();
   return (incident, destination) => {
     const { rule, audience } = destination;
     const key = JSON.stringify([incident.id, incident.version, rule, audience, readersOf(destination)]);
-    const view = made.get(key) ?? viewFor(store, incident, destination);
+    const view = made.get(key) ?? viewFor(store, incident, destination, rules && { rules, now: clock.now() });
     made.set(key, view);
     return view;
   };

@@ -1,3 +1,4 @@
+import { defined } from "../core/defined.ts";
 import type { Departure } from "../core/directory/departure.ts";
 import { disclose, type WaveView } from "../core/disclosure/disclose.ts";
 import { type Incident, openWave } from "../core/notification/incident.ts";
@@ -53,7 +54,10 @@ async function backTestOf(
   const found: WouldBe[] = [];
   const keep = async (wave: Wave, at: Instant): Promise<void> => {
     const departures = wave.members.flatMap((id) => known.get(id) ?? []);
-    const grounds = await explained(store, directory, wave, departures, at);
+    const grounds = await explained(store, directory, wave, departures, {
+      now: at,
+      ...defined({ leads: rules.leads }),
+    });
     // What was never told has no id.
     const incident: Incident = { ...openWave(directory, who, at), id: "", wave: { ...stripped(wave), ...grounds } };
     const names = await namesIn(store, incident);

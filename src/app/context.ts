@@ -1,3 +1,4 @@
+import type { OffboardingRules } from "../core/offboarding/rules.ts";
 import type { Destination } from "./destination.ts";
 import type { Clock, Http, Progress, Store } from "./ports.ts";
 
@@ -9,6 +10,8 @@ export interface Context {
   readonly progress: Progress;
   /** Who is told, in the order of the settings. */
   readonly destinations: readonly Destination[];
+  /** Until when accounts of people who left are to be gone; nobody asks without it. */
+  readonly offboarding?: OffboardingRules;
   readonly signal?: AbortSignal;
   /** Names this process in leases: `host:pid`. */
   readonly holder: string;

@@ -14,6 +14,7 @@ import { departedOf, WHO, whoIs } from "../core/wave/population.ts";
 import type { WaveRules } from "../core/wave/rules.ts";
 import { isChanged, isNews, type WaveState } from "../core/wave/report.ts";
 import type { Wave, Who } from "../core/wave/wave.ts";
+import { whoStillBelongs } from "./offboarding.ts";
 import type { Counted } from "./populations.ts";
 import type { StoreReader, StoreWriter } from "./ports.ts";
 
@@ -42,6 +43,7 @@ export async function detectWaves(writer: StoreWriter, found: Found): Promise<In
 
 async function detectAmong(writer: StoreWriter, who: Who, found: Found): Promise<Incident[]> {
   const { directory, at, whole } = found;
+  const { leads = [] } = found.rules;
   const theirs = found.departures.filter(({ lastKnown }) => whoIs(lastKnown) === who);
   const known = await knownBy(writer, who, found);
   // It begins with the first whole list: before it nobody knows who is there.
@@ -74,7 +76,7 @@ async function detectAmong(writer: StoreWriter, who: Who, found: Found): Promise
   for (const { turn, wave, at: turned } of turns.flatMap((one) => (one.turn === "updated" ? [] : [one]))) {
     open ??= openWave(directory, who, turned);
     if (turn === "opened") continue;
-    news.push(await keep(writer, open, wave, turned));
+    news.push(await keep(writer, open, wave, turned, leads));
     open = undefined;
   }
   const wave = detector.wave(here);
@@ -84,7 +86,7 @@ async function detectAmong(writer: StoreWriter, who: Who, found: Found): Promise
   const numbers = { cause: told?.cause ?? "unknown", reasons: told?.reasons ?? [], plans: told?.plans ?? [] } as const;
   const now: WaveState = { ...stripped(wave), ...numbers };
   if (!isNews(told, now) && !(whole && isChanged(told, now))) return news;
-  return [...news, await keep(writer, open, wave, at)];
+  return [...news, await keep(writer, open, wave, at, leads)];
 }
 
 /** What cannot be read any more is learnt anew: nobody is to go untold because it is not known what is usual. */
@@ -104,7 +106,13 @@ export function stripped(wave: Wave): Omit<Wave, "signal" | "members"> {
   return rest;
 }
 
-async function keep(writer: StoreWriter, incident: Incident, wave: Wave, at: Instant): Promise<Incident> {
+async function keep(
+  writer: StoreWriter,
+  incident: Incident,
+  wave: Wave,
+  at: Instant,
+  leads: readonly string[],
+): Promise<Incident> {
   const before = incident.wave === undefined ? incident : nextVersion(incident, at);
   const known = wave.members.filter((id) => !isAnonymous(id));
   await writer.putIncident(before);
@@ -116,7 +124,7 @@ async function keep(writer: StoreWriter, incident: Incident, wave: Wave, at: Ins
   const told = 2 * known.length < wave.members.length ? incident.wave : undefined;
   const grounds =
     told === undefined
-      ? await groundsOf(writer, before, wave, at)
+      ? await groundsOf(writer, before, wave, at, leads)
       : { cause: told.cause, reasons: told.reasons, plans: told.plans };
   const state: WaveState = { ...stripped(wave), ...grounds };
   const after: Incident = { ...before, wave: state, closed: wave.closed !== undefined };
@@ -129,8 +137,9 @@ async function groundsOf(
   { id, directory = "" }: Incident,
   wave: Wave,
   now: Instant,
+  leads: readonly string[],
 ): Promise<Pick<WaveState, "cause" | "reasons" | "plans">> {
-  return explained(reader, directory, wave, await reader.departures({ incident: id }), now);
+  return explained(reader, directory, wave, await reader.departures({ incident: id }), { now, leads });
 }
 
 /** What a wave of these departures looks like, by all that is known of them. */
@@ -139,14 +148,15 @@ export async function explained(
   directory: string,
   wave: Wave,
   departures: readonly Departure[],
-  now: Instant,
+  { now, leads = [] }: { readonly now: Instant; readonly leads?: readonly string[] },
 ): Promise<Pick<WaveState, "cause" | "reasons" | "plans">> {
   const entries = await reader.entries(directory, departures.map(accountOf));
   const others = await arrivedElsewhere(reader, directory, wave.start - ABOUT_THEN);
+  const belong = await whoStillBelongs(reader, leads, directory, departures);
   const plans = plansOf(await reader.plans({ directory }), wave);
   const sweeps = await reader.sweeps({ directory, since: wave.start });
   const found = causeOf({
-    departures: departures.map((departure) => endedOf(departure, { entries, others, now })),
+    departures: departures.map((departure) => endedOf(departure, { entries, others, belong, now })),
     where: wave.where,
     plans,
     readings: sweeps.filter(({ takenAt }) => takenAt <= now).map(({ health }) => health),
@@ -185,10 +195,12 @@ interface Around {
   readonly entries: ReadonlyMap<string, RosterEntry>;
   /** Addresses that arrived in other directories, where there are any. */
   readonly others: ReadonlySet<string> | undefined;
+  /** By departure: whether they are still where it is said who belongs, as far as it is known. */
+  readonly belong: ReadonlyMap<string, boolean>;
   readonly now: Instant;
 }
 
-function endedOf(departure: Departure, { entries, others, now }: Around): Ended {
+function endedOf(departure: Departure, { entries, others, belong, now }: Around): Ended {
   const { at, change, confirmed, lastKnown, actor, reversed } = departure;
   const account = entries.get(accountOf(departure))?.account;
   // Of somebody who is back the record has changed since.
@@ -201,6 +213,7 @@ function endedOf(departure: Departure, { entries, others, now }: Around): Ended 
     change: account?.status === "erased" && now - at.notAfter < DAY ? "erased" : change,
     confirmed,
     ...defined({ kind, guestExpires, updated, actor, reversed: reversed?.at.notAfter }),
+    ...defined({ belongs: belong.get(departure.id) }),
     ...defined({ moved: email ? others?.has(email.toLowerCase()) : undefined }),
   };
 }

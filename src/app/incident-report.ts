@@ -7,7 +7,16 @@ import { isPerson } from "../core/wave/groups.ts";
 import { changeTold, departureTold, hearsOf } from "../core/notification/rule.ts";
 import { type Destination, readersOf } from "./destination.ts";
 import type { StoreReader } from "./ports.ts";
+import { offboardingReport } from "./announce-offboarding.ts";
+import type { OffboardingRules } from "../core/offboarding/rules.ts";
+import type { Instant } from "../core/time.ts";
 import { releasedReport } from "./released-report.ts";
+
+/** By which rules it is asked what is to be done about accounts, and when. */
+export interface Checking {
+  readonly rules: OffboardingRules;
+  readonly now: Instant;
+}
 
 /**
  * What one destination may see of an incident, as the store has it now; undefined where its rule or its audience leaves
@@ -17,6 +26,7 @@ export async function viewFor(
   store: StoreReader,
   incident: Incident,
   destination: Pick<Destination, "rule" | "audience" | "readers">,
+  checking?: Checking,
 ): Promise<Disclosed<IncidentView> | undefined> {
   const { rule, audience } = destination;
   const { kind, release, directory: counted = "" } = incident;
@@ -31,6 +41,11 @@ export async function viewFor(
     if (kind !== "test" && !hearsOf(rule, kind, incident.directory)) return undefined;
     const names = await namesIn(store, incident);
     return disclose("incident", { incident, directories: [], names }, audience);
+  }
+  if (kind === "offboarding") {
+    if (checking === undefined || !hearsOf(rule, kind, incident.directory)) return undefined;
+    const offboarding = await offboardingReport(store, incident, rule, checking);
+    return offboarding && disclose("incident", { incident, directories: [], offboarding }, audience);
   }
   const departures = (await store.departures({ incident: incident.id })).filter((one) => departureTold(rule, one));
   const changes = (await store.changes({ incident: incident.id })).filter((one) => changeTold(rule, one));

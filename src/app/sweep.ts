@@ -3,6 +3,7 @@ import { otherIdentity } from "../core/directory/health.ts";
 import type { RosterEntry } from "../core/directory/roster.ts";
 import { RollcallError } from "../core/errors.ts";
 import { announce, announceHealth, announceWaves } from "./announce.ts";
+import { announceOffboarding } from "./announce-offboarding.ts";
 import type { Context } from "./context.ts";
 import { type Directory, readingOf } from "./directory.ts";
 import { type Turn, withTurn } from "./turn.ts";
@@ -59,6 +60,8 @@ export function rulesFor(
       await announce(writer, destinations, { directory: directory.id, at, changes, departures: left });
       await announceWaves(writer, destinations, waves, at);
       await announceHealth(writer, destinations, directory.id, { ...seen, at }, blindAfter(directory));
+      // Only what a whole reading shows is held against a limit.
+      if (isSound(seen)) await announceOffboarding(writer, destinations, context.offboarding, at);
     },
   };
 }

@@ -21,7 +21,12 @@ describe("an audience of the settings", () => {
     const grant = { alias: "identity", who: "Identity team", reason: "verify off-boarding", until: "2027-02-24" };
     expect(audiences[0]).toEqual({ sees: "named", ...grant });
     expect(told).toMatchObject([
-      { audience: "named", alias: "identity", grant, rule: { tell: ["departures", "waves", "health", "deliveries"] } },
+      {
+        audience: "named",
+        alias: "identity",
+        grant,
+        rule: { tell: ["departures", "waves", "offboarding", "health", "deliveries"] },
+      },
     ]);
     expect(told[0]).not.toHaveProperty("readers");
   });

@@ -29,7 +29,7 @@ function audienceOf(audiences: Declared) {
     );
 }
 
-const TOLD_WITHOUT_TELL: readonly Topic[] = ["departures", "waves", "health", "deliveries"];
+const TOLD_WITHOUT_TELL: readonly Topic[] = ["departures", "waves", "offboarding", "health", "deliveries"];
 const COUNTS_WITHOUT_TELL: readonly Topic[] = ["reports", "health"];
 const TOLD_TO_COUNTS: readonly Topic[] = ["reports", "checkpoints", "health"];
 
@@ -37,11 +37,11 @@ const tell = z
   .array(z.enum(TOPICS))
   .min(1)
   .describe(
-    `What is told: departures, waves (more left than is usual), reports (each release of counts), checkpoints (the audit log as it was signed), health (a directory cannot be read), deliveries (another destination cannot be reached), or a kind of change by its name. [${TOLD_WITHOUT_TELL.join(", ")}] without it for named, [${COUNTS_WITHOUT_TELL.join(", ")}] for counts, which may be told of nothing but ${TOLD_TO_COUNTS.join(", ")}.`,
+    `What is told: departures, waves (more left than is usual), offboarding (accounts that people who left still have, and accounts that were ended of people who have not), reports (each release of counts), checkpoints (the audit log as it was signed), health (a directory cannot be read), deliveries (another destination cannot be reached), or a kind of change by its name. [${TOLD_WITHOUT_TELL.join(", ")}] without it for named, [${COUNTS_WITHOUT_TELL.join(", ")}] for counts, which may be told of nothing but ${TOLD_TO_COUNTS.join(", ")}.`,
   );
 
 /** These are of a whole directory, of which a destination that hears only of some people does not hear. */
-const OF_ALL: ReadonlySet<Topic> = new Set(["waves", "reports"]);
+const OF_ALL: ReadonlySet<Topic> = new Set(["waves", "offboarding", "reports"]);
 
 function toldWithoutTell(reader: Audience, people: unknown): readonly Topic[] {
   const told = reader === "counts" ? COUNTS_WITHOUT_TELL : TOLD_WITHOUT_TELL;

@@ -6,6 +6,7 @@ import type { OwnAudience } from "../core/disclosure/grant.ts";
 import type { Purpose } from "../core/disclosure/purpose.ts";
 import type { CountRules } from "../core/ledger/rules.ts";
 import type { Retention } from "../core/disclosure/retention.ts";
+import type { OffboardingRules } from "../core/offboarding/rules.ts";
 import type { WaveRules } from "../core/wave/rules.ts";
 import { RollcallError } from "../core/errors.ts";
 import type { Instant } from "../core/time.ts";
@@ -44,6 +45,8 @@ export interface LoadedSettings {
   readonly serve: Serve;
   readonly departures: { readonly demotion: boolean };
   readonly waves: WaveRules;
+  /** Nobody asks what accounts people who left still have without it. */
+  readonly offboarding?: OffboardingRules;
   /** Nothing is counted without it. */
   readonly counts?: CountRules;
   /** How long each kind of data is kept. */
@@ -98,8 +101,21 @@ export function parseSettings(
   const faults = [...yaml.faults, ...(parsed?.error === undefined ? [] : faultsOf(parsed.error, yaml))];
   if (faults.length > 0 || parsed?.data === undefined) throw bad(listing(faults, label));
 
-  const { purpose, directories, notify, watch, serve, departures, waves, counts, retention, audit, record, store } =
-    parsed.data;
+  const {
+    purpose,
+    directories,
+    notify,
+    watch,
+    serve,
+    departures,
+    waves,
+    offboarding,
+    counts,
+    retention,
+    audit,
+    record,
+    store,
+  } = parsed.data;
   const place = (path: Path): string => {
     const { line, column } = yaml.position(path);
     return `${label}:${line}:${column}`;
@@ -114,7 +130,7 @@ export function parseSettings(
     serve,
     departures,
     waves,
-    ...defined({ counts }),
+    ...defined({ offboarding, counts }),
     retention,
     audit,
     ...defined({ recordContact: record?.contact }),

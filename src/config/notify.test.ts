@@ -61,7 +61,7 @@ describe("destinations", () => {
       name: "post",
       kind: "post",
       audience: "named",
-      rule: { tell: ["departures", "waves", "health", "deliveries"] },
+      rule: { tell: ["departures", "waves", "offboarding", "health", "deliveries"] },
       settings: { url: "https://hooks.example.com/" },
     });
   });
@@ -283,7 +283,7 @@ describe("each fault of a destination is told in plain words at its line and col
     [
       "what cannot be let through",
       named(hours("22:00", "07:00", "timezone: UTC, except: [renamed]")),
-      "8:69: notify[0].quiet.except[0]: must be departures, waves, reports, checkpoints, health or deliveries",
+      "8:69: notify[0].quiet.except[0]: must be departures, waves, offboarding, reports, checkpoints, health or deliveries",
     ],
     [
       "no time of a digest",

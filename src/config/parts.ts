@@ -35,15 +35,15 @@ const FORM = "must be a duration such as 30s, 5m, 1h or 1d";
 
 const SHORTEST = { "1s": SECOND, "5m": 5 * MINUTE, "1h": HOUR } as const;
 
-function durationFrom(least: keyof typeof SHORTEST) {
+function durationFrom(least: keyof typeof SHORTEST, most: 7 | 90 = 7) {
   return z
     .string({ error: ({ input }) => (typeof input === "number" ? FORM : undefined) })
     .meta({ pattern: "^\\d{1,6}[smhd]$" })
     .transform((written, context) => {
       const ms = parseDuration(written);
-      if (ms !== undefined && ms >= SHORTEST[least] && ms <= 7 * DAY) return ms;
+      if (ms !== undefined && ms >= SHORTEST[least] && ms <= most * DAY) return ms;
       const message =
-        ms === undefined ? FORM : ms < SHORTEST[least] ? `must be at least ${least}` : "must be at most 7d";
+        ms === undefined ? FORM : ms < SHORTEST[least] ? `must be at least ${least}` : `must be at most ${most}d`;
       context.addIssue({ code: "custom", message });
       return z.NEVER;
     });
@@ -74,3 +74,6 @@ export const minutes = durationFrom("5m");
 
 /** The same for what takes hours and days. */
 export const hours = durationFrom("1h");
+
+/** How long something may take that people do. */
+export const patience = durationFrom("5m", 90);

@@ -5,12 +5,14 @@ import { looksLikeToken, pathRef } from "../app/secret-ref.ts";
 import { covers } from "../core/disclosure/grant.ts";
 import type { Purpose } from "../core/disclosure/purpose.ts";
 import type { CountRules } from "../core/ledger/rules.ts";
+import type { OffboardingRules } from "../core/offboarding/rules.ts";
 import { LEAST_K } from "../core/ledger/units.ts";
 import { nearest } from "../core/suggest.ts";
 import { audiencesSchema, type Declared } from "./audiences.ts";
 import { type DeclaredDestination, destinationsSchema } from "./destinations.ts";
 import { directoriesSchema } from "./directories.ts";
 import { aliasOf, hours, type KindSettings, minutes } from "./parts.ts";
+import { offboarding } from "./offboarding.ts";
 import { retention } from "./retention.ts";
 import { type Serve, serve, signsInWrongly } from "./serve.ts";
 import { watch } from "./watch.ts";
@@ -124,6 +126,7 @@ export function settingsSchema(
         serve,
         departures,
         waves,
+        offboarding: offboarding.optional(),
         counts: counts.optional(),
         retention,
         audit,
@@ -145,6 +148,7 @@ interface Parts {
   readonly directories: Readonly<Record<string, unknown>>;
   readonly notify: readonly DeclaredDestination[];
   readonly counts?: CountRules | undefined;
+  readonly offboarding?: OffboardingRules | undefined;
 }
 
 /** What one part says of another. A part that has issues of its own may be of any form, and is left alone. */
@@ -169,6 +173,9 @@ function agree(settings: Parts, context: z.core.$RefinementCtx<Parts>): void {
       unknown(["audiences", name, "directories", i], alias);
     }
   }
+  const checked = isSound("offboarding") ? settings?.offboarding : undefined;
+  for (const [i, alias] of (checked?.leads ?? []).entries()) unknown(["offboarding", "leads", i], alias);
+  for (const alias of checked?.limits.keys() ?? []) unknown(["offboarding", "limits", alias], alias);
   // Where none is declared and a key has a slip in it, that is the fault.
   const slipped = context.issues.some(({ code, path }) => code === "unrecognized_keys" && (path ?? []).length === 0);
   const sees =

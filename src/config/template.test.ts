@@ -71,8 +71,16 @@ describe("the settings that init writes", () => {
     expect(loaded.directories.get("acme")?.attributes).toEqual({ from: new PathRef("people.csv"), key: "email" });
     expect(loaded.directories.get("acme")?.every).toBe(HOUR);
     expect(loaded.destinations).toMatchObject([
-      { name: "slack", audience: "named", rule: { tell: ["departures", "waves", "health", "deliveries"] } },
-      { name: "email", audience: "named", rule: { tell: ["departures", "waves", "health", "deliveries"] } },
+      {
+        name: "slack",
+        audience: "named",
+        rule: { tell: ["departures", "waves", "offboarding", "health", "deliveries"] },
+      },
+      {
+        name: "email",
+        audience: "named",
+        rule: { tell: ["departures", "waves", "offboarding", "health", "deliveries"] },
+      },
       { name: "auditor", audience: "named", rule: { tell: ["checkpoints"] } },
     ]);
     expect(loaded.watch).toMatchObject({

@@ -32,7 +32,8 @@ export interface Person {
 export function contentOf(view: Disclosed<IncidentView>, repeat: boolean): Content {
   const { sections, footer, headline, tone, verbatim } = noticeOf(view);
   // What is said of readings and destinations is of our own making, and its addresses are to be copied.
-  const foreign = view.directories.length > 0 ? unlinked : (text: string): string => text;
+  const foreign =
+    view.directories.length > 0 || view.offboarding !== undefined ? unlinked : (text: string): string => text;
   return {
     headline: foreign(headline),
     tone,
@@ -73,7 +74,12 @@ function linesOf(row: Row): ContentSection["lines"] {
   const kind = kindOf(row);
   return [
     ...(kind === "" ? [] : [{ label: "kind", text: kind }]),
-    { label: "why", text: `rollcall explain ${row.id}` },
+    ...(row.id.startsWith("p-")
+      ? [
+          { label: "what", text: `${row.what}; ${row.when}` },
+          { label: "why", text: `rollcall offboarding ${row.id}` },
+        ]
+      : [{ label: "why", text: `rollcall explain ${row.id}` }]),
   ];
 }
 

@@ -2,6 +2,7 @@ import type { Disclosed, IncidentView } from "../core/disclosure/disclose.ts";
 import type { Report } from "../core/ledger/report.ts";
 import { checkpointHeadline, checkpointLines } from "./checkpoint.ts";
 import { departuresMessage } from "./departures.ts";
+import { findingRow, offboardingHeadline, offboardingLines } from "./offboarding.ts";
 import { atLeastText, type Figures, MEANING, policyText, reportTables, totalText } from "./report.ts";
 import { changeRow, departureRow, figureRow, type Row } from "./rows.ts";
 import { between, moment, spanOf } from "./time.ts";
@@ -58,10 +59,11 @@ const DEAF: Readonly<Record<string, string>> = {
 };
 
 function headlineOf(view: Disclosed<IncidentView>, sections: readonly Section[]): string {
-  const { health, failure, wave, report, checkpoint, directory = "a directory" } = view;
+  const { health, failure, wave, report, checkpoint, offboarding, directory = "a directory" } = view;
   if (report !== undefined) return `${directory}: ${totalText(report)}`;
   if (checkpoint !== undefined) return checkpointHeadline(checkpoint);
   if (wave !== undefined) return waveHeadline(wave, directory);
+  if (offboarding !== undefined) return offboardingHeadline(offboarding, directory);
   if (view.erased === true) return "What was told here has been erased";
   if (view.kind === "test") return "Rollcall can reach this destination: this is a test, nobody has left";
   if (health !== undefined) {
@@ -95,7 +97,8 @@ function meaningOf({ health, whole }: NonNullable<IncidentView["health"]>): stri
   return whole === true ? MEANS.whole : MEANS.unread;
 }
 
-function toneOf({ health, failure, wave, checkpoint }: Disclosed<IncidentView>): Notice["tone"] {
+function toneOf({ health, failure, wave, checkpoint, offboarding }: Disclosed<IncidentView>): Notice["tone"] {
+  if (offboarding !== undefined) return offboarding.over ? "good" : "warning";
   if (checkpoint !== undefined) return checkpoint.note === null ? "warning" : "news";
   if (wave !== undefined) return wave.closed === undefined ? "warning" : "news";
   if (health?.over === true || failure?.over === true) return "good";
@@ -103,10 +106,13 @@ function toneOf({ health, failure, wave, checkpoint }: Disclosed<IncidentView>):
 }
 
 function sectionsOf(view: Disclosed<IncidentView>): Section[] {
-  const { health, failure, wave, report, checkpoint } = view;
+  const { health, failure, wave, report, checkpoint, offboarding } = view;
   if (report !== undefined) return reportSections(report);
   if (checkpoint !== undefined) return [{ lines: checkpointLines(checkpoint, view.openedAt), rows: [] }];
   if (wave !== undefined) return [{ lines: waveLines(wave), rows: [] }];
+  if (offboarding !== undefined) {
+    return [{ lines: offboardingLines(offboarding), rows: offboarding.findings.map(findingRow) }];
+  }
   if (health !== undefined) {
     const deaf = DEAF[health.health ?? ""] !== undefined;
     const lines = [

@@ -59,6 +59,9 @@ export function subjectOf(view: Disclosed<IncidentView>, nameInSubject: boolean)
   const { headline } = noticeOf(view);
   // Where it is may be called after the manager under whom it is.
   if (view.wave !== undefined) return cut(`Wave at ${view.directory ?? ""}, ${moment(view.openedAt)}`, LONGEST.who);
+  if (view.offboarding !== undefined) {
+    return cut(`Off-boarding at ${view.directory ?? ""}, ${moment(view.openedAt)}`, LONGEST.who);
+  }
   if (view.checkpoint !== undefined) return cut(`${headline}, ${moment(view.openedAt)}`, LONGEST.who);
   const departuresAlone = part?.tally !== undefined && others.length === 0 && part.changes.length === 0;
   if (!departuresAlone || (nameInSubject && part.departures.length === 1)) return cut(headline, LONGEST.who);

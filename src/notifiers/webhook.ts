@@ -140,6 +140,7 @@ function thin(view: Disclosed<IncidentView>): object {
     ...(view.health === undefined ? {} : { health }),
     ...(view.failure === undefined ? {} : { failure }),
     ...(view.wave === undefined ? {} : { wave: withoutPeople(view.wave) }),
+    ...(view.offboarding === undefined ? {} : { offboarding: countsOf(view.offboarding) }),
     ...(view.checkpoint === undefined ? {} : { checkpoint: view.checkpoint }),
     ...(view.report === undefined ? {} : thinReport(view.report)),
   };
@@ -159,6 +160,11 @@ function thinReport(report: Report): object {
 /** Without the groups that are called after somebody. */
 function withoutPeople(wave: WaveView): WaveView {
   return { ...wave, where: wave.where.filter(({ by }) => !isPerson(by)) };
+}
+
+function countsOf({ findings, settled, over }: NonNullable<IncidentView["offboarding"]>): object {
+  const overdue = findings.filter(({ found }) => found === "overdue").length;
+  return { overdue, accidents: findings.length - overdue, settled, over };
 }
 
 /** Elsewhere a zero would be read as a statement. */

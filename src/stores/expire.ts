@@ -37,7 +37,9 @@ export function expiryWriter(db: Transaction<Tables>): Pick<StoreWriter, Writes>
         .select("incidents.id")
         .where("updated_at", "<", before)
         .where("kind", kind === "waves" ? "=" : "!=", "waves")
-        .where(({ or, eb }) => or([eb("closed", "=", 1), eb("kind", "not in", ["waves", "health", "deliveries"])]))
+        .where(({ or, eb }) =>
+          or([eb("closed", "=", 1), eb("kind", "not in", ["waves", "offboarding", "health", "deliveries"])]),
+        )
         .where("incidents.id", "not in", ({ selectFrom }) =>
           selectFrom("notifications").select("incident").where("state", "=", "waiting"),
         )

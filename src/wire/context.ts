@@ -4,6 +4,7 @@ import type { Destination } from "../app/destination.ts";
 import type { Clock, Http, Progress, Store } from "../app/ports.ts";
 import { systemClock } from "../clock.ts";
 import { erasureKeyFile } from "../config/key-file.ts";
+import type { OffboardingRules } from "../core/offboarding/rules.ts";
 import { SECOND } from "../core/time.ts";
 import { createHttp } from "../http/client.ts";
 import { openSqlite } from "../stores/sqlite.ts";
@@ -24,6 +25,7 @@ export function contextOf(parts: {
   readonly clock?: Clock;
   readonly http?: Http;
   readonly destinations?: readonly Destination[];
+  readonly offboarding?: OffboardingRules;
 }): Context {
   return {
     clock: systemClock,

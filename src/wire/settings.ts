@@ -31,6 +31,7 @@ import { withoutSecondRoute } from "../core/notification/second-route.ts";
 import type { Secret } from "../core/secret.ts";
 import type { CountRules, Readers } from "../core/ledger/rules.ts";
 import type { Retention } from "../core/disclosure/retention.ts";
+import type { OffboardingRules } from "../core/offboarding/rules.ts";
 import type { WaveRules } from "../core/wave/rules.ts";
 import { notifiers } from "../notifiers/index.ts";
 import { startReceivers } from "../server/receivers.ts";
@@ -74,6 +75,8 @@ export interface WholeSettings extends Settings {
   readonly heartbeat: Secret | undefined;
   /** Whose staff are counted, and how that is published; nothing is without it. */
   readonly counts: CountRules | undefined;
+  /** Until when accounts of people who left are to be gone; nobody asks without it. */
+  readonly offboarding: OffboardingRules | undefined;
   /** How long each kind of data is kept. */
   readonly retention: Retention;
   /** How the audit log is signed for the destinations that are told. */
@@ -103,6 +106,7 @@ export async function openWholeSettings(choice: Choice, only?: readonly string[]
     destinations,
     heartbeat: await resolveHeartbeat(loaded, process.env),
     counts: loaded.counts,
+    offboarding: loaded.offboarding,
     retention: loaded.retention,
     checkpoints: { every: loaded.audit.checkpoint, files: auditFiles(settings.storePath) },
     receive: loaded.watch.receive,
@@ -145,7 +149,13 @@ export async function openWatching(
   const { signal, release } = interruption();
   return {
     ...settings,
-    context: contextOf({ store, progress, signal, destinations: settings.destinations }),
+    context: contextOf({
+      store,
+      progress,
+      signal,
+      destinations: settings.destinations,
+      ...defined({ offboarding: settings.offboarding }),
+    }),
     as: askedAs(choice),
     viewer: () => grantFor(settings.audiences, askedAs(choice), systemClock.now()),
     receiving: (receivers, tell) => startReceivers({ ...settings.receive, receivers, clock: systemClock, tell }),
@@ -166,6 +176,8 @@ export interface Reading {
   readonly every: ReadonlyMap<string, number>;
   /** What the settings say of waves; the usual without them. */
   readonly waves: WaveRules;
+  /** What the settings say of off-boarding; nothing is known of it without them. */
+  readonly offboarding?: OffboardingRules;
   /** Those of the settings; without settings, those that the store has on its record. */
   readonly audiences: () => Promise<readonly OwnAudience[]>;
   /** As `readersNamed`: whose counts are meant. */
@@ -196,7 +208,8 @@ export async function readingOf(choice: Choice, loaded: LoadedSettings | undefin
     path,
     clock: systemClock,
     every: new Map(every.flatMap(([id, ms]) => (ms === undefined ? [] : [[id, ms]]))),
-    waves: loaded?.waves ?? {},
+    waves: loaded === undefined ? {} : wavesOf(loaded),
+    ...defined({ offboarding: loaded?.offboarding }),
     audiences,
     readersNamed: async (word) => readersNamed(word, await audiences()),
   };
@@ -246,6 +259,11 @@ function storePathOf(loaded: LoadedSettings, choice: Choice): string {
   return choice.store ?? loaded.storePath ?? defaultStorePath(surroundings());
 }
 
+/** What leads in off-boarding also tells whether a wave is one of people who left. */
+function wavesOf({ waves, offboarding }: LoadedSettings): WaveRules {
+  return offboarding === undefined ? waves : { ...waves, leads: offboarding.leads };
+}
+
 /** All of them, or one error with what is wrong with each. */
 async function directoriesOf(loaded: LoadedSettings, aliases: readonly string[]): Promise<Directory[]> {
   const directories: Directory[] = [];
@@ -271,7 +289,7 @@ export async function directoryOf(loaded: LoadedSettings, alias: string): Promis
     connector: ofKind(connectors, kind),
     settings,
     rules: loaded.departures,
-    waves: loaded.waves,
+    waves: wavesOf(loaded),
     every,
     ...(people === undefined ? {} : { overlay: (account) => overlay(account, people) }),
   };

@@ -144,6 +144,27 @@ const health = (audience: "named" | "counts"): IncidentReport => ({
   directories: [],
 });
 
+/** Somebody who left one directory and is still in this one, and somebody who is gone from it by accident. */
+function offboarding(findings: 1 | 2): IncidentReport {
+  const [one] = people.flatMap(({ accounts }) => accounts.slice(0, 1));
+  const account = one?.id ?? "";
+  const at = { notBefore: LEFT, notAfter: LEFT };
+  const end = { departure: "d-1", at, change: "deactivated", confirmed: true, observed: true } as const;
+  const used = { directory: "acme", account, state: "in_use", seen: LEFT } as const;
+  const gone = { ...used, state: "ended", end } as const;
+  const timeline = { person: "p-1", by: { ...gone, directory: "hr" }, steps: [] };
+  const all = [
+    { kind: "overdue", timeline, step: { holding: used, due: LEFT, standing: "overdue" } },
+    { kind: "accident", accident: { person: "p-1", belongs: { ...used, directory: "hr" }, lost: gone } },
+  ] as const;
+  const entry = { account: { id: account, status: "active", attributes: one ?? {} }, presence: "present" } as const;
+  return {
+    incident: openIncident("offboarding", "acme", LEFT),
+    directories: [],
+    offboarding: { findings: all.slice(0, findings), entryOf: () => entry, settled: 1, over: false },
+  };
+}
+
 /** What is made of a ledger or of the log alone: nobody can be in it, and the contract suite sends it everywhere. */
 type OfNobody = "reports" | "checkpoints";
 
@@ -160,6 +181,7 @@ const REPORTS: Readonly<Record<Exclude<IncidentKind, OfNobody>, readonly Inciden
     ...changes.map((one) => report(openIncident("changes", "acme", LEFT), [], [one])),
   ],
   waves: [wave],
+  offboarding: [offboarding(2), offboarding(1)],
   health: [health("named"), health("counts")],
   deliveries: [
     {
@@ -185,7 +207,7 @@ const TOLD = INCIDENT_KINDS.filter((kind) => kind !== "reports" && kind !== "che
     AUDIENCES.map((audience) => ({ kind, audience, id: `n-${kind}-${audience}.${n + 1}`, one })),
   ),
 );
-const OF_PEOPLE: ReadonlySet<IncidentKind> = new Set(["departures", "changes", "waves", "digest"]);
+const OF_PEOPLE: ReadonlySet<IncidentKind> = new Set(["departures", "changes", "waves", "offboarding", "digest"]);
 
 it("every notifier has a stand", () => {
   expect(stands.map(({ notifier }) => notifier.kind).toSorted()).toEqual(notifiers.map(({ kind }) => kind).toSorted());

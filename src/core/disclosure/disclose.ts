@@ -12,6 +12,21 @@ import {
   reportView,
   sealedView,
 } from "./incident-view.ts";
+import {
+  type AccidentView,
+  type Checked,
+  type EntryOf,
+  findingView,
+  type FindingView,
+  orphanView,
+  type OrphanView,
+  type OverdueView,
+  type StepView,
+  timelineView,
+  type TimelineView,
+} from "./offboarding-view.ts";
+import type { Finding, Orphan } from "../offboarding/check.ts";
+import type { Timeline } from "../offboarding/timeline.ts";
 import { type RestorationView, type RestorePack, restoreView, type RestoreView } from "./restore-view.ts";
 import { changeView, type ChangeView, departureView, type DepartureView, type Disclosed } from "./views.ts";
 
@@ -25,6 +40,9 @@ interface Subjects {
   departure: { readonly of: Departure; readonly view: DepartureView };
   incident: { readonly of: IncidentReport; readonly view: IncidentView };
   restore: { readonly of: RestorePack; readonly view: RestoreView };
+  timeline: { readonly of: Checked<Timeline>; readonly view: TimelineView };
+  finding: { readonly of: Checked<Finding>; readonly view: FindingView };
+  orphan: { readonly of: Checked<Orphan>; readonly view: OrphanView };
   report: { readonly of: ReleasedReport; readonly view: IncidentView };
   checkpoint: { readonly of: Incident; readonly view: IncidentView };
 }
@@ -38,6 +56,9 @@ const VIEWS: Readonly<Record<Audience, Views>> = {
     departure: departureView,
     incident: incidentView,
     restore: restoreView,
+    timeline: timelineView,
+    finding: findingView,
+    orphan: orphanView,
     report: reportView,
     checkpoint: checkpointView,
   },
@@ -47,6 +68,9 @@ const VIEWS: Readonly<Record<Audience, Views>> = {
     departure: () => undefined,
     incident: outageView,
     restore: () => undefined,
+    timeline: () => undefined,
+    finding: () => undefined,
+    orphan: () => undefined,
     report: reportView,
     checkpoint: sealedView,
   },
@@ -67,4 +91,5 @@ export function disclose<K extends keyof Subjects>(
 
 export type { ChangeView, DepartureView, Disclosed, IncidentView, RestorationView, RestorePack, RestoreView };
 export type { WaveView } from "./wave-view.ts";
-export type { DirectoryReport, IncidentReport } from "./incident-view.ts";
+export type { DirectoryReport, IncidentReport, OffboardingReport } from "./incident-view.ts";
+export type { AccidentView, EntryOf, FindingView, OrphanView, OverdueView, StepView, TimelineView };

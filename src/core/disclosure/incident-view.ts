@@ -12,8 +12,10 @@ import {
   type IncidentKind,
   isForCounts,
 } from "../notification/incident.ts";
+import type { Finding } from "../offboarding/check.ts";
 import type { Report } from "../ledger/report.ts";
 import { type Instant, iso } from "../time.ts";
+import { type EntryOf, findingView, type FindingView } from "./offboarding-view.ts";
 import {
   changeView,
   type ChangeView,
@@ -31,6 +33,16 @@ export interface IncidentReport {
   readonly directories: readonly DirectoryReport[];
   /** Of the people after whom the places of a wave are called, by account id. */
   readonly names?: ReadonlyMap<string, string>;
+  /** What is to be done about accounts of its directory. */
+  readonly offboarding?: OffboardingReport;
+}
+
+export interface OffboardingReport {
+  readonly findings: readonly Finding[];
+  readonly entryOf: EntryOf;
+  /** What is gone since it was told. */
+  readonly settled: number;
+  readonly over: boolean;
 }
 
 export interface DirectoryReport {
@@ -61,6 +73,14 @@ export interface IncidentView {
   /** A release of counts: the report of the readers of this destination. */
   readonly report?: Report;
   readonly checkpoint?: CheckpointView;
+  readonly offboarding?: OffboardingPart;
+}
+
+/** Accounts that are overdue, or were ended by accident, as it is now. */
+export interface OffboardingPart {
+  readonly findings: readonly Disclosed<FindingView>[];
+  readonly settled: number;
+  readonly over: boolean;
 }
 
 /** The audit log as it was signed. */
@@ -106,7 +126,7 @@ interface HealthView {
   readonly over: boolean;
 }
 
-export function incidentView({ incident, directories, names }: IncidentReport): IncidentView {
+export function incidentView({ incident, directories, names, offboarding }: IncidentReport): IncidentView {
   const { failure, wave } = incident;
   return {
     ...headOf(incident),
@@ -114,6 +134,7 @@ export function incidentView({ incident, directories, names }: IncidentReport): 
     ...(incident.health === undefined ? {} : { health: healthView(incident.health) }),
     ...(failure === undefined ? {} : { failure: { ...failure, since: iso(failure.since) } }),
     ...(wave === undefined ? {} : { wave: waveView(incident.id, wave, names) }),
+    ...(offboarding === undefined ? {} : { offboarding: offboardingPart(offboarding) }),
     ...(incident.erased === true && directories.length === 0 ? { erased: true } : {}),
   };
 }
@@ -172,6 +193,10 @@ function partOf({ directory, departures, tally, changes, reading }: DirectoryRep
     changes: changes.map((change) => changeView(change) as Disclosed<ChangeView>),
     ...(reading === undefined ? {} : { reading: readingView(reading) }),
   };
+}
+
+function offboardingPart({ findings, entryOf, settled, over }: OffboardingReport): OffboardingPart {
+  return { findings: findings.map((of) => findingView({ of, entryOf }) as Disclosed<FindingView>), settled, over };
 }
 
 function healthView({ health, reasons, since, lastGood, blind, whole, over }: HealthState): HealthView {

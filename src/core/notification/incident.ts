@@ -7,13 +7,15 @@ import type { Who } from "../wave/wave.ts";
 
 /**
  * What is told together: 500 departures are one incident, and so one message for each destination, which is updated. A
- * digest gathers for one destination what its rule tells until the digest is due; a test says nothing of anybody. Each release of
+ * digest gathers for one destination what its rule tells until the digest is due; what is to be done about the accounts of one directory
+ * is one incident until all of it is settled; a test says nothing of anybody. Each release of
  * counts is one incident, and each checkpoint of the audit log, of a single version.
  */
 export const INCIDENT_KINDS = [
   "departures",
   "changes",
   "waves",
+  "offboarding",
   "reports",
   "checkpoints",
   "health",

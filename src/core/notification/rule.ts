@@ -4,10 +4,18 @@ import type { Departure } from "../directory/departure.ts";
 
 /**
  * What is told as something that happened, and not as a kind of change: `departures` with their confirmations and returns, `waves`
- * (more left than is usual), `reports` (each release of counts), `checkpoints` (the audit log as it was signed), `health` (a
+ * (more left than is usual), `offboarding` (accounts of people who left, and accounts that were ended of people who did not), `reports` (each release of counts), `checkpoints` (the audit log as it was signed), `health` (a
  * directory cannot be read, or not be believed), `deliveries` (another destination cannot be reached).
  */
-export const MATTERS = ["departures", "waves", "reports", "checkpoints", "health", "deliveries"] as const;
+export const MATTERS = [
+  "departures",
+  "waves",
+  "offboarding",
+  "reports",
+  "checkpoints",
+  "health",
+  "deliveries",
+] as const;
 
 /** What can be told: these, and any kind of change by its own name. */
 export const TOPICS = [...MATTERS, ...CHANGE_KINDS] as const;

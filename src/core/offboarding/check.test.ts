@@ -1,7 +1,16 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { DAY, HOUR, type Instant, type Interval, MINUTE } from "../time.ts";
-import { ASKED_FOR, checkOf, directoriesOf, findingId, findingsOf, type Owner } from "./check.ts";
+import {
+  ASKED_FOR,
+  checkOf,
+  departureIn,
+  directoriesOf,
+  directoryOf,
+  findingsOf,
+  knownTo,
+  type Owner,
+} from "./check.ts";
 import type { End, Holding } from "./holding.ts";
 import { limitOf, type OffboardingRules } from "./rules.ts";
 import { type Standing, timelineOf } from "./timeline.ts";
@@ -81,7 +90,7 @@ describe("somebody who has left the leading directory", () => {
   it("left with the last of several accounts there; while one is in use, they belong", () => {
     const other = { ...gone("okta", between(NINE + DAY, NINE + DAY + 1)), account: "okta-2" };
     const seen = timelineOf("p-1", [LEFT, other, used("slack", DUE.slack)], RULES, DUE.slack + HOUR);
-    expect(seen?.end).toBe(other.end);
+    expect(seen?.by).toEqual(other);
     expect(seen?.steps.map((step) => step.standing)).toEqual(["left", "left", "within"]);
     const still = used("okta", NINE + DAY, { account: "okta-2" });
     expect(timelineOf("p-1", [LEFT, still, used("slack", DUE.slack)], RULES, DUE.slack + DAY)).toBeUndefined();
@@ -92,7 +101,7 @@ describe("somebody who has left the leading directory", () => {
     const rules = { ...RULES, leads: ["hr", "okta"] };
     const atWork = [used("hr", NINE + DAY), LEFT, used("slack", NINE + DAY)];
     expect(timelineOf("p-1", atWork, rules, NINE + DAY)).toBeUndefined();
-    expect(timelineOf("p-1", [LEFT, used("slack", NINE + DAY)], rules, NINE + DAY)?.directory).toBe("okta");
+    expect(timelineOf("p-1", [LEFT, used("slack", NINE + DAY)], rules, NINE + DAY)?.by.directory).toBe("okta");
     const left = gone("hr", between(NINE, NINE + 1));
     const all = timelineOf("p-1", [left, used("okta", NINE + 9 * DAY)], rules, NINE + 9 * DAY);
     expect(all?.steps.map(({ holding, standing: s }) => [holding.directory, s])).toEqual([
@@ -105,7 +114,7 @@ describe("somebody who has left the leading directory", () => {
     const rules = { ...RULES, leads: [] };
     const first = gone("github", between(NINE - DAY, NINE - HOUR));
     const seen = timelineOf("p-1", [LEFT, first, used("slack", NINE + DAY)], rules, NINE + DAY);
-    expect([seen?.directory, seen?.steps.map((step) => step.standing)]).toEqual([
+    expect([seen?.by.directory, seen?.steps.map((step) => step.standing)]).toEqual([
       "github",
       ["left", "in_time", "overdue"],
     ]);
@@ -173,18 +182,38 @@ describe("an account that no leading directory vouches for", () => {
 });
 
 describe("what has to be done", () => {
-  const overdue = checked([LEFT, used("slack", DUE.slack)], DUE.slack);
+  it("is of the directory of the account, and speaks of the leading one too", () => {
+    const later = DUE.slack + HOUR;
+    const [overdue] = findingsOf(checked([LEFT, used("slack", DUE.slack)], later));
+    const [accident] = findingsOf(checked([used("okta", later), gone("slack", between(NINE, NINE + 1))], later));
+    if (overdue === undefined || accident === undefined) throw new Error("nothing was found");
+    expect([overdue, accident].map(directoryOf)).toEqual(["slack", "slack"]);
+    expect([overdue, accident].map(directoriesOf)).toEqual([
+      ["okta", "slack"],
+      ["okta", "slack"],
+    ]);
+    // By the departure it is known again: of the person, or of the account.
+    expect([overdue, accident].map(departureIn)).toEqual(["d-okta", "d-slack"]);
+  });
+});
 
-  it("keeps its id for as long as it is the same matter", () => {
-    const [first] = findingsOf(overdue);
-    const [later] = findingsOf(checked([LEFT, used("slack", DUE.slack + 9 * DAY)], DUE.slack + 9 * DAY));
-    if (first === undefined || later === undefined) throw new Error("nothing was found");
-    expect(findingId(later)).toBe(findingId(first));
-    expect(findingId(first)).toMatch(/^o-[0-9a-f]{16}$/);
-    const again = gone("okta", between(NINE + DAY, NINE + DAY), { departure: "d-again" });
-    const [other] = findingsOf(checked([again, used("slack", NINE + 9 * DAY)], NINE + 9 * DAY));
-    expect(other && findingId(other)).not.toBe(findingId(first));
-    expect(directoriesOf(first)).toEqual(["okta", "slack"]);
+describe("somebody who may know names of some directories alone", () => {
+  const now = DUE.github + HOUR;
+  const all = checked([LEFT, used("slack", now), used("github", now)], now);
+  const only = (...mine: string[]) => knownTo(all, RULES.leads, (directory) => mine.includes(directory));
+
+  it("sees the accounts of theirs, and nothing of where others left", () => {
+    expect(findingsOf(only("okta", "slack")).map(directoryOf)).toEqual(["slack"]);
+    expect(only("okta", "slack").timelines[0]?.steps).toHaveLength(2);
+    expect(only("slack", "github").timelines).toEqual([]);
+  });
+
+  it("does not learn that somebody is unknown to a directory that is not theirs", () => {
+    const orphan = checked([used("slack", now), used("github", now)], now);
+    expect(knownTo(orphan, RULES.leads, (directory) => directory === "slack").orphans).toEqual([]);
+    expect(knownTo(orphan, RULES.leads, (directory) => directory !== "github").orphans).toHaveLength(1);
+    const accident = checked([used("okta", now), gone("slack", between(NINE, NINE + 1))], now);
+    expect(knownTo(accident, RULES.leads, (directory) => directory === "slack").accidents).toEqual([]);
   });
 });
 
@@ -221,11 +250,11 @@ describe("any person", () => {
           return { ...one, state: "ended", end };
         });
         const check = checked(theirs, now);
-        for (const { end, steps } of check.timelines) {
+        for (const { by, steps } of check.timelines) {
           for (const { holding: one, due, standing: said } of steps) {
-            expect(due).toBe(end.at.notAfter + limitOf(RULES, one.directory));
+            expect(due).toBe(by.end.at.notAfter + limitOf(RULES, one.directory));
             if (said === "overdue") {
-              expect(end.confirmed).toBe(true);
+              expect(by.end.confirmed).toBe(true);
               expect(one.end?.at.notBefore ?? one.seen ?? 0).toBeGreaterThanOrEqual(due);
             }
             if (said === "in_time" || said === "late") expect(one.state).toBe("ended");

@@ -1,5 +1,4 @@
 // The off-boarding check: who left and still has access, who lost access and has not left, and what nobody owns.
-import { createHash } from "node:crypto";
 import { DAY, type Instant } from "../time.ts";
 import { type End, type Holding, isHuman } from "./holding.ts";
 import type { OffboardingRules } from "./rules.ts";
@@ -118,28 +117,34 @@ export function findingsOf({ timelines, accidents }: Pick<Check, "timelines" | "
 }
 
 export function directoryOf(finding: Finding): string {
-  return holdingIn(finding).directory;
+  return finding.kind === "overdue" ? finding.step.holding.directory : finding.accident.lost.directory;
 }
 
 /** The directories that a finding speaks of: it is for those who may know names of all of them. */
 export function directoriesOf(finding: Finding): readonly [string, string] {
   return finding.kind === "overdue"
-    ? [finding.timeline.directory, finding.step.holding.directory]
+    ? [finding.timeline.by.directory, finding.step.holding.directory]
     : [finding.accident.belongs.directory, finding.accident.lost.directory];
-}
-
-export function holdingIn(finding: Finding): Holding {
-  return finding.kind === "overdue" ? finding.step.holding : finding.accident.lost;
 }
 
 /** The departure by which it came to be found: of the person, or of the account. */
 export function departureIn(finding: Finding): string | undefined {
-  return (finding.kind === "overdue" ? finding.timeline.end : finding.accident.lost.end).departure;
+  return (finding.kind === "overdue" ? finding.timeline.by : finding.accident.lost).end.departure;
 }
 
-/** The same as long as it is the same matter: `o-…`. */
-export function findingId(finding: Finding): string {
-  const { directory, account } = holdingIn(finding);
-  const about = [finding.kind, directory, account, departureIn(finding) ?? null];
-  return `o-${createHash("sha256").update(JSON.stringify(about)).digest("hex").slice(0, 16)}`;
+/**
+ * What of it those may know who may know names of these directories alone: nothing of where somebody belongs, left or is unknown that
+ * is not theirs.
+ */
+export function knownTo(check: Check, leads: readonly string[], mine: (directory: string) => boolean): Check {
+  const all = leads.every(mine);
+  return {
+    timelines: check.timelines.flatMap(({ steps, ...timeline }) =>
+      mine(timeline.by.directory)
+        ? [{ ...timeline, steps: steps.filter(({ holding }) => mine(holding.directory)) }]
+        : [],
+    ),
+    accidents: check.accidents.filter(({ belongs, lost }) => mine(belongs.directory) && mine(lost.directory)),
+    orphans: check.orphans.filter(({ holding }) => all && mine(holding.directory)),
+  };
 }

@@ -22,9 +22,8 @@ export interface Step {
 export interface Timeline {
   /** `p-…` */
   readonly person: string;
-  /** Where they left, and how it is known. */
-  readonly directory: string;
-  readonly end: End;
+  /** The account with whose end they left. */
+  readonly by: Holding & { readonly end: End };
   /** The account with which they left first, then by time; those in use last. */
   readonly steps: readonly Step[];
 }
@@ -72,7 +71,7 @@ export function timelineOf(
     const isStart = starts || (holding.directory === by.directory && holding.account === by.account);
     return { holding, due, standing: isStart ? "left" : standingOf(holding, due, by.end, now) };
   });
-  return { person, directory: by.directory, end: by.end, steps: steps.toSorted(inOrder) };
+  return { person, by, steps: steps.toSorted(inOrder) };
 }
 
 function standingOf({ state, end, seen }: Holding, due: Instant, start: End, now: Instant): Standing {

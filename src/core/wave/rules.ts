@@ -7,6 +7,8 @@ export interface WaveRules {
   readonly attrition?: number;
   /** How many times as many false alarms are allowed: the thresholds are set for so many times the usual. */
   readonly alarms?: number;
+  /** Directories that say who belongs: that somebody is still active there speaks against their having left. */
+  readonly leads?: readonly string[];
 }
 
 /** False alarms a year that the thresholds stay below, whatever the size: `npm run bench -- waves`. */
