@@ -130,7 +130,8 @@ async function readChanges(
   { flags, cookie: from }: Place,
   entriesAre: "kept" | "forget" = "kept",
 ): Promise<{ readonly cookie: Buffer; readonly entries: readonly Entry[] }> {
-  const attributes = attributesToRead(settings, session.root.server);
+  // A rename changes nothing that an account is made of but `name`.
+  const attributes = [...attributesToRead(settings, session.root.server), "name"];
   const entries: Entry[] = [];
   let cookie = from;
   for (let page = 1; ; page++) {

@@ -14,8 +14,8 @@ const SERVICE_CLASSES = new Set([
   "applicationprocess",
   "simplesecurityobject",
 ]);
-/** Every person's entry is of this class in every server; a bare login (`account`, `posixAccount`) may be anything's. */
-const PERSON = "person";
+/** OpenLDAP names the innermost class alone. A bare login (`account`, `posixAccount`) may be anything's. */
+const PERSON_CLASSES = new Set(["person", "organizationalperson", "inetorgperson", "user"]);
 
 export function kindAttributes(kinds: Kinds): readonly string[] {
   return IN_ORDER.flatMap((kind) => Object.keys(kinds?.[kind]?.where ?? {}));
@@ -30,7 +30,7 @@ export function kindOf(entry: Entry, kinds: Kinds): Kind | undefined {
   const classes = textsOf(entry, "objectClass").map((name) => name.toLowerCase());
   // krbtgt, Administrator and Guest of Active Directory.
   if (isTrue(entry, "isCriticalSystemObject") || classes.some((name) => SERVICE_CLASSES.has(name))) return "service";
-  return classes.includes(PERSON) ? "human" : undefined;
+  return classes.some((name) => PERSON_CLASSES.has(name)) ? "human" : undefined;
 }
 
 function fits(entry: Entry, { under = [], where = {} }: Rule): boolean {

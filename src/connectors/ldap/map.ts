@@ -77,6 +77,8 @@ export function accountOf(entry: Entry, { settings, server, now, managers }: Map
       name: isDeleted(entry) ? undefined : value("name"),
       handle: value("handle"),
       email,
+      emailVerified: email === undefined ? undefined : (settings.mailIsAssigned ?? server === "ad"),
+      employeeId: value("employeeId"),
       kind,
       title: value("title"),
       team: value("team"),

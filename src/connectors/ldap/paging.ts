@@ -37,8 +37,8 @@ export async function readPages(
   const { connection, root } = session;
   if (root.controls.size > 0 && !root.controls.has(PAGED)) {
     const answer = await connection.search({ ...question, controls }, place);
-    succeeded(answer, place);
     take(answer.entries);
+    succeeded(answer, place);
     return { references: answer.references, endMarker: "result 0 (the server has no paging)" };
   }
   let cookie: Buffer = Buffer.alloc(0);
@@ -47,9 +47,9 @@ export async function readPages(
   for (let page = 1; page <= MOST_PAGES; page++) {
     const where = `${place}, page ${page}`;
     const answer = await connection.search({ ...question, controls: [...controls, paged(pageSize, cookie)] }, where);
+    take(answer.entries);
     succeeded(answer, where);
     references += answer.references;
-    take(answer.entries);
     cookie = cookieOf(answer, where);
     if (cookie.length === 0) return { references, endMarker: "result 0 with an empty cookie" };
     idle = answer.entries.length > 0 ? 0 : idle + 1;

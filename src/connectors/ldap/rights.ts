@@ -1,5 +1,6 @@
+import { AndFilter, EqualityFilter, NotFilter } from "ldapts";
 import type { Check, Scope } from "../../app/ports.ts";
-import { DIRSYNC, dirSync, SHOW_DELETED, showDeleted } from "./controls.ts";
+import { DIRSYNC, dirSync, paged, SHOW_DELETED, showDeleted } from "./controls.ts";
 import { anything, type LdapReading, type Session, userObjects, withSession } from "./session.ts";
 import type { LdapSettings } from "./settings.ts";
 
@@ -28,7 +29,7 @@ export function ldapScopes({ server, changes }: Asked): Scope[] {
 }
 
 /** The rights that the bind DN has, sorted; of those that another kind of server does not know nothing is said. */
-export async function rightsOf(session: Session, settings: LdapSettings): Promise<string[]> {
+async function rightsOf(session: Session, settings: LdapSettings): Promise<string[]> {
   const rights = [READ];
   if (session.root.server !== "ad") return rights;
   if (await seesDeleted(session)) rights.push(DELETED);
@@ -36,11 +37,14 @@ export async function rightsOf(session: Session, settings: LdapSettings): Promis
   return rights.toSorted();
 }
 
+/** The container may be seen without what is in it, so that only something deleted shows the right; a new domain may have nothing. */
 async function seesDeleted({ connection, root, context }: Session): Promise<boolean> {
   if (!root.controls.has(SHOW_DELETED)) return false;
-  const base = `CN=Deleted Objects,${context}`;
-  const controls = [showDeleted()];
-  const question = { base, scope: "base", filter: anything(), attributes: ["cn"], controls } as const;
+  const container = new EqualityFilter({ attribute: "cn", value: "Deleted Objects" });
+  const deleted = new EqualityFilter({ attribute: "isDeleted", value: "TRUE" });
+  const filter = new AndFilter({ filters: [deleted, new NotFilter({ filter: container })] });
+  const controls = [showDeleted(), paged(1, Buffer.alloc(0))];
+  const question = { base: context, scope: "sub", filter, attributes: ["cn"], controls } as const;
   const { entries, result } = await connection.search(question, "LDAP, deleted objects");
   return result.code === 0 && entries.length > 0;
 }

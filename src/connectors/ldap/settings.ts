@@ -1,7 +1,8 @@
 import { FilterParser } from "ldapts";
 import { z } from "zod";
+import { logPause } from "../../app/setting-parts.ts";
 import { pathRef, type Resolved, secretRef } from "../../app/secret-ref.ts";
-import { DAY, MINUTE, parseDuration, SECOND } from "../../core/time.ts";
+import { MINUTE } from "../../core/time.ts";
 
 /** The kinds of servers that show differently who has left. `other` has none of their flags but all that are known. */
 export const SERVERS = ["ad", "389", "openldap", "other"] as const;
@@ -45,21 +46,9 @@ const kinds = z
   })
   .describe("Which entries are no staff. The first kind that fits, in this order, is the entry's.");
 
-const pause = "must be a duration such as 30s, 1m or 1h, and from 10s to 1d";
-
 const changes = z
   .strictObject({
-    every: z
-      .string({ error: pause })
-      .meta({ pattern: "^\\d{1,6}[smhd]$" })
-      .default("1m")
-      .transform((written, context) => {
-        const ms = parseDuration(written);
-        if (ms !== undefined && ms >= 10 * SECOND && ms <= DAY) return ms;
-        context.addIssue({ code: "custom", message: pause });
-        return z.NEVER;
-      })
-      .describe("From one question to the next."),
+    every: logPause.describe("From one question to the next."),
     by: z
       .enum(["dirsync", "timestamp"])
       .optional()

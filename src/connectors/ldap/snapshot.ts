@@ -2,7 +2,6 @@ import { partialSnapshot } from "../../core/directory/partial.ts";
 import { completeSnapshot, type Snapshot } from "../../core/directory/snapshot.ts";
 import { readAccounts, type Tally } from "./accounts.ts";
 import { LdapRefusal, LIMITS } from "./results.ts";
-import { rightsOf } from "./rights.ts";
 import { type LdapReading, withSession } from "./session.ts";
 
 /** One reading of everybody below the base. */
@@ -14,7 +13,6 @@ export async function ldapSnapshot(reading: LdapReading): Promise<Snapshot> {
     return await withSession(reading, async (session) => {
       startedAt = clock.now();
       tally.accounts = 0;
-      const scopes = await rightsOf(session, reading.settings);
       const { accounts, notes, endMarker } = await readAccounts(reading, session, tally);
       const { identity } = session;
       return completeSnapshot({
@@ -22,7 +20,6 @@ export async function ldapSnapshot(reading: LdapReading): Promise<Snapshot> {
         startedAt,
         takenAt: clock.now(),
         ...(identity === undefined ? {} : { identity }),
-        scopes,
         accounts,
         notes,
         endMarker,
