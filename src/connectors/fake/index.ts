@@ -1,7 +1,9 @@
+import { openGraphStand } from "../graph/fake/stand.ts";
 import { openSlackStand } from "../slack/fake/stand.ts";
 import type { NotHere, Stand } from "../testing.ts";
 
 /** How to open a stand of each connector; several where one kind of tool is several servers. */
 export const openers: Readonly<Record<string, readonly (() => Promise<Stand | NotHere>)[]>> = {
+  graph: [openGraphStand],
   slack: [openSlackStand],
 };
