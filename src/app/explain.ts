@@ -5,7 +5,7 @@ import type { Disclosed, IncidentView } from "../core/disclosure/disclose.ts";
 import type { Incident } from "../core/notification/incident.ts";
 import type { Notification } from "../core/notification/notification.ts";
 import { TOPICS } from "../core/notification/rule.ts";
-import { viewFor } from "./incident-report.ts";
+import { type Checking, viewFor } from "./incident-report.ts";
 import type { StoredChange, StoreReader, Sweep } from "./ports.ts";
 
 /** What Rollcall knows about one thing that it said, with the grounds for it. */
@@ -33,8 +33,11 @@ export type Explanation =
       readonly notifications: readonly Notification[];
     };
 
-/** @throws RollcallError `not_found` where the store has nothing of this id. */
-export async function explain(store: StoreReader, id: string): Promise<Explanation> {
+/**
+ * @param checking by which what is to be done about accounts is looked at; without it such an incident has no view
+ * @throws RollcallError `not_found` where the store has nothing of this id.
+ */
+export async function explain(store: StoreReader, id: string, checking?: Checking): Promise<Explanation> {
   const departure = await store.departure(id);
   if (departure !== undefined) {
     const account = departure.accounts[0];
@@ -57,7 +60,7 @@ export async function explain(store: StoreReader, id: string): Promise<Explanati
   const incident = await store.incident(notification?.incident ?? id);
   if (incident !== undefined) {
     // The operator of the command line reads everything: the store is theirs to read already.
-    const view = await viewFor(store, incident, { rule: { tell: TOPICS }, audience: "named" });
+    const view = await viewFor(store, incident, { rule: { tell: TOPICS }, audience: "named" }, checking);
     return {
       kind: "incident",
       incident,

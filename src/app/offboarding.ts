@@ -2,10 +2,11 @@ import { accountOf, type Departure } from "../core/directory/departure.ts";
 import type { RosterEntry } from "../core/directory/roster.ts";
 import { defined } from "../core/defined.ts";
 import type { EntryOf } from "../core/disclosure/disclose.ts";
-import { type Check, checkOf, type Owner } from "../core/offboarding/check.ts";
+import { RollcallError } from "../core/errors.ts";
+import { type Accident, type Check, checkOf, knownTo, type Owner } from "../core/offboarding/check.ts";
 import { type Holding, holdingOf } from "../core/offboarding/holding.ts";
 import type { OffboardingRules } from "../core/offboarding/rules.ts";
-import { belongingOf } from "../core/offboarding/timeline.ts";
+import { belongingOf, type Timeline } from "../core/offboarding/timeline.ts";
 import type { Person } from "../core/person/person.ts";
 import { type Instant, MINUTE } from "../core/time.ts";
 import { personsOf } from "./persons-of.ts";
@@ -21,7 +22,7 @@ export interface LookedAt {
 const known = new WeakMap<StoreReader, { readonly state: string; readonly value: Promise<LookedAt> }>();
 
 /** Everybody, with the accounts that nobody owns: all rosters are read, once until something happens. */
-export async function checkEverybody(store: StoreReader, rules: OffboardingRules, now: Instant): Promise<LookedAt> {
+async function checkEverybody(store: StoreReader, rules: OffboardingRules, now: Instant): Promise<LookedAt> {
   const persons = await personsOf(store);
   const state = JSON.stringify([
     await store.news(undefined),
@@ -38,6 +39,38 @@ export async function checkEverybody(store: StoreReader, rules: OffboardingRules
   // What failed is asked for again.
   value.catch(() => known.delete(store));
   return value;
+}
+
+/** As `checkEverybody`, as far as somebody may know who may know names of these directories alone. */
+export async function checkFor(
+  store: StoreReader,
+  rules: OffboardingRules,
+  now: Instant,
+  mine: (directory: string) => boolean,
+): Promise<LookedAt> {
+  const { check, entryOf } = await checkEverybody(store, rules, now);
+  return { check: knownTo(check, rules.leads, mine), entryOf };
+}
+
+/** @throws RollcallError `bad_setting` where the settings say nothing of off-boarding */
+export function rulesOf({ offboarding }: { readonly offboarding?: OffboardingRules }): OffboardingRules {
+  if (offboarding !== undefined) return offboarding;
+  throw new RollcallError(
+    "bad_setting",
+    "The settings say nothing of off-boarding: write offboarding: { leads: [ALIAS] } with the directory that says who belongs.",
+  );
+}
+
+/** What is known of one person, by their own id (`p-…`) or by a departure of theirs (`d-…`); undefined where nothing is. */
+export function matterOf(
+  { timelines, accidents }: Check,
+  id: string,
+): { readonly timeline?: Timeline; readonly accidents: readonly Accident[] } | undefined {
+  const timeline = timelines.find(({ person, steps }) => {
+    return person === id || steps.some(({ holding }) => holding.end?.departure === id);
+  });
+  const lost = accidents.filter(({ person, lost: { end } }) => person === id || end.departure === id);
+  return timeline === undefined && lost.length === 0 ? undefined : { accidents: lost, ...defined({ timeline }) };
 }
 
 /** Those of whom an account has ended: enough for what is to be done about accounts, and far fewer. */

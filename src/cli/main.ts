@@ -22,6 +22,7 @@ const LAZY: Record<string, () => Promise<{ readonly run: Run }>> = {
   replay: () => import("./commands/replay.ts"),
   departures: () => import("./commands/departures.ts"),
   waves: () => import("./commands/waves.ts"),
+  offboarding: () => import("./commands/offboarding.ts"),
   report: () => import("./commands/report.ts"),
   transparency: () => import("./commands/transparency.ts"),
   total: () => import("./commands/total.ts"),
@@ -204,6 +205,15 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
       .option("--svg <file>", "writes the strip of departures to this file; * stands for the directory")
       .option("--store <file>", "another store than that of the settings"),
   )
+    .addOption(as())
+    .addOption(json());
+  add(
+    program,
+    "offboarding",
+    "who left and still has accounts, who lost one and has not left, and which accounts nobody owns",
+  )
+    .argument("[who]", "a person (p-…) or a departure (d-…): all of their accounts, one after the other")
+    .addOption(all())
     .addOption(as())
     .addOption(json());
   add(program, "report", "how many have left, in counts that tell of nobody: the last release")

@@ -7,9 +7,10 @@ import type {
   StepView,
   TimelineView,
 } from "../core/disclosure/disclose.ts";
+import type { OffboardingRules } from "../core/offboarding/rules.ts";
 import type { Standing } from "../core/offboarding/timeline.ts";
 import type { Row } from "./rows.ts";
-import { between, moment } from "./time.ts";
+import { between, duration, moment } from "./time.ts";
 import { called, counted, listed } from "./words.ts";
 
 /** What an account is called by: its name where there is one, else what the tool calls it. */
@@ -146,4 +147,18 @@ export function offboardingLines({ findings, settled, over }: Offboarding): { la
       ? [{ label: "to ask", text: "whether these people were meant to lose their account, and if not, give it back" }]
       : []),
   ];
+}
+
+/** `Who belongs: okta. An account may stay 1 h in slack, 24 h elsewhere.` Of these directories alone. */
+export function limitsText({ leads, limits, usual }: OffboardingRules, mine: readonly string[]): string {
+  const leading = leads.filter((one) => mine.includes(one));
+  const who =
+    leads.length === 0
+      ? "Somebody has left once the first directory shows it."
+      : leading.length === 0
+        ? "Who belongs is said where you may know no names."
+        : `Who belongs is said by ${listed(leading)}.`;
+  const own = [...limits].filter(([directory]) => mine.includes(directory));
+  const stay = own.map(([directory, limit]) => `${duration(limit)} in ${directory}`);
+  return `${who} After a departure an account may stay ${listed([...stay, `${duration(usual)}${own.length === 0 ? "" : " elsewhere"}`])}.`;
 }

@@ -4,6 +4,8 @@ import { departure } from "./pages/departure.tsx";
 import { departures } from "./pages/departures.tsx";
 import { health } from "./pages/health.tsx";
 import { link } from "./pages/link.tsx";
+import { offboarding } from "./pages/offboarding.tsx";
+import { offboardingOf } from "./pages/offboarding-of.tsx";
 import { now } from "./pages/now.tsx";
 import { places } from "./pages/places.tsx";
 import { report } from "./pages/report.tsx";
@@ -27,6 +29,8 @@ export const pages: readonly Page[] = [
   departure,
   waves,
   wave,
+  offboarding,
+  offboardingOf,
   restorePack,
   places,
   report,

@@ -37,6 +37,7 @@ const ENTRIES: readonly Entry[] = [
   { path: "/now", title: "Now", policy: "named" },
   { path: "/departures", title: "Departures", policy: "named" },
   { path: "/waves", title: "Waves", policy: "named" },
+  { path: "/offboarding", title: "Off-boarding", policy: "named" },
   { path: "/places", title: "Places and teams", policy: "named" },
   { path: "/report", title: "Report", policy: "counts" },
   { path: "/record", title: "Public record", policy: "open" },

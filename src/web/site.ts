@@ -6,6 +6,7 @@ import type { Taken } from "../app/read-documents.ts";
 import type { Instant } from "../core/time.ts";
 import type { OwnAudience } from "../core/disclosure/grant.ts";
 import type { Viewer } from "../core/disclosure/viewer.ts";
+import type { OffboardingRules } from "../core/offboarding/rules.ts";
 import type { WaveRules } from "../core/wave/rules.ts";
 import type { Transparency } from "../reports/transparency.ts";
 
@@ -44,6 +45,8 @@ export interface Site {
   readonly directories: readonly SiteDirectory[];
   readonly destinations: readonly SiteDestination[];
   readonly waves: WaveRules;
+  /** Until when accounts of people who left are to be gone; nobody asks without it. */
+  readonly offboarding?: OffboardingRules;
   readonly transparency: () => Promise<Transparency>;
   /** Takes a report that somebody enters by hand into the public record, as `layoffs add` does. */
   readonly enter: (entered: EnteredReport) => Promise<Taken>;

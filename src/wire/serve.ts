@@ -36,7 +36,7 @@ import { enteredDocument } from "./source-kinds.ts";
 
 /** What is shown, to whom, and where: of the settings' organisation, or of the simulated one. */
 export interface Shown {
-  readonly context: Pick<Context, "store" | "clock" | "destinations">;
+  readonly context: Pick<Context, "store" | "clock" | "destinations" | "offboarding">;
   readonly directories: readonly Directory[];
   readonly record: PurposeRecord;
   readonly files: Pick<AuditFiles, "lastCheckpoint">;
@@ -152,13 +152,14 @@ export async function startSite(shown: Shown, fault: (error: string) => void): P
   return { address, routes: routesOf(options), ...(link === undefined ? {} : { link: `${address}${link}` }), close };
 }
 
-function siteOf({ context: { store, clock, destinations }, directories, record, files }: Shown): Site {
+function siteOf({ context: { store, clock, destinations, offboarding }, directories, record, files }: Shown): Site {
   return {
     store,
     clock,
     directories: directories.map(directoryOf),
     destinations: destinations.map(destinationOf),
     waves: directories[0]?.waves ?? {},
+    ...defined({ offboarding }),
     transparency: () => transparency(store, files, record),
     enter: (entered) => readDocuments(store, [enteredDocument(entered)], textReader(gazetteer), clock.now()),
     lastCheckpoint: () => files.lastCheckpoint(),

@@ -1,5 +1,6 @@
 import { limitedStore } from "../app/limited-store.ts";
 import { grantFor, type Viewing } from "../app/named-view.ts";
+import type { Store } from "../app/ports.ts";
 import { recordPurpose, type Recorded } from "../app/purpose.ts";
 import { defined } from "../core/defined.ts";
 import { purposeRecordOf } from "./purpose.ts";
@@ -9,6 +10,8 @@ import { askedAs, type Choice, type Reading, readingOf, settingsFor } from "./se
 export interface NamedReading extends Reading, Viewing {
   /** A version of the purpose record that was made for it. */
   readonly recorded?: Recorded;
+  /** Beyond the grant too: for what is found out over all of it, and shown as far as the grant reaches. */
+  readonly whole: Store;
 }
 
 /**
@@ -23,7 +26,12 @@ export async function openView(choice: Choice): Promise<NamedReading> {
     const grant = grantFor(await reading.audiences(), askedAs(choice), reading.clock.now());
     const recorded =
       loaded === undefined || grant === undefined ? undefined : await recordPurpose(reading, purposeRecordOf(loaded));
-    return { ...reading, store: limitedStore(reading.store, grant), ...defined({ grant, recorded }) };
+    return {
+      ...reading,
+      whole: reading.store,
+      store: limitedStore(reading.store, grant),
+      ...defined({ grant, recorded }),
+    };
   } catch (error) {
     await reading.store.close();
     throw error;

@@ -20,6 +20,8 @@ const OF_DIRECTORY: Readonly<Record<string, (of: Directory) => string | undefine
   "/departures": (of) => `/departures?directory=${of}`,
   "/departures.csv": (of) => `/departures.csv?directory=${of}`,
   "/waves/:id": (of) => waveAt(of, "/waves/:id"),
+  "/offboarding": (of) => `/offboarding?show=people&directory=${of}`,
+  "/offboarding/:what": (of) => `/offboarding/${id(of, "departure")}`,
   "/restore/:what": (of) => `/restore/${id(of, "departure")}`,
   "/restore/:what/pack.csv": (of) => `/restore/${id(of, "departure")}/pack.csv`,
   "/places": (of) => `/places?directory=${of}`,

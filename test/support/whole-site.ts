@@ -137,6 +137,7 @@ async function served(store: Store, clock: Clock): Promise<Omit<TestSite, "ids">
     })),
     destinations: [destination("everywhere"), destination("desk-of-acme", ["acme"])],
     waves: {},
+    offboarding: { leads: ["acme"], limits: new Map([["other", HOUR]]), usual: DAY, settle: HOUR, guests: false },
     transparency: async () => ({ record: PURPOSE, versions: [] }),
     enter: (entered) => readDocuments(store, [enteredDocument(entered)], NO_READER, clock.now()),
     lastCheckpoint: async () => ({ note: "a note\n", at: NOW }),

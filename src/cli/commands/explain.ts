@@ -17,9 +17,11 @@ import { changeViews, OPERATOR, showSweep } from "../show/outcome.ts";
 /** Why Rollcall says so: the evidence, the reading that it comes from, what was last known, and what else is known. */
 export const run: Run = async (invocation) => {
   const viewing = await openViewing(invocation);
-  const { store } = viewing;
+  const { store, clock, grant, offboarding: rules } = viewing;
   try {
-    const found = await explain(store, invocation.args[0] ?? "");
+    // Whether accounts are settled nobody can say who does not see where people belong.
+    const checking = rules !== undefined && grant?.directories === undefined ? { rules, now: clock.now() } : undefined;
+    const found = await explain(store, invocation.args[0] ?? "", checking);
     await recordView(viewing, "explain", { what: idOf(found) });
     if (flag(invocation, "json")) invocation.output.json(explanationJson(found));
     else show(invocation, found);

@@ -117,7 +117,11 @@ export function findingsOf({ timelines, accidents }: Pick<Check, "timelines" | "
 }
 
 export function directoryOf(finding: Finding): string {
-  return finding.kind === "overdue" ? finding.step.holding.directory : finding.accident.lost.directory;
+  return holdingIn(finding).directory;
+}
+
+export function holdingIn(finding: Finding): Holding {
+  return finding.kind === "overdue" ? finding.step.holding : finding.accident.lost;
 }
 
 /** The directories that a finding speaks of: it is for those who may know names of all of them. */
