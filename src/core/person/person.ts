@@ -37,3 +37,54 @@ export interface Person {
   /** Ordered by directory and id; more than one of a directory only where somebody said so. */
   readonly accounts: readonly PersonAccount[];
 }
+
+/** What strong keys have put together, and the key by which the account came to it: it stays when the key changes. */
+export interface Bond {
+  /** Of the form of a person's id. */
+  readonly id: string;
+  readonly ground: Ground;
+}
+
+/** What is kept of an account that is linked, or would be if nobody had said otherwise. */
+export interface Belonging extends AccountRef {
+  /** Undefined where somebody took it out: its bond is kept, so that this can be taken back. */
+  readonly person?: string;
+  /** Set with `person`. */
+  readonly ground?: Ground;
+  readonly bond?: Bond;
+}
+
+/** What somebody said of two accounts; it stands until it is taken back. */
+export interface Act {
+  /** `l-…` */
+  readonly id: string;
+  readonly at: Instant;
+  /** `unlink` takes `account` out of where `other` is, and keeps the two apart. */
+  readonly act: "link" | "unlink";
+  readonly account: AccountRef;
+  readonly other: AccountRef;
+}
+
+/** One word for the account, the same for no other. */
+export function refKey({ directory, id }: AccountRef): string {
+  // The alias of a directory has no line break.
+  return `${directory}\n${id}`;
+}
+
+export function byRef(a: AccountRef, b: AccountRef): number {
+  if (a.directory !== b.directory) return a.directory < b.directory ? -1 : 1;
+  if (a.id === b.id) return 0;
+  return a.id < b.id ? -1 : 1;
+}
+
+/** The persons that belongings amount to, in the order of their first accounts. */
+export function personsOf(belongings: readonly Belonging[]): Person[] {
+  const byPerson = new Map<string, PersonAccount[]>();
+  for (const { directory, id, person, ground } of belongings.toSorted(byRef)) {
+    if (person === undefined || ground === undefined) continue;
+    const accounts = byPerson.get(person);
+    if (accounts === undefined) byPerson.set(person, [{ directory, id, ground }]);
+    else accounts.push({ directory, id, ground });
+  }
+  return [...byPerson].flatMap(([id, accounts]) => (accounts.length > 1 ? [{ id, accounts }] : []));
+}
