@@ -312,46 +312,6 @@ describe("erasures and moves", () => {
   });
 });
 
-describe("in the directory that says who belongs", () => {
-  const wave = (belongs: (i: number) => boolean | undefined, by: (i: number) => Partial<Ended> = () => ({})) =>
-    overSixHours((i) => {
-      const known = belongs(i);
-      return { ...by(i), ...(known === undefined ? {} : { belongs: known }) };
-    });
-  const atWork = (i: number) => ({ actor: admin(i % 2), updated: NINE + i * 12 * MINUTE });
-
-  it("most are still active: it looks like a sync that went wrong", () => {
-    const still = wave((i) => (i < 24 ? true : i < 28 ? false : undefined));
-    expect(causeAt(still)).toBe("broken_sync");
-    expect(reason(seen(still), "leading")).toEqual({
-      reason: "leading",
-      of: 30,
-      still: 24,
-      gone: 4,
-      unknown: 2,
-      speaks: { for: "broken_sync", against: "departures", strength: "strong" },
-    });
-  });
-
-  it("whom admins have ended one by one, and who are still active there, are in nothing clear: it may lag behind", () => {
-    expect(causeAt(wave(() => undefined, atWork))).toBe("departures");
-    expect(causeAt(wave(() => true, atWork))).toBe("unknown");
-  });
-
-  it("most have left there as well: they left, though a sync ended their accounts at one stroke", () => {
-    const fast = accident(() => ({ belongs: false }));
-    const evening = { now: NINE + 8 * HOUR };
-    expect(causeAt(accident(), evening)).toBe("unknown");
-    expect(causeAt(fast, evening)).toBe("departures");
-    expect(reason(seen(fast), "leading")?.speaks).toEqual({ for: "departures", strength: "clear" });
-  });
-
-  it("of most it is not known: it says nothing, and of nobody, it is no reason", () => {
-    expect(reason(seen(wave((i) => (i < 9 ? true : undefined))), "leading")?.speaks).toBeUndefined();
-    expect(reason(seen(wave(() => undefined)), "leading")).toBeUndefined();
-  });
-});
-
 describe("a planned change", () => {
   const wave = many(20, (i) => ended(NINE + i * MINUTE, { updated: NINE + i * MINUTE, actor: admin(i % 2) }));
   const plan = { id: "p-1", from: NINE - HOUR, until: NINE + HOUR, about: "The words of somebody" };

@@ -5,6 +5,7 @@ import type { Actor } from "../directory/event.ts";
 import { type Health, HEALTHS } from "../directory/health.ts";
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from "../time.ts";
 import type { Plan } from "./plan.ts";
+import { ascending, lengthOf, middle, mostWithin } from "./times.ts";
 import type { Place } from "./where.ts";
 
 export const CAUSES = [
@@ -396,28 +397,4 @@ function readings(all: readonly Health[]): Found | undefined {
   if (ill.length === 0) return undefined;
   const strength = ill.every(({ health }) => BLIND.has(health)) ? "weak" : "clear";
   return { reason: "readings", readings: all.length, ill, ...voice(strength, { against: "departures" }) };
-}
-
-/** The most that may have been in any such length of time, of as many intervals as begin and end then; both in order. */
-function mostWithin(length: number, begins: readonly Instant[], ends: readonly Instant[]): number {
-  let [most, begun] = [0, 0];
-  // A stretch that holds the most can begin where one of them ends; those that ended before are out of it.
-  for (const [ended, from] of ends.entries()) {
-    while ((begins[begun] ?? Number.POSITIVE_INFINITY) < from + length) begun++;
-    most = Math.max(most, begun - ended);
-  }
-  return most;
-}
-
-function lengthOf(sorted: readonly Instant[]): number {
-  return (sorted.at(-1) ?? 0) - (sorted[0] ?? 0);
-}
-
-/** The later of the two in the middle; 0 of none. */
-function middle(values: readonly number[]): number {
-  return values.toSorted(ascending)[Math.floor(values.length / 2)] ?? 0;
-}
-
-function ascending(a: number, b: number): number {
-  return a - b;
 }
