@@ -1,9 +1,10 @@
 import type { Connector } from "../app/ports.ts";
 import { fileConnector } from "./file/connector.ts";
+import { google } from "./google/index.ts";
 import { graph } from "./graph/index.ts";
 import { ldap } from "./ldap/index.ts";
 import { slack } from "./slack/index.ts";
 import { mapSlackUser } from "./slack/map.ts";
 
 /** Every tool whose user list can be read: one line each. */
-export const connectors: readonly Connector[] = [slack, ldap, graph, fileConnector(mapSlackUser)];
+export const connectors: readonly Connector[] = [slack, ldap, graph, google, fileConnector(mapSlackUser)];

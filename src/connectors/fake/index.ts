@@ -1,9 +1,11 @@
+import { openGoogleStand } from "../google/fake/stand.ts";
 import { openGraphStand } from "../graph/fake/stand.ts";
 import { openSlackStand } from "../slack/fake/stand.ts";
 import type { NotHere, Stand } from "../testing.ts";
 
 /** How to open a stand of each connector; several where one kind of tool is several servers. */
 export const openers: Readonly<Record<string, readonly (() => Promise<Stand | NotHere>)[]>> = {
+  google: [openGoogleStand],
   graph: [openGraphStand],
   slack: [openSlackStand],
 };

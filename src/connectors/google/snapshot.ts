@@ -1,0 +1,167 @@
+import { z } from "zod";
+import type { Check, ReadBackAnswer } from "../../app/ports.ts";
+import type { Account } from "../../core/directory/account.ts";
+import { partialSnapshot } from "../../core/directory/partial.ts";
+import { completeSnapshot, type Snapshot } from "../../core/directory/snapshot.ts";
+import { RollcallError } from "../../core/errors.ts";
+import { malformed } from "../../http/json-answer.ts";
+import { turnPages } from "../../http/pages.ts";
+import { callGoogle, type GoogleReading, NotThere, placeOf } from "./api.ts";
+import { paceOf, type Sources, sourcesOf } from "./settings.ts";
+import { SCOPE } from "./token.ts";
+import { accountOf, deletedAccount, googleUser, type GoogleUser, readsOf, suspendedByGoogle } from "./user.ts";
+
+const Page = z.object({ users: z.array(z.unknown()).optional(), nextPageToken: z.string().optional() });
+
+interface Read {
+  readonly users: readonly GoogleUser[];
+  /** Rows that are no users. */
+  readonly odd: number;
+}
+
+/** The list in the order of addresses, to the page without a token for the next one: Google's own end marker. */
+async function readList(
+  reading: GoogleReading,
+  which: "users" | "deleted users",
+  read: (users: number) => void = () => undefined,
+): Promise<Read> {
+  const { fields, params } = readsOf(sourcesOf(reading.settings));
+  const asked = {
+    customer: "my_customer",
+    maxResults: String(paceOf(reading.settings).pageSize),
+    orderBy: "email",
+    ...params,
+    ...(which === "users" ? {} : { showDeleted: "true" }),
+    fields: `nextPageToken,users(${fields})`,
+  };
+  const users = new Map<string, GoogleUser>();
+  let odd = 0;
+  await turnPages(
+    (page) => placeOf(which, page),
+    async (token, page) => {
+      const more: Record<string, string> = token === undefined ? {} : { pageToken: token };
+      const answer = await callGoogle(reading, placeOf(which, page), "users", { ...asked, ...more }, Page);
+      for (const raw of answer.users ?? []) {
+        const user = googleUser.safeParse(raw);
+        if (user.success) users.set(user.data.id, user.data);
+        else odd++;
+      }
+      read(users.size);
+      return { next: answer.nextPageToken || undefined, known: users.size };
+    },
+  );
+  return { users: [...users.values()], odd };
+}
+
+/** One reading of the whole account: the users, then those that were deleted, whom Google lists by themselves. */
+export async function googleSnapshot(reading: GoogleReading): Promise<Snapshot> {
+  const startedAt = reading.clock.now();
+  const notes: string[] = [];
+  let accountsRead = 0;
+  try {
+    const list = await readList(reading, "users", (users) => {
+      accountsRead = users;
+      reading.progress({ stage: "accounts", done: users });
+    });
+    const identity = customerOf(reading, list.users);
+    const accounts = accountsOf(list, sourcesOf(reading.settings), notes);
+    // After the list: who is deleted in between is then deleted, and who is restored in between is asked for by itself.
+    const deleted = (await readList(reading, "deleted users")).users.map(deletedAccount);
+    const gone = new Set(deleted.map(({ id }) => id));
+    return completeSnapshot({
+      directory: reading.directory,
+      startedAt,
+      takenAt: reading.clock.now(),
+      ...(identity === undefined ? {} : { identity }),
+      scopes: [SCOPE],
+      accounts: [...accounts.filter(({ id }) => !gone.has(id)), ...deleted],
+      notes,
+      endMarker: "no nextPageToken, of the users and of the deleted ones",
+    });
+  } catch (error) {
+    const takenAt = reading.clock.now();
+    return partialSnapshot(error, { directory: reading.directory, startedAt, takenAt, accountsRead, notes });
+  }
+}
+
+/** The customer that answers. Throws `wrong_workspace` where the settings name another, or the list is of several. */
+function customerOf({ settings }: GoogleReading, users: readonly GoogleUser[]): string | undefined {
+  const named = users.flatMap(({ customerId }) =>
+    customerId != null && /^C\w{4,40}$/.test(customerId) ? [customerId] : [],
+  );
+  const ids = [...new Set(named)];
+  const [id] = ids;
+  if (ids.length > 1) {
+    throw new RollcallError(
+      "wrong_workspace",
+      `Google's list is of ${ids.length} customers, where one was asked for; check what stands between Rollcall and Google.`,
+    );
+  }
+  if (settings.customer !== undefined && settings.customer !== id) {
+    throw new RollcallError(
+      "wrong_workspace",
+      `The settings ask for the customer ${settings.customer}, and ${id ?? "nobody"} answered; check the key, subject and customer.`,
+    );
+  }
+  return id;
+}
+
+function accountsOf({ users, odd }: Read, sources: Sources, notes: string[]): Account[] {
+  const accounts = users.flatMap((user) => accountOf(user, sources) ?? []);
+  const skipped = odd + users.length - accounts.length;
+  const all = accounts.length + skipped;
+  // One odd record must not blind anybody for good; a list of them is not what Google gives.
+  if (skipped > Math.min(10, Math.max(1, Math.floor(all / 100))))
+    throw malformed(
+      placeOf("users"),
+      `${skipped} of ${all} records are no users of which it is said whether they are in use`,
+    );
+  if (skipped > 0)
+    notes.push(`${skipped} records of users.list do not say whether the account is in use and were skipped`);
+  const byGoogle = users.filter(suspendedByGoogle).length;
+  if (byGoogle > 0)
+    notes.push(`${byGoogle} accounts are suspended by Google itself and not by an administrator: nobody left`);
+  return accounts;
+}
+
+/** Asks for these users one by one, and for those that are not there in the list of deleted ones, which has no other way in. */
+export async function readGoogleAgain(reading: GoogleReading, ids: readonly string[]): Promise<ReadBackAnswer> {
+  const sources = sourcesOf(reading.settings);
+  const { fields, params } = readsOf(sources);
+  const at = placeOf("users/{id}");
+  const accounts: Account[] = [];
+  const unread: { readonly id: string; readonly error: RollcallError }[] = [];
+  const absent = new Set<string>();
+  const users: GoogleUser[] = [];
+  for (const id of ids) {
+    try {
+      const user = await callGoogle(reading, at, `users/${encodeURIComponent(id)}`, { ...params, fields }, googleUser);
+      const account = accountOf(user, sources);
+      if (account === undefined) throw malformed(at, "the answer does not say whether the account is in use");
+      users.push(user);
+      accounts.push(account);
+    } catch (error) {
+      if (error instanceof NotThere) absent.add(id);
+      else if (error instanceof RollcallError && error.code === "malformed") unread.push({ id, error });
+      else throw error;
+    }
+    reading.progress({ stage: "asked again", done: accounts.length, total: ids.length });
+  }
+  const [first] = unread;
+  // Where no answer at all can be read, it is no single account's fault.
+  if (first !== undefined && unread.length > 1 && unread.length === ids.length) throw first.error;
+  const deleted = absent.size === 0 ? [] : (await readList(reading, "deleted users")).users;
+  accounts.push(...deleted.filter(({ id }) => absent.has(id)).map(deletedAccount));
+  // Of somebody who is gone nobody says of which customer; the whole list does.
+  const identity = users.length === 0 ? undefined : customerOf(reading, users);
+  return { ...(identity === undefined ? {} : { identity }), accounts, unread };
+}
+
+const First = z.object({ users: z.array(googleUser).optional() });
+
+export async function checkGoogle(reading: GoogleReading): Promise<Check> {
+  const params = { customer: "my_customer", maxResults: "1", fields: "users(id,customerId)" };
+  const { users = [] } = await callGoogle(reading, placeOf("users"), "users", params, First);
+  const identity = customerOf(reading, users);
+  return { ...(identity === undefined ? {} : { identity }), scopes: [SCOPE] };
+}
