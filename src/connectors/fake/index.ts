@@ -1,5 +1,6 @@
 import { openGoogleStand } from "../google/fake/stand.ts";
 import { openGraphStand } from "../graph/fake/stand.ts";
+import { ldapStands } from "../ldap/fake/stand.ts";
 import { openSlackStand } from "../slack/fake/stand.ts";
 import type { NotHere, Stand } from "../testing.ts";
 
@@ -7,5 +8,6 @@ import type { NotHere, Stand } from "../testing.ts";
 export const openers: Readonly<Record<string, readonly (() => Promise<Stand | NotHere>)[]>> = {
   google: [openGoogleStand],
   graph: [openGraphStand],
+  ldap: ldapStands,
   slack: [openSlackStand],
 };
