@@ -95,8 +95,9 @@ describe.each(stands.filter(isHere).map((stand, index) => [`${stand.connector.ki
     it("checks who answers, and that is who answers a reading", async () => {
       const check = await connector.check(readingOf(stand));
       const snapshot = await connector.snapshot(readingOf(stand));
-      expect(check.identity).toEqual(expect.any(String));
-      expect(snapshot).toMatchObject({ complete: true, identity: check.identity });
+      if (!snapshot.complete) throw new Error(snapshot.reason);
+      // Some protocols do not say whose server it is; what says it says the same each time.
+      expect(snapshot.identity).toBe(check.identity);
       expect(leaks(stand, check)).toEqual([]);
     });
 
@@ -141,15 +142,13 @@ describe.each(stands.filter(isHere).map((stand, index) => [`${stand.connector.ki
       const before = await statesOf();
       for (let page = 1; page <= stand.pages; page++) {
         stand.fault(fault, page);
-        const snapshot = await connector.snapshot(readingOf(stand));
-        if (snapshot.complete) throw new Error(`A reading with ${fault} at page ${page} was complete.`);
-        expect(snapshot).not.toHaveProperty("accounts");
-        expect(PROMISED[fault]).toContain(snapshot.health);
-        expect(snapshot.reason).toMatch(/^[A-Z0-9].*\.$/);
-        expect(leaks(stand, { ...snapshot })).toEqual([]);
-        if (page > 1 && fault !== "no end") expect(snapshot.accountsRead).toBeGreaterThan(0);
         const { changes, sweep: seen } = await read();
-        expect([changes, seen.complete]).toEqual([[], false]);
+        if (seen.complete) throw new Error(`A reading with ${fault} at page ${page} was complete.`);
+        expect(PROMISED[fault]).toContain(seen.health);
+        for (const reason of seen.reasons) expect(reason).toMatch(/^[A-Z0-9].*\.$/);
+        expect(leaks(stand, seen)).toEqual([]);
+        if (page > 1 && fault !== "no end") expect(seen.accounts).toBeGreaterThan(0);
+        expect(changes).toEqual([]);
         stand.heal();
       }
       expect(await statesOf()).toEqual(before);

@@ -3,8 +3,10 @@ import { fileConnector } from "./file/connector.ts";
 import { google } from "./google/index.ts";
 import { graph } from "./graph/index.ts";
 import { ldap } from "./ldap/index.ts";
+import { scim } from "./scim/index.ts";
 import { slack } from "./slack/index.ts";
 import { mapSlackUser } from "./slack/map.ts";
 
 /** Every tool whose user list can be read: one line each. */
 export const connectors: readonly Connector[] = [slack, ldap, graph, google, fileConnector(mapSlackUser)];
+export const connectors: readonly Connector[] = [slack, ldap, graph, scim, fileConnector(mapSlackUser)];

@@ -1,6 +1,7 @@
 import { openGoogleStand } from "../google/fake/stand.ts";
 import { openGraphStand } from "../graph/fake/stand.ts";
 import { ldapStands } from "../ldap/fake/stand.ts";
+import { openScimmyStand, openScimStand } from "../scim/fake/stand.ts";
 import { openSlackStand } from "../slack/fake/stand.ts";
 import type { NotHere, Stand } from "../testing.ts";
 
@@ -9,5 +10,6 @@ export const openers: Readonly<Record<string, readonly (() => Promise<Stand | No
   google: [openGoogleStand],
   graph: [openGraphStand],
   ldap: ldapStands,
+  scim: [openScimStand, openScimmyStand],
   slack: [openSlackStand],
 };

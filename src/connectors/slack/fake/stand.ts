@@ -25,7 +25,7 @@ const HOW: Readonly<Record<Fault, Omit<SlackFault, "method">>> = {
 /** The fake workspace for the contract suite. */
 export async function openSlackStand(): Promise<Stand<SlackSettings>> {
   const clock = virtualClock(Date.UTC(2026, 10, 20, 12));
-  const world = createWorld({ seed: 7, accounts: 230, now: clock.now(), projectChannels: 1 });
+  const world = createWorld({ seed: 7, accounts: 130, now: clock.now(), projectChannels: 1 });
   const fake = await startFakeSlack({ world, now: clock.now, scopes: ["users:read", "users:read.email"] });
   const people = [...world.members.values()].filter(({ sort, state }) => sort === "person" && state === "active");
   return {
@@ -38,7 +38,7 @@ export async function openSlackStand(): Promise<Stand<SlackSettings>> {
     clock,
     secrets: [fake.token],
     personal: people.slice(0, 20).flatMap(({ last, email = last }) => [last, email]),
-    pages: 5,
+    pages: 3,
     people: people.slice(0, 3).map(({ id }) => id),
     fault: (fault, page, times = Infinity) => fake.fault({ method: "users.list", page, times, ...HOW[fault] }),
     heal: () => fake.clearFaults(),

@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { type Check, defineConnector } from "../../app/ports.ts";
+import { partialSnapshot } from "../../core/directory/partial.ts";
+import { completeSnapshot, type Snapshot } from "../../core/directory/snapshot.ts";
+import { MINUTE, SECOND } from "../../core/time.ts";
+import { askScim, pagingOf, type ScimReading } from "./api.ts";
+import { paceSettings, scimSettings, type ScimSettings } from "./settings.ts";
+import { readUsers, readUsersAgain, type Tally } from "./users.ts";
+
+export const scim = defineConnector<ScimSettings>({
+  kind: "scim",
+  title: "SCIM 2.0",
+  docs: "docs/connectors/scim.md",
+  settings: scimSettings,
+  // SCIM has no rights of its own; what a token may do is the server's to say.
+  scopes: () => [],
+  reads: (settings) => [
+    "of each account: name, user name, e-mail address, job title, user type, time zone and the place of its address",
+    "of each account: employee number, department and manager, where the server has them",
+    "of each account: whether it is active, and when its record last changed",
+    ...(settings.select ? [] : ["other attributes that the server sends unasked, which are dropped unread"]),
+  ],
+  sees: {
+    departure: ({ absent }) => (absent === "left" ? "absence" : "flag"),
+    blindTo: [
+      "SCIM does not say when an account was deactivated, only when its record last changed.",
+      "A server that leaves some accounts out and counts only the rest looks like one that has no others.",
+      "Servers that take accounts out of their list when they end show no departure, unless absent: left is set.",
+      "Nothing in SCIM says whose server answers: another one behind the same address is not told apart by itself.",
+    ],
+  },
+  sweepSeconds: (settings, accounts) => {
+    const { perMinute, pageSize } = paceSettings(settings);
+    // What the server says of itself, the pages, and the question for what stands behind the last account.
+    const calls = Math.max(1, Math.ceil(accounts / pageSize)) + 2;
+    return (Math.floor((calls - 1) / perMinute) * MINUTE) / SECOND;
+  },
+  check,
+  snapshot,
+  readBack: readUsersAgain,
+});
+
+/** A page of one is asked for: a server that says of itself how it works may still refuse to show accounts. */
+async function check(reading: ScimReading): Promise<Check> {
+  const first: Record<string, string> = (await pagingOf(reading)) === "cursor" ? { cursor: "" } : { startIndex: "1" };
+  await askScim(reading, "Users", { ...first, count: "1" }, z.object({ Resources: z.array(z.unknown()).nullish() }));
+  return {};
+}
+
+async function snapshot(reading: ScimReading): Promise<Snapshot> {
+  const { directory, clock } = reading;
+  const startedAt = clock.now();
+  const tally: Tally = { accounts: 0 };
+  try {
+    const read = await readUsers(reading, await pagingOf(reading), tally);
+    return completeSnapshot({ directory, startedAt, takenAt: clock.now(), ...read });
+  } catch (error) {
+    return partialSnapshot(error, {
+      directory,
+      startedAt,
+      takenAt: clock.now(),
+      accountsRead: tally.accounts,
+      notes: [],
+    });
+  }
+}
