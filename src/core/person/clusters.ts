@@ -53,34 +53,37 @@ export class Clusters {
   /**
    * Puts the members of each group together, unless what would then be one cluster breaks a rule: then all of the groups that
    * hang together are left as they are.
+   * @returns only what was not together before
    * @param ground `said`: somebody may put two accounts of a directory together, or two employee ids. `kept`: what was linked stays
    * so where employee ids are learnt later that differ.
    */
   merge(groups: readonly Group[], ground: "said" | "kept" | "key"): Outcome[] {
     const meeting = new Map<number, number>();
-    const meet = (root: number): number => {
-      let top = root;
-      for (let up = meeting.get(top); up !== undefined && up !== top; up = meeting.get(top)) top = up;
-      meeting.set(root, top);
-      return top;
-    };
-    for (const { members } of groups) {
-      const [first, ...others] = members;
-      if (first === undefined) continue;
-      const top = meet(this.root(first));
-      for (const other of others) meeting.set(meet(this.root(other)), top);
+    const pending: { readonly group: Group; readonly root: number }[] = [];
+    for (const group of groups) {
+      const [first = 0, ...others] = group.members;
+      const root = this.root(first);
+      // What is together already is nothing to be judged.
+      if (others.every((other) => this.root(other) === root)) continue;
+      pending.push({ group, root });
+      const top = topOf(meeting, root);
+      for (const other of others) meeting.set(topOf(meeting, this.root(other)), top);
       meeting.set(top, top);
     }
-    const together = Map.groupBy(meeting.keys(), meet);
-    const mine = Map.groupBy(groups, ({ members }) => meet(this.root(members[0] ?? 0)));
-    const outcomes: Outcome[] = [];
-    for (const [top, roots] of together) {
-      const about = { groups: mine.get(top) ?? [], roots };
-      const reason = roots.length === 1 ? undefined : this.#fault(roots, ground);
-      if (reason === undefined) for (const root of roots) this.#join(top, root);
-      outcomes.push(reason === undefined ? about : { ...about, reason });
+    const together = new Map<number, { groups: Group[]; roots: number[] }>();
+    for (const { group, root } of pending) {
+      const top = topOf(meeting, root);
+      const mine = together.get(top);
+      if (mine === undefined) together.set(top, { groups: [group], roots: [] });
+      else mine.groups.push(group);
     }
-    return outcomes;
+    for (const root of meeting.keys()) together.get(topOf(meeting, root))?.roots.push(root);
+    return [...together].map(([top, { groups: of, roots }]) => {
+      const reason = this.#fault(roots, ground);
+      if (reason !== undefined) return { groups: of, roots, reason };
+      for (const root of roots) this.#join(top, root);
+      return { groups: of, roots };
+    });
   }
 
   /** Whether putting these together would break a rule, whatever else is put together. */
@@ -101,17 +104,19 @@ export class Clusters {
         }
       }
     }
-    const all = new Set(members.flat());
-    for (const one of all) {
-      const apart = this.#apart.get(one);
-      if (apart !== undefined && [...apart].some((other) => all.has(other))) return "kept apart";
+    if (this.#apart.size > 0) {
+      const all = new Set(members.flat());
+      for (const one of all) if (this.#apart.get(one)?.isDisjointFrom(all) === false) return "kept apart";
     }
-    if (ground !== "key") return undefined;
-    const ids = members
-      .map((some) => new Set(some.flatMap((one) => this.#accounts[one]?.employeeId ?? [])))
-      .filter((some) => some.size > 0);
-    const differ = ids.some((a, i) => ids.slice(i + 1).some((b) => a.isDisjointFrom(b)));
-    return differ ? "employee ids differ" : undefined;
+    return ground === "key" && this.#differ(members) ? "employee ids differ" : undefined;
+  }
+
+  /** Whether two of the clusters have employee ids, and none in common. */
+  #differ(clusters: readonly (readonly number[])[]): boolean {
+    const ids = clusters
+      .map((some) => some.flatMap((one) => this.#accounts[one]?.employeeId ?? []))
+      .filter((some) => some.length > 0);
+    return ids.some((a, i) => ids.slice(i + 1).some((b) => !a.some((id) => b.includes(id))));
   }
 
   #join(a: number, b: number): void {
@@ -122,6 +127,14 @@ export class Clusters {
     this.#next[one] = this.#next[other] ?? other;
     this.#next[other] = after;
   }
+}
+
+/** Where what meets this root comes to. */
+function topOf(meeting: Map<number, number>, root: number): number {
+  let top = root;
+  for (let up = meeting.get(top); up !== undefined && up !== top; up = meeting.get(top)) top = up;
+  meeting.set(root, top);
+  return top;
 }
 
 function find(parent: Int32Array, start: number): number {

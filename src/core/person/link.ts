@@ -48,6 +48,8 @@ interface Work {
   /** By a root that the cluster has, or had. */
   readonly names: Map<number, Name>;
   readonly conflicts: Conflict[];
+  /** Ids that are given. */
+  readonly taken: Set<string>;
   readonly now: Instant;
 }
 
@@ -93,6 +95,7 @@ function linkOnce({ accounts, kept, acts, mapping, now }: Linking): Linked & { r
     bondMembers: new Map(),
     names: new Map(),
     conflicts: [],
+    taken: new Set(kept.flatMap(({ person, bond }) => [person ?? "", bond?.id ?? ""])),
     now,
   };
   const since = byAct(work, acts, numberOf);
@@ -226,12 +229,13 @@ function asBefore(work: Work): void {
   const [fitting, odd] = partition(usual, ({ members }) => !clusters.isAgainst(members, "kept"));
   const [stood, waited] = partition(fitting, ({ members }) => members.some((one) => isStanding(work.kept.get(one))));
   for (const some of [stood, waited, odd]) {
-    for (const { groups: of } of put(work, "email", some, "kept")) {
-      for (const { members } of of) {
-        for (const one of members) {
-          const bond = work.kept.get(one)?.bond;
-          if (bond !== undefined && members.length > 1) setBond(work, one, bond);
-        }
+    put(work, "email", some, "kept");
+    for (const { members } of some) {
+      const root = clusters.root(members[0] ?? 0);
+      if (members.length < 2 || members.some((one) => clusters.root(one) !== root)) continue;
+      for (const one of members) {
+        const bond = work.kept.get(one)?.bond;
+        if (bond !== undefined) setBond(work, one, bond);
       }
     }
   }
@@ -278,7 +282,8 @@ function giveNames(work: Work): void {
     if (bond !== undefined) since.set(bond.id, Math.min(bond.ground.since, since.get(bond.id) ?? Infinity));
   }
   const taken = new Set(since.keys());
-  for (const [one, { person, ground }] of [...kept].toSorted(([a], [b]) => a - b)) {
+  for (const one of work.all.keys()) {
+    const { person, ground } = kept.get(one) ?? {};
     const root = clusters.root(one);
     const bond = bonds.get(one);
     if (bond !== undefined) {
@@ -312,7 +317,6 @@ function byKey(work: Work, by: "employee_id" | "email"): void {
   const { clusters, names, now } = work;
   const groups = withoutThoseOut(work, sharing(work.all, by)).filter(({ members }) => members.length > 1);
   for (const { roots, groups: of } of put(work, by, groups, "key")) {
-    if (roots.length === 1) continue;
     const root = clusters.root(roots[0] ?? 0);
     const known = roots.flatMap((one) => names.get(one) ?? []);
     names.delete(root);
@@ -326,11 +330,10 @@ function byKey(work: Work, by: "employee_id" | "email"): void {
 
 /** @returns the id of the bond that all of the group have from now on: the oldest that one of them had, else a new one */
 function bondTogether(work: Work, by: GroundKind, { members, value }: Group, called: string | undefined): string {
-  const { all, bonds, bondMembers, now } = work;
+  const { bonds, bondMembers, now } = work;
   const had = members.flatMap((one) => bonds.get(one) ?? []);
   const oldest = had.toSorted((a, b) => a.ground.since - b.ground.since || (a.id < b.id ? -1 : 1))[0];
-  const id =
-    oldest?.id ?? (called === undefined || bondMembers.has(called) ? newId(all[members[0] ?? 0], now) : called);
+  const id = oldest?.id ?? (called === undefined || bondMembers.has(called) ? newId(work, members[0] ?? 0) : called);
   for (const other of new Set(had.map((bond) => bond.id))) {
     if (other === id) continue;
     const moved = bondMembers.get(other) ?? [];
@@ -355,10 +358,15 @@ function sharing(all: readonly Linkable[], by: "employee_id" | "email"): Group[]
   return [...holders].flatMap(([value, members]) => (members.length > 1 ? [{ value, members }] : []));
 }
 
-/** Made of who came first and when: another start gives another id, so that none is given twice. */
-function newId(founder: AccountRef | undefined, now: Instant): string {
-  const about = JSON.stringify([founder?.directory, founder?.id, now]);
-  return `p-${createHash("sha256").update(about).digest("hex").slice(0, 16)}`;
+/** Made of who came first and when: another start gives another id. */
+function newId({ all, now, taken }: Work, founder: number): string {
+  for (let again = 0; ; again++) {
+    const about = JSON.stringify([all[founder]?.directory, all[founder]?.id, now, again]);
+    const id = `p-${createHash("sha256").update(about).digest("hex").slice(0, 16)}`;
+    if (taken.has(id)) continue;
+    taken.add(id);
+    return id;
+  }
 }
 
 function belongings(
@@ -386,7 +394,7 @@ function belongings(
       continue;
     }
     const root = clusters.root(i);
-    const person = names.get(root) ?? { id: newId(all[Math.min(...members)], now), since: now, sure: "no" as const };
+    const person = names.get(root) ?? { id: newId(work, Math.min(...members)), since: now, sure: "no" as const };
     names.set(root, person);
     const ground = standing?.ground ?? declaredGround(i, before, acts, texts, now);
     found.push({ directory, id, person: person.id, ground, ...(bond === undefined ? {} : { bond }) });
