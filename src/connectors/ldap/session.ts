@@ -36,9 +36,10 @@ export function withSession<T>(reading: LdapReading, use: (session: Session) => 
   return retry(
     reading.clock,
     async () => {
+      const password = passwordOf(reading.settings);
       const connection = await connect(targetOf(reading.settings), reading.signal);
       try {
-        return await use(await signIn(connection, reading.settings));
+        return await use(await signIn(connection, reading.settings, password));
       } finally {
         connection.close();
       }
@@ -82,15 +83,17 @@ function certificates(path: string): string {
   return text;
 }
 
-async function signIn(connection: Connection, settings: LdapSettings): Promise<Session> {
-  const password = settings.bind.password.reveal();
+function passwordOf({ bind }: LdapSettings): string {
+  const password = bind.password.reveal();
   // A bind without a password succeeds and leaves one nobody (RFC 4513, section 5.1.2), to whom most directories are empty.
-  if (password === "") {
-    throw new RollcallError(
-      "bad_secret",
-      "The password of the LDAP account is empty, with which a server signs nobody in.",
-    );
-  }
+  if (password !== "") return password;
+  throw new RollcallError(
+    "bad_secret",
+    "The password of the LDAP account is empty, with which a server signs nobody in.",
+  );
+}
+
+async function signIn(connection: Connection, settings: LdapSettings, password: string): Promise<Session> {
   await connection.bind(settings.bind.dn, password);
   const root = await readRoot(connection, settings.server);
   const base = baseOf(root, settings.base);
