@@ -8,5 +8,12 @@ import { slack } from "./slack/index.ts";
 import { mapSlackUser } from "./slack/map.ts";
 
 /** Every tool whose user list can be read: one line each. */
-export const connectors: readonly Connector[] = [slack, ldap, graph, google, fileConnector(mapSlackUser)];
-export const connectors: readonly Connector[] = [slack, ldap, graph, scim, fileConnector(mapSlackUser)];
+export const connectors: readonly Connector[] = [
+  // In the order in which they are offered.
+  slack,
+  ldap,
+  graph,
+  google,
+  scim,
+  fileConnector(mapSlackUser),
+];
