@@ -4,6 +4,7 @@ import { google } from "./google/index.ts";
 import { graph } from "./graph/index.ts";
 import { ldap } from "./ldap/index.ts";
 import { scim } from "./scim/index.ts";
+import { okta } from "./okta/index.ts";
 import { slack } from "./slack/index.ts";
 import { mapSlackUser } from "./slack/map.ts";
 
@@ -14,6 +15,7 @@ export const connectors: readonly Connector[] = [
   ldap,
   graph,
   google,
+  okta,
   scim,
   fileConnector(mapSlackUser),
 ];

@@ -2,6 +2,7 @@ import { openGoogleStand } from "../google/fake/stand.ts";
 import { openGraphStand } from "../graph/fake/stand.ts";
 import { ldapStands } from "../ldap/fake/stand.ts";
 import { openScimmyStand, openScimStand } from "../scim/fake/stand.ts";
+import { openOktaStand } from "../okta/fake/stand.ts";
 import { openSlackStand } from "../slack/fake/stand.ts";
 import type { NotHere, Stand } from "../testing.ts";
 
@@ -11,5 +12,6 @@ export const openers: Readonly<Record<string, readonly (() => Promise<Stand | No
   graph: [openGraphStand],
   ldap: ldapStands,
   scim: [openScimStand, openScimmyStand],
+  okta: [openOktaStand],
   slack: [openSlackStand],
 };
