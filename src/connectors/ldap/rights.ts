@@ -1,6 +1,7 @@
-import { AndFilter, EqualityFilter, NotFilter } from "ldapts";
+import { EqualityFilter } from "ldapts";
 import type { Check, Scope } from "../../app/ports.ts";
 import { DIRSYNC, dirSync, paged, SHOW_DELETED, showDeleted } from "./controls.ts";
+import { sameDn } from "./dn.ts";
 import { anything, type LdapReading, type Session, userObjects, withSession } from "./session.ts";
 import type { LdapSettings } from "./settings.ts";
 
@@ -40,13 +41,12 @@ async function rightsOf(session: Session, settings: LdapSettings): Promise<strin
 /** The container may be seen without what is in it, so that only something deleted shows the right; a new domain may have nothing. */
 async function seesDeleted({ connection, root, context }: Session): Promise<boolean> {
   if (!root.controls.has(SHOW_DELETED)) return false;
-  const container = new EqualityFilter({ attribute: "cn", value: "Deleted Objects" });
-  const deleted = new EqualityFilter({ attribute: "isDeleted", value: "TRUE" });
-  const filter = new AndFilter({ filters: [deleted, new NotFilter({ filter: container })] });
-  const controls = [showDeleted(), paged(1, Buffer.alloc(0))];
+  const filter = new EqualityFilter({ attribute: "isDeleted", value: "TRUE" });
+  const controls = [showDeleted(), paged(2, Buffer.alloc(0))];
   const question = { base: context, scope: "sub", filter, attributes: ["cn"], controls } as const;
   const { entries, result } = await connection.search(question, "LDAP, deleted objects");
-  return result.code === 0 && entries.length > 0;
+  const container = sameDn(`CN=Deleted Objects,${context}`);
+  return result.code === 0 && entries.some(({ dn }) => sameDn(dn) !== container);
 }
 
 async function mayReplicate({ connection, root, context }: Session): Promise<boolean> {

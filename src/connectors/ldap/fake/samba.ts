@@ -1,7 +1,9 @@
-import { execFileSync, spawn } from "node:child_process";
+import { execFile, execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { promisify } from "node:util";
 import { answering, ended } from "./slapd.ts";
 
 export const DOMAIN = "DC=acme,DC=test";
@@ -21,8 +23,22 @@ const NEEDED = [
   "/usr/share/samba/setup/provision.ldif",
   "/usr/bin/ldapmodify",
 ];
-/** It cannot have other ports than those of the protocol, which only root may open. */
-export const hasSamba = NEEDED.every((path) => existsSync(path)) && process.getuid?.() === 0;
+const PACKAGES = "samba-ad-dc samba-ad-provision samba-dsdb-modules samba-vfs-modules winbind ldap-utils";
+
+/** Why there can be none here now; undefined where there can. Its ports are those of the protocol, which only root may open. */
+export async function noSamba(): Promise<string | undefined> {
+  if (!NEEDED.every((path) => existsSync(path))) return `Samba is not installed (apt-get install ${PACKAGES})`;
+  if (process.getuid?.() !== 0) return "Samba needs the ports 389 and 636, which only root may open";
+  return (await isFree(389)) && (await isFree(636)) ? undefined : "something else listens at the port 389 or 636";
+}
+
+function isFree(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once("error", () => resolve(false));
+    server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+  });
+}
 
 /** A real domain controller (Samba) on loopback. Its ports are fixed, so that there is one at a time on a machine. */
 export async function startSamba(): Promise<Samba> {
@@ -42,9 +58,9 @@ export async function startSamba(): Promise<Samba> {
     "--host-name=dc1",
     "--host-ip=127.0.0.1",
   ];
-  execFileSync("samba-tool", [...provision, `--adminpass=${PASSWORD}`, "--dns-backend=NONE", ...loopback], {
-    stdio: "pipe",
-  });
+  // It takes half a minute on a machine that has other things to do, and those go on meanwhile.
+  const needed = [...provision, `--adminpass=${PASSWORD}`, "--dns-backend=NONE", ...loopback];
+  await promisify(execFile)("samba-tool", needed);
   mkdirSync(own("log"));
   const places = [
     `pid directory=${folder}`,

@@ -19,7 +19,14 @@ export interface Slapd {
   readonly close: () => Promise<void>;
 }
 
-export const hasSlapd = existsSync(SLAPD) && existsSync("/usr/lib/ldap/ppolicy.so");
+const NEEDED = [SLAPD, "/usr/sbin/slapadd", "/usr/lib/ldap/ppolicy.so", "/usr/bin/ldapmodify", "/usr/bin/openssl"];
+
+/** Why there is none on this machine; undefined where there is one. */
+export function noSlapd(): string | undefined {
+  return NEEDED.every((path) => existsSync(path))
+    ? undefined
+    : "slapd is not installed (apt-get install slapd ldap-utils)";
+}
 
 const person = (uid: string, more = ""): string => `dn: uid=${uid},ou=people,${SUFFIX}
 objectClass: inetOrgPerson
