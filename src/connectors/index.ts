@@ -1,5 +1,6 @@
 import type { Connector } from "../app/ports.ts";
 import { fileConnector } from "./file/connector.ts";
+import { github } from "./github/index.ts";
 import { google } from "./google/index.ts";
 import { graph } from "./graph/index.ts";
 import { ldap } from "./ldap/index.ts";
@@ -17,5 +18,6 @@ export const connectors: readonly Connector[] = [
   google,
   okta,
   scim,
+  github,
   fileConnector(mapSlackUser),
 ];

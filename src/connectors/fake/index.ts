@@ -1,3 +1,4 @@
+import { openEmulatorStand, openGithubStand } from "../github/fake/stand.ts";
 import { openGoogleStand } from "../google/fake/stand.ts";
 import { openGraphStand } from "../graph/fake/stand.ts";
 import { ldapStands } from "../ldap/fake/stand.ts";
@@ -8,6 +9,7 @@ import type { NotHere, Stand } from "../testing.ts";
 
 /** How to open a stand of each connector; several where one kind of tool is several servers. */
 export const openers: Readonly<Record<string, readonly (() => Promise<Stand | NotHere>)[]>> = {
+  github: [openGithubStand, openEmulatorStand],
   google: [openGoogleStand],
   graph: [openGraphStand],
   ldap: ldapStands,

@@ -1,7 +1,7 @@
 import type { AddressInfo } from "node:net";
 import express, { type NextFunction, type Request, type Response } from "express";
 import SCIMMY from "scimmy";
-import SCIMMYRouters from "scimmy-routers";
+import { SCIMMYRouters } from "scimmy-routers";
 
 export interface Scimmy {
   /** The base address, without a slash at its end. */

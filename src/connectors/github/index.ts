@@ -1,0 +1,74 @@
+import { type Check, defineConnector } from "../../app/ports.ts";
+import { partialSnapshot } from "../../core/directory/partial.ts";
+import { completeSnapshot, type Snapshot } from "../../core/directory/snapshot.ts";
+import { MINUTE, SECOND } from "../../core/time.ts";
+import type { GithubReading } from "./api.ts";
+import { identify } from "./identity.ts";
+import { readMembers, type Tally } from "./members.ts";
+import { githubSettings, type GithubSettings, paceSettings } from "./settings.ts";
+
+export const github = defineConnector<GithubSettings>({
+  kind: "github",
+  title: "GitHub",
+  docs: "docs/connectors/github.md",
+  settings: githubSettings,
+  scopes: () => [
+    { name: "read:org", why: "the members of the organisation, those included who do not show it", required: true },
+  ],
+  reads: ({ outsideCollaborators }) => [
+    "of each member: login, number, and whether it is an owner, a member or a bot",
+    ...(outsideCollaborators ? ["of each outside collaborator: login and number"] : []),
+    "of each account: whether it is suspended, where the server says so",
+  ],
+  sees: {
+    departure: () => "absence",
+    blindTo: [
+      "GitHub takes whoever leaves out of the list, without a word of when or by whom: two complete readings have to agree.",
+      "Enforcing single sign-on or two-factor authentication takes members out in one go, just as a round of departures does.",
+      "Names and e-mail addresses are not in the list of members: accounts are known by login and number.",
+      "Members by invitation are seen once they have accepted it.",
+      "Whoever keeps a personal token, a key or a fork after leaving is not seen.",
+    ],
+  },
+  sweepSeconds: (settings, accounts) => {
+    const { perMinute, pageSize } = paceSettings(settings);
+    // Whose token, which organisation, membership before and after; owners and outside collaborators are a page each, or part of it.
+    const calls = Math.max(1, Math.ceil(accounts / pageSize)) + 6;
+    return (Math.floor((calls - 1) / perMinute) * MINUTE) / SECOND;
+  },
+  check,
+  snapshot,
+});
+
+async function check(reading: GithubReading): Promise<Check> {
+  const { id, title, scopes } = await identify(reading);
+  return { identity: id, title, ...(scopes === undefined ? {} : { scopes }) };
+}
+
+async function snapshot(reading: GithubReading): Promise<Snapshot> {
+  const { directory, clock } = reading;
+  const startedAt = clock.now();
+  const tally: Tally = { accounts: 0 };
+  try {
+    const identity = await identify(reading);
+    const accounts = await readMembers(reading, identity, tally);
+    return completeSnapshot({
+      directory,
+      startedAt,
+      takenAt: clock.now(),
+      identity: identity.id,
+      ...(identity.scopes === undefined ? {} : { scopes: identity.scopes }),
+      accounts,
+      notes: [],
+      endMarker: "no link to a next page",
+    });
+  } catch (error) {
+    return partialSnapshot(error, {
+      directory,
+      startedAt,
+      takenAt: clock.now(),
+      accountsRead: tally.accounts,
+      notes: [],
+    });
+  }
+}
