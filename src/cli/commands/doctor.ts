@@ -129,7 +129,7 @@ function showDiagnosis(output: Output, diagnosis: Diagnosis, now: number): void 
     "·",
     diagnosis.departure === "flag"
       ? "a departure is what the tool says of an account; an account that is only not listed is a question"
-      : "a departure is an account that two complete lists in a row leave out",
+      : "a departure is an account that is flagged as gone, or that two complete lists in a row leave out",
   );
   for (const blind of diagnosis.blindTo) show(output, "·", `limit: ${blind}`);
   if (details !== undefined && details.of > 0)

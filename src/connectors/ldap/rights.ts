@@ -11,30 +11,36 @@ const REPLICATE = "Replicating Directory Changes";
 
 type Asked = Pick<LdapSettings, "server" | "changes">;
 
-/** LDAP has no scopes: these are the rights that an administrator gives the bind DN. */
+/**
+ * LDAP has no scopes: these are the rights that an administrator gives the bind DN. Those of Active Directory are named only where
+ * the settings say that it is one, so that nobody looks for them elsewhere.
+ */
 export function ldapScopes({ server, changes }: Asked): Scope[] {
   const scopes: Scope[] = [
     { name: READ, why: "the entries of people below the base, with the attributes of the settings", required: true },
   ];
-  if (server !== undefined && server !== "ad") return scopes;
+  if (server !== "ad") return scopes;
   scopes.push({
     name: DELETED,
-    why: "in Active Directory: proof that an account was deleted, instead of a list that leaves it out",
+    why: "tombstones: proof that an account was deleted, instead of a list that leaves it out",
     required: false,
   });
   if (changes !== undefined && changes.by !== "timestamp") {
-    const why = "in Active Directory: deletions among the changes that are asked for between sweeps";
+    const why = "deletions among the changes that are asked for between sweeps";
     scopes.push({ name: REPLICATE, why, required: false });
   }
   return scopes;
 }
 
-/** The rights that the bind DN has, sorted; of those that another kind of server does not know nothing is said. */
+/** Those of the rights that the bind DN has, sorted. */
 async function rightsOf(session: Session, settings: LdapSettings): Promise<string[]> {
-  const rights = [READ];
-  if (session.root.server !== "ad") return rights;
-  if (await seesDeleted(session)) rights.push(DELETED);
-  if (settings.changes !== undefined && (await mayReplicate(session))) rights.push(REPLICATE);
+  const has: Readonly<Record<string, () => Promise<boolean>>> = {
+    [READ]: async () => true,
+    [DELETED]: () => seesDeleted(session),
+    [REPLICATE]: () => mayReplicate(session),
+  };
+  const rights: string[] = [];
+  for (const { name } of ldapScopes(settings)) if ((await has[name]?.()) === true) rights.push(name);
   return rights.toSorted();
 }
 

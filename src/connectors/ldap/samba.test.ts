@@ -53,6 +53,7 @@ describe.skipIf(missing !== undefined)("Active Directory (Samba)", () => {
       bind: who(ADMINISTRATOR, PASSWORD),
       pageSize: 15,
       changes: { every: SECOND },
+      server: "ad",
       ...more,
     }),
     clock: virtualClock(Date.now()),
