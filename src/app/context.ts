@@ -1,4 +1,5 @@
 import type { OffboardingRules } from "../core/offboarding/rules.ts";
+import type { PersonRules } from "../core/person/rules.ts";
 import type { Destination } from "./destination.ts";
 import type { Clock, Http, Progress, Store } from "./ports.ts";
 
@@ -10,6 +11,8 @@ export interface Context {
   readonly progress: Progress;
   /** Who is told, in the order of the settings. */
   readonly destinations: readonly Destination[];
+  /** By what accounts are linked over directories; by their keys alone without it. */
+  readonly persons?: PersonRules;
   /** Until when accounts of people who left are to be gone; nobody asks without it. */
   readonly offboarding?: OffboardingRules;
   readonly signal?: AbortSignal;

@@ -1,6 +1,7 @@
 import type { Tombstone } from "../core/directory/erased.ts";
 import type { RosterEntry } from "../core/directory/roster.ts";
 import { RollcallError } from "../core/errors.ts";
+import { refKey } from "../core/person/person.ts";
 import type { Incident } from "../core/notification/incident.ts";
 import type { Instant } from "../core/time.ts";
 import { notify } from "./announce.ts";
@@ -23,8 +24,8 @@ export type Found =
   | { readonly found: "gone"; readonly directory: string; readonly tombstone: Tombstone };
 
 /**
- * The accounts of a person, by an account id, an e-mail address or the id of a departure (`d-…`): the one that is meant, and those
- * of the same address in other directories.
+ * The accounts of a person, by an account id, an e-mail address or the id of a departure (`d-…`): the one that is meant, those that
+ * are linked with it, and those of the same address in other directories.
  * @param only the one directory in which it is looked for, and beyond which nothing goes
  * @throws RollcallError `not_found`
  */
@@ -44,12 +45,28 @@ export async function findPerson(store: StoreReader, word: string, only: string 
   const isOne = named.length === 1 || (addresses.size === 1 && !addresses.has(undefined) && isOnePerDirectory(named));
   if (!isOne) return { found: "several", accounts: named };
   const [address] = addresses;
-  if (only !== undefined || address === undefined) return { found: "one", accounts: named };
-  const known = new Set(named.map(({ directory }) => directory));
+  if (only !== undefined) return { found: "one", accounts: named };
+  const linked = [...named, ...(await linkedWith(store, named))];
+  if (address === undefined) return { found: "one", accounts: linked };
+  const known = new Set(linked.map(({ directory }) => directory));
   const others = (await store.accountsBy({ email: address })).filter(({ directory }) => !known.has(directory));
   // Two accounts of one directory that share an address may be two people.
   const alone = others.filter((one) => others.filter(({ directory }) => directory === one.directory).length === 1);
-  return { found: "one", accounts: [...named, ...alone] };
+  return { found: "one", accounts: [...linked, ...alone] };
+}
+
+/** The other accounts of the persons to whom these belong. */
+async function linkedWith(store: StoreReader, named: readonly Meant[]): Promise<readonly Meant[]> {
+  const accounts = named.map(({ directory, entry }) => ({ directory, id: entry.account.id }));
+  const mine = new Set(accounts.map(refKey));
+  const persons = (await store.belongings({ accounts })).flatMap(({ person }) => person ?? []);
+  const found: Meant[] = [];
+  for (const one of persons.length === 0 ? [] : await store.belongings({ ids: persons })) {
+    if (one.person === undefined || mine.has(refKey(one))) continue;
+    const entry = (await store.entries(one.directory, [one.id])).get(one.id);
+    if (entry !== undefined) found.push({ directory: one.directory, entry });
+  }
+  return found;
 }
 
 async function accountsOf(store: StoreReader, word: string, only: string | undefined): Promise<readonly Meant[]> {

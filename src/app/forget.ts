@@ -12,6 +12,7 @@ import { newborn } from "../core/wave/detect.ts";
 import { anonymousId, type Gone, withoutPeople } from "../core/wave/forget.ts";
 import { WHO, whoIs } from "../core/wave/population.ts";
 import { eraseRecords } from "./audit.ts";
+import { personsOfAccounts, withoutGone } from "./forget-persons.ts";
 import { type Called, withoutMentions } from "./mentions.ts";
 import type { Buried, Deleted, StoredChange, StoreReader, StoreWriter } from "./ports.ts";
 import { retell } from "./retell.ts";
@@ -43,10 +44,15 @@ export async function forget(
   const traces = await tracesOf(writer, directory, ids);
   const items = [...traces.departures, ...traces.changes].map(({ id }) => id);
   const told = await writer.incidentsOf(items);
-  const seqs = await writer.recordsAbout([...items, ...ids]);
+  const persons = await personsOfAccounts(
+    writer,
+    ids.map((id) => ({ directory, id })),
+  );
+  const seqs = await writer.recordsAbout([...items, ...ids, ...persons]);
   const members = await keepCounts(writer, directory, ids, entries, traces.departures, at);
   await forgetInWaves(writer, directory, ids, traces.departures, at);
   const deleted = await writer.deleteAccounts(directory, ids);
+  await withoutGone(writer, persons);
   if (why !== "unread") {
     const buried = ids.map((id): Buried => {
       const member = members.get(id);

@@ -2,6 +2,7 @@ import { defined } from "../core/defined.ts";
 import { covers, type Grant } from "../core/disclosure/grant.ts";
 import type { Departure } from "../core/directory/departure.ts";
 import type { Notification } from "../core/notification/notification.ts";
+import type { Belonging } from "../core/person/person.ts";
 import type { DeparturesAsked } from "./departures-port.ts";
 import type { StoreReader } from "./ports.ts";
 import type { RecordReader } from "./record-store-port.ts";
@@ -27,7 +28,8 @@ type Unlimited =
   | "gauges"
   | "upkeep"
   | "tombstones"
-  | "erasedWords";
+  | "erasedWords"
+  | "personsLinked";
 
 /**
  * All the rest: what is known of people, of the places where they are, and of how their directory is watched. A question that is
@@ -62,7 +64,26 @@ function limited(store: StoreReader, grant: Pick<Grant, "directories">): Limited
     }
     return notifications.filter(({ incident }) => known.get(incident) === true);
   };
+  /** What belongs together among theirs; that somebody is in another directory as well is not theirs to know. */
+  const belonging = async (found: readonly Belonging[]): Promise<readonly Belonging[]> => {
+    const theirs = found.filter(isMine);
+    const ids = new Set(theirs.flatMap(({ person }) => person ?? []));
+    const all = (await store.belongings({ ids: [...ids] })).filter(isMine);
+    const counts = Map.groupBy(all, ({ person }) => person);
+    const isSeen = ({ person }: Belonging): boolean => person !== undefined && (counts.get(person)?.length ?? 0) > 1;
+    return theirs.filter(isSeen).map(({ bond: _, ...one }) => one);
+  };
+  const asTheirs = async (departures: readonly Departure[]): Promise<readonly Departure[]> => {
+    const ids = departures.flatMap(({ person }) => person ?? []);
+    const seen = new Set((await belonging(await store.belongings({ ids }))).map(({ person }) => person));
+    return departures.map(({ person, ...one }) => (seen.has(person) ? { ...one, ...defined({ person }) } : one));
+  };
   return {
+    linkables: async (which) => (await store.linkables(which)).filter(isMine),
+    belongings: async (which) => belonging(await store.belongings(which)),
+    personActs: async (which) =>
+      (await store.personActs(which)).filter(({ account, other }) => isMine(account) && isMine(other)),
+    idsByHandle: async (id, handles) => (mine(id) ? store.idsByHandle(id, handles) : new Map()),
     directories: async () => (await store.directories()).filter(isMine),
     directory: async (id) => (mine(id) ? store.directory(id) : undefined),
     roster: async (id) => (mine(id) ? store.roster(id) : { directory: id, entries: new Map() }),
@@ -73,10 +94,11 @@ function limited(store: StoreReader, grant: Pick<Grant, "directories">): Limited
       return mine(filter.directory) ? store.sweeps({ ...filter, ...defined({ limit }) }) : [];
     },
     sweep: async (id) => only(await store.sweep(id)),
-    departures: async ({ limit, ...filter }) => first((await store.departures(filter)).filter(hasMine), limit),
+    departures: async ({ limit, ...filter }) =>
+      asTheirs(first((await store.departures(filter)).filter(hasMine), limit)),
     departure: async (id) => {
       const departure = await store.departure(id);
-      return departure !== undefined && hasMine(departure) ? departure : undefined;
+      return departure !== undefined && hasMine(departure) ? (await asTheirs([departure]))[0] : undefined;
     },
     changes: async (filter) => (await store.changes(filter)).filter(isMine),
     change: async (id) => only(await store.change(id)),
@@ -103,7 +125,7 @@ function limited(store: StoreReader, grant: Pick<Grant, "directories">): Limited
     detector: async (id, who) => (mine(id) ? store.detector(id, who) : undefined),
     plans: async (filter) => (await store.plans(filter)).filter(isMine),
     announcements: async (filter) => (await store.announcements(filter)).filter(isMine),
-    listDepartures: async (all, page) => store.listDepartures(asked(all), page),
+    listDepartures: async (all, page) => asTheirs(await store.listDepartures(asked(all), page)),
     countDepartures: async (all) => store.countDepartures(asked(all)),
     departedFrom: async (id, by, limit) => (mine(id) ? store.departedFrom(id, by, limit) : []),
     leavings: async (id, span) => (mine(id) ? store.leavings(id, span) : []),

@@ -1,6 +1,7 @@
-import type { Person } from "../core/person/person.ts";
+import { personsOf as fromBelongings, type Person } from "../core/person/person.ts";
 import type { StoreReader } from "./ports.ts";
 
-export async function personsOf(_reader: StoreReader): Promise<readonly Person[]> {
-  return [];
+/** Everybody whose accounts are linked over directories, as far as the reader may know. */
+export async function personsOf(reader: Pick<StoreReader, "belongings">): Promise<readonly Person[]> {
+  return fromBelongings(await reader.belongings("all"));
 }

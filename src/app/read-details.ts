@@ -10,6 +10,7 @@ import { announce } from "./announce.ts";
 import type { Context } from "./context.ts";
 import { type Directory, readingOf } from "./directory.ts";
 import { withoutErasedNames } from "./erased.ts";
+import { keepEntries, NO_MAPPING } from "./link-persons.ts";
 import type { StoredChange } from "./ports.ts";
 import type { Turn } from "./turn.ts";
 
@@ -110,12 +111,10 @@ async function keepDetails(
     const changes = observed.flatMap((one) =>
       one.changes.map((change): StoredChange => ({ ...change, id: idOf("c", change), sweep })),
     );
-    await writer.putEntries(
-      id,
-      observed.map(({ entry }) => entry),
-    );
-    await writer.putChanges(changes);
     const at = context.clock.now();
+    const known = observed.map(({ entry }) => entry);
+    await keepEntries(writer, id, known, context.persons ?? NO_MAPPING, at);
+    await writer.putChanges(changes);
     await announce(writer, context.destinations, { directory: id, at, departures: [], changes });
     return changes;
   });

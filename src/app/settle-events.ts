@@ -11,6 +11,7 @@ import { departuresFound } from "./departures-found.ts";
 import { detectWaves } from "./detect-waves.ts";
 import type { Directory } from "./directory.ts";
 import { filtered, keepFiltered } from "./erased.ts";
+import { keepEntries, NO_MAPPING } from "./link-persons.ts";
 import { countedBetween } from "./populations.ts";
 import type { ReadBackAnswer, StoredChange, StoreReader, StoreWriter } from "./ports.ts";
 import { askAgain, blindAfter } from "./sweep.ts";
@@ -97,7 +98,7 @@ async function readBackAll(
     const found = { directory: id, changes, events: settledNow, reading };
     const departures = await departuresFound(writer, found, directory.rules, blindAfter(directory));
     const quarantined = inVain.filter(({ state }) => state === "quarantined").length;
-    await writer.putEntries(id, entries);
+    await keepEntries(writer, id, entries, context.persons ?? NO_MAPPING, readAt);
     await keepFiltered(writer, id, taken, new Set(entries.map(({ account }) => account.id)), readAt);
     await writer.markRead(id, read);
     await writer.putChanges(changes);

@@ -20,6 +20,7 @@ import type { Plan } from "../core/wave/plan.ts";
 import type { Who } from "../core/wave/wave.ts";
 import type { DeparturesReader } from "./departures-port.ts";
 import type { ErasureReader, ErasureWriter } from "./erasure-port.ts";
+import type { PersonReader, PersonWriter } from "./person-port.ts";
 import type { TokenReader, TokenWriter } from "./token-port.ts";
 import type { RecordReader, RecordWriter } from "./record-store-port.ts";
 
@@ -144,7 +145,7 @@ interface Heard {
   readonly last?: Instant;
 }
 
-export interface StoreReader extends ErasureReader, RecordReader, DeparturesReader, TokenReader {
+export interface StoreReader extends ErasureReader, RecordReader, DeparturesReader, TokenReader, PersonReader {
   directories(): Promise<readonly DirectoryState[]>;
   directory(id: string): Promise<DirectoryState | undefined>;
   roster(directory: string): Promise<Roster>;
@@ -250,7 +251,7 @@ export interface StoreReader extends ErasureReader, RecordReader, DeparturesRead
 /** An event as it comes into the inbox, where it gets its place. */
 export type ReceivedEvent = Omit<HeldEvent, "seq">;
 
-export interface StoreWriter extends StoreReader, ErasureWriter, RecordWriter, TokenWriter {
+export interface StoreWriter extends StoreReader, ErasureWriter, RecordWriter, TokenWriter, PersonWriter {
   putDirectory(state: DirectoryState): Promise<void>;
   putSweep(sweep: Sweep): Promise<void>;
   putEntries(directory: string, entries: readonly RosterEntry[]): Promise<void>;

@@ -6,6 +6,7 @@ import { announce, announceHealth, announceWaves } from "./announce.ts";
 import { announceOffboarding } from "./announce-offboarding.ts";
 import type { Context } from "./context.ts";
 import { type Directory, readingOf } from "./directory.ts";
+import { NO_MAPPING } from "./link-persons.ts";
 import { type Turn, withTurn } from "./turn.ts";
 import type { ReadBackAnswer, StoredChange, Sweep, Watermark } from "./ports.ts";
 import type { Snapshot } from "../core/directory/snapshot.ts";
@@ -50,6 +51,7 @@ export function rulesFor(
   return {
     ...(held === undefined ? {} : { ...held, longest: blindAfter(directory) }),
     kind: connector.kind,
+    persons: context.persons ?? NO_MAPPING,
     absence: connector.sees.departure(settings) === "absence" ? "counts" : "proves nothing",
     departures: rules,
     ...(directory.waves === undefined ? {} : { waves: directory.waves }),

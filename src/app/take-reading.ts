@@ -20,6 +20,7 @@ import {
   withAccounts,
   withFresher,
 } from "../core/directory/snapshot.ts";
+import type { PersonRules } from "../core/person/rules.ts";
 import type { WaveRules } from "../core/wave/rules.ts";
 import type { Incident } from "../core/notification/incident.ts";
 import { isSeeing } from "../core/notification/outage.ts";
@@ -27,6 +28,7 @@ import type { DirectoryState, Store, StoredChange, StoreWriter, Sweep, Watermark
 import { departuresFound } from "./departures-found.ts";
 import { detectWaves } from "./detect-waves.ts";
 import { filtered, keepFiltered } from "./erased.ts";
+import { keepEntries } from "./link-persons.ts";
 import { countedIn } from "./populations.ts";
 import { keepJoiners } from "./release.ts";
 import type { Turn } from "./turn.ts";
@@ -40,6 +42,8 @@ export interface ReadingRules {
   readonly absence: "counts" | "proves nothing";
   readonly departures: DepartureRules;
   readonly waves?: WaveRules;
+  /** By what accounts are linked with those of other directories; absent where that is left to the next reading (replay, diff). */
+  readonly persons?: PersonRules;
   /** Asks the tool again for these accounts; absent where the tool cannot be asked (a file). */
   readonly readBack?: (ids: readonly string[]) => Promise<AskedAgain>;
   /** The right to write the directory, and how far its store had come when the reading began; absent where one process has the store to itself (replay, diff). */
@@ -167,7 +171,7 @@ async function takeOnce(
       await keepFiltered(writer, directory, taken, kept, takenAt);
     }
     await writer.putSweep(sweep);
-    await writer.putEntries(directory, comparison.entries);
+    await keepEntries(writer, directory, comparison.entries, rules.persons, takenAt);
     // Only of a list that is believed entirely: whoever is in it has the channels and groups that the roster now says.
     if (verdict.believe === "everything") await writer.putPlaces(directory, placesOf(read));
     await writer.putChanges(changes);

@@ -57,7 +57,7 @@ describe("each fault is told in plain words at its line and column", () => {
     [
       "a key that is not there yet",
       `${CHAT}sources: []\n`,
-      "5:1: unknown key; the keys here are audiences, audit, counts, departures, directories, notify, offboarding, purpose, record, retention, serve, store, watch, waves",
+      "5:1: unknown key; the keys here are audiences, audit, counts, departures, directories, notify, offboarding, persons, purpose, record, retention, serve, store, watch, waves",
     ],
     [
       "an unknown key of a tool",

@@ -7,6 +7,7 @@ import type { Purpose } from "../core/disclosure/purpose.ts";
 import type { CountRules } from "../core/ledger/rules.ts";
 import type { Retention } from "../core/disclosure/retention.ts";
 import type { OffboardingRules } from "../core/offboarding/rules.ts";
+import type { DeclaredPersons } from "./persons.ts";
 import type { WaveRules } from "../core/wave/rules.ts";
 import { RollcallError } from "../core/errors.ts";
 import type { Instant } from "../core/time.ts";
@@ -46,6 +47,7 @@ export interface LoadedSettings {
   readonly departures: { readonly demotion: boolean };
   readonly waves: WaveRules;
   /** Nobody asks what accounts people who left still have without it. */
+  readonly persons?: DeclaredPersons;
   readonly offboarding?: OffboardingRules;
   /** Nothing is counted without it. */
   readonly counts?: CountRules;
@@ -109,6 +111,7 @@ export function parseSettings(
     serve,
     departures,
     waves,
+    persons,
     offboarding,
     counts,
     retention,
@@ -130,7 +133,7 @@ export function parseSettings(
     serve,
     departures,
     waves,
-    ...defined({ offboarding, counts }),
+    ...defined({ persons, offboarding, counts }),
     retention,
     audit,
     ...defined({ recordContact: record?.contact }),

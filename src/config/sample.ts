@@ -108,6 +108,7 @@ watch:
   heartbeat: { url: { env: HEARTBEAT_URL } }
   receive: { host: 127.0.0.1, port: 3000, behindProxy: false }
 waves: { attrition: 12, falseAlarms: 0.5 }
+persons: { same: { "acme:octocat": "people:17" }, from: ./persons.csv }
 offboarding: { leads: [people], limits: { acme: 1h }, default: 24h, settle: 1h, guests: false }
 record: { contact: desk@example.com }
 counts: { headcount: acme, cadence: 24h, settle: 24h, k: 5, anyone: 10 }

@@ -13,6 +13,7 @@ import { type DeclaredDestination, destinationsSchema } from "./destinations.ts"
 import { directoriesSchema } from "./directories.ts";
 import { aliasOf, hours, type KindSettings, minutes } from "./parts.ts";
 import { offboarding } from "./offboarding.ts";
+import { persons } from "./persons.ts";
 import { retention } from "./retention.ts";
 import { type Serve, serve, signsInWrongly } from "./serve.ts";
 import { watch } from "./watch.ts";
@@ -126,6 +127,7 @@ export function settingsSchema(
         serve,
         departures,
         waves,
+        persons: persons.optional(),
         offboarding: offboarding.optional(),
         counts: counts.optional(),
         retention,

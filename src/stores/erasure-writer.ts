@@ -78,6 +78,17 @@ export function erasureWriter(db: Transaction<Tables>): Pick<StoreWriter, Writes
             .executeTakeFirst();
           gone[key] += Number(numDeletedRows);
         }
+        await db
+          .deleteFrom("person_accounts")
+          .where("directory", "=", directory)
+          .where("account_id", "in", some)
+          .execute();
+        await db.deleteFrom("person_acts").where("directory", "=", directory).where("account_id", "in", some).execute();
+        await db
+          .deleteFrom("person_acts")
+          .where("other_directory", "=", directory)
+          .where("other_id", "in", some)
+          .execute();
       }
       return gone;
     },

@@ -1,5 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { DepartureFilter } from "../app/ports.ts";
+import { defined } from "../core/defined.ts";
 import type { Departure } from "../core/directory/departure.ts";
 import { chunks } from "./chunks.ts";
 import { toDeparture } from "./rows.ts";
@@ -59,6 +60,33 @@ export async function departuresOf(
   const newestFirst = (a: Departure, b: Departure): number =>
     b.at.notAfter - a.at.notAfter || (a.id < b.id ? -1 : Number(a.id > b.id));
   return [...found.values()].toSorted(newestFirst).slice(0, limit);
+}
+
+/**
+ * With the person to whom the first account is linked. Apart from `departuresWhere`, by which also a migration reads that knows no
+ * persons yet.
+ */
+export async function withPersons(db: Kysely<Tables>, departures: readonly Departure[]): Promise<Departure[]> {
+  const persons = new Map<string, string>();
+  for (const some of chunks(departures)) {
+    const rows = await db
+      .selectFrom("departure_accounts")
+      .innerJoin("person_accounts", (join) =>
+        join
+          .onRef("person_accounts.directory", "=", "departure_accounts.directory")
+          .onRef("person_accounts.account_id", "=", "departure_accounts.account_id"),
+      )
+      .select(["departure", "person"])
+      .where("position", "=", 0)
+      .where(
+        "departure",
+        "in",
+        some.map(({ id }) => id),
+      )
+      .execute();
+    for (const { departure, person } of rows) if (person !== null) persons.set(departure, person);
+  }
+  return departures.map((departure) => ({ ...departure, ...defined({ person: persons.get(departure.id) }) }));
 }
 
 function assembled(rows: readonly (DepartureRow & DepartureAccountRow)[]): Departure[] {

@@ -6,7 +6,7 @@ import { KINDS, whereabouts } from "../core/directory/account.ts";
 import { chunks } from "./chunks.ts";
 import { holdsWords } from "./departure-lines.ts";
 import { read } from "./json.ts";
-import { departuresWhere, toldBy } from "./reader-departures.ts";
+import { departuresWhere, toldBy, withPersons } from "./reader-departures.ts";
 import type { Tables } from "./tables.ts";
 import { withinTransaction } from "./within.ts";
 
@@ -21,7 +21,7 @@ export function linesReader(connection: () => Kysely<Tables>): DeparturesReader 
         const ids = (await found.execute()).map(({ departure }) => departure);
         const known = new Map<string, Awaited<ReturnType<typeof departuresWhere>>[number]>();
         for (const some of chunks(ids)) {
-          for (const one of await departuresWhere(db, { ids: some })) known.set(one.id, one);
+          for (const one of await withPersons(db, await departuresWhere(db, { ids: some }))) known.set(one.id, one);
         }
         return ids.flatMap((id) => known.get(id) ?? []);
       });

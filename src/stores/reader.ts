@@ -11,11 +11,12 @@ import { ledgersReader } from "./ledgers.ts";
 import { gaugesReader } from "./reader-gauges.ts";
 import { linesReader } from "./reader-lines.ts";
 import { liveReader } from "./reader-live.ts";
+import { personsReader } from "./persons.ts";
 import { placesReader } from "./places.ts";
 import { purposesReader } from "./purposes.ts";
 import { tokensReader } from "./tokens.ts";
 import { recordReader } from "./record-reader.ts";
-import { departuresOf, departuresWhere, toldBy } from "./reader-departures.ts";
+import { departuresOf, departuresWhere, toldBy, withPersons } from "./reader-departures.ts";
 import { toIncident, toIncidentItem, toNotification } from "./rows-notification.ts";
 import { toChange, toDirectory, toEntry, toSweep } from "./rows.ts";
 import type { Tables } from "./tables.ts";
@@ -32,6 +33,7 @@ export function reader(connection: () => Kysely<Tables>, key: ErasureKey): Store
   return {
     ...liveReader(connection),
     ...placesReader(connection),
+    ...personsReader(connection),
     ...wavesReader(connection),
     ...auditReader(connection),
     ...ledgersReader(connection),
@@ -80,12 +82,19 @@ export function reader(connection: () => Kysely<Tables>, key: ErasureKey): Store
 
     async departures(filter) {
       const { accounts } = filter;
-      if (accounts === undefined) return departuresWhere(connection(), filter);
-      return withinTransaction(connection(), (db) => departuresOf(db, accounts, filter));
+      return withinTransaction(connection(), async (db) =>
+        withPersons(
+          db,
+          await (accounts === undefined ? departuresWhere(db, filter) : departuresOf(db, accounts, filter)),
+        ),
+      );
     },
 
     async departure(id) {
-      return (await departuresWhere(connection(), { ids: [id] }))[0];
+      return withinTransaction(
+        connection(),
+        async (db) => (await withPersons(db, await departuresWhere(db, { ids: [id] })))[0],
+      );
     },
 
     async changes({ sweep, directory, account, since, incident }) {

@@ -7,6 +7,7 @@ import type { ErasureKey } from "./erasure-key.ts";
 import { erasureWriter } from "./erasure-writer.ts";
 import { expiryWriter } from "./expire.ts";
 import { ledgersWriter } from "./ledgers.ts";
+import { personsWriter } from "./persons.ts";
 import { placesWriter } from "./places.ts";
 import { purposesWriter } from "./purposes.ts";
 import { tokensWriter } from "./tokens.ts";
@@ -25,6 +26,7 @@ export function writer(db: Transaction<Tables>, key: ErasureKey): StoreWriter {
     ...reader(() => db, key),
     ...liveWriter(db),
     ...placesWriter(db),
+    ...personsWriter(db),
     ...wavesWriter(db),
     ...auditWriter(db),
     ...ledgersWriter(db),

@@ -5,6 +5,7 @@ import type { Clock, Http, Progress, Store } from "../app/ports.ts";
 import { systemClock } from "../clock.ts";
 import { erasureKeyFile } from "../config/key-file.ts";
 import type { OffboardingRules } from "../core/offboarding/rules.ts";
+import type { PersonRules } from "../core/person/rules.ts";
 import { SECOND } from "../core/time.ts";
 import { createHttp } from "../http/client.ts";
 import { openSqlite } from "../stores/sqlite.ts";
@@ -25,6 +26,7 @@ export function contextOf(parts: {
   readonly clock?: Clock;
   readonly http?: Http;
   readonly destinations?: readonly Destination[];
+  readonly persons?: PersonRules;
   readonly offboarding?: OffboardingRules;
 }): Context {
   return {

@@ -32,11 +32,13 @@ import type { Secret } from "../core/secret.ts";
 import type { CountRules, Readers } from "../core/ledger/rules.ts";
 import type { Retention } from "../core/disclosure/retention.ts";
 import type { OffboardingRules } from "../core/offboarding/rules.ts";
+import type { PersonRules } from "../core/person/rules.ts";
 import type { WaveRules } from "../core/wave/rules.ts";
 import { notifiers } from "../notifiers/index.ts";
 import { startReceivers } from "../server/receivers.ts";
 import { contextOf, interruption, openStore } from "./context.ts";
 import { ofKind } from "./kinds.ts";
+import { personRulesOf } from "./person-mapping.ts";
 import { purposeRecordOf } from "./purpose.ts";
 
 /** Options of the command line that choose settings, store or dumps. */
@@ -75,6 +77,8 @@ export interface WholeSettings extends Settings {
   readonly heartbeat: Secret | undefined;
   /** Whose staff are counted, and how that is published; nothing is without it. */
   readonly counts: CountRules | undefined;
+  /** By what accounts are linked over directories. */
+  readonly persons: PersonRules;
   /** Until when accounts of people who left are to be gone; nobody asks without it. */
   readonly offboarding: OffboardingRules | undefined;
   /** How long each kind of data is kept. */
@@ -106,6 +110,7 @@ export async function openWholeSettings(choice: Choice, only?: readonly string[]
     destinations,
     heartbeat: await resolveHeartbeat(loaded, process.env),
     counts: loaded.counts,
+    persons: await personRulesOf(loaded),
     offboarding: loaded.offboarding,
     retention: loaded.retention,
     checkpoints: { every: loaded.audit.checkpoint, files: auditFiles(settings.storePath) },
@@ -154,6 +159,7 @@ export async function openWatching(
       progress,
       signal,
       destinations: settings.destinations,
+      persons: settings.persons,
       ...defined({ offboarding: settings.offboarding }),
     }),
     as: askedAs(choice),

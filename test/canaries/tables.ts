@@ -18,6 +18,10 @@ const HOLDS: Readonly<Record<keyof Tables, readonly Word[]>> = {
   departures: PEOPLE,
   departure_accounts: PEOPLE,
   departure_lines: PEOPLE,
+  // An address by which somebody was linked; an employee id is no word of the canaries.
+  person_accounts: ["id", "email"],
+  person_acts: ["id"],
+  person_linking: [],
   // A wave may be among the people of one manager, who is named by the account's id.
   incidents: GROUPED,
   incident_items: [],

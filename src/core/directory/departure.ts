@@ -11,6 +11,8 @@ export interface Departure {
   /** `d-…`, the same from the first, unconfirmed telling to the last. */
   readonly id: string;
   readonly at: Interval;
+  /** The person (`p-…`) to whom the first account is linked now; it is asked with the departure, and not kept with it. */
+  readonly person?: string;
   readonly accounts: readonly {
     readonly directory: string;
     readonly id: string;

@@ -57,10 +57,11 @@ export function changeView(change: Change & { readonly id: string }): ChangeView
 }
 
 export function departureView(departure: Departure): DepartureView {
-  const { id, at, accounts, change, confirmed, observed, lastKnown, gap, actor, reversed } = departure;
+  const { id, at, person, accounts, change, confirmed, observed, lastKnown, gap, actor, reversed } = departure;
   return {
     id,
     at: intervalView(at),
+    ...(person === undefined ? {} : { person }),
     accounts,
     change,
     confirmed,

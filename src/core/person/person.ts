@@ -88,3 +88,17 @@ export function personsOf(belongings: readonly Belonging[]): Person[] {
   }
   return [...byPerson].flatMap(([id, accounts]) => (accounts.length > 1 ? [{ id, accounts }] : []));
 }
+
+/** What stays of belongings once others of the same persons and bonds are gone: nobody belongs to themselves alone. */
+export function lessened(rest: readonly Belonging[]): Belonging[] {
+  const persons = Map.groupBy(rest, ({ person }) => person);
+  const bonds = Map.groupBy(rest, ({ bond }) => bond?.id);
+  return rest.map(({ directory, id, person, ground, bond }) => ({
+    directory,
+    id,
+    ...(person === undefined || ground === undefined || (persons.get(person)?.length ?? 0) < 2
+      ? {}
+      : { person, ground }),
+    ...(bond === undefined || (bonds.get(bond.id)?.length ?? 0) < 2 ? {} : { bond }),
+  }));
+}

@@ -66,6 +66,7 @@ export const departure = named(
   z.strictObject({
     id: z.string(),
     at: interval,
+    person: z.string().optional().describe("The person to whom the account is linked with those of other directories."),
     accounts: z.array(z.strictObject({ directory: z.string(), ...account })),
     change: z.enum(CHANGE_KINDS),
     confirmed: z.boolean(),

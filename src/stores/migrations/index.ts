@@ -17,6 +17,7 @@ import { tokens } from "./013-tokens.ts";
 import { lists } from "./014-lists.ts";
 import { recordPages } from "./015-record-pages.ts";
 import { leavings } from "./016-leavings.ts";
+import { persons } from "./017-persons.ts";
 
 /**
  * One step from the version before to `version`. It is never edited once released: a store may have taken it already.
@@ -46,6 +47,7 @@ export const MIGRATIONS: readonly Migration[] = [
   lists,
   recordPages,
   leavings,
+  persons,
 ];
 
 /**
