@@ -48,7 +48,7 @@ export function attributesToRead(settings: LdapSettings, server: Server): string
 }
 
 /** Accounts by the DN of their entry, in the form of `sameDn`: how managers are named. */
-export type Managers = ReadonlyMap<string, string>;
+type Managers = ReadonlyMap<string, string>;
 
 export interface MapContext {
   readonly settings: LdapSettings;

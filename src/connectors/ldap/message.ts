@@ -31,7 +31,8 @@ export function readMessage(bytes: Buffer): Message {
   if (more.length > 0) throw new BerError("two messages stand in one");
   const [number, operation, controls] = elementsOf(expect(whole, TAG.sequence));
   const id = integerOf(expect(number, TAG.integer));
-  switch (operation?.tag) {
+  if (operation === undefined) throw new BerError("a message holds no answer");
+  switch (operation.tag) {
     case OPERATION.entry:
       return { id, kind: "entry", entry: entryOf(operation.value) };
     case OPERATION.reference:

@@ -27,7 +27,7 @@ const ATTRIBUTES = [
   "dnsHostName",
 ];
 /** [MS-ADTS] 3.1.1.3.4.3: a domain controller, which Samba is too; and a server of the Lightweight Directory Services. */
-const ACTIVE_DIRECTORY = ["1.2.840.113556.1.4.800", "1.2.840.113556.1.4.1851"];
+const ACTIVE_DIRECTORY: ReadonlySet<string> = new Set(["1.2.840.113556.1.4.800", "1.2.840.113556.1.4.1851"]);
 
 export async function readRoot(connection: Connection, known: Server | undefined): Promise<Root> {
   const place = "LDAP, rootDSE";
@@ -43,7 +43,7 @@ export async function readRoot(connection: Connection, known: Server | undefined
   if (root === undefined) return { server: known ?? "other", title: "LDAP", controls: new Set(), contexts: [] };
   const all = (name: string): string[] => textsOf(root, name);
   const vendor = [...all("vendorName"), ...all("vendorVersion")].join(" ");
-  const detected = all("supportedCapabilities").some((one) => ACTIVE_DIRECTORY.includes(one))
+  const detected = all("supportedCapabilities").some((one) => ACTIVE_DIRECTORY.has(one))
     ? "ad"
     : /389[ -]|fedora|red hat/i.test(vendor)
       ? "389"

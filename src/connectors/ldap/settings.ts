@@ -5,7 +5,7 @@ import { pathRef, type Resolved, secretRef } from "../../app/secret-ref.ts";
 import { MINUTE } from "../../core/time.ts";
 
 /** The kinds of servers that show differently who has left. `other` has none of their flags but all that are known. */
-export const SERVERS = ["ad", "389", "openldap", "other"] as const;
+const SERVERS = ["ad", "389", "openldap", "other"] as const;
 export type Server = (typeof SERVERS)[number];
 
 const attribute = z

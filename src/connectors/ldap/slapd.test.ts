@@ -141,21 +141,21 @@ describe.skipIf(missing !== undefined)("OpenLDAP", () => {
     );
     const first = await read();
     expect(first.sweep.health).toBe("ok");
+    expect(first.changes).toHaveLength(4);
     const seen = first.changes.map(({ change, confirmed, lastKnown }) => [change, confirmed, lastKnown?.email]);
-    expect(seen.toSorted()).toEqual(
-      [
+    expect(new Set(seen)).toEqual(
+      new Set([
         ["renamed", true, undefined],
         ["deactivated", true, "u22@acme.test"],
         ["removed", false, "u21@acme.test"],
         // A service account is nobody who could leave.
         ["removed", false, undefined],
-      ].toSorted(),
+      ]),
     );
     const second = await read();
     expect(second.departures.map(({ confirmed, change }) => [change, confirmed])).toEqual([["removed", true]]);
-    expect(
-      (await store.departures({ directory: "acme", limit: 10 })).map(({ lastKnown }) => lastKnown.email).toSorted(),
-    ).toEqual(["u21@acme.test", "u22@acme.test"]);
+    const left = await store.departures({ directory: "acme", limit: 10 });
+    expect(new Set(left.map(({ lastKnown }) => lastKnown.email))).toEqual(new Set(["u21@acme.test", "u22@acme.test"]));
     await store.close();
   });
 

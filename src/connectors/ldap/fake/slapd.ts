@@ -6,7 +6,7 @@ import { join } from "node:path";
 
 const SLAPD = "/usr/sbin/slapd";
 export const SUFFIX = "dc=acme,dc=test";
-export const ADMIN = `cn=admin,${SUFFIX}`;
+const ADMIN = `cn=admin,${SUFFIX}`;
 export const READER = `cn=rollcall,${SUFFIX}`;
 
 export interface Slapd {
