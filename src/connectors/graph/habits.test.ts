@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { DAY, MINUTE } from "../../core/time.ts";
 import { graph } from "./index.ts";
-import { startTenant, type Tenant } from "./testing.ts";
+import { startTenant, type Tenant } from "./fake/testing.ts";
 
 let tenant: Tenant | undefined;
 afterEach(async () => {

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { Secret } from "../../core/secret.ts";
 import { CLIENT, SECRET, TENANT } from "./fake/index.ts";
 import { graph } from "./index.ts";
-import { startTenant, type Tenant } from "./testing.ts";
+import { startTenant, type Tenant } from "./fake/testing.ts";
 
 let folder = "";
 let pem = "";

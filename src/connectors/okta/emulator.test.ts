@@ -4,7 +4,7 @@ import { createEmulator, type Emulator } from "emulate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { Secret } from "../../core/secret.ts";
 import { okta } from "./index.ts";
-import { completed, readingAt } from "./testing.ts";
+import { completed, readingAt } from "./fake/testing.ts";
 
 const TOKEN = "00emulated_api-token_0123456789abcdefghijklmn";
 const USERS = 451;

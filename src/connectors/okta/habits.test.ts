@@ -3,7 +3,7 @@ import { Secret } from "../../core/secret.ts";
 import { DAY, MINUTE, SECOND } from "../../core/time.ts";
 import { API_TOKEN, CLIENT, KEY_ID, ORGANISATION, type State } from "./fake/index.ts";
 import { okta } from "./index.ts";
-import { type Organisation, startOrganisation } from "./testing.ts";
+import { type Organisation, startOrganisation } from "./fake/testing.ts";
 
 let organisation: Organisation | undefined;
 afterEach(async () => {

@@ -1,11 +1,11 @@
-import type { CompleteSnapshot } from "../../core/directory/snapshot.ts";
-import { Secret } from "../../core/secret.ts";
-import { createHttp } from "../../http/client.ts";
-import { virtualClock } from "../../http/testing.ts";
-import type { OktaReading } from "./api.ts";
-import { CLIENT, type FakeOkta, type FakeOktaOptions, startFakeOkta } from "./fake/index.ts";
-import { okta } from "./index.ts";
-import type { OktaSettings } from "./settings.ts";
+import type { CompleteSnapshot } from "../../../core/directory/snapshot.ts";
+import { Secret } from "../../../core/secret.ts";
+import { createHttp } from "../../../http/client.ts";
+import { virtualClock } from "../../../http/testing.ts";
+import type { OktaReading } from "../api.ts";
+import { CLIENT, type FakeOkta, type FakeOktaOptions, startFakeOkta } from "./index.ts";
+import { okta } from "../index.ts";
+import type { OktaSettings } from "../settings.ts";
 
 export interface Organisation {
   readonly fake: FakeOkta;

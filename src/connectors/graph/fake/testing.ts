@@ -1,11 +1,11 @@
-import type { CompleteSnapshot } from "../../core/directory/snapshot.ts";
-import { Secret } from "../../core/secret.ts";
-import { createHttp } from "../../http/client.ts";
-import { virtualClock } from "../../http/testing.ts";
-import type { GraphReading } from "./api.ts";
-import { CLIENT, type FakeGraph, type FakeGraphOptions, SECRET, startFakeGraph, TENANT } from "./fake/index.ts";
-import { graph } from "./index.ts";
-import type { GraphSettings } from "./settings.ts";
+import type { CompleteSnapshot } from "../../../core/directory/snapshot.ts";
+import { Secret } from "../../../core/secret.ts";
+import { createHttp } from "../../../http/client.ts";
+import { virtualClock } from "../../../http/testing.ts";
+import type { GraphReading } from "../api.ts";
+import { CLIENT, type FakeGraph, type FakeGraphOptions, SECRET, startFakeGraph, TENANT } from "./index.ts";
+import { graph } from "../index.ts";
+import type { GraphSettings } from "../settings.ts";
 
 type Clock = ReturnType<typeof virtualClock>;
 
