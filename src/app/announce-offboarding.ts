@@ -49,9 +49,11 @@ async function announceIn(
     incident.id,
     [...new Set(fresh)].map((id) => ({ id, version: incident.version })),
   );
-  const hearing = destinations.filter(({ audience, rule }) => {
+  const before = new Set((await writer.notifications({ incident: incident.id })).map((one) => one.destination));
+  const hearing = destinations.filter(({ name, audience, rule }) => {
     if (audience !== "named" || rule.only !== undefined || !hearsOf(rule, "offboarding", directory)) return false;
-    return incident.closed || findings.some((finding) => isFor(rule, finding));
+    // That it is settled is for those who have heard of it.
+    return incident.closed ? before.has(name) : findings.some((finding) => isFor(rule, finding));
   });
   await notify(writer, incident, hearing, at);
 }
@@ -76,5 +78,7 @@ export async function offboardingReport(
   const findings = open.filter((finding) => isFor(rule, finding));
   if (open.length > 0 && findings.length === 0) return undefined;
   const unsettled = new Set(open.flatMap((finding) => departureIn(finding) ?? []));
-  return { findings, entryOf, settled: told.size - unsettled.size, over: open.length === 0 };
+  // Of those who were told of before nobody can say any more whether this destination may know of them.
+  const settled = rule.directories === undefined ? told.size - unsettled.size : 0;
+  return { findings, entryOf, settled, over: open.length === 0 };
 }

@@ -48,6 +48,11 @@ function declared(folder: string): void {
   );
 }
 
+/** Settings by which accounts of people who left are looked for. */
+function checked(folder: string): void {
+  appendFileSync(join(folder, "rollcall.yaml"), "offboarding: { leads: [staff] }\n");
+}
+
 /** A register with the people whom to call, in columns of their own and inside of cells. */
 function contacts(folder: string): void {
   const call = "Contact: Zyxquillian Vorblattow, Qwibblermeister, zqmailwortig.1001@canaryhouse.example";
@@ -168,6 +173,12 @@ export const COMMANDS: Readonly<Record<string, readonly Case[]>> = {
     },
     { args: ["waves", "--simulate", ...OF_2026, "--attrition", "90", "--json"], shows: ["name"] },
     { args: ["waves", "i-nothing"], code: 2 },
+  ],
+  offboarding: [
+    { args: ["offboarding"], before: checked, shows: ["id", "name"] },
+    { args: ["offboarding", "--json"], before: checked, shows: ["domain", "email", "id", "name"] },
+    { args: ["offboarding", "p-nothing"], before: checked, code: 2 },
+    { args: ["offboarding"], where: "with settings that say nothing of it", code: 3 },
   ],
   report: [
     ...["authorised", "anyone"].flatMap((audience) =>

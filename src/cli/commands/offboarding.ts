@@ -25,8 +25,10 @@ export const run: Run = async (invocation) => {
     });
     const [wanted] = args;
     if (wanted !== undefined) {
+      const matter = matterOf(looked.check, wanted);
+      if (matter === undefined) throw nothing(wanted);
       await recordView(viewing, "offboarding", { what: wanted, people: 1 });
-      showOne(output, looked, wanted, flag(invocation, "json"));
+      showOne(output, looked, matter, flag(invocation, "json"));
       return 0;
     }
     const { timelines, accidents, orphans } = looked.check;
@@ -40,10 +42,12 @@ export const run: Run = async (invocation) => {
   }
 };
 
-function showOne(output: Output, { check, entryOf }: LookedAt, wanted: string, asJson: boolean): void {
-  const matter = matterOf(check, wanted);
-  if (matter === undefined) throw nothing(wanted);
-  const { timeline, accidents } = matter;
+function showOne(
+  output: Output,
+  { entryOf }: LookedAt,
+  { timeline, accidents }: NonNullable<ReturnType<typeof matterOf>>,
+  asJson: boolean,
+): void {
   const found = accidents.flatMap((accident) => named({ kind: "accident", accident }, entryOf));
   const view = timeline === undefined ? undefined : disclose("timeline", { of: timeline, entryOf }, "named");
   if (asJson) {
