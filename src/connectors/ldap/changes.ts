@@ -18,6 +18,9 @@ import { changedAttribute } from "./status.ts";
 type Log = NonNullable<EventSources<LdapSettings>["log"]>;
 type Changes = NonNullable<LdapSettings["changes"]>;
 
+/** Results that say nothing of a cookie: the password is refused, the server is busy or not available. */
+const GOES_ON: ReadonlySet<number> = new Set([49, 51, 52]);
+
 /** How far DirSync has been read. */
 interface Place {
   /** 0 with the right to replicate, which also shows deletions; OBJECT_SECURITY without it. */
@@ -95,8 +98,8 @@ async function changedByCookie(
       const { cookie, entries } = await readChanges(reading, session, from);
       return { place: { ...from, cookie }, events: await eventsOf(session, entries, cookie) };
     } catch (error) {
-      // A cookie of another domain controller, or one that has become too old.
-      if (!(error instanceof LdapRefusal) || error.code === "unauthorised") throw error;
+      // A cookie of another domain controller, or one that has become too old; a server that is busy knows it later.
+      if (!(error instanceof LdapRefusal) || GOES_ON.has(error.result)) throw error;
     }
   }
   const place = await begin(reading, session);

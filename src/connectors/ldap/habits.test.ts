@@ -1,54 +1,13 @@
 // The awkward habits of directories, one test each, against the fake; slapd.test.ts and samba.test.ts have the real ones.
 import { Client } from "ldapts";
-import { afterEach, describe, expect, it } from "vitest";
-import type { Account } from "../../core/directory/account.ts";
-import type { CompleteSnapshot, PartialSnapshot } from "../../core/directory/snapshot.ts";
-import { DAY, HOUR, SECOND } from "../../core/time.ts";
-import { createHttp } from "../../http/client.ts";
-import { virtualClock } from "../../http/testing.ts";
-import { BIND_DN, BIND_PASSWORD, type FakeOptions } from "./fake/index.ts";
-import { personOf, settingsFor, startCompany } from "./fake/stand.ts";
+import { describe, expect, it } from "vitest";
+import { HOUR, SECOND } from "../../core/time.ts";
+import { called, company, complete, partial } from "./fake/company.ts";
+import { BIND_DN, BIND_PASSWORD } from "./fake/index.ts";
+import { personOf, settingsFor } from "./fake/stand.ts";
 import { PEOPLE, SUFFIX } from "./fake/tree.ts";
 import { ldap } from "./index.ts";
-import type { LdapReading } from "./session.ts";
 import type { LdapSettings } from "./settings.ts";
-
-let close: (() => Promise<void>) | undefined;
-afterEach(async () => {
-  await close?.();
-  close = undefined;
-});
-
-async function company(options: FakeOptions, people = 20, settings: Partial<LdapSettings> = {}) {
-  const clock = virtualClock(Date.UTC(2026, 10, 20, 12));
-  const started = await startCompany({ now: clock.now, ...options }, people);
-  close = () => started.fake.close();
-  const reading: LdapReading = {
-    directory: "acme",
-    settings: settingsFor(started.fake.url, { pageSize: 8, ...settings }),
-    clock,
-    http: createHttp({ timeoutMs: 1000, maxBytes: 1000, userAgent: "Rollcall" }),
-    progress: () => undefined,
-  };
-  const dn = (number: number): string => `${options.server === "ad" ? "CN" : "uid"}=p${number},${PEOPLE}`;
-  return { ...started, reading, clock, dn };
-}
-
-async function complete(reading: LdapReading): Promise<CompleteSnapshot> {
-  const snapshot = await ldap.snapshot(reading);
-  if (!snapshot.complete) throw new Error(snapshot.reason);
-  return snapshot;
-}
-
-async function partial(reading: LdapReading): Promise<PartialSnapshot> {
-  const snapshot = await ldap.snapshot(reading);
-  if (snapshot.complete) throw new Error("The reading reached the end.");
-  return snapshot;
-}
-
-function called({ accounts }: { readonly accounts: readonly Account[] }, handle: string): Account | undefined {
-  return accounts.find(({ attributes }) => attributes.handle === handle);
-}
 
 describe("the end of a list", () => {
   it("is an empty cookie: pages without anybody come before it, where access rules hide whom they would hold", async () => {
@@ -233,7 +192,6 @@ describe("whether an account is in use", () => {
       expect(
         [...names].filter((name) => /logon|login(?!disabled)|lastsuccess|password|\*|\+|memberof/.test(name)),
       ).toEqual([]);
-      await close?.();
     }
   });
 });
@@ -327,77 +285,6 @@ describe("what is known of an account", () => {
     const attributes = called(await complete(reading), "p1")?.attributes;
     expect(attributes).not.toHaveProperty("title");
     expect(attributes).not.toHaveProperty("location");
-  });
-});
-
-describe("changes between sweeps", () => {
-  const readLog = (reading: LdapReading) => {
-    const log = ldap.events?.(reading.settings).log;
-    if (log === undefined) throw new Error("no log is set up");
-    return (since: number) => log.read(reading, since);
-  };
-
-  it("come from DirSync by a cookie, which begins with the whole list and goes on with what changed", async () => {
-    const { reading, fake, dn, nodes, id, clock } = await company(
-      { server: "ad", sees: { replication: true, deleted: true } },
-      20,
-      { changes: { every: SECOND } },
-    );
-    const read = readLog(reading);
-    expect((await read(clock.now())).map(({ about }) => Object.keys(about))).toEqual([["directory"]]);
-    fake.tree.set(dn(2), { userAccountControl: "514" });
-    fake.tree.remove(dn(3));
-    const events = await read(clock.now() + SECOND);
-    expect(events.map(({ about, type }) => [type, about])).toEqual([
-      ["dirsync", { account: nodes[1] && id(nodes[1]) }],
-      ["dirsync isDeleted", { account: nodes[2] && id(nodes[2]) }],
-    ]);
-    expect(await read(clock.now() + 2 * SECOND)).toEqual([]);
-  });
-
-  it("are given again as long as they could not be kept", async () => {
-    const { reading, fake, dn, clock } = await company({ server: "ad", sees: { replication: true } }, 20, {
-      changes: { every: SECOND },
-    });
-    const read = readLog(reading);
-    await read(clock.now());
-    fake.tree.set(dn(2), { title: "CTO" });
-    const later = clock.now() + SECOND;
-    // Whoever could not keep them asks with the same time again.
-    expect([(await read(later)).length, (await read(later)).length, (await read(later + SECOND)).length]).toEqual([
-      1, 1, 0,
-    ]);
-  });
-
-  it("have the list read for a deletion whose tombstone the bind DN may not see", async () => {
-    const { reading, fake, dn, clock } = await company({ server: "ad", sees: { replication: true } }, 20, {
-      changes: { every: SECOND },
-    });
-    const read = readLog(reading);
-    await read(clock.now());
-    fake.tree.remove(dn(3));
-    const events = await read(clock.now() + SECOND);
-    expect(events.map(({ about }) => Object.keys(about))).toEqual([["account"], ["directory"]]);
-  });
-
-  it("need no right but that of reading: DirSync then leaves deletions out", async () => {
-    const { reading, fake, dn, clock } = await company({ server: "ad" }, 20, { changes: { every: SECOND } });
-    const read = readLog(reading);
-    await read(clock.now());
-    fake.tree.set(dn(2), { title: "CTO" });
-    fake.tree.remove(dn(3));
-    expect(await read(clock.now() + SECOND)).toHaveLength(1);
-  });
-
-  it("come by their time elsewhere, the same under the same key, and hold no deletion", async () => {
-    const { reading, fake, dn, clock } = await company({ server: "openldap" }, 20, { changes: { every: SECOND } });
-    const read = readLog(reading);
-    await clock.sleep(DAY);
-    fake.tree.set(dn(2), { title: "CTO" });
-    fake.tree.remove(dn(3));
-    const events = await read(clock.now() - HOUR);
-    expect(events).toEqual([expect.objectContaining({ type: "modifyTimestamp", at: clock.now() })]);
-    expect((await read(clock.now() - HOUR)).map(({ key }) => key)).toEqual(events.map(({ key }) => key));
   });
 });
 

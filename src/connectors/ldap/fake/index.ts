@@ -46,6 +46,8 @@ export interface FakeLdap {
   readonly hiddenAttributes: Set<string>;
   readonly fault: (fault: FakeFault, page: number, times?: number) => void;
   readonly heal: () => void;
+  /** DirSync cookies from before are refused, as by another domain controller. */
+  readonly forgetCookies: () => void;
   /** What has been asked for: the attributes of every search. */
   readonly asked: string[][];
   /** Connections that are open. */
@@ -78,6 +80,7 @@ export async function startFakeLdap(options: FakeOptions): Promise<FakeLdap> {
   const asked: string[][] = [];
   const faults: { fault: FakeFault; page: number; times: number }[] = [];
   const sockets = new Set<Socket>();
+  let invocation = 1;
   tree.add(SUFFIX, { objectClass: ["top", "domain"], dc: "acme" });
 
   const server = createServer((socket) => {
@@ -146,7 +149,11 @@ export async function startFakeLdap(options: FakeOptions): Promise<FakeLdap> {
       const usn =
         since === undefined
           ? 0
-          : Number(elementsOf(elementsOf(since)[0]?.value ?? Buffer.alloc(0))[2]?.value.toString() || "0");
+          : Number(
+              elementsOf(elementsOf(since)[0]?.value ?? Buffer.alloc(0))[2]
+                ?.value.toString()
+                .split(" ")[0] || "0",
+            );
       const nodes =
         question.scope === 0
           ? tree.nodes.filter(({ dn }) => sameDn(dn) === sameDn(question.base))
@@ -209,8 +216,13 @@ export async function startFakeLdap(options: FakeOptions): Promise<FakeLdap> {
       if (options.sees?.replication !== true && integerOf(flags?.value ?? Buffer.alloc(1)) === 0) {
         return [result(id, OPERATION.done, 50, "00002105: LdapErr: replication access was denied")];
       }
+      const [, , before] = elementsOf(
+        elementsOf(controls.get(DIRSYNC) ?? Buffer.alloc(0))[0]?.value ?? Buffer.alloc(0),
+      );
+      const given = before?.value.toString() ?? "";
+      if (given !== "" && !given.endsWith(` ${invocation}`)) return [result(id, OPERATION.done, 2)];
       const written = nodes.map((node) => entry(id, node.dn, shown(node, attributes)));
-      const cookie = Buffer.from(String(tree.usn()));
+      const cookie = Buffer.from(`${tree.usn()} ${invocation}`);
       return [...written, result(id, OPERATION.done, 0, "", [[DIRSYNC, dirSyncValue(false, cookie)]])];
     }
   }
@@ -226,6 +238,7 @@ export async function startFakeLdap(options: FakeOptions): Promise<FakeLdap> {
     asked,
     fault: (fault, page, times = Infinity) => void faults.push({ fault, page, times }),
     heal: () => void faults.splice(0),
+    forgetCookies: () => void invocation++,
     open: () => sockets.size,
     close: async () => {
       for (const socket of sockets) socket.destroy();
