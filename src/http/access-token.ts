@@ -97,7 +97,7 @@ function granting(response: HttpResponse, request: TokenRequest, at: Place, now:
 
 /** Only words that are known are repeated: whoever stands in between may have put anything there. */
 function refusal(
-  { refusals, code }: TokenRequest,
+  { refusals }: TokenRequest,
   { place }: Place,
   words: readonly (string | undefined)[],
   status: number,
@@ -106,11 +106,11 @@ function refusal(
   const meant = known === undefined ? undefined : refusals.get(known);
   if (known !== undefined && meant !== undefined)
     return new RollcallError(meant.code, `${place}: refused (${known}): ${meant.says}.`);
-  const [first] = words;
-  const named = first !== undefined && code !== undefined ? `${first}` : `HTTP ${status}`;
+  // A code has the form that the tool's codes have; a word that is not known may be anything.
+  const [code = `HTTP ${status}`] = words;
   return new RollcallError(
     "unauthorised",
-    `${place}: refused (${named}); check the client, its key and what it may do.`,
+    `${place}: refused (${code}); check the client, its key and what it may do.`,
   );
 }
 

@@ -1,18 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 
 /** How an API over HTTP fails whatever it is an API of, and three ways in which lists do. */
-export type ApiFault =
-  | "401"
-  | "403"
-  | "404"
-  | "429"
-  | "500"
-  | "reset"
-  | "web page"
-  | "bad JSON"
-  | "cut page"
-  | ListFault;
-export type ListFault = "wrong shape" | "empty list" | "no end";
+type ApiFault = "401" | "403" | "404" | "429" | "500" | "reset" | "web page" | "bad JSON" | "cut page" | ListFault;
+type ListFault = "wrong shape" | "empty list" | "no end";
 
 /** A request as a fake gets it. */
 export interface Asked {

@@ -33,7 +33,7 @@ export async function callGoogle<T>(
   const { settings, clock, directory } = reading;
   const grant = tokenRequest(settings);
   const { value: token } = await accessToken(reading, grant);
-  const url = `${apiOf(settings)}admin/directory/v1/${path}?${new URLSearchParams(params)}`;
+  const url = `${apiOf(settings)}admin/directory/v1/${path}?${new URLSearchParams(params).toString()}`;
   const headers = { authorization: `Bearer ${token}`, accept: "application/json" };
   const pace = { key: `google ${directory}`, rate: paceOf(settings).perMinute, place: at.place };
   return exchange(reading, pace, { url, method: "GET", headers }, (response) => {

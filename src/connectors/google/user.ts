@@ -4,7 +4,7 @@ import type { Account, Attributes, Status } from "../../core/directory/account.t
 import { parseInstant } from "../../core/time.ts";
 import { schemasOf, type Sources } from "./settings.ts";
 
-export const userId = z.string().regex(/^[0-9A-Za-z]{1,64}$/);
+const userId = z.string().regex(/^[0-9A-Za-z]{1,64}$/);
 
 const text = z.string().nullish();
 

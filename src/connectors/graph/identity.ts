@@ -6,7 +6,7 @@ import { graphToken } from "./token.ts";
 
 const NEEDED = "User.Read.All";
 /** Microsoft's permissions that hold the needed one. */
-const HOLDING: readonly string[] = ["User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"];
+const HOLDING: ReadonlySet<string> = new Set(["User.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"]);
 
 export function graphScopes(): readonly Scope[] {
   return [
@@ -38,7 +38,7 @@ export async function identify(reading: GraphReading): Promise<Identity> {
 }
 
 function judgeScopes({ allowScopes = [] }: GraphSettings, granted: readonly string[]): void {
-  if (!granted.some((scope) => scope === NEEDED || HOLDING.includes(scope))) {
+  if (!granted.some((scope) => scope === NEEDED || HOLDING.has(scope))) {
     throw new RollcallError(
       "scope_missing",
       `The app at Microsoft lacks the application permission ${NEEDED}; add it to the app registration and have an ` +

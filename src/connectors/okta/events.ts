@@ -61,7 +61,7 @@ export async function readSystemLog(reading: OktaReading, since: Instant): Promi
         reading,
         placeOf("system log", page),
         "logs",
-        next ?? `api/v1/logs?${params}`,
+        next ?? `api/v1/logs?${params.toString()}`,
         Page,
       );
       for (const event of value.flatMap(eventsOf)) found.set(event.key, event);

@@ -78,7 +78,13 @@ async function readList(
   await turnPages(
     (page) => placeOf(which, page),
     async (next, page) => {
-      const answer = await callOkta(reading, placeOf(which, page), "users", next ?? `api/v1/users?${params}`, Page);
+      const answer = await callOkta(
+        reading,
+        placeOf(which, page),
+        "users",
+        next ?? `api/v1/users?${params.toString()}`,
+        Page,
+      );
       for (const raw of answer.value) {
         const user = oktaUser.safeParse(raw);
         const account = user.success ? accountOf(user.data, settings) : undefined;

@@ -80,7 +80,7 @@ export async function startFakeGoogle(options: FakeGoogleOptions): Promise<FakeG
   };
 
   const list = ({ query }: Asked): Replied => {
-    if (query.get("customer") !== "my_customer" && !query.has("domain")) return error(400, "badRequest");
+    if (query.get("customer") !== "my_customer" && !query.has("domain")) return failure(400, "badRequest");
     const size = Math.min(500, Number(query.get("maxResults") ?? 100));
     const gone = query.get("showDeleted") === "true";
     const all = [...users.values()].filter(({ id }) => deleted.has(id) === gone);
@@ -97,16 +97,16 @@ export async function startFakeGoogle(options: FakeGoogleOptions): Promise<FakeG
 
   const answer = (asked: Asked): Replied => {
     if (asked.method === "POST" && asked.path === "/token") return token(asked);
-    if (!valid.has((asked.headers["authorization"] ?? "").replace("Bearer ", ""))) return error(401, "authError");
+    if (!valid.has((asked.headers["authorization"] ?? "").replace("Bearer ", ""))) return failure(401, "authError");
     const root = "/admin/directory/v1/users";
     if (asked.path === root) {
       if (refusal === undefined) return list(asked);
       const { status, reason } = refusal;
       refusal = undefined;
-      return error(status, reason);
+      return failure(status, reason);
     }
     const user = users.get(asked.path.slice(root.length + 1));
-    if (user === undefined || deleted.has(user.id)) return error(404, "notFound");
+    if (user === undefined || deleted.has(user.id)) return failure(404, "notFound");
     return { body: shown(user, undefined, asked.query) };
   };
 
@@ -121,7 +121,7 @@ export async function startFakeGoogle(options: FakeGoogleOptions): Promise<FakeG
     },
     // Servers, and what stands before them, repeat what they were sent.
     refuse: (status, { headers }) => ({
-      ...error(
+      ...failure(
         status,
         { 401: "authError", 403: "forbidden", 404: "notFound", 429: "rateLimitExceeded", 500: "backendError" }[status],
         headers["authorization"],
@@ -176,7 +176,7 @@ export async function startFakeGoogle(options: FakeGoogleOptions): Promise<FakeG
   };
 }
 
-function error(code: number, reason: string, more = ""): Replied {
+function failure(code: number, reason: string, more = ""): Replied {
   const message = `Refused. ${more}`;
   return { status: code, body: { error: { code, message, errors: [{ message, domain: "global", reason }] } } };
 }

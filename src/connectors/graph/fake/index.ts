@@ -7,7 +7,7 @@ export const CLIENT = "0a1b2c3d-4e5f-4a6b-8c7d-9e0f1a2b3c4d";
 export const SECRET = "fake~client.secret-of-the-app_0123456789";
 
 type Value = string | boolean | null;
-export type Row = Readonly<Record<string, unknown>> & { readonly id: string };
+type Row = Readonly<Record<string, unknown>> & { readonly id: string };
 
 interface User {
   readonly id: string;
@@ -249,7 +249,7 @@ export async function startFakeGraph(options: FakeGraphOptions): Promise<FakeGra
         status,
         body: path.endsWith("/users/delta")
           ? rest
-          : { ...rest, "@odata.nextLink": `${server.url.slice(0, -1)}${path}?${query}` },
+          : { ...rest, "@odata.nextLink": `${server.url.slice(0, -1)}${path}?${query.toString()}` },
       };
     },
   });

@@ -118,7 +118,7 @@ export async function startFakeOkta(options: FakeOktaOptions): Promise<FakeOkta>
   const list = ({ query }: Asked): Replied => {
     const limit = Math.min(200, Number(query.get("limit") ?? 200));
     const filter = query.get("filter");
-    if (filter !== null && filter !== 'status eq "DEPROVISIONED"') return error(400, "E0000031");
+    if (filter !== null && filter !== 'status eq "DEPROVISIONED"') return failure(400, "E0000031");
     const wanted = [...users.values()].filter(({ status }) => (status === "DEPROVISIONED") === (filter !== null));
     const after = query.get("after");
     const from = after === null ? 0 : wanted.findIndex(({ id }) => id > after);
@@ -129,7 +129,7 @@ export async function startFakeOkta(options: FakeOktaOptions): Promise<FakeOkta>
   };
 
   const linksOf = (path: string, query: URLSearchParams, after: string | undefined): Record<string, string> => {
-    const link = (more: URLSearchParams, rel: string) => `<${server.url}${path}?${more}>; rel="${rel}"`;
+    const link = (more: URLSearchParams, rel: string) => `<${server.url}${path}?${more.toString()}>; rel="${rel}"`;
     const next = new URLSearchParams(query);
     if (after !== undefined) next.set("after", after);
     return { link: [link(query, "self"), ...(after === undefined ? [] : [link(next, "next")])].join(", ") };
@@ -155,22 +155,22 @@ export async function startFakeOkta(options: FakeOktaOptions): Promise<FakeOkta>
   const answer = (asked: Asked): Replied => {
     if (asked.method === "POST" && asked.path === "/oauth2/v1/token") return token(asked);
     if (asked.path === "/.well-known/okta-organization") return { body: { id: ORGANISATION, pipeline: "idx" } };
-    if (!valid.has(asked.headers["authorization"] ?? "")) return error(401, "E0000011");
+    if (!valid.has(asked.headers["authorization"] ?? "")) return failure(401, "E0000011");
     if (asked.path === "/api/v1/logs") {
       const may =
         asked.headers["authorization"]?.startsWith("SSWS") === true ||
         (options.granted ?? ["okta.logs.read"]).includes("okta.logs.read");
-      return may ? logs(asked) : error(403, "E0000006");
+      return may ? logs(asked) : failure(403, "E0000006");
     }
     if (asked.path === "/api/v1/users") {
       const { refused, headers } = limits();
-      if (refused) return { ...error(429, "E0000047"), headers };
+      if (refused) return { ...failure(429, "E0000047"), headers };
       const reply = list(asked);
       return { ...reply, headers: { ...reply.headers, ...headers } };
     }
     const key = decodeURIComponent(asked.path.replace("/api/v1/users/", ""));
     const user = users.get(key) ?? [...users.values()].find(({ profile }) => profile["login"] === key);
-    return user === undefined ? error(404, "E0000007") : { body: shown(user) };
+    return user === undefined ? failure(404, "E0000007") : { body: shown(user) };
   };
 
   const server = await startFakeApi({
@@ -189,7 +189,7 @@ export async function startFakeOkta(options: FakeOktaOptions): Promise<FakeOkta>
     },
     // Servers, and what stands before them, repeat what they were sent.
     refuse: (status, { headers }) => ({
-      ...error(
+      ...failure(
         status,
         { 401: "E0000011", 403: "E0000006", 404: "E0000007", 429: "E0000047", 500: "E0000009" }[status],
         headers["authorization"],
@@ -199,7 +199,11 @@ export async function startFakeOkta(options: FakeOktaOptions): Promise<FakeOkta>
     spoil: ({ headers = {}, status = 200, body }, fault, { query }) => {
       if (fault === "wrong shape") return { status, headers, body: { users: body } };
       if (fault === "empty list") return { status, body: [] };
-      return { status, headers: { ...headers, link: `<${server.url}api/v1/users?${query}>; rel="next"` }, body };
+      return {
+        status,
+        headers: { ...headers, link: `<${server.url}api/v1/users?${query.toString()}>; rel="next"` },
+        body,
+      };
     },
   });
 
@@ -240,7 +244,7 @@ export async function startFakeOkta(options: FakeOktaOptions): Promise<FakeOkta>
   };
 }
 
-function error(status: number, errorCode: string, more = ""): Replied {
+function failure(status: number, errorCode: string, more = ""): Replied {
   return {
     status,
     body: { errorCode, errorSummary: `Refused. ${more}`, errorLink: errorCode, errorId: "oae1", errorCauses: [] },
