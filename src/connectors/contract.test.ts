@@ -88,7 +88,7 @@ describe.each(stands.filter(isHere).map((stand, index) => [`${stand.connector.ki
       for (const { why } of connector.scopes(settings)) expect(why).toMatch(/^[a-z].*[^.]$/);
       expect(connector.reads(settings).length).toBeGreaterThan(1);
       expect(connector.sees.blindTo.length).toBeGreaterThan(0);
-      expect(connector.sweepSeconds?.(settings, 100_000)).toBeGreaterThan(0);
+      expect(connector.sweepSeconds?.(settings, 100_000)).toBeGreaterThanOrEqual(stand.pages === 1 ? 0 : 1);
       expect(leaks(stand, [connector.reads(settings), connector.scopes(settings)])).toEqual([]);
     });
 
@@ -101,12 +101,12 @@ describe.each(stands.filter(isHere).map((stand, index) => [`${stand.connector.ki
       expect(leaks(stand, check)).toEqual([]);
     });
 
-    it("gives everybody once, in at least three pages, and the same again where nothing happened", async () => {
+    it("gives everybody once, in three pages or more where the tool has pages, and the same again where nothing happened", async () => {
       const first = await connector.snapshot(readingOf(stand));
       if (!first.complete) throw new Error(first.reason);
       const ids = first.accounts.map(({ id }) => id);
       expect(new Set(ids).size).toBe(ids.length);
-      expect(stand.pages).toBeGreaterThanOrEqual(3);
+      expect(stand.pages === 1 || stand.pages >= 3).toBe(true);
       expect(ids).toEqual(expect.arrayContaining([...stand.people]));
       expect(leaks(stand, first.notes)).toEqual([]);
       const { read, close } = await watched(stand);
@@ -175,7 +175,7 @@ describe.each(stands.filter(isHere).map((stand, index) => [`${stand.connector.ki
         stand.fault("empty list", page);
         const { sweep: seen, changes } = await read();
         // The last page may hold so few that two readings have to agree on it; more than that is no reading to believe.
-        if (page < stand.pages) expect(seen.health).not.toBe("ok");
+        if (page < stand.pages || page === 1) expect(seen.health).not.toBe("ok");
         expect(changes.filter(({ confirmed, change }) => confirmed && change !== "missing")).toEqual([]);
         stand.heal();
         await read();

@@ -4,10 +4,12 @@ import { github } from "./github/index.ts";
 import { google } from "./google/index.ts";
 import { graph } from "./graph/index.ts";
 import { ldap } from "./ldap/index.ts";
+import { mattermost } from "./mattermost/index.ts";
 import { scim } from "./scim/index.ts";
 import { okta } from "./okta/index.ts";
 import { slack } from "./slack/index.ts";
 import { mapSlackUser } from "./slack/map.ts";
+import { zulip } from "./zulip/index.ts";
 
 /** Every tool whose user list can be read: one line each. */
 export const connectors: readonly Connector[] = [
@@ -19,5 +21,7 @@ export const connectors: readonly Connector[] = [
   okta,
   scim,
   github,
+  mattermost,
+  zulip,
   fileConnector(mapSlackUser),
 ];

@@ -34,7 +34,7 @@ export type Fault = (typeof FAULTS)[number];
 
 /**
  * A tool on 127.0.0.1 that the contract suite (contract.test.ts) reads and breaks: the connector's fake, or a real server with
- * something before it that can be told to fail. Its list has at least three pages.
+ * something before it that can be told to fail. Its list has at least three pages, or is one answer where the tool has no pages.
  */
 export interface Stand<Settings = unknown> {
   readonly connector: Connector<Settings>;

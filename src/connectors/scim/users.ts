@@ -1,8 +1,8 @@
 import { z } from "zod";
 import type { ReadBackAnswer } from "../../app/ports.ts";
 import type { Account } from "../../core/directory/account.ts";
-import { RollcallError } from "../../core/errors.ts";
 import { malformed } from "../../http/json-answer.ts";
+import { askOneByOne } from "../../http/one-by-one.ts";
 import { turnPages } from "../../http/pages.ts";
 import { askScim, placeOf, ScimRefusal, type ScimReading } from "./api.ts";
 import { paceSettings } from "./settings.ts";
@@ -205,27 +205,17 @@ function selected({ settings }: ScimReading): Readonly<Record<string, string>> {
 }
 
 /** Asks for these accounts one by one; those that the server does not know are in neither list. */
-export async function readUsersAgain(reading: ScimReading, ids: readonly string[]): Promise<ReadBackAnswer> {
-  const accounts: Account[] = [];
-  const unread: { readonly id: string; readonly error: RollcallError }[] = [];
+export function readUsersAgain(reading: ScimReading, ids: readonly string[]): Promise<ReadBackAnswer> {
   const context = { emailsAssigned: reading.settings.emailsAssigned === true };
-  for (const id of ids) {
+  return askOneByOne(reading, ids, async (id) => {
     try {
-      const path = `Users/${encodeURIComponent(id)}`;
-      const { value } = await askScim(reading, path, selected(reading), z.record(z.string(), z.unknown()));
+      const { value } = await askScim(reading, `Users/${encodeURIComponent(id)}`, selected(reading), z.unknown());
       const account = mapScimUser(value, context);
-      if (account?.id !== id)
-        throw malformed(placeOf("Users"), "the answer holds another resource than the one asked for");
-      accounts.push(account);
+      if (account?.id === id) return account;
     } catch (error) {
-      if (error instanceof ScimRefusal && (error.status === 404 || error.status === 410)) continue;
-      if (!(error instanceof RollcallError) || error.code !== "malformed") throw error;
-      unread.push({ id, error });
+      if (error instanceof ScimRefusal && (error.status === 404 || error.status === 410)) return undefined;
+      throw error;
     }
-    reading.progress({ stage: "asked again", done: accounts.length, total: ids.length });
-  }
-  const [first] = unread;
-  // Where no answer at all can be read, it is no single account's fault.
-  if (first !== undefined && unread.length > 1 && unread.length === ids.length) throw first.error;
-  return { accounts, unread };
+    throw malformed(placeOf("Users"), "the answer holds another resource than the one asked for");
+  });
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { ReadBackAnswer } from "../../app/ports.ts";
 import type { Account } from "../../core/directory/account.ts";
-import { RollcallError } from "../../core/errors.ts";
+import { askOneByOne } from "../../http/one-by-one.ts";
 import { malformed } from "./answer.ts";
 import { type Answer, callSlack, placeOf, type SlackReading } from "./api.ts";
 import { mergeWorkspaces } from "./grid.ts";
@@ -155,26 +155,14 @@ export async function readUsersAgain(
   ids: readonly string[],
 ): Promise<ReadBackAnswer> {
   const context = contextOf(reading, identity);
-  const accounts: Account[] = [];
-  const unread: { readonly id: string; readonly error: RollcallError }[] = [];
-  for (const id of ids) {
-    try {
-      const user = await userInfo(reading, id);
-      if (user === undefined) continue;
-      const account = mapSlackUser(user, context);
-      if (account === undefined) throw malformed(placeOf("users.info"), "the answer holds no user object");
-      accounts.push(account);
-    } catch (error) {
-      // Slack has just said who it is: what cannot be read now is this one answer.
-      if (!(error instanceof RollcallError) || error.code !== "malformed") throw error;
-      unread.push({ id, error });
-    }
-    reading.progress({ stage: "asked again", done: accounts.length, total: ids.length });
-  }
-  const [first] = unread;
-  // Where no answer at all can be read, it is no single account's fault.
-  if (first !== undefined && unread.length > 1 && unread.length === ids.length) throw first.error;
-  return { ...(identity.id === undefined ? {} : { identity: identity.id }), accounts, unread };
+  const answer = await askOneByOne(reading, ids, async (id) => {
+    const user = await userInfo(reading, id);
+    if (user === undefined) return undefined;
+    const account = mapSlackUser(user, context);
+    if (account === undefined) throw malformed(placeOf("users.info"), "the answer holds no user object");
+    return account;
+  });
+  return { ...(identity.id === undefined ? {} : { identity: identity.id }), ...answer };
 }
 
 async function userInfo(reading: SlackReading, user: string): Promise<unknown> {

@@ -1,0 +1,87 @@
+import { z } from "zod";
+import { type Check, defineConnector } from "../../app/ports.ts";
+import { partialSnapshot } from "../../core/directory/partial.ts";
+import { completeSnapshot, type Snapshot } from "../../core/directory/snapshot.ts";
+import { RollcallError } from "../../core/errors.ts";
+import { MINUTE, SECOND } from "../../core/time.ts";
+import { askMattermost, type MattermostReading, placeOf } from "./api.ts";
+import { mattermostSettings, type MattermostSettings, paceSettings } from "./settings.ts";
+import { readUsers, readUsersAgain, type Tally } from "./users.ts";
+
+export const mattermost = defineConnector<MattermostSettings>({
+  kind: "mattermost",
+  title: "Mattermost",
+  docs: "docs/connectors/mattermost.md",
+  settings: mattermostSettings,
+  // Mattermost's tokens have no rights of their own; they may do what their account may.
+  scopes: () => [],
+  reads: ({ team }) => [
+    `of each account${team === undefined ? "" : " of the team"}: name, user name, e-mail address as far as the server shows it, position and time zone`,
+    "of each account: whether it is a guest, a bot, an administrator or of another server",
+    "of each account: whether and when it was deactivated, and when its record last changed",
+  ],
+  sees: {
+    departure: () => "flag",
+    blindTo: [
+      "A person suspended at the identity provider stays active here until Mattermost is told.",
+      "An account that an LDAP synchronisation deactivates and activates again looks like one that left and came back.",
+      "E-mail addresses are seen only where the server shows them to the account of the token.",
+      "Whoever is taken out of the team that the settings name, and keeps their account, is only no longer listed.",
+    ],
+  },
+  sweepSeconds: (settings, accounts) => {
+    const { perMinute, pageSize } = paceSettings(settings);
+    // Whose token, which server, the count before and after, and the empty page at the end.
+    const calls = Math.max(1, Math.ceil(accounts / pageSize)) + 5;
+    return (Math.floor((calls - 1) / perMinute) * MINUTE) / SECOND;
+  },
+  check,
+  snapshot,
+  readBack: async (reading, ids) => ({
+    identity: (await identify(reading)).identity,
+    ...(await readUsersAgain(reading, ids)),
+  }),
+});
+
+const Me = z.object({ id: z.string(), roles: z.string() });
+const ClientConfig = z.object({
+  DiagnosticId: z.string().regex(/^[A-Za-z0-9_-]{1,64}$/),
+  SiteName: z.string().nullish(),
+});
+
+/** Throws `scope_missing` for the token of a guest: guests see those alone with whom they share a channel. */
+async function identify(reading: MattermostReading): Promise<{ readonly identity: string; readonly title?: string }> {
+  const me = await askMattermost(reading, "users/me", "users/me", Me);
+  if (me.roles.split(" ").includes("system_guest")) {
+    throw new RollcallError(
+      "scope_missing",
+      `${placeOf("users/me").place}: the token is a guest's, who sees a part of the people alone; use one of a bot account.`,
+    );
+  }
+  const config = await askMattermost(reading, "config/client", "config/client?format=old", ClientConfig);
+  return { identity: config.DiagnosticId, ...(config.SiteName ? { title: config.SiteName } : {}) };
+}
+
+async function check(reading: MattermostReading): Promise<Check> {
+  return identify(reading);
+}
+
+async function snapshot(reading: MattermostReading): Promise<Snapshot> {
+  const { directory, clock } = reading;
+  const startedAt = clock.now();
+  const tally: Tally = { accounts: 0 };
+  try {
+    const { identity } = await identify(reading);
+    const read = await readUsers(reading, tally);
+    const endMarker = "an empty page, and as many accounts as the server counts";
+    return completeSnapshot({ directory, startedAt, takenAt: clock.now(), identity, ...read, endMarker });
+  } catch (error) {
+    return partialSnapshot(error, {
+      directory,
+      startedAt,
+      takenAt: clock.now(),
+      accountsRead: tally.accounts,
+      notes: [],
+    });
+  }
+}
