@@ -73,7 +73,7 @@ function aliases(audiences: readonly { readonly alias: string }[]): string {
  */
 export async function recordView(
   { store, clock, grant }: Viewing,
-  view: "departures" | "erase" | "explain" | "offboarding" | "waves" | "sweep" | "notify retry",
+  view: "departures" | "erase" | "explain" | "offboarding" | "persons" | "waves" | "sweep" | "notify retry",
   what: Readonly<Record<string, string | number | null>>,
 ): Promise<void> {
   await store.transaction((writer) =>

@@ -5,6 +5,7 @@ import type { Run } from "./command.ts";
 import { addLayoffs } from "./layoffs.ts";
 import { type Output, processOutput } from "./output.ts";
 import { errorText } from "./show/error.ts";
+import { addPersons } from "./persons.ts";
 import { addTokens } from "./tokens.ts";
 import { version } from "./version.ts";
 
@@ -28,6 +29,10 @@ const LAZY: Record<string, () => Promise<{ readonly run: Run }>> = {
   total: () => import("./commands/total.ts"),
   "disclosure check": () => import("./commands/disclosure-check.ts"),
   announce: () => import("./commands/announce.ts"),
+  "persons list": () => import("./commands/persons-list.ts"),
+  "persons suggest": () => import("./commands/persons-suggest.ts"),
+  "persons link": () => import("./commands/persons-link.ts"),
+  "persons unlink": () => import("./commands/persons-unlink.ts"),
   "plan add": () => import("./commands/plan-add.ts"),
   "plan list": () => import("./commands/plan-list.ts"),
   "plan withdraw": () => import("./commands/plan-withdraw.ts"),
@@ -341,6 +346,7 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
     .option("--store <file>", "another store than that of the settings")
     .addOption(as())
     .addOption(json());
+  addPersons(program, { add, as, all, json });
   addTokens(program, { add, json });
   const audit = program
     .command("audit")

@@ -182,6 +182,8 @@ export interface Reading {
   readonly every: ReadonlyMap<string, number>;
   /** What the settings say of waves; the usual without them. */
   readonly waves: WaveRules;
+  /** By what accounts are linked; of a store without its settings nobody knows. */
+  readonly persons?: PersonRules;
   /** What the settings say of off-boarding; nothing is known of it without them. */
   readonly offboarding?: OffboardingRules;
   /** Those of the settings; without settings, those that the store has on its record. */
@@ -215,6 +217,7 @@ export async function readingOf(choice: Choice, loaded: LoadedSettings | undefin
     clock: systemClock,
     every: new Map(every.flatMap(([id, ms]) => (ms === undefined ? [] : [[id, ms]]))),
     waves: loaded === undefined ? {} : wavesOf(loaded),
+    ...(loaded === undefined ? {} : { persons: await personRulesOf(loaded) }),
     ...defined({ offboarding: loaded?.offboarding }),
     audiences,
     readersNamed: async (word) => readersNamed(word, await audiences()),

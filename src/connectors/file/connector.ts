@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Connector, defineConnector, type Reading } from "../../app/ports.ts";
 import { pathRef, type Resolved } from "../../app/secret-ref.ts";
+import type { Account } from "../../core/directory/account.ts";
 import type { PartialSnapshot } from "../../core/directory/snapshot.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { parseInstant } from "../../core/time.ts";
@@ -20,6 +21,12 @@ const FileSettings = z.strictObject({
     .enum(["left", "unknown"])
     .default("unknown")
     .describe("left: the file lists only who is there, so that whoever two readings in a row leave out has left."),
+  emailVerified: z
+    .boolean()
+    .optional()
+    .describe(
+      "true: each address in the file was given out by the organisation or confirmed by its owner, so that it tells whose accounts elsewhere are.",
+    ),
   at: z
     .string()
     .refine((text) => parseInstant(text) !== undefined, "is no ISO 8601 date or date-time")
@@ -70,7 +77,9 @@ export function fileConnector(mapSlackUser: MapSlackUser): Connector<FileSetting
       try {
         const { format } = await dumpFormat(source, reading.settings);
         const accounts = dumpAccounts(source, format, { ...reading.settings, mapSlackUser });
-        return await snapshotOf(accounts, reading.directory, takenAt);
+        const snapshot = await snapshotOf(accounts, reading.directory, takenAt);
+        if (reading.settings.emailVerified !== true || !snapshot.complete) return snapshot;
+        return { ...snapshot, accounts: snapshot.accounts.map(vouchedFor) };
       } catch (error) {
         return failed(reading, takenAt, error);
       }
@@ -85,6 +94,13 @@ async function dumpFormat(
   const { format, why } = await describeFormat(source, settings.key);
   if (format !== "stream") return { format, why };
   throw badFile(source.place, "a snapshot stream holds many dates and cannot be watched; read it with rollcall replay");
+}
+
+/** A column that says otherwise of one of them is believed. */
+function vouchedFor(account: Account): Account {
+  const { email, emailVerified } = account.attributes;
+  if (email == null || emailVerified !== undefined) return account;
+  return { ...account, attributes: { ...account.attributes, emailVerified: true } };
 }
 
 /** A file that is away while it is written again, or half written, is a bad reading and not an empty organisation. */

@@ -27,6 +27,15 @@ import {
 } from "./offboarding-view.ts";
 import type { Finding, Orphan } from "../offboarding/check.ts";
 import type { Timeline } from "../offboarding/timeline.ts";
+import {
+  type ConflictView,
+  conflictView,
+  type HeldPerson,
+  type PersonView,
+  personView,
+  type SuggestionView,
+  suggestionView,
+} from "./person-view.ts";
 import { type RestorationView, type RestorePack, restoreView, type RestoreView } from "./restore-view.ts";
 import { changeView, type ChangeView, departureView, type DepartureView, type Disclosed } from "./views.ts";
 
@@ -37,6 +46,9 @@ export type Audience = (typeof AUDIENCES)[number];
 interface Subjects {
   account: { readonly of: HeldAccount; readonly view: AccountView };
   change: { readonly of: Change & { readonly id: string }; readonly view: ChangeView };
+  person: { readonly of: HeldPerson; readonly view: PersonView };
+  suggestion: { readonly of: Parameters<typeof suggestionView>[0]; readonly view: SuggestionView };
+  conflict: { readonly of: Parameters<typeof conflictView>[0]; readonly view: ConflictView };
   departure: { readonly of: Departure; readonly view: DepartureView };
   incident: { readonly of: IncidentReport; readonly view: IncidentView };
   restore: { readonly of: RestorePack; readonly view: RestoreView };
@@ -53,6 +65,9 @@ const VIEWS: Readonly<Record<Audience, Views>> = {
   named: {
     account: accountView,
     change: changeView,
+    person: personView,
+    suggestion: suggestionView,
+    conflict: conflictView,
     departure: departureView,
     incident: incidentView,
     restore: restoreView,
@@ -65,6 +80,9 @@ const VIEWS: Readonly<Record<Audience, Views>> = {
   counts: {
     account: () => undefined,
     change: () => undefined,
+    person: () => undefined,
+    suggestion: () => undefined,
+    conflict: () => undefined,
     departure: () => undefined,
     incident: outageView,
     restore: () => undefined,
