@@ -99,7 +99,7 @@ describe("habits of Google's directory", () => {
     fake.set(first, { suspended: true, suspensionReason: "WEB_LOGIN_REQUIRED" });
     const { accounts, notes } = await snapshot();
     expect(accounts.filter(({ status }) => status !== "active")).toEqual([]);
-    expect(notes).toEqual(["2 accounts are suspended by Google itself and not by an administrator: nobody left"]);
+    expect(notes).toEqual(["Not called gone, since Google suspended them and no administrator did: 2 of 12 users"]);
   });
 
   it("an archived user is one who has left and whose data is kept", async () => {
@@ -219,7 +219,7 @@ describe("habits of Google's directory", () => {
     fake.set(id, { suspended: undefined });
     const { accounts, notes } = await snapshot();
     expect(accounts).toHaveLength(11);
-    expect(notes).toEqual(["1 records of users.list do not say whether the account is in use and were skipped"]);
+    expect(notes).toEqual(["Skipped, for not saying whether the account is in use: 1 of 12 users"]);
     for (const other of others.slice(0, 3)) fake.set(other, { suspended: undefined });
     expect(await google.snapshot(reading())).toMatchObject({ complete: false, health: "malformed" });
   });

@@ -116,11 +116,10 @@ function accountsOf({ users, odd }: Read, sources: Sources, notes: string[]): Ac
       placeOf("users"),
       `${skipped} of ${all} records are no users of which it is said whether they are in use`,
     );
-  if (skipped > 0)
-    notes.push(`${skipped} records of users.list do not say whether the account is in use and were skipped`);
+  if (skipped > 0) notes.push(`Skipped, for not saying whether the account is in use: ${skipped} of ${all} users`);
   const byGoogle = users.filter(suspendedByGoogle).length;
   if (byGoogle > 0)
-    notes.push(`${byGoogle} accounts are suspended by Google itself and not by an administrator: nobody left`);
+    notes.push(`Not called gone, since Google suspended them and no administrator did: ${byGoogle} of ${all} users`);
   return accounts;
 }
 

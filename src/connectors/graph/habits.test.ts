@@ -212,7 +212,7 @@ describe("habits of Microsoft's directory", () => {
     fake.strays.push({ id: "odd", accountEnabled: null });
     const { accounts, notes } = await snapshot();
     expect(accounts).toHaveLength(12);
-    expect(notes).toEqual(["1 records of users/delta do not say whether the account is in use and were skipped"]);
+    expect(notes).toEqual(["Skipped, for not saying whether the account is in use: 1 of 13 users"]);
   });
 
   it("a token lasts an hour and is asked for again before it ends, and after it was refused", async () => {

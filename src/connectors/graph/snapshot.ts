@@ -72,7 +72,7 @@ function accountsOf({ users, unreadable }: Round, properties: Properties, notes:
   // One odd record must not blind anybody for good; a list of them is not what Microsoft gives.
   if (odd > Math.min(10, Math.max(1, Math.floor(all / 100))))
     throw malformed(at, `${odd} of ${all} records are no users of which it is said whether they are in use`);
-  if (odd > 0) notes.push(`${odd} records of users/delta do not say whether the account is in use and were skipped`);
+  if (odd > 0) notes.push(`Skipped, for not saying whether the account is in use: ${odd} of ${all} users`);
   return accounts;
 }
 

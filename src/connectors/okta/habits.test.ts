@@ -74,7 +74,7 @@ describe("habits of Okta's directory", () => {
     fake.set(id, "UNHEARD_OF");
     const { accounts, notes } = await snapshot();
     expect(accounts).toHaveLength(11);
-    expect(notes).toEqual(["1 records of the list are no users in a state that Okta documents and were skipped"]);
+    expect(notes).toEqual(["Skipped, for being in no state that Okta documents: 1 of 12 users"]);
     fake.set(second, "UNHEARD_OF");
     fake.set(third, "UNHEARD_OF");
     expect(await okta.snapshot(reading())).toMatchObject({ complete: false, health: "malformed" });

@@ -119,7 +119,7 @@ export async function oktaSnapshot(reading: OktaReading): Promise<Snapshot> {
     // One odd record must not blind anybody for good; a list of them is not what Okta gives.
     if (odd > Math.min(10, Math.max(1, Math.floor(all / 100))))
       throw malformed(placeOf("users"), `${odd} of ${all} records are no users in a state that Okta documents`);
-    if (odd > 0) notes.push(`${odd} records of the list are no users in a state that Okta documents and were skipped`);
+    if (odd > 0) notes.push(`Skipped, for being in no state that Okta documents: ${odd} of ${all} users`);
     return completeSnapshot({
       directory: reading.directory,
       startedAt,
