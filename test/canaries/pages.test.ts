@@ -13,6 +13,8 @@ const people = (n: number, directory: string) =>
     name: n === 0 ? "Zyxquillian Bossquibbly" : "Zyxquillian Vorblattow",
     handle: `zqhandlewort.${n}`,
     email: `zqmailwortig.${n}@canaryhouse.example`,
+    // The same person in both directories.
+    emailVerified: true,
     title: "Qwibblermeister",
     location: "Qwozzleburg",
     team: "Vrexlingsen",

@@ -103,7 +103,13 @@ export interface Seed {
 }
 
 const RULES: CountRules = { headcount: "acme", cadence: DAY, settle: DAY, k: 5, anyone: 10 };
-const READING: ReadingRules = { kind: "file", absence: "proves nothing", departures: { demotion: false }, waves: {} };
+const READING: ReadingRules = {
+  kind: "file",
+  absence: "proves nothing",
+  departures: { demotion: false },
+  persons: { mapping: [] },
+  waves: {},
+};
 
 const DAYS = 12;
 
