@@ -199,7 +199,7 @@ interface Ending {
 /** When an account of somebody who leaves ends; null for never. */
 function ending(what: string, { tool, kept, left, late, between }: Ending): Instant | null {
   if (left === undefined) return null;
-  const inTime = left + between(0.05, 0.7) * TOOLS[tool].limit;
+  const inTime = left + between(0.05, 0.98) * TOOLS[tool].limit;
   switch (what) {
     case "leaves, late somewhere":
       return tool === kept ? left + late : inTime;

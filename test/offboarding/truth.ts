@@ -26,7 +26,8 @@ export interface Truth {
 interface Shown {
   readonly last: number;
   readonly used: boolean;
-  readonly first: number;
+  /** Since when it was in use, or had ended, reading by reading. */
+  readonly since: number;
   readonly end?: { readonly before: number | null; readonly after: number; readonly sure: boolean };
 }
 
@@ -51,7 +52,7 @@ export function truthAt({ accounts }: Company, now: number): Truth {
       const key = keyOf(one);
       const proven = lead !== undefined && leading !== undefined && one.tie !== "likeness" && one.tie !== "none";
       if (!proven) {
-        if (one.kind !== "human" || !seen.used || seen.first > led) continue;
+        if (one.kind !== "human" || !seen.used || seen.since > led) continue;
         orphans.add(key);
         if (lead !== undefined && leading !== undefined) unproven.set(key, keyOf(lead));
         continue;
@@ -76,14 +77,13 @@ function shownBy(one: TrueAccount, readings: readonly number[]): Shown | undefin
   const first = readings.findIndex((at) => (absent ? inUse(one, at) : begun(at)));
   const last = readings.at(-1);
   if (first === -1 || last === undefined) return undefined;
-  const about = { last, first: readings[first] ?? last };
-  const since = readings.findLastIndex((at) => inUse(one, at));
+  const used = inUse(one, last);
+  const turned = Math.max(first, readings.findLastIndex((at) => inUse(one, at) !== used) + 1);
+  const since = readings[turned] ?? last;
+  if (used) return { last, used, since };
+  const before = turned === first ? null : (readings[turned - 1] ?? null);
   // One that is missing for a single reading is looked for once more.
-  if (since === readings.length - 1) return { ...about, used: true };
-  const ended = Math.max(since + 1, first);
-  const after = readings[ended] ?? last;
-  const before = since === -1 ? null : (readings[since] ?? null);
-  return { ...about, used: false, end: { before, after, sure: !absent || ended < readings.length - 1 } };
+  return { last, used, since, end: { before, after: since, sure: !absent || turned < readings.length - 1 } };
 }
 
 function standing({ used, last, end }: Shown, leading: Shown, limit: number, now: number): string {
