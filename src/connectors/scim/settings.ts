@@ -42,7 +42,7 @@ export const scimSettings = z
       .describe(
         "left: the server takes accounts that end out of its list, so that whoever two readings in a row leave out has left.",
       ),
-    emailsAssigned: z
+    emailVerified: z
       .boolean()
       .optional()
       .describe(

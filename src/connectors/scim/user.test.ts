@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { mapScimUser } from "./user.ts";
 
 const ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
-const map = (user: object, emailsAssigned = false) => mapScimUser({ id: "7", ...user }, { emailsAssigned });
+const map = (user: object, emailVerified = false) => mapScimUser({ id: "7", ...user }, { emailVerified });
 
 describe("a user resource", () => {
   it("gives the enterprise extension's number, department and manager", () => {
@@ -77,7 +77,7 @@ describe("a user resource", () => {
   });
 
   it("is none without an id", () => {
-    expect(mapScimUser({ userName: "mirel" }, { emailsAssigned: false })).toBeUndefined();
-    expect(mapScimUser("7", { emailsAssigned: false })).toBeUndefined();
+    expect(mapScimUser({ userName: "mirel" }, { emailVerified: false })).toBeUndefined();
+    expect(mapScimUser("7", { emailVerified: false })).toBeUndefined();
   });
 });

@@ -71,11 +71,11 @@ type ScimUser = z.output<typeof scimUser>;
 
 export interface MapContext {
   /** The organisation alone sets e-mail addresses there. */
-  readonly emailsAssigned: boolean;
+  readonly emailVerified: boolean;
 }
 
 /** Reads one user resource; undefined where it is none. An attribute that the server leaves out is left out. */
-export function mapScimUser(raw: unknown, { emailsAssigned }: MapContext): Account | undefined {
+export function mapScimUser(raw: unknown, { emailVerified }: MapContext): Account | undefined {
   const parsed = scimUser.safeParse(raw);
   if (!parsed.success) return undefined;
   const user = parsed.data;
@@ -85,11 +85,11 @@ export function mapScimUser(raw: unknown, { emailsAssigned }: MapContext): Accou
     id: user.id,
     status,
     ...defined({ stated: status === "active" ? undefined : "active: false", updated }),
-    attributes: attributesOf(user, emailsAssigned),
+    attributes: attributesOf(user, emailVerified),
   };
 }
 
-function attributesOf(user: ScimUser, emailsAssigned: boolean): Attributes {
+function attributesOf(user: ScimUser, emailVerified: boolean): Attributes {
   const email = emailOf(user);
   const enterprise = user[ENTERPRISE];
   const location = (pick(user.addresses, "work") ?? pick(user.addresses))?.locality;
@@ -97,7 +97,7 @@ function attributesOf(user: ScimUser, emailsAssigned: boolean): Attributes {
     name: nameOf(user),
     handle: user.userName || undefined,
     email,
-    emailVerified: emailsAssigned && email !== undefined ? true : undefined,
+    emailVerified: emailVerified && email !== undefined ? true : undefined,
     kind: kindOf(user.userType),
     title: stated(user.title),
     timezone: user.timezone || undefined,

@@ -66,7 +66,7 @@ interface List {
 }
 
 function listOf({ settings, progress }: ScimReading, tally: Tally): List {
-  const context = { emailsAssigned: settings.emailsAssigned === true };
+  const context = { emailVerified: settings.emailVerified === true };
   const list: List = {
     accounts: [],
     skipped: 0,
@@ -206,7 +206,7 @@ function selected({ settings }: ScimReading): Readonly<Record<string, string>> {
 
 /** Asks for these accounts one by one; those that the server does not know are in neither list. */
 export function readUsersAgain(reading: ScimReading, ids: readonly string[]): Promise<ReadBackAnswer> {
-  const context = { emailsAssigned: reading.settings.emailsAssigned === true };
+  const context = { emailVerified: reading.settings.emailVerified === true };
   return askOneByOne(reading, ids, async (id) => {
     try {
       const { value } = await askScim(reading, `Users/${encodeURIComponent(id)}`, selected(reading), z.unknown());
