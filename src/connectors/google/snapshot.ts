@@ -5,6 +5,7 @@ import { partialSnapshot } from "../../core/directory/partial.ts";
 import { completeSnapshot, type Snapshot } from "../../core/directory/snapshot.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { malformed } from "../../http/json-answer.ts";
+import { askOneByOne } from "../../http/one-by-one.ts";
 import { turnPages } from "../../http/pages.ts";
 import { callGoogle, type GoogleReading, NotThere, placeOf } from "./api.ts";
 import { paceOf, type Sources, sourcesOf } from "./settings.ts";
@@ -128,32 +129,26 @@ export async function readGoogleAgain(reading: GoogleReading, ids: readonly stri
   const sources = sourcesOf(reading.settings);
   const { fields, params } = readsOf(sources);
   const at = placeOf("users/{id}");
-  const accounts: Account[] = [];
-  const unread: { readonly id: string; readonly error: RollcallError }[] = [];
   const absent = new Set<string>();
   const users: GoogleUser[] = [];
-  for (const id of ids) {
+  const { accounts, unread } = await askOneByOne(reading, ids, async (id) => {
     try {
       const user = await callGoogle(reading, at, `users/${encodeURIComponent(id)}`, { ...params, fields }, googleUser);
       const account = accountOf(user, sources);
       if (account === undefined) throw malformed(at, "the answer does not say whether the account is in use");
       users.push(user);
-      accounts.push(account);
+      return account;
     } catch (error) {
-      if (error instanceof NotThere) absent.add(id);
-      else if (error instanceof RollcallError && error.code === "malformed") unread.push({ id, error });
-      else throw error;
+      if (!(error instanceof NotThere)) throw error;
+      absent.add(id);
+      return undefined;
     }
-    reading.progress({ stage: "asked again", done: accounts.length, total: ids.length });
-  }
-  const [first] = unread;
-  // Where no answer at all can be read, it is no single account's fault.
-  if (first !== undefined && unread.length > 1 && unread.length === ids.length) throw first.error;
+  });
   const deleted = absent.size === 0 ? [] : (await readList(reading, "deleted users")).users;
-  accounts.push(...deleted.filter(({ id }) => absent.has(id)).map(deletedAccount));
+  const gone = deleted.filter(({ id }) => absent.has(id)).map(deletedAccount);
   // Of somebody who is gone nobody says of which customer; the whole list does.
   const identity = users.length === 0 ? undefined : customerOf(reading, users);
-  return { ...(identity === undefined ? {} : { identity }), accounts, unread };
+  return { ...(identity === undefined ? {} : { identity }), accounts: [...accounts, ...gone], unread };
 }
 
 const First = z.object({ users: z.array(googleUser).optional() });

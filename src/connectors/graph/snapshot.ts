@@ -5,6 +5,7 @@ import { partialSnapshot } from "../../core/directory/partial.ts";
 import { completeSnapshot, type Snapshot } from "../../core/directory/snapshot.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { malformed } from "../../http/json-answer.ts";
+import { askOneByOne } from "../../http/one-by-one.ts";
 import { samePlace, turnPages } from "../../http/pages.ts";
 import { callGraph, type GraphReading, NotThere, placeOf } from "./api.ts";
 import { DELTA, readWholeRound, type Round } from "./delta.ts";
@@ -100,23 +101,8 @@ async function readDeleted(reading: GraphReading): Promise<Account[]> {
 /** Asks for these users one by one, and for those that are not there among the deleted ones. */
 export async function readGraphAgain(reading: GraphReading, ids: readonly string[]): Promise<ReadBackAnswer> {
   const { tenant } = await identify(reading);
-  const accounts: Account[] = [];
-  const unread: { readonly id: string; readonly error: RollcallError }[] = [];
-  for (const id of ids) {
-    try {
-      const account = await readOne(reading, id);
-      if (account !== undefined) accounts.push(account);
-    } catch (error) {
-      // Microsoft has just given a token: what cannot be read now is this one answer.
-      if (!(error instanceof RollcallError) || error.code !== "malformed") throw error;
-      unread.push({ id, error });
-    }
-    reading.progress({ stage: "asked again", done: accounts.length, total: ids.length });
-  }
-  const [first] = unread;
-  // Where no answer at all can be read, it is no single account's fault.
-  if (first !== undefined && unread.length > 1 && unread.length === ids.length) throw first.error;
-  return { ...(tenant === undefined ? {} : { identity: tenant }), accounts, unread };
+  const read = await askOneByOne(reading, ids, (id) => readOne(reading, id));
+  return { ...(tenant === undefined ? {} : { identity: tenant }), ...read };
 }
 
 async function readOne(reading: GraphReading, id: string): Promise<Account | undefined> {

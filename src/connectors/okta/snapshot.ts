@@ -5,6 +5,7 @@ import { partialSnapshot } from "../../core/directory/partial.ts";
 import { completeSnapshot, type Snapshot } from "../../core/directory/snapshot.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { malformed } from "../../http/json-answer.ts";
+import { askOneByOne } from "../../http/one-by-one.ts";
 import { turnPages } from "../../http/pages.ts";
 import { oktaAccess, oktaScopes } from "./access.ts";
 import { callOkta, NotThere, type OktaReading, placeOf } from "./api.ts";
@@ -139,28 +140,23 @@ export async function oktaSnapshot(reading: OktaReading): Promise<Snapshot> {
 /** Asks for these users one by one, whatever their state. */
 export async function readOktaAgain(reading: OktaReading, ids: readonly string[]): Promise<ReadBackAnswer> {
   const { id: identity } = await identify(reading);
+  const read = await askOneByOne(reading, ids, (id) => readOne(reading, id));
+  return { ...(identity === undefined ? {} : { identity }), ...read };
+}
+
+async function readOne(reading: OktaReading, id: string): Promise<Account | undefined> {
   const at = placeOf("users/{id}");
-  const accounts: Account[] = [];
-  const unread: { readonly id: string; readonly error: RollcallError }[] = [];
-  for (const id of ids) {
-    try {
-      const { value } = await callOkta(reading, at, "user", `api/v1/users/${encodeURIComponent(id)}`, oktaUser);
-      const account = accountOf(value, reading.settings);
-      // Okta takes a login in the place of an id, and answers with the user of that name.
-      if (account === undefined || account.id !== id)
-        throw malformed(at, "the answer is no user in a state that is known");
-      accounts.push(account);
-    } catch (error) {
-      if (error instanceof NotThere) continue;
-      if (!(error instanceof RollcallError) || error.code !== "malformed") throw error;
-      unread.push({ id, error });
-    }
-    reading.progress({ stage: "asked again", done: accounts.length, total: ids.length });
+  try {
+    const { value } = await callOkta(reading, at, "user", `api/v1/users/${encodeURIComponent(id)}`, oktaUser);
+    const account = accountOf(value, reading.settings);
+    // Okta takes a login in the place of an id, and answers with the user of that name.
+    if (account === undefined || account.id !== id)
+      throw malformed(at, "the answer is no user in a state that is known");
+    return account;
+  } catch (error) {
+    if (error instanceof NotThere) return undefined;
+    throw error;
   }
-  const [first] = unread;
-  // Where no answer at all can be read, it is no single account's fault.
-  if (first !== undefined && unread.length > 1 && unread.length === ids.length) throw first.error;
-  return { ...(identity === undefined ? {} : { identity }), accounts, unread };
 }
 
 export async function checkOkta(reading: OktaReading): Promise<Check> {
