@@ -11,6 +11,7 @@ const BENCHES = {
   events: () => import("./events.ts"),
   extract: () => import("./extract.ts"),
   latency: () => import("./latency.ts"),
+  persons: () => import("./persons.ts"),
   record: () => import("./record.ts"),
   serve: () => import("./serve.ts"),
   waves: () => import("./waves.ts"),

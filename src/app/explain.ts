@@ -2,10 +2,12 @@ import { defined } from "../core/defined.ts";
 import type { Departure } from "../core/directory/departure.ts";
 import { RollcallError } from "../core/errors.ts";
 import type { Disclosed, IncidentView } from "../core/disclosure/disclose.ts";
+import type { HeldPerson } from "../core/disclosure/person-view.ts";
 import type { Incident } from "../core/notification/incident.ts";
 import type { Notification } from "../core/notification/notification.ts";
 import { TOPICS } from "../core/notification/rule.ts";
 import { type Checking, viewFor } from "./incident-report.ts";
+import { personOfDeparture } from "./persons.ts";
 import type { StoredChange, StoreReader, Sweep } from "./ports.ts";
 
 /** What Rollcall knows about one thing that it said, with the grounds for it. */
@@ -16,6 +18,8 @@ export type Explanation =
       readonly change?: StoredChange;
       readonly sweep?: Sweep;
       readonly history: readonly StoredChange[];
+      /** Whose the account is, where it is linked with others. */
+      readonly person?: HeldPerson;
     }
   | {
       readonly kind: "change";
@@ -46,7 +50,8 @@ export async function explain(store: StoreReader, id: string, checking?: Checkin
     // The change that the departure was made of has the same interval; its id differs only in the prefix.
     const change = history.find(({ id: changeId }) => changeId.slice(2) === departure.id.slice(2));
     const sweep = change === undefined ? undefined : await store.sweep(change.sweep);
-    return { kind: "departure", departure, history, ...defined({ change, sweep }) };
+    const person = await personOfDeparture(store, departure);
+    return { kind: "departure", departure, history, ...defined({ change, sweep, person }) };
   }
   const change = await store.change(id);
   if (change !== undefined) {

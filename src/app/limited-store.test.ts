@@ -59,3 +59,29 @@ it("messages, what they tell of and when they arrived are those of their own dir
   expect([...(await stand.store.lastTold(["acme"]))]).toEqual([["desk", 5]]);
   expect([...(await mine.lastTold())]).toEqual([]);
 });
+
+it("persons are seen as far as their accounts are theirs, and not that there are others", async () => {
+  const { store } = stand;
+  const [ref = "", second = ""] = (await store.linkables("all")).flatMap((one) =>
+    one.directory === "acme" ? one.id : [],
+  );
+  const theirs = (await store.linkables("all")).flatMap((one) => (one.directory === "other" ? one.id : []));
+  const ground = { by: "act", since: 1 } as const;
+  await store.transaction((writer) =>
+    writer.putBelongings([
+      { directory: "acme", id: ref, person: "p-1", ground },
+      { directory: "other", id: theirs[0] ?? "", person: "p-1", ground },
+      { directory: "acme", id: second, person: "p-2", ground },
+      { directory: "other", id: theirs[1] ?? "", person: "p-2", ground },
+      { directory: "other", id: theirs[2] ?? "", person: "p-2", ground },
+    ]),
+  );
+  const seen = await mine.belongings("all");
+  expect(seen.map(({ directory, person }) => [directory, person])).toEqual([
+    ["other", "p-2"],
+    ["other", "p-2"],
+  ]);
+  expect(await mine.belongings({ ids: ["p-1"] })).toEqual([]);
+  expect(await mine.belongings({ accounts: [{ directory: "acme", id: ref }] })).toEqual([]);
+  expect((await mine.linkables("all")).every(({ directory }) => directory === "other")).toBe(true);
+});

@@ -41,7 +41,9 @@ export function explanationJson(found: Explanation) {
     found.kind === "departure"
       ? { departure: disclose("departure", found.departure, "named") }
       : { change: disclose("change", found.change, "named") };
-  return { ...subject, reasons, ...sweep, history: changeViews(found.history) };
+  const person =
+    found.kind === "departure" && found.person !== undefined ? disclose("person", found.person, "named") : undefined;
+  return { ...subject, reasons, ...person, ...sweep, history: changeViews(found.history) };
 }
 
 function changeViews(changes: readonly StoredChange[]) {

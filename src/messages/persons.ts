@@ -2,12 +2,26 @@ import type { PersonView } from "../core/disclosure/person-view.ts";
 import type { ConflictReason } from "../core/person/clusters.ts";
 import type { GroundKind } from "../core/person/person.ts";
 import type { Doubt, Hint } from "../core/person/suggest.ts";
-import { plain } from "./words.ts";
+import { accountText } from "../core/person/rules.ts";
+import { called, plain } from "./words.ts";
 
 /** What an account is known by to be the person's. */
 export function groundText({ by, value }: PersonView["accounts"][number]["ground"]): string {
   const key = value === undefined ? "" : ` ${plain(value)}`;
-  return `${BY[by as GroundKind]}${by === "act" ? "" : key}`;
+  return `${BY[by as GroundKind]}${key}`;
+}
+
+/** The other accounts of whoever left by one, each in a sentence. */
+export function otherAccounts(
+  { accounts }: PersonView,
+  departed: readonly { readonly directory: string; readonly id: string }[],
+): string[] {
+  const isDeparted = new Set(departed.map((one) => accountText(one)));
+  return accounts.flatMap((one) => {
+    const { directory, id, name, email, status, ground } = one;
+    if (isDeparted.has(accountText(one))) return [];
+    return [`${directory}: ${called(name, email, id)}, ${status} (known by ${groundText(ground)})`];
+  });
 }
 
 const BY: Readonly<Record<GroundKind, string>> = {

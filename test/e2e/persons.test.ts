@@ -146,6 +146,6 @@ it("refuses what is ambiguous or wrong in one sentence that says what to do", as
   const wrong = await rollcall("sweep");
   expect([wrong.code, wrong.err]).toEqual([
     3,
-    expect.stringContaining("whose.csv: line 2: write the account as ALIAS:ACCOUNT"),
+    expect.stringContaining("whose.csv, line 2: write the account as ALIAS:ACCOUNT"),
   ]);
 });

@@ -3,6 +3,7 @@ import { recordView } from "../../app/named-view.ts";
 import { type DepartureView, disclose } from "../../core/disclosure/disclose.ts";
 import { explanationJson } from "../../messages/explanation.ts";
 import { circumstancesOf, nameOf } from "../../messages/departures.ts";
+import { otherAccounts } from "../../messages/persons.ts";
 import { reasonsFor } from "../../messages/reasons.ts";
 import { between } from "../../messages/time.ts";
 import { counted, plain } from "../../messages/words.ts";
@@ -72,6 +73,8 @@ function show({ output }: Invocation, found: Explanation): void {
     const reasons = found.change === undefined ? [] : reasonsFor(found.change, found.sweep);
     showReasons(output, [...reasons, ...circumstancesOf(view)]);
     showLastKnown(output, view.lastKnown);
+    const person = found.person === undefined ? undefined : disclose("person", found.person, OPERATOR);
+    showOthers(output, person === undefined ? [] : otherAccounts(person, view.accounts));
   } else {
     const view = disclose("change", found.change, OPERATOR);
     if (view === undefined) return;
@@ -85,6 +88,13 @@ function show({ output }: Invocation, found: Explanation): void {
     output.line(output.style("bold", "All that was told of this account"));
     showChanges(output, others, ROWS);
   }
+}
+
+function showOthers(output: Output, accounts: readonly string[]): void {
+  if (accounts.length === 0) return;
+  output.line();
+  output.line(output.style("bold", "Other accounts of the same person"));
+  for (const line of accounts) output.line(`  · ${line}`);
 }
 
 function showReasons(output: Output, reasons: readonly string[]): void {

@@ -7,10 +7,10 @@ import { RollcallError } from "../../core/errors.ts";
 import { parseInstant } from "../../core/time.ts";
 import { explanationJson } from "../../messages/explanation.ts";
 import type { Asked } from "../../web/site.ts";
-import { noteView } from "../../web/viewing.ts";
+import { noteView, viewingOf } from "../../web/viewing.ts";
 import { keyOf, pageOf, PAGING, partOf } from "./cursor.ts";
 import { defineEndpoint, type Endpoint } from "./endpoint.ts";
-import { change, departure, sweep } from "./schemas.ts";
+import { change, departure, personAccount, sweep } from "./schemas.ts";
 import { departureView, directoriesAsked, notFound, refuseOthers } from "./viewing.ts";
 
 /** Ids of ours are short and plain; what is none is not repeated in an answer. */
@@ -55,7 +55,7 @@ const list = defineEndpoint({
     const directories = directoriesAsked(asked, directory);
     const key = keyOf(cursor, z.tuple([z.int(), z.string()]));
     const after = key && { at: key[0], id: key[1] };
-    const found = await asked.site.store.listDepartures(defined({ ...filter, directories, after }), {
+    const found = await viewingOf(asked).store.listDepartures(defined({ ...filter, directories, after }), {
       order: "newest",
       skip: 0,
       limit: limit + 1,
@@ -75,7 +75,7 @@ const one = defineEndpoint({
   params: z.object(ID),
   answer: departure,
   load: async (asked, { params: { id } }) => {
-    const found = await asked.site.store.departure(id);
+    const found = await viewingOf(asked).store.departure(id);
     const view = found && departureView(asked, found);
     if (view === undefined) throw notFound(id);
     await noteView(asked, "departures", 1);
@@ -87,6 +87,11 @@ const explained = z.strictObject({
   departure: departure.optional(),
   change: change.optional(),
   reasons: z.array(z.string()).describe("The grounds, one sentence each, the strongest first."),
+  person: z.string().optional().describe("Whose the account is, where it is linked with others."),
+  accounts: z
+    .array(personAccount)
+    .optional()
+    .describe("The accounts of that person in the directories that are yours to know, and what each is known by."),
   sweep: sweep.optional().describe("The reading that showed it."),
   history: z.array(change).describe("All that was found of this account, in the order in which it was found."),
 });
@@ -100,9 +105,9 @@ async function explanation(asked: Asked, id: string, kind: "departure" | "change
   return explanationJson(told) as z.output<typeof explained>;
 }
 
-async function explainedHere({ site }: Asked, id: string): Promise<Explanation> {
+async function explainedHere(asked: Asked, id: string): Promise<Explanation> {
   try {
-    return await explain(site.store, id);
+    return await explain(viewingOf(asked).store, id);
   } catch (error) {
     throw error instanceof RollcallError && error.code === "not_found" ? notFound(id) : error;
   }

@@ -1,12 +1,13 @@
 // What the API answers with, as its description names it. The views of the core are the truth; that these fit them the compiler
 // holds where an endpoint is declared, and tests hold each answer against them.
 import { z } from "zod";
-import { KINDS } from "../../core/directory/account.ts";
+import { KINDS, STATUSES } from "../../core/directory/account.ts";
 import { CHANGE_KINDS } from "../../core/directory/change.ts";
 import { ACTOR_KINDS } from "../../core/directory/event.ts";
 import { HEALTHS } from "../../core/directory/health.ts";
 import { SET_ASIDE } from "../../core/record/figure.ts";
 import { CLAIM_KINDS, CLAIM_STATUSES, SCOPES } from "../../core/record/claim.ts";
+import { GROUNDS } from "../../core/person/person.ts";
 import { QUALIFIERS } from "../../core/record/announced.ts";
 import { CAUSES } from "../../core/wave/cause.ts";
 import { GROUPINGS } from "../../core/wave/groups.ts";
@@ -37,6 +38,17 @@ const account = {
   email: text.optional(),
   kind: z.enum(KINDS).optional(),
 };
+
+export const personAccount = z.strictObject({
+  directory: z.string(),
+  ...account,
+  status: z.enum(STATUSES),
+  ground: z
+    .strictObject({ by: z.enum(GROUNDS), value: z.string().optional(), since: instant })
+    .describe(
+      "By what the account is the person's: the key as it was when it linked, a row of the mapping, or an act.",
+    ),
+});
 
 const lastKnown = named(
   "LastKnown",

@@ -6,6 +6,7 @@ import { RollcallError } from "../../core/errors.ts";
 import type { Incident } from "../../core/notification/incident.ts";
 import { notificationText } from "../../messages/deliveries.ts";
 import { circumstancesOf, nameOf } from "../../messages/departures.ts";
+import { otherAccounts } from "../../messages/persons.ts";
 import { reasonsFor } from "../../messages/reasons.ts";
 import { changeRow } from "../../messages/rows.ts";
 import { between } from "../../messages/time.ts";
@@ -25,6 +26,8 @@ interface Explained {
   readonly reasons: readonly string[];
   readonly history: readonly Disclosed<ChangeView>[];
   readonly told: readonly Told[];
+  /** What else the person has, in the directories that whoever asks may know. */
+  readonly others: readonly string[];
   /** Names of channels and groups, by kind and id. */
   readonly places: ReadonlyMap<string, string>;
 }
@@ -48,10 +51,11 @@ export const departure = definePage({
       reasons: [...(found.change === undefined ? [] : reasonsFor(found.change, found.sweep)), ...circumstancesOf(view)],
       history: told.flatMap((change) => disclose("change", change, "named") ?? []),
       told: await toldOf(store, [view.id, ...told.map(({ id }) => id)]),
+      others: othersOf(found, view),
       places: await placesOf(store, found.departure.accounts[0]?.directory ?? "", view),
     };
   },
-  view: ({ view, reasons, history, told, places }) => (
+  view: ({ view, reasons, history, told, others, places }) => (
     <article>
       <p class="crumb">
         <a href="/departures">Departures</a>
@@ -77,6 +81,12 @@ export const departure = definePage({
           <Known view={view} places={places} />
         </section>
       </div>
+      {others.length === 0 ? null : (
+        <section>
+          <h2>Other accounts of the same person</h2>
+          <Items of={others} />
+        </section>
+      )}
       <section>
         <h2>All that was told of this account</h2>
         <History changes={history} />
@@ -88,6 +98,14 @@ export const departure = definePage({
     </article>
   ),
 });
+
+function othersOf(
+  { person }: Extract<Explanation, { readonly kind: "departure" }>,
+  { accounts }: Disclosed<DepartureView>,
+): readonly string[] {
+  const view = person === undefined ? undefined : disclose("person", person, "named");
+  return view === undefined ? [] : otherAccounts(view, accounts);
+}
 
 async function departureOf(
   store: StoreReader,
