@@ -1,6 +1,6 @@
 import { type Asked, type FakeApi, type Replied, startFakeApi } from "../../../http/fake-api.ts";
 
-export interface FakeMember {
+interface FakeMember {
   readonly id: number;
   readonly login: string;
   readonly type: "User" | "Bot";
@@ -10,7 +10,7 @@ export interface FakeMember {
   suspendedAt?: string;
 }
 
-export interface GithubHabits {
+interface GithubHabits {
   /** What the classic token may do; without it the token is fine-grained, and does not say. */
   scopes?: string;
   /** The organisation leaves out what needs single sign-on, or refuses without it. */

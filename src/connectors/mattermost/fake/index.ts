@@ -1,6 +1,6 @@
 import { type Asked, type FakeApi, type Replied, startFakeApi } from "../../../http/fake-api.ts";
 
-export interface FakeUser {
+interface FakeUser {
   readonly id: string;
   username: string;
   readonly first_name: string;

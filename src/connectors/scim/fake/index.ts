@@ -1,7 +1,7 @@
 import { type Asked, type FakeApi, type Replied, startFakeApi } from "../../../http/fake-api.ts";
 
 /** A user of the fake, as its operator knows them. */
-export interface FakeUser {
+interface FakeUser {
   readonly id: string;
   readonly userName: string;
   readonly given: string;

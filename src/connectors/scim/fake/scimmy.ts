@@ -11,7 +11,7 @@ export interface Scimmy {
   close(): Promise<void>;
 }
 
-export interface ScimmyUser {
+interface ScimmyUser {
   readonly id: string;
   readonly userName: string;
   readonly displayName: string;

@@ -1,6 +1,6 @@
 import { type Asked, type FakeApi, type Replied, startFakeApi } from "../../../http/fake-api.ts";
 
-export interface FakeUser {
+interface FakeUser {
   readonly user_id: number;
   readonly full_name: string;
   readonly delivery_email: string | null;
