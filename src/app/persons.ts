@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { linkable } from "../core/person/keys.ts";
-import { type Conflict, link } from "../core/person/link.ts";
+import { link } from "../core/person/link.ts";
+import type { Conflict } from "../core/person/work.ts";
 import { type AccountRef, type Act, personsOf, type Person, refKey } from "../core/person/person.ts";
 import { accountText, type PersonRules, writtenAccount } from "../core/person/rules.ts";
 import { type Suggestion, suggest } from "../core/person/suggest.ts";

@@ -6,6 +6,7 @@ import { addLayoffs } from "./layoffs.ts";
 import { type Output, processOutput } from "./output.ts";
 import { errorText } from "./show/error.ts";
 import { addPersons } from "./persons.ts";
+import { addPlans } from "./plans.ts";
 import { addTokens } from "./tokens.ts";
 import { version } from "./version.ts";
 
@@ -275,23 +276,7 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
     .option("--on <date>", "the day of the announcement (default: today)")
     .option("--store <file>", "another store than that of the settings")
     .addOption(json());
-  const plan = program
-    .command("plan")
-    .description("planned changes, entered beforehand")
-    .helpCommand(false)
-    .copyInheritedSettings(program);
-  add(plan, "add", "enters one: a wave that it covers is labelled with it, and told all the same")
-    .argument("[directory]", "a directory of the settings")
-    .option("--from <date>", "when it begins, ISO 8601")
-    .option("--until <date>", "when it is over, ISO 8601")
-    .option("--about <text>", "what it is, in a few words")
-    .option("--store <file>", "another store than that of the settings");
-  add(plan, "list", "those that were entered")
-    .option("--store <file>", "another store than that of the settings")
-    .addOption(json());
-  add(plan, "withdraw", "takes one back")
-    .argument("<id>", "the id as plan list prints it (p-…)")
-    .option("--store <file>", "another store than that of the settings");
+  addPlans(program, { add, json });
   add(program, "restore", "the channels, groups and roles that people had who left, and what of it to give back")
     .argument("[what]", "an incident (i-…), a departure (d-…) or a directory of the settings")
     .option("--since <date>", "only later ones: a date, or 7d, 12h, 30m ago")

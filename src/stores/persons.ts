@@ -1,6 +1,6 @@
 import type { Kysely, Transaction } from "kysely";
 import { z } from "zod";
-import type { PersonReader, PersonWriter } from "../app/person-port.ts";
+import type { PersonReader, PersonWriter } from "../app/ports.ts";
 import type { Linkable } from "../core/person/keys.ts";
 import { type AccountRef, type Act, type Belonging, byRef, type Ground, GROUNDS } from "../core/person/person.ts";
 import { chunks } from "./chunks.ts";

@@ -1,4 +1,4 @@
-import type { Conflict } from "../person/link.ts";
+import type { Conflict } from "../person/work.ts";
 import type { Person } from "../person/person.ts";
 import type { Suggestion } from "../person/suggest.ts";
 import { iso } from "../time.ts";
