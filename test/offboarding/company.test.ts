@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { announceOffboarding } from "../../src/app/announce-offboarding.ts";
 import { checkFor } from "../../src/app/offboarding.ts";
+import { suggestPersons } from "../../src/app/persons.ts";
 import type { Store } from "../../src/app/ports.ts";
 import { takeReading } from "../../src/app/take-reading.ts";
 import type { Check } from "../../src/core/offboarding/check.ts";
@@ -10,8 +11,21 @@ import type { Holding } from "../../src/core/offboarding/holding.ts";
 import type { OffboardingRules } from "../../src/core/offboarding/rules.ts";
 import { openStore } from "../../src/wire/context.ts";
 import { reading } from "../support/directory.ts";
-import { answer, BEGIN, BLIND, company, DAY, END, FAULT, HOUR, type Tool, TOOL_NAMES, TOOLS } from "./company.ts";
-import { readingsOf, type Truth, truthAt } from "./truth.ts";
+import {
+  answer,
+  BEGIN,
+  BLIND,
+  company,
+  DAY,
+  END,
+  FAULT,
+  HOUR,
+  inUse,
+  type Tool,
+  TOOL_NAMES,
+  TOOLS,
+} from "./company.ts";
+import { keyOf, readingsOf, type Truth, truthAt } from "./truth.ts";
 
 const RULES: OffboardingRules = {
   leads: ["okta"],
@@ -128,6 +142,26 @@ describe("a company of 2,000 in five tools", () => {
       for (const standing of standings.values()) seen.add(standing);
     }
     expect([...seen].toSorted()).toEqual(["ended", "in_time", "late", "overdue", "unknown", "within"]);
+  });
+
+  it("accounts that only a name ties to somebody are suggested, most of them to the right person", async () => {
+    const clock = { now: () => END, sleep: async () => {}, every: () => () => {} };
+    const { suggestions } = await suggestPersons(store, clock);
+    const owners = new Map(people.accounts.map((one) => [keyOf(one), one.owner]));
+    const right = suggestions.filter(({ accounts: [one, other] }) => {
+      const owner = owners.get(`${one.directory} ${one.id}`);
+      return owner !== null && owner === owners.get(`${other.directory} ${other.id}`);
+    });
+    const alike = people.accounts.filter((one) => one.tie === "likeness" && inUse(one, END));
+    const suggested = new Set(right.flatMap(({ accounts }) => accounts.map((one) => `${one.directory} ${one.id}`)));
+    const precision = right.length / suggestions.length;
+    const recall = alike.filter((one) => suggested.has(keyOf(one))).length / alike.length;
+    process.stdout.write(
+      `off-boarding, suggestions: precision ${precision} of ${suggestions.length}, recall ${recall} of ${alike.length} accounts\n`,
+    );
+    expect(alike.length).toBeGreaterThan(50);
+    expect(precision).toBeGreaterThan(0.5);
+    expect(recall).toBeGreaterThan(0.5);
   });
 
   it("of a directory that went blind nothing is called overdue or in time that was not seen before", () => {

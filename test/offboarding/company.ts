@@ -24,7 +24,7 @@ export const TOOL_NAMES = Object.keys(TOOLS) as readonly Tool[];
 export const BLIND = { tool: "ldap", from: BEGIN + 6 * DAY + HOUR } as const;
 
 /** How an account shows whose it is: by a staff number, by an address that the organisation assigned, by the table of somebody who knows; or by nothing that proves it. */
-export type Tie = "number" | "address" | "table" | "likeness" | "none";
+type Tie = "number" | "address" | "table" | "likeness" | "none";
 
 /** A span in which an account is in use; open at its end where it never ends. */
 interface Span {
@@ -107,7 +107,9 @@ export function company(seed: number, people = 2000): Company {
   for (let n = 0; n < people; n++) {
     const what = fate.get(n) ?? "stays";
     note(what);
-    const [first, last] = [FIRST[n % FIRST.length] ?? "", LAST[Math.floor(n / FIRST.length + n) % LAST.length] ?? ""];
+    // One in forty is called as the one before.
+    const like = n % 40 === 39 ? n - 1 : n;
+    const [first, last] = [FIRST[like % FIRST.length] ?? "", lastName(Math.floor(like / FIRST.length) + like)];
     const number = `E${String(10_000 + n * 7)}`;
     const plainName = `${ascii(first)}.${ascii(last)}`;
     const twin = (used.get(plainName) ?? 0) + 1;
@@ -282,6 +284,11 @@ function nobody(tool: Tool, id: string, kind: Kind, until: Instant | null): True
   const spans = [{ from: BEGIN - 400 * DAY, until }];
   const attributes: Attributes = { kind, name: `Shared ${id}`, email: `${id}@acme.example`, emailVerified: true };
   return { tool, id, owner: null, kind, tie: "none", spans, shows: () => attributes };
+}
+
+function lastName(n: number): string {
+  const syllables = ["", "ov", "ini", "sen", "ez", "wick", "mann", "by", "ley", "ska"];
+  return `${LAST[n % LAST.length] ?? ""}${syllables[Math.floor(n / LAST.length) % syllables.length] ?? ""}`;
 }
 
 /** What an account is called in a tool has nothing to do with the staff number. */

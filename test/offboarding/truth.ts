@@ -19,8 +19,6 @@ export interface Truth {
   readonly accidents: ReadonlySet<string>;
   /** `tool id` of what nobody provably owns. */
   readonly orphans: ReadonlySet<string>;
-  /** Of these, accounts whose owner is known to the company and not provable: what suggestions are for, with the staff account. */
-  readonly unproven: ReadonlyMap<string, string>;
 }
 
 interface Shown {
@@ -41,7 +39,6 @@ export function truthAt({ accounts }: Company, now: number): Truth {
   const standings = new Map<string, string>();
   const accidents = new Set<string>();
   const orphans = new Set<string>();
-  const unproven = new Map<string, string>();
   const led = readings.get("okta")?.at(-1) ?? 0;
   for (const [owner, theirs] of Map.groupBy(accounts, (one) => one.owner)) {
     const lead = owner === null ? undefined : theirs.find(({ tool }) => tool === "okta");
@@ -54,7 +51,6 @@ export function truthAt({ accounts }: Company, now: number): Truth {
       if (!proven) {
         if (one.kind !== "human" || !seen.used || seen.since > led) continue;
         orphans.add(key);
-        if (lead !== undefined && leading !== undefined) unproven.set(key, keyOf(lead));
         continue;
       }
       if (!leading.used) {
@@ -67,7 +63,7 @@ export function truthAt({ accounts }: Company, now: number): Truth {
       if (led >= end.after + HOUR) accidents.add(key);
     }
   }
-  return { standings, accidents, orphans, unproven };
+  return { standings, accidents, orphans };
 }
 
 /** What the readings show of an account; undefined of one that none has shown. */

@@ -77,7 +77,7 @@ export interface IncidentView {
 }
 
 /** Accounts that are overdue, or were ended by accident, as it is now. */
-export interface OffboardingPart {
+interface OffboardingPart {
   readonly findings: readonly Disclosed<FindingView>[];
   readonly settled: number;
   readonly over: boolean;

@@ -18,7 +18,7 @@ export interface Checked<T> {
 }
 
 /** The stable JSON of an account in the off-boarding check. */
-export interface HoldingView {
+interface HoldingView {
   readonly directory: string;
   readonly id: string;
   readonly name?: string | null;

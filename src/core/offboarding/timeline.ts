@@ -8,8 +8,7 @@ import { limitOf, type OffboardingRules } from "./rules.ts";
  * the readings are too far apart. `overdue`: a healthy reading that began after the limit shows it in use. `within`: the limit is not
  * over. `unknown`: the limit is over, and no healthy reading has looked since.
  */
-export const STANDINGS = ["left", "in_time", "late", "ended", "overdue", "within", "unknown"] as const;
-export type Standing = (typeof STANDINGS)[number];
+export type Standing = "left" | "in_time" | "late" | "ended" | "overdue" | "within" | "unknown";
 
 /** One account on the timeline. */
 export interface Step {
