@@ -79,7 +79,7 @@ const INVERTED =
   /\b(?:would|could|may|might)\b.* should (?:(?:the|a|an|its|no|talks|ministers|it|they|he|she|we|voters|regulators|shareholders)\b|\w+ (?:hand|refuse|fail|reject|block|lose|win|go|sell|buy|leave)\b)/;
 /** What has to come about, or else. */
 const UNLESS =
-  /\bunless\b|\bif (?:\S+ ){1,6}?(?:does not|do not|is not|are not|cannot|can not|fails?|refuses?|no|doesn't|don't|isn't|aren't|can't)\b/;
+  /\bunless\b|\bif (?:\S+ ){0,6}?(?:does not|do not|is not|are not|cannot|can not|fails?|refuses?|no|doesn't|don't|isn't|aren't|can't)\b/;
 
 /** Whether a sentence speaks of cuts as of a threat. */
 export function isThreatened(tokens: readonly Token[]): boolean {

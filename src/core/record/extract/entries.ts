@@ -1,7 +1,9 @@
 // Figures without a verb of their own: entries of lists, and what goes on from the figure before.
 import type { Governor } from "./governors.ts";
+import type { Mention } from "./mention.ts";
+import { isMonth } from "./other-figures.ts";
 import type { Quantity } from "./numbers.ts";
-import { phrase, wordAt } from "./tokens.ts";
+import { phrase, type Token, wordAt } from "./tokens.ts";
 import type { Scene } from "./verdict.ts";
 
 /** "Acme: 300 jobs", "Acme – 300 (10 %)", "300 – from Acme": an entry of a list in a document about cuts. */
@@ -40,7 +42,10 @@ export function goesOn({ tokens, judged, mentions }: Scene, { from, to }: Quanti
   if (last === undefined || last.reason !== null || from - last.to > 16) return undefined;
   if (/^(?:on top of|in addition to)$/.test(phrase(tokens, from - 3, from))) return last.governor;
   // "500 jobs in January and a further 300 in March"
-  if (wordAt(tokens, from - 1) === "and" && /^(?:at|in|from|on)$/.test(wordAt(tokens, to))) return last.governor;
+  if (wordAt(tokens, from - 1) === "and" && /^(?:at|in|from|on|when|after)$/.test(wordAt(tokens, to)))
+    return last.governor;
+  if (wordAt(tokens, from - 1) === "and" && /^more (?:last|this|in|at|on)\b/.test(phrase(tokens, to, to + 2)))
+    return last.governor;
   const next = tokens[to];
   const free =
     next === undefined || next.kind === "mark" || /^(?:at|from|in|and|have|were|are|will|more)$/.test(next.lower);
@@ -49,4 +54,27 @@ export function goesOn({ tokens, judged, mentions }: Scene, { from, to }: Quanti
     ({ from: at, to: end }) => end === from || (at >= to && at - to <= 3) || (end > last.to && end <= from),
   );
   return named ? last.governor : undefined;
+}
+
+/** "ACME: the maker said": an entry of a list. */
+export function isEntry(tokens: readonly Token[], { from, to, preposition }: Mention): boolean {
+  if (preposition !== null || (from > 2 && !isDated(tokens, from))) return false;
+  // "**Acme** — The outsourcer": an entry set in bold.
+  if (wordAt(tokens, from - 1) === "*") {
+    let sign = to;
+    while (wordAt(tokens, sign) === "*" || (wordAt(tokens, sign) === ":" && wordAt(tokens, sign + 1) === "*"))
+      sign += 1;
+    return sign > to && sign + 1 < tokens.length;
+  }
+  return (from < 2 || isDated(tokens, from)) && wordAt(tokens, to) === ":" && to + 1 < tokens.length;
+}
+
+/** "August 24, 2022: Acme: The maker …": an entry of a list by days. */
+function isDated(tokens: readonly Token[], from: number): boolean {
+  return (
+    from < 9 &&
+    /^[:–—-]$/u.test(wordAt(tokens, from - 1)) &&
+    tokens.slice(0, from).some(isMonth) &&
+    tokens.slice(0, from).every((token) => token.kind !== "word" || token.capital)
+  );
 }

@@ -49,7 +49,9 @@ export function extract(passage: Passage, gazetteer: Gazetteer): Reading {
 
 /** A title, or "Item 2.05 Costs Associated with Exit Activities": most words have a capital letter, and none is a name by that. */
 function isHeading({ tokens }: Sentence, part: PartOfDocument): boolean {
-  return (part === "title" || (tokens[0]?.lower === "item" && tokens[1]?.kind === "number")) && isTitled(tokens);
+  const [first, second, last] = [tokens[0], tokens[1], tokens.at(-1)];
+  const line = first?.kind === "word" && first.capital && (last?.kind === "number" || last?.kind === "word");
+  return (part === "title" || line || (first?.lower === "item" && second?.kind === "number")) && isTitled(tokens);
 }
 
 /** What the words themselves tell of names: which stand in lower case, and which have a capital letter within a sentence. */

@@ -1,7 +1,8 @@
 // Of whom a passage speaks: after each of its sentences, and as a whole.
+import { isEntry } from "./entries.ts";
 import type { Mention } from "./mention.ts";
 import { EMPLOYER_NOUNS, PLANTS } from "./names.ts";
-import { acts, ACTS, isEntry, named, OPENS, type Subject, TAKES } from "./subjects.ts";
+import { acts, ACTS, named, OPENS, type Subject, TAKES } from "./subjects.ts";
 import { phrase, type Token, wordAt } from "./tokens.ts";
 
 /** "a Google spokesman", "an Acme audit": the name says something of a noun. */
@@ -55,6 +56,8 @@ export function mainOf(
       if (plant) weight *= 0.1;
       if (mention.preposition !== null) weight *= mention.preposition === "at" ? 0.9 : 0.5;
       if (isModifier(tokens, mention)) weight *= 0.3;
+      // "A town shivers at Elm's loss": where, or whose.
+      if (title && mention.possessive && mention.preposition !== null && !mention.known) weight *= 0.4;
       if (acts(tokens, mention.to)) weight += title && mention.from < 3 ? 3.5 : 1;
       if (mention.known) weight += 0.5;
       const held = weights.get(mention.key);

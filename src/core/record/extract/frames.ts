@@ -100,6 +100,8 @@ export function isCumulative(tokens: readonly Token[], { from, to }: Quantity): 
   if (/\bcombined (?:job )?(?:loss|losses|total|cuts?) of$/.test(phrase(tokens, from - 4, from))) return true;
   // "has so far released 1,100 since the start of the pandemic"
   const soFar = /\bso far\b/.test(phrase(tokens, from - 7, from)) && /\bsince\b/.test(behind);
+  if (/\b(?:have|has) (?:now )?(?:gone|left|been (?:cut|lost|let go))\b.*\bin (?:all|total)\b/.test(behind))
+    return true;
   return soFar || (total && span.test(behind));
 }
 
@@ -109,6 +111,12 @@ const OBSERVES =
 /** "has cut 27,000 jobs since last autumn": all that has been cut until now. */
 const PERFECT =
   /\b(?:has|have) (?:also |now |already )?(?:made|cut|laid|let|shed|axed|eliminated|lost|seen|slashed|dismissed|fired|sacked)\b/;
+/** "The firm has cut 400 jobs in the past two years": all of them together. */
+export function isOverYears(tokens: readonly Token[], { from, to }: Quantity): boolean {
+  return PERFECT.test(phrase(tokens, from - 8, to)) && IN_YEARS.test(clauseAfter(tokens, to, 18));
+}
+
+const IN_YEARS = /^(?:\S+ ){0,4}?(?:in|over|during|within) the (?:past|last) (?:\S+ )?(?:years|decade)\b/;
 const SINCE =
   /\bsince (?:the (?:start|beginning|end|onset|outbreak|pandemic)|last|early|mid|late|then|(?:19|20)\d\d|january|february|march|april|may|june|july|august|september|october|november|december)\b/;
 

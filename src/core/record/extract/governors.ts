@@ -80,6 +80,16 @@ const GOES_ON = /^(?:into|through|ahead|bankrupt|bust|further|public|back|wrong|
 
 /** "179 directly employed workers": how, and not that. */
 function isAdjective(tokens: readonly Token[], at: number): boolean {
+  // "its two remaining photographers"
+  if (
+    wordAt(tokens, at) === "remaining" &&
+    tokens[at - 1] !== undefined &&
+    /^(?:the|its|their|all|both|only|last)$|^\d|^(?:one|two|three|four|five|six|seven|eight|nine|ten)$/.test(
+      wordAt(tokens, at - 1),
+    ) &&
+    tokens[at + 1]?.kind === "word"
+  )
+    return true;
   return (
     wordAt(tokens, at) === "employed" &&
     /^(?:directly|permanently|self)$/.test(wordAt(tokens, at - 1)) &&

@@ -1,9 +1,11 @@
 // Figures that say how many there are, and not how many are cut.
+import { isSmall } from "./cardinals.ts";
 import type { Governor } from "./governors.ts";
 import type { Counted } from "./nouns.ts";
 import type { Quantity } from "./numbers.ts";
 import { sentenceWords } from "./clauses.ts";
 import { phrase, type Token, wordAt } from "./tokens.ts";
+import { kindOf } from "./work.ts";
 import type { Scene } from "./verdict.ts";
 
 /** "its entire 54-person staff", "its whole team of seventeen": so many are all. */
@@ -57,7 +59,7 @@ export function isBase({ tokens, quantities, governors }: Scene, quantity: Quant
   const { from, to } = quantity;
   // "of the 1,000 jobs being cut, 400 are in Britain": the whole of the cut.
   if (
-    /^(?:(?:being|to be|that (?:will|would) be) )?(?:cut|lost|axed|shed|eliminated)\b/.test(
+    /^(?:(?:being|to be|that (?:will|would) be|(?:who (?:were|are) )?(?:slated|due|set|expected) to (?:be|lose)) )?(?:cut|lost|axed|shed|eliminated|laid off|made redundant|let go|at risk)\b/.test(
       phrase(tokens, counted.to, counted.to + 5),
     )
   )
@@ -87,6 +89,14 @@ export function isBase({ tokens, quantities, governors }: Scene, quantity: Quant
   if (/\b(?:from|of|out of) a total of$/.test(phrase(tokens, from - 5, from))) return true;
   if (/^(?:its|their|our)$/.test(before) && SPOKEN_TO.test(wordAt(tokens, from - 2))) return true;
   if (/^(?:from|of) (?:its|their|our) own$/.test(phrase(tokens, from - 3, from))) return true;
+  // "one of two remaining sub-editors"
+  if (
+    before === "of" &&
+    isSmall(wordAt(tokens, from - 2)) &&
+    kindOf(counted.noun) === "people" &&
+    !CUT_NOUNS.test(counted.noun)
+  )
+    return true;
   if (before === "of" && quantities.some((other) => other.to === from - 1 && other.sort === "share")) return true;
   if (
     before === "from" &&
@@ -111,7 +121,7 @@ export function isBase({ tokens, quantities, governors }: Scene, quantity: Quant
       return true;
     // "by 340 to 2,100"
     if (quantities.some((other) => other.to === from - 1 && wordAt(tokens, other.from - 1) === "by")) return true;
-    const whole = /\b(?:headcount|workforce|staff|team|payroll|ranks)(?: [a-z]+)?$/.test(words);
+    const whole = /\b(?:headcount|work ?force|staff|team|payroll|ranks)(?: [a-z]+)?$/.test(words);
     return whole && governors.some(({ power, to: end }) => power === "weak" && end <= from && from - end < 9);
   }
   const verb = /^(?:about|around|currently|now|still|just|only)$/.test(before) ? wordAt(tokens, from - 2) : before;
@@ -124,6 +134,8 @@ export function isBase({ tokens, quantities, governors }: Scene, quantity: Quant
       !phrase(tokens, to, begin).split(" ").includes(","),
   );
 }
+
+const CUT_NOUNS = /^(?:redundanc(?:y|ies)|lay-?offs?|departures|losses|cuts)$/;
 
 const LESSENS =
   /\b(?:reduc|cut|bring|trim|lower)(?:e|es|ed|ing|s|ting|ming)? (?:that|this|the) (?:number|total|figure|tally)(?: down)?$/;
@@ -141,7 +153,7 @@ function isOwner(tokens: readonly Token[], from: number, to: number): boolean {
 
 /** Nouns for a cut, and verbs for it where so many are meant. */
 const CUT_SAID =
-  /\b(?:redundancies|lay-?offs|(?:job|staff|planned|proposed) (?:cuts|losses)|cuts|job losses|retrenchments|(?:number|total) of (?:\S+ ){0,8}(?:cut|go|lost|retrench|redundant|axed|lay off|laid off))\b/;
+  /\b(?:redundancies|lay-?offs|(?:job|staff|planned|proposed) (?:cuts|losses)|cuts|job losses|retrenchments|(?:number|total) of (?:\S+ ){0,8}(?:cut|go|lost|retrench|redundant|axed|lay off|laid off|at risk))\b/;
 const WHOLE_SAID = /\b(?:workforce|headcount|payroll|staffing|employment|(?:its|their|the) (?:staff|newsroom|team))\b/;
 
 /** "raised its target for job cuts from 400 to 600": what was planned before, or the governor of what is planned now. */

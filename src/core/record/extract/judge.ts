@@ -44,6 +44,19 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
   const ofCuts = scene.governors.some(({ power, from }) => power === "cut" && PASSIVE.test(phrase(tokens, to, from)));
   if (counted.noun === "people" && (quantity.value ?? 0) >= 500_000 && !ofCuts) return refused("not_people", to);
   if (/^not(?: a(?: single)?)?$/.test(phrase(tokens, quantity.from - 1, quantity.from))) return refused("denial", to);
+  if (
+    /^more than (?:\S+ )?(?:projected|expected|planned|forecast|announced|predicted|estimated|previously|last|in)\b/.test(
+      phrase(tokens, quantity.to, quantity.to + 4),
+    )
+  )
+    return refused("repeated", to);
+  // "every miner supports up to ten people": a rule of thumb.
+  if (
+    /\b(?:every|each) (?:\S+ ){1,3}?(?:supports?|feeds?|sustains?|creates?)(?: \S+){0,2}$/.test(
+      phrase(tokens, quantity.from - 7, quantity.from),
+    )
+  )
+    return refused("no_cut", to);
   if (measure === "other" && !isOwnName(scene, quantity, counted)) return refused("not_people", to);
   const revised = revisedAt(scene, quantity);
   if (revised === "before") return refused("superseded", to);
@@ -202,6 +215,9 @@ function isRepresented({ tokens, mentions }: Scene, { from }: Quantity): boolean
 const SOURCES =
   /^(?:familiar|aware|privy|in the know|on the (?:call|line)|who were on|who spoke|with knowledge|with (?:direct )?knowledge|briefed|close to|who asked|with direct)\b/;
 
+/** "The 54 were part of the 94 to be laid off" */
+const PART_OF = /^(?:\S+ )?(?:is|are|was|were) (?:\S+ )?part of (?:the|those)\b/;
+
 const LISTS =
   /^(?:they|these|those) include\b|\b(?:thereof|including|inclusive of|of which|of whom|among them|among whom|comprising|comprised of|made up of|(?:affected|impacted) (?:are|were|include|included))\b/;
 
@@ -211,7 +227,7 @@ const OF_DESK =
 /** "including two executives", "a dozen of the jobs being axed": of a figure that stands elsewhere. */
 function isOfWhole(tokens: readonly Token[], { from, to, sort }: Quantity, end: number): boolean {
   if (sort !== "count") return false;
-  if (LISTS.test(phrase(tokens, from - 3, from))) return true;
+  if (LISTS.test(phrase(tokens, from - 3, from)) || PART_OF.test(phrase(tokens, end, end + 6))) return true;
   // "the news desk, which is losing six of its ten reporters"
   if (OF_DESK.test(phrase(tokens, from - 8, from))) return true;
   if (

@@ -3,7 +3,7 @@ import { isSmall } from "./cardinals.ts";
 import { isKnown, type Known, keyOf, LEGAL, type Mention, textOf } from "./mention.ts";
 import { isNoise, knownAt, nameAt } from "./name-at.ts";
 import { OWNED } from "./name-end.ts";
-import { ACTING } from "./opening.ts";
+import { ACTING, opensAsName, opensStatement } from "./opening.ts";
 import {
   CALENDAR,
   COMPANY_ENDINGS,
@@ -244,6 +244,9 @@ function mentionFrom(tokens: readonly Token[], from: number, to: number, known: 
   // "the FTSE 100 oil major": an index.
   if (begin > from && end - begin === 1 && tokens[begin]?.kind === "number") return undefined;
   while (end - begin > 1 && CALENDAR.has(wordAt(tokens, end - 1)) && wordAt(tokens, end - 2) !== "&") end -= 1;
+  // "Counting August's cull": a word that only opens the sentence.
+  if (end < to && end - begin === 1 && opensStatement(tokens, begin) && !opensAsName(tokens, begin, known))
+    return undefined;
   const owner = OWNED.test(wordAt(tokens, end - 1));
   const name = owner ? textOf(tokens, begin, end).replace(/[-‐‑][a-z]+$/u, "") : textOf(tokens, begin, end);
   const key = keyOf(name);
@@ -264,6 +267,19 @@ function mentionFrom(tokens: readonly Token[], from: number, to: number, known: 
     !known.gazetteer.has(key)
   )
     return undefined;
+  // "a Section 189A process"
+  if (
+    tokens[begin]?.kind === "number" &&
+    /^(?:section|sections|article|clause|rule|regulation|schedule|form|unit|hall|building|gate)$/.test(
+      wordAt(tokens, begin - 1),
+    )
+  )
+    return undefined;
+  // "my very rich friends (VRFs)": short for small words.
+  if (end - begin === 1 && isShort(tokens, begin)) {
+    known.people.add(key);
+    return undefined;
+  }
   if (isTicker(tokens, begin, end) || tokens[begin - 1]?.text === "<") return undefined;
   // "Rs19.7bn", "NOK148": money.
   if (end - begin === 1 && /^(?:rs|usd|eur|gbp|sh|ksh|nok|sek|dkk|chf|cny|hk|us|a|c|r|s)\d/.test(key)) return undefined;
@@ -290,6 +306,16 @@ function mentionFrom(tokens: readonly Token[], from: number, to: number, known: 
     }
   }
   return { ...base, name, key, role };
+}
+
+function isShort(tokens: readonly Token[], at: number): boolean {
+  const letters = (tokens[at]?.text ?? "").replace(/s$/, "");
+  if (wordAt(tokens, at - 1) !== "(" || wordAt(tokens, at + 1) !== ")" || !/^[A-Z]{3,6}$/.test(letters)) return false;
+  const words = tokens.slice(Math.max(0, at - 1 - letters.length), at - 1);
+  return (
+    words.every(({ capital }) => !capital) &&
+    words.map(({ lower }) => lower[0] ?? "").join("") === letters.toLowerCase()
+  );
 }
 
 /** "Sunday Mail": a paper, and no day. */

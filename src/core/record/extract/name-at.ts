@@ -237,6 +237,7 @@ function soleName(first: Token, known: Known, at: number): number | undefined {
 
 /** Words that name nobody, also together: "Restructuring Plan", "In Your Area". */
 export function isNoise(key: string): boolean {
+  if (key === "new year") return true;
   const words = key.split(" ");
   const one = (word: string): boolean =>
     COMMON.has(word) || GENERIC.has(word) || CALENDAR.has(word) || NO_COMPANY.has(word) || isNation(word);

@@ -34,7 +34,13 @@ export function grown(tokens: readonly Token[], from: number, begun: number, kno
     }
     const after = tokens[to + 1];
     if (after === undefined) break;
-    if (next.text === "." && wordAt(tokens, to - 1) === "st" && isNamePart(after)) {
+    // "St. Elm", "Robert B. Lum"
+    if (
+      next.text === "." &&
+      (wordAt(tokens, to - 1) === "st" || (to === from + 2 && tokens[to - 1]?.text.length === 1)) &&
+      isNamePart(after) &&
+      after.text.length > 1
+    ) {
       to += 2;
       continue;
     }

@@ -46,7 +46,7 @@ export const NO_COMPANY = words(
 
 /** What an employer is, which alone is the name of none. */
 export const GENERIC = words(
-  "company group firm bank board university council college hospital airline corporation inc ltd directors management registrant trust union guild plan program programme restructuring reduction initiative plant facility site employer workforce committee agreement exhibit government state city county fte ftes house commons lords",
+  "company group firm bank board faculty university council college hospital airline corporation inc ltd directors management registrant trust union guild plan program programme restructuring reduction initiative plant facility site employer workforce committee agreement exhibit government state city county fte ftes house commons lords",
 );
 
 /** Roles before or after a name of a person. */

@@ -36,6 +36,9 @@ export function countedBy(tokens: readonly Token[], quantity: Quantity): Counted
   if (wordAt(tokens, at) === "-" && tokens[at]?.spaced === false) {
     const unit = wordAt(tokens, at + 1);
     if (/^(?:person|strong|people|member|employee|staff|worker|man)$/.test(unit)) {
+      // "its 1,500-person cut": how many are cut, and not how many there are.
+      if (OF_CUT.test(wordAt(tokens, at + 2)))
+        return { measure: "people", noun: "layoffs", at: at + 2, to: at + 3, owned: false };
       return { measure: "base", noun: unit, at: at + 1, to: at + 2, owned: false };
     }
     return { measure: "other", noun: unit, at: at + 1, to: at + 2, owned: false };
@@ -48,8 +51,8 @@ export function countedBy(tokens: readonly Token[], quantity: Quantity): Counted
   if (phrase(tokens, at, at + 2) === ", or") {
     for (let end = at + 3; end < at + 9; end++) if (phrase(tokens, end, end + 2) === ", of") at = end + 1;
   }
-  if (wordAt(tokens, at) === "of") {
-    at += 1;
+  if (wordAt(tokens, at) === "of" || phrase(tokens, at, at + 2) === "out of") {
+    at += wordAt(tokens, at) === "of" ? 1 : 2;
     if (wordAt(tokens, at) === "them" || wordAt(tokens, at) === "whom" || wordAt(tokens, at) === "us") {
       return { measure: "people", noun: wordAt(tokens, at), at, to: at + 1, owned: true };
     }
@@ -124,6 +127,8 @@ export function countedBy(tokens: readonly Token[], quantity: Quantity): Counted
   }
   return none;
 }
+
+const OF_CUT = /^(?:cuts?|cull|layoffs?|lay-offs?|redundancy|redundancies|reduction)$/;
 
 function isNumber({ kind, lower }: Token): boolean {
   return kind === "number" || isSmall(lower);

@@ -22,7 +22,7 @@ export interface Named {
 const REGIONS = /^(?:county|township|borough|parish|valley|city|heights|beach|springs|falls|park|island|islands)$/;
 
 const AREAS =
-  /^(?:region|regions|area|areas|county|counties|valley|district|township|village|town|suburb|province|borough|peninsula)$/;
+  /^(?:region|regions|area|areas|county|counties|valley|district|township|village|town|suburb|province|borough|peninsula|railway)$/;
 
 /** Where an agency's report begins: "CHELTENHAM, England, May 28 (Reuters) -", "LONDON —". */
 function isDateline(tokens: readonly Token[], to: number): boolean {

@@ -135,6 +135,11 @@ export function roleOf(
   // "Mines Minister Robert Bann": an office of state.
   if (/^(?:minister|secretary)$/.test(next) && tokens[to]?.capital === true) return "attribute";
   if (before === "formerly") return "attribute";
+  // "The Elm Layoff Tracker"
+  if (!single && /^(?:tracker|roundup|round-up|digest|newsletter|bulletin|briefing|monitor)$/.test(last))
+    return "reporter";
+  // "the Faculty of Health and Life Sciences": a part of a university.
+  if (/\bfaculty of (?:\S+ ){0,3}$/.test(`${phrase(tokens, from - 5, from)} `)) return "attribute";
   // "since a bigger rival, Acme, opened": another.
   if (
     from > 5 &&
@@ -172,6 +177,14 @@ export function roleOf(
     return "reporter";
   // "Mirror publisher Reach", "Heathrow operator Ferrovial": who is meant comes behind.
   if (EMPLOYER_NOUNS.has(next) && tokens[to + 1]?.capital === true && !NO_COMPANY.has(wordAt(tokens, to + 1)))
+    return "attribute";
+  // "assured by the owners, Bolt Partners, that"
+  if (
+    before === "," &&
+    /\b(?:by|from|of|with|to) (?:the|its|their) (?:\S+ )?(?:owners?|parent|parents|shareholders?|administrators?)$/.test(
+      phrase(tokens, from - 6, from - 1),
+    )
+  )
     return "attribute";
   if (isOwner(tokens, from, to)) return ownsPlaces(tokens, from) ? "employer" : "attribute";
   // "told Acme that"

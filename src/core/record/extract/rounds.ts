@@ -38,5 +38,8 @@ export function sameGovernor(a: Draft, b: Draft): boolean {
 /** So many may lose their jobs, and fewer are expected to. */
 export function atRisk({ governor, quantity, sentence, to }: Draft): boolean {
   if (governor !== undefined && /risk|threat|danger|jeopardy/.test(governor.words)) return true;
-  return quantity !== null && /\b(?:at risk|consultation)\b/.test(phrase(sentence.tokens, quantity.from - 3, to + 7));
+  return (
+    quantity !== null &&
+    /\b(?:at risk|consultation|consulting)\b/.test(phrase(sentence.tokens, quantity.from - 3, to + 7))
+  );
 }

@@ -62,6 +62,9 @@ export function judgeShare(scene: Scene, quantity: Quantity, refused: Refuse, ma
   )
     return { quantity, reason: null, governor: undefined, to: share.to, many };
   const governor = shareGovernor(scene, quantity, share);
+  // "– Acme: down 30 %", "– Bolt: a third of its staff"
+  if (governor === undefined && ofCuts && opensEntry(scene, quantity))
+    return { quantity, reason: null, governor, to: share.to, many };
   if (governor === undefined && ofCuts && isNamedBehind(scene, share)) {
     return { quantity, reason: null, governor, to: share.to, many };
   }
@@ -78,6 +81,17 @@ export function judgeShare(scene: Scene, quantity: Quantity, refused: Refuse, ma
   const other = reasonOf(governor, scene);
   if (other !== undefined) return refused(other, share.to, governor);
   return framed(scene, quantity, governor, share.to, many) ?? { quantity, reason: null, governor, to: share.to, many };
+}
+
+/** Whether a share is what an entry of a list begins with, behind the name. */
+function opensEntry({ tokens, mentions }: Scene, { from }: Quantity): boolean {
+  const name = mentions[0];
+  return (
+    name?.role === "employer" &&
+    name.from < 2 &&
+    /^[:–—]$/u.test(wordAt(tokens, name.to)) &&
+    /^(?:down|cut|minus)?$/.test(phrase(tokens, name.to + 1, from))
+  );
 }
 
 const BESIDE =

@@ -1,9 +1,11 @@
 // Whose people a figure is of: the employer among the names of a sentence, or the one that a pronoun stands for.
+import { isEntry } from "./entries.ts";
 import { distance, type Governor } from "./governors.ts";
 import type { Mention } from "./mention.ts";
 import { EMPLOYER_NOUNS } from "./names.ts";
 import type { Quantity } from "./numbers.ts";
 import { phrase, type Token, wordAt } from "./tokens.ts";
+import { kindOf } from "./work.ts";
 
 export interface Subject {
   readonly name: string;
@@ -75,6 +77,10 @@ function asidesOf(
   const noun = /^(?:the|this)$/.test(wordAt(tokens, 0)) ? employerNoun(tokens, 1) : undefined;
   const free = mentions.filter(({ role, preposition }) => role === "employer" && preposition === null);
   const heads = [...free.map(({ to }) => to), ...(noun === undefined ? [] : [noun + 1])];
+  // "Sir Ann's empire, which also includes Acme, said"
+  for (let at = 2; at < before; at++)
+    if (wordAt(tokens, at) === "," && /^(?:which|whose)$/.test(wordAt(tokens, at + 1)) && !heads.includes(at))
+      heads.push(at);
   return heads.flatMap((head) => {
     const close = OPENS.test(wordAt(tokens, head)) ? apposition(tokens, head, before) : undefined;
     return close === undefined ? [] : [[head, close] as const];
@@ -140,6 +146,7 @@ function costOf(
   }[mention.role];
   if (weight === undefined) return undefined;
   const { preposition } = mention;
+  const modifies = isOfThings(tokens, mention) ? 9 : 0;
   const article = wordAt(tokens, mention.from - 1) === "the" ? 1 : 0;
   const before = wordAt(tokens, mention.from - 1 - article);
   if (mention.to === figure.from - 1 && wordAt(tokens, mention.to) === "(" && wordAt(tokens, figure.to) === ")")
@@ -151,7 +158,7 @@ function costOf(
   if (mention.to === figure.from - 1 && preposition === null && isGapped(tokens, mention, article, figure))
     return weight - 1;
   if (mention.to <= begin) {
-    let cost = weight + distance(tokens, mention.to, begin);
+    let cost = weight + modifies + distance(tokens, mention.to, begin);
     if (preposition !== null)
       cost +=
         { at: 4, by: 5, of: 6, since: 16, than: 16, like: 16, unlike: 16, versus: 16, against: 16 }[preposition] ?? 12;
@@ -181,7 +188,7 @@ function costOf(
     return Math.max(cost, 0);
   }
   if (mention.from >= end) {
-    const near = distance(tokens, end, mention.from);
+    const near = modifies + distance(tokens, end, mention.from);
     if (preposition !== null && AGENT.has(preposition)) {
       // "is cutting 25 roles at X": whoever cuts goes before where.
       if (SOME_OF_THEM.test(phrase(tokens, end, mention.from))) return weight + near + 15;
@@ -221,6 +228,23 @@ function costOf(
   }
   return undefined;
 }
+
+/** "several Acme users", "three of the Elmsworth clubs": the name says of which things. */
+function isOfThings(tokens: readonly Token[], { to, possessive }: Mention): boolean {
+  const next = tokens[to];
+  return (
+    !possessive &&
+    next?.kind === "word" &&
+    !next.capital &&
+    /s$/.test(next.lower) &&
+    kindOf(next.lower) === "other" &&
+    !acts(tokens, to) &&
+    !PLACES_OF_WORK.test(next.lower)
+  );
+}
+
+const PLACES_OF_WORK =
+  /^(?:stores|shops|branches|outlets|sites|factories|plants|mills|mines|offices|locations|hospitals|divisions|departments|brands|layoffs|bosses|cuts|titles|newspapers|papers|magazines|restaurants|stations|depots|warehouses|centres|centers)$/;
 
 /** "Workers at Acme's plant have been told": Acme does not stand far, however long the sentence. */
 const STAFF_AT =
@@ -262,19 +286,6 @@ function isGapped(
 
 /** What stands between a name and what it does begins so. */
 export const OPENS = /^[,(–—]$/u;
-
-/** "ACME: the maker said": an entry of a list. */
-export function isEntry(tokens: readonly Token[], { from, to, preposition }: Mention): boolean {
-  if (preposition !== null || from > 2) return false;
-  // "**Acme** — The outsourcer": an entry set in bold.
-  if (wordAt(tokens, from - 1) === "*") {
-    let sign = to;
-    while (wordAt(tokens, sign) === "*" || (wordAt(tokens, sign) === ":" && wordAt(tokens, sign + 1) === "*"))
-      sign += 1;
-    return sign > to && sign + 1 < tokens.length;
-  }
-  return from < 2 && wordAt(tokens, to) === ":" && to + 1 < tokens.length;
-}
 
 /** A place that does something, as a city or a state does that employs people. */
 function ruling(tokens: readonly Token[], { from, to, preposition }: Mention): boolean {

@@ -1,6 +1,6 @@
 // What is asked of every figure of people, counts and shares alike.
 import { isDenied, isDropped, isForCause, isTale, isThreat } from "./denials.ts";
-import { isCumulative, isSuperseded } from "./frames.ts";
+import { isCumulative, isOverYears, isSuperseded } from "./frames.ts";
 import { distance, type Governor } from "./governors.ts";
 import type { Mention } from "./mention.ts";
 import type { Quantity } from "./numbers.ts";
@@ -46,7 +46,7 @@ export function framed(
   const { tokens } = scene;
   const reason: Reason | undefined = isForCause(tokens, quantity, governor)
     ? "dismissal"
-    : isCumulative(tokens, { ...quantity, to })
+    : isCumulative(tokens, { ...quantity, to }) || (!many && isOverYears(tokens, { ...quantity, to }))
       ? "cumulative"
       : isDenied(tokens, { from: quantity.from, to })
         ? "denial"
