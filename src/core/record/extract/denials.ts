@@ -6,7 +6,7 @@ import type { Quantity } from "./numbers.ts";
 import { type Token, phrase, wordAt } from "./tokens.ts";
 
 const DENIES =
-  /\b(?:denied|denies|deny|denying|denial|(?:rejected|rejects|dismissed|dismisses|dismissing) (?:\S+ ){0,2}(?:reports?|rumou?rs?|claims?|suggestions?|speculation|talk|the idea|as)|refuted|refutes|promised not|not to (?:lay|cut|make|let|axe)|no plans|not planning|no intention|no such|untrue|not true|ruled out|rules out|did not do|do not plan|does not plan|not going to|will not be|would not be|won't be|(?:nobody|no one|none of them|no jobs|no staff) (?:will|would|is|are|was|were|has|had|have)|without (?:any )?(?:layoffs|redundancies)|(?:described|branded|labelled|slammed|rubbished|denounced) (?:as )?(?:\S+ ){0,3}(?:reports?|claims?|rumou?rs?|story|stories|allegations?)|no truth|not (?:been )?(?:laid off|laying off|lay off|cutting|cut|planning|considering|contemplating|making|shedding|axing)|never (?:laid|cut|made)|(?:isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|won't|wouldn't|didn't|doesn't|don't) (?:\S+ ){0,2}(?:lay|laid|laying|cut|cutting|planning|plan|planned|shed|shedding)|no (?:compulsory |forced )?(?:layoffs|redundancies|job losses|job cuts|pink slips))\b/;
+  /\b(?:denied|denies|deny|denying|denial|(?:rejected|rejects|dismissed|dismisses|dismissing) (?:\S+ ){0,2}(?:reports?|rumou?rs?|claims?|suggestions?|speculation|talk|the idea|as)|refuted|refutes|promised not|not to (?:lay|cut|make|let|axe)|no plans|not planning|no intention|no such|untrue|not true|ruled out|rules out|did not do|do not plan|does not plan|not going to|will not be|would not be|won't be|(?:nobody|no one|none of them|no (?:\S+ )?(?:jobs|staff|employees|workers)) (?:will|would|is|are|was|were|has|had|have)|without (?:any )?(?:layoffs|redundancies)|(?:described|branded|labelled|slammed|rubbished|denounced) (?:as )?(?:\S+ ){0,3}(?:reports?|claims?|rumou?rs?|story|stories|allegations?)|no truth|not (?:been )?(?:laid off|laying off|lay off|cutting|cut|planning|considering|contemplating|making|shedding|axing)|never (?:laid|cut|made)|(?:isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|won't|wouldn't|didn't|doesn't|don't) (?:\S+ ){0,2}(?:lay|laid|laying|cut|cutting|planning|plan|planned|shed|shedding)|no (?:compulsory |forced )?(?:layoffs|redundancies|job losses|job cuts|pink slips))\b/;
 
 /** What was said and is not so: "reports that … are false". */
 const FALSE =
@@ -28,7 +28,7 @@ export function isDenied(
   const before = clauseBefore(tokens, quantity.from, 30)
     .replace(ADMITS, "")
     .replaceAll(/, (?:which|who|whose) [^,]{1,120} ,/g, " ");
-  if (DENIES.test(before)) return true;
+  if (DENIES.test(before) || /^none of (?!them|this|that|which)/.test(phrase(tokens, 0, 4))) return true;
   return quantity.to !== undefined && FALSE.test(`${before} ${clauseAfter(tokens, quantity.to, 20)}`);
 }
 
@@ -87,11 +87,17 @@ export function isThreatened(tokens: readonly Token[]): boolean {
   return THREATENS.test(words) || (MAY_HAVE.test(words) && /\b(?:if|unless)\b/.test(words));
 }
 
+/** "a downturn which unions warned could lead to 1,000 redundancies": what others fear. */
+const FEARED =
+  /\b(?:unions?|analysts?|critics|economists|campaigners|mps|experts) (?:have |has )?(?:warned|warn|warns|fear|feared|fears|predicted|claimed)(?: \S+){0,2} (?:could|may|might|would) (?:lead|result|cost|mean|see|cause)\b/;
+
 /** What is to happen if something else does not. */
 export function isThreat(tokens: readonly Token[], { from, to }: Quantity, governor: Governor | undefined): boolean {
   if (CONDITION.test(clauseBefore(tokens, from, 40))) return true;
+  const before25 = clauseBefore(tokens, from, 25);
+  if (FEARED.test(before25)) return true;
   if (governor !== undefined && /threat|jeopardy|danger|line|risk/.test(governor.words)) return false;
-  const before = clauseBefore(tokens, from, 25);
+  const before = before25;
   if (THREATENS.test(before)) return true;
   const behind = phrase(tokens, to, to + 25);
   if (

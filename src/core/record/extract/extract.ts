@@ -1,4 +1,5 @@
 // From a passage to claims: reads sentence by sentence, without a network or a model.
+import { closesWhole } from "./closing.ts";
 import { governorsOf } from "./governors.ts";
 import { dropsPlans, isDenied, isSatire, isTale, isThreatened, tellsOfCause } from "./denials.ts";
 import { closes, countsMany, givesExamples, isReported, isRumour } from "./frames.ts";
@@ -113,6 +114,7 @@ function draftsOf(reads: readonly Read[]): Draft[] {
   let ofMany = false;
   let breaksDown: boolean = false;
   let told = false;
+  let closing = false;
   for (const [at, { sentence, mentions, in: part }] of reads.entries()) {
     const { tokens } = sentence;
     const governors = cuts[at] ?? [];
@@ -133,8 +135,10 @@ function draftsOf(reads: readonly Read[]): Draft[] {
       mentions,
       ofCuts,
       many: speaks && countsMany(tokens, mentions),
+      closing,
       judged: verdicts,
     };
+    closing = part === "text" && closesWhole(tokens);
     for (const quantity of quantities) verdicts.push(judge(scene, quantity));
     const isPartly: boolean = breaksDown && isItem(tokens);
     breaksDown = isPartly || (told && tokens.at(-1)?.text === ":" && BREAKS_DOWN.test(phrase(tokens, 0, 40)));
@@ -179,7 +183,10 @@ function draftsOf(reads: readonly Read[]): Draft[] {
       cutAt ??= subject;
     }
     const many = drafts.slice(before).some(({ reason }) => reason === "aggregate");
-    ofMany = many || (ofMany && !mentions.some(({ role }) => role === "employer"));
+    ofMany =
+      many ||
+      (scene.many && part === "text" && !mentions.some(({ role }) => role === "employer")) ||
+      (ofMany && !mentions.some(({ role }) => role === "employer"));
     focus = focusAfter(tokens, mentions) ?? (cutAt !== undefined && cutAt.by === "name" ? cutAt : focus);
   }
   return drafts;
@@ -248,7 +255,7 @@ function bareCut(scene: Scene, verdicts: readonly Verdict[]): Scene["governors"]
 
 /** "announced plans to cut jobs" */
 const PLANNED =
-  /\b(?:plans?|planned|planning|proposals?|decided|decision|announced|will|would|going|agreed|intends?) (?:to )?(?:cut|axe|shed|slash|eliminate|cutting|axing|shedding|slashing|eliminating) (?:its |more |further |some )?(?:jobs|staff|roles|posts|positions|workforce|headcount)\b/;
+  /\b(?:plans?|planned|planning|proposals?|decided|decision|announced|will|would|going|agreed|intends?|continues?|continued|continuing) (?:to )?(?:cut|reduce|axe|shed|slash|eliminate|cutting|axing|shedding|slashing|eliminating) (?:its |more |further |some )?(?:jobs|staff|roles|posts|positions|workforce|headcount)\b/;
 
 /** Words that are of other things as well: "loss of", "doomed", "terminated". */
 const NEEDS_PEOPLE = / of$|^(?:doom|threaten|cost|terminat)/;
@@ -257,7 +264,7 @@ const ONE_PERSON = /\b(?:he|she|i|himself|herself|him|her|me)(?: \S+){0,2}$/;
 
 /** What may be, or how it is done: no news of anybody. */
 const SUPPOSES =
-  /\b(?:if|whether|unless|should|how to|what to|when|(?:may|might|could) be (?:job cuts|job losses|layoffs|redundancies|cuts))\b/;
+  /\b(?:if|whether|unless|should|brace|braces|bracing|potential|potentially|how to|what to|when|(?:may|might|could) be (?:job cuts|job losses|layoffs|redundancies|cuts))\b/;
 
 /** Figures beside which a sentence may say all the same that somebody cuts. */
 const SAYS_NOTHING = new Set<Reason>(["money", "time", "name", "not_people", "share_of_other", "headcount", "no_cut"]);

@@ -19,6 +19,9 @@ function isUnit(tokens: readonly Token[], { to }: Mention): boolean {
 /** Of whom a passage speaks after a sentence: its first employer that does something. */
 export function focusAfter(tokens: readonly Token[], mentions: readonly Mention[]): Subject | undefined {
   const employers = mentions.filter(({ role }) => role === "employer");
+  // "An agency regretted the closure of the Acme factory": of Acme.
+  const closed = employers.find(({ from }) => /\b(?:closure|loss) of(?: the)?$/.test(phrase(tokens, from - 3, from)));
+  if (closed !== undefined) return named(closed, 0);
   const free = employers
     .filter((mention) => !isModifier(tokens, mention) && !isUnit(tokens, mention))
     .filter(({ preposition, from }) => preposition === null && !TAKES.test(wordAt(tokens, from - 1)));

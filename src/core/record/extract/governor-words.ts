@@ -49,7 +49,7 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "cut",
     "both",
-    "throw * on the scrapheap | throws * on the scrapheap | thrown on the scrapheap | on the scrapheap | cost * their jobs | costs * their jobs | costing * their jobs | lay off | lays off | laid off | laying off | layed off | lay * off | laid * off | laying * off | lays * off | laid-off",
+    "snuffing out the jobs of | snuffed out the jobs of | throw * on the scrapheap | throws * on the scrapheap | thrown on the scrapheap | on the scrapheap | cost * their jobs | costs * their jobs | costing * their jobs | lay off | lays off | laid off | laying off | layed off | lay * off | laid * off | laying * off | lays * off | laid-off",
   ),
   ...list(
     "cut",

@@ -3,8 +3,8 @@ import { isSmall } from "./cardinals.ts";
 import type { Governor } from "./governors.ts";
 import type { Counted } from "./nouns.ts";
 import type { Quantity } from "./numbers.ts";
-import { sentenceWords } from "./clauses.ts";
 import { phrase, type Token, wordAt } from "./tokens.ts";
+import { EMPLOYER_NOUNS } from "./names.ts";
 import { kindOf } from "./work.ts";
 import type { Scene } from "./verdict.ts";
 
@@ -33,20 +33,6 @@ export function isEverybody(tokens: readonly Token[], { from, to }: Pick<Quantit
 
 const CUT_WHOLE =
   /^(?:made|make|making|makes|off|axed|axing|axe|fired|sacked|eliminated|eliminating|dismissed|closed|closing)$/;
-
-/** "is to close its Elm plant, which employs 300", "told the plant's 200 workers that it will be closing": all of a place that closes. */
-export function isOfClosing(tokens: readonly Token[], { from }: Pick<Quantity, "from">): boolean {
-  if (!OF_PLACE.test(phrase(tokens, from - 8, from))) return false;
-  const words = sentenceWords(tokens);
-  return CLOSING.test(words) && !STAYS.test(words);
-}
-
-const OF_PLACE =
-  /\b(?:plant|factory|mill|site|facility|depot|warehouse|yard|mine|smelter|refinery|call cent(?:re|er)|distribution cent(?:re|er))(?: (?:in|at|near|on) (?:\S+ ){1,4})?(?: ?, (?:which|that|where it) (?:currently )?(?:employs|has)| 's)(?: (?:about|around|some|nearly|almost|more than|over))?$/;
-const CLOSING =
-  /\b(?:(?:will|would|is to|are to|plans to|planning to|intends to|set to|due to|to|decided to) (?:permanently )?(?:be )?(?:clos(?:e|ing)|shut)|(?:is|are) (?:closing|shutting)|closing its doors)\b/;
-const STAYS =
-  /\b(?:if|unless|may|could|might|sold|sale|buyers?|reopen|temporar(?:y|ily)|transfer(?:red|s)?|relocat\w+|weeks?|month|not)\b/;
 
 const JOBLESS = /\b(?:jobless|out of|without|unemployed|redundant|at risk)\b/;
 
@@ -143,7 +129,7 @@ const LESSENS =
 /** "Acme, with 50,000 employees, is to …": who has them. */
 function isOwner(tokens: readonly Token[], from: number, to: number): boolean {
   return (
-    /^(?:,|\(|company|firm|group|employer|giant|business)$/.test(wordAt(tokens, from - 2)) &&
+    (/^[,(]$/.test(wordAt(tokens, from - 2)) || EMPLOYER_NOUNS.has(wordAt(tokens, from - 2))) &&
     wordAt(tokens, from - 1) === "with" &&
     !/\b(?:losing|leaving|to go|laid|affected|at risk|being|set to|due|expected|told|redundant|gone|facing|out|peril|jeopardy|danger|doubt)\b/.test(
       phrase(tokens, to, to + 5),

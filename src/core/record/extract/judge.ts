@@ -4,7 +4,8 @@ import { isCumulative, isNet, isRate, isRule } from "./frames.ts";
 import { isDenied } from "./denials.ts";
 import { governorOf, isGone } from "./governing.ts";
 import type { Governor } from "./governors.ts";
-import { isBase, isEverybody, isOfClosing, revisedAt } from "./headcount.ts";
+import { isOfClosed, isOfClosing } from "./closing.ts";
+import { isBase, isEverybody, revisedAt } from "./headcount.ts";
 import { type Counted, countedBy } from "./nouns.ts";
 import type { Quantity } from "./numbers.ts";
 import { STREETS } from "./place-at.ts";
@@ -61,7 +62,11 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
   const revised = revisedAt(scene, quantity);
   if (revised === "before") return refused("superseded", to);
   if (revised !== undefined) return { quantity, reason: null, governor: revised, to, many };
-  if ((measure === "people" || measure === "none") && isOfClosing(tokens, quantity) && !isDenied(tokens, quantity))
+  if (
+    (measure === "people" || measure === "none") &&
+    (isOfClosing(tokens, quantity) || (scene.closing && isOfClosed(tokens, quantity))) &&
+    !isDenied(tokens, quantity)
+  )
     return { quantity, reason: null, governor: undefined, to, many };
   const everybody = isEverybody(tokens, quantity);
   if (!everybody && (measure === "base" || isBase(scene, quantity, counted))) return refused("headcount", to);
@@ -76,6 +81,13 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
     return refused("voluntary", to);
   if (scene.governors.some(({ power }) => power === "voluntary") && BY_BUYOUT.test(phrase(tokens, to, to + 14)))
     return refused("voluntary", to);
+  // "6,000 jobs through spin-offs"
+  if (
+    /^(?:through|via|by) (?:(?:spin-?offs?|divestitures?|divestments?|disposals?|outsourcing|sales?|transfers?)\b)/.test(
+      phrase(tokens, to, to + 2),
+    )
+  )
+    return refused("transfer", to);
   if (isOfWhole(tokens, { ...quantity, to }, quantity.to) || OF_THEM.test(phrase(tokens, quantity.to, quantity.to + 2)))
     return refused("part", to);
   if (

@@ -37,7 +37,8 @@ export function grown(tokens: readonly Token[], from: number, begun: number, kno
     // "St. Elm", "Robert B. Lum"
     if (
       next.text === "." &&
-      (wordAt(tokens, to - 1) === "st" || (to === from + 2 && tokens[to - 1]?.text.length === 1)) &&
+      (/^(?:st|bros)$/.test(wordAt(tokens, to - 1)) ||
+        (to > from + 1 && to < from + 4 && /^[A-Z]$/.test(tokens[to - 1]?.text ?? ""))) &&
       isNamePart(after) &&
       after.text.length > 1
     ) {

@@ -26,7 +26,7 @@ export const COMMON = words(
     "jan feb mar apr jun jul aug sept sep oct nov dec " +
     "everyone everybody everything nobody nothing someone somebody something anyone anybody add consider expect imagine remember see watch " +
     "announced reported confirmed continued initially laying slashing shedding " +
-    "effective owner owners location employer date updated vacant administrators prior elsewhere beyond thereafter joint " +
+    "trade attempts townspeople business steelworks traffic footfall competition efforts pressure uncertainty morale effective owner owners location employer date updated vacant administrators prior elsewhere beyond thereafter joint " +
     "federal national international royal general central regional global european north south east west high",
 );
 
@@ -103,7 +103,7 @@ const TOWNS = words(
     "townsville tralee trenton trieste truro tucson tulsa turku tyrone utrecht waco wakefield walsall warrington warwickshire " +
     "waterford watford westmeath wexford whyalla wichita wicklow widnes wigan wilmington wiltshire windsor winnipeg wirral woking " +
     "wolfsburg wollongong wolverhampton waterloo worcester worcestershire wrexham wroclaw wuhan yeovil yonkers york yorkshire youngstown " +
-    "zagreb zaragoza",
+    "zagreb zaragoza lancs notts herts hants cambs leics lincs northants staffs worcs glos",
 );
 const PLACES_OF_TWO = new Set(
   (

@@ -69,6 +69,8 @@ function quantityAt(tokens: readonly Token[], at: number, free: number): Quantit
     from -= onTop > 0 ? onTop : (said?.[0] ?? 0);
   }
   let { to } = bare;
+  // "199 more jobs"
+  if (wordAt(tokens, to) === "more" && isPerson(wordAt(tokens, to + 1)) && !bare.share) further = true;
   const behind = AFTER_BY_FIRST.get(wordAt(tokens, to))?.find(
     ({ words, length }) => phrase(tokens, to, to + length) === words,
   );
@@ -261,6 +263,16 @@ function fractionAt(tokens: readonly Token[], at: number): Bare | undefined {
     return wordAt(tokens, at - 1) === "first" || wordAt(tokens, at - 1) === "second"
       ? undefined
       : exactly(50, at + 1, true);
+  }
+  // "a 10th of its workforce"
+  if (
+    word === "a" &&
+    wordAt(tokens, at + 2) === "th" &&
+    tokens[at + 2]?.spaced === false &&
+    wordAt(tokens, at + 3) === "of"
+  ) {
+    const all = Number(tokens[at + 1]?.text);
+    if (all > 3 && all < 21) return exactly(share(100 / all), at + 3, true);
   }
   const whole = /^an?$/.test(word) ? 1 : digit(word);
   if (whole === undefined && tokens[at]?.kind !== "number") return undefined;

@@ -48,6 +48,8 @@ export function opensAsName(
   if (next?.text === "*" && wordAt(tokens, at - 1) === "*" && tokens[at + 2]?.text === "*") return true;
   // "Quickly has": an adverb does nothing.
   if (word.endsWith("ly") && !lowered.has(word) && next !== undefined && DOES.test(next.lower)) return true;
+  // "Large layoffs at", "Completed redundancies": what it describes follows.
+  if (next !== undefined && describesWork(tokens, at + 1)) return false;
   if (!lowered.has(word) && unnamed.yes && !/(?:ing|ions?|ly|ments?|ance|ence|ness|ship)$/.test(word)) return true;
   if (lowered.has(word) || DERIVED.test(word)) return false;
   if (next === undefined) return false;
@@ -55,12 +57,9 @@ export function opensAsName(
   // "Severance and related charges"
   if (next.lower === "and" && tokens[at + 2]?.capital !== true) return false;
   // "Acme administrators Bolt made", "Acme last night said"
-  if (/^(?:administrators?|receivers?|liquidators?|bosses|boss|spokes(?:man|woman|person))$/.test(next.lower))
-    return true;
+  if (AGENTS.test(next.lower)) return true;
   if (next.lower === "last" && /^(?:night|week|month|year)$/.test(wordAt(tokens, at + 2))) return true;
   if (/^\p{Lu}\p{Ll}+-\p{Lu}/u.test(tokens[at]?.text ?? "")) return true;
-  // "Large layoffs at": what it describes follows.
-  if (isWork(next.lower) || /^(?:layoffs|redundancies|cuts|cutbacks|closures|losses)$/.test(next.lower)) return false;
   if (next.capital && (ROLES.has(next.lower) || NO_COMPANY.has(next.lower))) return true;
   if (next.lower === ",") {
     const after = tokens[at + 2];
@@ -73,6 +72,21 @@ export function opensAsName(
           !HELD.test(next.lower) &&
           !(next.lower.endsWith("s") && hasVerb(tokens, at + 2)));
 }
+
+const AGENTS = /^(?:administrators?|receivers?|liquidators?|bosses|boss|spokes(?:man|woman|person))$/;
+
+/** Whether what follows is a noun of work or of cutting that does nothing to another: "losses at", and not "cuts 40 jobs". */
+function describesWork(tokens: readonly Token[], at: number): boolean {
+  const word = wordAt(tokens, at);
+  if (AGENTS.test(word)) return false;
+  if (!isWork(word) && !/^(?:layoffs|redundancies|cuts|cutbacks|closures|losses)$/.test(word)) return false;
+  const next = tokens[at + 1];
+  const takes =
+    word === "cuts" && (next?.kind === "number" || isWork(next?.lower ?? "") || TAKEN.test(next?.lower ?? ""));
+  return !takes && !/(?:[^s]s|ed)$/.test(next?.lower ?? "");
+}
+
+const TAKEN = /^(?:its|the|their|more|up|nearly|almost|about|around|some|over|hundreds|dozens|half|back|another|a)$/;
 
 /** Endings of words that are made of others, as names of firms seldom are. */
 const DERIVED =

@@ -62,6 +62,7 @@ export function isPersonAt(
   known: Known,
 ): boolean {
   const [before, next] = [wordAt(tokens, from - 1), wordAt(tokens, to)];
+  if (key.includes("&")) return false;
   if (single && key === "vice" && ROLES.has(next)) return true;
   // "Dear Spartans", "Ryan's note"
   if (single && before === "dear") return true;

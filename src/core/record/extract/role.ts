@@ -24,7 +24,7 @@ const REPORTS =
 
 /** What follows whoever is told something by an employer: no noun, as in "told Acme workers". */
 const TOLD =
-  /^(?:that|it|its|in|on|the|this|last|yesterday|how|why|he|she|they|there|,|\.|["“”]|monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/u;
+  /^(?:that|if|about|of|it|its|in|on|the|this|last|yesterday|how|why|he|she|they|there|,|\.|["“”]|monday|tuesday|wednesday|thursday|friday|saturday|sunday)$/u;
 /** Words before who reports; a paper may itself be what jobs are cut "by", "with" or "in". */
 const BESIDE_MEDIA = /^(?:told|tell|tells|by|with|to|a|in|per|by:|via)$/;
 const BESIDE_PAPERS = /^(?:told|tell|tells|asked|per|via)$/;
@@ -84,7 +84,7 @@ export function isPaper(key: string): boolean {
 
 /** Public offices to which cuts are notified. */
 const AGENCIES =
-  /\b(?:employment|labou?r|workforce|job service|unemployment)\b.*\b(?:department|commission|office|agency|division|board|training|development|services?|security)\b|\b(?:department|office|bureau|division|ministry|secretary) (?:of|for) (?:.*\b)?(?:labou?r|employment|workforce|commerce)\b/;
+  /\b(?:employment|labou?r|workforce|job service|unemployment)\b.*\b(?:department|commission|office|agency|division|board|training|development|services?|security)\b|\b(?:department|office|bureau|division|ministry|secretary) (?:of|for) (?:.*\b)?(?:labou?r|employment|workforce|commerce)\b|^office for |^insolvency service$|^official receiver$|^(?:hm )?treasury$|^companies house$/;
 
 /** "entered into consultation with Unita": who speaks for those at risk. */
 const CONSULTED =
@@ -106,11 +106,12 @@ export function roleOf(
     return "source";
   if (isUnion(key) || (/^unions?$/.test(before) && tokens[from - 1]?.capital === false)) return "union";
   if (to - from === 1 && !isKnown && CONSULTED.test(phrase(tokens, from - 4, from))) return "union";
-  if (to - from > 1 && AGENCIES.test(key)) return "reporter";
+  if ((to - from > 1 || key === "treasury") && AGENCIES.test(key)) return "reporter";
   const last = key.split(" ").at(-1) ?? "";
   const first = key.split(" ")[0] ?? "";
   const single = to - from === 1;
   const named: Named = { from, to, key, isKnown, first, last, single };
+  if (single && known.people.has(key) && !isKnown) return "person";
   if (isPlaceAt(tokens, named, known)) return "place";
   if (isPersonAt(tokens, named, known)) return "person";
   // "SHARON, Pa. (WFMJ) -", "Copyright 2025 WAFB": a station.
@@ -122,6 +123,16 @@ export function roleOf(
   )
     return "reporter";
   if (!single && last === "local") return "union";
+  // "144 GPMU members", "the GPMU branch officer"
+  if (
+    single &&
+    !isKnown &&
+    /^[A-Z]{3,5}$/.test(tokens[from]?.text ?? "") &&
+    /^(?:members|branch|convenor|convener|shop|regional|rep|reps|organiser)$/.test(next)
+  ) {
+    known.people.add(key);
+    return "union";
+  }
   // "generations of Melburnians"
   if (single && !isKnown && /(?:ians|ites)$/.test(key)) return "person";
   // "Sasbo, the finance union, said", "the Flight Attendants' Union"
@@ -188,7 +199,12 @@ export function roleOf(
     return "attribute";
   if (isOwner(tokens, from, to)) return ownsPlaces(tokens, from) ? "employer" : "attribute";
   // "told Acme that"
-  if (/^(?:told|tells|telling)$/.test(before) && TOLD.test(next)) return "reporter";
+  const teller = before === "the" ? wordAt(tokens, from - 2) : before;
+  if (
+    /^(?:told|tells|telling|warned|warns|warning|informed|notified|urged|assured)$/.test(teller) &&
+    (TOLD.test(next) || (/^['’]s$/u.test(next) && tokens[to + 1]?.capital === true))
+  )
+    return "reporter";
   // "…, reports Acme."
   if (/^(?:reports|reported|writes)$/.test(before) && /^[,"”]$/u.test(wordAt(tokens, from - 2))) return "reporter";
   // "Acme reported that the cuts could …": an employer tells of itself.
@@ -244,6 +260,7 @@ export function roleOf(
     /^(?:clos|shut|mothball|idl)(?:e|es|ed|ing|s|ting)?$/.test(before)
   )
     return "attribute";
+  if (PLANTS.test(next) && single && /\bclosure of(?: the)?$/.test(phrase(tokens, from - 3, from))) return "employer";
   // "at the Warren truck plant": the plant's name, unless it is known who that is.
   if (
     (PLANTS.test(next) || PLANTS.test(wordAt(tokens, to + 1))) &&

@@ -1,6 +1,7 @@
 // From figures that were judged to claims: counts and percentages that belong together, what was said before, what is a part.
 import { countsMany, isNet } from "./frames.ts";
 import type { Governor } from "./governors.ts";
+import { grouped, sameEmployer, sameKey } from "./grouping.ts";
 import type { Verdict } from "./verdict.ts";
 import { setAgainst } from "./leaving.ts";
 import type { Mention } from "./mention.ts";
@@ -11,7 +12,7 @@ import { partOf, percentOf, placeNear } from "./scope.ts";
 import { isAbout, isWithin, roundsTo, sameFigure, sizeOf } from "./same-figure.ts";
 import { atRisk, isOfOtherMonth, sameGovernor } from "./rounds.ts";
 import type { Sentence } from "./sentences.ts";
-import { isBackground, kindOf, statusOf } from "./status.ts";
+import { kindOf, statusOf } from "./status.ts";
 import type { Subject } from "./subjects.ts";
 import { withoutParts } from "./sums.ts";
 import { phrase, wordAt } from "./tokens.ts";
@@ -133,68 +134,6 @@ function inOrder(a: { in: PartOfDocument; start: number; end: number }, b: typeo
   return a.in === b.in ? a.start - b.start || a.end - b.end : a.in === "title" ? -1 : 1;
 }
 
-/** Counts with the percentages of their sentence that tell the same. */
-function grouped(open: readonly Draft[], { published }: About): Group[] {
-  const groups: Group[] = [];
-  const bySentence = Map.groupBy(open, ({ sentence }) => sentence);
-  for (const drafts of bySentence.values()) {
-    const counts = drafts.filter(({ quantity }) => quantity?.sort === "count");
-    const shares = drafts.filter(({ quantity }) => quantity?.sort === "share");
-    const taken = new Set<Draft>();
-    const pairs = counts
-      .flatMap((count) => shares.map((share) => ({ count, share, far: apart(count, share) })))
-      .filter(
-        ({ count, share, far }) =>
-          far <= 22 && sameEmployer(count.subject, share.subject) && !apartInTime(count, share),
-      )
-      .toSorted((a, b) => a.far - b.far);
-    const partner = new Map<Draft, Draft>();
-    for (const { count, share } of pairs) {
-      if (taken.has(count) || taken.has(share)) continue;
-      taken.add(count).add(share);
-      partner.set(count, share);
-    }
-    for (const lead of drafts) {
-      if (lead.subject === undefined) continue;
-      if (lead.quantity?.sort === "share" && taken.has(lead)) continue;
-      const share = partner.get(lead) ?? (lead.quantity?.sort === "share" ? lead : undefined);
-      const span = lead.quantity ?? lead.governor ?? { from: 0, to: 1 };
-      groups.push({
-        count: lead.quantity?.sort === "count" ? lead : undefined,
-        share,
-        lead,
-        subject: lead.subject,
-        background: isBackground(lead.sentence.tokens, span, published?.year ?? null),
-        further: lead.quantity?.further === true,
-      });
-    }
-  }
-  return groups;
-}
-
-function apart(a: Draft, b: Draft): number {
-  const [one, two] = [a.quantity, b.quantity];
-  if (one === null || two === null) return Infinity;
-  return one.from < two.from ? two.from - one.to : one.from - two.to;
-}
-
-/** "70 people, following a previous round of 50 %": two rounds. */
-function apartInTime(a: Draft, b: Draft): boolean {
-  const [one, two] = [a.quantity, b.quantity];
-  if (one === null || two === null) return false;
-  const words = phrase(a.sentence.tokens, Math.min(one.to, two.to), Math.max(one.from, two.from));
-  return /\b(?:following|after|previous|previously|earlier|on top of|in addition to|last year)\b/.test(words);
-}
-
-function sameEmployer(a: Subject | undefined, b: Subject | undefined): boolean {
-  return a !== undefined && b !== undefined && sameKey(a.key, b.key);
-}
-
-/** "Activision" and "Activision Blizzard": a name that the other begins or ends with. */
-function sameKey(a: string, b: string): boolean {
-  return a === b || a.startsWith(`${b} `) || b.startsWith(`${a} `) || a.endsWith(` ${b}`) || b.endsWith(` ${a}`);
-}
-
 interface Choice {
   readonly group: Group;
   /** Null where it is kept. */
@@ -214,17 +153,27 @@ function chosen(groups: readonly Group[]): Choice[] {
     .map((group, at) => ({ group, at }))
     .toSorted((a, b) => rank(a.group) - rank(b.group) || a.at - b.at);
   const kept: { group: Group; at: number }[] = [];
+  const exact = groups.filter(({ count }) => count?.quantity?.qualifier === "exact").slice(0, MOST_COMPARED);
   const choices: Choice[] = [];
   let partsOf: string | undefined;
   for (const { group, at } of order) {
     const near = kept.slice(-MOST_COMPARED);
     const others = near.filter((one) => sameKey(one.group.subject.key, group.subject.key));
-    const reason = verdict(group, at, others, near, partsOf);
+    const reason = isRounded(group, exact) ? "repeated" : verdict(group, at, others, near, partsOf);
     if (group.count !== undefined) partsOf = reason === "part" ? group.subject.key : undefined;
     if (reason === null) kept.push({ group, at });
     choices.push({ group, reason });
   }
   return choices;
+}
+
+/** "Nearly 400", of which the text says further down that they are 378. */
+function isRounded({ count, subject, lead }: Group, exact: readonly Group[]): boolean {
+  const quantity = count?.quantity;
+  return (
+    quantity != null &&
+    exact.some((one) => sameKey(one.subject.key, subject.key) && isAbout(quantity, one.count?.quantity, lead.in))
+  );
 }
 
 type Kept = { readonly group: Group; readonly at: number };

@@ -5,6 +5,7 @@ import type { Mention } from "./mention.ts";
 import { EMPLOYER_NOUNS } from "./names.ts";
 import type { Quantity } from "./numbers.ts";
 import { phrase, type Token, wordAt } from "./tokens.ts";
+import { farFrom, unnamedBefore } from "./unnamed.ts";
 import { kindOf } from "./work.ts";
 
 export interface Subject {
@@ -32,6 +33,8 @@ interface Candidate {
   readonly mention?: Mention;
   /** Where the pronoun stands that means somebody. */
   readonly at?: number;
+  /** Somebody who has no name. */
+  readonly unnamed?: true;
 }
 
 /**
@@ -48,6 +51,7 @@ export function subjectOf(
   const begin = Math.min(from, governor?.from ?? from);
   const end = Math.max(to, governor?.to ?? to);
   const asides = asidesOf(tokens, mentions, begin);
+  const other = unnamedBefore(tokens, begin, mentions, focus?.by === "name");
   const candidates: Candidate[] = [
     ...mentions.flatMap((mention): Candidate[] => {
       const cost = costOf(tokens, mention, begin, end, { from, to }, governor);
@@ -57,11 +61,13 @@ export function subjectOf(
     }),
     ...pronounsOf(tokens, begin),
     ...(focus === undefined ? [] : [{ cost: FROM_BEFORE }]),
+    ...(other === undefined ? [] : [{ cost: farFrom(tokens, other, begin, FROM_BEFORE - 1), unnamed: true as const }]),
   ];
   const best = candidates.reduce<Candidate | undefined>(
     (a, b) => (a === undefined || b.cost < a.cost ? b : a),
     undefined,
   );
+  if (best?.unnamed === true) return undefined;
   if (best === undefined || (best.mention === undefined && best.at === undefined))
     return focus && { ...focus, by: "document", cost: 45 };
   if (best.mention !== undefined) return named(best.mention, best.cost);
@@ -236,7 +242,7 @@ function isOfThings(tokens: readonly Token[], { to, possessive }: Mention): bool
     !possessive &&
     next?.kind === "word" &&
     !next.capital &&
-    /s$/.test(next.lower) &&
+    next.lower.endsWith("s") &&
     kindOf(next.lower) === "other" &&
     !acts(tokens, to) &&
     !PLACES_OF_WORK.test(next.lower)

@@ -16,6 +16,8 @@ export interface Scene {
   readonly ofCuts: boolean;
   /** Whether the sentence counts over many employers. */
   readonly many: boolean;
+  /** Whether the sentence before said that a place of work closes. */
+  readonly closing: boolean;
   /** Those of the sentence that have been judged. */
   readonly judged: readonly Verdict[];
 }
