@@ -56,7 +56,8 @@ export function dropsPlans(tokens: readonly Token[]): boolean {
   return DROPS.test(words) || DROPPED.test(words);
 }
 
-const THREATENS = /\b(?:threaten|threatens|threatened|threatening|threats?)\b(?! of redundancy)/;
+const THREATENS =
+  /\b(?:threaten|threatens|threatened|threatening|threats?)\b(?! of redundancy| (?:to|of) (?:walk|strike|ballot|take|industrial|a strike|protest))/;
 const MAY_HAVE = /\b(?:may|might|could|would) (?:have|be forced|need|be obliged) to\b/;
 
 /** "should ministers refuse": a condition. A name behind "should" is no verb. */

@@ -132,7 +132,7 @@ export function isNet(tokens: readonly Token[], { from, to }: Pick<Quantity, "fr
 }
 
 const ONCE =
-  /\b(?<!\b(?:the|its|their|a|of|with|those|these|his|her) )(?:previously|initially|originally|earlier|first) (?:said|warned|expected|estimated|planned|predicted|announced|feared|thought|wanted|sought|intended|proposed|asked|been warned|been told)\b|\b(?:had|has) (?:been )?(?:expected|feared|predicted|forecast|anticipated)\b|\b(?:fewer|lower|less|smaller|higher|more|larger) than (?:the )?(?:previously |originally |initially )?(?:\S+ )?$/;
+  /\b(?<!\b(?:the|its|their|a|of|with|those|these|his|her) )(?:previously|initially|originally|earlier|first) (?:said|warned|expected|estimated|planned|predicted|announced|feared|thought|wanted|sought|intended|proposed|asked|been warned|been told)\b|\b(?:had|has) (?:been )?(?:expected|feared|predicted|forecast|anticipated)\b|\bfaced initially with\b|\binitially (?:faced|facing)\b|\b(?:fewer|lower|less|smaller|higher|more|larger) than (?:the )?(?:previously |originally |initially )?(?:\S+ )?$/;
 
 /** What was expected once and has been overtaken. */
 export function isSuperseded(tokens: readonly Token[], { from, to }: Quantity): boolean {

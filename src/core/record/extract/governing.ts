@@ -17,7 +17,15 @@ export function governorOf(scene: Scene, quantity: Quantity, counted: Counted): 
     const others = scene.quantities.filter(
       (other) => other !== quantity && other.from >= governor.to && other.to <= from && other.sort === "count",
     ).length;
-    let far = reach(tokens, governor, from, counted.to) + others * 2;
+    // "60 people edit it, and 17 of these will go": who stands right before the verb goes.
+    const later = scene.quantities.filter(
+      (other) =>
+        other.from >= counted.to &&
+        other.to <= governor.from &&
+        other.sort === "count" &&
+        FINITE.test(phrase(tokens, counted.to, other.from)),
+    ).length;
+    let far = reach(tokens, governor, from, counted.to) + others * 2 + later * 8;
     if (governor.power === "headcount" && isEverybody(tokens, quantity)) continue;
     // "a workforce of 1,300" and the like say it right there.
     if (
@@ -34,6 +42,8 @@ export function governorOf(scene: Scene, quantity: Quantity, counted: Counted): 
   }
   return best?.governor;
 }
+
+const FINITE = /^(?:\S+ ){0,4}?(?:is|are|was|were|has|have|had|work|works)\b/;
 
 const CUT_NOUN = /^(?:redundanc(?:y|ies)|lay-?offs?|retrenchments?)$/;
 

@@ -195,9 +195,16 @@ export function distance(tokens: readonly Token[], from: number, to: number): nu
       sum += 2;
       continue;
     }
-    sum += 1 + (isShort(tokens, at) ? 0 : (CROSSING[wordAt(tokens, at)] ?? 0));
+    // A name of several words is one.
+    sum +=
+      (at > from && isName(tokens[at]) && isName(tokens[at - 1]) ? 0.3 : 1) +
+      (isShort(tokens, at) ? 0 : (CROSSING[wordAt(tokens, at)] ?? 0));
   }
   return sum;
+}
+
+function isName(token: Token | undefined): boolean {
+  return token?.kind === "word" && token.capital;
 }
 
 /** The last full stop of "U.S.". */

@@ -58,7 +58,11 @@ export function isBase({ tokens, quantities, governors }: Scene, quantity: Quant
       other.to <= of && of - other.to <= 3 && (other.sort === "count" || other.sort === "share");
     if (SOME.test(wordAt(tokens, of - 1)) || quantities.some(figure)) return true;
   }
-  if (phrase(tokens, from - 2, from) === "out of" || isOwner(tokens, from, counted.to)) return true;
+  if (
+    phrase(tokens, from - 2, from) === "out of" ||
+    (!CUT_NOUNS.test(counted.noun) && isOwner(tokens, from, counted.to))
+  )
+    return true;
   // "posts go, leaving 400"
   if (
     counted.measure === "none" &&
@@ -73,6 +77,13 @@ export function isBase({ tokens, quantities, governors }: Scene, quantity: Quant
   )
     return true;
   if (/\b(?:from|of|out of) a total of$/.test(phrase(tokens, from - 5, from))) return true;
+  // "she told the Times' 1,150 employees"
+  if (
+    /\b(?:told|tell|tells|telling|informed|emailed|warned|asked) (?:\S+ ){1,4}['’]s?$/u.test(
+      phrase(tokens, from - 7, from),
+    )
+  )
+    return true;
   if (/^(?:its|their|our)$/.test(before) && SPOKEN_TO.test(wordAt(tokens, from - 2))) return true;
   if (/^(?:from|of) (?:its|their|our) own$/.test(phrase(tokens, from - 3, from))) return true;
   // "one of two remaining sub-editors"

@@ -234,7 +234,7 @@ function mentionFrom(tokens: readonly Token[], from: number, to: number, known: 
     const first = wordAt(tokens, begin);
     if (isSunday(tokens, begin)) break;
     // "General Manager Edgar Smith"
-    if (ROLES.has(first) && FIRST_NAMES.has(wordAt(tokens, begin + 1))) {
+    if ((ROLES.has(first) || first === "publisher") && FIRST_NAMES.has(wordAt(tokens, begin + 1))) {
       begin += 1;
       continue;
     }

@@ -45,6 +45,11 @@ export function grown(tokens: readonly Token[], from: number, begun: number, kno
       to += 2;
       continue;
     }
+    // "Warner Bros. Discovery-owned"
+    if (next.text === "." && wordAt(tokens, to - 1) === "bros" && after.capital && OWNED.test(after.lower)) {
+      to += 2;
+      break;
+    }
     const joins = /^(?:&|\+)$/.test(next.text) || (/^[-/]$/.test(next.text) && !next.spaced && !after.spaced);
     if (joins && (isNamePart(after) || after.kind === "number")) {
       to += 2;

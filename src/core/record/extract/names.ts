@@ -26,7 +26,7 @@ export const COMMON = words(
     "jan feb mar apr jun jul aug sept sep oct nov dec " +
     "everyone everybody everything nobody nothing someone somebody something anyone anybody add consider expect imagine remember see watch " +
     "announced reported confirmed continued initially laying slashing shedding " +
-    "trade attempts townspeople business steelworks traffic footfall competition efforts pressure uncertainty morale effective owner owners location employer date updated vacant administrators prior elsewhere beyond thereafter joint " +
+    "year trade attempts townspeople business steelworks traffic footfall competition efforts pressure uncertainty morale effective owner owners location employer date updated vacant administrators prior elsewhere beyond thereafter joint " +
     "federal national international royal general central regional global european north south east west high",
 );
 
@@ -154,7 +154,7 @@ export const COUNTERS = new Set(
 );
 
 const UNIONS =
-  /\b(?:union|unions|university and college|national union|guild|newsguild|teamsters|unite|unison|gmb|usdaw|uaw|cwa|ig metall|ver\.di|prospect|nuj|ufcw|seiu|ibew|afscme|usw|ibt|pcs|rmt|aslef|ucu|afl-cio|cgt|cfdt|syndicate|brotherhood|federation of labor|steelworkers|machinists|mineworkers|workers|nurses(?:'| and|$)|midwives|teachers' association|pilots' association|pilots association|firefighters)\b/;
+  /\b(?:union|unions|university and college|national union|guild|newsguild|teamsters|unite|unison|gmb|usdaw|uaw|cwa|ig metall|ver\.di|prospect|nuj|ufcw|seiu|ibew|afscme|usw|unifor|wgae?|sag-aftra|iatse|amicus|tgwu|gpmu|siptu|numsa|nehawu|cosatu|amcu|uasa|cupe|psac|opseu|ibt|pcs|rmt|aslef|ucu|afl-cio|cgt|cfdt|syndicate|brotherhood|federation of labor|steelworkers|machinists|mineworkers|workers|nurses(?:'| and|$)|midwives|teachers' association|pilots' association|pilots association|firefighters)\b/;
 
 export function isUnion(name: string): boolean {
   return UNIONS.test(name);

@@ -53,6 +53,11 @@ export function countedBy(tokens: readonly Token[], quantity: Quantity): Counted
   }
   if (wordAt(tokens, at) === "of" || phrase(tokens, at, at + 2) === "out of") {
     at += wordAt(tokens, at) === "of" ? 1 : 2;
+    if (
+      /^(?:about|around|roughly|some|nearly|approximately|almost)$/.test(wordAt(tokens, at)) &&
+      tokens[at + 1]?.kind === "number"
+    )
+      at += 1;
     if (wordAt(tokens, at) === "them" || wordAt(tokens, at) === "whom" || wordAt(tokens, at) === "us") {
       return { measure: "people", noun: wordAt(tokens, at), at, to: at + 1, owned: true };
     }

@@ -49,10 +49,11 @@ export function opensAsName(
   // "Quickly has": an adverb does nothing.
   if (word.endsWith("ly") && !lowered.has(word) && next !== undefined && DOES.test(next.lower)) return true;
   // "Large layoffs at", "Completed redundancies": what it describes follows.
-  if (next !== undefined && describesWork(tokens, at + 1)) return false;
+  if (next !== undefined && describesCuts(tokens, at + 1)) return false;
   if (!lowered.has(word) && unnamed.yes && !/(?:ing|ions?|ly|ments?|ance|ence|ness|ship)$/.test(word)) return true;
   if (lowered.has(word) || DERIVED.test(word)) return false;
   if (next === undefined) return false;
+  if (isWork(next.lower) && !AGENTS.test(next.lower)) return false;
   if (/^(?:warns|confirms|announces|unveils|proposes|mulls|axes|slashes|sheds|lays)$/.test(next.lower)) return true;
   // "Severance and related charges"
   if (next.lower === "and" && tokens[at + 2]?.capital !== true) return false;
@@ -75,15 +76,12 @@ export function opensAsName(
 
 const AGENTS = /^(?:administrators?|receivers?|liquidators?|bosses|boss|spokes(?:man|woman|person))$/;
 
-/** Whether what follows is a noun of work or of cutting that does nothing to another: "losses at", and not "cuts 40 jobs". */
-function describesWork(tokens: readonly Token[], at: number): boolean {
+/** Whether what follows is a noun of cutting, that does nothing to another: "losses at", and not "cuts 40 jobs". */
+function describesCuts(tokens: readonly Token[], at: number): boolean {
   const word = wordAt(tokens, at);
-  if (AGENTS.test(word)) return false;
-  if (!isWork(word) && !/^(?:layoffs|redundancies|cuts|cutbacks|closures|losses)$/.test(word)) return false;
+  if (!/^(?:layoffs|redundancies|cuts|cutbacks|closures|losses)$/.test(word)) return false;
   const next = tokens[at + 1];
-  const takes =
-    word === "cuts" && (next?.kind === "number" || isWork(next?.lower ?? "") || TAKEN.test(next?.lower ?? ""));
-  return !takes && !/(?:[^s]s|ed)$/.test(next?.lower ?? "");
+  return word !== "cuts" || !(next?.kind === "number" || isWork(next?.lower ?? "") || TAKEN.test(next?.lower ?? ""));
 }
 
 const TAKEN = /^(?:its|the|their|more|up|nearly|almost|about|around|some|over|hundreds|dozens|half|back|another|a)$/;

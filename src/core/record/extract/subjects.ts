@@ -110,7 +110,9 @@ function behindWhen(tokens: readonly Token[], at: number): number {
   )
     return at + 2;
   if (first === "on" && /^(?:mon|tues|wednes|thurs|fri|satur|sun)day$/.test(second)) return at + 2;
-  return /^(?:yesterday|today|tonight|then|also|already|now|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$/.test(first)
+  return /^(?:yesterday|today|tonight|then|also|already|now|likewise|meanwhile|once|just|later|earlier|still|even|[a-z]{3,}ly|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$/.test(
+    first,
+  )
     ? at + 1
     : at;
 }
@@ -267,7 +269,7 @@ const SOME_OF_THEM =
 /** Whether a relative clause that opens behind a name holds what governs the figure. */
 function isRelative(tokens: readonly Token[], to: number, begin: number): boolean {
   const at = wordAt(tokens, to) === "," ? to + 1 : to;
-  if (!/^(?:which|who)$/.test(wordAt(tokens, at)) || begin <= at || begin - at > 14) return false;
+  if (!/^(?:which|who|where)$/.test(wordAt(tokens, at)) || begin <= at || begin - at > 14) return false;
   // It ends where a comma is followed by what its head does.
   for (let next = at + 1; next < begin; next++) {
     if (/^[;.:]$/.test(wordAt(tokens, next))) return false;
