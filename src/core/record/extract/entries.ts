@@ -5,6 +5,7 @@ import { isMonth } from "./other-figures.ts";
 import type { Quantity } from "./numbers.ts";
 import { phrase, type Token, wordAt } from "./tokens.ts";
 import type { Scene } from "./verdict.ts";
+import { isWork } from "./work.ts";
 
 /** "Acme: 300 jobs", "Acme – 300 (10 %)", "300 – from Acme": an entry of a list in a document about cuts. */
 export function isListed({ tokens, mentions, governors }: Scene, { from, to }: Quantity): boolean {
@@ -27,6 +28,7 @@ export function isListed({ tokens, mentions, governors }: Scene, { from, to }: Q
     mentions.some(({ to: end, role }) => role === "employer" && end === from - 1)
   )
     return true;
+  if (opensWithName(tokens, mentions, from)) return true;
   if (sign === undefined || !joins(from - 1)) return false;
   // "Acme, Elmsworth — 44"
   const place = mentions.find(({ to: end, role }) => role === "place" && end === from - 1);
@@ -34,6 +36,19 @@ export function isListed({ tokens, mentions, governors }: Scene, { from, to }: Q
   let dash = before - 1;
   while (tokens[dash - 1]?.text === "*") dash -= 1;
   return mentions.some(({ to: end, role }) => role === "employer" && (end === dash || end === dash - 1));
+}
+
+const FIELD = /^[|–—:]$/u;
+
+/** "Acme | 1,100 employees | 30 % | November", "Acme – Elm – 982 employees": a row of a table, whose first field is a name. */
+export function opensWithName(tokens: readonly Token[], mentions: readonly Mention[], from: number): boolean {
+  const name = mentions.find(({ role }) => role === "employer");
+  if (name === undefined || name.from > 2 || !FIELD.test(wordAt(tokens, name.to))) return false;
+  if (tokens.slice(0, name.from).some(({ kind }) => kind === "word")) return false;
+  const before = wordAt(tokens, from - 1);
+  // A share stands in a field of its own, or in brackets behind the count.
+  if (!FIELD.test(before) && before !== "(") return false;
+  return tokens.slice(name.to, from).every((token) => token.kind !== "word" || token.capital || isWork(token.lower));
 }
 
 /** "six at the Star, four at the Sun", "Acme laid off 300, and Bolt 200": the governor of the number before, where nothing is counted. */

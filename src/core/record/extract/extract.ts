@@ -52,7 +52,7 @@ export function extract(passage: Passage, gazetteer: Gazetteer): Reading {
 function isHeading({ tokens }: Sentence, part: PartOfDocument): boolean {
   const [first, second, last] = [tokens[0], tokens[1], tokens.at(-1)];
   const line = first?.kind === "word" && first.capital && (last?.kind === "number" || last?.kind === "word");
-  return (part === "title" || line || (first?.lower === "item" && second?.kind === "number")) && isTitled(tokens);
+  return (part === "title" || line || (first?.lower === "item" && second?.kind === "number")) && isTitled(tokens, line);
 }
 
 /** What the words themselves tell of names: which stand in lower case, and which have a capital letter within a sentence. */
@@ -111,6 +111,10 @@ function draftsOf(reads: readonly Read[]): Draft[] {
   );
   // What is denied at the beginning is handed on as a rumour further down.
   const denied = reads.slice(0, 3).some(({ sentence: { tokens } }) => isDenied(tokens, undefined));
+  const hires = reads.some(
+    ({ in: part, sentence: { tokens } }) =>
+      part === "title" && /\b(?:still|now|are) hiring\b|\bhiring (?:now|spree)\b/.test(phrase(tokens, 0, 60)),
+  );
   let ofMany = false;
   let breaksDown: boolean = false;
   let told = false;
@@ -134,6 +138,7 @@ function draftsOf(reads: readonly Read[]): Draft[] {
       governors,
       mentions,
       ofCuts,
+      hires,
       many: speaks && countsMany(tokens, mentions),
       closing,
       judged: verdicts,

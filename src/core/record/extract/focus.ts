@@ -38,7 +38,13 @@ export function focusAfter(tokens: readonly Token[], mentions: readonly Mention[
     free.find(
       ({ from, to }) => from < 5 && !/^(?:management|officials|spokes\w+|sources|executives)$/.test(wordAt(tokens, to)),
     );
-  return acting && named(acting, 0);
+  // "Of note are the layoffs at the gene editor Acme": of whom it goes on.
+  const hit = employers.find(
+    ({ preposition, from }) =>
+      preposition === "at" &&
+      /\b(?:layoffs|redundancies|cuts|job losses) (?:\S+ ){0,4}at(?: \S+){0,3}$/.test(phrase(tokens, from - 9, from)),
+  );
+  return (acting ?? hit) && named((acting ?? hit) as Mention, 0);
 }
 
 /** The employer that a document is about: named most, in the title and at the beginning above all. */

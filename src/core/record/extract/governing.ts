@@ -34,9 +34,17 @@ export function governorOf(scene: Scene, quantity: Quantity, counted: Counted): 
       near(tokens, governor, quantity) > 3
     )
       continue;
+    // "1,100 will be furloughed": whose verb follows at once.
+    if (
+      /^(?:will|would|are|were|have|had|has|to)(?: (?:be|been|also|now|all|being|\S+ly))*$/.test(
+        phrase(tokens, counted.to, governor.from),
+      ) &&
+      governor.from > counted.to
+    )
+      far -= 4;
     if (governor.power === "voluntary" && governor.from >= counted.to && governor.from - counted.to < 4) far -= 4;
     if (governor.power === "context") far += 3;
-    if (governor.power === "headcount" && governor.to <= from) far -= 1;
+    if (governor.power === "headcount" && governor.to <= from) far -= governor.to === from ? 6 : 1;
     if (far > FAR) continue;
     if (best === undefined || far < best.far) best = { far, governor };
   }

@@ -67,6 +67,14 @@ const NEGATES =
 
 /** "pay cuts", "a price cut": what is cut is neither work nor people. */
 function isOfOther(tokens: readonly Token[], at: number): boolean {
+  // "hours were reduced for ten"
+  if (
+    /\b(?:hours|pay|shifts|wages|salaries|schedules) (?:were|was|are|is|will be|have been)$/.test(
+      phrase(tokens, at - 3, at),
+    ) &&
+    /^(?:reduced|cut|trimmed|slashed)$/.test(wordAt(tokens, at))
+  )
+    return true;
   return (
     /^(?:cuts?|cutting|reductions?|losses|loss)$/.test(wordAt(tokens, at)) &&
     /^(?:pay|salary|wage|wages|price|tax|rate|rates|output|production|emissions|carbon|dividend|fare|weight|hair|power|hearing|memory|data|blood)$/.test(
@@ -80,6 +88,13 @@ const GOES_ON = /^(?:into|through|ahead|bankrupt|bust|further|public|back|wrong|
 
 /** "179 directly employed workers": how, and not that. */
 function isAdjective(tokens: readonly Token[], at: number): boolean {
+  // "lay off furloughed staff"
+  if (
+    wordAt(tokens, at) === "furloughed" &&
+    isWork(wordAt(tokens, at + 1)) &&
+    !/^(?:have|has|had|been|be|were|was|are|is|also|it|they|we)$/.test(wordAt(tokens, at - 1))
+  )
+    return tokens[at - 1]?.capital !== true;
   // "its two remaining photographers"
   if (
     wordAt(tokens, at) === "remaining" &&

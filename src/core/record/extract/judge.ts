@@ -110,6 +110,8 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
     )
   )
     return refused("no_cut", to);
+  // "250 open positions": nobody holds them.
+  if (/\b(?:open|vacant|unfilled)\b/.test(phrase(tokens, quantity.to, counted.at))) return refused("hiring", to);
   if (SOURCES.test(phrase(tokens, to, to + 3)) || phrase(tokens, quantity.from - 2, quantity.from) === "according to")
     return refused("no_cut", to);
   if (
@@ -134,7 +136,10 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
   if (isRepresented(scene, quantity)) return refused("headcount", to);
   if (isRule(tokens, quantity)) return refused("no_cut", to);
   const governor = governorOf(scene, quantity, everybody ? { ...counted, measure: "people" } : counted);
-  if (governor === undefined && ((scene.ofCuts && isListed(scene, quantity)) || isNet(tokens, quantity))) {
+  if (
+    governor === undefined &&
+    ((scene.ofCuts && !scene.hires && isListed(scene, quantity)) || isNet(tokens, quantity))
+  ) {
     return { quantity, reason: null, governor, to, many };
   }
   // "14 %, or about 2,200 by our arithmetic": how many those are.

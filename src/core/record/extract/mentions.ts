@@ -160,8 +160,8 @@ function initialsOf(name: string): string {
 }
 
 /** Most words of a headline begin with a capital letter. */
-export function isTitled(tokens: readonly Token[]): boolean {
-  const long = tokens.filter(({ kind, text }) => kind === "word" && text.length > 3);
+export function isTitled(tokens: readonly Token[], line = false): boolean {
+  const long = tokens.filter(({ kind, text }) => kind === "word" && text.length > (line ? 2 : 3));
   return long.length > 3 && long.filter(({ capital }) => capital).length > 0.8 * long.length;
 }
 

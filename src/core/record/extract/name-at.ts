@@ -63,7 +63,7 @@ export function nameAt(tokens: readonly Token[], at: number, known: Known): numb
   // "jojo.health": an address as a name.
   if (
     first.kind === "word" &&
-    /^[a-z\d-]{2,}\.(?:ai|io|com|co|health|app|org|tv|fm|dev|xyz)$/.test(first.text) &&
+    /^[a-z\d-]{2,}\.(?:ai|io|com|co|health|app|org|tv|fm|dev|xyz|fyi)$/.test(first.text) &&
     !/^[@/]$/.test(wordAt(tokens, at - 1))
   )
     return at + 1;

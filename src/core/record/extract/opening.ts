@@ -51,6 +51,8 @@ export function opensAsName(
   // "Large layoffs at", "Completed redundancies": what it describes follows.
   if (next !== undefined && describesCuts(tokens, at + 1)) return false;
   if (!lowered.has(word) && unnamed.yes && !/(?:ing|ions?|ly|ments?|ance|ence|ness|ship)$/.test(word)) return true;
+  // "Unity, having laid off 100, is"
+  if (!lowered.has(word) && next?.lower === "," && /^(?:having|which|whose)$/.test(wordAt(tokens, at + 2))) return true;
   if (lowered.has(word) || DERIVED.test(word)) return false;
   if (next === undefined) return false;
   if (isWork(next.lower) && !AGENTS.test(next.lower)) return false;
@@ -67,7 +69,7 @@ export function opensAsName(
     return after?.capital === true || after?.kind === "number" || DESCRIBES.test(wordAt(tokens, at + 2));
   }
   return next.kind === "mark"
-    ? /^(?:'s|’s|\(|:|!|–|—|-)$/u.test(next.lower)
+    ? /^(?:'s|’s|\(|:|!|–|—|-|\|)$/u.test(next.lower)
     : ACTING.test(next.lower) ||
         (/(?:\w[^s]s|ed)$/.test(next.lower) &&
           !HELD.test(next.lower) &&

@@ -60,6 +60,9 @@ export function otherSort(
   // "at 1410 Old Hollow Road"
   if (Number.isInteger(value) && tokens[at]?.text.includes(",") === false && isStreet(tokens, to))
     return { sort: "name", to };
+  // "3/24", "7/23/20"
+  if (next?.text === "/" && !next.spaced && isGluedNumber(tokens[to + 1]))
+    return { sort: "time", to: tokens[to + 2]?.text === "/" && isGluedNumber(tokens[to + 3]) ? to + 4 : to + 2 };
   // "voted 5-2", "a 3-1 win"
   if (next !== undefined && /^[-–]$/u.test(next.text) && !next.spaced && isGluedNumber(tokens[to + 1]))
     return { sort: "name", to: to + 2 };

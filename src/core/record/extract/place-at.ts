@@ -57,6 +57,9 @@ function isBesideEntry(tokens: readonly Token[], from: number, to: number): bool
     .every(({ kind, capital, text }) => kind === "mark" || capital || /^(?:of|and|the|n)$/.test(text));
 }
 
+/** What is called after itself, and not after a place. */
+const BRANDED = /^(?:platform|brand|app|exchange|website|marketplace|title|magazine|newspaper|paper|label)$/;
+
 export const STREETS =
   /^(?:street|avenue|road|lane|drive|boulevard|parkway|highway|square|crescent|terrace|quay|wharf)$/;
 const DIRECTIONS =
@@ -185,7 +188,7 @@ export function isPlaceAt(
   if (known.places.has(key) && !isKnown) return true;
   // "the Elmsworth company": where it is, and not who.
   const isThe = /^(?:the|an?)$/.test(before) && single && !isKnown && !known.named.has(`@${key}`);
-  if (isThe && tokens[to]?.capital === false && EMPLOYER_NOUNS.has(next)) return true;
+  if (isThe && tokens[to]?.capital === false && EMPLOYER_NOUNS.has(next) && !BRANDED.test(next)) return true;
   if (
     isThe &&
     before !== "the" &&

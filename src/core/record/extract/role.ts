@@ -147,8 +147,7 @@ export function roleOf(
   if (/^(?:minister|secretary)$/.test(next) && tokens[to]?.capital === true) return "attribute";
   if (before === "formerly") return "attribute";
   // "The Elm Layoff Tracker"
-  if (!single && /^(?:tracker|roundup|round-up|digest|newsletter|bulletin|briefing|monitor)$/.test(last))
-    return "reporter";
+  if (/^(?:tracker|roundup|round-up|digest|newsletter|bulletin|briefing|monitor)$/.test(last)) return "reporter";
   // "the Faculty of Health and Life Sciences": a part of a university.
   if (/\bfaculty of (?:\S+ ){0,3}$/.test(`${phrase(tokens, from - 5, from)} `)) return "attribute";
   // "since a bigger rival, Acme, opened": another.
@@ -212,8 +211,9 @@ export function roleOf(
   if (MEDIA.has(key) || isPaper(before === "the" ? ` ${key}` : key)) {
     const says =
       REPORTS.test(next) ||
-      (/^(?:has|have|is|had)$/.test(next) &&
+      (/^(?:has|have|is|was|had)$/.test(next) &&
         (REPORTS.test(wordAt(tokens, to + 1)) ||
+          phrase(tokens, to, to + 4) === "was the first to" ||
           wordAt(tokens, to + 1) === "reached" ||
           (/^(?:already|also|earlier)$/.test(wordAt(tokens, to + 1)) && REPORTS.test(wordAt(tokens, to + 2)))));
     const told =

@@ -1,4 +1,5 @@
 // Whether a percentage or a fraction is one of people who are cut.
+import { opensWithName } from "./entries.ts";
 import { type Governor, reach } from "./governors.ts";
 import { type Share, shareOf } from "./nouns.ts";
 import type { Quantity } from "./numbers.ts";
@@ -63,7 +64,7 @@ export function judgeShare(scene: Scene, quantity: Quantity, refused: Refuse, ma
     return { quantity, reason: null, governor: undefined, to: share.to, many };
   const governor = shareGovernor(scene, quantity, share);
   // "– Acme: down 30 %", "– Bolt: a third of its staff"
-  if (governor === undefined && ofCuts && opensEntry(scene, quantity))
+  if (governor === undefined && ofCuts && !scene.hires && opensEntry(scene, quantity))
     return { quantity, reason: null, governor, to: share.to, many };
   if (governor === undefined && ofCuts && isNamedBehind(scene, share)) {
     return { quantity, reason: null, governor, to: share.to, many };
@@ -89,8 +90,8 @@ function opensEntry({ tokens, mentions }: Scene, { from }: Quantity): boolean {
   return (
     name?.role === "employer" &&
     name.from < 2 &&
-    /^[:–—]$/u.test(wordAt(tokens, name.to)) &&
-    /^(?:down|cut|minus)?$/.test(phrase(tokens, name.to + 1, from))
+    ((/^[:–—]$/u.test(wordAt(tokens, name.to)) && /^(?:down|cut|minus)?$/.test(phrase(tokens, name.to + 1, from))) ||
+      opensWithName(tokens, mentions, from))
   );
 }
 
