@@ -66,7 +66,7 @@ function spacedGroups(tokens: readonly Token[], at: number): Cardinal | undefine
   let text = tokens[at]?.text ?? "";
   while (/^\d{3}$/.test(tokens[to]?.text ?? "") && tokens[to]?.spaced === true) text += tokens[to++]?.text ?? "";
   // "room 12 300": only thousands that are round, or that people follow, are surely one number.
-  return to > at + 1 && (text.endsWith("000") || isWork(wordAt(tokens, to)))
+  return to > at + 1 && (text.endsWith("000") || isWork(wordAt(tokens, to)) || isWork(wordAt(tokens, to + 1)))
     ? { value: Number(text), to, digits: true }
     : undefined;
 }

@@ -75,6 +75,9 @@ const MAY_GO_IF =
 /** "If the state blocks it, the firm would": what follows from something else than the plan itself. */
 const CONDITION =
   /^(?:if|unless|should|were) (?!(?:\S+ ){0,4}(?:approved|agreed|confirmed|adopted|implemented|implement|goes|go|plans?|proposals?|carried)\b).*\b(?:would|could|may|might)\b/;
+/** "Without the deal, the firm will put thousands of jobs at risk" */
+const WITHOUT =
+  /^["“]? ?without (?:the|a|an|this|that|such|new|more|further) (?:\S+ ){1,8}?, .*\b(?:will|would|could)\b/u;
 /** "Jobs could go should ministers refuse": a condition turned round. */
 const INVERTED =
   /\b(?:would|could|may|might)\b.* should (?:(?:the|a|an|its|no|talks|ministers|it|they|he|she|we|voters|regulators|shareholders)\b|\w+ (?:hand|refuse|fail|reject|block|lose|win|go|sell|buy|leave)\b)/;
@@ -90,17 +93,18 @@ export function isThreatened(tokens: readonly Token[]): boolean {
 
 /** "a downturn which unions warned could lead to 1,000 redundancies": what others fear. */
 const FEARED =
-  /\b(?:unions?|analysts?|critics|economists|campaigners|mps|experts) (?:have |has )?(?:warned|warn|warns|fear|feared|fears|predicted|claimed)(?: \S+){0,2} (?:could|may|might|would) (?:lead|result|cost|mean|see|cause)\b/;
+  /\b(?:unions?|analysts?|critics|economists|campaigners|mps|experts) (?:have |has )?(?:warned|warn|warns|fear|feared|fears|predicted|predicts|claimed|claims?|believes?)(?: \S+){0,2} (?:could|may|might|would) (?:lead|result|cost|mean|see|cause)\b/;
 
 /** What is to happen if something else does not. */
 export function isThreat(tokens: readonly Token[], { from, to }: Quantity, governor: Governor | undefined): boolean {
-  if (CONDITION.test(clauseBefore(tokens, from, 40))) return true;
+  if (CONDITION.test(clauseBefore(tokens, from, 40)) || WITHOUT.test(phrase(tokens, 0, from))) return true;
   const before25 = clauseBefore(tokens, from, 25);
   if (FEARED.test(before25)) return true;
   if (governor !== undefined && /threat|jeopardy|danger|line|risk/.test(governor.words)) return false;
   const before = before25;
   if (THREATENS.test(before)) return true;
   const behind = phrase(tokens, to, to + 25);
+  if (/\bunless\b/.test(behind) && /\bwarn/.test(before)) return true;
   if (
     MAY_CUT.test(before) &&
     /\b(?:if|unless)\b(?! (?:the |its |these |their )?(?:plans?|proposals?|changes|scheme|move|it (?:is|goes|gets)|approved|agreed))/.test(

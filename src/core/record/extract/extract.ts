@@ -33,31 +33,33 @@ interface Read {
  */
 export function extract(passage: Passage, gazetteer: Gazetteer): Reading {
   const { title, text } = passage;
+  const headline = title === null ? [] : sentencesOf(title);
+  const titled = isTitled(headline.flatMap(({ tokens }) => tokens));
   const sentences = [
-    ...(title === null ? [] : sentencesOf(title).map((sentence) => ({ sentence, in: "title" as const }))),
-    ...sentencesOf(text).map((sentence) => ({ sentence, in: "text" as const })),
+    ...headline.map((sentence) => ({ sentence, in: "title" as const, heading: titled })),
+    ...sentencesOf(text).map((sentence) => ({ sentence, in: "text" as const, heading: isHeading(sentence) })),
   ];
   const known = knownFrom(sentences, gazetteer);
-  const reads: Read[] = sentences.map(({ sentence, in: part }) => ({
+  const reads: Read[] = sentences.map(({ sentence, in: part, heading }) => ({
     sentence,
     in: part,
-    mentions: mentionsOf(sentence.tokens, known, isHeading(sentence, part)),
+    mentions: mentionsOf(sentence.tokens, known, heading),
   }));
   const published = publishedOf(passage.published);
   const drafts = draftsOf(reads);
   return settle(drafts, { passage, published, satire: isSatire(title, text) });
 }
 
-/** A title, or "Item 2.05 Costs Associated with Exit Activities": most words have a capital letter, and none is a name by that. */
-function isHeading({ tokens }: Sentence, part: PartOfDocument): boolean {
+/** A line within a text, as "Item 2.05 Costs Associated with Exit Activities": most words have a capital letter, and none is a name by that. */
+function isHeading({ tokens }: Sentence): boolean {
   const [first, second, last] = [tokens[0], tokens[1], tokens.at(-1)];
   const line = first?.kind === "word" && first.capital && (last?.kind === "number" || last?.kind === "word");
-  return (part === "title" || line || (first?.lower === "item" && second?.kind === "number")) && isTitled(tokens, line);
+  return (line || (first?.lower === "item" && second?.kind === "number")) && isTitled(tokens, line);
 }
 
 /** What the words themselves tell of names: which stand in lower case, and which have a capital letter within a sentence. */
 function knownFrom(
-  sentences: readonly { readonly sentence: Sentence; readonly in: PartOfDocument }[],
+  sentences: readonly { readonly sentence: Sentence; readonly heading: boolean }[],
   gazetteer: Gazetteer,
 ): Known {
   const lowered = new Set<string>();
@@ -76,16 +78,16 @@ function knownFrom(
     endings: new Map<string, Mention>(),
     aliases: new Map<string, Mention>(),
   };
-  for (const { sentence, in: part } of sentences) {
-    if (isHeading(sentence, part)) continue;
+  for (const { sentence, heading } of sentences) {
+    if (heading) continue;
     for (const token of sentence.tokens) {
       if (token.kind !== "word") continue;
       if (!token.capital) lowered.add(token.lower);
       else if (token.text !== token.text.toUpperCase()) cased.add(token.lower);
     }
   }
-  for (const { sentence, in: part } of sentences) {
-    if (isHeading(sentence, part)) continue;
+  for (const { sentence, heading } of sentences) {
+    if (heading) continue;
     for (const { from, to, key, role, preposition } of mentionsOf(sentence.tokens, known, false)) {
       if (role !== "employer") continue;
       any = true;

@@ -110,13 +110,14 @@ const OBSERVES =
 
 /** "has cut 27,000 jobs since last autumn": all that has been cut until now. */
 const PERFECT =
-  /\b(?:has|have) (?:also |now |already )?(?:made|cut|laid|let|shed|axed|eliminated|lost|seen|slashed|dismissed|fired|sacked)\b/;
+  /\b(?:has|have) (?:also |now |already )?(?:shrunk|reduced|made|cut|laid|let|shed|axed|eliminated|lost|seen|slashed|dismissed|fired|sacked)\b/;
 /** "The firm has cut 400 jobs in the past two years": all of them together. */
 export function isOverYears(tokens: readonly Token[], { from, to }: Quantity): boolean {
   return PERFECT.test(phrase(tokens, from - 8, to)) && IN_YEARS.test(clauseAfter(tokens, to, 18));
 }
 
-const IN_YEARS = /^(?:\S+ ){0,4}?(?:in|over|during|within) the (?:past|last) (?:\S+ )?(?:years|decade)\b/;
+const IN_YEARS =
+  /^(?:\S+ ){0,4}?(?:in|over|during|within) (?:(?:the (?:past|last) )(?:\S+ )?(?:years|decade)|(?:two|three|four|five|six|seven|ten|\d+) years)\b/;
 const SINCE =
   /\bsince (?:the (?:start|beginning|end|onset|outbreak|pandemic)|last|early|mid|late|then|(?:19|20)\d\d|january|february|march|april|may|june|july|august|september|october|november|december)\b/;
 
@@ -132,7 +133,7 @@ export function isNet(tokens: readonly Token[], { from, to }: Pick<Quantity, "fr
 }
 
 const ONCE =
-  /\b(?<!\b(?:the|its|their|a|of|with|those|these|his|her) )(?:previously|initially|originally|earlier|first) (?:said|warned|expected|estimated|planned|predicted|announced|feared|thought|wanted|sought|intended|proposed|asked|been warned|been told)\b|\b(?:had|has) (?:been )?(?:expected|feared|predicted|forecast|anticipated)\b|\bfaced initially with\b|\binitially (?:faced|facing)\b|\b(?:fewer|lower|less|smaller|higher|more|larger) than (?:the )?(?:previously |originally |initially )?(?:\S+ )?$/;
+  /\b(?<!\b(?:the|its|their|a|of|with|those|these|his|her) )(?:previously|initially|originally|earlier|first) (?:decided|voted|said|warned|expected|estimated|planned|predicted|announced|feared|thought|wanted|sought|intended|proposed|asked|been warned|been told)\b|\b(?:had|has) (?:been )?(?:expected|feared|predicted|forecast|anticipated)\b|\bfaced initially with\b|\binitially (?:faced|facing)\b|\b(?:fewer|lower|less|smaller|higher|more|larger) than (?:the )?(?:previously |originally |initially )?(?:\S+ )?$/;
 
 /** What was expected once and has been overtaken. */
 export function isSuperseded(tokens: readonly Token[], { from, to }: Quantity): boolean {

@@ -130,7 +130,7 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "cut",
     "after",
-    "dooming | doomed | dooms | threatening | threatens | costing | cost the jobs of | loss of | losses of | termination of | terminations of | separation of | dismissal of | departure of | elimination of | cull of | reduction of | cutting of | shedding of | axing of",
+    "dooming | doomed | dooms | threatening | threatens | costing | cost the jobs of | removal of | go the jobs of | goes the job of | loss of | losses of | termination of | terminations of | separation of | dismissal of | departure of | elimination of | cull of | reduction of | cutting of | shedding of | axing of",
   ),
   ...list(
     "cut",
@@ -190,7 +190,7 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "hiring",
     "after",
-    "bring back | brings back | brought back | take back | takes back | taking back | hire | hires | hired | hiring | recruit | recruits | recruited | recruiting | create | creates | created | creating | add | adds | adding | take on | taking on | took on | fill | filling | new jobs | new roles | new positions | new posts | new staff | new employees | new hires | new workers | onboard | employ another | expand by | bring in | bringing in | generate | generates | generating | recruitment of | taken on | snap up | snapped up | absorb | absorbed",
+    "trawling for | advertising for | recruiting for | looking to hire | bring back | brings back | brought back | take back | takes back | taking back | hire | hires | hired | hiring | recruit | recruits | recruited | recruiting | create | creates | created | creating | add | adds | adding | take on | taking on | took on | fill | filling | new jobs | new roles | new positions | new posts | new staff | new employees | new hires | new workers | onboard | employ another | expand by | bring in | bringing in | generate | generates | generating | recruitment of | taken on | snap up | snapped up | absorb | absorbed",
   ),
   ...list(
     "hiring",
@@ -220,7 +220,7 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "transfer",
     "both",
-    "transfer | transfers | transferred | transferring | tupe | redeploy | redeploys | matched to | matched | redeployed | redeploying | redeployment | reassigned | reassign | outsourced to | move across | offered new roles | spun off with",
+    "had gone to | have gone to | transfer | transfers | transferred | transferring | tupe | redeploy | redeploys | matched to | matched | redeployed | redeploying | redeployment | reassigned | reassign | outsourced to | move across | offered new roles | spun off with",
   ),
   ...list(
     "relocation",

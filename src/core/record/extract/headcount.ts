@@ -76,6 +76,16 @@ export function isBase({ tokens, quantities, governors }: Scene, quantity: Quant
     !JOBLESS.test(phrase(tokens, to, counted.to + 4))
   )
     return true;
+  // "that will leave little more than 500 staff at its works"
+  if (
+    /\b(?:leaving|leaves|leave|left) (?:it |them )?(?:with )?(?:just |only |little )?$/.test(
+      `${phrase(tokens, from - 3, from)} `,
+    ) &&
+    /^(?:at|in|on|across|worldwide|employed|\.|,)?$/.test(wordAt(tokens, counted.to)) &&
+    counted.measure === "people" &&
+    !JOBLESS.test(phrase(tokens, counted.to, counted.to + 8))
+  )
+    return true;
   if (/\b(?:from|of|out of) a total of$/.test(phrase(tokens, from - 5, from))) return true;
   // "she told the Times' 1,150 employees"
   if (
@@ -124,6 +134,13 @@ export function isBase({ tokens, quantities, governors }: Scene, quantity: Quant
     const whole = /\b(?:headcount|work ?force|staff|team|payroll|ranks)(?: [a-z]+)?$/.test(words);
     return whole && governors.some(({ power, to: end }) => power === "weak" && end <= from && from - end < 9);
   }
+  // "1,100 jobs from the 6,500 workforce"
+  if (
+    before === "the" &&
+    wordAt(tokens, from - 2) === "from" &&
+    /^(?:workforce|headcount|payroll|staff)$/.test(counted.noun)
+  )
+    return true;
   const verb = /^(?:about|around|currently|now|still|just|only)$/.test(before) ? wordAt(tokens, from - 2) : before;
   if (!/^(?:has|have|had)$/.test(verb) || owned) return false;
   return !governors.some(

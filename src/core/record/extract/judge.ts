@@ -175,6 +175,12 @@ const BY_BUYOUT =
 /** "laid off 4,000 for two months": they come back. */
 function isTemporary(tokens: readonly Token[], { from, to }: Pick<Quantity, "from" | "to">): boolean {
   if (/\btemporar(?:y|ily)\b[^,]*\blay-?offs?\b[^,]*$/.test(phrase(tokens, from - 6, from))) return true;
+  if (
+    /^(?:will|would|are|were|have|has|to)? ?(?:be |been )?(?:temporarily )?laid off for (?:at least |up to |about |around |the next |only )*(?:\S+ )?(?:weeks?|months?)\b/.test(
+      phrase(tokens, to, to + 10),
+    )
+  )
+    return true;
   return (
     /\b(?:lay|lays|laid|laying) off\b/.test(phrase(tokens, from - 5, from)) &&
     /\bfor (?:at least |up to |about |around |the next |an? |only )*(?:\S+ )?(?:weeks?|months?)\b/.test(

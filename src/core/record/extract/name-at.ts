@@ -79,7 +79,7 @@ export function nameAt(tokens: readonly Token[], at: number, known: Known): numb
   }
   // "U.S. Steel"
   if (
-    /^(?:u\.s|u\.k)$/.test(first.lower) &&
+    (/^(?:u\.s|u\.k)$/.test(first.lower) || first.text === "US") &&
     /^(?:steel|bank|bancorp|cellular|foods|airways|postal|coal)$/.test(wordAt(tokens, at + 2))
   )
     return grown(tokens, at, at + 3, known);

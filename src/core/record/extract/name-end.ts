@@ -131,6 +131,7 @@ export function grown(tokens: readonly Token[], from: number, begun: number, kno
       /^['’]s$/u.test(next.text) &&
       to === from + 1 &&
       !known.gazetteer.has(wordAt(tokens, from)) &&
+      !/^[A-Z]{3,}$/.test(tokens[from]?.text ?? "") &&
       isSubjectBehind(tokens, to + 1)
     ) {
       to += 1;

@@ -26,7 +26,7 @@ export const COMMON = words(
     "jan feb mar apr jun jul aug sept sep oct nov dec " +
     "everyone everybody everything nobody nothing someone somebody something anyone anybody add consider expect imagine remember see watch " +
     "announced reported confirmed continued initially laying slashing shedding " +
-    "year trade attempts townspeople business steelworks traffic footfall competition efforts pressure uncertainty morale effective owner owners location employer date updated vacant administrators prior elsewhere beyond thereafter joint " +
+    "late early year trade attempts townspeople business steelworks traffic footfall competition efforts pressure uncertainty morale effective owner owners location employer date updated vacant administrators prior elsewhere beyond thereafter joint " +
     "federal national international royal general central regional global european north south east west high",
 );
 
@@ -108,7 +108,7 @@ const TOWNS = words(
 const PLACES_OF_TWO = new Set(
   (
     "new york|new zealand|cedar rapids|sioux falls|fort worth|fort wayne|grand rapids|new jersey|new mexico|new hampshire|north carolina|south carolina|north dakota|south dakota|west virginia|rhode island|" +
-    "kuala lumpur|united states|united kingdom|great britain|northern ireland|south africa|south korea|north korea|saudi arabia|hong kong|costa rica|" +
+    "st john|st john's|st johns|st catharines|st helens|st albans|st petersburg|kuala lumpur|united states|united kingdom|great britain|northern ireland|south africa|south korea|north korea|saudi arabia|hong kong|costa rica|" +
     "san francisco|san jose|san diego|los angeles|las vegas|palo alto|mountain view|menlo park|san mateo|silicon valley|wall street|new delhi|" +
     "north america|south america|latin america|middle east|bay area|west midlands|east midlands|buenos aires|mexico city|tel aviv|sri lanka|" +
     "czech republic|south wales|north wales|western australia|new south wales|british columbia|nova scotia|salt lake city|new orleans|st louis|kansas city|santa clara|high street|high streets|main street|ann arbor|baton rouge|corpus christi|des moines|thunder bay|white house|downing street|city hall"
@@ -147,7 +147,7 @@ export const ADMINISTRATORS = new Set("kpmg deloitte pwc ey ernst interpath tene
 /** Who counts jobs over many employers. */
 export const COUNTERS = new Set(
   (
-    "layoffs.fyi|layoffs|challenger|challenger gray|challenger gray & christmas|trueup|labor department|labour department|bureau of labor statistics|bls|" +
+    "layoffs.fyi|layoffs fyi|layoffs|challenger|challenger gray|challenger gray & christmas|trueup|labor department|labour department|bureau of labor statistics|bls|" +
     "office for national statistics|ons|federal reserve|eurostat|statistics canada|destatis|world bank|imf|oecd|ilo|centre for retail research|center for retail research|" +
     "department of labor|department for work|bank of england|tuc|cbi|ifs|institute for fiscal studies|resolution foundation|cipd|british retail consortium|institute for employment studies|mckinsey global institute|crunchbase news|adp|intellizence|goldman sachs research"
   ).split("|"),
@@ -182,7 +182,7 @@ export const COMPANY_ENDINGS = words(
   "inc corp corporation ltd limited plc llc co company companies group holdings holding partners ventures capital bank technologies technology systems solutions " +
     "software labs lab studios studio games media entertainment pictures records motors automotive airlines airways air energy power oil gas steel foods brands " +
     "stores retail pharmaceuticals pharma therapeutics biosciences biotech bio health healthcare hospital hospitals medical university college institute council trust foundation " +
-    "insurance financial finance logistics shipping railways rail telecom communications networks interactive robotics industries international global services ag sa se nv gmbh ab oy spa works",
+    "insurance financial finance logistics shipping railways rail telecom communications networks interactive robotics industries international global services knitwear footwear textiles clothing furniture ceramics plastics printers publishing newspapers brewery distillers shoes travel leisure hotels homes builders construction engineering aerospace aviation castings ag sa se nv gmbh ab oy spa works",
 );
 
 /** Whether the noun stands for an employer after "the": "the company", "the chip maker". */

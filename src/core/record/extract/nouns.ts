@@ -96,7 +96,7 @@ export function countedBy(tokens: readonly Token[], quantity: Quantity): Counted
       at > quantity.to &&
       tokens[at + 1]?.kind === "word" &&
       !STOP.has(wordAt(tokens, at + 1)) &&
-      kindOf(wordAt(tokens, at + 1)) === undefined &&
+      kindOf(wordAt(tokens, at + 1)) !== "people" &&
       kindOf(wordAt(tokens, at + 2)) === "people"
     )
       continue;
@@ -118,7 +118,7 @@ export function countedBy(tokens: readonly Token[], quantity: Quantity): Counted
       return { measure: "people", noun: lower, at, to: at + 1, owned };
     }
     if (at === quantity.to && MORE.has(lower) && !STOP.has(wordAt(tokens, at + 1))) continue;
-    if (STOP.has(lower)) break;
+    if (STOP.has(lower) && token.text !== "IT") break;
     if (kind === "other") {
       // "300 redundancy notices", "10,000 pink slips": each is somebody's.
       if (NOTICES.test(phrase(tokens, at - 1, at + 1))) {

@@ -1,6 +1,6 @@
 // Whether a name is that of a person, by first names, by offices, and by what it does.
 import { type Known, LEGAL } from "./mention.ts";
-import { COMMON, COMPANY_ENDINGS, EMPLOYER_NOUNS, FIRST_NAMES, ROLES } from "./names.ts";
+import { COMMON, COMPANY_ENDINGS, EMPLOYER_NOUNS, FIRST_NAMES, PLANTS, ROLES } from "./names.ts";
 import type { Named } from "./place-at.ts";
 import { phrase, type Token, wordAt } from "./tokens.ts";
 
@@ -55,6 +55,25 @@ function isHimself(tokens: readonly Token[], to: number): boolean {
   return false;
 }
 
+function isNamedThing(tokens: readonly Token[], from: number): boolean {
+  const noun = wordAt(tokens, from - 2);
+  return (
+    wordAt(tokens, from - 1) === "," &&
+    (EMPLOYER_NOUNS.has(noun) || PLANTS.test(noun)) &&
+    !/^(?:owner|league)$/.test(noun)
+  );
+}
+
+function isDescribedThing(tokens: readonly Token[], to: number): boolean {
+  if (wordAt(tokens, to) !== "," || !/^(?:the|an?)$/.test(wordAt(tokens, to + 1))) return false;
+  for (let at = to + 2; at < to + 6; at++) {
+    const word = wordAt(tokens, at);
+    if (ROLES.has(word) || tokens[at]?.kind !== "word") return false;
+    if (EMPLOYER_NOUNS.has(word)) return /^(?:,|which|that|and|in|with|whose)$/.test(wordAt(tokens, at + 1));
+  }
+  return false;
+}
+
 /** Whether a name is a person's here; the last names of people are kept in `known`. */
 export function isPersonAt(
   tokens: readonly Token[],
@@ -63,6 +82,11 @@ export function isPersonAt(
 ): boolean {
   const [before, next] = [wordAt(tokens, from - 1), wordAt(tokens, to)];
   if (key.includes("&")) return false;
+  // "the town's largest factory, Ann Lum Knitwear, is", "Ann Lum, the disability charity,": what it is.
+  if (!single && (isNamedThing(tokens, from) || isDescribedThing(tokens, to))) {
+    known.firms.add(key);
+    return false;
+  }
   if (single && key === "vice" && ROLES.has(next)) return true;
   // "Dear Spartans", "Ryan's note"
   if (single && before === "dear") return true;
@@ -74,6 +98,15 @@ export function isPersonAt(
     !/^(?:at|by)$/.test(before)
   )
     return true;
+  // "Long expresses regret over job losses"
+  if (
+    single &&
+    !isKnown &&
+    /^(?:expresses|expressed|welcomes|condemns|urges|slams|blasts|demands|laments|deplores)$/.test(next)
+  ) {
+    known.people.add(key);
+    return true;
+  }
   // "Winton said the union has shrunk": an employer says of itself "it".
   if (single && !isKnown && SAYS_OF.test(phrase(tokens, to, to + 5)) && !known.named.has(`@${key}`)) return true;
   // "says publican Deb Ashmore"

@@ -57,6 +57,9 @@ function isBesideEntry(tokens: readonly Token[], from: number, to: number): bool
     .every(({ kind, capital, text }) => kind === "mark" || capital || /^(?:of|and|the|n)$/.test(text));
 }
 
+const FIRMS =
+  /^(?:firm|company|factory|manufacturer|business|employer|dairy|brewery|bakery|distillery|foundry|mill|steelworks|shipyard|[a-z]{3,}makers?|printer|printers|builder|housebuilder|school|hospital|church|library|museum|theatre|pub|hotel|shop|store)$/;
+
 /** What is called after itself, and not after a place. */
 const BRANDED = /^(?:platform|brand|app|exchange|website|marketplace|title|magazine|newspaper|paper|label)$/;
 
@@ -86,8 +89,16 @@ export function isPlaceAt(
   // "Sunnyvale, California-based Acme"
   if (next === "," && OWNED.test(wordAt(tokens, to + 1)) && isPlace(wordAt(tokens, to + 1).split("-")[0] ?? ""))
     return true;
-  if (next === "," && isPlace(wordAt(tokens, to + 1)) && tokens[to + 2]?.capital !== true && (from > 0 || isPlace(key)))
+  if (
+    next === "," &&
+    isPlace(wordAt(tokens, to + 1)) &&
+    tokens[to + 2]?.capital !== true &&
+    (from > 0 || isPlace(key))
+  ) {
+    // "at Elm Heights, Leeds,": wherever it is named.
+    if (before === "at" && !isKnown && !known.named.has(`@${key}`) && !COMPANY_ENDINGS.has(last)) known.places.add(key);
     return true;
+  }
   if (
     (AREAS.test(next) ||
       (AREAS.test(last) && !/\bschool\b/.test(key)) ||
@@ -194,6 +205,18 @@ export function isPlaceAt(
     before !== "the" &&
     /^(?:firm|company|maker|manufacturer|retailer|supplier|business|factory|plant)$/.test(wordAt(tokens, to + 1)) &&
     tokens[to]?.capital === false
+  )
+    return true;
+  // "Historic Elmsworth firm", "last orders for Elmsworth cheesemaker": where it is.
+  if (
+    single &&
+    !isKnown &&
+    !known.named.has(`@${key}`) &&
+    tokens[to]?.capital === false &&
+    tokens[to]?.kind === "word" &&
+    FIRMS.test(next) &&
+    !ACTING.test(wordAt(tokens, from - 1)) &&
+    before !== "the"
   )
     return true;
   if (/^(?:in|near|around)$/.test(before) && REGIONS.test(last) && !isKnown) return true;

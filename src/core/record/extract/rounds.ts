@@ -37,7 +37,7 @@ export function sameGovernor(a: Draft, b: Draft): boolean {
 
 /** So many may lose their jobs, and fewer are expected to. */
 export function atRisk({ governor, quantity, sentence, to }: Draft): boolean {
-  if (governor !== undefined && /risk|threat|danger|jeopardy/.test(governor.words)) return true;
+  if (governor !== undefined && /risk|threat|danger|jeopardy|consult/.test(governor.words)) return true;
   return (
     quantity !== null &&
     /\b(?:at risk|consultation|consulting)\b/.test(phrase(sentence.tokens, quantity.from - 3, to + 7))

@@ -108,9 +108,11 @@ const OVERRULES = new Set<Reason>([
 ]);
 
 /** What the text says of the figure of a headline goes before; what it calls a total is one wherever it stands. */
-function overruling({ quantity, in: part, subject }: Draft, told: readonly Draft[]): Reason | undefined {
+function overruling({ quantity, in: part, subject, governor }: Draft, told: readonly Draft[]): Reason | undefined {
   const said = told.find(
     (one) =>
+      // "1,035 jobs at risk" is so, whoever says that so many are employed.
+      !(one.reason === "headcount" && governor?.power === "cut") &&
       (part === "title" || (one.reason === "cumulative" && sameEmployer(one.subject, subject))) &&
       sameFigure(one.quantity, quantity),
   );
@@ -198,7 +200,7 @@ function verdict(
   )
     return "repeated";
   if (quantity != null) {
-    const again = isDefinite(lead) ? all : others;
+    const again = isDefinite(lead) || isOdd(quantity) ? all : others;
     if (again.some(({ group: one }) => sameFigure(one.count?.quantity, quantity))) return "repeated";
     if (others.some(({ group: one }) => isAbout(quantity, one.count?.quantity, lead.in))) return "repeated";
     if (
@@ -209,6 +211,11 @@ function verdict(
     return isPart(group, at, others, partsOf) ? "part" : null;
   }
   return others.some(({ group: one }) => sameFigure(one.share?.quantity, percent)) ? "repeated" : null;
+}
+
+/** A number that two employers would hardly share: 456, and not 450. */
+function isOdd({ value }: Quantity): boolean {
+  return value !== null && value > 100 && value % 10 !== 0;
 }
 
 /** "The 400 cuts": those of which was spoken. */

@@ -160,7 +160,7 @@ function linked({ tokens, quantities }: Scene, quantity: Quantity, share: Share,
 }
 
 /** "close to 30 %", "which accounts for a fifth". */
-const NOT_OF_SHARES = /^(?:accounts for|close|closes|closing)$/;
+const NOT_OF_SHARES = /^(?:accounts for|close|closes|closed|closing)$/;
 
 function shareGovernor(scene: Scene, quantity: Quantity, share: Share): Governor | undefined {
   const { tokens, governors, ofCuts } = scene;
