@@ -75,7 +75,7 @@ export function goesOn({ tokens, judged, mentions }: Scene, { from, to }: Quanti
 export function isEntry(tokens: readonly Token[], { from, to, preposition }: Mention): boolean {
   if (preposition !== null || (from > 2 && !isDated(tokens, from))) return false;
   // "**Acme** — The outsourcer": an entry set in bold.
-  if (wordAt(tokens, from - 1) === "*") {
+  if (wordAt(tokens, from - 1) === "*" && wordAt(tokens, to) === "*") {
     let sign = to;
     while (wordAt(tokens, sign) === "*" || (wordAt(tokens, sign) === ":" && wordAt(tokens, sign + 1) === "*"))
       sign += 1;

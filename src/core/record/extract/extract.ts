@@ -1,5 +1,6 @@
 // From a passage to claims: reads sentence by sentence, without a network or a model.
 import { closesWhole } from "./closing.ts";
+import { evidenceOf, onlySays } from "./evidence.ts";
 import { governorsOf } from "./governors.ts";
 import { dropsPlans, isDenied, isSatire, isTale, isThreatened, tellsOfCause } from "./denials.ts";
 import { closes, countsMany, givesExamples, isReported, isRumour } from "./frames.ts";
@@ -66,6 +67,15 @@ function knownFrom(
   const named = new Set<string>();
   const cased = new Set<string>();
   let any = false;
+  const weights = new Map<string, { evidence: number; spoken: boolean }>();
+  const weigh = (tokens: Sentence["tokens"], mention: Mention): void => {
+    if (mention.role !== "employer" && mention.role !== "attribute") return;
+    const held = weights.get(mention.key);
+    weights.set(mention.key, {
+      evidence: (held?.evidence ?? 0) + evidenceOf(tokens, mention),
+      spoken: (held?.spoken ?? true) && onlySays(tokens, mention),
+    });
+  };
   const known = {
     gazetteer,
     lowered,
@@ -74,6 +84,7 @@ function knownFrom(
     people: new Set<string>(),
     places: new Set<string>(),
     firms: new Set<string>(),
+    doubtful: new Set<string>(),
     unnamed: { yes: false },
     endings: new Map<string, Mention>(),
     aliases: new Map<string, Mention>(),
@@ -88,13 +99,24 @@ function knownFrom(
   }
   for (const { sentence, heading } of sentences) {
     if (heading) continue;
-    for (const { from, to, key, role, preposition } of mentionsOf(sentence.tokens, known, false)) {
+    for (const mention of mentionsOf(sentence.tokens, known, false)) {
+      const { from, to, key, role, preposition } = mention;
+      weigh(sentence.tokens, mention);
       if (role !== "employer") continue;
       any = true;
       if (from > 0) named.add(key);
       // Places lose jobs as well: that alone makes no employer.
       if (preposition === null && from > 0 && !loses(sentence.tokens, to)) named.add(`@${key}`);
     }
+  }
+  // A headline says of a name what it does, but is no source of names.
+  for (const { sentence, heading } of sentences)
+    if (heading) for (const mention of mentionsOf(sentence.tokens, known, true)) weigh(sentence.tokens, mention);
+  const sure = [...weights.values()].some(({ evidence }) => evidence > 0);
+  for (const [key, { evidence, spoken }] of weights) {
+    if (evidence > 0 || !sure) continue;
+    if (spoken && !key.includes(" ")) known.people.add(key);
+    else known.doubtful.add(key);
   }
   known.unnamed.yes = !any;
   return known;

@@ -69,6 +69,9 @@ export function mainOf(
       if (title && mention.possessive && mention.preposition !== null && !mention.known) weight *= 0.4;
       if (acts(tokens, mention.to)) weight += title && mention.from < 3 ? 3.5 : 1;
       if (mention.known) weight += 0.5;
+      // "its Fuel for Growth programme"
+      if (/^(?:its|their|our)$/.test(wordAt(tokens, mention.from - 1))) weight *= 0.3;
+      if (mention.doubtful) weight *= 0.5;
       const held = weights.get(mention.key);
       weights.set(mention.key, { weight: (held?.weight ?? 0) + weight, mention: held?.mention ?? mention });
     }

@@ -21,6 +21,8 @@ export interface Mention {
   readonly possessive: boolean;
   /** The gazetteer knows it. */
   readonly known: boolean;
+  /** Nothing in the document says that it employs anybody. */
+  readonly doubtful: boolean;
 }
 
 /** What is known of a document while its sentences are read. */
@@ -41,6 +43,8 @@ export interface Known {
   readonly firms: Set<string>;
   /** Whether nothing else in the document is an employer's name: then a word that only opens a sentence may be one. */
   readonly unnamed: { yes: boolean };
+  /** Keys of names of which nothing says that they employ anybody. */
+  readonly doubtful: Set<string>;
   /** Last words of names of papers: "the Times" after "The New York Times". */
   readonly endings: Map<string, Pick<Mention, "name" | "key">>;
   readonly aliases: Map<string, Pick<Mention, "name" | "key">>;

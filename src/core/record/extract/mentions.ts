@@ -124,7 +124,7 @@ function add(tokens: readonly Token[], found: Mention[], mention: Mention, known
       : undefined;
   const full =
     ending ?? (key.length === 2 && mention.name !== mention.name.toUpperCase() ? undefined : known.aliases.get(key));
-  found.push(full === undefined ? mention : { ...mention, name: full.name, key: full.key });
+  found.push(full === undefined ? mention : { ...mention, name: full.name, key: full.key, doubtful: false });
   if (mention.role === "employer" && full === undefined) {
     const short = key.slice(key.lastIndexOf(" ") + 1);
     if (short !== key && isPaper(key)) known.endings.set(short, mention);
@@ -289,6 +289,7 @@ function mentionFrom(tokens: readonly Token[], from: number, to: number, known: 
     preposition: leading(tokens, begin, end),
     possessive: /^['’]s?$/u.test(tokens[end]?.text ?? ""),
     known: isKnown(key, known.gazetteer),
+    doubtful: known.doubtful.has(key),
   };
   if (owner) return { ...base, name, key, role: "attribute" };
   const role = roleOf(tokens, begin, end, key, base.known, known);

@@ -26,7 +26,7 @@ export const COMMON = words(
     "jan feb mar apr jun jul aug sept sep oct nov dec " +
     "everyone everybody everything nobody nothing someone somebody something anyone anybody add consider expect imagine remember see watch " +
     "announced reported confirmed continued initially laying slashing shedding " +
-    "late early year trade attempts townspeople business steelworks traffic footfall competition efforts pressure uncertainty morale effective owner owners location employer date updated vacant administrators prior elsewhere beyond thereafter joint " +
+    "taken late early year trade attempts townspeople business steelworks traffic footfall competition efforts pressure uncertainty morale effective owner owners location employer date updated vacant administrators prior elsewhere beyond thereafter joint " +
     "federal national international royal general central regional global european north south east west high",
 );
 
@@ -182,7 +182,7 @@ export const COMPANY_ENDINGS = words(
   "inc corp corporation ltd limited plc llc co company companies group holdings holding partners ventures capital bank technologies technology systems solutions " +
     "software labs lab studios studio games media entertainment pictures records motors automotive airlines airways air energy power oil gas steel foods brands " +
     "stores retail pharmaceuticals pharma therapeutics biosciences biotech bio health healthcare hospital hospitals medical university college institute council trust foundation " +
-    "insurance financial finance logistics shipping railways rail telecom communications networks interactive robotics industries international global services knitwear footwear textiles clothing furniture ceramics plastics printers publishing newspapers brewery distillers shoes travel leisure hotels homes builders construction engineering aerospace aviation castings ag sa se nv gmbh ab oy spa works",
+    "insurance financial finance logistics shipping railways rail telecom communications networks interactive robotics industries international global services opera orchestra theatre playhouse knitwear footwear textiles clothing furniture ceramics plastics printers publishing newspapers brewery distillers shoes travel leisure hotels homes builders construction engineering aerospace aviation castings ag sa se nv gmbh ab oy spa works",
 );
 
 /** Whether the noun stands for an employer after "the": "the company", "the chip maker". */

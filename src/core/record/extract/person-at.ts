@@ -19,7 +19,7 @@ function isTitledPerson(tokens: readonly Token[], from: number, to: number): boo
 }
 
 const OFFICES =
-  /^(?:spokes(?:man|woman|person)|partner|msp|mp|td|ms|senedd|congress(?:man|woman)|prof|professor|dr|councillor|cllr|minister|secretary|governor|mayor|senator|president|chairman|chairwoman|director|manager|officer|organiser|organizer|analyst|economist|reader|superintendent|commissioner|convener|convenor|steward|founder|ceo|boss|reporter|editor|lawyer|resident|actor|singer|coach|captain)$/;
+  /^(?:spokes(?:man|woman|person)|administrator|treasurer|comptroller|auditor|attorney|partner|msp|mp|td|ms|senedd|congress(?:man|woman)|prof|professor|dr|councillor|cllr|minister|secretary|governor|mayor|senator|president|chairman|chairwoman|director|manager|officer|organiser|organizer|analyst|economist|reader|superintendent|commissioner|convener|convenor|steward|founder|ceo|boss|reporter|editor|lawyer|resident|actor|singer|coach|captain)$/;
 
 /** ", the union's leader,", ", chief executive of": what a person is. */
 function hasRole(tokens: readonly Token[], from: number): boolean {
@@ -55,6 +55,16 @@ function isHimself(tokens: readonly Token[], to: number): boolean {
   return false;
 }
 
+const SUFFIX = /^(?:jr|sr|ii|iii|iv)$/;
+
+/** An initial in the middle, or what sons are told apart by. */
+function isCalledInFull(tokens: readonly Token[], from: number, to: number): boolean {
+  if (SUFFIX.test(wordAt(tokens, to - 1))) return true;
+  for (let at = from + 1; at < to - 1; at++)
+    if (/^[A-Z]$/.test(tokens[at]?.text ?? "") && wordAt(tokens, at + 1) === ".") return true;
+  return false;
+}
+
 function isNamedThing(tokens: readonly Token[], from: number): boolean {
   const noun = wordAt(tokens, from - 2);
   return (
@@ -87,9 +97,17 @@ export function isPersonAt(
     known.firms.add(key);
     return false;
   }
+  if (single && /^(?:gov|sen|rep|rev|lt|col)$/.test(key) && next === ".") return true;
   if (single && key === "vice" && ROLES.has(next)) return true;
+  // "Lowell P. Weicker Jr.", "George Hanbury II"
+  if (!single && !isKnown && !COMPANY_ENDINGS.has(last) && isCalledInFull(tokens, from, to)) {
+    known.people.add(SUFFIX.test(last) ? wordAt(tokens, to - 2) : last);
+    return true;
+  }
   // "Dear Spartans", "Ryan's note"
   if (single && before === "dear") return true;
+  // "— Ann": who signs a letter.
+  if (single && from === 1 && to === tokens.length && /^[–—-]$/u.test(before) && FIRST_NAMES.has(key)) return true;
   if (
     single &&
     !isKnown &&
@@ -156,7 +174,7 @@ export function isPersonAt(
     const mister =
       /^(?:mr|mrs|ms|dr|sir|lord)$/.test(first) ||
       /^(?:mr|mrs|ms|dr|sir|lord)$/.test(before) ||
-      (before === "." && /^(?:mr|mrs|ms|dr)$/.test(wordAt(tokens, from - 2)));
+      (before === "." && /^(?:mr|mrs|ms|dr|gov|sen|rep|rev|lt|col|gen|capt|sgt)$/.test(wordAt(tokens, from - 2)));
     // "Ann Lum and Bo Howe were appointed": beside a person.
     const beside =
       to - from === 2 &&

@@ -154,7 +154,8 @@ function costOf(
   }[mention.role];
   if (weight === undefined) return undefined;
   const { preposition } = mention;
-  const modifies = isOfThings(tokens, mention) ? 9 : 0;
+  const isDoubtful = mention.doubtful && mention.to <= begin && !acts(tokens, mention.to) && !isEntry(tokens, mention);
+  const modifies = (isOfThings(tokens, mention) ? 9 : 0) + (isDoubtful ? 5 : 0);
   const article = wordAt(tokens, mention.from - 1) === "the" ? 1 : 0;
   const before = wordAt(tokens, mention.from - 1 - article);
   if (mention.to === figure.from - 1 && wordAt(tokens, mention.to) === "(" && wordAt(tokens, figure.to) === ")")
