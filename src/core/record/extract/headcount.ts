@@ -131,7 +131,7 @@ export function isBase({ tokens, quantities, governors }: Scene, quantity: Quant
       return true;
     // "by 340 to 2,100"
     if (quantities.some((other) => other.to === from - 1 && wordAt(tokens, other.from - 1) === "by")) return true;
-    const whole = /\b(?:headcount|work ?force|staff|team|payroll|ranks)(?: [a-z]+)?$/.test(words);
+    const whole = /\b(?:headcount|work ?force|staff|team|payroll|ranks|employment)(?: [a-z]+)?$/.test(words);
     return whole && governors.some(({ power, to: end }) => power === "weak" && end <= from && from - end < 9);
   }
   // "1,100 jobs from the 6,500 workforce"
@@ -163,7 +163,7 @@ function isOwner(tokens: readonly Token[], from: number, to: number): boolean {
     (/^[,(]$/.test(wordAt(tokens, from - 2)) || EMPLOYER_NOUNS.has(wordAt(tokens, from - 2))) &&
     wordAt(tokens, from - 1) === "with" &&
     !/\b(?:losing|leaving|to go|laid|affected|at risk|being|set to|due|expected|told|redundant|gone|facing|out|peril|jeopardy|danger|doubt)\b/.test(
-      phrase(tokens, to, to + 5),
+      phrase(tokens, to, to + 5).replace(/ , .*$/, ""),
     )
   );
 }

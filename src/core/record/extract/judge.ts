@@ -130,7 +130,11 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
   if (tokens[quantity.to]?.lower === "worker" && wordAt(tokens, quantity.to + 1) === "adjustment")
     return refused("not_people", to);
   // "a restructure affecting 2,700 staff": not all of them go.
-  if (CHANGES.test(phrase(tokens, quantity.from - 4, quantity.from))) return refused("no_cut", to);
+  if (CHANGES.test(phrase(tokens, quantity.from - 4, quantity.from)) || CHANGED_BY.test(phrase(tokens, to, to + 12)))
+    return refused("no_cut", to);
+  // "The union has lost 2,500 members"
+  if (/^members?$/.test(counted.noun) && /\b(?:unions?|guild|association)\b/.test(phrase(tokens, 0, quantity.from)))
+    return refused("not_people", to);
   if (isRate(tokens, { to })) return refused("aggregate", to);
   if (MIXED.test(phrase(tokens, to, to + 14))) return refused("voluntary", to);
   if (isRepresented(scene, quantity)) return refused("headcount", to);
@@ -170,7 +174,7 @@ const ALL_WILLING =
 
 /** "cut 240 positions in its newsroom through buyouts", and not "through layoffs and buyouts" */
 const BY_BUYOUT =
-  /^(?!.*\b(?:layoffs?|dismissals|compulsory|involuntary)\b)(?:(?!and |but |while |with |as |, |; )\S+ ){0,7}?(?:through|via|by|in|taking|under) (?:(?:a|an|its|the|offering|round of|offers? of) )?(?:\S+ and |\S+ of \S+ and )?(?:voluntary|early retirements?|buy-?outs?|attrition|natural (?:wastage|attrition))\b/;
+  /^(?!.*\b(?:layoffs?|dismissals|compulsory|involuntary)\b)(?:(?!and |but |while |with |as |, (?!mainly|mostly|largely|chiefly|primarily)|; )\S+ ){0,8}?(?:through|via|by|in|taking|under) (?:(?:a|an|its|the|offering|round of|offers? of) )?(?:\S+ and |\S+ of \S+ and )?(?:voluntary|early retirements?|buy-?outs?|attrition|natural (?:wastage|attrition))\b/;
 
 /** "laid off 4,000 for two months": they come back. */
 function isTemporary(tokens: readonly Token[], { from, to }: Pick<Quantity, "from" | "to">): boolean {
@@ -215,6 +219,8 @@ function isOwnName({ tokens, governors }: Scene, { from, to }: Quantity, { at }:
 
 const CHANGES =
   /\b(?:restructur(?:e|ing)|reorgani[sz]ation|shake-up|overhaul|review|changes) (?:that |which |will |would |could |is )*(?:affect|impact|involv|cover)(?:s|es|ed|ing)?$/;
+const CHANGED_BY =
+  /^(?:\S+ ){0,3}?(?:affected|impacted|hit) by (?:the |its |a |this )?(?:\S+ ){0,3}?(?:moves?|relocations?|reorgani[sz]ations?|transfers?|reloc\w+)\b/;
 const PEOPLE_OF = /^(?:employees|workers|staff|people|miners|members) (?:of|at|from)$/;
 
 /** "shrunk by 150, due to a combination of layoffs and buyouts" */

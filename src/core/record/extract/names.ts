@@ -149,7 +149,7 @@ export const COUNTERS = new Set(
   (
     "layoffs.fyi|layoffs fyi|layoffs|challenger|challenger gray|challenger gray & christmas|trueup|labor department|labour department|bureau of labor statistics|bls|" +
     "office for national statistics|ons|federal reserve|eurostat|statistics canada|destatis|world bank|imf|oecd|ilo|centre for retail research|center for retail research|" +
-    "department of labor|department for work|bank of england|tuc|cbi|ifs|institute for fiscal studies|resolution foundation|cipd|british retail consortium|institute for employment studies|mckinsey global institute|crunchbase news|adp|intellizence|goldman sachs research"
+    "department of labor|department for work|bank of england|tuc|cbi|ifs|institute for fiscal studies|resolution foundation|cipd|british retail consortium|institute for employment studies|mckinsey global institute|crunchbase news|adp|intellizence|ida|ida ireland|industrial development authority|enterprise ireland|forbairt|goldman sachs research"
   ).split("|"),
 );
 

@@ -53,7 +53,7 @@ export function opensAsName(
   if (!lowered.has(word) && unnamed.yes && !/(?:ing|ions?|ly|ments?|ance|ence|ness|ship)$/.test(word)) return true;
   // "Unity, having laid off 100, is"
   if (!lowered.has(word) && next?.lower === "," && /^(?:having|which|whose)$/.test(wordAt(tokens, at + 2))) return true;
-  if (lowered.has(word) || DERIVED.test(word)) return false;
+  if (lowered.has(word) || lowered.has(`${word}s`) || DERIVED.test(word)) return false;
   if (next === undefined) return false;
   if (isWork(next.lower) && !AGENTS.test(next.lower)) return false;
   if (/^(?:warns|confirms|announces|unveils|proposes|mulls|axes|slashes|sheds|lays)$/.test(next.lower)) return true;

@@ -104,9 +104,31 @@ export function isPlaceAt(
       (AREAS.test(last) && !/\bschool\b/.test(key)) ||
       /^(?:residents?|locals|villagers|townspeople|police|mayor)$/.test(next)) &&
     !isKnown
+  ) {
+    // "the Elmsworth Valley", and Elmsworth elsewhere.
+    if (to - from === 2 && AREAS.test(last) && !known.gazetteer.has(first)) known.places.add(first);
+    return true;
+  }
+  if (!single && first === "co" && !isKnown) return true;
+  // "Elmsworth's biggest employer", "its factory at Elmsworth"
+  if (
+    !isKnown &&
+    /^['’]s$/u.test(next) &&
+    /^(?:(?:one|two|second|third|main|most) )?(?:biggest|largest|main|major|oldest|leading|top|important) (?:\S+ )?employers?\b/.test(
+      phrase(tokens, to + 1, to + 5),
+    )
+  ) {
+    known.places.add(key);
+    return true;
+  }
+  if (
+    single &&
+    !isKnown &&
+    /^(?:at|in)$/.test(before) &&
+    PLANTS.test(wordAt(tokens, from - 2)) &&
+    /\b(?:its|their|the company['’]s|the firm['’]s)(?: \S+)? \S+ (?:at|in)$/u.test(phrase(tokens, from - 6, from))
   )
     return true;
-  if (!single && first === "co" && !isKnown) return true;
   if (
     single &&
     !isKnown &&

@@ -283,6 +283,7 @@ export function roleOf(
     (PLANTS.test(next) || PLANTS.test(wordAt(tokens, to + 1))) &&
     !isKnown &&
     !COMPANY_ENDINGS.has(last) &&
+    !key.includes("&") &&
     !known.named.has(`@${key}`)
   )
     return "attribute";

@@ -171,6 +171,11 @@ function costOf(
     if (preposition !== null)
       cost +=
         { at: 4, by: 5, of: 6, since: 16, than: 16, like: 16, unlike: 16, versus: 16, against: 16 }[preposition] ?? 12;
+    // "received notice from Acme to retrench 400"
+    if (preposition === "from" && mention.to === begin - 1 && wordAt(tokens, mention.to) === "to") return weight + 1;
+    // "the closure of the Acme plant, with the loss of 400 jobs"
+    if (/\bclosures? of(?: the)?$/.test(phrase(tokens, mention.from - 3, mention.from)))
+      return Math.min(weight + 5 + distance(tokens, mention.to, begin), FROM_BEFORE - 1 + weight);
     if (TAKES.test(before)) cost += 10;
     // "the publisher of X": not X.
     if (

@@ -4,7 +4,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
 /** People who work, and the places they hold. */
 const WORK = words(
-  "departures aides midwives deckhands manpower job jobs role roles post posts position positions staff staffer staffers people person persons worker workers employee employees " +
+  "departures aides midwives deckhands manpower job jobs role roles post posts position positions staff staffer staffers people person persons worker workers employee employees employe employes " +
     "colleague colleagues teammate teammates redundancy redundancies layoff layoffs lay-off lay-offs retrenchments headcount workforce personnel " +
     "fte ftes full-timers part-timers individuals associates contractors freelancers temps hands crew engineers engineer developers programmers designers " +
     "researchers scientists managers manager executives directors officers editors reporters reporter journalists writers producers presenters " +
