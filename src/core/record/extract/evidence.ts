@@ -8,7 +8,7 @@ import { isWork } from "./work.ts";
 
 /** What only somebody who employs does. */
 const EMPLOYS =
-  /^(?:(?:also |now |recently |reportedly |yesterday |today |last \S+ |on \S+day |\S+ly |, which )?(?:announc(?:ed|es|ing)|plans?|planned|employs?|employed|operates|owns|runs|makes|sells|produces|publishes|manufactures|filed|laid|lays|laying|cuts?|cutting|axe[sd]|axing|sheds?|shedding|slash(?:es|ed|ing)|clos(?:es|ed|ing)|shuts?|shutting|fires|fired|hired|trims|trimmed|eliminat(?:es|ed|ing)|let|reduced|confirm(?:ed|s)|expects|intends|expected|acquired|bought|launched|posted|blamed|merged|collapsed|is (?:to|set|laying|cutting|closing|planning|shutting|axing|making|shedding|eliminating|reducing|proposing|based|one|owned|the|an?|among|expected|also|still|now|in talks|under)|has (?:announced|laid|cut|axed|shed|closed|let|confirmed|made|said|been|told|already|begun|started|more|about|around|\d\S*|entered|gone|filed|blamed|warned|reported)|have (?:announced|laid|cut|confirmed|made)|will (?:cut|close|lay|shed|axe|eliminate|shut|make|let|also|reduce|be (?:closing|cutting|laying))|would (?:cut|close|lay|shed|axe)|to (?:cut|close|lay|shed|axe|slash|shut|make|eliminate|reduce|trim|let|scrap|lose)|said (?:it|the company|its|that it|on \S+ it|in a (?:statement|filing)|\S+day it|today it|yesterday it)|says it|told (?:staff|workers|employees|its)|could (?:cut|close|axe|shed)|warned|was (?:founded|bought|acquired|forced|the|also)|went (?:into|bust)|became|has become|had (?:deep|debts|been|about|around|\d\S*|already|laid|cut|announced)))(?: |$)/;
+  /^(?:(?:also |now |recently |reportedly |yesterday |today |last \S+ |on \S+day |\S+ly |, which )?(?:announc(?:ed|es|ing)|plans?|planned|employs?|employed|operates|owns|runs|makes|sells|produces|publishes|manufactures|filed|laid|lays|laying|cuts?|cutting|axe[sd]|axing|sheds?|shedding|slash(?:es|ed|ing)|clos(?:es|ed|ing)|shuts?|shutting|fires|fired|hired|trims|trimmed|eliminat(?:es|ed|ing)|let|reduced|confirm(?:ed|s)|expects|intends|expected|acquired|bought|launched|posted|blamed|merged|collapsed|is (?:to|set|[a-z]+ing|laying|cutting|closing|planning|shutting|axing|making|shedding|eliminating|reducing|proposing|based|one|owned|the|an?|among|expected|also|still|now|in talks|under)|has (?:announced|laid|cut|axed|shed|closed|let|confirmed|made|said|been|told|already|begun|started|more|about|around|\d\S*|entered|gone|filed|blamed|warned|reported)|have (?:announced|laid|cut|confirmed|made)|will (?:cut|close|lay|shed|axe|eliminate|shut|make|let|also|reduce|be (?:closing|cutting|laying))|would (?:cut|close|lay|shed|axe)|to (?:cut|close|lay|shed|axe|slash|shut|make|eliminate|reduce|trim|let|scrap|lose)|said (?:it|the company|its|that it|on \S+ it|in a (?:statement|filing)|\S+day it|today it|yesterday it)|says it|told (?:staff|workers|employees|its)|could (?:cut|close|axe|shed)|warned|was (?:founded|bought|acquired|forced|the|also)|went (?:into|bust)|became|has become|had (?:deep|debts|been|about|around|\d\S*|already|laid|cut|announced)))(?: |$)/;
 
 const OWNS =
   /^(?:staff|workers?|employees|workforce|bosses|boss|management|managers|spokes(?:man|woman|person)|chief|ceo|executives?|shares?|shareholders|plants?|factory|factories|mill|offices?|headquarters|stores?|shops|branches|site|sites|jobs?|layoffs|redundancies|cuts|parent|owner|owners|board|chairman|director|plans?|decision|announcement|closure|customers|products|operations|business|division|unit|newsroom|titles|papers|journalists|editor|publisher|studio|campus|workers)$/;
@@ -38,16 +38,21 @@ export function evidenceOf(tokens: readonly Token[], mention: Mention): number {
   if (possessive && [2, 3].some((step) => OWNS.test(wordAt(tokens, to + step)))) return 2;
   if (isWork(next) && tokens[possessive ? to + 1 : to]?.capital === false) return 2;
   if (EMPLOYS.test(`${phrase(tokens, to, to + 5)} `)) return 2;
+  // "the managing director of Acme", "closure of Acme"
+  if (OFFICE_OF.test(phrase(tokens, from - 5, from))) return 2;
   // "Acme said that 6 % of its people would go"
   const rest = phrase(tokens, to, to + 16);
   if (
-    /^(?:said|says|told|added|adds)\b/.test(rest) &&
+    /^(?:said|says|told|added|adds|has|had|have|is|was|will|would|blamed|wants|needs)\b/.test(rest) &&
     /\b(?:its|it|the company|the firm)\b/.test(rest) &&
     !/\b(?:he|she|his|her|i)\b/.test(rest)
   )
     return 1;
   return describes(tokens, to) ? 2 : 0;
 }
+
+const OFFICE_OF =
+  /\b(?:director|chief executive|ceo|chairman|chairwoman|head|president|manager|boss|bosses|spokes(?:man|woman|person)|secretary|editor|owner|founder|staff|workers|employees|board|management|administrators?|future|closure|collapse|jobs|layoffs|redundancies|cuts) (?:of|at|for)(?: the)?$/;
 
 /** "Acme, a maker of sledges", "Acme (the brewer)". */
 function describes(tokens: readonly Token[], to: number): boolean {

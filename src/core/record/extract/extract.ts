@@ -15,9 +15,10 @@ import { quantitiesOf } from "./numbers.ts";
 import { differenceOf, isFromTo, leadsToStaff } from "./sums.ts";
 import type { Passage, PartOfDocument, Reading, Reason } from "./reading.ts";
 import { type Sentence, sentencesOf } from "./sentences.ts";
-import { type Subject, subjectOf } from "./subjects.ts";
+import { acts, type Subject, subjectOf } from "./subjects.ts";
 import { publishedOf } from "./when.ts";
 import { phrase, type Token } from "./tokens.ts";
+import { topicsOf } from "./topic.ts";
 
 /** Another number whenever something is read otherwise: documents that were read by an earlier one are read again when they come. */
 export const READS = 3;
@@ -60,7 +61,7 @@ function isHeading({ tokens }: Sentence): boolean {
 
 /** What the words themselves tell of names: which stand in lower case, and which have a capital letter within a sentence. */
 function knownFrom(
-  sentences: readonly { readonly sentence: Sentence; readonly heading: boolean }[],
+  sentences: readonly { readonly sentence: Sentence; readonly in: PartOfDocument; readonly heading: boolean }[],
   gazetteer: Gazetteer,
 ): Known {
   const lowered = new Set<string>();
@@ -68,11 +69,11 @@ function knownFrom(
   const cased = new Set<string>();
   let any = false;
   const weights = new Map<string, { evidence: number; spoken: boolean }>();
-  const weigh = (tokens: Sentence["tokens"], mention: Mention): void => {
+  const weigh = (tokens: Sentence["tokens"], mention: Mention, opens = false): void => {
     if (mention.role !== "employer" && mention.role !== "attribute") return;
     const held = weights.get(mention.key);
     weights.set(mention.key, {
-      evidence: (held?.evidence ?? 0) + evidenceOf(tokens, mention),
+      evidence: (held?.evidence ?? 0) + (opens && acts(tokens, mention.to) ? 2 : evidenceOf(tokens, mention)),
       spoken: (held?.spoken ?? true) && onlySays(tokens, mention),
     });
   };
@@ -97,11 +98,11 @@ function knownFrom(
       else if (token.text !== token.text.toUpperCase()) cased.add(token.lower);
     }
   }
-  for (const { sentence, heading } of sentences) {
+  for (const { sentence, in: part, heading } of sentences) {
     if (heading) continue;
     for (const mention of mentionsOf(sentence.tokens, known, false)) {
       const { from, to, key, role, preposition } = mention;
-      weigh(sentence.tokens, mention);
+      weigh(sentence.tokens, mention, part === "title" && from < 3);
       if (role !== "employer") continue;
       any = true;
       if (from > 0) named.add(key);
@@ -111,7 +112,8 @@ function knownFrom(
   }
   // A headline says of a name what it does, but is no source of names.
   for (const { sentence, heading } of sentences)
-    if (heading) for (const mention of mentionsOf(sentence.tokens, known, true)) weigh(sentence.tokens, mention);
+    if (heading)
+      for (const mention of mentionsOf(sentence.tokens, known, true)) weigh(sentence.tokens, mention, mention.from < 3);
   const sure = [...weights.values()].some(({ evidence }) => evidence > 0);
   for (const [key, { evidence, spoken }] of weights) {
     if (evidence > 0 || !sure) continue;
@@ -126,6 +128,7 @@ function draftsOf(reads: readonly Read[]): Draft[] {
   const main = mainOf(
     reads.map(({ sentence, mentions, in: part }) => ({ tokens: sentence.tokens, mentions, title: part === "title" })),
   );
+  const topics = topicsOf(reads.map(({ mentions, in: part }) => ({ mentions, title: part === "title" })));
   const cuts = reads.map(({ sentence, mentions }) => governorsOf(sentence.tokens, mentions));
   const drafts: Draft[] = [];
   let focus: Subject | undefined = main;
@@ -175,13 +178,14 @@ function draftsOf(reads: readonly Read[]): Draft[] {
     const before = drafts.length;
     let cutAt: Subject | undefined;
     for (const verdict of verdicts) {
-      const subject = subjectOf(
+      const meant = subjectOf(
         tokens,
         { from: verdict.quantity.from, to: verdict.to },
         verdict.governor,
         mentions,
         focus,
       );
+      const subject = meant !== undefined && topics.isLoose(meant, at) ? undefined : meant;
       if (verdict.reason === null && subject !== undefined) cutAt ??= subject;
       drafts.push({
         ...aggregated(verdict, subject, ofMany && goesOn(tokens, subject), tokens),
@@ -271,6 +275,7 @@ function bareCut(scene: Scene, verdicts: readonly Verdict[]): Scene["governors"]
     return undefined;
   if (verdicts.some(({ reason }) => reason !== null && !SAYS_NOTHING.has(reason))) return undefined;
   // "shrink its headcount from 1,300 to 1,000"
+  if (isFromTo(tokens, verdicts) && /\b(?:past|last) \S+ years\b/.test(phrase(tokens, 0, 60))) return undefined;
   if (isFromTo(tokens, verdicts))
     return governors.find(({ power, to }) => power === "weak" && leadsToStaff(tokens, to));
   // "told how he was laid off": one person's story. "loss of headlights": of what has no people in it.

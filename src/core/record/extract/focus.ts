@@ -66,7 +66,12 @@ export function mainOf(
       if (mention.role !== "employer" && !plant) continue;
       let weight = title ? 2 : at < 2 ? 1.5 : 1;
       if (plant) weight *= 0.1;
-      if (mention.preposition !== null) weight *= mention.preposition === "at" ? 0.9 : 0.5;
+      const agent =
+        mention.preposition === "by" &&
+        /\b(?:announced|made|planned|proposed|ordered|confirmed) by(?: the)?$/.test(
+          phrase(tokens, mention.from - 3, mention.from),
+        );
+      if (mention.preposition !== null && !agent) weight *= mention.preposition === "at" ? 0.9 : 0.5;
       if (isModifier(tokens, mention)) weight *= 0.3;
       // "A town shivers at Elm's loss": where, or whose.
       if (title && mention.possessive && mention.preposition !== null && !mention.known) weight *= 0.4;

@@ -11,21 +11,12 @@ export function governorOf(scene: Scene, quantity: Quantity, counted: Counted): 
   const { tokens, governors } = scene;
   const { from } = quantity;
   let best: { far: number; governor: Governor } | undefined;
+  const isSaid = FINITE.test(phrase(tokens, counted.to, counted.to + 5));
   for (const governor of governors) {
     if (!fits(scene, governor, quantity, counted)) continue;
-    // What another figure stands between governs that one first.
-    const others = scene.quantities.filter(
-      (other) => other !== quantity && other.from >= governor.to && other.to <= from && other.sort === "count",
-    ).length;
-    // "60 people edit it, and 17 of these will go": who stands right before the verb goes.
-    const later = scene.quantities.filter(
-      (other) =>
-        other.from >= counted.to &&
-        other.to <= governor.from &&
-        other.sort === "count" &&
-        FINITE.test(phrase(tokens, counted.to, other.from)),
-    ).length;
-    let far = reach(tokens, governor, from, counted.to) + others * 2 + later * 8;
+    let far = reach(tokens, governor, from, counted.to);
+    if (far > FAR + 12) continue;
+    far += between(scene, quantity, governor, counted, isSaid);
     if (governor.power === "headcount" && isEverybody(tokens, quantity)) continue;
     // "a workforce of 1,300" and the like say it right there.
     if (
@@ -35,13 +26,8 @@ export function governorOf(scene: Scene, quantity: Quantity, counted: Counted): 
     )
       continue;
     // "1,100 will be furloughed": whose verb follows at once.
-    if (
-      /^(?:will|would|are|were|have|had|has|to)(?: (?:be|been|also|now|all|being|\S+ly))*$/.test(
-        phrase(tokens, counted.to, governor.from),
-      ) &&
-      governor.from > counted.to
-    )
-      far -= 4;
+    const gap = governor.from - counted.to;
+    if (gap > 0 && gap < 5 && AT_ONCE.test(phrase(tokens, counted.to, governor.from))) far -= 4;
     if (governor.power === "voluntary" && governor.from >= counted.to && governor.from - counted.to < 4) far -= 4;
     if (governor.power === "context") far += 3;
     if (governor.power === "headcount" && governor.to <= from) far -= governor.to === from ? 6 : 1;
@@ -51,6 +37,26 @@ export function governorOf(scene: Scene, quantity: Quantity, counted: Counted): 
   return best?.governor;
 }
 
+/** What it costs that other figures stand between a governor and a figure. */
+function between(
+  { quantities }: Scene,
+  quantity: Quantity,
+  governor: Governor,
+  counted: Counted,
+  isSaid: boolean,
+): number {
+  let cost = 0;
+  for (const other of quantities) {
+    if (other === quantity || other.sort !== "count") continue;
+    // What another figure stands between governs that one first.
+    if (other.from >= governor.to && other.to <= quantity.from) cost += 2;
+    // "60 people edit it, and 17 of these will go": who stands right before the verb goes.
+    else if (isSaid && other.from >= counted.to && other.to <= governor.from) cost += 8;
+  }
+  return cost;
+}
+
+const AT_ONCE = /^(?:will|would|are|were|have|had|has|to)(?: (?:be|been|also|now|all|being|\S+ly))*$/;
 const FINITE = /^(?:\S+ ){0,4}?(?:is|are|was|were|has|have|had|work|works)\b/;
 
 const CUT_NOUN = /^(?:redundanc(?:y|ies)|lay-?offs?|retrenchments?)$/;
@@ -71,7 +77,7 @@ function fits(
     // "let nearly half go", "job losses at 800": no noun, so the governor has to be at hand.
     return (
       near(tokens, governor, quantity) <= 7 &&
-      !quantities.some((other) => other !== quantity && between(other, governor, quantity))
+      !quantities.some((other) => other !== quantity && isBetween(other, governor, quantity))
     );
   }
   if (power === "weak" || power === "context") {
@@ -131,7 +137,7 @@ function elliptic(tokens: readonly Token[], governor: Governor, quantity: Quanti
   );
 }
 
-function between(other: Quantity, governor: Governor, quantity: Quantity): boolean {
+function isBetween(other: Quantity, governor: Governor, quantity: Quantity): boolean {
   return governor.to <= quantity.from
     ? other.from >= governor.to && other.to <= quantity.from
     : other.from >= quantity.to && other.to <= governor.from;

@@ -203,7 +203,7 @@ const CROSSING: Readonly<Record<string, number>> = {
 /** How far apart two places of a sentence are: the tokens between, and what it costs to go from clause to clause. */
 export function distance(tokens: readonly Token[], from: number, to: number): number {
   let sum = 0;
-  for (let at = from; at < to; at++) {
+  for (let at = from; at < to && sum < TOO_FAR; at++) {
     const behind = asideFrom(tokens, at, to);
     if (behind !== undefined) {
       at = behind;
@@ -217,6 +217,9 @@ export function distance(tokens: readonly Token[], from: number, to: number): nu
   }
   return sum;
 }
+
+/** Farther than this nothing belongs together, and nobody asks how far. */
+const TOO_FAR = 60;
 
 function isName(token: Token | undefined): boolean {
   return token?.kind === "word" && token.capital;

@@ -88,6 +88,7 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
     )
   )
     return refused("transfer", to);
+  if (isListedPart(scene, { ...quantity, to }, counted)) return { ...refused("part", to), listed: true };
   if (isOfWhole(tokens, { ...quantity, to }, quantity.to) || OF_THEM.test(phrase(tokens, quantity.to, quantity.to + 2)))
     return refused("part", to);
   if (
@@ -249,6 +250,16 @@ const PART_OF = /^(?:\S+ )?(?:is|are|was|were) (?:\S+ )?part of (?:the|those)\b/
 
 const LISTS =
   /^(?:they|these|those) include\b|\b(?:thereof|including|inclusive of|of which|of whom|among them|among whom|comprising|comprised of|made up of|(?:affected|impacted) (?:are|were|include|included))\b/;
+
+/** "including some 20 layoffs in sales", "the cuts include nine from Elm": of cuts, whatever they are parts of. */
+function isListedPart({ tokens }: Scene, { from }: Quantity, { noun, measure }: Counted): boolean {
+  const before = phrase(tokens, from - 4, from);
+  return (
+    (/\b(?:including|these included?|they included?)$/.test(before) &&
+      /^(?:layoffs?|redundanc(?:y|ies)|losses|cuts)$/.test(noun)) ||
+    (/\b(?:layoffs|cuts|redundancies|losses) included?$/.test(before) && measure !== "other")
+  );
+}
 
 const OF_DESK =
   /\b(?:desk|bureau|section|team|department|crew)(?: ,)? (?:which|that|who) (?:(?:is|are|will|would|has|have) )?(?:losing|loses?|lost)(?: ["“])?$/u;

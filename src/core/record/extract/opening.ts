@@ -44,6 +44,8 @@ export function opensAsName(
   const word = wordAt(tokens, at);
   if (named.has(word) || (gazetteer.has(word) && !lowered.has(word))) return true;
   const next = tokens[at + 1];
+  // "Teacher posts"
+  if (isWork(`${word}s`) && next !== undefined && isWork(next.lower)) return false;
   // "**Acme** — 80 employees": an entry set in bold.
   if (next?.text === "*" && wordAt(tokens, at - 1) === "*" && tokens[at + 2]?.text === "*") return true;
   // "Quickly has": an adverb does nothing.
@@ -61,6 +63,11 @@ export function opensAsName(
   if (next.lower === "and" && tokens[at + 2]?.capital !== true) return false;
   // "Acme administrators Bolt made", "Acme last night said"
   if (AGENTS.test(next.lower)) return true;
+  if (
+    /^(?:likewise|similarly|previously|originally|initially|subsequently|separately)$/.test(next.lower) &&
+    /(?:ed|s)$/.test(wordAt(tokens, at + 2))
+  )
+    return true;
   if (next.lower === "last" && /^(?:night|week|month|year)$/.test(wordAt(tokens, at + 2))) return true;
   if (/^\p{Lu}\p{Ll}+-\p{Lu}/u.test(tokens[at]?.text ?? "")) return true;
   if (next.capital && (ROLES.has(next.lower) || NO_COMPANY.has(next.lower))) return true;

@@ -53,10 +53,18 @@ export function settle(drafts: readonly Draft[], about: About): Reading {
   const overruled = drafts
     .filter(({ reason, in: part }) => part === "text" && reason !== null && OVERRULES.has(reason))
     .slice(0, MOST_SUMMED);
+  const wholes = wholesOf(drafts);
   for (const draft of drafts) {
     const { reason, subject } = draft;
     const told = reason === null ? overruling(draft, overruled) : undefined;
-    if (reason !== null) refuse(draft, reason);
+    if (
+      reason === "part" &&
+      draft.listed === true &&
+      subject !== undefined &&
+      (wholes.get(subject.key) ?? 0) <= (sizeOf(draft.quantity) ?? 0)
+    )
+      open.push({ ...draft, reason: null });
+    else if (reason !== null) refuse(draft, reason);
     else if (told !== undefined) refuse(draft, told);
     else if (about.satire) refuse(draft, "satire");
     else if (subject === undefined)
@@ -94,6 +102,15 @@ export function settle(drafts: readonly Draft[], about: About): Reading {
   };
 }
 
+/** The largest figure that is told of each employer. */
+function wholesOf(drafts: readonly Draft[]): Map<string, number> {
+  const wholes = new Map<string, number>();
+  for (const { reason, quantity, subject } of drafts)
+    if (reason === null && subject !== undefined && quantity?.sort === "count")
+      wholes.set(subject.key, Math.max(wholes.get(subject.key) ?? 0, sizeOf(quantity) ?? 0));
+  return wholes;
+}
+
 /** Why a figure of the text is no round, so that the same one of its headline is none. */
 const OVERRULES = new Set<Reason>([
   "cumulative",
@@ -129,7 +146,18 @@ function totalsOfMany(kept: readonly Group[]): Group[] {
   }
   if (named.size < 2) return [];
   const sum = [...named.values()].reduce((a, b) => a + b, 0);
-  return kept.filter(({ subject, count }) => subject.by === "document" && (sizeOf(count?.quantity) ?? 0) >= 0.9 * sum);
+  const first = kept.reduce(
+    (least, { subject, lead }) =>
+      subject.by === "name" && lead.in === "text" ? Math.min(least, lead.sentence.start) : least,
+    Infinity,
+  );
+  return kept.filter(
+    ({ subject, count, lead }) =>
+      subject.by === "document" &&
+      ((sizeOf(count?.quantity) ?? 0) >= 0.9 * sum ||
+        // "Another 1,000 went yesterday", before each of several is named.
+        (named.size > 2 && count !== undefined && (lead.in === "title" || lead.sentence.start < first))),
+  );
 }
 
 function inOrder(a: { in: PartOfDocument; start: number; end: number }, b: typeof a): number {
@@ -157,11 +185,16 @@ function chosen(groups: readonly Group[]): Choice[] {
   const kept: { group: Group; at: number }[] = [];
   const exact = groups.filter(({ count }) => count?.quantity?.qualifier === "exact").slice(0, MOST_COMPARED);
   const choices: Choice[] = [];
+  const rounded: Quantity[] = [];
   let partsOf: string | undefined;
   for (const { group, at } of order) {
     const near = kept.slice(-MOST_COMPARED);
     const others = near.filter((one) => sameKey(one.group.subject.key, group.subject.key));
-    const reason = isRounded(group, exact) ? "repeated" : verdict(group, at, others, near, partsOf);
+    const isRound =
+      isRounded(group, exact) ||
+      (group.lead.in === "title" && rounded.some((one) => sameFigure(one, group.count?.quantity)));
+    if (isRound && group.count?.quantity != null && rounded.length < MOST_COMPARED) rounded.push(group.count.quantity);
+    const reason = isRound ? "repeated" : verdict(group, at, others, near, partsOf);
     if (group.count !== undefined) partsOf = reason === "part" ? group.subject.key : undefined;
     if (reason === null) kept.push({ group, at });
     choices.push({ group, reason });

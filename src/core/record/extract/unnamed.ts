@@ -2,7 +2,7 @@
 import { distance } from "./governors.ts";
 import type { Mention } from "./mention.ts";
 import { EMPLOYER_NOUNS, PLANTS } from "./names.ts";
-import { phrase, type Token, wordAt } from "./tokens.ts";
+import { type Token, wordAt } from "./tokens.ts";
 
 /** What stands before somebody new who does something. */
 const BEFORE = /^(?:and|while|that|;|,|but|meanwhile|:|"|“|as|when)$/u;
@@ -53,13 +53,4 @@ function nounAt(tokens: readonly Token[], from: number): number | undefined {
 /** How far somebody who is not named is from a place. */
 export function farFrom(tokens: readonly Token[], noun: number, begin: number, most: number): number {
   return Math.min(distance(tokens, noun, begin) + 1, most);
-}
-
-const PLURAL =
-  /\b(?:airlines|retailers|universities|banks|carmakers|automakers|publishers|councils|firms|companies|employers|businesses|hospitals|charities|start-?ups|studios|developers|suppliers|chains) (?:have|had|are|were|will|would|could|also|said)\b/;
-
-/** "leading airlines have said they will cut 30,000": many, and the nearest before a place. */
-export function manyBefore(tokens: readonly Token[], begin: number, mentions: readonly Mention[]): boolean {
-  const last = mentions.findLast(({ role, to }) => role === "employer" && to <= begin);
-  return PLURAL.test(phrase(tokens, Math.max(last?.to ?? 0, begin - 12), begin));
 }

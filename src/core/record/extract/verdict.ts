@@ -31,6 +31,8 @@ export interface Verdict {
   readonly governor: Governor | undefined;
   /** The token after the figure's noun. */
   readonly to: number;
+  /** A part of a whole, which stands for itself where no whole is told: "including some 20 layoffs". */
+  readonly listed?: true;
   /** Whether the sentence counts over many employers; it is no such figure where one employer is named beside it. */
   readonly many: boolean;
 }
