@@ -26,7 +26,9 @@ export function focusAfter(tokens: readonly Token[], mentions: readonly Mention[
     .filter((mention) => !isModifier(tokens, mention) && !isUnit(tokens, mention))
     .filter(
       ({ preposition, from, doubtful, to }) =>
-        preposition === null && !TAKES.test(wordAt(tokens, from - 1)) && (!doubtful || acts(tokens, to) || OPENS.test(wordAt(tokens, to))),
+        preposition === null &&
+        !TAKES.test(wordAt(tokens, from - 1)) &&
+        (!doubtful || acts(tokens, to) || OPENS.test(wordAt(tokens, to))),
     );
   // "Acme is cutting, while Bolt, which has no money, told its staff": the next sentence goes on about Bolt.
   const contrasted = free.findLast(
@@ -77,7 +79,10 @@ export function mainOf(
       if (title && mention.possessive && mention.preposition !== null && !mention.known) weight *= 0.4;
       if (acts(tokens, mention.to)) weight += title && mention.from < 3 ? 3.5 : 1;
       // "the layoffs announced by Acme"
-      if (mention.preposition === "by" && /^(?:announced|ordered|proposed|planned)$/.test(wordAt(tokens, mention.from - 2)))
+      if (
+        mention.preposition === "by" &&
+        /^(?:announced|ordered|proposed|planned)$/.test(wordAt(tokens, mention.from - 2))
+      )
         weight += 1.5;
       if (mention.known) weight += 0.5;
       // "its Fuel for Growth programme"

@@ -134,7 +134,12 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
   if (CHANGES.test(phrase(tokens, quantity.from - 4, quantity.from)) || CHANGED_BY.test(phrase(tokens, to, to + 12)))
     return refused("no_cut", to);
   // "The union has lost 2,500 members"
-  if (/^members?$/.test(counted.noun) && /\b(?:unions?|guild|association)\b/.test(phrase(tokens, 0, quantity.from)))
+  if (
+    /^members?$/.test(counted.noun) &&
+    /\b(?:unions?|guild|association)\b.*\b(?:lost|lose|loses|losing|has|had|have|gained)(?: \S+){0,2}$/.test(
+      phrase(tokens, 0, quantity.from),
+    )
+  )
     return refused("not_people", to);
   if (isRate(tokens, { to })) return refused("aggregate", to);
   if (MIXED.test(phrase(tokens, to, to + 14))) return refused("voluntary", to);

@@ -108,7 +108,21 @@ function inList(tokens: readonly Token[], mention: Mention): Mention {
 const OWNER_OF = /^(?:the|its) (?:\S+ )?(?:owner|parent|publisher|maker|operator) of\b/;
 const JOINS = /^(?:,|and|or|&)$/;
 /** Prepositions that lead to a whole list. */
-const LEADS = new Set(["at", "in", "of", "by", "from", "for", "with", "across", "including", "like", "among", "them", "under"]);
+const LEADS = new Set([
+  "at",
+  "in",
+  "of",
+  "by",
+  "from",
+  "for",
+  "with",
+  "across",
+  "including",
+  "like",
+  "among",
+  "them",
+  "under",
+]);
 
 /** Adds a mention under the name that the document gave it first: "Tata Consultancy Services (TCS)", "TCS". */
 function add(tokens: readonly Token[], found: Mention[], mention: Mention, known: Known): void {
