@@ -155,7 +155,7 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "weak",
     "after",
-    "close | closes | closing | closed | do without | does without | did without | doing without | does away with | is down by | are down by | delete | deletes | deleted | deleting | remove | removes | removed | removing | drop | drops | dropped | dropping | lose | loses | losing | lost | ditch | ditches | ditched | ditching | dispense with | dispensing with | dispensed with | do away with | doing away with | did away with | get rid of | getting rid of | got rid of | sever | severing | severed | release | releases | released | releasing | offload | dump | dumps | dumping | shedding | strip out | stripping out | wipe out | wiping out | wiped out | cost | costs | chop | chops | chopped | chopping | oust | ousted | oust",
+    "idling | close | closes | closing | closed | do without | does without | did without | doing without | does away with | is down by | are down by | delete | deletes | deleted | deleting | remove | removes | removed | removing | drop | drops | dropped | dropping | lose | loses | losing | lost | ditch | ditches | ditched | ditching | dispense with | dispensing with | dispensed with | do away with | doing away with | did away with | get rid of | getting rid of | got rid of | sever | severing | severed | release | releases | released | releasing | offload | dump | dumps | dumping | shedding | strip out | stripping out | wipe out | wiping out | wiped out | cost | costs | chop | chops | chopped | chopping | oust | ousted | oust",
   ),
   ...list(
     "weak",

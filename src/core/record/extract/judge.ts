@@ -89,6 +89,13 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
   )
     return refused("transfer", to);
   if (isListedPart(scene, { ...quantity, to }, counted)) return { ...refused("part", to), listed: true };
+  // "left Acme last year, mainly through a voluntary severance"
+  if (
+    /\b(?:mainly|mostly|largely|primarily) (?:through|by|via|in) (?:an? |the )?(?:\S+ )?(?:voluntary|early|buyouts?|attrition|resign)/.test(
+      phrase(tokens, to, to + 20),
+    )
+  )
+    return refused("voluntary", to);
   if (isOfWhole(tokens, { ...quantity, to }, quantity.to) || OF_THEM.test(phrase(tokens, quantity.to, quantity.to + 2)))
     return refused("part", to);
   if (

@@ -269,6 +269,8 @@ export function roleOf(
     return "attribute";
   // "two big former Stelco plants"
   if (before === "former" && PLANTS.test(next.replace(/ies$/, "y").replace(/s$/, ""))) return "attribute";
+  // "the Elm Works of Acme": whose it is stands behind.
+  if (PLANTS.test(last) && next === "of" && tokens[to + 1]?.capital === true) return "attribute";
   // "is to close Elm Ethylene Plant": where somebody else's people work.
   if (
     !single &&

@@ -72,8 +72,10 @@ export function settle(drafts: readonly Draft[], about: About): Reading {
     else open.push(draft);
   }
   const groups = grouped(withoutParts(open, refuse), about);
-  const left = drafts.flatMap(({ quantity, reason }) =>
-    reason === "voluntary" && quantity?.sort === "count" && quantity.value !== null ? [quantity.value] : [],
+  const left = drafts.flatMap(({ quantity, reason, subject }) =>
+    reason === "voluntary" && quantity?.sort === "count" && quantity.value !== null
+      ? [{ value: quantity.value, key: subject?.key }]
+      : [],
   );
   const kept: Group[] = [];
   const summed = drafts.filter(({ reason }) => reason === "aggregate").slice(0, MOST_SUMMED);

@@ -77,7 +77,7 @@ const OWN_VERB = /^(?:will|would|are|were|is|have|had|could|may|might|can|must|l
 
 /** What stands between two objects of one verb: the first one's noun, and what joins it to the next. */
 const BETWEEN =
-  /^(?:(?!in |at |from |on |by |to |with |last |next |this |after |redundant |who |which |that |were |was |will |had |have |has |\W)[^ ]+ (?:- |'s )?){0,6}(?:, )?(?:(?:and|plus|as well as|along with|together with)(?: an?)?(?: another| a further| further| some| about| up to)? )?$/;
+  /^(?:(?!in |at |from |on |by |to |with |last |next |this |after |redundant |who |which |that |were |was |will |had |have |has |\W)[^ ]+ (?:- |'s )?){0,6}(?:, )?(?:(?:and|plus|as well as|along with|together with)(?: an?)?(?: some| about| up to)? )?$/;
 
 function isJoined(a: Draft, b: Draft): boolean {
   const [one, two] = [a.quantity, b.quantity];
@@ -86,6 +86,9 @@ function isJoined(a: Draft, b: Draft): boolean {
   // "15 staff, and six will move": a verb of its own.
   const { tokens } = a.sentence;
   if (a.governor !== undefined && a.governor.from < one.from && OWN_VERB.test(wordAt(tokens, b.to))) return false;
+  // "another 40" is told beside, and "Elm 85 posts and Oak 40" are of two places.
+  if (two.further || tokens.slice(one.to, two.from).some(({ kind, capital }) => kind === "word" && capital))
+    return false;
   const between = phrase(tokens, one.to, two.from);
   return BETWEEN.test(`${between} `) && /(?:,|and|plus|with|as)(?: \S+){0,2}$/.test(between);
 }

@@ -40,7 +40,7 @@ export function tokensOf(text: string): Token[] {
   let spaced = true;
   const push = (kind: TokenKind, start: number, end: number): void => {
     const own = text.slice(start, end);
-    const lower = plain(own);
+    const lower = spelt(plain(own));
     const capital = kind === "word" && isCapital(own);
     tokens.push({ kind, text: own, lower, start, end, capital, breaks, spaced });
     breaks = 0;
@@ -81,6 +81,11 @@ function isCapital(word: string): boolean {
   if (first === undefined) return false;
   const sign = String.fromCodePoint(first);
   return sign !== sign.toLowerCase() || (/^[a-z]{1,5}[A-Z]/.test(word) && word.length > 2);
+}
+
+/** "employes", as American papers wrote it. */
+function spelt(lower: string): string {
+  return lower === "employes" ? "employees" : lower === "employe" ? "employee" : lower;
 }
 
 function plain(word: string): string {
