@@ -1,5 +1,6 @@
 // From a passage to claims: reads sentence by sentence, without a network or a model.
-import { closesWhole } from "./closing.ts";
+import { acts } from "./acts.ts";
+import { closesWhole, opensList } from "./closing.ts";
 import { evidenceOf, onlySays } from "./evidence.ts";
 import { governorsOf } from "./governors.ts";
 import { dropsPlans, isDenied, isSatire, isTale, isThreatened, tellsOfCause } from "./denials.ts";
@@ -15,7 +16,7 @@ import { quantitiesOf } from "./numbers.ts";
 import { differenceOf, isFromTo, leadsToStaff } from "./sums.ts";
 import type { Passage, PartOfDocument, Reading, Reason } from "./reading.ts";
 import { type Sentence, sentencesOf } from "./sentences.ts";
-import { acts, type Subject, subjectOf } from "./subjects.ts";
+import { type Subject, subjectOf } from "./subjects.ts";
 import { publishedOf } from "./when.ts";
 import { phrase, type Token } from "./tokens.ts";
 import { topicsOf } from "./topic.ts";
@@ -146,6 +147,7 @@ function draftsOf(reads: readonly Read[]): Draft[] {
   let breaksDown: boolean = false;
   let told = false;
   let closing = false;
+  let listing: boolean = false;
   for (const [at, { sentence, mentions, in: part }] of reads.entries()) {
     const { tokens } = sentence;
     const governors = cuts[at] ?? [];
@@ -155,6 +157,7 @@ function draftsOf(reads: readonly Read[]): Draft[] {
     const rumour = speaks && (isRumour(tokens) || (denied && isReported(tokens)));
     if (
       part === "text" &&
+      !listing &&
       (reads[at - 1]?.in === "title" || (isItem(tokens) && !/^[–—-]$/u.test(tokens[0]?.text ?? "")))
     )
       focus = main;
@@ -168,9 +171,11 @@ function draftsOf(reads: readonly Read[]): Draft[] {
       hires,
       many: speaks && countsMany(tokens, mentions),
       closing,
+      listing: listing && isItem(tokens),
       judged: verdicts,
     };
     closing = part === "text" && closesWhole(tokens);
+    listing ||= part === "text" && opensList(tokens);
     for (const quantity of quantities) verdicts.push(judge(scene, quantity));
     const isPartly: boolean = breaksDown && isItem(tokens);
     breaksDown = isPartly || (told && tokens.at(-1)?.text === ":" && BREAKS_DOWN.test(phrase(tokens, 0, 40)));
@@ -178,14 +183,10 @@ function draftsOf(reads: readonly Read[]): Draft[] {
     const before = drafts.length;
     let cutAt: Subject | undefined;
     for (const verdict of verdicts) {
-      const meant = subjectOf(
-        tokens,
-        { from: verdict.quantity.from, to: verdict.to },
-        verdict.governor,
-        mentions,
-        focus,
-      );
-      const subject = meant !== undefined && topics.isLoose(meant, at) ? undefined : meant;
+      const figure = { from: verdict.quantity.from, to: verdict.to };
+      const listed = scene.listing && verdict.reason === null;
+      const meant = listed ? focus : subjectOf(tokens, figure, verdict.governor, mentions, focus);
+      const subject = !listed && meant !== undefined && topics.isLoose(meant, at) ? undefined : meant;
       if (verdict.reason === null && subject !== undefined) cutAt ??= subject;
       drafts.push({
         ...aggregated(verdict, subject, ofMany && goesOn(tokens, subject), tokens),
@@ -220,7 +221,7 @@ function draftsOf(reads: readonly Read[]): Draft[] {
       many ||
       (scene.many && part === "text" && !mentions.some(({ role }) => role === "employer")) ||
       (ofMany && !mentions.some(({ role }) => role === "employer"));
-    focus = focusAfter(tokens, mentions) ?? (cutAt !== undefined && cutAt.by === "name" ? cutAt : focus);
+    if (!listing) focus = focusAfter(tokens, mentions) ?? (cutAt !== undefined && cutAt.by === "name" ? cutAt : focus);
   }
   return drafts;
 }
@@ -275,7 +276,7 @@ function bareCut(scene: Scene, verdicts: readonly Verdict[]): Scene["governors"]
     return undefined;
   if (verdicts.some(({ reason }) => reason !== null && !SAYS_NOTHING.has(reason))) return undefined;
   // "shrink its headcount from 1,300 to 1,000"
-  if (isFromTo(tokens, verdicts) && /\b(?:past|last) \S+ years\b/.test(phrase(tokens, 0, 60))) return undefined;
+  if (isFromTo(tokens, verdicts) && /\b(?:past|last) (?:\S+ )?years\b/.test(phrase(tokens, 0, 60))) return undefined;
   if (isFromTo(tokens, verdicts))
     return governors.find(({ power, to }) => power === "weak" && leadsToStaff(tokens, to));
   // "told how he was laid off": one person's story. "loss of headlights": of what has no people in it.

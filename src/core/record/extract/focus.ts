@@ -1,8 +1,10 @@
 // Of whom a passage speaks: after each of its sentences, and as a whole.
+import { acts, ACTS } from "./acts.ts";
 import { isEntry } from "./entries.ts";
 import type { Mention } from "./mention.ts";
 import { EMPLOYER_NOUNS, PLANTS } from "./names.ts";
-import { acts, ACTS, named, OPENS, type Subject, TAKES } from "./subjects.ts";
+import { isGoverned, isPublic } from "./ruling.ts";
+import { named, OPENS, type Subject, TAKES } from "./subjects.ts";
 import { phrase, type Token, wordAt } from "./tokens.ts";
 
 /** "a Google spokesman", "an Acme audit": the name says something of a noun. */
@@ -61,13 +63,16 @@ export function mainOf(
   }[],
 ): Subject | undefined {
   const weights = new Map<string, { weight: number; mention: Mention }>();
+  const ofPublic = parts.some(({ tokens }) => isPublic(tokens));
   for (const [at, { tokens, mentions, title }] of parts.entries()) {
     for (const mention of mentions) {
       // "the Acme plant in Elm": of Acme, where nobody else is named.
       const plant = mention.role === "attribute" && PLANTS.test(wordAt(tokens, mention.to));
-      if (mention.role !== "employer" && !plant) continue;
+      // "Elmsworth's mayor plans to lay off 44 city employees": of Elmsworth, where nobody else is named.
+      const governed = ofPublic && isGoverned(tokens, mention, title);
+      if (mention.role !== "employer" && !plant && !governed) continue;
       let weight = title ? 2 : at < 2 ? 1.5 : 1;
-      if (plant) weight *= 0.1;
+      if (plant || governed) weight *= 0.1;
       const agent =
         mention.preposition === "by" &&
         /\b(?:announced|made|planned|proposed|ordered|confirmed) by(?: the)?$/.test(
@@ -78,12 +83,6 @@ export function mainOf(
       // "A town shivers at Elm's loss": where, or whose.
       if (title && mention.possessive && mention.preposition !== null && !mention.known) weight *= 0.4;
       if (acts(tokens, mention.to)) weight += title && mention.from < 3 ? 3.5 : 1;
-      // "the layoffs announced by Acme"
-      if (
-        mention.preposition === "by" &&
-        /^(?:announced|ordered|proposed|planned)$/.test(wordAt(tokens, mention.from - 2))
-      )
-        weight += 1.5;
       if (mention.known) weight += 0.5;
       // "its Fuel for Growth programme"
       if (/^(?:its|their|our)$/.test(wordAt(tokens, mention.from - 1))) weight *= 0.3;

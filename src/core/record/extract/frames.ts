@@ -96,6 +96,13 @@ export function isCumulative(tokens: readonly Token[], { from, to }: Quantity): 
     /\b(?:in|during|since) (?:19|20)\d\d\b|\b(?:this|last) year\b/.test(behind)
   )
     return true;
+  // "Counting those already announced, 3,554 will go"
+  if (
+    /^(?:counting|including|together with|combined with|added to) (?:[^,]* )?(?:already|earlier|previous|previously|announced)\b[^,]* ,/.test(
+      phrase(tokens, 0, 16),
+    )
+  )
+    return true;
   // "the combined loss of more than 500 posts"
   if (/\bcombined (?:job )?(?:loss|losses|total|cuts?) of$/.test(phrase(tokens, from - 4, from))) return true;
   // "has so far released 1,100 since the start of the pandemic"

@@ -175,7 +175,7 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "context",
     "after",
-    "affect | affects | affected | affecting | impact | impacts | impacted | impacting | hit | hits | hitting | involve | involves | involving | include | covers | cover | covering | accounted for | accounts for | means | meaning | saw | see | targeting | targets | total number at | the total at | consultation with | consultation is under way with | consulting | in consultation with",
+    "idling | idles | idle | affect | affects | affected | affecting | impact | impacts | impacted | impacting | hit | hits | hitting | involve | involves | involving | include | covers | cover | covering | accounted for | accounts for | means | meaning | saw | see | targeting | targets | total number at | the total at | consultation with | consultation is under way with | consulting | in consultation with",
   ),
   ...list(
     "context",

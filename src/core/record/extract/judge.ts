@@ -4,7 +4,7 @@ import { isCumulative, isNet, isRate, isRule } from "./frames.ts";
 import { isDenied } from "./denials.ts";
 import { governorOf, isGone } from "./governing.ts";
 import type { Governor } from "./governors.ts";
-import { isOfClosed, isOfClosing } from "./closing.ts";
+import { isOfClosed, isOfClosing, isOfItem } from "./closing.ts";
 import { isBase, isEverybody, revisedAt } from "./headcount.ts";
 import { type Counted, countedBy } from "./nouns.ts";
 import type { Quantity } from "./numbers.ts";
@@ -62,12 +62,19 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
   const revised = revisedAt(scene, quantity);
   if (revised === "before") return refused("superseded", to);
   if (revised !== undefined) return { quantity, reason: null, governor: revised, to, many };
+  const isItemOf = scene.listing && isOfItem(tokens, quantity);
   if (
     (measure === "people" || measure === "none") &&
-    (isOfClosing(tokens, quantity) || (scene.closing && isOfClosed(tokens, quantity))) &&
+    (isOfClosing(tokens, quantity) || (scene.closing && isOfClosed(tokens, quantity)) || isItemOf) &&
     !isDenied(tokens, quantity)
   )
-    return { quantity, reason: null, governor: undefined, to, many };
+    return {
+      quantity: isItemOf ? { ...quantity, further: true } : quantity,
+      reason: null,
+      governor: undefined,
+      to,
+      many,
+    };
   const everybody = isEverybody(tokens, quantity);
   if (!everybody && (measure === "base" || isBase(scene, quantity, counted))) return refused("headcount", to);
   // "38.5 full-time positions": only places of work are counted in parts.

@@ -17,6 +17,12 @@ export function knownAt(tokens: readonly Token[], at: number, known: Known): num
     if (known.named.has(key)) return to;
     if (known.gazetteer.has(key) && (to - at > 1 || !known.lowered.has(key))) return to;
   }
+  // "Connecticut Governor Orders 2,600 Layoffs"
+  if (
+    isPlace(wordAt(tokens, at)) &&
+    /^(?:governor|gov|mayor|city|county|state|council|schools)$/.test(wordAt(tokens, at + 1))
+  )
+    return at + 1;
   // "Quillbase, Inc.": a legal form makes a name of it.
   const to = grown(tokens, at, at + 1, known);
   if (to > at + 1 && [to - 1, to - 2].some((end) => LEGAL.test(wordAt(tokens, end)))) return to;
@@ -237,7 +243,7 @@ function soleName(first: Token, known: Known, at: number): number | undefined {
 
 /** Words that name nobody, also together: "Restructuring Plan", "In Your Area". */
 export function isNoise(key: string): boolean {
-  if (key === "new year") return true;
+  if (key === "new year" || BODY.test(key)) return true;
   const words = key.split(" ");
   const one = (word: string): boolean =>
     COMMON.has(word) || GENERIC.has(word) || CALENDAR.has(word) || NO_COMPANY.has(word) || isNation(word);
@@ -245,6 +251,10 @@ export function isNoise(key: string): boolean {
     ? one(key)
     : (PAPERWORK.test(words.at(-1) ?? "") && words.every(one)) || words.every((word) => COMMON.has(word));
 }
+
+/** "City Council", "the Board of Education": of a place that is named elsewhere, if at all. */
+const BODY =
+  /^(?:city|county|town|state|district|borough) (?:council|commission|board|government|hall|commissioners)$|^(?:school|county) board$|^board of (?:education|supervisors|commissioners|regents|directors|governors)$|^(?:cent(?:re|er)s?|services)$/;
 
 const PAPERWORK =
   /^(?:plan|program|programme|restructuring|reduction|initiative|workforce|committee|agreement|exhibit|board|management|directors)$/;

@@ -55,6 +55,10 @@ function isHimself(tokens: readonly Token[], to: number): boolean {
   return false;
 }
 
+/** "700 Ann Lum employees": no person has them. */
+const HAS =
+  /^(?:employees|employes|workers|jobs|layoffs|plants?|factory|factories|mills?|stores|spokes(?:man|woman|person))$/;
+
 const SUFFIX = /^(?:jr|sr|ii|iii|iv)$/;
 
 /** An initial in the middle, or what sons are told apart by. */
@@ -167,7 +171,12 @@ export function isPersonAt(
     // "• Mary Kay, Elmsworth — 96": an entry of a list of firms.
     const called = !single && to - from <= 3 && FIRST_NAMES.has(first) && !isKnown && !isEntry(tokens, from, to);
     // "at John Lewis", "John Lewis is closing": a firm that is called after somebody.
-    if (called && !rolesNear && (before === "at" || CUTTING.test(phrase(tokens, to, to + 3)))) known.firms.add(key);
+    if (
+      called &&
+      !rolesNear &&
+      (before === "at" || CUTTING.test(phrase(tokens, to, to + 3)) || HAS.test(tokens[to]?.text ?? ""))
+    )
+      known.firms.add(key);
     const named = called && !known.firms.has(key);
     // "Deloitte's Neville Kahn said"
     const whose = !single && /^['’]s$/u.test(before) && /^(?:said|says|told|added|wrote)$/.test(next) && !isKnown;

@@ -110,6 +110,8 @@ export function isPlaceAt(
     return true;
   }
   if (!single && first === "co" && !isKnown) return true;
+  // "the Elmsworth Works of Acme Technologies"
+  if (!single && !isKnown && next === "of" && PLANTS.test(last) && tokens[to + 1]?.capital === true) return true;
   // "Elmsworth's biggest employer", "its factory at Elmsworth"
   if (
     !isKnown &&
@@ -166,7 +168,15 @@ export function isPlaceAt(
     known.places.add(key);
     return true;
   }
-  if (ofSite && !isKnown && !single && before === "the" && !COMPANY_ENDINGS.has(last) && !known.named.has(`@${key}`)) {
+  if (
+    ofSite &&
+    !isKnown &&
+    !single &&
+    before === "the" &&
+    !COMPANY_ENDINGS.has(last) &&
+    !key.includes("&") &&
+    !known.named.has(`@${key}`)
+  ) {
     return true;
   }
   // "NC", "TX"

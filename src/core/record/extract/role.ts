@@ -104,6 +104,7 @@ export function roleOf(
     (/layoffs|challenger|trueup|crunchbase/.test(key) || !ACTING.test(next) || /^(?:said|says)$/.test(next))
   )
     return "source";
+  if (/ (?:authorities|councils|universities|colleges)$/.test(key) && !isKnown) return "source";
   if (isUnion(key) || (/^unions?$/.test(before) && tokens[from - 1]?.capital === false)) return "union";
   if (to - from === 1 && !isKnown && CONSULTED.test(phrase(tokens, from - 4, from))) return "union";
   // "ACI Europe estimates that 193,000 jobs have gone": who counts.

@@ -81,7 +81,13 @@ const BETWEEN =
 
 function isJoined(a: Draft, b: Draft): boolean {
   const [one, two] = [a.quantity, b.quantity];
-  if (one === null || two === null || a.governor !== b.governor || a.subject?.key !== b.subject?.key) return false;
+  if (
+    one === null ||
+    two === null ||
+    !(a.governor === b.governor || isOfBoth(a, b)) ||
+    a.subject?.key !== b.subject?.key
+  )
+    return false;
   if (two.from - one.to < 2 || two.from - one.to > 10) return false;
   // "15 staff, and six will move": a verb of its own.
   const { tokens } = a.sentence;
@@ -91,6 +97,13 @@ function isJoined(a: Draft, b: Draft): boolean {
     return false;
   const between = phrase(tokens, one.to, two.from);
   return BETWEEN.test(`${between} `) && /(?:,|and|plus|with|as)(?: \S+){0,2}$/.test(between);
+}
+
+/** "will see 145 jobs and 13 roles made redundant": what stands behind both governs them. */
+function isOfBoth(a: Draft, b: Draft): boolean {
+  return (
+    a.governor?.power === "context" && b.governor?.power === "cut" && b.governor.from >= (b.quantity?.to ?? Infinity)
+  );
 }
 
 function endsList(run: readonly Draft[]): boolean {

@@ -20,6 +20,8 @@ export interface Scene {
   readonly many: boolean;
   /** Whether the sentence before said that a place of work closes. */
   readonly closing: boolean;
+  /** Whether it is an entry of a list of places that close. */
+  readonly listing: boolean;
   /** Those of the sentence that have been judged. */
   readonly judged: readonly Verdict[];
 }

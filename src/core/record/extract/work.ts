@@ -58,6 +58,7 @@ const NO_PERSON =
 export function isPerson(word: string): boolean {
   return (
     kindOf(word) === "people" ||
+    /^(?:wo)?man$/.test(word) ||
     (/(?:er|or|ist|ian)$/.test(word) && !NO_PERSON.test(word) && kindOf(`${word}s`) === "people")
   );
 }

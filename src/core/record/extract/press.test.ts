@@ -1,0 +1,99 @@
+// What was learned from the local press of forty years: each sentence is our own, about a firm that does not exist.
+import { describe, expect, it } from "vitest";
+import { extract } from "./extract.ts";
+
+/** "Company count percent" of each claim, in order. */
+const claims = (text: string, title: string | null = null): string[] =>
+  extract({ title, published: "2005-03-12", text }, new Set<string>()).claims.map(({ company, count, low, percent }) =>
+    [company, count ?? low, percent === null ? null : `${percent}%`].filter((one) => one !== null).join(" "),
+  );
+
+describe("a place that employs", () => {
+  it.each([
+    ["by its school board", "The Leeds school board in May approved the elimination of 133 jobs.", null, ["Leeds 133"]],
+    [
+      "by its governor, of whom the title speaks",
+      "Gov. Ann P. Lum Jr. said she would begin laying off 2,616 state employees this week.",
+      "Ohio Governor Orders 2,600 Layoffs",
+      ["Ohio 2616"],
+    ],
+    [
+      "by its budget",
+      "The mayor had hoped to balance the Leeds budget. She plans to fire 44 city employees.",
+      null,
+      ["Leeds 44"],
+    ],
+  ])("%s", (_, text, title, expected) => {
+    expect(claims(text, title)).toEqual(expected);
+  });
+});
+
+describe("a place of work that closes", () => {
+  it.each([
+    [
+      "whose is named, with others",
+      "Brandforth is to close with the loss of 278 jobs. The slump also led to the closure of the Tinsley plant in Leeds, with the loss of 1,400 jobs.",
+      ["Brandforth 278", "Tinsley 1400"],
+    ],
+    [
+      "with the staff at it",
+      "Managers among the 120 staff at Brandforth Mills said they were shocked by the planned closure, with jobs on the line.",
+      ["Brandforth Mills 120"],
+    ],
+    [
+      "with the women and the man who work there",
+      "Brandforth Mills will go. When the Brandforth Mills factory closes today it ends a way of life for the 20 women and one man who work there.",
+      ["Brandforth Mills 21"],
+    ],
+    [
+      "each of a list with its people",
+      "Brandforth Corp. said it is closing the following plants:\n\n--Elm Assembly Plant, Leeds, with 4,014 employes.\n\n--Dell Engine Plant with 549 employes.",
+      ["Brandforth Corp. 4014", "Brandforth Corp. 549"],
+    ],
+    [
+      "and idles many",
+      "Brandforth, in its largest wave of layoffs, will close 11 works, idling about 29,000 workers.",
+      ["Brandforth 29000"],
+    ],
+    [
+      "by its name, with whose it is behind",
+      "About 900 employees at the Elmsworth Works of Brandforth Technologies will be laid off.",
+      ["Brandforth Technologies 900"],
+    ],
+    [
+      "before another, which is its own place",
+      "Brandforth is planning to cut 470 jobs. It comes two years after 485 people lost their jobs when the company closed its factory at Elmsworth.",
+      ["Brandforth 470", "Brandforth 485"],
+    ],
+  ])("%s", (_, text, expected) => {
+    expect(claims(text)).toEqual(expected);
+  });
+});
+
+describe("what is no cut by anybody", () => {
+  it.each([
+    ["of those whom an agency supports", "Enterprise Ireland saw a loss of 17,500 jobs in the firms it backs."],
+    [
+      "of those who were asked",
+      "Local authorities surveyed by the Elm Echo said they would be laying off 1,400 staff.",
+    ],
+    ["of a week", "Brandforth is hurt. It came in a week when 8,000 redundancies were announced."],
+    ["of members of a union", 'Brandforth had layoffs once. "The union itself has lost 2,500 members in a month."'],
+    [
+      "of those who move",
+      "Brandforth had layoffs. Now 2,000 staff likely to be affected by the first set of moves wait.",
+    ],
+    ["of those whom it has", "Brandforth, a contractor with 17,500 local employees, has had layoffs."],
+    [
+      "of all that went over years",
+      "The workforce of Brandforth has been cut from 14,000 to 10,000 in the past three years.",
+    ],
+    ["of what was expected once", "Brandforth has had layoffs. People had been expecting more like 600 job losses."],
+    [
+      "of those who left willingly",
+      "Brandforth has had layoffs. About 2,200 employees left last year, mainly through a voluntary severance scheme.",
+    ],
+  ])("%s", (_, text) => {
+    expect(claims(text).filter((one) => /\d/.test(one))).toEqual([]);
+  });
+});
