@@ -163,7 +163,7 @@ function isOwner(tokens: readonly Token[], from: number, to: number): boolean {
     (/^[,(]$/.test(wordAt(tokens, from - 2)) || EMPLOYER_NOUNS.has(wordAt(tokens, from - 2))) &&
     wordAt(tokens, from - 1) === "with" &&
     !/\b(?:losing|leaving|to go|laid|affected|at risk|being|set to|due|expected|told|redundant|gone|facing|out|peril|jeopardy|danger|doubt)\b/.test(
-      phrase(tokens, to, to + 5).replace(/ , .*$/, ""),
+      phrase(tokens, to, to + 5).replace(/(?:^| ),.*$/, ""),
     )
   );
 }

@@ -163,8 +163,10 @@ export function isPlaceAt(
   )
     return true;
   // "Acme's Elmsworth factory", "the Elmsworth Vale studio": where it is.
+  // "Elmsworth's Acme Howe factory": whose it is there.
+  const ofTown = !single && /^['’]s$/u.test(before) && isPlace(wordAt(tokens, from - 2));
   const ofSite = (PLANTS.test(next) || PREMISES.test(next)) && tokens[to]?.capital === false;
-  if (ofSite && !isKnown && !COMPANY_ENDINGS.has(last) && /^(?:['’]s?|its|their)$/u.test(before)) {
+  if (ofSite && !isKnown && !COMPANY_ENDINGS.has(last) && /^(?:['’]s?|its|their)$/u.test(before) && !ofTown) {
     known.places.add(key);
     return true;
   }

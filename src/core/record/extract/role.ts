@@ -7,6 +7,7 @@ import {
   COMPANY_ENDINGS,
   COUNTERS,
   EMPLOYER_NOUNS,
+  isPlace,
   isUnion,
   MEDIA,
   NO_COMPANY,
@@ -287,6 +288,7 @@ export function roleOf(
     !isKnown &&
     !COMPANY_ENDINGS.has(last) &&
     !key.includes("&") &&
+    !(!single && /^['’]s$/u.test(before) && isPlace(wordAt(tokens, from - 2))) &&
     !known.named.has(`@${key}`)
   )
     return "attribute";

@@ -28,7 +28,8 @@ export function topicsOf(parts: readonly Part[]): Topics {
     isLoose: ({ key, by }, at) => {
       if (by === "name") return false;
       const held = seen.get(key);
-      if (held === undefined) return false;
+      // Nobody else is named.
+      if (held === undefined || seen.size === 1) return false;
       if (held.doubtful) return true;
       if (held.at.length > 1) return false;
       return by === "document" && !held.titled && (held.at[0] ?? 0) > at + held.near;
