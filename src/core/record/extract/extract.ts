@@ -299,7 +299,7 @@ const ONE_PERSON = /\b(?:he|she|i|himself|herself|him|her|me)(?: \S+){0,2}$/;
 
 /** What may be, or how it is done: no news of anybody. */
 const SUPPOSES =
-  /\b(?:if|whether|unless|should|brace|braces|bracing|potential|potentially|how to|what to|when|(?:may|might|could) be (?:job cuts|job losses|layoffs|redundancies|cuts))\b/;
+  /\b(?:if|whether|unless|should|brace|braces|bracing|potential|potentially|how many|number of (?:job cuts|job losses|layoffs|redundancies)|total number|fewer (?:job cuts|layoffs|pink slips|redundancies)|how to|what to|when|(?:may|might|could) be (?:job cuts|job losses|layoffs|redundancies|cuts))\b/;
 
 /** Figures beside which a sentence may say all the same that somebody cuts. */
 const SAYS_NOTHING = new Set<Reason>(["money", "time", "name", "not_people", "share_of_other", "headcount", "no_cut"]);

@@ -235,7 +235,7 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "retained",
     "both",
-    "is exempt | are exempt | is spared | are spared | be spared | were spared | is unaffected | are unaffected | be unaffected | not be affected | not affected | bring back | bringing back | brought back | take back | taking back | took back | called back | recall | recalled | retain | retains | retained | retaining | keep | keeps | kept | keeping | safeguard | safeguards | safeguarded | safeguarding | save | saves | saved | saving | preserve | preserved | preserving | protect | protects | protected | protecting | rehire | rehired | rehiring | reinstate | reinstated | repurposed | become part-time | secured | secure",
+    "return of | is exempt | are exempt | is spared | are spared | be spared | were spared | is unaffected | are unaffected | be unaffected | not be affected | not affected | bring back | bringing back | brought back | take back | taking back | took back | called back | recall | recalled | retain | retains | retained | retaining | keep | keeps | kept | keeping | safeguard | safeguards | safeguarded | safeguarding | save | saves | saved | saving | preserve | preserved | preserving | protect | protects | protected | protecting | rehire | rehired | rehiring | reinstate | reinstated | repurposed | become part-time | secured | secure",
   ),
   ...list(
     "strike",

@@ -115,6 +115,12 @@ export function isBase({ tokens, quantities, governors }: Scene, quantity: Quant
   // "going from 1,250 employees at the beginning of the year to 4,900"
   if (/\b(?:going|went|gone|grown|growing|grew|rising|rose|expanded) from$/.test(phrase(tokens, from - 2, from)))
     return true;
+  // "has shrunk from 400 employees 15 years ago to fewer than 150"
+  if (
+    /\b(?:shrunk|shrank|fallen|fell|dropped|declined|down|dwindled) from$/.test(phrase(tokens, from - 2, from)) &&
+    /\bto\b/.test(phrase(tokens, to, to + 9))
+  )
+    return true;
   // "will drop to 62,000 from 82,000"
   if (before === "from" && quantities.some((other) => other.to === from - 1 && wordAt(tokens, other.from - 1) === "to"))
     return true;

@@ -96,6 +96,20 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
   )
     return refused("transfer", to);
   if (isListedPart(scene, { ...quantity, to }, counted)) return { ...refused("part", to), listed: true };
+  // "about 10 % of its staff, as part of a new voluntary redundancy programme"
+  if (
+    /\bas part of (?:an?|its|the) (?:new )?(?:voluntary|buyout)\b/.test(phrase(tokens, to, to + 24)) ||
+    /\bbuy-?outs?\b.*\b(?:resulted in|led to) the loss of$/.test(phrase(tokens, 0, quantity.from))
+  )
+    return refused("voluntary", to);
+  // "a forecast by two economists"
+  if (
+    /^(?:economists|analysts|researchers|experts|academics)$/.test(counted.noun) &&
+    wordAt(tokens, quantity.from - 1) === "by"
+  )
+    return refused("no_cut", to);
+  if (/\bcirc(?:ulations?)? of$/.test(phrase(tokens, quantity.from - 2, quantity.from)))
+    return refused("not_people", to);
   // "left Acme last year, mainly through a voluntary severance"
   if (
     /\b(?:mainly|mostly|largely|primarily) (?:through|by|via|in) (?:an? |the )?(?:\S+ )?(?:voluntary|early|buyouts?|attrition|resign)/.test(

@@ -157,6 +157,14 @@ export function roleOf(
   if (/^(?:minister|secretary)$/.test(next) && tokens[to]?.capital === true) return "attribute";
   if (before === "formerly") return "attribute";
   // "The Elm Layoff Tracker"
+  // "according to a new Elm Centre analysis", "Ash Job Cut Report": who counts.
+  if (
+    !isKnown &&
+    ((/^(?:report|survey|index|forecast|study)$/.test(last) && !single) ||
+      (/^(?:analysis|survey|study|forecast|tally|poll)$/.test(next) &&
+        /\b(?:according to|per|by|in) (?:an?|the) (?:\S+ )?$/.test(`${phrase(tokens, from - 4, from)} `)))
+  )
+    return "source";
   if (/^(?:tracker|roundup|round-up|digest|newsletter|bulletin|briefing|monitor)$/.test(last)) return "reporter";
   // "the council's Children's Centres": a part of who has no name here.
   if (

@@ -37,6 +37,9 @@ export function judgeShare(scene: Scene, quantity: Quantity, refused: Refuse, ma
     return refused("part", quantity.to + 3);
   // "half of what makers need"
   if (phrase(tokens, quantity.to, quantity.to + 2) === "of what") return refused("share_of_other", quantity.to + 2);
+  // "43 % was the mean"
+  if (/^(?:was|is) the (?:mean|median|average)\b/.test(phrase(tokens, quantity.to, quantity.to + 3)))
+    return refused("share_of_other", quantity.to);
   if (share.of === "other") return refused("share_of_other", share.to);
   if (last?.reason === null && /\bincluding(?: \S+){0,2}$/.test(phrase(tokens, quantity.from - 3, quantity.from)))
     return refused("part", share.to);
