@@ -38,7 +38,7 @@ export function countedBy(tokens: readonly Token[], quantity: Quantity): Counted
     if (/^(?:person|strong|people|member|employee|staff|worker|man)$/.test(unit)) {
       // "its 1,500-person cut": how many are cut, and not how many there are.
       if (OF_CUT.test(wordAt(tokens, at + 2)))
-        return { measure: "people", noun: "layoffs", at: at + 2, to: at + 3, owned: false };
+        return { measure: "people", noun: "cuts", at: at + 2, to: at + 3, owned: false };
       return { measure: "base", noun: unit, at: at + 1, to: at + 2, owned: false };
     }
     return { measure: "other", noun: unit, at: at + 1, to: at + 2, owned: false };
