@@ -7,10 +7,10 @@ const PLACE =
   "(?:plants?|factory|factories|mills?|sites?|facility|facilities|depots?|warehouses?|yards?|mines?|smelter|refinery|call cent(?:re|er)s?|distribution cent(?:re|er)s?|stores?|shops?|branch|branches|bakery|brewery|foundry|offices?)";
 const ABOUT = "(?: (?:about|around|some|nearly|almost|more than|over|up to|a total of))*";
 const OF_PLACE = new RegExp(
-  `\\b${PLACE}(?: (?:in|at|near|on|earmarked|marked|set) (?:\\S+ ){1,5}?)?(?: ?, (?:which|that|where it)| (?:which|that))?(?: (?:currently|now|together))? ?(?:employs?|employing|has|have|with)${ABOUT}$|\\b${PLACE}(?: (?:in|at|near) (?:\\S+ ){1,4})? ?'s${ABOUT}$`,
+  `\\b${PLACE}(?: (?:in|at|near|on|earmarked|marked|set) (?:\\S+ ){1,5}?)?(?: ?, (?:which|that|where it)(?: \\S+){0,8}?(?: and)?| (?:which|that))?(?: (?:currently|now|together))? ?(?:employs?|employing|has|have|with)${ABOUT}$|\\b${PLACE}(?: (?:in|at|near) (?:\\S+ ){1,4})? ?'s${ABOUT}$`,
 );
 const CLOSING =
-  /\b(?:(?:will|would|is to|are to|plans to|planning to|intends to|set to|due to|to|decided to) (?:permanently )?(?:be )?(?:clos(?:e|ing|ed)|shut|cease (?:all )?(?:production|operations|trading)|phased out)|(?:is|are) (?:closing|shutting)|closing its doors|(?:earmarked|marked|slated) for closure)\b/;
+  /\b(?:(?:will|would|is to|are to|plans to|planning to|intends to|set to|due to|to|decided to) (?:permanently )?(?:be )?(?:clos(?:e|ing|ed)|shut|cease (?:all )?(?:production|operations|trading)|phased out)|(?:is|are) (?:closing|shutting)|closing its doors|in the process of closing|(?:earmarked|marked|slated) for closure)\b/;
 const STAYS =
   /\b(?:if|unless|may|could|might|sold|sale|buyers?|reopen|temporar(?:y|ily)|transfer(?:red|s)?|relocat\w+|weeks?|month|not|some of|one of|two of)\b/;
 
@@ -55,6 +55,7 @@ const HAS_SHUT = new RegExp(
 );
 
 const WORK = "(?:people|staff|workers|employees|employes|men|women)";
+const AT_THE = new RegExp(`^(?:full-time |permanent )?${WORK} (?:at|in) the (?:\\S+ ){0,3}?${PLACE}\\b`);
 const THERE = new RegExp(
   `^(?:full-time |permanent )?${WORK} (?:work(?:s|ed)?|(?:are|were|is) employed) (?:there|at the (?:\\S+ )?${PLACE}|on the (?:\\S+ )?site)\\b`,
 );
@@ -65,5 +66,8 @@ const THE_PLACE = new RegExp(
 /** "The plant employs 300", "About 600 people worked there", where the sentence before said that it closes. */
 export function isOfClosed(tokens: readonly Token[], { from, to }: Pick<Quantity, "from" | "to">): boolean {
   if (STAYS.test(sentenceWords(tokens))) return false;
+  // "The 420 workers at the plant and mill will receive severance", "The plant's 125 workers"
+  const before = phrase(tokens, from - 3, from);
+  if (/(?:^| )the$/.test(before) && AT_THE.test(phrase(tokens, to, to + 7))) return true;
   return THERE.test(phrase(tokens, to, to + 8)) || THE_PLACE.test(phrase(tokens, 0, from));
 }

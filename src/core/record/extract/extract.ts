@@ -146,7 +146,7 @@ function draftsOf(reads: readonly Read[]): Draft[] {
   let ofMany = false;
   let breaksDown: boolean = false;
   let told = false;
-  let closing = false;
+  let closing = 0;
   let listing: boolean = false;
   for (const [at, { sentence, mentions, in: part }] of reads.entries()) {
     const { tokens } = sentence;
@@ -170,11 +170,11 @@ function draftsOf(reads: readonly Read[]): Draft[] {
       ofCuts,
       hires,
       many: speaks && countsMany(tokens, mentions),
-      closing,
+      closing: closing > 0,
       listing: listing && isItem(tokens),
       judged: verdicts,
     };
-    closing = part === "text" && closesWhole(tokens);
+    closing = part === "text" && closesWhole(tokens) ? 2 : closing - 1;
     listing ||= part === "text" && opensList(tokens);
     for (const quantity of quantities) verdicts.push(judge(scene, quantity));
     const isPartly: boolean = breaksDown && isItem(tokens);

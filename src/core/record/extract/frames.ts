@@ -9,6 +9,10 @@ import { type Token, phrase, wordAt } from "./tokens.ts";
 const MANY =
   /\b(?:across (?:the )?(?:\S+ ){0,2}(?:industry|sector|economy|companies|firms|high street)|(?:public|private)[ -]sector|(?:tech|technology|retail|car|auto|media|banking|financial|entire|whole|games?|gaming|hospitality) (?:industry|sector)|(?:british|american|us|u\.s|uk|us-based|german|french|european|japanese|indian|chinese|canadian|australian|italian|spanish|swedish|auto|media|retail|major|leading|big|top|stalwart|other|many|several|tech|technology|hundreds of|all) (?:\S+ )?(?:employers|firms|companies|businesses|retailers|universities|councils|banks|publishers|charities|hospitals|airlines|multinationals)|high streets?|['’]s (?:\S+ ){0,2}(?:industry|sector|economy|employers)|jobless (?:rate|claims|figures|total|count)|(?:%|cent|percent|half|third|quarter|fifth|most) of (?:all )?(?:firms|companies|employers|businesses|contractors)|unemployment (?:claims|benefits|rate|assistance)|in the (?:\S+ )?(?:industry|sector|ecosystem)|(?:companies|firms|businesses) (?:supported|backed|assisted|helped|it (?:backs|supports|assists))|(?:authorities|councils|employers|firms|companies|schools) (?:surveyed|polled|questioned|asked)|(?:a|the) (?:day|week|month|year) (?:when|in which|that saw)|in the (?:\S+ ){2,12}?(?:industries|sectors)|both (?:\S+ ){1,3}?and (?:\S+ ){1,3}?have|by (?:employers|companies|firms)|employers (?:gave|filed|plan|planned|cut|announced|shed|have|are|reported|notified)|between them (?:have |had |has )?(?:proposed|plan|planned|let|cut|laid|shed|axed|lost|made)|(?:town|city|area|region|county|village|valley|community|state|country|industry|sector) (?:that|which) (?:has |had |have )?(?:already |just )?(?:lost|seen|shed)|(?:industry|sector)(?: in (?:\S+ ){1,3})? ?(?:could|will|would|may|might) lose|(?<!\binto )(?:three|four|five|six|seven|eight|nine|ten) (?:\S+ )?(?:companies|firms|employers|councils|universities) (?:have|had|which|that|who|are|will|said)|job losses were running|collectively|tallied|between (?:the|them|these) (?:two|three|four|five) (?:companies|firms|employers|sites)?|at (?:least )?\d+ (?:companies|firms)|(?:companies|firms|players|giants|retailers|employers|startups|start-ups|universities) (?:like|such as|including)|(?<!\b(?:taking|takes|bringing|brings|raising|pushing) )(?:an?|the|new|workplace trends) (?:\S+ )?(?:audit|tally|survey|poll)|survey (?:found|shows|of)|respondents|(?:employers|companies|firms|businesses|retailers|universities|councils|banks|charities|multinationals|client firms|publishers|newspapers) (?:have |had |has )?(?:collectively |already |together )?(?:cut|announced|laid|shed|axed|slashed|eliminated|planned|let)|(?<!and )(?:technology|tech|retail|media) workers|(?:industry|sector|economy) (?:has |have |had )?(?:already )?(?:shed|lost|cut|axed)|workers in (?:the )?(?:tech|technology|retail|media|manufacturing)|(?:workers|people|americans|britons) (?:have )?lost their jobs (?:since|between|in the (?:first|last|past))|\d+ (?:\S+ )?(?:companies|firms|employers|startups|start-ups))\b/;
 
+/** "The county has lost 27,000 jobs", "at two car parts manufacturers", "a bleak week for Irish manufacturing". */
+const REGIONS =
+  /\b(?:(?:the|this) (?:county|state|region|area|nation|province) (?:has |had )?(?:already )?lost|between them (?:\S+ ){0,2}?(?:to )?(?:lose|cut|shed)|(?:irish|british|scottish|welsh|american|ulster) (?:manufacturing|industry)|at (?:two|three|four|five|six|seven) (?:\S+ ){0,3}?(?:manufacturers|firms|companies|employers|businesses|retailers|suppliers))\b/;
+
 /** Words by which many employers are meant where no one is named or meant: "in the UK", which one may cut in as well. */
 const MANY_OR_ONE =
   /\b(?:across (?:the )?(?:\S+ ){0,2}(?:country|nation|globe)|labou?r market|job market|nationwide|the economy|in the (?:us|uk|country))\b/;
@@ -32,7 +36,7 @@ export function countsMany(tokens: readonly Token[], mentions: readonly Mention[
     return true;
   const said = sentenceWords(tokens);
   const words = /\bone of\b|\bthe latest\b/.test(said) ? said.replaceAll(ONE_OF, "one") : said;
-  if (MANY.test(words) || SUCH.test(words) || DATA.test(words)) return true;
+  if (MANY.test(words) || REGIONS.test(words) || SUCH.test(words) || DATA.test(words)) return true;
   return MANY_OR_ONE.test(words) && !mentions.some(({ role }) => role === "employer") && !ONE.test(words);
 }
 
@@ -45,7 +49,7 @@ const SUCH =
 
 /** Whether a sentence names some of many: "major players like Acme, Bolt and Crest". */
 export function givesExamples(tokens: readonly Token[]): boolean {
-  return SUCH.test(sentenceWords(tokens));
+  return SUCH.test(sentenceWords(tokens)) || /\bbetween them\b/.test(sentenceWords(tokens));
 }
 
 const RAISES = /^(?:taking|takes|took|take|bringing|brings|brought|bring|raising|raises|pushing|pushes|lifting|takes)$/;
@@ -98,6 +102,8 @@ export function isCumulative(tokens: readonly Token[], { from, to }: Quantity): 
     `${phrase(tokens, from - 6, to)} ${clauseAfter(tokens, to, 8)}`,
   );
   if (PERFECT.test(phrase(tokens, from - 8, to)) && SINCE.test(behind)) return true;
+  // "the 150,000 jobs lost by Ohio since 1986"
+  if (/^(?:lost|cut|shed|gone)(?: \S+){0,4} since (?:19|20)\d\d\b/.test(behind)) return true;
   // "is aware of at least 37 job cuts at Acme in 2025": what an observer has counted.
   if (
     OBSERVES.test(phrase(tokens, from - 5, from)) &&
@@ -106,8 +112,8 @@ export function isCumulative(tokens: readonly Token[], { from, to }: Quantity): 
     return true;
   // "Counting those already announced, 3,554 will go"
   if (
-    /^(?:counting|including|together with|combined with|added to) (?:[^,]* )?(?:already|earlier|previous|previously|announced)\b[^,]* ,/.test(
-      phrase(tokens, 0, 16),
+    /^(?:counting|including|together with|combined with|added to) (?:[^,]* )?(?:already|earlier|previous|previously|announced|last)\b[^,]* , /.test(
+      `${phrase(tokens, 0, Math.min(from, 24))} `,
     )
   )
     return true;

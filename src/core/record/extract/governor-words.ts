@@ -54,7 +54,7 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "cut",
     "both",
-    "make * redundant | makes * redundant | made * redundant | making * redundant | made redundant | redundant",
+    "indefinitely idle | indefinitely idled | indefinitely idling | idled indefinitely | make * redundant | makes * redundant | made * redundant | making * redundant | made redundant | redundant",
   ),
   ...list("cut", "both", "let go | lets go | letting go | let * go | letting * go | lets * go"),
   ...list(

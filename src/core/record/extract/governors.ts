@@ -21,6 +21,8 @@ for (const one of PHRASES) {
   else same.push(one);
 }
 
+const VOTES = /^to (?:send|cut|lay|eliminate|close|approve|reduce|fire|dismiss|issue|slash|shed|axe)$/;
+
 const GAP = 12;
 const CLAUSE_END = /^(?:[.;:!?]|while|but|whereas|although|though|who|which)$/u;
 /** "leaves the paper with 40 people", not "will leave within a year, with 300 to follow". */
@@ -47,6 +49,9 @@ export function governorsOf(tokens: readonly Token[], mentions: readonly Mention
         /^(?:[£$€]|money|costs?|up|around|about)$/u.test(wordAt(tokens, to)) &&
         !isWork(wordAt(tokens, to + 2))
       )
+        continue;
+      // "the board voted to send notices": no strike.
+      if (power === "strike" && wordAt(tokens, at).startsWith("vot") && VOTES.test(phrase(tokens, to, to + 2)))
         continue;
       // "It added that another 75 people": said, not hired.
       if (power === "hiring" && SAID.test(wordAt(tokens, at)) && SPEECH.test(wordAt(tokens, to))) continue;

@@ -149,6 +149,23 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
     )
   )
     return refused("no_cut", to);
+  // "in Elm, where 9,500 people work; Dell (750)"
+  if (
+    wordAt(tokens, quantity.from - 1) === "(" &&
+    wordAt(tokens, to) === ")" &&
+    /\bwhere (?:\S+ ){1,3}(?:people|workers|employees|staff) work\b/.test(phrase(tokens, 0, quantity.from))
+  )
+    return refused("headcount", to);
+  // "Redundancy offer to more than 2,000 staff"
+  if (
+    /\b(?:redundancy|severance|exit|buy-?out) (?:offers?|packages?|deals?|terms) (?:to|for)$/.test(
+      phrase(tokens, quantity.from - 4, quantity.from),
+    )
+  )
+    return refused("voluntary", to);
+  // "the return of 7,700 workers"
+  if (/\b(?:return|recall|reinstatement|rehiring) of$/.test(phrase(tokens, quantity.from - 2, quantity.from)))
+    return refused("retained", to);
   if (POPULATION.test(phrase(tokens, quantity.from - 3, quantity.from))) return refused("not_people", to);
   // "between the two operations"
   if (measure === "none" && /^(?:operations|holdings|buildings)$/.test(wordAt(tokens, quantity.to)))
@@ -161,6 +178,14 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
   // "a restructure affecting 2,700 staff": not all of them go.
   if (CHANGES.test(phrase(tokens, quantity.from - 4, quantity.from)) || CHANGED_BY.test(phrase(tokens, to, to + 12)))
     return refused("no_cut", to);
+  // "relocating the work in a move which will affect 620 staff"
+  if (
+    /\bmove (?:which|that) (?:will|would|could) (?:affect|impact)$/.test(
+      phrase(tokens, quantity.from - 5, quantity.from),
+    ) &&
+    /\brelocat/.test(phrase(tokens, 0, quantity.from))
+  )
+    return refused("relocation", to);
   // "The union has lost 2,500 members"
   if (
     /^members?$/.test(counted.noun) &&

@@ -145,8 +145,8 @@ function add(tokens: readonly Token[], found: Mention[], mention: Mention, known
     const bracketed = tokens[to + 1]?.text ?? "";
     if (wordAt(tokens, to) === "(" && wordAt(tokens, to + 2) === ")" && /^\p{Lu}[\p{L}\d&]{1,7}$/u.test(bracketed))
       known.aliases.set(bracketed.toLowerCase(), mention);
-    const initials = initialsOf(mention.name);
-    if (initials.length > 1 && !known.aliases.has(initials)) known.aliases.set(initials, mention);
+    for (const initials of initialsOf(mention.name))
+      if (initials.length > 1 && !known.aliases.has(initials)) known.aliases.set(initials, mention);
     shorten(tokens, mention, known);
   }
 }
@@ -162,15 +162,17 @@ function shorten(tokens: readonly Token[], mention: Mention, known: Known): void
   known.aliases.set(first, mention);
 }
 
-function initialsOf(name: string): string {
-  const words = name.split(" ");
-  return words.length < 2
-    ? ""
-    : words
-        .filter((word) => /^\p{Lu}/u.test(word))
-        .map((word) => word[0] ?? "")
-        .join("")
-        .toLowerCase();
+/** By what initials a name may be called, with and without its legal form: "JDI" and "GM". */
+function initialsOf(name: string): string[] {
+  const words = name.split(" ").filter((word) => /^\p{Lu}/u.test(word));
+  const initials = (some: readonly string[]): string =>
+    some.length < 2
+      ? ""
+      : some
+          .map((word) => word[0] ?? "")
+          .join("")
+          .toLowerCase();
+  return [initials(words), initials(words.filter((word) => !LEGAL.test(word.toLowerCase().replace(/\.+$/, ""))))];
 }
 
 /** Most words of a headline begin with a capital letter. */
@@ -252,6 +254,8 @@ function mentionFrom(tokens: readonly Token[], from: number, to: number, known: 
       begin += 1;
       continue;
     }
+    // "the General Motors Elmsworth Assembly Complex"
+    if (end - begin > 2 && known.gazetteer.has(keyOf(textOf(tokens, begin, begin + 2)))) break;
     if (NO_COMPANY.has(first) || CALENDAR.has(first) || /^an?$/.test(first)) begin += 1;
     else break;
   }

@@ -2,7 +2,7 @@
 import { isSmall } from "./cardinals.ts";
 import { type Known, isKnown, keyOf, LEGAL, textOf } from "./mention.ts";
 import { grown, isNamePart, LONGEST_NAME, OWNED } from "./name-end.ts";
-import { CALENDAR, COMMON, EMPLOYER_NOUNS, GENERIC, isNation, isPlace, NO_COMPANY } from "./names.ts";
+import { CALENDAR, COMMON, COMPANY_ENDINGS, EMPLOYER_NOUNS, GENERIC, isNation, isPlace, NO_COMPANY } from "./names.ts";
 import { ACTING, opensAsName, opensInCapitals, opensStatement, shouts } from "./opening.ts";
 import { phrase, type Token, wordAt } from "./tokens.ts";
 
@@ -177,6 +177,8 @@ export function nameAt(tokens: readonly Token[], at: number, known: Known): numb
   if (
     EMPLOYER_NOUNS.has(word) &&
     tokens[at + 1]?.capital === true &&
+    // "Utility International, based in Elm"
+    !COMPANY_ENDINGS.has(wordAt(tokens, at + 1)) &&
     !known.gazetteer.has(keyOf(textOf(tokens, at, at + 2)))
   )
     return undefined;
@@ -243,7 +245,7 @@ function soleName(first: Token, known: Known, at: number): number | undefined {
 
 /** Words that name nobody, also together: "Restructuring Plan", "In Your Area". */
 export function isNoise(key: string): boolean {
-  if (key === "new year" || BODY.test(key)) return true;
+  if (/^(?:new year|cold war|great war|office|town hall)$/.test(key) || BODY.test(key)) return true;
   const words = key.split(" ");
   const one = (word: string): boolean =>
     COMMON.has(word) || GENERIC.has(word) || CALENDAR.has(word) || NO_COMPANY.has(word) || isNation(word);

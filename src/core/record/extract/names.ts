@@ -4,7 +4,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
 /** Words that begin sentences and headlines and are no name there. */
 export const COMMON = words(
-  "the a an this that these those its his her their our your my it he she they we you i who what when where why how which whose " +
+  "crunch nostalgia economic the a an this that these those its his her their our your my it he she they we you i who what when where why how which whose " +
     "in on at to from by for with without of off out over under about around after before since until during despite amid among between across " +
     "and or but nor so yet if as while whereas although though because unless once also only just even still now then here there " +
     "all any both each every either neither some several many most more less few fewer other others another such same own none no not " +
@@ -41,7 +41,7 @@ export const NO_COMPANY = words(
     "mayor governor senator representative mp mep md vp svp evp hr pr it ai ml ar vr api saas gdp ipo esg warn sec fte ftes form 8-k act item usd eur gbp " +
     "tv ev evs c-suite u-turn et pt ct gmt bst cet est pst edt pdt phase section stage tier grade annex exhibit attachment appendix mn bn cr lakh crore series exclusive related ends us uk eu u.s u.k u.n e.u usa uae un nato tupe pc cv phd mba nft nfts crypto internet web english " +
     "mr mrs ms dr sir lord prof professor judge general captain pope king queen prince princess treasurer councillor congress parliament senate " +
-    "senior deputy assistant acting interim former memo linkedin-post chapter black white hispanic jewish muslim christian catholic ftse republican republicans democrat democrats labour tory tories conservative",
+    "senior deputy assistant acting interim former memo linkedin-post chapter black white hispanic jewish muslim christian catholic ftse liberal snp dup sdlp ukip republican republicans democrat democrats labour tory tories conservative",
 );
 
 /** What an employer is, which alone is the name of none. */
@@ -110,7 +110,7 @@ const PLACES_OF_TWO = new Set(
     "new york|new zealand|cedar rapids|sioux falls|fort worth|fort wayne|grand rapids|new jersey|new mexico|new hampshire|north carolina|south carolina|north dakota|south dakota|west virginia|rhode island|" +
     "st john|st john's|st johns|st catharines|st helens|st albans|st petersburg|kuala lumpur|united states|united kingdom|great britain|northern ireland|south africa|south korea|north korea|saudi arabia|hong kong|costa rica|" +
     "san francisco|san jose|san diego|los angeles|las vegas|palo alto|mountain view|menlo park|san mateo|silicon valley|wall street|new delhi|" +
-    "north america|south america|latin america|middle east|bay area|west midlands|east midlands|buenos aires|mexico city|tel aviv|sri lanka|" +
+    "north america|south america|latin america|middle east|far east|near east|bay area|west midlands|east midlands|buenos aires|mexico city|tel aviv|sri lanka|" +
     "czech republic|south wales|north wales|western australia|new south wales|british columbia|nova scotia|salt lake city|new orleans|st louis|kansas city|santa clara|high street|high streets|main street|ann arbor|baton rouge|corpus christi|des moines|thunder bay|white house|downing street|city hall"
   ).split("|"),
 );

@@ -13,7 +13,7 @@ const SAYS_OF =
 /** "Spokesperson Ayanda Bann", "Local MSP Jenni Bann": an office, and two names behind it. */
 function isTitledPerson(tokens: readonly Token[], from: number, to: number): boolean {
   for (let at = from; at < to - 2; at++) {
-    if (OFFICES.test(wordAt(tokens, at)) && to - at <= 4) return true;
+    if ((OFFICES.test(wordAt(tokens, at)) || wordAt(tokens, at) === "mla") && to - at <= 4) return true;
   }
   return false;
 }
@@ -59,6 +59,10 @@ function isHimself(tokens: readonly Token[], to: number): boolean {
 const HAS =
   /^(?:employees|employes|workers|jobs|layoffs|plants?|factory|factories|mills?|stores|spokes(?:man|woman|person))$/;
 
+/** "Ann Lum, one of the country's largest makers of trousers" */
+const ONE_OF =
+  /^, one of (?:\S+ ){0,6}?(?:makers|manufacturers|companies|firms|retailers|employers|producers|suppliers|chains|banks)\b/;
+
 const SUFFIX = /^(?:jr|sr|ii|iii|iv)$/;
 
 /** An initial in the middle, or what sons are told apart by. */
@@ -79,6 +83,7 @@ function isNamedThing(tokens: readonly Token[], from: number): boolean {
 }
 
 function isDescribedThing(tokens: readonly Token[], to: number): boolean {
+  if (ONE_OF.test(phrase(tokens, to, to + 10))) return true;
   if (wordAt(tokens, to) !== "," || !/^(?:the|an?)$/.test(wordAt(tokens, to + 1))) return false;
   for (let at = to + 2; at < to + 6; at++) {
     const word = wordAt(tokens, at);
@@ -95,7 +100,7 @@ export function isPersonAt(
   known: Known,
 ): boolean {
   const [before, next] = [wordAt(tokens, from - 1), wordAt(tokens, to)];
-  if (key.includes("&")) return false;
+  if (key.includes("&") || / and (?:sons?|daughters?|brothers|company|partners)$/.test(key)) return false;
   // "the town's largest factory, Ann Lum Knitwear, is", "Ann Lum, the disability charity,": what it is.
   if (!single && (isNamedThing(tokens, from) || isDescribedThing(tokens, to))) {
     known.firms.add(key);
@@ -106,6 +111,18 @@ export function isPersonAt(
   // "Lowell P. Weicker Jr.", "George Hanbury II"
   if (!single && !isKnown && !COMPANY_ENDINGS.has(last) && isCalledInFull(tokens, from, to)) {
     known.people.add(SUFFIX.test(last) ? wordAt(tokens, to - 2) : last);
+    return true;
+  }
+  // "Mayor Ashmore says", and Ashmore from there on.
+  if (
+    single &&
+    !isKnown &&
+    tokens[from - 1]?.capital === true &&
+    /^(?:mayor|governor|senator|congress(?:man|woman)|judge|councillor|sheriff|superintendent|archbishop|bishop)$/.test(
+      before,
+    )
+  ) {
+    known.people.add(key);
     return true;
   }
   // "Dear Spartans", "Ryan's note"

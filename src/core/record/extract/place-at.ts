@@ -109,7 +109,7 @@ export function isPlaceAt(
     if (to - from === 2 && AREAS.test(last) && !known.gazetteer.has(first)) known.places.add(first);
     return true;
   }
-  if (!single && first === "co" && !isKnown) return true;
+  if (!single && (first === "co" || first === "county") && !isKnown) return true;
   // "the Elmsworth Works of Acme Technologies"
   if (!single && !isKnown && next === "of" && PLANTS.test(last) && tokens[to + 1]?.capital === true) return true;
   // "Elmsworth's biggest employer", "its factory at Elmsworth"

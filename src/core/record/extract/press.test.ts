@@ -70,6 +70,33 @@ describe("a place of work that closes", () => {
   });
 });
 
+describe("who is meant", () => {
+  it.each([
+    [
+      "by initials, without the legal form",
+      "Brandforth Motors Corp. said it will lay off about 850 of the 3,200 workers at its plant. It came one day after BM said it would indefinitely idle 975 workers in Ohio.",
+      ["Brandforth Motors Corp. 850", "Brandforth Motors Corp. 975"],
+    ],
+    [
+      "is named behind, by a common word",
+      "A TRAILER maker in Leeds closes its doors today, with the loss of 70 jobs. Utility International, based in Elm Road, has gone into liquidation.",
+      ["Utility International 70"],
+    ],
+    [
+      "and not what it makes",
+      "Brandforth said yesterday that the factory, which produces the Tinsley and Bolt brands and employs 123 people, is in the process of closing.",
+      ["Brandforth 123"],
+    ],
+    [
+      "in the next sentence, where those at the plant get severance",
+      "Brandforth said it would permanently close its pulp mill. The cost was high. The 420 workers at the plant will receive severance packages.",
+      ["Brandforth 420"],
+    ],
+  ])("%s", (_, text, expected) => {
+    expect(claims(text)).toEqual(expected);
+  });
+});
+
 describe("what is no cut by anybody", () => {
   it.each([
     ["of those whom an agency supports", "Enterprise Ireland saw a loss of 17,500 jobs in the firms it backs."],
@@ -77,6 +104,17 @@ describe("what is no cut by anybody", () => {
       "of those who were asked",
       "Local authorities surveyed by the Elm Echo said they would be laying off 1,400 staff.",
     ],
+    ["of two", "Leeds waits. Brandforth and Tinsley, between them proposed to lose around 550 positions."],
+    [
+      "of those who return",
+      "Brandforth had layoffs. They rose despite the return of 7,700 workers who struck a plant.",
+    ],
+    ["of what is lost over years", "Brandforth had layoffs. She cited the 150,000 jobs lost by Ohio since 1986."],
+    [
+      "of those at places",
+      "Brandforth had layoffs. They affect Elm, where 9,500 people work; Dell (1,800) and Ash (60).",
+    ],
+    ["of an offer", "There is a redundancy offer to more than 2,000 staff at Brandforth. Brandforth had layoffs."],
     ["of a week", "Brandforth is hurt. It came in a week when 8,000 redundancies were announced."],
     ["of members of a union", 'Brandforth had layoffs once. "The union itself has lost 2,500 members in a month."'],
     [

@@ -193,7 +193,17 @@ export function roleOf(
   // "over Google Meet", "on Zoom": what people were told by.
   if (CHANNELS.has(key) && /^(?:on|over|via|to|using|through|by|a)$/.test(before)) return "reporter";
   // "the hit ‘Cordelia’", "‘Cordelia’ producer": what a work is called.
-  if (!isKnown && single && /^[‘“"]$/u.test(before) && /^[’”"]$/u.test(next) && tokens[to]?.spaced === false)
+  if (
+    !isKnown &&
+    single &&
+    /^[‘“"]$/u.test(before) &&
+    /^[’”"]$/u.test(next) &&
+    tokens[to]?.spaced === false &&
+    // "the “Acme”, the country's largest airline"
+    !/^, (?:\S+ ){1,4}?(?:airline|company|firm|maker|manufacturer|retailer|bank|carrier|group|chain)\b/.test(
+      phrase(tokens, to + 1, to + 7),
+    )
+  )
     return "attribute";
   // "administrators at Acme", "Bolt administrators Acme": who winds up another.
   if (
@@ -202,7 +212,10 @@ export function roleOf(
     )
   )
     return "reporter";
-  if (ADMINISTRATORS.has(first) && /\b(?:administrators?|receivers?|liquidators?) /.test(phrase(tokens, 0, 30)))
+  if (
+    ADMINISTRATORS.has(first) &&
+    /\b(?:administrators?|receivers?|liquidators?|instructed|creditors|insolvency) /.test(phrase(tokens, 0, 30))
+  )
     return "reporter";
   if (
     ADMINISTRATORS.has(first) &&

@@ -27,7 +27,7 @@ export function isAbout(
   if (value === told.value || value % 10 !== 0) return false;
   const off = (told.value - value) / value;
   if (qualifier === "at_least") return off > 0 && off <= (part === "title" ? 0.25 : 0.1);
-  if (qualifier === "under") return off < 0 && off >= -0.1;
+  if (qualifier === "under") return off < 0 && off >= -0.25;
   return qualifier === "approx" && Math.abs(off) <= 0.05 && Math.abs(told.value - value) <= 0.6 * grainOf(value);
 }
 

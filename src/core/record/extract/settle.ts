@@ -283,7 +283,7 @@ function isPart(
   if (whole === undefined) return false;
   if (isOfOtherMonth(lead, whole.group.lead)) return false;
   if (further && partsOf === undefined) return false;
-  return !/\b(?:second round|another round|new round|this time|latest|separately|subsequently)\b/.test(
+  return !/^also\b|\b(?:second round|another round|new round|this time|latest|separately|subsequently)\b/.test(
     phrase(lead.sentence.tokens, 0, 60),
   );
 }

@@ -143,7 +143,7 @@ function costOf(
     // "received notice from Acme to retrench 400"
     if (preposition === "from" && mention.to === begin - 1 && wordAt(tokens, mention.to) === "to") return weight + 1;
     // "the closure of the Acme plant, with the loss of 400 jobs"
-    if (/\bclosures? of(?: the)?$/.test(phrase(tokens, mention.from - 3, mention.from)))
+    if (CLOSURE_OF.test(phrase(tokens, mention.from - 3, mention.from)))
       return Math.min(weight + 5 + distance(tokens, mention.to, begin), FROM_BEFORE - 1 + weight);
     if (TAKES.test(before)) cost += 10;
     // "the publisher of X": not X.
@@ -171,7 +171,12 @@ function costOf(
     return Math.max(cost, 0);
   }
   if (mention.from >= end) {
-    const near = modifies + distance(tokens, end, mention.from);
+    const near =
+      modifies +
+      distance(tokens, end, mention.from) +
+      (CLOSURE_OF.test(phrase(tokens, mention.from - 3, mention.from)) && wordAt(tokens, mention.from - 4) !== "after"
+        ? 9
+        : 0);
     if (preposition !== null && AGENT.has(preposition)) {
       // "is cutting 25 roles at X": whoever cuts goes before where.
       if (SOME_OF_THEM.test(phrase(tokens, end, mention.from))) return weight + near + 15;
@@ -215,6 +220,8 @@ function costOf(
 /** "several Acme users", "three of the Elmsworth clubs": the name says of which things. */
 function isOfThings(tokens: readonly Token[], { to, possessive }: Mention): boolean {
   const next = tokens[to];
+  // "makes the Acme and Bolt brands"
+  if (/^(?:and \S+ )?brands\b/.test(phrase(tokens, to, to + 3)) && MAKES.test(phrase(tokens, to - 7, to))) return true;
   return (
     !possessive &&
     next?.kind === "word" &&
@@ -233,6 +240,10 @@ const PLACES_OF_WORK =
 const STAFF_AT =
   /^(?:\S+ ){0,2}?(?:workers|staff|employees|bosses|managers|journalists|unions|steelworkers|miners|engineers|teachers|lecturers) at(?: the)?$/;
 
+/** "the closing of the Acme plant": what stands behind it is of Acme. */
+const CLOSURE_OF = /\b(?:closures?|closing) of(?: the)?$/;
+
+const MAKES = /\b(?:produces?|makes?|making|producing)\b/;
 const SPEAKS = /^(?:predicts?|predicted|fears?|feared|estimates?|estimated|believes?|warns?|warned|claims?|claimed)$/;
 
 const CUTS_OF =

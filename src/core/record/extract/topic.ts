@@ -24,12 +24,14 @@ export function topicsOf(parts: readonly Part[]): Topics {
       seen.set(key, held);
     }
   }
+  // Where somebody counts over many, a lone name may be anybody's.
+  const ofMany = parts.some(({ mentions }) => mentions.some(({ role }) => role === "source"));
   return {
     isLoose: ({ key, by }, at) => {
       if (by === "name") return false;
       const held = seen.get(key);
       // Nobody else is named.
-      if (held === undefined || seen.size === 1) return false;
+      if (held === undefined || (seen.size === 1 && !ofMany)) return false;
       if (held.doubtful) return true;
       if (held.at.length > 1) return false;
       return by === "document" && !held.titled && (held.at[0] ?? 0) > at + held.near;

@@ -18,7 +18,7 @@ export interface Scene {
   readonly hires: boolean;
   /** Whether the sentence counts over many employers. */
   readonly many: boolean;
-  /** Whether the sentence before said that a place of work closes. */
+  /** Whether one of the two sentences before said that a place of work closes. */
   readonly closing: boolean;
   /** Whether it is an entry of a list of places that close. */
   readonly listing: boolean;
