@@ -24,9 +24,19 @@ function behindWhen(tokens: readonly Token[], at: number): number {
     : at;
 }
 
+/** Behind "in Elmsworth, Calif.,": where what a name does begins. */
+function behindWhere(tokens: readonly Token[], at: number): number {
+  if (wordAt(tokens, at) !== "in" || tokens[at + 1]?.capital !== true) return at;
+  let to = at + 1;
+  while (to < at + 9 && (tokens[to]?.capital === true || /^[,.]$/.test(wordAt(tokens, to)))) to += 1;
+  return (wordAt(tokens, to - 1) === "," || to === at + 2) && !/^(?:is|are|was|were)$/.test(wordAt(tokens, to))
+    ? to
+    : at;
+}
+
 /** Whether a name does something: a verb follows, or what stands for one. */
 export function acts(tokens: readonly Token[], begin: number): boolean {
-  const at = behindWhen(tokens, begin);
+  const at = behindWhen(tokens, behindWhere(tokens, begin));
   const token = tokens[at];
   if (token === undefined || token.kind !== "word" || token.capital || NO_VERB.test(token.lower)) return false;
   if (ACTS.test(token.lower) || (/[^e]ed$/.test(token.lower) && token.lower.length > 4 && !token.lower.includes("-")))

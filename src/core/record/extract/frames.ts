@@ -11,7 +11,7 @@ const MANY =
 
 /** "The county has lost 27,000 jobs", "at two car parts manufacturers", "a bleak week for Irish manufacturing". */
 const REGIONS =
-  /\b(?:(?:the|this) (?:county|state|region|area|nation|province) (?:has |had )?(?:already )?lost|between them (?:\S+ ){0,2}?(?:to )?(?:lose|cut|shed)|(?:irish|british|scottish|welsh|american|ulster) (?:manufacturing|industry)|at (?:two|three|four|five|six|seven) (?:\S+ ){0,3}?(?:manufacturers|firms|companies|employers|businesses|retailers|suppliers))\b/;
+  /\b(?:(?:the|this) (?:county|state|region|area|nation|province) (?:has |had )?(?:already )?lost|between them (?:\S+ ){0,2}?(?:to )?(?:lose|cut|shed)|(?:irish|british|scottish|welsh|american|ulster) (?:manufacturing|industry)|\d+ (?:\S+ ){0,2}(?:closures|shutdowns|layoffs) (?:, )?affecting|at (?:two|three|four|five|six|seven) (?:\S+ ){0,3}?(?:manufacturers|firms|companies|employers|businesses|retailers|suppliers))\b/;
 
 /** Words by which many employers are meant where no one is named or meant: "in the UK", which one may cut in as well. */
 const MANY_OR_ONE =

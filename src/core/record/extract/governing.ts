@@ -124,8 +124,19 @@ function objectBetween(tokens: readonly Token[], governor: Governor, { from }: Q
 /** "reduce the working hours of 10,000 employees", "cut the pay of 300 pilots": what people get, not people. */
 const OF_WORK = /\b(?:hours|pay|salary|salaries|wages?|bonus|bonuses|benefits|pensions?|shifts) (?:of|for)\b/;
 
+const OF_STAFF =
+  /^(?:the|its|their) (?:\S+ )?(?:workforce|headcount|staff|payroll|number of (?:\S+ ){0,4}(?:jobs|roles|posts|positions|staff|employees|workers))\b(?! from)/;
+
 /** A number alone after a verb of cutting, where cuts of people are what it is about: "plans to shed 95." */
 function elliptic(tokens: readonly Token[], governor: Governor, quantity: Quantity, ofCuts: boolean): boolean {
+  // "sliced the workforce at its bread factory by 65"
+  if (
+    governor.to < quantity.from &&
+    quantity.from - governor.to < 16 &&
+    wordAt(tokens, quantity.from - 1) === "by" &&
+    OF_STAFF.test(phrase(tokens, governor.to, quantity.from))
+  )
+    return true;
   if (!ofCuts || near(tokens, governor, quantity) > 5) return false;
   // "70 cut at the mill, 40 at the yard"
   if (governor.from === quantity.to && /(?:cut|shed|axed|fired|sacked|eliminated|dismissed)$/.test(governor.words))

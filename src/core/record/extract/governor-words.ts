@@ -190,7 +190,7 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "hiring",
     "after",
-    "trawling for | advertising for | recruiting for | looking to hire | bring back | brings back | brought back | take back | takes back | taking back | hire | hires | hired | hiring | recruit | recruits | recruited | recruiting | create | creates | created | creating | add | adds | adding | take on | taking on | took on | fill | filling | new jobs | new roles | new positions | new posts | new staff | new employees | new hires | new workers | onboard | employ another | expand by | bring in | bringing in | generate | generates | generating | recruitment of | taken on | snap up | snapped up | absorb | absorbed",
+    "is bringing | was bringing | are bringing | will bring | trawling for | advertising for | recruiting for | looking to hire | bring back | brings back | brought back | take back | takes back | taking back | hire | hires | hired | hiring | recruit | recruits | recruited | recruiting | create | creates | created | creating | add | adds | adding | take on | taking on | took on | fill | filling | new jobs | new roles | new positions | new posts | new staff | new employees | new hires | new workers | onboard | employ another | expand by | bring in | bringing in | generate | generates | generating | recruitment of | taken on | snap up | snapped up | absorb | absorbed",
   ),
   ...list(
     "hiring",

@@ -67,7 +67,7 @@ export function isBase({ tokens, quantities, governors }: Scene, quantity: Quant
   if (
     counted.measure === "none" &&
     /\b(?:leaving|leaves|leave) (?:just |only |it )?$/.test(`${phrase(tokens, from - 2, from)} `) &&
-    !JOBLESS.test(phrase(tokens, to, to + 4))
+    !JOBLESS.test(phrase(tokens, to, to + 9))
   )
     return true;
   // "leaving only five staffers on the magazine"

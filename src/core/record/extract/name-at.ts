@@ -74,6 +74,7 @@ export function nameAt(tokens: readonly Token[], at: number, known: Known): numb
   )
     return at + 1;
   const numbered = first.kind === "number" && tokens[at + 1]?.kind === "word" && tokens[at + 1]?.spaced === false;
+  if (numbered && /^(?:st|nd|rd|th)-/.test(tokens[at + 1]?.lower ?? "")) return undefined;
   if (numbered && OWNED.test(tokens[at + 1]?.lower ?? "")) return undefined;
   if (
     numbered &&

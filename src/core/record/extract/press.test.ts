@@ -83,6 +83,26 @@ describe("who is meant", () => {
       ["Utility International 70"],
     ],
     [
+      "behind where it is",
+      "Brandforth Hospital in Fremont, Calif., eliminated 244 positions.",
+      ["Brandforth Hospital 244"],
+    ],
+    [
+      "in a clause of where",
+      "Tinsley plans nothing. A further 242 jobs are to go in Ohio, where Brandforth, a maker of trousers, has called in the receivers.",
+      ["Brandforth 242"],
+    ],
+    [
+      "by how many the workforce shrinks",
+      "Brandforth sliced the workforce at its bread factory by 65, closing a line.",
+      ["Brandforth 65"],
+    ],
+    [
+      "and not its administrators",
+      "Administrators at Brandforth Paper Mill have made around 180 of its staff redundant.",
+      ["Brandforth Paper Mill 180"],
+    ],
+    [
       "and not what it makes",
       "Brandforth said yesterday that the factory, which produces the Tinsley and Bolt brands and employs 123 people, is in the process of closing.",
       ["Brandforth 123"],

@@ -205,8 +205,13 @@ export function roleOf(
     )
   )
     return "attribute";
+  // "(Print Elm, 26 January)": where it was read.
+  if (before === "(" && next === "," && tokens[to + 1]?.kind === "number" && !isKnown) return "reporter";
+  // "Acme's Space Systems division"
+  if (/^['’]s?$/u.test(before) && /^(?:division|segment|department)$/.test(next) && !isKnown) return "attribute";
   // "administrators at Acme", "Bolt administrators Acme": who winds up another.
   if (
+    !(before === "at" && (PLANTS.test(last) || COMPANY_ENDINGS.has(last)) && !ADMINISTRATORS.has(first)) &&
     /^(?:administrators?|receivers?|liquidators?)$/.test(
       /^(?:at|from)$/.test(before) ? wordAt(tokens, from - 2) : before,
     )
@@ -305,7 +310,8 @@ export function roleOf(
   if (PLANTS.test(next) && single && /\bclosure of(?: the)?$/.test(phrase(tokens, from - 3, from))) return "employer";
   // "at the Warren truck plant": the plant's name, unless it is known who that is.
   if (
-    (PLANTS.test(next) || PLANTS.test(wordAt(tokens, to + 1))) &&
+    (PLANTS.test(next) ||
+      (PLANTS.test(wordAt(tokens, to + 1)) && !/^(?:closes|shuts|sells|opens|idles|cuts|closed|shut)$/.test(next))) &&
     !isKnown &&
     !COMPANY_ENDINGS.has(last) &&
     !key.includes("&") &&

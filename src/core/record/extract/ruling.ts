@@ -4,7 +4,10 @@ import type { Mention } from "./mention.ts";
 import { phrase, type Token, wordAt } from "./tokens.ts";
 
 /** A place that does something, as a city or a state does that employs people. */
-export function ruling(tokens: readonly Token[], { from, to, preposition }: Mention): boolean {
+export function ruling(tokens: readonly Token[], { from, to, preposition, key }: Mention): boolean {
+  // "the 392 Elmsworth County workers"
+  if (/ (?:county|city)$/.test(key) && /^(?:workers|employees|employes|teachers|staff|jobs)$/.test(wordAt(tokens, to)))
+    return true;
   // "Texas has seen 500 job losses": of many.
   return (
     preposition === null &&

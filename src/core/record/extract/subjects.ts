@@ -188,6 +188,8 @@ function costOf(
     if (figure.to <= mention.from && /^(?:leave|leaving|left|exit|exiting|depart|departing)$/.test(before))
       return weight + 1;
     if (/^(?:said|says|announced|confirmed|told|revealed)$/.test(wordAt(tokens, mention.to))) return weight + near + 4;
+    // "242 jobs are to go in Elm, where Acme, a maker of sledges, has called in the receivers"
+    if (before === "where" && preposition === null && wordAt(tokens, mention.to) === ",") return weight + 8;
     // "After cutting 300 jobs, Acme is …": who acts comes behind.
     if (
       preposition === null &&

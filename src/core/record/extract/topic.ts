@@ -17,7 +17,12 @@ export function topicsOf(parts: readonly Part[]): Topics {
   for (const [at, { mentions, title }] of parts.entries()) {
     for (const { role, key, doubtful, preposition } of mentions) {
       if (role !== "employer") continue;
-      const held = seen.get(key) ?? { at: [], titled: false, doubtful: false, near: preposition === null ? 2 : 0 };
+      const held = seen.get(key) ?? {
+        at: [],
+        titled: false,
+        doubtful: false,
+        near: preposition === null || preposition === "at" ? 2 : 0,
+      };
       held.at.push(at);
       held.titled ||= title;
       held.doubtful ||= doubtful;
