@@ -160,8 +160,8 @@ describe("a company of 2,000 in five tools", () => {
       `off-boarding, suggestions: precision ${precision} of ${suggestions.length}, recall ${recall} of ${alike.length} accounts\n`,
     );
     expect(alike.length).toBeGreaterThan(50);
-    expect(precision).toBeGreaterThan(0.5);
-    expect(recall).toBeGreaterThan(0.5);
+    expect(precision).toBeGreaterThan(0.9);
+    expect(recall).toBeGreaterThan(0.9);
   });
 
   it("of a directory that went blind nothing is called overdue or in time that was not seen before", () => {
