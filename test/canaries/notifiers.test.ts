@@ -145,7 +145,7 @@ const health = (audience: "named" | "counts"): IncidentReport => ({
 });
 
 /** Somebody who left one directory and is still in this one, and somebody who is gone from it by accident. */
-function offboarding(findings: 1 | 2): IncidentReport {
+function offboarding(count: 1 | 2): IncidentReport {
   const [one] = people.flatMap(({ accounts }) => accounts.slice(0, 1));
   const account = one?.id ?? "";
   const at = { notBefore: LEFT, notAfter: LEFT };
@@ -161,7 +161,7 @@ function offboarding(findings: 1 | 2): IncidentReport {
   return {
     incident: openIncident("offboarding", "acme", LEFT),
     directories: [],
-    offboarding: { findings: all.slice(0, findings), entryOf: () => entry, settled: 1, over: false },
+    offboarding: { findings: all.slice(0, count), entryOf: () => entry, settled: 1, over: false },
   };
 }
 
