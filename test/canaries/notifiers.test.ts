@@ -148,7 +148,6 @@ const health = (audience: "named" | "counts"): IncidentReport => ({
 function offboarding(count: 1 | 2): IncidentReport {
   const [one] = people.flatMap(({ accounts }) => accounts.slice(0, 1));
   const account = one?.id ?? "";
-  const at = { notBefore: LEFT, notAfter: LEFT };
   const end = { departure: "d-1", at, change: "deactivated", confirmed: true, observed: true } as const;
   const used = { directory: "acme", account, state: "in_use", seen: LEFT } as const;
   const gone = { ...used, state: "ended", end } as const;
