@@ -71,7 +71,9 @@ function limited(store: StoreReader, grant: Pick<Grant, "directories">): Limited
     const all = (await store.belongings({ ids: [...ids] })).filter(isMine);
     const counts = Map.groupBy(all, ({ person }) => person);
     const isSeen = ({ person }: Belonging): boolean => person !== undefined && (counts.get(person)?.length ?? 0) > 1;
-    return theirs.filter(isSeen).map(({ bond: _, ...one }) => one);
+    return theirs
+      .filter(isSeen)
+      .map(({ directory, id, person, ground }) => ({ directory, id, ...defined({ person, ground }) }));
   };
   const asTheirs = async (departures: readonly Departure[]): Promise<readonly Departure[]> => {
     const ids = departures.flatMap(({ person }) => person ?? []);

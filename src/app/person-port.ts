@@ -2,13 +2,13 @@ import type { Linkable } from "../core/person/keys.ts";
 import type { AccountRef, Act, Belonging } from "../core/person/person.ts";
 
 /** Which accounts: all of them, these, or those of any of these strong keys. */
-export type LinkablesAsked =
+type LinkablesAsked =
   | "all"
   | { readonly accounts: readonly AccountRef[] }
   | { readonly employeeIds: readonly string[]; readonly emails: readonly string[] };
 
 /** Whose: everybody's, of those whom the mapping links, of these accounts, or of these ids of persons and of bonds. */
-export type BelongingsAsked =
+type BelongingsAsked =
   | "all"
   | "mapped"
   | { readonly accounts: readonly AccountRef[] }

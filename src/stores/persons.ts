@@ -9,8 +9,8 @@ import type { PersonAccountRow, PersonActRow } from "./tables-person.ts";
 import type { Tables } from "./tables.ts";
 import { withinTransaction } from "./within.ts";
 
-const ground = z.enum(GROUNDS);
-const act = z.enum(["link", "unlink"]);
+const groundKind = z.enum(GROUNDS);
+const actKind = z.enum(["link", "unlink"]);
 
 export function personsReader(connection: () => Kysely<Tables>): PersonReader {
   return {
@@ -141,13 +141,13 @@ export function personsWriter(db: Transaction<Tables>): PersonWriter {
       }
     },
 
-    async putPersonAct({ id, at, act: what, account, other }) {
+    async putPersonAct({ id, at, act, account, other }) {
       await db
         .insertInto("person_acts")
         .values({
           id,
           at,
-          act: what,
+          act,
           directory: account.directory,
           account_id: account.id,
           other_directory: other.directory,
@@ -228,14 +228,14 @@ function toBelonging(row: PersonAccountRow): Belonging {
 
 function groundOf(by: string | null, value: string | null, since: number | null): Ground | undefined {
   if (by === null || since === null) return undefined;
-  return { by: read(ground, by, "person_accounts.ground"), ...(value === null ? {} : { value }), since };
+  return { by: read(groundKind, by, "person_accounts.ground"), ...(value === null ? {} : { value }), since };
 }
 
 function toAct(row: PersonActRow): Act {
   return {
     id: row.id,
     at: row.at,
-    act: read(act, row.act, "person_acts.act"),
+    act: read(actKind, row.act, "person_acts.act"),
     account: { directory: row.directory, id: row.account_id },
     other: { directory: row.other_directory, id: row.other_id },
   };

@@ -34,19 +34,28 @@ export interface Linked {
  */
 export function link(linking: Linking): Linked {
   let found = linkOnce(linking);
-  const conflicts = new Map(found.conflicts.map((one) => [JSON.stringify(one), one]));
-  // Whoever is linked otherwise than before leaves a bond behind, which may fit then. There are as many rounds as such bonds.
-  for (let rounds = 0; found.overruled && rounds < 8; rounds++) {
+  const overruled = new Map(found.overruled.map((one) => [JSON.stringify(one), one]));
+  // What a later ground links may settle what an earlier one could not, and whoever is linked otherwise than before leaves a bond
+  // behind, which may fit then. Each round settles one such thing at least.
+  for (let rounds = 0; found.conflicts.length > 0 && rounds < 8; rounds++) {
     const again = linkOnce({ ...linking, kept: found.belongings });
-    for (const one of again.conflicts) conflicts.set(JSON.stringify(one), one);
+    for (const one of again.overruled) overruled.set(JSON.stringify(one), one);
     const same = JSON.stringify(again.belongings) === JSON.stringify(found.belongings);
     found = again;
     if (same) break;
   }
-  return { belongings: found.belongings, conflicts: [...conflicts.values()] };
+  // That a bond was overruled is told, though it may be gone by now.
+  for (const one of found.conflicts) overruled.set(JSON.stringify(one), one);
+  return { belongings: found.belongings, conflicts: [...overruled.values()] };
 }
 
-function linkOnce({ accounts, kept, acts, mapping, now }: Linking): Linked & { readonly overruled: boolean } {
+function linkOnce({
+  accounts,
+  kept,
+  acts,
+  mapping,
+  now,
+}: Linking): Linked & { readonly overruled: readonly Conflict[] } {
   const sorted = [...accounts].toSorted(byRef);
   const numbers = new Map(sorted.map((one, i) => [refKey(one), i]));
   const numberOf = (ref: AccountRef): number | undefined => numbers.get(refKey(ref));
@@ -67,7 +76,7 @@ function linkOnce({ accounts, kept, acts, mapping, now }: Linking): Linked & { r
   const since = byAct(work, acts, numberOf);
   const texts = byMapping(work, mapping, numberOf);
   asBefore(work);
-  const overruled = work.conflicts.length > 0;
+  const overruled = [...work.conflicts];
   giveNames(work);
   byKey(work, "employee_id");
   byKey(work, "email");

@@ -23,7 +23,7 @@ export interface Ground {
 }
 
 /** An account as one of a person's. */
-export interface PersonAccount extends AccountRef {
+interface PersonAccount extends AccountRef {
   readonly ground: Ground;
 }
 

@@ -11,7 +11,7 @@ export interface Candidate extends AccountRef {
 }
 
 /** Why two accounts may be one person's, from the strongest to the weakest. None of them links by itself. */
-export const HINTS = [
+const HINTS = [
   "same address, not vouched for",
   "same address but for a tag",
   "same employee id but for zeros",
@@ -24,13 +24,7 @@ export const HINTS = [
 export type Hint = (typeof HINTS)[number];
 
 /** What speaks against it. */
-export const DOUBTS = [
-  "employee ids differ",
-  "names differ",
-  "teams differ",
-  "others have the name",
-  "kinds differ",
-] as const;
+const DOUBTS = ["employee ids differ", "names differ", "teams differ", "others have the name", "kinds differ"] as const;
 export type Doubt = (typeof DOUBTS)[number];
 
 export interface Suggestion {
