@@ -89,7 +89,7 @@ function showAll(output: Output, { check, entryOf }: LookedAt, most: number): vo
     output.line("Nothing is to be done: every account of those who left has ended, or may still be there.");
   }
   output.note(
-    `${counted(check.timelines.length, "person", "people")} left who have accounts elsewhere; of ${number(within)} the limit is not over`,
+    `${counted(check.timelines.length, "person has", "people have")} left and had accounts elsewhere; the limit of ${number(within)} of them is not over`,
   );
 }
 

@@ -1,0 +1,124 @@
+// rollcall offboarding, as whoever has to close accounts meets it: days of readings, and the newest of them by a sweep.
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { DAY, HOUR, iso } from "../../src/core/time.ts";
+import { jsonLines, openStage, type Stage } from "./stage.ts";
+
+const SETTINGS = `purpose: { text: "Verify off-boarding", authorisedBy: "CISO, 2026-11-20", contact: "it@example.com" }
+directories:
+  hr: { kind: file, path: hr.csv, key: employee_id }
+  code: { kind: file, path: code.csv, key: uid }
+  chat: { kind: file, path: chat.csv, key: uid }
+offboarding:
+  leads: [hr]
+  limits: { code: 1h }
+  default: 3d
+store: { path: rollcall.db }
+`;
+const HR = "employee_id,name,status\nE1,Ada Lovelace,deactivated\nE2,Björn Ångström,active\nE3,Cleo Twin,active\n";
+const CODE = "uid,name,employee_id,status\n1,Ada L.,E1,active\n2,Bjorn,E2,active\n9,Zed,,active\n";
+const CHAT = "uid,name,employee_id,status\nu1,Ada,E1,active\nu3,Cleo,E3,deactivated\n";
+
+const NAMES: Readonly<Record<string, string>> = {
+  E1: "Ada Lovelace",
+  "1": "Ada L.",
+  u1: "Ada",
+  u3: "Cleo",
+  "9": "Zed",
+};
+
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage(30);
+  stage.file("rollcall.yaml", SETTINGS);
+  for (const [name, text] of [
+    ["hr.csv", HR],
+    ["code.csv", CODE],
+    ["chat.csv", CHAT],
+  ] as const)
+    stage.file(name, text);
+  // Two days ago everybody was here; a day ago Ada had left by the list of staff, and Cleo had lost the account in chat.
+  const now = Date.now();
+  const day = (
+    ago: number,
+    directory: string,
+    rows: readonly (readonly [id: string, number: string | null, status: string])[],
+  ) =>
+    JSON.stringify({
+      directory,
+      takenAt: iso(now - ago * DAY - HOUR),
+      complete: true,
+      accounts: rows.map(([id, employeeId, status]) => ({
+        id,
+        name: NAMES[id] ?? id,
+        employeeId,
+        status,
+        kind: "human",
+      })),
+    });
+  const lines = [
+    day(2, "hr", [
+      ["E1", "E1", "active"],
+      ["E2", "E2", "active"],
+      ["E3", "E3", "active"],
+    ]),
+    day(2, "code", [
+      ["1", "E1", "active"],
+      ["2", "E2", "active"],
+      ["9", null, "active"],
+    ]),
+    day(2, "chat", [
+      ["u1", "E1", "active"],
+      ["u3", "E3", "active"],
+    ]),
+    day(1, "hr", [
+      ["E1", "E1", "deactivated"],
+      ["E2", "E2", "active"],
+      ["E3", "E3", "active"],
+    ]),
+    day(1, "chat", [
+      ["u1", "E1", "active"],
+      ["u3", "E3", "deactivated"],
+    ]),
+  ];
+  stage.file("days.ndjson", `${lines.join("\n")}\n`);
+  await stage.prepare(["replay", "days.ndjson", "--into", "rollcall.db"]);
+  await stage.prepare(["sweep"]);
+}, 60_000);
+afterAll(() => stage.close());
+
+const offboarding = (...args: string[]) => stage.run(["offboarding", ...args]);
+
+it("says what is overdue, what looks like an accident and what nobody owns, and how many are still in time", async () => {
+  const { code, out, err } = await offboarding();
+  expect(code).toBe(0);
+  expect(out).toMatch(/^Overdue \(1\)\n.*\nAda L\. +code/m);
+  expect(out).toMatch(/By accident\?.*\(1\)\n.*\nCleo +chat/m);
+  expect(out).toMatch(/^Accounts that nobody owns \(1\)\n.*\nZed +code +9 +linked to nobody/m);
+  expect(err).toContain("1 person has left and had accounts elsewhere; the limit of 1 of them is not over");
+});
+
+it("tells one departure over all tools, by the departure or the person", async () => {
+  const all = jsonLines((await offboarding("--json")).out);
+  expect(all.map(({ found }) => found)).toEqual(["departure", "accident", "orphan"]);
+  const [departure] = all;
+  const { person, steps } = departure as { person: string; steps: { directory: string; standing: string }[] };
+  expect(steps.map(({ directory, standing }) => `${directory} ${standing}`)).toEqual([
+    "hr left",
+    "code overdue",
+    "chat within",
+  ]);
+  const one = await offboarding(person);
+  expect([one.code, one.err]).toEqual([0, ""]);
+  for (const words of ["Ada Lovelace", "hr", "code", "chat", "overdue"]) expect(one.out).toContain(words);
+  const none = await offboarding("p-0000000000000000");
+  expect([none.code, none.out]).toEqual([2, ""]);
+  expect(none.err).toContain("p-0000000000000000: there is no off-boarding of this id");
+});
+
+it("is settled once the account is closed and the other given back", async () => {
+  stage.file("code.csv", CODE.replace("Ada L.,E1,active", "Ada L.,E1,deactivated").replace("9,Zed,,active\n", ""));
+  stage.file("chat.csv", CHAT.replaceAll("active", "active").replace("E3,deactivated", "E3,active"));
+  await stage.prepare(["sweep"]);
+  const { out } = await offboarding();
+  expect(out).not.toMatch(/Overdue|By accident/);
+});
