@@ -18,7 +18,7 @@ export function personsReader(connection: () => Kysely<Tables>): PersonReader {
       return withinTransaction(connection(), async (db) => {
         const found: Linkable[] = [];
         const add = async (rows: ReturnType<typeof linkableRows>): Promise<void> => {
-          found.push(...(await rows.execute()).map(toLinkable));
+          for (const row of await rows.execute()) found.push(toLinkable(row));
         };
         if (asked === "all") await add(linkableRows(db));
         else if ("accounts" in asked) {
