@@ -65,7 +65,7 @@ async function ofMatter(asked: Asked, id: string): Promise<Loaded | undefined> {
   const timeline = matter.timeline && disclose("timeline", { of: matter.timeline, entryOf }, "named");
   const accidents = matter.accidents.flatMap((accident): Disclosed<AccidentView>[] => {
     const view = disclose("finding", { of: { kind: "accident", accident }, entryOf }, "named");
-    return view?.found === "accident" ? [view as Disclosed<AccidentView>] : [];
+    return view?.found === "accident" ? [view] : [];
   });
   const account = timeline?.left ?? accidents[0]?.account;
   if (account === undefined) return undefined;
