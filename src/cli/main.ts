@@ -67,6 +67,11 @@ const LAZY: Record<string, () => Promise<{ readonly run: Run }>> = {
   completion: () => import("./commands/completion.ts"),
 };
 
+/** An argument too many may be a secret or a person: how many there are is enough. */
+function withoutExcess(text: string): string {
+  return text.replace(/( but got \d+): [^]*$/, "$1.\n");
+}
+
 export function buildProgram(output: Output, finish: (code: number) => void): Command {
   const program = new Command("rollcall")
     .description(
@@ -78,7 +83,7 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
     .exitOverride()
     .configureOutput({
       writeErr: (text) => process.stderr.write(text),
-      outputError: (text, write) => write(withoutTokens(text.replace(/^error: /, "rollcall: "))),
+      outputError: (text, write) => write(withoutTokens(withoutExcess(text).replace(/^error: /, "rollcall: "))),
     });
 
   program.addHelpText(

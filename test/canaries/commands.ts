@@ -39,6 +39,16 @@ const TOKEN = ["token", "add", "export", "--audience", "identity"];
 const A_TOKEN = `insert into tokens (id, name, hash, audience, scopes, made_at, until_day)
   values ('t-0123456789ab', 'export', 'of nothing', 'identity', '["report:read"]', 1, '2126-01-01')`;
 
+/** Two accounts are one person's, by an address. */
+const ONE_PERSON = `insert or replace into person_accounts
+    (directory, account_id, person, ground, value, since, bond, bond_ground, bond_value, bond_since)
+  select directory, min(account_id), 'p-0123456789abcdef', 'email', 'zqmailwortig.0@canaryhouse.example', 1,
+    'p-0123456789abcdef', 'email', 'zqmailwortig.0@canaryhouse.example', 1 from roster group by directory`;
+
+/** Two who are here have one address, for which nobody vouches. */
+const ONE_ADDRESS = `update roster set attributes = json_set(attributes, '$.email', 'zqmailwortig.0@canaryhouse.example')
+  where account_id in (select min(account_id) from roster where status = 'active' and coalesce(kind, 'human') = 'human' group by directory)`;
+
 /** An audience of names, and a port that hardly anybody listens at. */
 function declared(folder: string): void {
   const until = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
@@ -205,6 +215,23 @@ export const COMMANDS: Readonly<Record<string, readonly Case[]>> = {
       code: 1,
     },
     { args: ["disclosure", "check", ...WAVES], code: 2 },
+  ],
+  "persons list": [
+    { args: ["persons", "list"], before: inStore(ONE_PERSON), shows: ["domain", "email", "id", "name"] },
+    { args: ["persons", "list", "--json"], before: inStore(ONE_PERSON), shows: ["domain", "email", "id", "name"] },
+    { args: ["persons", "list", "p-nothing"], code: 2 },
+  ],
+  "persons suggest": [
+    { args: ["persons", "suggest"], before: inStore(ONE_ADDRESS), shows: ["domain", "email", "id", "name"] },
+    { args: ["persons", "suggest", "--json"], before: inStore(ONE_ADDRESS), shows: ["domain", "email", "id", "name"] },
+  ],
+  "persons link": [
+    { args: ["persons", "link", "staff:UZQXVKWJ70", "staff:UZQXVKWJ71"] },
+    { args: ["persons", "link", "staff:UZQXVKWJ70", "staff:Zyxquillian"], where: "of nobody", code: 2 },
+  ],
+  "persons unlink": [
+    { args: ["persons", "unlink", "staff:UZQXVKWJ70"], before: inStore(ONE_PERSON) },
+    { args: ["persons", "unlink", "staff:Zyxquillian"], where: "of nobody", code: 2 },
   ],
   announce: [
     { args: ["announce"] },
