@@ -169,9 +169,10 @@ export const places: readonly Place[] = (() => {
 
 export const isAlias = ({ path, isKey }: Place): boolean =>
   isKey && path.length === 2 && (path[0] === "directories" || path[0] === "audiences");
-/** Of an audience that is declared elsewhere: what is wrong with it is told in other words. */
-const namesAudience = ({ path }: Place): boolean => path.slice(0, -1).join(".") === "serve.signIn.audiences";
-export const keys = places.filter((place) => place.isKey && !isAlias(place) && !namesAudience(place));
+/** Of an audience or a directory that is declared elsewhere: what is wrong with it is told in other words. */
+const namesOther = ({ path }: Place): boolean =>
+  ["serve.signIn.audiences", "offboarding.limits", "persons.same"].includes(path.slice(0, -1).join("."));
+export const keys = places.filter((place) => place.isKey && !isAlias(place) && !namesOther(place));
 
 /** The sample with something else in one place. */
 export function withText({ start, end }: Place, text: string): string {
