@@ -78,6 +78,7 @@ watch: { every: 24h }
 store: { path: ${join(folder, "store.db")} }
 retention: { left: 365d, here: 1095d, readings: 1095d }
 counts: { headcount: acme }
+offboarding: { leads: [acme] }
 serve: { port: ${await freePort()} }
 `,
   );

@@ -13,7 +13,7 @@ import type { Asked } from "../site.ts";
 import { viewingOf } from "../viewing.ts";
 
 /** Rows on the page; the download has everybody. */
-const SHOWN = 100;
+const SHOWN = 50;
 
 /** What people had who left, of one departure or of one incident; it is on the record before anybody sees it. */
 export async function packAsked(asked: Asked, first?: number): Promise<Disclosed<RestoreView>> {
