@@ -38,7 +38,7 @@ const ENTRIES: readonly Entry[] = [
   { path: "/departures", title: "Departures", policy: "named" },
   { path: "/waves", title: "Waves", policy: "named" },
   { path: "/offboarding", title: "Off-boarding", policy: "named" },
-  { path: "/places", title: "Places and teams", policy: "named" },
+  { path: "/places", title: "Places", policy: "named" },
   { path: "/report", title: "Report", policy: "counts" },
   { path: "/record", title: "Public record", policy: "open" },
   { path: "/transparency", title: "Transparency", policy: "open" },
