@@ -1,10 +1,15 @@
 import type { Clock } from "../app/ports.ts";
-import { type Instant, MINUTE } from "../core/time.ts";
+import { type Instant, MINUTE, SECOND } from "../core/time.ts";
 
 /** At most so many calls in any so many milliseconds. */
 export interface Rate {
   readonly calls: number;
   readonly perMs: number;
+}
+
+/** How many seconds so many calls take: the first `perMinute` come at once, and as many again at each full minute. */
+export function pacedSeconds(calls: number, perMinute: number): number {
+  return (Math.floor((calls - 1) / perMinute) * MINUTE) / SECOND;
 }
 
 /** Keeps calls within rate limits, key by key (a key is what the other side counts by: directory and method). */

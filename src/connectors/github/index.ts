@@ -1,7 +1,7 @@
 import { type Check, defineConnector } from "../../app/ports.ts";
 import { partialSnapshot } from "../../core/directory/partial.ts";
 import { completeSnapshot, type Snapshot } from "../../core/directory/snapshot.ts";
-import { MINUTE, SECOND } from "../../core/time.ts";
+import { pacedSeconds } from "../../http/pace.ts";
 import type { GithubReading } from "./api.ts";
 import { identify } from "./identity.ts";
 import { readMembers, type Tally } from "./members.ts";
@@ -34,7 +34,7 @@ export const github = defineConnector<GithubSettings>({
     const { perMinute, pageSize } = paceSettings(settings);
     // Whose token, which organisation, membership before and after; owners and outside collaborators are a page each, or part of it.
     const calls = Math.max(1, Math.ceil(accounts / pageSize)) + 6;
-    return (Math.floor((calls - 1) / perMinute) * MINUTE) / SECOND;
+    return pacedSeconds(calls, perMinute);
   },
   check,
   snapshot,

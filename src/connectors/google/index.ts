@@ -1,5 +1,5 @@
 import { defineConnector } from "../../app/ports.ts";
-import { MINUTE, SECOND } from "../../core/time.ts";
+import { pacedSeconds } from "../../http/pace.ts";
 import { type GoogleSettings, googleSettings, paceOf, sourcesOf } from "./settings.ts";
 import { checkGoogle, googleSnapshot, readGoogleAgain } from "./snapshot.ts";
 import { SCOPE } from "./token.ts";
@@ -33,7 +33,7 @@ export const google = defineConnector<GoogleSettings>({
   sweepSeconds: (settings, accounts) => {
     const { perMinute, pageSize } = paceOf(settings);
     const pages = Math.max(1, Math.ceil(accounts / pageSize)) + 1;
-    return (Math.floor((pages - 1) / perMinute) * MINUTE) / SECOND;
+    return pacedSeconds(pages, perMinute);
   },
   check: checkGoogle,
   snapshot: googleSnapshot,

@@ -1,5 +1,5 @@
 import { type Check, defineConnector } from "../../app/ports.ts";
-import { MINUTE, SECOND } from "../../core/time.ts";
+import { pacedSeconds } from "../../http/pace.ts";
 import type { GraphReading } from "./api.ts";
 import { readDelta } from "./events.ts";
 import { graphScopes, identify } from "./identity.ts";
@@ -28,7 +28,7 @@ export const graph = defineConnector<GraphSettings>({
   },
   sweepSeconds: (settings, accounts) => {
     const pages = Math.max(1, Math.ceil(accounts / PAGE)) + 1;
-    return (Math.floor((pages - 1) / perMinuteOf(settings)) * MINUTE) / SECOND;
+    return pacedSeconds(pages, perMinuteOf(settings));
   },
   check,
   snapshot: graphSnapshot,

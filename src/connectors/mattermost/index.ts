@@ -3,7 +3,7 @@ import { type Check, defineConnector } from "../../app/ports.ts";
 import { partialSnapshot } from "../../core/directory/partial.ts";
 import { completeSnapshot, type Snapshot } from "../../core/directory/snapshot.ts";
 import { RollcallError } from "../../core/errors.ts";
-import { MINUTE, SECOND } from "../../core/time.ts";
+import { pacedSeconds } from "../../http/pace.ts";
 import { askMattermost, type MattermostReading, placeOf } from "./api.ts";
 import { mattermostSettings, type MattermostSettings, paceSettings } from "./settings.ts";
 import { readUsers, readUsersAgain, type Tally } from "./users.ts";
@@ -33,7 +33,7 @@ export const mattermost = defineConnector<MattermostSettings>({
     const { perMinute, pageSize } = paceSettings(settings);
     // Whose token, which server, the count before and after, and the empty page at the end.
     const calls = Math.max(1, Math.ceil(accounts / pageSize)) + 5;
-    return (Math.floor((calls - 1) / perMinute) * MINUTE) / SECOND;
+    return pacedSeconds(calls, perMinute);
   },
   check,
   snapshot,

@@ -1,5 +1,5 @@
 import { defineConnector } from "../../app/ports.ts";
-import { MINUTE, SECOND } from "../../core/time.ts";
+import { pacedSeconds } from "../../http/pace.ts";
 import { oktaScopes } from "./access.ts";
 import { readSystemLog } from "./events.ts";
 import { attributedOf, type OktaSettings, oktaSettings, paceOf } from "./settings.ts";
@@ -32,7 +32,7 @@ export const okta = defineConnector<OktaSettings>({
   sweepSeconds: (settings, accounts) => {
     const { perMinute, pageSize } = paceOf(settings);
     const pages = Math.max(1, Math.ceil(accounts / pageSize)) + 1;
-    return (Math.floor((pages - 1) / perMinute) * MINUTE) / SECOND;
+    return pacedSeconds(pages, perMinute);
   },
   check: checkOkta,
   snapshot: oktaSnapshot,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { type Check, defineConnector } from "../../app/ports.ts";
 import { partialSnapshot } from "../../core/directory/partial.ts";
 import { completeSnapshot, type Snapshot } from "../../core/directory/snapshot.ts";
-import { MINUTE, SECOND } from "../../core/time.ts";
+import { pacedSeconds } from "../../http/pace.ts";
 import { askScim, pagingOf, type ScimReading } from "./api.ts";
 import { paceSettings, scimSettings, type ScimSettings } from "./settings.ts";
 import { readUsers, readUsersAgain, type Tally } from "./users.ts";
@@ -33,7 +33,7 @@ export const scim = defineConnector<ScimSettings>({
     const { perMinute, pageSize } = paceSettings(settings);
     // What the server says of itself, the pages, and the question for what stands behind the last account.
     const calls = Math.max(1, Math.ceil(accounts / pageSize)) + 2;
-    return (Math.floor((calls - 1) / perMinute) * MINUTE) / SECOND;
+    return pacedSeconds(calls, perMinute);
   },
   check,
   snapshot,

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Check, defineConnector, type EventSources } from "../../app/ports.ts";
-import { MINUTE, SECOND } from "../../core/time.ts";
+import { pacedSeconds } from "../../http/pace.ts";
 import { callSlack, type SlackReading } from "./api.ts";
 import { readAuditLog } from "./audit.ts";
 import { slackDetails } from "./details.ts";
@@ -33,8 +33,8 @@ export const slack = defineConnector<SlackSettings>({
   sweepSeconds: (settings, accounts) => {
     const { perMinute, pageSize } = paceSettings(settings);
     const pages = Math.max(1, Math.ceil(accounts / pageSize));
-    // The first `perMinute` pages come at once, and as many again at each full minute. Channels are not counted in.
-    return (Math.floor((pages - 1) / perMinute) * MINUTE) / SECOND;
+    // Channels are not counted in.
+    return pacedSeconds(pages, perMinute);
   },
   check,
   snapshot: slackSnapshot,

@@ -3,7 +3,7 @@ import { type Check, defineConnector, type ReadBackAnswer } from "../../app/port
 import { partialSnapshot } from "../../core/directory/partial.ts";
 import { completeSnapshot, type Snapshot } from "../../core/directory/snapshot.ts";
 import { RollcallError } from "../../core/errors.ts";
-import { MINUTE, SECOND } from "../../core/time.ts";
+import { pacedSeconds } from "../../http/pace.ts";
 import { malformed } from "../../http/json-answer.ts";
 import { askOneByOne } from "../../http/one-by-one.ts";
 import { askZulip, NotKnown, placeOf, type ZulipReading } from "./api.ts";
@@ -32,7 +32,7 @@ export const zulip = defineConnector<ZulipSettings>({
       "E-mail addresses are seen only where the organisation shows them to the bot.",
     ],
   },
-  sweepSeconds: (settings) => (Math.floor((CALLS - 1) / perMinute(settings)) * MINUTE) / SECOND,
+  sweepSeconds: (settings) => pacedSeconds(CALLS, perMinute(settings)),
   check: identify,
   snapshot,
   readBack,
