@@ -13,7 +13,7 @@ import { buildStore, RELEASES, WAVE } from "./serve-store.ts";
 
 export const title = `serve: pages and API with 100,000 accounts, 50,000 departures (${count(WAVE)} of them in one wave), ${RELEASES} releases and 30,000 layoffs in the store`;
 
-const TIMES = 20;
+const TIMES = 60;
 const DIST = new URL("../dist/", import.meta.url);
 const LISTS = ["departures", "waves", "layoffs", "directories", "health", "report"].map((name) => `/api/v1/${name}`);
 /** What nobody links to as it is, and people ask for all the same. */
