@@ -1,10 +1,14 @@
 import { type Command, Option } from "commander";
+import type { LayoffFormat } from "../messages/layoff-export.ts";
 
 /** What `main.ts` gives for the declaration of a command. */
 export interface Declare {
   readonly add: (parent: Command, name: string, description: string) => Command;
   readonly json: () => Option;
 }
+
+/** Said here, since what writes them is loaded when it is needed. */
+const FORMATS = ["csv", "json", "jsonfeed", "atom", "rss"] as const satisfies readonly LayoffFormat[];
 
 /** An option that may be given several times. */
 function together(value: string, before: readonly string[] = []): readonly string[] {
@@ -107,6 +111,6 @@ export function addLayoffs(program: Command, { add, json }: Declare): void {
     .option("--audience <readers>", "for an audience of counts: the released count instead of the observed one")
     .addOption(json());
   filtered(store(add(layoffs, "export", "all of them, each with its sources, to standard output")))
-    .addOption(new Option("--format <format>", "how it is written").choices(["csv", "json", "jsonfeed"]).default("csv"))
+    .addOption(new Option("--format <format>", "how it is written").choices(FORMATS).default("csv"))
     .option("--limit <number>", "no more than so many");
 }

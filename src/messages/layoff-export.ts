@@ -5,11 +5,12 @@ import type { ShelvedStatement } from "../app/ports.ts";
 import type { Act, Ask, Layoff, RecordedDocument, SourcedClaim } from "../core/record/layoff.ts";
 import { iso } from "../core/time.ts";
 import { csvRecord } from "./csv.ts";
+import { FEED_FORMS, type FeedForm, type FeedItem, uriOf } from "./feed.ts";
 import { layoffFigure, NO_FIGURE, shareWords } from "./layoff-figure.ts";
 import { KIND_WORDS, placeText, reportedBy, STATUS_WORDS, webAddress } from "./layoffs.ts";
 import { plain } from "./words.ts";
 
-export const LAYOFF_FORMATS = ["csv", "json", "jsonfeed", "atom"] as const;
+export const LAYOFF_FORMATS = ["csv", "json", "jsonfeed", "atom", "rss"] as const;
 export type LayoffFormat = (typeof LAYOFF_FORMATS)[number];
 
 /** A layoff with the claims that are in force. */
@@ -152,8 +153,9 @@ const FORMATS: Readonly<Record<LayoffFormat, Format>> = {
     between: ",\n",
     foot: "\n]}\n",
   },
-  jsonfeed: { head: feedHead, item: feedItem, between: ",\n", foot: "\n]}\n" },
-  atom: { head: atomHead, item: atomEntry, between: "", foot: "</feed>\n" },
+  jsonfeed: feedFormat(FEED_FORMS.json),
+  atom: feedFormat(FEED_FORMS.atom),
+  rss: feedFormat(FEED_FORMS.rss),
 };
 
 /** The claim that decides, else the first whose words may be shown. */
@@ -180,100 +182,43 @@ function csvLine(one: WithClaims): string {
 
 const DESCRIPTION = "Rounds of job cuts as they were reported, each with its sources.";
 
-function titleOf(place: FeedPlace | undefined): string {
-  return `Reported job cuts${place === undefined || place.of === "" ? "" : ` ${place.of}`}`;
-}
-
-/** https://www.jsonfeed.org/version/1.1/ */
-function feedHead(place?: FeedPlace): string {
-  const head = jsonText({
-    version: "https://jsonfeed.org/version/1.1",
-    title: titleOf(place),
-    ...(place === undefined ? {} : { home_page_url: place.home, feed_url: place.self }),
-    description: DESCRIPTION,
-  });
-  return `${head.slice(0, -1)},"items":[\n`;
+function feedFormat({ head, item, between, foot }: FeedForm): Format {
+  return {
+    head: (place, newest) =>
+      head({
+        id: place?.self ?? uriOf("layoffs"),
+        title: `Reported job cuts${place === undefined || place.of === "" ? "" : ` ${place.of}`}`,
+        description: DESCRIPTION,
+        ...defined({ self: place?.self, page: place?.home }),
+        updated: newest && iso(newest.changedAt),
+      }),
+    item: (one, place) => item(entryOf(one, place)),
+    between,
+    foot,
+  };
 }
 
 /** What a feed says of a layoff, in words. */
-function entryOf(one: WithClaims, place: FeedPlace | undefined) {
+function entryOf(one: WithClaims, place: FeedPlace | undefined): FeedItem {
   const { layoff, claims } = one;
   const said = spoken(one);
   const { people } = layoffFigure(layoff, claims);
   const where = placeText(layoff);
   const share = shareWords(layoff, claims);
   const by = [...new Set(claims.filter(({ source }) => !source.suppressed).map(({ source }) => reportedBy(source)))];
+  const { kind, country, industry } = layoff;
   return {
-    said,
+    id: uriOf(layoff.id),
     title: `${plain(layoff.name)}: ${people === NO_FIGURE ? "figure unknown" : people}${share === "" ? "" : `, ${share}`}`,
-    content: [
-      `${KIND_WORDS[layoff.kind]}, ${STATUS_WORDS[layoff.status]}${where === "" ? "" : `, ${where}`}${layoff.date === null ? "" : `, ${layoff.date}`}.`,
+    text: [
+      `${KIND_WORDS[kind]}, ${STATUS_WORDS[layoff.status]}${where === "" ? "" : `, ${where}`}${layoff.date === null ? "" : `, ${layoff.date}`}.`,
       ...(by.length === 0 ? [] : [`Reported by ${by.join(", ")}.`]),
       ...(said === undefined || said.quote === "" ? [] : [`“${plain(said.quote)}”`]),
     ].join(" "),
-    page: place?.pageOf(layoff),
-    outside: webAddress(said?.source.address),
-    tags: [
-      layoff.kind,
-      ...(layoff.country === null ? [] : [layoff.country]),
-      ...(layoff.industry === null ? [] : [plain(layoff.industry)]),
-    ],
+    published: iso(layoff.createdAt),
+    updated: iso(layoff.changedAt),
+    tags: [kind, ...(country === null ? [] : [country]), ...(industry === null ? [] : [plain(industry)])],
+    more: layoffJson(layoff),
+    ...defined({ link: place?.pageOf(layoff), outside: webAddress(said?.source.address) }),
   };
-}
-
-function feedItem(one: WithClaims, place?: FeedPlace): string {
-  const { layoff } = one;
-  const { title, content, page, outside, tags } = entryOf(one, place);
-  return jsonText({
-    id: layoff.id,
-    ...defined({ url: page, external_url: outside }),
-    title,
-    content_text: content,
-    date_published: iso(layoff.createdAt),
-    date_modified: iso(layoff.changedAt),
-    tags,
-    _rollcall: layoffJson(layoff),
-  });
-}
-
-/** RFC 4287. Everything is text: no reader takes any of it for markup. */
-function atomHead(place?: FeedPlace, newest?: Layoff): string {
-  const links =
-    place === undefined
-      ? ""
-      : `<link rel="self" type="application/atom+xml" href="${xml(place.self)}"/>\n<link rel="alternate" type="text/html" href="${xml(place.home)}"/>\n`;
-  const id = place === undefined ? "urn:rollcall:layoffs" : place.self;
-  return (
-    `<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="en">\n<id>${xml(id)}</id>\n` +
-    `<title>${xml(titleOf(place))}</title>\n<subtitle>${DESCRIPTION}</subtitle>\n<updated>${iso(newest?.changedAt ?? 0)}</updated>\n` +
-    `<author><name>Rollcall</name></author>\n${links}`
-  );
-}
-
-function atomEntry(one: WithClaims, place?: FeedPlace): string {
-  const { layoff } = one;
-  const { title, content, page, outside, tags } = entryOf(one, place);
-  return [
-    "<entry>",
-    `<id>urn:rollcall:${xml(layoff.id)}</id>`,
-    `<title>${xml(title)}</title>`,
-    ...(page === undefined ? [] : [`<link rel="alternate" type="text/html" href="${xml(page)}"/>`]),
-    ...(outside === undefined ? [] : [`<link rel="via" href="${xml(outside)}"/>`]),
-    `<published>${iso(layoff.createdAt)}</published>`,
-    `<updated>${iso(layoff.changedAt)}</updated>`,
-    ...tags.map((tag) => `<category term="${xml(tag)}"/>`),
-    `<content type="text">${xml(content)}</content>`,
-    "</entry>\n",
-  ].join("");
-}
-
-/** `plain` leaves none of the characters that XML forbids but these two. */
-function xml(text: string): string {
-  return plain(text)
-    .replaceAll(/[\ufffe\uffff]/g, "·")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;")
-    .replaceAll("'", "&apos;");
 }

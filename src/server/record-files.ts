@@ -24,6 +24,7 @@ interface Form {
 
 const FORMS: readonly Form[] = [
   { path: "/record/feed.atom", format: "atom", type: "application/atom+xml; charset=utf-8", feed: true },
+  { path: "/record/feed.rss", format: "rss", type: "application/rss+xml; charset=utf-8", feed: true },
   { path: "/record/feed.json", format: "jsonfeed", type: "application/feed+json; charset=utf-8", feed: true },
   { path: "/record/export.csv", format: "csv", type: "text/csv; charset=utf-8", feed: false },
   { path: "/record/export.json", format: "json", type: "application/json; charset=utf-8", feed: false },

@@ -218,6 +218,7 @@ describe("the public record on pages", () => {
       "/record",
       "/record/charts",
       "/record/feed.atom",
+      "/record/feed.rss",
       "/record/feed.json",
       "/record/export.csv",
       "/record/export.json",
@@ -253,7 +254,7 @@ describe("the public record on pages", () => {
     const { document } = await page(stand, "/record?country=NO");
     const links = [...document.querySelectorAll('link[rel="alternate"]')].map((link) => link.getAttribute("href"));
     expect(links).toEqual(
-      ["atom", "json"]
+      ["atom", "rss", "json"]
         .map((form) => `/record/feed.${form}?country=NO`)
         .concat(["csv", "json"].map((form) => `/record/export.${form}?country=NO`)),
     );
@@ -394,8 +395,13 @@ it("whatever stands in a field of the record, pages and feeds and files show it 
   }
   const atom = await (await stand.ask("/record/feed.atom", "nobody")).text();
   expect(atom.match(/<entry>/g)).toHaveLength(HOSTILE.length);
-  // eslint-disable-next-line no-control-regex -- that none is left is the claim
-  expect(atom).not.toMatch(/javascript:|href="data:|<script|\ufffe|\u0000/i);
+  const rss = await (await stand.ask("/record/feed.rss", "nobody")).text();
+  expect(rss.match(/<item>/g)).toHaveLength(HOSTILE.length);
+  for (const feed of [atom, rss])
+    // eslint-disable-next-line no-control-regex -- that none is left is the claim
+    expect(feed).not.toMatch(/javascript:|(?:href="|<link>)data:|<script|\ufffe|\u0000/i);
+  // What a reader takes for HTML is text of HTML.
+  expect(rss).not.toMatch(/<description>[^<]*&lt;(?:script|svg|img)/);
   const csv = await (await stand.ask("/record/export.csv", "nobody")).text();
   for (const line of csv.split("\r\n"))
     for (const field of line.split(/,(?=(?:[^"]*"[^"]*")*[^"]*$)/)) expect(field).not.toMatch(/^"?[=+\-@]/);

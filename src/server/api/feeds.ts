@@ -5,13 +5,13 @@ import type { Policy, Scope } from "../../core/disclosure/viewer.ts";
 import { readersFor } from "../../core/disclosure/viewer.ts";
 import { reportOf } from "../../core/ledger/report.ts";
 import { policyText, totalText } from "../../messages/report.ts";
+import { FEED_FORMS, type FeedItem, wholeFeed } from "../../messages/feed.ts";
 import { departureRow } from "../../messages/rows.ts";
 import { moment } from "../../messages/time.ts";
 import { waveHeadline, waveLines } from "../../messages/waves.ts";
 import type { Asked } from "../../web/site.ts";
 import { noteView } from "../../web/viewing.ts";
 import { API, answered, asksFor, type Endpoint } from "./endpoint.ts";
-import { atom, type Feed, type FeedItem, jsonFeed } from "./feed-formats.ts";
 import { departureView, directoriesAsked } from "./viewing.ts";
 
 /** As many as a reader that looks in once a day misses none of, on most days. */
@@ -22,12 +22,13 @@ const NOTE =
   "kept in histories, logs and lists of others' readers, and nobody would know who has it.";
 
 const FORMATS = [
-  ["atom", "Atom", "application/atom+xml", atom, z.string()],
+  ["atom", "Atom", "Atom", FEED_FORMS.atom, z.string()],
+  ["rss", "Rss", "RSS", FEED_FORMS.rss, z.string()],
   [
     "json",
     "JsonFeed",
-    "application/feed+json",
-    jsonFeed,
+    "JSON Feed",
+    FEED_FORMS.json,
     z.looseObject({ version: z.string(), items: z.array(z.looseObject({})) }),
   ],
 ] as const;
@@ -42,7 +43,7 @@ interface FeedOf {
 }
 
 function feed({ name, title, page, policy, scope, items }: FeedOf): Endpoint[] {
-  return FORMATS.map(([ending, called, type, render, answer]): Endpoint => {
+  return FORMATS.map(([ending, called, words, form, answer]): Endpoint => {
     const path = `${API}/feeds/${name}.${ending}`;
     return {
       method: "GET",
@@ -52,23 +53,22 @@ function feed({ name, title, page, policy, scope, items }: FeedOf): Endpoint[] {
       operation: {
         id: `feedOf${name.charAt(0).toUpperCase()}${name.slice(1)}${called}`,
         tag: "Feeds",
-        summary: `${title}, as ${called === "Atom" ? "Atom" : "JSON Feed"}`,
+        summary: `${title}, as ${words}`,
         more: NOTE,
         params: z.object({}),
         query: z.object({}),
         answer,
-        type,
+        type: form.type,
       },
       handle: async (asked, request) => {
         asksFor(z.object({}), asked.url);
-        const of: Feed = {
+        const head = {
           id: `urn:rollcall:feed:${name}`,
           title,
           self: new URL(path, asked.url).href,
           page: new URL(page, asked.url).href,
-          items: await items(asked),
         };
-        return answered(request, render(of), type, policy);
+        return answered(request, wholeFeed(form, head, await items(asked)), form.type, policy);
       },
     };
   });

@@ -67,10 +67,10 @@ export const apiPage = definePage({
         The feed of the public record is open.
       </p>
       <Table
-        columns={["Of what", "Atom", "JSON Feed", "For whom"]}
+        columns={["Of what", "Atom", "RSS", "JSON Feed", "For whom"]}
         rows={FEEDS.map(({ title, path, policy, readers }): Child[] => [
           title,
-          ...[".atom", ".json"].map((ending) => {
+          ...[".atom", ".rss", ".json"].map((ending) => {
             const address = `${path}${ending}`;
             // What would be refused is told, and leads nowhere.
             return may(viewer, policy) ? <a href={address}>{address}</a> : <span class="quiet">{address}</span>;

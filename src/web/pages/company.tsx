@@ -7,6 +7,7 @@ import { brief, counted, listed, plain } from "../../messages/words.ts";
 import { definePage } from "../page.ts";
 import { Facts } from "../parts/lists.tsx";
 import { LayoffTable, nameOf, RecordNav, Sum, type Told } from "../parts/record.tsx";
+import { formsOf } from "../parts/record-forms.tsx";
 import { searchOf } from "../parts/record-query.ts";
 
 /** Rounds of one company that its page bears; the list has all of them. */
@@ -40,6 +41,7 @@ export const company = definePage({
       selection: await store.selection({ company: id }),
     };
   },
+  links: ({ company: one }) => formsOf({ company: one.id }),
   view: ({ company: one, aliases, told, selection: { listed: all, counted: total } }) => {
     const names = [...new Set(told.map(({ layoff }) => nameOf(layoff)))].filter((name) => name !== nameOf(one));
     return (

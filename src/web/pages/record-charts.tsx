@@ -14,6 +14,7 @@ import { countryName } from "../../core/record/country.ts";
 import { definePage } from "../page.ts";
 import { Picture } from "../parts/chart.tsx";
 import { RecordNav, Sum } from "../parts/record.tsx";
+import { formsOf } from "../parts/record-forms.tsx";
 import { filterOf, queryWords, recordFields, type RecordQuery, searchOf } from "../parts/record-query.ts";
 import { Table } from "../parts/table.tsx";
 
@@ -67,6 +68,7 @@ export const recordCharts = definePage({
     );
     return { query, ...drawn };
   },
+  links: ({ query }) => formsOf(query),
   view: ({ query, by, all, time, groups }) => {
     const words = queryWords(query);
     return (

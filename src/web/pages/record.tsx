@@ -8,8 +8,9 @@ import { countryName } from "../../core/record/country.ts";
 import type { LayoffOrder } from "../../core/record/layoff.ts";
 import { KIND_WORDS, STATUS_WORDS } from "../../messages/layoffs.ts";
 import { counted, plain } from "../../messages/words.ts";
-import { definePage, type PageLink } from "../page.ts";
+import { definePage } from "../page.ts";
 import { LAYOFF_COLUMNS, LayoffTable, RecordNav, Sum, type Told } from "../parts/record.tsx";
+import { Forms, formsOf } from "../parts/record-forms.tsx";
 import { filterOf, queryWords, recordFields, type RecordQuery, searchOf, SOURCE_WORDS } from "../parts/record-query.ts";
 import type { Column } from "../parts/table.tsx";
 
@@ -158,42 +159,6 @@ function Steps({
         )}
       </span>
     </nav>
-  );
-}
-
-/** The same list for programs and spreadsheets. */
-function formsOf(query: RecordQuery): readonly PageLink[] {
-  const words = queryWords(query);
-  const of = words === "" ? "" : ` ${words}`;
-  const search = searchOf({ ...query, sort: undefined });
-  return [
-    { type: "application/atom+xml", title: `Reported job cuts${of} (Atom)`, href: `/record/feed.atom${search}` },
-    { type: "application/feed+json", title: `Reported job cuts${of} (JSON Feed)`, href: `/record/feed.json${search}` },
-    { type: "text/csv", title: `Reported job cuts${of} (CSV)`, href: `/record/export.csv${search}` },
-    { type: "application/json", title: `Reported job cuts${of} (JSON)`, href: `/record/export.json${search}` },
-  ];
-}
-
-const FORM_NAMES = ["Atom feed", "JSON Feed", "Table (CSV)", "JSON"];
-
-function Forms({ query }: { query: RecordQuery }) {
-  return (
-    <section class="forms" aria-labelledby="forms">
-      <h2 id="forms">The same for programs</h2>
-      <p class="quiet">The feeds tell what is new or has changed of this selection; the files have all of it.</p>
-      <ul class="inline">
-        {formsOf(query).map(({ href, type }, i) => (
-          <li>
-            <a href={href} type={type}>
-              {FORM_NAMES[i]}
-            </a>
-          </li>
-        ))}
-        <li>
-          <a href={`/record/charts${searchOf({ ...query, sort: undefined })}`}>Charts of this selection</a>
-        </li>
-      </ul>
-    </section>
   );
 }
 
