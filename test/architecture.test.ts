@@ -77,6 +77,7 @@ const SEES: Readonly<Record<string, readonly string[]>> = {
   // A connector's own folder is added below; none sees another's.
   "connectors/": [
     "app/ports.ts",
+    "app/read-snapshot.ts",
     "app/secret-ref.ts",
     "app/setting-parts.ts",
     "core/",

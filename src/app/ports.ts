@@ -150,6 +150,8 @@ export interface Connector<Settings = unknown> {
     /** What this tool cannot show, one sentence each. */
     readonly blindTo: readonly string[];
   };
+  /** How fast the tool is asked with these settings; what is left out has no bound. */
+  pace?(settings: Settings): { readonly perMinute?: number; readonly pageSize?: number };
   /** How many seconds one full reading of so many accounts takes under the tool's rate limit. */
   sweepSeconds?(settings: Settings, accounts: number): number;
   check(reading: Reading<Settings>): Promise<Check>;

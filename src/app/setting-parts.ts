@@ -42,6 +42,22 @@ export function perMinuteSetting(perMinute: number, most: number, why: string) {
     .describe("How fast the tool is read.");
 }
 
+interface Bound {
+  /** Without the setting. */
+  readonly usual: number;
+  readonly most: number;
+  /** What it is, and why no more: the description of the setting. */
+  readonly says: string;
+}
+
+/** How fast a list is read that comes in pages of a size that is asked for. @param tool `GitHub`, for the description */
+export function paceSetting(tool: string, perMinute: Bound, pageSize: Bound) {
+  const number = ({ usual, most, says }: Bound) => z.int().min(1).max(most).default(usual).describe(says);
+  return z
+    .strictObject({ perMinute: number(perMinute), pageSize: number(pageSize) })
+    .describe(`How fast ${tool} is read.`);
+}
+
 /** Names of a right that the token may have beyond the needed. */
 export const allowScopes = z
   .array(z.string().min(1))

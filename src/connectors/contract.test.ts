@@ -145,7 +145,10 @@ describe.each(stands.filter(isHere).map((stand, index) => [`${stand.connector.ki
         const { changes, sweep: seen } = await read();
         if (seen.complete) throw new Error(`A reading with ${fault} at page ${page} was complete.`);
         expect(PROMISED[fault]).toContain(seen.health);
-        for (const reason of seen.reasons) expect(reason).toMatch(/^[A-Z0-9].*\.$/);
+        // Why it ended, and what it has to say of itself until then.
+        const [why, ...notes] = seen.reasons;
+        expect(why).toMatch(/^[A-Z0-9].*\.$/);
+        for (const note of notes) expect(note).toMatch(/^[A-Z0-9]/);
         expect(leaks(stand, seen)).toEqual([]);
         if (page > 1 && fault !== "no end") expect(seen.accounts).toBeGreaterThan(0);
         expect(changes).toEqual([]);

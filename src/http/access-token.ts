@@ -1,8 +1,10 @@
+import { type KeyObject, randomUUID } from "node:crypto";
 import { z } from "zod";
 import type { Clock, HttpResponse, Reading } from "../app/ports.ts";
 import { type ErrorCode, RollcallError } from "../core/errors.ts";
 import { type Instant, MINUTE, SECOND } from "../core/time.ts";
 import { exchange } from "./exchange.ts";
+import { signedJwt } from "./jwt.ts";
 import { malformed, parseAnswer, type Place, readJson } from "./json-answer.ts";
 import { passingFailure } from "./retry.ts";
 
@@ -38,6 +40,36 @@ const Granted = z.object({
   scope: z.string().nullish(),
 });
 const Refused = z.object({ error: z.string(), error_description: z.string().nullish() });
+
+/** Whose assertion it is, and for whom. */
+interface Asserting {
+  readonly clientId: string;
+  /** Of the token endpoint. */
+  readonly url: string;
+  /** What stands in its head beside the algorithm: how the tool finds the public key. */
+  readonly header: Readonly<Record<string, string>>;
+}
+
+/** What of the form says who asks, where a client has a key and no secret (RFC 7523, 2.2). */
+export function clientAssertion(
+  key: KeyObject,
+  { clientId, url, header }: Asserting,
+  now: Instant,
+): Readonly<Record<string, string>> {
+  const seconds = Math.floor(now / SECOND);
+  const claims = {
+    aud: url,
+    iss: clientId,
+    sub: clientId,
+    jti: randomUUID(),
+    iat: seconds,
+    exp: seconds + (5 * MINUTE) / SECOND,
+  };
+  return {
+    client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+    client_assertion: signedJwt(key, header, claims),
+  };
+}
 
 /** Where the endpoint does not say how long. */
 const UNSTATED = 5 * MINUTE;

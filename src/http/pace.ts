@@ -12,6 +12,17 @@ export function pacedSeconds(calls: number, perMinute: number): number {
   return (Math.floor((calls - 1) / perMinute) * MINUTE) / SECOND;
 }
 
+/** How fast a list is read: calls a minute, and records a page. */
+export interface PagePace {
+  readonly perMinute: number;
+  readonly pageSize: number;
+}
+
+/** How many seconds a list of so many records takes, a page a call. @param more calls beside its pages */
+export function listSeconds({ perMinute, pageSize }: PagePace, records: number, more: number): number {
+  return pacedSeconds(Math.max(1, Math.ceil(records / pageSize)) + more, perMinute);
+}
+
 /** Keeps calls within rate limits, key by key (a key is what the other side counts by: directory and method). */
 export interface Pace {
   /**

@@ -1,10 +1,10 @@
 import { type Check, defineConnector } from "../../app/ports.ts";
-import { partialSnapshot } from "../../core/directory/partial.ts";
-import { completeSnapshot, type Snapshot } from "../../core/directory/snapshot.ts";
-import { pacedSeconds } from "../../http/pace.ts";
+import { readSnapshot } from "../../app/read-snapshot.ts";
+import { defined } from "../../core/defined.ts";
+import { listSeconds } from "../../http/pace.ts";
 import type { GithubReading } from "./api.ts";
 import { identify } from "./identity.ts";
-import { readMembers, type Tally } from "./members.ts";
+import { readMembers } from "./members.ts";
 import { githubSettings, type GithubSettings, paceSettings } from "./settings.ts";
 
 export const github = defineConnector<GithubSettings>({
@@ -30,45 +30,19 @@ export const github = defineConnector<GithubSettings>({
       "Whoever keeps a personal token, a key or a fork after leaving is not seen.",
     ],
   },
-  sweepSeconds: (settings, accounts) => {
-    const { perMinute, pageSize } = paceSettings(settings);
-    // Whose token, which organisation, membership before and after; owners and outside collaborators are a page each, or part of it.
-    const calls = Math.max(1, Math.ceil(accounts / pageSize)) + 6;
-    return pacedSeconds(calls, perMinute);
-  },
+  pace: paceSettings,
+  // Whose token, which organisation, membership before and after; owners and outside collaborators are a page each, or part of it.
+  sweepSeconds: (settings, accounts) => listSeconds(paceSettings(settings), accounts, 6),
   check,
-  snapshot,
+  snapshot: (reading) =>
+    readSnapshot(reading, async (tally) => {
+      const identity = await identify(reading);
+      const accounts = await readMembers(reading, identity, tally);
+      return { identity: identity.id, scopes: identity.scopes, accounts, endMarker: "no link to a next page" };
+    }),
 });
 
 async function check(reading: GithubReading): Promise<Check> {
   const { id, title, scopes } = await identify(reading);
-  return { identity: id, title, ...(scopes === undefined ? {} : { scopes }) };
-}
-
-async function snapshot(reading: GithubReading): Promise<Snapshot> {
-  const { directory, clock } = reading;
-  const startedAt = clock.now();
-  const tally: Tally = { accounts: 0 };
-  try {
-    const identity = await identify(reading);
-    const accounts = await readMembers(reading, identity, tally);
-    return completeSnapshot({
-      directory,
-      startedAt,
-      takenAt: clock.now(),
-      identity: identity.id,
-      ...(identity.scopes === undefined ? {} : { scopes: identity.scopes }),
-      accounts,
-      notes: [],
-      endMarker: "no link to a next page",
-    });
-  } catch (error) {
-    return partialSnapshot(error, {
-      directory,
-      startedAt,
-      takenAt: clock.now(),
-      accountsRead: tally.accounts,
-      notes: [],
-    });
-  }
+  return { identity: id, title, ...defined({ scopes }) };
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Tally } from "../../app/read-snapshot.ts";
 import { defined } from "../../core/defined.ts";
 import type { Account } from "../../core/directory/account.ts";
 import { RollcallError } from "../../core/errors.ts";
@@ -22,11 +23,6 @@ const githubUser = z.object({
 });
 type GithubUser = z.output<typeof githubUser>;
 
-/** How far a reading has come; kept outside of it, so that a failure can tell. */
-export interface Tally {
-  accounts: number;
-}
-
 /**
  * Reads all members and, where the settings say so, outside collaborators. Members first: whoever is made an outside collaborator
  * meanwhile is in both lists, and not in neither.
@@ -37,11 +33,7 @@ export async function readMembers(
   tally: Tally,
 ): Promise<readonly Account[]> {
   const { settings } = reading;
-  const listed = (done: number): void => {
-    tally.accounts = done;
-    reading.progress({ stage: "accounts", done });
-  };
-  const members = await readList(reading, "members", {}, listed);
+  const members = await readList(reading, "members", {}, tally.count);
   if (!members.has(identity.caller.id)) {
     throw new RollcallError(
       "scope_missing",
@@ -50,7 +42,7 @@ export async function readMembers(
   }
   const owners = await readList(reading, "owners", { role: "admin" });
   const outside = settings.outsideCollaborators
-    ? await readList(reading, "outside collaborators", {}, (done) => listed(members.size + done))
+    ? await readList(reading, "outside collaborators", {}, (done) => tally.count(members.size + done))
     : new Map<number, GithubUser>();
   // Whoever lost membership while the list was read has read public members alone from then on.
   await checkMembership(reading, identity.caller.login);

@@ -1,16 +1,12 @@
 import { z } from "zod";
 import { type Held, lookedUp, secretRef } from "../../app/secret-ref.ts";
-import { addressOf, allowScopes, apiAddress } from "../../app/setting-parts.ts";
+import { addressOf, allowScopes, apiAddress, paceSetting } from "../../app/setting-parts.ts";
 import { RollcallError } from "../../core/errors.ts";
+import type { PagePace } from "../../http/pace.ts";
 
 const GITHUB_API = "https://api.github.com/";
 
-const pace = z
-  .strictObject({
-    perMinute: z.int().min(1).max(250).default(60).describe("Calls a minute. GitHub allows 5,000 an hour."),
-    pageSize: z.int().min(1).max(100).default(100).describe("Members a page; GitHub gives 100 at most."),
-  })
-  .describe("How fast GitHub is read.");
+const PACE = { perMinute: 60, pageSize: 100 };
 
 export const githubSettings = z.strictObject({
   organisation: z
@@ -30,17 +26,18 @@ export const githubSettings = z.strictObject({
   api: apiAddress
     .optional()
     .describe(`Address of the REST API; ${GITHUB_API} without it. Enterprise Server: https://HOST/api/v3/.`),
-  pace: pace.optional(),
+  pace: paceSetting(
+    "GitHub",
+    { usual: PACE.perMinute, most: 250, says: "Calls a minute. GitHub allows 5,000 an hour." },
+    { usual: PACE.pageSize, most: 100, says: "Members a page; GitHub gives 100 at most." },
+  ).optional(),
 });
 
 /** The settings as written, and, once the secrets have been looked up, as the connector gets them. */
 export type GithubSettings = Held<z.output<typeof githubSettings>>;
 
-export function paceSettings({ pace: set }: Pick<GithubSettings, "pace">): {
-  readonly perMinute: number;
-  readonly pageSize: number;
-} {
-  return set ?? { perMinute: 60, pageSize: 100 };
+export function paceSettings({ pace }: Pick<GithubSettings, "pace">): PagePace {
+  return pace ?? PACE;
 }
 
 export function apiOf({ api }: Pick<GithubSettings, "api">): string {

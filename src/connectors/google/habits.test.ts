@@ -219,7 +219,7 @@ describe("habits of Google's directory", () => {
     fake.set(id, { suspended: undefined });
     const { accounts, notes } = await snapshot();
     expect(accounts).toHaveLength(11);
-    expect(notes).toEqual(["Skipped, for not saying whether the account is in use: 1 of 12 users"]);
+    expect(notes).toEqual(["Skipped, for being no users of which it is said whether they are in use: 1 of 12 records"]);
     for (const other of others.slice(0, 3)) fake.set(other, { suspended: undefined });
     expect(await google.snapshot(reading())).toMatchObject({ complete: false, health: "malformed" });
   });

@@ -1,5 +1,5 @@
 import { defineConnector } from "../../app/ports.ts";
-import { pacedSeconds } from "../../http/pace.ts";
+import { listSeconds } from "../../http/pace.ts";
 import { type GoogleSettings, googleSettings, paceOf, sourcesOf } from "./settings.ts";
 import { checkGoogle, googleSnapshot, readGoogleAgain } from "./snapshot.ts";
 import { SCOPE } from "./token.ts";
@@ -30,11 +30,9 @@ export const google = defineConnector<GoogleSettings>({
       "Changes are found by sweeps alone: Google tells of them only where the internet can reach Rollcall, or by another scope.",
     ],
   },
-  sweepSeconds: (settings, accounts) => {
-    const { perMinute, pageSize } = paceOf(settings);
-    const pages = Math.max(1, Math.ceil(accounts / pageSize)) + 1;
-    return pacedSeconds(pages, perMinute);
-  },
+  pace: paceOf,
+  // The deleted ones are a page of their own, or part of one.
+  sweepSeconds: (settings, accounts) => listSeconds(paceOf(settings), accounts, 1),
   check: checkGoogle,
   snapshot: googleSnapshot,
   readBack: readGoogleAgain,

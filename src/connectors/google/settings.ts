@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Held, secretRef } from "../../app/secret-ref.ts";
-import { addressOf, apiAddress } from "../../app/setting-parts.ts";
+import { addressOf, apiAddress, paceSetting } from "../../app/setting-parts.ts";
+import type { PagePace } from "../../http/pace.ts";
 
 const API = "https://admin.googleapis.com/";
 const LOGIN = "https://oauth2.googleapis.com/";
@@ -39,18 +40,15 @@ export const googleSettings = z.strictObject({
     .optional()
     .describe("The customer id (C…) that has to answer; a reading of any other is refused."),
   fields: fields.optional(),
-  pace: z
-    .strictObject({
-      perMinute: z
-        .int()
-        .min(1)
-        .max(2000)
-        .default(PACE.perMinute)
-        .describe("Calls a minute. Google allows 2,400 for each project and administrator."),
-      pageSize: z.int().min(1).max(500).default(PACE.pageSize).describe("Users a page; Google gives 500 at the most."),
-    })
-    .optional()
-    .describe("How fast Google is read."),
+  pace: paceSetting(
+    "Google",
+    {
+      usual: PACE.perMinute,
+      most: 2000,
+      says: "Calls a minute. Google allows 2,400 for each project and administrator.",
+    },
+    { usual: PACE.pageSize, most: 500, says: "Users a page; Google gives 500 at the most." },
+  ).optional(),
   api: apiAddress.optional().describe(`Address of the Admin SDK, for a gateway; ${API} without it.`),
   login: apiAddress.optional().describe(`Where tokens are given, likewise; ${LOGIN} without it.`),
 });
@@ -65,7 +63,7 @@ export function tokenAddressOf({ login }: GoogleSettings): string {
   return `${addressOf(login ?? LOGIN, "login")}token`;
 }
 
-export function paceOf({ pace }: GoogleSettings): { readonly perMinute: number; readonly pageSize: number } {
+export function paceOf({ pace }: GoogleSettings): PagePace {
   return pace ?? PACE;
 }
 

@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { Check, ReadBackAnswer } from "../../app/ports.ts";
+import { readSnapshot } from "../../app/read-snapshot.ts";
 import type { Account } from "../../core/directory/account.ts";
-import { partialSnapshot } from "../../core/directory/partial.ts";
-import { completeSnapshot, type Snapshot } from "../../core/directory/snapshot.ts";
+import type { Snapshot } from "../../core/directory/snapshot.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { malformed } from "../../http/json-answer.ts";
+import { oddRecords } from "../../http/odd-records.ts";
 import { askOneByOne } from "../../http/one-by-one.ts";
 import { turnPages } from "../../http/pages.ts";
 import { callGoogle, type GoogleReading, NotThere, placeOf } from "./api.ts";
@@ -55,34 +56,21 @@ async function readList(
 }
 
 /** One reading of the whole account: the users, then those that were deleted, whom Google lists by themselves. */
-export async function googleSnapshot(reading: GoogleReading): Promise<Snapshot> {
-  const startedAt = reading.clock.now();
-  const notes: string[] = [];
-  let accountsRead = 0;
-  try {
-    const list = await readList(reading, "users", (users) => {
-      accountsRead = users;
-      reading.progress({ stage: "accounts", done: users });
-    });
+export function googleSnapshot(reading: GoogleReading): Promise<Snapshot> {
+  return readSnapshot(reading, async (tally) => {
+    const list = await readList(reading, "users", tally.count);
     const identity = customerOf(reading, list.users);
-    const accounts = accountsOf(list, sourcesOf(reading.settings), notes);
+    const accounts = accountsOf(list, sourcesOf(reading.settings), tally.notes);
     // After the list: who is deleted in between is then deleted, and who is restored in between is asked for by itself.
     const deleted = (await readList(reading, "deleted users")).users.map(deletedAccount);
     const gone = new Set(deleted.map(({ id }) => id));
-    return completeSnapshot({
-      directory: reading.directory,
-      startedAt,
-      takenAt: reading.clock.now(),
-      ...(identity === undefined ? {} : { identity }),
+    return {
+      identity,
       scopes: [SCOPE],
       accounts: [...accounts.filter(({ id }) => !gone.has(id)), ...deleted],
-      notes,
       endMarker: "no nextPageToken, of the users and of the deleted ones",
-    });
-  } catch (error) {
-    const takenAt = reading.clock.now();
-    return partialSnapshot(error, { directory: reading.directory, startedAt, takenAt, accountsRead, notes });
-  }
+    };
+  });
 }
 
 /** The customer that answers. Throws `wrong_workspace` where the settings name another, or the list is of several. */
@@ -109,15 +97,9 @@ function customerOf({ settings }: GoogleReading, users: readonly GoogleUser[]): 
 
 function accountsOf({ users, odd }: Read, sources: Sources, notes: string[]): Account[] {
   const accounts = users.flatMap((user) => accountOf(user, sources) ?? []);
-  const skipped = odd + users.length - accounts.length;
-  const all = accounts.length + skipped;
-  // One odd record must not blind anybody for good; a list of them is not what Google gives.
-  if (skipped > Math.min(10, Math.max(1, Math.floor(all / 100))))
-    throw malformed(
-      placeOf("users"),
-      `${skipped} of ${all} records are no users of which it is said whether they are in use`,
-    );
-  if (skipped > 0) notes.push(`Skipped, for not saying whether the account is in use: ${skipped} of ${all} users`);
+  const all = odd + users.length;
+  const what = "users of which it is said whether they are in use";
+  notes.push(...oddRecords(placeOf("users"), all - accounts.length, all, what));
   const byGoogle = users.filter(suspendedByGoogle).length;
   if (byGoogle > 0)
     notes.push(`Not called gone, since Google suspended them and no administrator did: ${byGoogle} of ${all} users`);

@@ -212,7 +212,7 @@ describe("habits of Microsoft's directory", () => {
     fake.strays.push({ id: "odd", accountEnabled: null });
     const { accounts, notes } = await snapshot();
     expect(accounts).toHaveLength(12);
-    expect(notes).toEqual(["Skipped, for not saying whether the account is in use: 1 of 13 users"]);
+    expect(notes).toEqual(["Skipped, for being no users of which it is said whether they are in use: 1 of 13 records"]);
   });
 
   it("a token lasts an hour and is asked for again before it ends, and after it was refused", async () => {

@@ -1,5 +1,5 @@
 import { type Check, defineConnector } from "../../app/ports.ts";
-import { pacedSeconds } from "../../http/pace.ts";
+import { listSeconds } from "../../http/pace.ts";
 import type { GraphReading } from "./api.ts";
 import { readDelta } from "./events.ts";
 import { graphScopes, identify } from "./identity.ts";
@@ -26,10 +26,9 @@ export const graph = defineConnector<GraphSettings>({
       "Changes take a while to reach every replica of the directory, so that two readings in a row may differ.",
     ],
   },
-  sweepSeconds: (settings, accounts) => {
-    const pages = Math.max(1, Math.ceil(accounts / PAGE)) + 1;
-    return pacedSeconds(pages, perMinuteOf(settings));
-  },
+  pace: (settings) => ({ perMinute: perMinuteOf(settings) }),
+  // The deleted ones are a page of their own, or part of one.
+  sweepSeconds: (settings, accounts) => listSeconds({ perMinute: perMinuteOf(settings), pageSize: PAGE }, accounts, 1),
   check,
   snapshot: graphSnapshot,
   readBack: readGraphAgain,

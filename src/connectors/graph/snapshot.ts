@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { ReadBackAnswer } from "../../app/ports.ts";
+import { readSnapshot } from "../../app/read-snapshot.ts";
 import type { Account } from "../../core/directory/account.ts";
-import { partialSnapshot } from "../../core/directory/partial.ts";
-import { completeSnapshot, type Snapshot } from "../../core/directory/snapshot.ts";
+import type { Snapshot } from "../../core/directory/snapshot.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { malformed } from "../../http/json-answer.ts";
+import { oddRecords } from "../../http/odd-records.ts";
 import { askOneByOne } from "../../http/one-by-one.ts";
 import { samePlace, turnPages } from "../../http/pages.ts";
 import { callGraph, type GraphReading, NotThere, placeOf } from "./api.ts";
@@ -17,38 +18,25 @@ const DELETED = "directory/deletedItems/microsoft.graph.user";
 const DELETED_SELECT = "id,deletedDateTime,displayName,mail,userType";
 
 /** One reading of the whole tenant: a round of the delta query from its beginning, then the users that were deleted. */
-export async function graphSnapshot(reading: GraphReading): Promise<Snapshot> {
-  const startedAt = reading.clock.now();
+export function graphSnapshot(reading: GraphReading): Promise<Snapshot> {
   const properties = propertiesOf(reading.settings);
-  const notes: string[] = [];
-  let accountsRead = 0;
-  try {
+  return readSnapshot(reading, async ({ notes, count }) => {
     const { tenant, scopes, notes: said } = await identify(reading);
     notes.push(...said);
-    const round = await readWholeRound(reading, selectOf(properties), (users) => {
-      accountsRead = users;
-      reading.progress({ stage: "accounts", done: users });
-    });
+    const round = await readWholeRound(reading, selectOf(properties), count);
     if (round.restarts > 0)
       notes.push("Microsoft lost the round of the delta query on the way, which was begun again from page 1");
     const accounts = accountsOf(round, properties, notes);
     // After the round: who is deleted in between is then deleted, and who is restored in between is asked for by itself.
     const deleted = await readDeleted(reading);
     const gone = new Set(deleted.map(({ id }) => id));
-    return completeSnapshot({
-      directory: reading.directory,
-      startedAt,
-      takenAt: reading.clock.now(),
-      ...(tenant === undefined ? {} : { identity: tenant }),
-      ...(scopes === undefined ? {} : { scopes }),
+    return {
+      identity: tenant,
+      scopes,
       accounts: [...accounts.filter(({ id }) => !gone.has(id)), ...deleted],
-      notes,
       endMarker: "@odata.deltaLink, and deletedItems without @odata.nextLink",
-    });
-  } catch (error) {
-    const takenAt = reading.clock.now();
-    return partialSnapshot(error, { directory: reading.directory, startedAt, takenAt, accountsRead, notes });
-  }
+    };
+  });
 }
 
 /** Throws `scope_missing` where Microsoft says of nobody whether the account is in use, and `malformed` for a list of odd rows. */
@@ -69,11 +57,7 @@ function accountsOf({ users, unreadable }: Round, properties: Properties, notes:
     );
   }
   const odd = silent + unreadable.ids.length + unreadable.nameless;
-  const all = accounts.length + odd;
-  // One odd record must not blind anybody for good; a list of them is not what Microsoft gives.
-  if (odd > Math.min(10, Math.max(1, Math.floor(all / 100))))
-    throw malformed(at, `${odd} of ${all} records are no users of which it is said whether they are in use`);
-  if (odd > 0) notes.push(`Skipped, for not saying whether the account is in use: ${odd} of ${all} users`);
+  notes.push(...oddRecords(at, odd, accounts.length + odd, "users of which it is said whether they are in use"));
   return accounts;
 }
 

@@ -38,7 +38,7 @@ describe("the app's token", () => {
       takesAssertion: (jwt, audience) => {
         seen.push(jwt);
         const [head = "", body = "", signature = ""] = jwt.split(".");
-        const { aud, iss, sub, exp, nbf, jti } = part(jwt, 1);
+        const { aud, iss, sub, exp, iat, jti } = part(jwt, 1);
         const now = clock.now() / 1000;
         return (
           verify("sha256", Buffer.from(`${head}.${body}`), createPublicKey(pem), Buffer.from(signature, "base64url")) &&
@@ -47,8 +47,8 @@ describe("the app's token", () => {
           iss === CLIENT &&
           sub === CLIENT &&
           typeof jti === "string" &&
-          Number(nbf) <= now &&
-          Number(exp) - now === 600
+          Number(iat) <= now &&
+          Number(exp) - now === 300
         );
       },
     });

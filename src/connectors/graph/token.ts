@@ -1,11 +1,17 @@
-import { createHash, randomUUID, X509Certificate } from "node:crypto";
+import { createHash, type KeyObject, X509Certificate } from "node:crypto";
 import { z } from "zod";
 import { lookedUp } from "../../app/secret-ref.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { Secret } from "../../core/secret.ts";
-import { type Instant, MINUTE, SECOND } from "../../core/time.ts";
-import { type AccessToken, accessToken, type Refusal, type TokenRequest } from "../../http/access-token.ts";
-import { signedJwt, type SigningKey, signingKey } from "../../http/jwt.ts";
+import type { Instant } from "../../core/time.ts";
+import {
+  type AccessToken,
+  accessToken,
+  clientAssertion,
+  type Refusal,
+  type TokenRequest,
+} from "../../http/access-token.ts";
+import { signingKey } from "../../http/jwt.ts";
 import type { GraphReading } from "./api.ts";
 import { apiOf, type GraphSettings, loginOf } from "./settings.ts";
 
@@ -95,24 +101,10 @@ function secretProof(secret: Secret): Proof {
 /** https://learn.microsoft.com/entra/identity-platform/certificate-credentials */
 function certificateProof(secret: Secret, clientId: string, url: string): Proof {
   const { key, thumbprint } = certificateOf(secret);
-  return (now) => {
-    const seconds = Math.floor(now / SECOND);
-    const claims = {
-      aud: url,
-      iss: clientId,
-      sub: clientId,
-      jti: randomUUID(),
-      nbf: seconds,
-      exp: seconds + (10 * MINUTE) / SECOND,
-    };
-    return {
-      client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-      client_assertion: signedJwt(key.key, { "x5t#S256": thumbprint }, claims),
-    };
-  };
+  return (now) => clientAssertion(key, { clientId, url, header: { "x5t#S256": thumbprint } }, now);
 }
 
-function certificateOf(secret: Secret): { readonly key: SigningKey; readonly thumbprint: string } {
+function certificateOf(secret: Secret): { readonly key: KeyObject; readonly thumbprint: string } {
   const blocks = secret.reveal().match(/-----BEGIN ([A-Z ]+)-----[\s\S]*?-----END \1-----/g) ?? [];
   const certificate = blocks.find((block) => block.startsWith("-----BEGIN CERTIFICATE-----"));
   const key = blocks.find((block) => /^-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(block));
@@ -124,7 +116,7 @@ function certificateOf(secret: Secret): { readonly key: SigningKey; readonly thu
     throw noCertificate(secret);
   }
   return {
-    key: signingKey(new Secret(key, secret.origin), "private key of a certificate"),
+    key: signingKey(new Secret(key, secret.origin), "private key of a certificate").key,
     thumbprint: createHash("sha256").update(raw).digest("base64url"),
   };
 }

@@ -1,5 +1,7 @@
 import { EqualityFilter } from "ldapts";
+import type { Tally, Whole } from "../../app/read-snapshot.ts";
 import type { Account } from "../../core/directory/account.ts";
+import { tooManyOdd } from "../../core/directory/partial.ts";
 import { SHOW_DELETED, showDeleted } from "./controls.ts";
 import { isUnder, sameDn } from "./dn.ts";
 import { firstOf, idOf, textsOf } from "./entry.ts";
@@ -12,28 +14,16 @@ import { entryAt, type LdapReading, type Session, userObjects } from "./session.
 /** Managers outside of the list that are looked up one by one; the others' are unknown. */
 const MOST_MANAGERS = 500;
 
-/** How far a reading has come; kept outside of it, so that a failure can tell. */
-export interface Tally {
-  accounts: number;
-}
-
-export interface Accounts {
-  readonly accounts: readonly Account[];
-  readonly notes: readonly string[];
-  readonly endMarker: string;
-}
-
 /** All entries of the list, and of Active Directory those that were deleted and still have a tombstone. */
-export async function readAccounts(reading: LdapReading, session: Session, tally: Tally): Promise<Accounts> {
+export async function readAccounts(reading: LdapReading, session: Session, tally: Tally): Promise<Whole> {
   const { settings } = reading;
   const attributes = attributesToRead(settings, session.root.server);
   const entries: Entry[] = [];
   const take = (page: readonly Entry[]): void => {
     entries.push(...page);
-    tally.accounts = entries.length;
-    reading.progress({ stage: "accounts", done: entries.length });
+    tally.count(entries.length);
   };
-  const { base, filter } = session;
+  const { base, filter, identity } = session;
   const { pageSize } = settings;
   const listed = await readPages(
     session,
@@ -41,16 +31,20 @@ export async function readAccounts(reading: LdapReading, session: Session, tally
     { pageSize, place: "LDAP, entries" },
     take,
   );
-  const notes = counted(
-    listed.references,
-    "referral to another server was not followed",
-    "referrals to other servers were not followed",
+  const { notes } = tally;
+  const { references, endMarker } = listed;
+  notes.push(
+    ...counted(
+      references,
+      "referral to another server was not followed",
+      "referrals to other servers were not followed",
+    ),
   );
   if (entries.length === 0) {
     notes.push(
       "The search succeeded and found nobody: the bind DN may see nothing below the base, or the filter fits nothing",
     );
-    return { accounts: [], notes, endMarker: listed.endMarker };
+    return { identity, accounts: [], endMarker };
   }
   judgeRights(entries, session);
   const deleted = await readDeleted(reading, session, notes);
@@ -61,17 +55,12 @@ export async function readAccounts(reading: LdapReading, session: Session, tally
     if (account !== undefined) accounts.push(account);
   }
   const skipped = entries.length + deleted.length - accounts.length;
-  if (tooMany(skipped, entries.length)) {
+  if (tooManyOdd(skipped, entries.length)) {
     const why = `${skipped} of ${entries.length} entries have no ${session.idAttribute}; let the bind DN read it, or name another attribute in id`;
     throw malformed("LDAP, entries", why);
   }
   notes.push(...counted(skipped, "entry has no id and was skipped", "entries have no id and were skipped"));
-  return { accounts, notes, endMarker: listed.endMarker };
-}
-
-/** One odd entry must not blind anybody for good; many of them are a right that is missing. */
-function tooMany(odd: number, all: number): boolean {
-  return odd > Math.min(10, Math.max(1, Math.floor(all / 100)));
+  return { identity, accounts, endMarker };
 }
 
 /** Every user of Active Directory has these flags. Where they cannot be seen, whoever is disabled would look active. */
@@ -80,7 +69,7 @@ function judgeRights(entries: readonly Entry[], { root }: Session): void {
   const blind = entries.filter(
     (entry) => textsOf(entry, "userAccountControl").length + textsOf(entry, "msDS-UserAccountDisabled").length === 0,
   ).length;
-  if (!tooMany(blind, entries.length)) return;
+  if (!tooManyOdd(blind, entries.length)) return;
   const what = `LDAP, entries: of ${blind} of ${entries.length} users the bind DN may not read userAccountControl, so that nobody can tell who is disabled; give it the right to.`;
   throw new LdapRefusal("scope_missing", what, 50);
 }

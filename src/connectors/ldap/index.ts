@@ -26,6 +26,7 @@ export const ldap = defineConnector<LdapSettings>({
       "Another server that does not have a change yet shows the state before it; name one server and stay with it.",
     ],
   },
+  pace: ({ pageSize }) => ({ pageSize }),
   sweepSeconds: (_, accounts) => Math.ceil(accounts / ACCOUNTS_A_SECOND),
   check,
   snapshot: ldapSnapshot,

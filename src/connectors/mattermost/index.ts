@@ -1,12 +1,11 @@
 import { z } from "zod";
 import { type Check, defineConnector } from "../../app/ports.ts";
-import { partialSnapshot } from "../../core/directory/partial.ts";
-import { completeSnapshot, type Snapshot } from "../../core/directory/snapshot.ts";
+import { readSnapshot } from "../../app/read-snapshot.ts";
 import { RollcallError } from "../../core/errors.ts";
-import { pacedSeconds } from "../../http/pace.ts";
+import { listSeconds } from "../../http/pace.ts";
 import { askMattermost, type MattermostReading, placeOf } from "./api.ts";
 import { mattermostSettings, type MattermostSettings, paceSettings } from "./settings.ts";
-import { readUsers, readUsersAgain, type Tally } from "./users.ts";
+import { readUsers, readUsersAgain } from "./users.ts";
 
 export const mattermost = defineConnector<MattermostSettings>({
   kind: "mattermost",
@@ -29,14 +28,16 @@ export const mattermost = defineConnector<MattermostSettings>({
       "Whoever is taken out of the team that the settings name, and keeps their account, is only no longer listed.",
     ],
   },
-  sweepSeconds: (settings, accounts) => {
-    const { perMinute, pageSize } = paceSettings(settings);
-    // Whose token, which server, the count before and after, and the empty page at the end.
-    const calls = Math.max(1, Math.ceil(accounts / pageSize)) + 5;
-    return pacedSeconds(calls, perMinute);
-  },
+  pace: paceSettings,
+  // Whose token, which server, the count before and after, and the empty page at the end.
+  sweepSeconds: (settings, accounts) => listSeconds(paceSettings(settings), accounts, 5),
   check,
-  snapshot,
+  snapshot: (reading) =>
+    readSnapshot(reading, async (tally) => {
+      const { identity } = await identify(reading);
+      const endMarker = "an empty page, and as many accounts as the server counts";
+      return { identity, accounts: await readUsers(reading, tally), endMarker };
+    }),
   readBack: async (reading, ids) => ({
     identity: (await identify(reading)).identity,
     ...(await readUsersAgain(reading, ids)),
@@ -64,24 +65,4 @@ async function identify(reading: MattermostReading): Promise<{ readonly identity
 
 async function check(reading: MattermostReading): Promise<Check> {
   return identify(reading);
-}
-
-async function snapshot(reading: MattermostReading): Promise<Snapshot> {
-  const { directory, clock } = reading;
-  const startedAt = clock.now();
-  const tally: Tally = { accounts: 0 };
-  try {
-    const { identity } = await identify(reading);
-    const read = await readUsers(reading, tally);
-    const endMarker = "an empty page, and as many accounts as the server counts";
-    return completeSnapshot({ directory, startedAt, takenAt: clock.now(), identity, ...read, endMarker });
-  } catch (error) {
-    return partialSnapshot(error, {
-      directory,
-      startedAt,
-      takenAt: clock.now(),
-      accountsRead: tally.accounts,
-      notes: [],
-    });
-  }
 }

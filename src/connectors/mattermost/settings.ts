@@ -1,14 +1,10 @@
 import { z } from "zod";
 import { type Held, lookedUp, secretRef } from "../../app/secret-ref.ts";
-import { addressOf, apiAddress } from "../../app/setting-parts.ts";
+import { addressOf, apiAddress, paceSetting } from "../../app/setting-parts.ts";
 import { RollcallError } from "../../core/errors.ts";
+import type { PagePace } from "../../http/pace.ts";
 
-const pace = z
-  .strictObject({
-    perMinute: z.int().min(1).max(600).default(60).describe("Calls a minute; the server's own limit is 10 a second."),
-    pageSize: z.int().min(1).max(200).default(200).describe("Accounts a page; Mattermost gives 200 at most."),
-  })
-  .describe("How fast Mattermost is read.");
+const PACE = { perMinute: 60, pageSize: 200 };
 
 export const mattermostSettings = z.strictObject({
   url: apiAddress.describe(
@@ -20,17 +16,18 @@ export const mattermostSettings = z.strictObject({
     .regex(/^[a-z0-9]{26}$/, { error: "must be the id of a team: 26 small letters and digits" })
     .optional()
     .describe("Read the members of this team alone, by its id; the whole server without it."),
-  pace: pace.optional(),
+  pace: paceSetting(
+    "Mattermost",
+    { usual: PACE.perMinute, most: 600, says: "Calls a minute; the server's own limit is 10 a second." },
+    { usual: PACE.pageSize, most: 200, says: "Accounts a page; Mattermost gives 200 at most." },
+  ).optional(),
 });
 
 /** The settings as written, and, once the secrets have been looked up, as the connector gets them. */
 export type MattermostSettings = Held<z.output<typeof mattermostSettings>>;
 
-export function paceSettings({ pace: set }: Pick<MattermostSettings, "pace">): {
-  readonly perMinute: number;
-  readonly pageSize: number;
-} {
-  return set ?? { perMinute: 60, pageSize: 200 };
+export function paceSettings({ pace }: Pick<MattermostSettings, "pace">): PagePace {
+  return pace ?? PACE;
 }
 
 export function apiOf({ url }: Pick<MattermostSettings, "url">): string {

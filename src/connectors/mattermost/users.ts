@@ -1,7 +1,9 @@
 import { z } from "zod";
 import type { ReadBackAnswer } from "../../app/ports.ts";
+import type { Tally } from "../../app/read-snapshot.ts";
 import type { Account } from "../../core/directory/account.ts";
 import { malformed } from "../../http/json-answer.ts";
+import { oddRecords } from "../../http/odd-records.ts";
 import { askOneByOne } from "../../http/one-by-one.ts";
 import { askMattermost, type MattermostReading, NotThere, placeOf } from "./api.ts";
 import { paceSettings } from "./settings.ts";
@@ -10,35 +12,24 @@ import { mapMattermostUser, type MattermostUser, readUser } from "./user.ts";
 /** How often a list is read that another has changed under us, before it is given up. */
 const READINGS = 3;
 
-export interface Users {
-  readonly accounts: readonly Account[];
-  readonly notes: readonly string[];
-}
-
-/** How far a reading has come; kept outside of it, so that a failure can tell. */
-export interface Tally {
-  accounts: number;
-}
-
 /**
  * Reads all users. Pages are by offset in the order of user names: whoever joins or is renamed meanwhile shifts them, and somebody falls
  * between two pages. So the list is read to an empty page, and has to have as many as the server counts; else it is read again.
  */
-export async function readUsers(reading: MattermostReading, tally: Tally): Promise<Users> {
-  const notes: string[] = [];
+export async function readUsers(reading: MattermostReading, tally: Tally): Promise<Account[]> {
   for (let readings = 1; ; readings++) {
     const before = await countOf(reading);
     const { users, skipped } = await readList(reading, tally);
     const after = await countOf(reading);
     const moved = whyNot([...users.values()], skipped, before, after, reading.settings.team !== undefined);
     if (moved === undefined) {
-      if (skipped > 0) notes.push(`${skipped} records of the list are no users and were skipped`);
-      return { accounts: [...users.values()].map(mapMattermostUser), notes };
+      tally.notes.push(...oddRecords(placeOf("users"), skipped, users.size + skipped));
+      return [...users.values()].map(mapMattermostUser);
     }
     if (readings === READINGS) {
       throw malformed(placeOf("users"), `${moved}, in ${READINGS} readings one after another`);
     }
-    notes.push(`The list was read again from its beginning: ${moved}`);
+    tally.notes.push(`The list was read again from its beginning: ${moved}`);
   }
 }
 
@@ -89,16 +80,11 @@ async function readList(
       if (user === undefined) odd.add(raw);
       else users.set(user.id, user);
     }
-    tally.accounts = users.size;
-    reading.progress({ stage: "accounts", done: users.size });
+    tally.count(users.size);
     if (found.length === 0) break;
     // A page may hold nobody but the one who was shifted out of the last; two of them in a row are the same list again.
     idle = users.size + odd.size > known ? 0 : idle + 1;
     if (idle === 2) throw malformed(placeOf("users", page + 1), "the accounts of earlier pages come again without end");
-  }
-  // One odd record must not blind anybody for good; a list of them is not what Mattermost gives.
-  if (odd.size > Math.min(10, Math.max(1, Math.floor((users.size + odd.size) / 100)))) {
-    throw malformed(placeOf("users"), `${odd.size} of ${users.size + odd.size} records are no users`);
   }
   return { users, skipped: odd.size };
 }

@@ -1,11 +1,9 @@
-import { randomUUID } from "node:crypto";
 import type { Scope } from "../../app/ports.ts";
 import { lookedUp } from "../../app/secret-ref.ts";
 import { RollcallError } from "../../core/errors.ts";
 import type { Secret } from "../../core/secret.ts";
-import { MINUTE, SECOND } from "../../core/time.ts";
-import { accessToken, forgetToken, type Refusal, type TokenRequest } from "../../http/access-token.ts";
-import { signedJwt, signingKey } from "../../http/jwt.ts";
+import { accessToken, clientAssertion, forgetToken, type Refusal, type TokenRequest } from "../../http/access-token.ts";
+import { signingKey } from "../../http/jwt.ts";
 import type { OktaReading } from "./api.ts";
 import { type OktaSettings, orgOf } from "./settings.ts";
 
@@ -100,20 +98,11 @@ function tokenRequest(
     form: (now) => {
       const signing = signingKey(secret, "private key of the Okta app");
       const kid = keyId ?? signing.id;
-      const seconds = Math.floor(now / SECOND);
-      const claims = {
-        aud: url,
-        iss: clientId,
-        sub: clientId,
-        jti: randomUUID(),
-        iat: seconds,
-        exp: seconds + (5 * MINUTE) / SECOND,
-      };
+      const header: Record<string, string> = kid === undefined ? {} : { kid };
       return {
         grant_type: "client_credentials",
         scope,
-        client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
-        client_assertion: signedJwt(signing.key, kid === undefined ? {} : { kid }, claims),
+        ...clientAssertion(signing.key, { clientId, url, header }, now),
       };
     },
     refusals: REFUSALS,

@@ -74,7 +74,7 @@ describe("habits of Okta's directory", () => {
     fake.set(id, "UNHEARD_OF");
     const { accounts, notes } = await snapshot();
     expect(accounts).toHaveLength(11);
-    expect(notes).toEqual(["Skipped, for being in no state that Okta documents: 1 of 12 users"]);
+    expect(notes).toEqual(["Skipped, for being no users in a state that Okta documents: 1 of 12 records"]);
     fake.set(second, "UNHEARD_OF");
     fake.set(third, "UNHEARD_OF");
     expect(await okta.snapshot(reading())).toMatchObject({ complete: false, health: "malformed" });

@@ -1,5 +1,5 @@
 import { defineConnector } from "../../app/ports.ts";
-import { pacedSeconds } from "../../http/pace.ts";
+import { listSeconds } from "../../http/pace.ts";
 import { oktaScopes } from "./access.ts";
 import { readSystemLog } from "./events.ts";
 import { attributedOf, type OktaSettings, oktaSettings, paceOf } from "./settings.ts";
@@ -29,11 +29,9 @@ export const okta = defineConnector<OktaSettings>({
       "Service accounts that are users look like people.",
     ],
   },
-  sweepSeconds: (settings, accounts) => {
-    const { perMinute, pageSize } = paceOf(settings);
-    const pages = Math.max(1, Math.ceil(accounts / pageSize)) + 1;
-    return pacedSeconds(pages, perMinute);
-  },
+  pace: paceOf,
+  // The deactivated ones, whom the list leaves out, are pages of their own.
+  sweepSeconds: (settings, accounts) => listSeconds(paceOf(settings), accounts, 1),
   check: checkOkta,
   snapshot: oktaSnapshot,
   readBack: readOktaAgain,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Held, secretRef } from "../../app/secret-ref.ts";
-import { addressOf, apiAddress, logPause } from "../../app/setting-parts.ts";
+import { addressOf, apiAddress, logPause, paceSetting } from "../../app/setting-parts.ts";
+import type { PagePace } from "../../http/pace.ts";
 
 const PACE = { perMinute: 120, pageSize: 200 };
 
@@ -50,18 +51,15 @@ export const oktaSettings = z
       .strictObject({ every: logPause.describe("From one question to the next.") })
       .optional()
       .describe("Asks the System Log now and then whose account has changed. Sweeps go on beside it."),
-    pace: z
-      .strictObject({
-        perMinute: z
-          .int()
-          .min(1)
-          .max(1200)
-          .default(PACE.perMinute)
-          .describe("Calls a minute of each method. What Okta allows is on its rate limit dashboard."),
-        pageSize: z.int().min(1).max(200).default(PACE.pageSize).describe("Users a page; Okta gives 200 at the most."),
-      })
-      .optional()
-      .describe("How fast Okta is read."),
+    pace: paceSetting(
+      "Okta",
+      {
+        usual: PACE.perMinute,
+        most: 1200,
+        says: "Calls a minute of each method. What Okta allows is on its rate limit dashboard.",
+      },
+      { usual: PACE.pageSize, most: 200, says: "Users a page; Okta gives 200 at the most." },
+    ).optional(),
   })
   .refine(({ oauth: app, token }) => (app === undefined) !== (token === undefined), {
     error: "needs either oauth or token, and not both",
@@ -73,7 +71,7 @@ export function orgOf({ org }: OktaSettings): string {
   return addressOf(org, "org");
 }
 
-export function paceOf({ pace }: OktaSettings): { readonly perMinute: number; readonly pageSize: number } {
+export function paceOf({ pace }: OktaSettings): PagePace {
   return pace ?? PACE;
 }
 

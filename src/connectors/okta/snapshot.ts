@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { Check, ReadBackAnswer } from "../../app/ports.ts";
+import { readSnapshot } from "../../app/read-snapshot.ts";
 import type { Account } from "../../core/directory/account.ts";
-import { partialSnapshot } from "../../core/directory/partial.ts";
-import { completeSnapshot, type Snapshot } from "../../core/directory/snapshot.ts";
+import type { Snapshot } from "../../core/directory/snapshot.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { malformed } from "../../http/json-answer.ts";
+import { oddRecords } from "../../http/odd-records.ts";
 import { askOneByOne } from "../../http/one-by-one.ts";
 import { turnPages } from "../../http/pages.ts";
 import { oktaAccess, oktaScopes } from "./access.ts";
@@ -100,41 +101,21 @@ async function readList(
 }
 
 /** One reading of the organisation: the list, then those who are deactivated, whom the list leaves out. */
-export async function oktaSnapshot(reading: OktaReading): Promise<Snapshot> {
-  const startedAt = reading.clock.now();
-  const notes: string[] = [];
-  let accountsRead = 0;
-  try {
+export function oktaSnapshot(reading: OktaReading): Promise<Snapshot> {
+  return readSnapshot(reading, async ({ notes, count }) => {
     const { id, scopes, notes: said } = await identify(reading);
     notes.push(...said);
-    const list = await readList(reading, "users", (users) => {
-      accountsRead = users;
-      reading.progress({ stage: "accounts", done: users });
-    });
+    const list = await readList(reading, "users", count);
     // After the list: who is deactivated in between is then deactivated, and who is back in between is asked for by itself.
     const ended = await readList(reading, "deactivated users");
     // What filters the answers wrongly (a gateway) must not turn everybody into leavers: each row says itself what it is.
     const accounts = [...new Map([...list.accounts, ...ended.accounts]).values()];
     const odd = list.odd + ended.odd;
-    const all = accounts.length + odd;
-    // One odd record must not blind anybody for good; a list of them is not what Okta gives.
-    if (odd > Math.min(10, Math.max(1, Math.floor(all / 100))))
-      throw malformed(placeOf("users"), `${odd} of ${all} records are no users in a state that Okta documents`);
-    if (odd > 0) notes.push(`Skipped, for being in no state that Okta documents: ${odd} of ${all} users`);
-    return completeSnapshot({
-      directory: reading.directory,
-      startedAt,
-      takenAt: reading.clock.now(),
-      ...(id === undefined ? {} : { identity: id }),
-      ...(scopes === undefined ? {} : { scopes }),
-      accounts,
-      notes,
-      endMarker: "no link to a next page, of the list and of those deactivated",
-    });
-  } catch (error) {
-    const takenAt = reading.clock.now();
-    return partialSnapshot(error, { directory: reading.directory, startedAt, takenAt, accountsRead, notes });
-  }
+    const what = "users in a state that Okta documents";
+    notes.push(...oddRecords(placeOf("users"), odd, accounts.length + odd, what));
+    const endMarker = "no link to a next page, of the list and of those deactivated";
+    return { identity: id, scopes, accounts, endMarker };
+  });
 }
 
 /** Asks for these users one by one, whatever their state. */

@@ -1,11 +1,10 @@
 import { z } from "zod";
 import { type Check, defineConnector } from "../../app/ports.ts";
-import { partialSnapshot } from "../../core/directory/partial.ts";
-import { completeSnapshot, type Snapshot } from "../../core/directory/snapshot.ts";
-import { pacedSeconds } from "../../http/pace.ts";
+import { readSnapshot } from "../../app/read-snapshot.ts";
+import { listSeconds } from "../../http/pace.ts";
 import { askScim, pagingOf, type ScimReading } from "./api.ts";
 import { paceSettings, scimSettings, type ScimSettings } from "./settings.ts";
-import { readUsers, readUsersAgain, type Tally } from "./users.ts";
+import { readUsers, readUsersAgain } from "./users.ts";
 
 export const scim = defineConnector<ScimSettings>({
   kind: "scim",
@@ -29,14 +28,11 @@ export const scim = defineConnector<ScimSettings>({
       "Nothing in SCIM says whose server answers: another one behind the same address is not told apart by itself.",
     ],
   },
-  sweepSeconds: (settings, accounts) => {
-    const { perMinute, pageSize } = paceSettings(settings);
-    // What the server says of itself, the pages, and the question for what stands behind the last account.
-    const calls = Math.max(1, Math.ceil(accounts / pageSize)) + 2;
-    return pacedSeconds(calls, perMinute);
-  },
+  pace: paceSettings,
+  // What the server says of itself, and the question for what stands behind the last account.
+  sweepSeconds: (settings, accounts) => listSeconds(paceSettings(settings), accounts, 2),
   check,
-  snapshot,
+  snapshot: (reading) => readSnapshot(reading, async (tally) => readUsers(reading, await pagingOf(reading), tally)),
   readBack: readUsersAgain,
 });
 
@@ -45,22 +41,4 @@ async function check(reading: ScimReading): Promise<Check> {
   const first: Record<string, string> = (await pagingOf(reading)) === "cursor" ? { cursor: "" } : { startIndex: "1" };
   await askScim(reading, "Users", { ...first, count: "1" }, z.object({ Resources: z.array(z.unknown()).nullish() }));
   return {};
-}
-
-async function snapshot(reading: ScimReading): Promise<Snapshot> {
-  const { directory, clock } = reading;
-  const startedAt = clock.now();
-  const tally: Tally = { accounts: 0 };
-  try {
-    const read = await readUsers(reading, await pagingOf(reading), tally);
-    return completeSnapshot({ directory, startedAt, takenAt: clock.now(), ...read });
-  } catch (error) {
-    return partialSnapshot(error, {
-      directory,
-      startedAt,
-      takenAt: clock.now(),
-      accountsRead: tally.accounts,
-      notes: [],
-    });
-  }
 }

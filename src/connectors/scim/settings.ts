@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { type Held, lookedUp, secretRef } from "../../app/secret-ref.ts";
-import { addressOf, apiAddress } from "../../app/setting-parts.ts";
+import { addressOf, apiAddress, paceSetting } from "../../app/setting-parts.ts";
 import { RollcallError } from "../../core/errors.ts";
+import type { PagePace } from "../../http/pace.ts";
 
 const basic = z
   .strictObject({
@@ -10,12 +11,7 @@ const basic = z
   })
   .describe("Sign in with a name and a password, where the server has no bearer tokens.");
 
-const pace = z
-  .strictObject({
-    perMinute: z.int().min(1).max(6000).default(60).describe("Calls a minute; SCIM itself sets no limit."),
-    pageSize: z.int().min(1).max(1000).default(100).describe("Accounts a page; a server may give fewer."),
-  })
-  .describe("How fast the server is read.");
+const PACE = { perMinute: 60, pageSize: 100 };
 
 export const scimSettings = z
   .strictObject({
@@ -48,7 +44,11 @@ export const scimSettings = z
       .describe(
         "true where your organisation alone sets e-mail addresses there, so that an address tells whose it is.",
       ),
-    pace: pace.optional(),
+    pace: paceSetting(
+      "the server",
+      { usual: PACE.perMinute, most: 6000, says: "Calls a minute; SCIM itself sets no limit." },
+      { usual: PACE.pageSize, most: 1000, says: "Accounts a page; a server may give fewer." },
+    ).optional(),
   })
   .refine(({ token, basic: name }) => (token === undefined) !== (name === undefined), {
     error: "needs either token or basic, and not both",
@@ -57,11 +57,8 @@ export const scimSettings = z
 /** The settings as written, and, once the secrets have been looked up, as the connector gets them. */
 export type ScimSettings = Held<z.output<typeof scimSettings>>;
 
-export function paceSettings({ pace: set }: Pick<ScimSettings, "pace">): {
-  readonly perMinute: number;
-  readonly pageSize: number;
-} {
-  return set ?? { perMinute: 60, pageSize: 100 };
+export function paceSettings({ pace }: Pick<ScimSettings, "pace">): PagePace {
+  return pace ?? PACE;
 }
 
 /** The base address with a slash at its end. Throws `bad_setting`. */

@@ -1,7 +1,9 @@
 import { z } from "zod";
 import type { ReadBackAnswer } from "../../app/ports.ts";
+import type { Tally, Whole } from "../../app/read-snapshot.ts";
 import type { Account } from "../../core/directory/account.ts";
 import { malformed } from "../../http/json-answer.ts";
+import { oddRecords } from "../../http/odd-records.ts";
 import { askOneByOne } from "../../http/one-by-one.ts";
 import { turnPages } from "../../http/pages.ts";
 import { askScim, placeOf, ScimRefusal, type ScimReading } from "./api.ts";
@@ -23,35 +25,19 @@ const CursorPage = z.object({
   Resources: Resources.nullish(),
 });
 
-export interface Users {
-  readonly accounts: readonly Account[];
-  readonly notes: readonly string[];
-  readonly endMarker: string;
-}
-
-/** How far a reading has come; kept outside of it, so that a failure can tell. */
-export interface Tally {
-  accounts: number;
-}
-
 /** Reads all users. Throws what a call can throw, and `malformed` for pages that do not add up to the list. */
-export async function readUsers(reading: ScimReading, paging: "index" | "cursor", tally: Tally): Promise<Users> {
+export async function readUsers(reading: ScimReading, paging: "index" | "cursor", tally: Tally): Promise<Whole> {
   const read = paging === "cursor" ? byCursor : byIndex;
-  const notes: string[] = [];
   for (let readings = 1; ; readings++) {
     const list = listOf(reading, tally);
-    const moved = await read(reading, list, notes);
+    const moved = await read(reading, list, tally.notes);
     if (moved === undefined) {
       const { accounts, skipped } = list;
-      // One odd record must not blind anybody for good; a list of them is not what SCIM gives.
-      if (skipped > Math.min(10, Math.max(1, Math.floor((accounts.length + skipped) / 100)))) {
-        throw malformed(placeOf("Users"), `${skipped} of ${accounts.length + skipped} resources are no users`);
-      }
-      const odd = skipped === 0 ? [] : [`${skipped} resources of the list are no users and were skipped`];
-      return { accounts, notes: [...notes, ...odd], endMarker: END[paging] };
+      tally.notes.push(...oddRecords(placeOf("Users"), skipped, accounts.length + skipped));
+      return { accounts, endMarker: END[paging] };
     }
     if (readings === READINGS) throw malformed(placeOf("Users"), `${moved}, in ${READINGS} readings one after another`);
-    notes.push(`The list was read again from its beginning: ${moved}`);
+    tally.notes.push(`The list was read again from its beginning: ${moved}`);
   }
 }
 
@@ -65,7 +51,7 @@ interface List {
   add(resources: readonly unknown[] | null | undefined): void;
 }
 
-function listOf({ settings, progress }: ScimReading, tally: Tally): List {
+function listOf({ settings }: ScimReading, tally: Tally): List {
   const context = { emailVerified: settings.emailVerified === true };
   const list: List = {
     accounts: [],
@@ -81,8 +67,7 @@ function listOf({ settings, progress }: ScimReading, tally: Tally): List {
           list.ids.add(account.id);
         }
       }
-      tally.accounts = list.ids.size;
-      progress({ stage: "accounts", done: tally.accounts });
+      tally.count(list.ids.size);
     },
   };
   return list;

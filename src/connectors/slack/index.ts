@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Check, defineConnector, type EventSources } from "../../app/ports.ts";
-import { pacedSeconds } from "../../http/pace.ts";
+import { listSeconds } from "../../http/pace.ts";
 import { callSlack, type SlackReading } from "./api.ts";
 import { readAuditLog } from "./audit.ts";
 import { slackDetails } from "./details.ts";
@@ -30,12 +30,9 @@ export const slack = defineConnector<SlackSettings>({
       "Custom profile fields are read account by account: who leaves before their turn leaves without them.",
     ],
   },
-  sweepSeconds: (settings, accounts) => {
-    const { perMinute, pageSize } = paceSettings(settings);
-    const pages = Math.max(1, Math.ceil(accounts / pageSize));
-    // Channels are not counted in.
-    return pacedSeconds(pages, perMinute);
-  },
+  pace: paceSettings,
+  // Channels are not counted in.
+  sweepSeconds: (settings, accounts) => listSeconds(paceSettings(settings), accounts, 0),
   check,
   snapshot: slackSnapshot,
   readBack: async (reading, ids) => readUsersAgain(reading, await identify(reading), ids),

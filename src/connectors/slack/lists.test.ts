@@ -81,7 +81,7 @@ describe("records that are no user objects", () => {
     ] as const) {
       const { accounts, notes } = completed(await reads(good, bad));
       expect(accounts).toHaveLength(good);
-      expect(notes).toContain(`${bad} records of users.list are no user objects and were skipped`);
+      expect(notes).toContain(`Skipped, for being no user objects: ${bad} of ${good + bad} records`);
     }
   });
 

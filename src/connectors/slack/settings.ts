@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type Held, secretRef } from "../../app/secret-ref.ts";
-import { addressOf, apiAddress, logPause } from "../../app/setting-parts.ts";
+import { addressOf, apiAddress, logPause, paceSetting } from "../../app/setting-parts.ts";
+import type { PagePace } from "../../http/pace.ts";
 
 const SLACK_API = "https://slack.com/api/";
 const AUDIT_API = "https://api.slack.com/audit/v1/";
@@ -23,17 +24,7 @@ const fields = z
   })
   .describe("Custom profile fields to read. Slack's list does not hold them: they are read account by account.");
 
-const pace = z
-  .strictObject({
-    perMinute: z
-      .int()
-      .min(1)
-      .max(100)
-      .default(20)
-      .describe("Calls a minute of each listing method. Slack allows 20 (tier 2)."),
-    pageSize: z.int().min(1).max(999).default(200).describe("Accounts a page. Slack recommends no more than 200."),
-  })
-  .describe("How fast Slack is read.");
+const PACE = { perMinute: 20, pageSize: 200 };
 
 const events = z
   .strictObject({
@@ -90,7 +81,15 @@ export const slackSettings = z.strictObject({
     .array(z.string().min(1))
     .optional()
     .describe("Scopes that the token may have beyond those that Rollcall needs; any other is refused."),
-  pace: pace.optional(),
+  pace: paceSetting(
+    "Slack",
+    {
+      usual: PACE.perMinute,
+      most: 100,
+      says: "Calls a minute of each listing method. Slack allows 20 (tier 2).",
+    },
+    { usual: PACE.pageSize, most: 999, says: "Accounts a page. Slack recommends no more than 200." },
+  ).optional(),
   events: events.optional(),
   auditLogs: auditLogs.optional(),
 });
@@ -100,8 +99,8 @@ type Written = z.output<typeof slackSettings>;
 /** The settings as written, and, once the secrets have been looked up, as the connector gets them. */
 export type SlackSettings = Held<Written>;
 
-export function paceSettings(settings: SlackSettings): { readonly perMinute: number; readonly pageSize: number } {
-  return settings.pace ?? { perMinute: 20, pageSize: 200 };
+export function paceSettings({ pace }: SlackSettings): PagePace {
+  return pace ?? PACE;
 }
 
 /** The address of the API with a slash at its end. Throws `bad_setting`; the schema has refused the same before. */

@@ -1,19 +1,18 @@
-import { healthOf, partialSnapshot } from "../../core/directory/partial.ts";
-import { completeSnapshot, type Snapshot } from "../../core/directory/snapshot.ts";
+import { readSnapshot } from "../../app/read-snapshot.ts";
+import { healthOf } from "../../core/directory/partial.ts";
+import type { Snapshot } from "../../core/directory/snapshot.ts";
 import { RollcallError } from "../../core/errors.ts";
 import type { SlackReading } from "./api.ts";
 import { readChannels } from "./channels.ts";
 import { type Fields, resolveFields } from "./fields.ts";
 import { readGroups } from "./groups.ts";
 import { identify, type Identity } from "./identity.ts";
-import { readUsers, type Tally } from "./users.ts";
+import { readUsers } from "./users.ts";
 
 /** One reading of the whole workspace or organisation. */
-export async function slackSnapshot(reading: SlackReading): Promise<Snapshot> {
-  const startedAt = reading.clock.now();
-  const tally: Tally = { accounts: 0 };
-  const notes: string[] = [];
-  try {
+export function slackSnapshot(reading: SlackReading): Promise<Snapshot> {
+  return readSnapshot(reading, async (tally) => {
+    const { notes } = tally;
     const known = await identify(reading);
     notes.push(...known.notes);
     const fields = await optional(notes, "the custom profile fields", () => fieldsOf(reading, known));
@@ -29,29 +28,17 @@ export async function slackSnapshot(reading: SlackReading): Promise<Snapshot> {
       ...(membership === undefined ? {} : { channels: membership.memberships }),
       ...(groups === undefined ? {} : { groups: groups.memberships }),
     };
-    const { accounts, identity, notes: said } = await readUsers(reading, known, context, tally);
+    const { accounts, identity } = await readUsers(reading, known, context, tally);
     if (accounts.some(({ attributes }) => attributes.kind === "external")) await checkStillAnswers(reading, known);
-    return completeSnapshot({
-      directory: reading.directory,
-      startedAt,
-      takenAt: reading.clock.now(),
-      ...(identity.id === undefined ? {} : { identity: identity.id }),
-      ...(identity.scopes === undefined ? {} : { scopes: identity.scopes }),
+    return {
+      identity: identity.id,
+      scopes: identity.scopes,
       accounts,
-      ...(membership === undefined ? {} : { channels: membership.channels }),
-      ...(groups === undefined ? {} : { groups: groups.groups }),
-      notes: [...notes, ...said],
+      channels: membership?.channels,
+      groups: groups?.groups,
       endMarker: "next_cursor is empty",
-    });
-  } catch (error) {
-    return partialSnapshot(error, {
-      directory: reading.directory,
-      startedAt,
-      takenAt: reading.clock.now(),
-      accountsRead: tally.accounts,
-      notes,
-    });
-  }
+    };
+  });
 }
 
 /**

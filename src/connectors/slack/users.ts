@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { ReadBackAnswer } from "../../app/ports.ts";
+import type { Tally } from "../../app/read-snapshot.ts";
 import type { Account } from "../../core/directory/account.ts";
+import { oddRecords } from "../../http/odd-records.ts";
 import { askOneByOne } from "../../http/one-by-one.ts";
 import { malformed } from "./answer.ts";
 import { type Answer, callSlack, placeOf, type SlackReading } from "./api.ts";
@@ -22,12 +24,6 @@ export interface Users {
   readonly accounts: readonly Account[];
   /** As it was, with what the first page told where auth.test had not. */
   readonly identity: Identity;
-  readonly notes: readonly string[];
-}
-
-/** How far a reading has come; kept outside of it, so that a failure can tell. */
-export interface Tally {
-  accounts: number;
 }
 
 /** Reads all accounts: of the token's workspace, or of every workspace of an organisation, one account a person. */
@@ -40,13 +36,10 @@ export async function readUsers(
   const context = { ...contextOf(reading, identity), ...memberships };
   if (!identity.organisation) return readWorkspace(reading, identity, context, tally);
   const lists = new Map<string, readonly Account[]>();
-  const notes: string[] = [];
   for (const workspace of identity.workspaces) {
-    const users = await readWorkspace(reading, identity, context, tally, workspace);
-    lists.set(workspace, users.accounts);
-    notes.push(...users.notes.map((note) => `${workspace}: ${note}`));
+    lists.set(workspace, (await readWorkspace(reading, identity, context, tally, workspace)).accounts);
   }
-  return { accounts: mergeWorkspaces(lists), identity, notes };
+  return { accounts: mergeWorkspaces(lists), identity };
 }
 
 function contextOf(reading: SlackReading, { workspaces, enterprise }: Identity): MapContext {
@@ -70,19 +63,16 @@ async function readWorkspace(
   const before = tally.accounts;
   const { pages, restarts } = await readPages(reading, listing, () =>
     userPages(reading, identity, context, (read) => {
-      tally.accounts = before + read;
-      reading.progress({ stage: "accounts", done: tally.accounts });
+      tally.count(before + read);
     }),
   );
   const { accounts, skipped } = pages;
-  // One odd record must not blind anybody for good; a list of them is not what Slack gives.
-  if (skipped > Math.min(10, Math.max(1, Math.floor((accounts.length + skipped) / 100)))) {
-    throw malformed(placeOf("users.list"), `${skipped} of ${accounts.length + skipped} records are no user objects`);
-  }
-  const notes = skipped === 0 ? [] : [`${skipped} records of users.list are no user objects and were skipped`];
+  const at = { tool: "Slack", place: placeOf("users.list") };
+  const notes = oddRecords(at, skipped, accounts.length + skipped, "user objects");
   if (restarts > 0)
     notes.push("Slack dropped the cursor in the middle of users.list, which was read again from page 1");
-  return { accounts, identity: pages.identity(), notes };
+  tally.notes.push(...notes.map((note) => (workspace === undefined ? note : `${workspace}: ${note}`)));
+  return { accounts, identity: pages.identity() };
 }
 
 function userPages(reading: SlackReading, identity: Identity, context: MapContext, read: (accounts: number) => void) {

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { type Check, defineConnector, type ReadBackAnswer } from "../../app/ports.ts";
-import { partialSnapshot } from "../../core/directory/partial.ts";
-import { completeSnapshot, type Snapshot } from "../../core/directory/snapshot.ts";
+import { readSnapshot } from "../../app/read-snapshot.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { pacedSeconds } from "../../http/pace.ts";
 import { malformed } from "../../http/json-answer.ts";
+import { oddRecords } from "../../http/odd-records.ts";
 import { askOneByOne } from "../../http/one-by-one.ts";
 import { askZulip, NotKnown, placeOf, type ZulipReading } from "./api.ts";
 import { perMinute, zulipSettings, type ZulipSettings } from "./settings.ts";
@@ -32,9 +32,18 @@ export const zulip = defineConnector<ZulipSettings>({
       "E-mail addresses are seen only where the organisation shows them to the bot.",
     ],
   },
+  pace: (settings) => ({ perMinute: perMinute(settings) }),
   sweepSeconds: (settings) => pacedSeconds(CALLS, perMinute(settings)),
   check: identify,
-  snapshot,
+  snapshot: (reading) =>
+    readSnapshot(reading, async (tally) => {
+      const { identity } = await identify(reading);
+      const { members } = await askZulip(reading, "users", "users", Members);
+      const accounts = members.map(mapZulipUser).filter((account) => account !== undefined);
+      tally.count(accounts.length);
+      tally.notes.push(...oddRecords(placeOf("users"), members.length - accounts.length, members.length));
+      return { identity, accounts, endMarker: "the whole answer, with result: success" };
+    }),
   readBack,
 });
 
@@ -62,33 +71,6 @@ async function identify(reading: ZulipReading): Promise<Check & { readonly ident
 }
 
 const Members = z.object({ members: z.array(z.unknown()) });
-
-async function snapshot(reading: ZulipReading): Promise<Snapshot> {
-  const { directory, clock } = reading;
-  const startedAt = clock.now();
-  try {
-    const { identity } = await identify(reading);
-    const { members } = await askZulip(reading, "users", "users", Members);
-    const accounts = members.map(mapZulipUser).filter((account) => account !== undefined);
-    const skipped = members.length - accounts.length;
-    // One odd record must not blind anybody for good; a list of them is not what Zulip gives.
-    if (skipped > Math.min(10, Math.max(1, Math.floor(members.length / 100)))) {
-      throw malformed(placeOf("users"), `${skipped} of ${members.length} records are no users`);
-    }
-    reading.progress({ stage: "accounts", done: accounts.length });
-    return completeSnapshot({
-      directory,
-      startedAt,
-      takenAt: clock.now(),
-      identity,
-      accounts,
-      notes: skipped === 0 ? [] : [`${skipped} records of the list are no users and were skipped`],
-      endMarker: "the whole answer, with result: success",
-    });
-  } catch (error) {
-    return partialSnapshot(error, { directory, startedAt, takenAt: clock.now(), accountsRead: 0, notes: [] });
-  }
-}
 
 const One = z.object({ user: z.unknown() });
 

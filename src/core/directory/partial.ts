@@ -25,3 +25,8 @@ export function partialSnapshot(
   if (health === undefined || !(error instanceof RollcallError)) throw error;
   return { ...reading, complete: false, health, reason: error.message };
 }
+
+/** One odd record must not blind anybody for good; a list of them is not what a tool gives. @param all odd ones included */
+export function tooManyOdd(odd: number, all: number): boolean {
+  return odd > Math.min(10, Math.max(1, Math.floor(all / 100)));
+}
