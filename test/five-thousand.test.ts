@@ -31,7 +31,7 @@ beforeAll(async () => {
   const channel = server.acts.openChannel({ name: "people-ops", isPrivate: true, hasApp: true });
   stands = new Map<string, Stand>([
     ["webhook", await openWebhookStand({ payload: "full" })],
-    ["command", await openCommandStand({ timeout: 10_000 })],
+    ["command", await openCommandStand()],
     ["email", await openEmailStand()],
     ["teams", await openTeamsStand()],
     ["ntfy", await openNtfyStand()],

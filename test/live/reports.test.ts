@@ -159,7 +159,7 @@ beforeAll(async () => {
     openSlackStand({}, { now: () => still }),
     openTeamsStand(),
     openNtfyStand(),
-    openCommandStand({ timeout: 5 * SECOND }),
+    openCommandStand(),
     openTerminalStand(),
   ]);
 });

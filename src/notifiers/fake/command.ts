@@ -18,31 +18,45 @@ const SECRET = "canaryOfTheArgument42";
 
 /** A program of the reader's own: it keeps what it gets in a folder, or does as the file `next` there says. */
 const PROGRAM = `
-  cd "$1" && cat > incoming || exit 9
+  # Another may run at the same time, for another destination.
+  mine="incoming.$$"
+  cd "$1" && cat > "$mine" || exit 9
   # Programs repeat what they were given; nobody may read it here.
-  cat incoming; cat incoming >&2; echo "$2"; echo "$2" >&2
+  cat "$mine"; cat "$mine" >&2; echo "$2"; echo "$2" >&2
   if [ -f next ]; then
     does=$(cat next); [ -f once ] && rm next once
     eval "$does"
     exit 9
   fi
-  n=$(printf %06d "$(ls | grep -c json)")
+  n=$(printf %06d "$(ls | grep -c json)").$$
   { env; printf '%s\\n' "$0" "$@"; tr '\\0' '\\n' < /proc/$$/cmdline; } > "$n.beside" 2>&1
-  mv incoming "$n.json"
+  mv "$mine" "$n.json"
 `;
 
 const Message = z.looseObject({ id: z.string() });
 
+/** When a program is given up that never ends, and when any other, in ms: as soon as is handy, and as late as settings allow. */
+const PATIENCE = 500;
+const LONGEST = 55_000;
+
 /** A real program: a shell with a script. */
-export async function openCommandStand(more: Partial<CommandSettings> = {}): Promise<Stand<CommandSettings>> {
+export async function openCommandStand(): Promise<Stand<CommandSettings>> {
   const folder = mkdtempSync(join(tmpdir(), "rollcall-command-"));
   const [next, once] = [join(folder, "next"), join(folder, "once")];
+  let patience = LONGEST;
   return {
     notifier: command,
-    settings: { run: ["/bin/sh", "-c", PROGRAM, "sh", folder, SECRET], timeout: 500, ...more },
+    settings: {
+      run: ["/bin/sh", "-c", PROGRAM, "sh", folder, SECRET],
+      // By the wall: how long a program that does end takes depends on what else the machine does, and is not what is tested.
+      get timeout() {
+        return patience;
+      },
+    },
     secrets: [SECRET, folder],
     faults: Object.keys(DOES) as Fault[],
     answer: (fault, only) => {
+      patience = fault === "timeout" ? PATIENCE : LONGEST;
       for (const file of [next, once]) rmSync(file, { force: true });
       if (fault !== undefined) writeFileSync(next, DOES[fault] ?? "exit 9");
       if (only !== undefined) writeFileSync(once, "");
