@@ -118,6 +118,7 @@ function made(n: number) {
     published: date,
     language: "en",
     hash: String(n),
+    raw: null,
     reader: "1",
     takenAt: n,
     suppressed: false,

@@ -1,4 +1,5 @@
 import { RollcallError } from "../core/errors.ts";
+import type { Cause } from "../core/record/history.ts";
 import {
   type Act,
   isStanding,
@@ -7,6 +8,7 @@ import {
   type RecordedClaim,
   type SourcedClaim,
 } from "../core/record/layoff.ts";
+import { canonicalLink } from "../core/record/same.ts";
 import type { Instant } from "../core/time.ts";
 import type { Store, StoreReader, StoreWriter } from "./ports.ts";
 import { refresh } from "./read-documents.ts";
@@ -32,16 +34,21 @@ export async function mergeLayoffs(store: Store, into: string, from: string, { a
   return store.transaction(async (writer) => {
     const [kept, gone] = [await standing(writer, into), await standing(writer, from)];
     if (kept.id === gone.id) throw new RollcallError("usage", `${into}: a layoff is one with itself already.`);
-    const claims = await writer.claimsOf([gone.id], true);
-    await writer.putClaims(claims.map((claim) => ({ ...withoutSource(claim), layoff: kept.id })));
-    await writer.putLayoffs([{ ...gone, mergedInto: kept.id, changedAt: at }]);
-    await decide(writer, kept.id, gone.id, "same");
-    const asked = await askAnew(writer, kept.id, gone.id);
+    const claims = await writer.claimsOf([gone.id]);
     const moved = claims.map(({ id }) => id);
-    return done(writer, { at, act: "merge", subject: kept.id, other: gone.id, claims: moved, why: why ?? null }, [
-      kept.id,
-      ...asked,
-    ]);
+    const now = await writer.recordTime(at);
+    const deed = deedOf({
+      at: now,
+      act: "merge",
+      subject: kept.id,
+      other: gone.id,
+      claims: moved,
+      why: why ?? null,
+    });
+    await writer.putClaims(claims.map((claim) => ({ ...placed(claim), layoff: kept.id })));
+    await writer.putLayoffs([{ ...gone, mergedInto: kept.id, changedAt: now }], deed.causes);
+    await decide(writer, kept.id, gone.id, "same");
+    return done(writer, deed, [kept.id, ...(await askAnew(writer, kept.id, gone.id))]);
   });
 }
 
@@ -53,10 +60,13 @@ export async function mergeLayoffs(store: Store, into: string, from: string, { a
 export async function splitLayoff(store: Store, from: string, what: string, { at, why }: Decision): Promise<Done> {
   return store.transaction(async (writer) => {
     const layoff = await standing(writer, from);
-    const about = { at, subject: layoff.id, why: why ?? null };
+    const now = await writer.recordTime(at);
+    const about = { at: now, subject: layoff.id, why: why ?? null };
     if (what.startsWith("cl-")) {
-      const other = await takenOut(writer, layoff, what, at);
-      return done(writer, { ...about, act: "split", other, claims: [what] }, [layoff.id, other]);
+      const other = newId("l");
+      const deed = deedOf({ ...about, act: "split", other, claims: [what] });
+      await takeOut(writer, layoff, what, other, deed);
+      return done(writer, deed, [layoff.id, other]);
     }
     const other = await found(writer, what);
     if (other.id === layoff.id)
@@ -70,16 +80,14 @@ export async function splitLayoff(store: Store, from: string, what: string, { at
           "usage",
           `${what} was not merged into ${from}: rollcall layoffs show ${what} says where it went.`,
         );
-      const back = (await writer.claimsOf([layoff.id], true)).filter(({ id }) => merge.claims.includes(id));
-      await writer.putClaims(back.map((claim) => ({ ...withoutSource(claim), layoff: other.id })));
-      await writer.putLayoffs([{ ...other, mergedInto: null, changedAt: at }]);
+      const back = (await writer.claimsOf([layoff.id])).filter(({ id }) => merge.claims.includes(id));
+      const deed = deedOf({ ...about, act: "split", other: other.id, claims: back.map(({ id }) => id) });
+      await writer.putClaims(back.map((claim) => ({ ...placed(claim), layoff: other.id })));
+      await writer.putLayoffs([{ ...other, mergedInto: null, changedAt: now }], deed.causes);
       await decide(writer, layoff.id, other.id, "different");
       for (const ask of await writer.asks({ layoff: other.id }))
         if (ask.decided === "moved") await writer.putAsk({ ...ask, decided: null });
-      const undone = await done(writer, { ...about, act: "split", other: other.id, claims: back.map(({ id }) => id) }, [
-        layoff.id,
-        other.id,
-      ]);
+      const undone = await done(writer, deed, [layoff.id, other.id]);
       await writer.putAct({ ...merge, undoneBy: undone.act.id });
       return undone;
     }
@@ -88,75 +96,105 @@ export async function splitLayoff(store: Store, from: string, what: string, { at
         "usage",
         `${from} and ${what} are two layoffs already, and nobody asks whether they are one.`,
       );
-    return done(writer, { ...about, act: "keep apart", other: other.id, claims: [] }, [layoff.id, other.id]);
+    return done(writer, deedOf({ ...about, act: "keep apart", other: other.id, claims: [] }), [layoff.id, other.id]);
   });
 }
 
-function withoutSource(claim: SourcedClaim): RecordedClaim {
-  const { source: _, ...words } = claim;
-  return words;
+function placed({ source: _, seq: _seq, replacedAt: _at, ...claim }: SourcedClaim): Placed {
+  return claim;
 }
+type Placed = Omit<RecordedClaim, "seq" | "replacedAt">;
 
-async function takenOut(writer: StoreWriter, layoff: Layoff, id: string, at: Instant): Promise<string> {
+/** Gives a claim a layoff of its own. */
+async function takeOut(writer: StoreWriter, layoff: Layoff, id: string, other: string, deed: Deed): Promise<void> {
   const claim = await writer.claim(id);
-  if (claim?.layoff !== layoff.id || claim.replacedAt !== null)
+  if (claim?.layoff !== layoff.id)
     throw new RollcallError("not_found", `${id}: ${layoff.id} has no such claim; rollcall layoffs show lists them.`);
   if ((await writer.claimsOf([layoff.id])).length < 2)
     throw new RollcallError("usage", `${id} is the only claim of ${layoff.id}: there is nothing to take apart.`);
-  const other = newId("l");
-  await writer.putClaims([{ ...withoutSource(claim), layoff: other }]);
+  await writer.putClaims([{ ...placed(claim), layoff: other }]);
   const made = {
     id: other,
     company: layoff.company,
     mergedInto: null,
     suppressed: false,
     undecided: false,
-    createdAt: at,
-    changedAt: at,
+    createdAt: deed.act.at,
+    changedAt: deed.act.at,
   };
-  await writer.putLayoffs([layoffOf(made, [{ ...claim, layoff: other }])]);
-  return other;
+  await writer.putLayoffs([layoffOf(made, [{ ...claim, layoff: other }])], deed.causes);
 }
 
 /**
- * Keeps a layoff out of lists, sums and exports, or a document's words and address out of whatever leaves; or lets it back in.
+ * Keeps a layoff out of lists, sums and exports, or a document's words and address out of whatever leaves; or lets it back in. An
+ * address stands for every document that comes from there, also for those that are not known yet.
  * @param lift lets it back in
  * @throws RollcallError `not_found`, or `usage` where it is so already
  */
 export async function suppress(store: Store, id: string, lift: boolean, { at, why }: Decision): Promise<Done> {
   return store.transaction(async (writer) => {
-    const document = id.startsWith("doc-") ? await writer.recordedDocument(id) : undefined;
-    const is = document?.suppressed ?? (await found(writer, id)).suppressed;
-    if (is !== lift) throw new RollcallError("usage", `${id} is ${lift ? "not suppressed" : "suppressed already"}.`);
-    if (document === undefined)
-      await writer.putLayoffs([{ ...(await found(writer, id)), suppressed: !lift, changedAt: at }]);
-    else await writer.putDocument({ ...document, suppressed: !lift });
-    const act = {
-      at,
-      act: lift ? ("lift" as const) : ("suppress" as const),
-      subject: id,
-      other: null,
-      claims: [],
-      why: why ?? null,
+    const link = canonicalLink(id);
+    const now = await writer.recordTime(at);
+    const act = lift ? ("lift" as const) : ("suppress" as const);
+    const deed = deedOf({ at: now, act, subject: link ?? id, other: null, claims: [], why: why ?? null });
+    const refused = (is: boolean): void => {
+      if (is !== lift)
+        throw new RollcallError("usage", `${link ?? id} is ${lift ? "not suppressed" : "suppressed already"}.`);
     };
-    return done(writer, act, document === undefined ? [id] : []);
+    if (link !== null) {
+      refused(await writer.isSuppressedAddress(link));
+      await suppressFrom(writer, link, lift, now);
+      return done(writer, deed, []);
+    }
+    const document = id.startsWith("doc-") ? await writer.recordedDocument(id) : undefined;
+    if (document !== undefined) {
+      refused(document.suppressed);
+      const from = canonicalLink(document.address);
+      if (lift && from !== null && (await writer.isSuppressedAddress(from)))
+        throw new RollcallError(
+          "usage",
+          `${id} is suppressed by its address: rollcall layoffs suppress --lift https://${from} lets it back in.`,
+        );
+      await writer.putDocument({ ...document, suppressed: !lift });
+      return done(writer, deed, []);
+    }
+    const layoff = await found(writer, id);
+    refused(layoff.suppressed);
+    await writer.putLayoffs([{ ...layoff, suppressed: !lift, changedAt: now }], deed.causes);
+    return done(writer, deed, [id]);
   });
 }
 
-/** Keeps the act and puts it on the record, in numbers and ids; then everything that follows from it. */
-async function done(
-  writer: StoreWriter,
-  made: Omit<Act, "id" | "undoneBy">,
-  touched: readonly string[],
-): Promise<Done> {
+/** All documents of an address, and those that come from there later; what is suppressed by itself stays so. */
+async function suppressFrom(writer: StoreWriter, link: string, lift: boolean, at: Instant): Promise<void> {
+  if (lift) await writer.deleteSuppressedAddress(link);
+  else await writer.putSuppressedAddress({ link, since: at });
+  for (const document of await writer.documentsFrom(link)) {
+    const last = (await writer.acts([document.id])).findLast(({ subject }) => subject === document.id);
+    await writer.putDocument({ ...document, suppressed: !lift || last?.act === "suppress" });
+  }
+}
+
+/** An act, and what is changed by it. */
+interface Deed {
+  readonly act: Act;
+  readonly causes: readonly Cause[];
+}
+
+function deedOf(made: Omit<Act, "id" | "undoneBy">): Deed {
   const act: Act = { ...made, id: newId("act"), undoneBy: null };
+  return { act, causes: [{ why: act.act, by: act.id }] };
+}
+
+/** Keeps the act and puts it on the record, in numbers and ids; then everything that follows from it. */
+async function done(writer: StoreWriter, { act, causes }: Deed, touched: readonly string[]): Promise<Done> {
   await writer.putAct(act);
   await writer.record({
     at: act.at,
     action: `${act.act} layoffs`,
     detail: { act: act.id, subject: act.subject, other: act.other, claims: act.claims.length },
   });
-  return { act, layoffs: await refresh(writer, touched, act.at) };
+  return { act, layoffs: await refresh(writer, touched, { now: act.at, causes }) };
 }
 
 /** What is still asked of the one that is gone is asked of the one that is kept. @returns the others that it is asked of */

@@ -16,7 +16,7 @@ import type { StoreReader } from "./ports.ts";
 import { newId } from "./record-ids.ts";
 
 /** A claim before it has its place. */
-export type Unplaced = Omit<RecordedClaim, "layoff" | "seq">;
+export type Unplaced = Omit<RecordedClaim, "layoff" | "seq" | "replacedAt">;
 
 /** Where a claim belongs. */
 export type Place =

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { canonical } from "../core/canonical.ts";
 import type { Claim } from "../core/record/claim.ts";
+import type { Cause, Why } from "../core/record/history.ts";
 import {
   type Layoff,
   layoffOf,
@@ -10,6 +11,7 @@ import {
   type RecordedDocument,
 } from "../core/record/layoff.ts";
 import { matched } from "../core/record/reread.ts";
+import { canonicalLink } from "../core/record/same.ts";
 import type { Instant } from "../core/time.ts";
 import { type Place, placeOf, type Unplaced } from "./place-claim.ts";
 import type { Store, StoreReader, StoreWriter } from "./ports.ts";
@@ -54,8 +56,9 @@ export async function readDocuments(
 ): Promise<Taken> {
   return store.transaction(async (writer) => {
     let taken = NOTHING;
+    const at = await writer.recordTime(now);
     const aliases = await writer.companyAliases();
-    for await (const one of reported) taken = plus(taken, await takeOne(writer, one, { reader, aliases, now }));
+    for await (const one of reported) taken = plus(taken, await takeOne(writer, one, { reader, aliases, now: at }));
     if (taken.added + taken.changed > 0)
       await writer.record({ at: now, action: "take documents", detail: { ...taken, reader: reader.version } });
     return taken;
@@ -76,7 +79,7 @@ function plus(a: Taken, b: Partial<Taken>): Taken {
 }
 
 /** Of all that it says; not of the row at which it stands, which moves as a register grows. */
-function hashOf({ claims, ...rest }: Reported): string {
+function hashOf({ claims, raw: _, ...rest }: Reported): string {
   const said = claims.map((claim) => ({ ...claim, origin: null }));
   return createHash("sha256")
     .update(canonical({ ...rest, claims: said }))
@@ -104,52 +107,82 @@ async function takeOne(
     ...of,
     id,
     hash,
+    raw: of.raw ?? (text === null ? null : hash),
     reader: version,
     takenAt: before?.takenAt ?? now,
-    suppressed: before?.suppressed ?? false,
+    suppressed: before?.suppressed === true || (await isSuppressedAddress(writer, of.address)),
   };
   await writer.putDocument(document);
+  const causes: readonly Cause[] = [{ why: whyOf(before, document), by: id }];
   const read = text === null ? { claims: [], shelved: [] } : reader.read(reported);
   const said = [...stated.map(fromStated), ...read.claims.map(fromRead)].map((claim) => ({
     ...claim,
     quote: quoted(claim.quote),
   }));
   const shelved = read.shelved.map((one) => ({ ...one, quote: quoted(one.quote) }));
-  const { pairs, dropped } = matched(await writer.claimsIn(id), said);
+  const { pairs, dropped } = matched(before === undefined ? [] : await writer.claimsIn(id), said);
   const touched = new Set(dropped.map(({ layoff }) => layoff));
-  await writer.putClaims(dropped.map((claim) => ({ ...claim, replacedAt: now })));
+  await writer.dropClaims(dropped.map((claim) => claim.id));
   let taken: Taken = before === undefined ? { ...NOTHING, added: 1 } : { ...NOTHING, changed: 1 };
+  const fresh = said.filter((claim) => !pairs.has(claim));
+  // What it said once and says again is the same claim, in the same layoff.
+  const again = before === undefined || fresh.length === 0 ? [] : await writer.droppedIn(id);
+  const revived = matched(again, fresh).pairs;
   for (const claim of said) {
-    const old = pairs.get(claim);
+    const old = pairs.get(claim) ?? revived.get(claim);
     if (old !== undefined) {
-      const { id: kept, document: _, layoff, seq: _seq, replacedAt: _at, ...words } = old;
-      if (canonical(words) === canonical(claim)) continue;
-      await writer.putClaims([
-        { ...claim, id: kept, document: id, layoff, replacedAt: null },
-        { ...old, id: newId("cl"), replacedAt: now },
-      ]);
+      const { id: kept, document: _, layoff: before, seq: _seq, replacedAt, ...words } = old;
+      if (replacedAt === null && canonical(words) === canonical(claim)) continue;
+      const layoff = await whereItWent(writer, before);
+      await writer.putClaims([{ ...claim, id: kept, document: id, layoff }]);
       touched.add(layoff);
       continue;
     }
-    const unplaced: Unplaced = { ...claim, id: newId("cl"), document: id, replacedAt: null };
+    const unplaced: Unplaced = { ...claim, id: newId("cl"), document: id };
     const place = await placeOf(writer, unplaced, document, aliases, now);
     if (place.to === "shelf") shelved.push(nonEvent(place.why, unplaced));
     else {
-      taken = plus(taken, await keep(writer, unplaced, place, now));
+      taken = plus(taken, await keep(writer, unplaced, place, { now, causes }));
       // The next claim of this document has to meet this one.
-      await refresh(writer, [place.to === "new" ? place.layoff : place.layoff.id], now);
+      await refresh(writer, [place.to === "new" ? place.layoff : place.layoff.id], { now, causes });
     }
   }
   await writer.putShelf(id, shelved);
-  await refresh(writer, [...touched], now);
+  await refresh(writer, [...touched], { now, causes });
   return plus(taken, { shelved: shelved.length });
+}
+
+/** Whether a document says otherwise than it did, or is only read otherwise. */
+function whyOf(before: RecordedDocument | undefined, now: RecordedDocument): Why {
+  if (before === undefined) return "report";
+  // A key that is a hash of what was given says that it was given as it was.
+  if (now.raw !== null && (before.raw ?? (now.key.startsWith(now.raw) ? now.raw : before.hash)) === now.raw)
+    return "parser";
+  return now.raw === null && before.reader !== now.reader ? "parser" : "correction";
+}
+
+async function isSuppressedAddress(reader: StoreReader, address: string | null): Promise<boolean> {
+  const link = canonicalLink(address);
+  return link !== null && (await reader.isSuppressedAddress(link));
+}
+
+/** The layoff into which it was merged, if it was. */
+async function whereItWent(reader: StoreReader, layoff: string): Promise<string> {
+  const [found] = await reader.layoffsById([layoff]);
+  return found?.mergedInto == null ? layoff : whereItWent(reader, found.mergedInto);
+}
+
+/** When something is done to the record, and what does it. */
+interface Doing {
+  readonly now: Instant;
+  readonly causes: readonly Cause[];
 }
 
 async function keep(
   writer: StoreWriter,
   claim: Unplaced,
   place: Exclude<Place, { to: "shelf" }>,
-  now: Instant,
+  { now, causes }: Doing,
 ): Promise<Partial<Taken>> {
   if (place.to === "layoff") {
     await writer.putClaims([{ ...claim, layoff: place.layoff.id }]);
@@ -167,13 +200,17 @@ async function keep(
     createdAt: now,
     changedAt: now,
   };
-  await writer.putLayoffs([layoffOf(made, await writer.claimsOf([id]))]);
+  await writer.putLayoffs([layoffOf(made, await writer.claimsOf([id]))], causes);
   for (const ask of asks) await writer.putAsk(ask);
   return asks.length > 0 ? { asked: 1 } : { made: 1 };
 }
 
 /** Derives these layoffs anew from the claims that are in force, and from the questions that wait. */
-export async function refresh(writer: StoreWriter, ids: readonly string[], now: Instant): Promise<readonly Layoff[]> {
+export async function refresh(
+  writer: StoreWriter,
+  ids: readonly string[],
+  { now, causes }: Doing,
+): Promise<readonly Layoff[]> {
   const layoffs = await writer.layoffsById(ids);
   const claims = Map.groupBy(await writer.claimsOf(ids), ({ layoff }) => layoff);
   const fresh: Layoff[] = [];
@@ -185,7 +222,7 @@ export async function refresh(writer: StoreWriter, ids: readonly string[], now: 
     const derived = own.length === 0 ? { ...layoff, ...made, empty: true } : layoffOf(made, own);
     fresh.push(canonical(derived) === canonical(layoff) ? derived : { ...derived, changedAt: now });
   }
-  await writer.putLayoffs(fresh);
+  await writer.putLayoffs(fresh, causes);
   return fresh;
 }
 

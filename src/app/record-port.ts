@@ -41,6 +41,11 @@ export interface Reported {
    * a better parser finds the same document again.
    */
   readonly key: string;
+  /**
+   * A hash of what was given of it (the row, its cells) before anything was read in it, by which a source that says otherwise is told
+   * from one that is read otherwise. A text needs none.
+   */
+  readonly raw?: string | null;
   /** Its canonical link. */
   readonly address: string | null;
   readonly title: string | null;

@@ -10,6 +10,7 @@ import type {
   RecordedDocument,
   SourcedClaim,
 } from "../core/record/layoff.ts";
+import type { Cause, Version } from "../core/record/history.ts";
 import type { Total, TotalsBy } from "../core/record/totals.ts";
 import type { Instant } from "../core/time.ts";
 
@@ -53,33 +54,84 @@ export interface ReadPage {
   readonly readAt: Instant;
 }
 
-/** What can be asked of the public record of job cuts. Layoffs that were merged or suppressed are in no list and no sum. */
-export interface RecordReader {
-  recordedDocument(id: string): Promise<RecordedDocument | undefined>;
+/** A version that readers who know the one before it have to hear of, with that one. */
+export interface Corrected {
+  readonly before: Layoff;
+  readonly version: Version;
+}
+
+/** An address of which no words leave, whichever document comes from there. */
+export interface SuppressedAddress {
+  /** As `canonicalLink` has it. */
+  readonly link: string;
+  readonly since: Instant;
+}
+
+/** Everything that is kept out of what leaves. */
+export interface Suppressed {
+  readonly layoffs: readonly Layoff[];
+  readonly documents: readonly RecordedDocument[];
+  readonly addresses: readonly SuppressedAddress[];
+}
+
+/**
+ * What the record says, today or at another moment. Layoffs that were merged or suppressed are in no list and no sum. What is
+ * suppressed today is suppressed at every moment.
+ */
+export interface RecordView {
   /** All documents that are kept, and all layoffs that stand. */
   recordSize(): Promise<{ readonly documents: number; readonly layoffs: number; readonly asks: number }>;
   layoffs(page: LayoffPage): Promise<readonly Layoff[]>;
   /** Those of these ids, merged and suppressed ones too; in no order. */
   layoffsById(ids: readonly string[]): Promise<readonly Layoff[]>;
-  /** Of one company, of which a day lies between these two, or which have no date; those that stand. */
-  layoffsNear(companies: readonly string[], since: string | null, until: string | null): Promise<readonly Layoff[]>;
-  /** In the order in which they were kept; those in force alone, unless `replaced`. */
+  /**
+   * In the order in which they were kept; those in force alone, unless `replaced`: then also what documents of these layoffs said
+   * before, with when it was replaced.
+   */
   claimsOf(layoffs: readonly string[], replaced?: boolean): Promise<readonly SourcedClaim[]>;
-  /** Those in force. */
-  claimsIn(document: string): Promise<readonly RecordedClaim[]>;
-  claim(id: string): Promise<SourcedClaim | undefined>;
   layoffTotals(by: TotalsBy, filter: LayoffFilter): Promise<readonly Total[]>;
   selection(filter: LayoffFilter): Promise<Selection>;
+  /** Those that wait, oldest first; of one layoff, on either side, decided ones too. */
+  asks(filter: { readonly layoff?: string; readonly limit?: number }): Promise<readonly Ask[]>;
+  /** About these layoffs or documents, oldest first. */
+  acts(subjects: readonly string[]): Promise<readonly Act[]>;
+  /** Of one layoff, oldest first, without a gap from its first on. */
+  versions(layoff: string): Promise<readonly Version[]>;
+}
+
+/** What can be asked of the public record of job cuts. */
+export interface RecordReader extends RecordView {
+  /** The record as it stood then: what the same questions were answered with, save what is suppressed today. */
+  recordAt(at: Instant): RecordView;
+  /** Since when what was before is kept: of earlier moments the record knows only what stood at this one. */
+  historySince(): Promise<Instant>;
+  /** Newest first; of what is suppressed none. @param at only those of this moment, such as of one import */
+  corrections(page: {
+    readonly limit: number;
+    readonly offset?: number;
+    readonly layoff?: string;
+    readonly at?: Instant;
+    readonly since?: Instant;
+  }): Promise<readonly Corrected[]>;
+  suppressed(): Promise<Suppressed>;
+  isSuppressedAddress(link: string): Promise<boolean>;
+  /** Whose address is this one, as `canonicalLink` has it. */
+  documentsFrom(link: string): Promise<readonly RecordedDocument[]>;
+  recordedDocument(id: string): Promise<RecordedDocument | undefined>;
+  /** Of one company, of which a day lies between these two, or which have no date; those that stand. */
+  layoffsNear(companies: readonly string[], since: string | null, until: string | null): Promise<readonly Layoff[]>;
+  /** Those in force. */
+  claimsIn(document: string): Promise<readonly RecordedClaim[]>;
+  /** The last words of those that are in force no more; newest first. */
+  droppedIn(document: string): Promise<readonly RecordedClaim[]>;
+  /** In force. */
+  claim(id: string): Promise<SourcedClaim | undefined>;
   /** Another number after each transaction that has changed the record. */
   recordState(): Promise<number>;
   /** By their names. */
   sourcesTaken(): Promise<readonly SourceTaken[]>;
   /** The keys of the other names of a company. */
   aliasesOf(company: string): Promise<readonly string[]>;
-  /** Those that wait, oldest first; of one layoff, on either side, decided ones too. */
-  asks(filter: { readonly layoff?: string; readonly limit?: number }): Promise<readonly Ask[]>;
-  /** About these layoffs or documents, oldest first. */
-  acts(subjects: readonly string[]): Promise<readonly Act[]>;
   /** Whose name has this key or this first word, or an alias of this key. */
   companiesNamed(keys: readonly string[], firstWords: readonly string[]): Promise<readonly Company[]>;
   company(id: string): Promise<Company | undefined>;
@@ -96,18 +148,29 @@ export interface RecordReader {
   readPage(address: string): Promise<ReadPage | undefined>;
 }
 
+/** Whatever is replaced is kept as it was, from when until when. */
 export interface RecordWriter extends RecordReader {
+  /**
+   * When what this transaction puts is said: now or, where the clock stands behind what was said last, right after that. No two
+   * transactions have the same moment, so that each moment has one record.
+   */
+  recordTime(now: Instant): Promise<Instant>;
   /** Inserts, or replaces the document of the same id. */
   putDocument(document: RecordedDocument): Promise<void>;
   /** Inserts, or replaces those of the same ids; their place in the order stays. */
-  putClaims(claims: readonly Omit<RecordedClaim, "seq">[]): Promise<void>;
-  putLayoffs(layoffs: readonly Layoff[]): Promise<void>;
+  putClaims(claims: readonly Omit<RecordedClaim, "seq" | "replacedAt">[]): Promise<void>;
+  /** Has them in force no more. */
+  dropClaims(ids: readonly string[]): Promise<void>;
+  /** Inserts, or replaces those of the same ids, whose earlier states end with `changedAt`. @param causes what made them so */
+  putLayoffs(layoffs: readonly Layoff[], causes: readonly Cause[]): Promise<void>;
   putAsk(ask: Ask): Promise<void>;
   putAct(act: Act): Promise<void>;
   putCompany(company: Company): Promise<void>;
   /** Has the key mean this company. */
   putCompanyAlias(key: string, company: string): Promise<void>;
   deleteCompanyAlias(key: string): Promise<void>;
+  putSuppressedAddress(address: SuppressedAddress): Promise<void>;
+  deleteSuppressedAddress(link: string): Promise<void>;
   /** Puts these in place of what the document had on the shelf. */
   putShelf(document: string, statements: readonly NonEvent[]): Promise<void>;
   /** Inserts, or replaces the page of the same address. */

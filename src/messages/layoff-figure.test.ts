@@ -15,6 +15,7 @@ const source: RecordedDocument = {
   published: "2026-03-10",
   language: null,
   hash: "h",
+  raw: null,
   reader: "1",
   takenAt: 1,
   suppressed: false,

@@ -11,7 +11,7 @@ import { plain } from "../files/plain.ts";
 import { rawRows } from "../files/table.ts";
 import { countOf, daysOf, isBlank } from "./cells.ts";
 import { isContactColumn, withoutContacts } from "./contacts.ts";
-import { createRowKeys, figureOf, originOf, stated } from "./stated.ts";
+import { createRowKeys, figureOf, originOf, type RowKey, stated } from "./stated.ts";
 
 /** Fields of a table, and what their columns are usually called; case, blanks and separators make no difference. */
 const FIELDS = {
@@ -99,19 +99,18 @@ async function* read(reading: SourceReading<CsvSettings>): AsyncGenerator<Entry>
       cells,
       columns,
       order,
-      key: keyOf(cells),
+      ...keyOf(cells),
       source: `csv:${name}`,
       origin: originOf(given, line),
     });
   }
 }
 
-interface Row {
+interface Row extends RowKey {
   readonly line: number;
   readonly cells: readonly string[];
   readonly columns: ReadonlyMap<Field, number>;
   readonly order: "mdy" | "dmy" | undefined;
-  readonly key: string;
   readonly source: string;
   readonly origin: StatedClaim["origin"];
 }
@@ -168,6 +167,7 @@ function entryOf(row: Row): Entry {
     reported: {
       source: row.source,
       key: row.key,
+      raw: row.raw,
       address,
       title: text("title"),
       published: published ?? posted ?? date,

@@ -39,9 +39,11 @@ export function enteredDocument(entered: EnteredReport): Reported {
     country: entered.country ?? null,
     industry: entered.industry ?? null,
   };
+  const raw = hashOf(JSON.stringify(entered));
   return {
     source: "manual",
-    key: hashOf(JSON.stringify(entered)),
+    key: raw,
+    raw,
     address,
     title: entered.title ?? null,
     published: entered.date,

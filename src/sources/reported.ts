@@ -56,6 +56,7 @@ const Stated = z.strictObject({
 const Line = z.strictObject({
   source: z.string().regex(/^[a-z]+(?::.+)?$/),
   key: z.string().min(1).max(2000),
+  raw: text.optional(),
   address: z.url({ protocol: /^https?$/ }).nullable(),
   title: text,
   published: text,

@@ -83,13 +83,19 @@ export function hashOf(content: string | Uint8Array): string {
   return createHash("sha256").update(content).digest("hex").slice(0, 32);
 }
 
+/** What a row is known by where its source has no name for it, and by what it is seen that it was given as before. */
+export interface RowKey {
+  readonly key: string;
+  readonly raw: string;
+}
+
 /** Keys of rows by their cells as they are written; equal rows are told apart by which of them they are. */
-export function createRowKeys(): (cells: readonly string[]) => string {
+export function createRowKeys(): (cells: readonly string[]) => RowKey {
   const seen = new Map<string, number>();
   return (cells) => {
-    const hash = hashOf(JSON.stringify(cells));
-    const occurrence = (seen.get(hash) ?? 0) + 1;
-    seen.set(hash, occurrence);
-    return occurrence === 1 ? hash : `${hash}#${occurrence}`;
+    const raw = hashOf(JSON.stringify(cells));
+    const occurrence = (seen.get(raw) ?? 0) + 1;
+    seen.set(raw, occurrence);
+    return { key: occurrence === 1 ? raw : `${raw}#${occurrence}`, raw };
   };
 }

@@ -44,6 +44,8 @@ const layoff = (id: string, more: Partial<Layoff> = {}): Layoff => ({
   ...more,
 });
 
+const REPORTED = [{ why: "report", by: "doc-1" }] as const;
+
 const document: RecordedDocument = {
   id: "doc-1",
   source: "warn:wa",
@@ -54,6 +56,7 @@ const document: RecordedDocument = {
   published: "2026-03-10",
   language: null,
   hash: "h",
+  raw: null,
   reader: "stated",
   takenAt: 1,
   suppressed: false,
@@ -102,8 +105,8 @@ describe.each(STORES)("the public record in $name", ({ open }) => {
       await writer.putDocument(document);
       await writer.putCompany(company);
       await writer.putCompanyAlias("quarry", "co-1");
-      await writer.putLayoffs([layoff("l-1", { count: 1 }), layoff("l-2", { mergedInto: "l-1" })]);
-      await writer.putLayoffs([layoff("l-1")]);
+      await writer.putLayoffs([layoff("l-1", { count: 1 }), layoff("l-2", { mergedInto: "l-1" })], REPORTED);
+      await writer.putLayoffs([layoff("l-1")], REPORTED);
       await writer.putAsk(ask);
       await writer.putAct(act);
       await writer.putAct({ ...act, undoneBy: "act-2" });
@@ -133,7 +136,7 @@ describe.each(STORES)("the public record in $name", ({ open }) => {
       layoff("l-none", { company: "co-n", date: null, createdAt: 2 }),
       layoff("l-gone", { company: "co-n", date: "2025-03-10", mergedInto: "l-day" }),
     ];
-    await store.transaction((writer) => writer.putLayoffs(own));
+    await store.transaction((writer) => writer.putLayoffs(own, REPORTED));
     const near = async (since: string, until: string) =>
       (await store.layoffsNear(["co-n"], since, until)).map(({ id }) => id);
     expect(await near("2025-03-01", "2025-03-31")).toEqual(["l-day", "l-year", "l-none"]);
@@ -145,7 +148,7 @@ describe.each(STORES)("the public record in $name", ({ open }) => {
     const many = Array.from({ length: 1203 }, (_, n) =>
       layoff(`l-many-${n}`, { name: "Heron", date: n % 7 === 0 ? null : `20${10 + (n % 13)}-0${1 + (n % 9)}` }),
     );
-    await store.transaction((writer) => writer.putLayoffs(many));
+    await store.transaction((writer) => writer.putLayoffs(many, REPORTED));
     for (const limit of [Infinity, 1203, 1100, 3]) {
       const found: Layoff[] = [];
       for await (const batch of layoffsWithClaims(store, { company: "Heron", limit: Math.min(limit, 1e9) }))
@@ -169,7 +172,7 @@ describe.each(STORES)("the public record in $name", ({ open }) => {
         changedAt: n % 11,
       }),
     );
-    await store.transaction((writer) => writer.putLayoffs(some));
+    await store.transaction((writer) => writer.putLayoffs(some, REPORTED));
     const by: Readonly<Record<LayoffOrder, (one: Layoff) => string | number | null>> = {
       date: ({ date }) => calendarOf(date).since,
       count: ({ count, low }) => count ?? low,
@@ -207,11 +210,14 @@ describe.each(STORES)("the public record in $name", ({ open }) => {
     await store.transaction(async (writer) => {
       await writer.putCompany(company);
       await writer.putCompanyAlias("milvus", "co-kite");
-      await writer.putLayoffs([
-        layoff("l-kite-1", { company: "co-kite", name: "Red Kite Motors, Inc." }),
-        layoff("l-kite-2", { company: "co-kite", name: "RKM" }),
-        layoff("l-kite-3", { company: "co-other", name: "100%_Kité" }),
-      ]);
+      await writer.putLayoffs(
+        [
+          layoff("l-kite-1", { company: "co-kite", name: "Red Kite Motors, Inc." }),
+          layoff("l-kite-2", { company: "co-kite", name: "RKM" }),
+          layoff("l-kite-3", { company: "co-other", name: "100%_Kité" }),
+        ],
+        REPORTED,
+      );
     });
     const found = async (search: string) => (await store.layoffs({ search, limit: 9 })).map(({ id }) => id).toSorted();
     expect(await found("kite motors")).toEqual(["l-kite-1"]);
@@ -224,11 +230,14 @@ describe.each(STORES)("the public record in $name", ({ open }) => {
 
   it("narrows to a kind of source, and to what has a figure or none", async () => {
     await store.transaction((writer) =>
-      writer.putLayoffs([
-        layoff("l-src-1", { name: "Plover", sources: ["feed", "warn"] }),
-        layoff("l-src-2", { name: "Plover", sources: ["feed"], count: null, low: null, high: null }),
-        layoff("l-src-3", { name: "Plover", sources: [], count: null, low: 0, high: 0 }),
-      ]),
+      writer.putLayoffs(
+        [
+          layoff("l-src-1", { name: "Plover", sources: ["feed", "warn"] }),
+          layoff("l-src-2", { name: "Plover", sources: ["feed"], count: null, low: null, high: null }),
+          layoff("l-src-3", { name: "Plover", sources: [], count: null, low: 0, high: 0 }),
+        ],
+        REPORTED,
+      ),
     );
     const found = async (filter: LayoffFilter) =>
       (await store.layoffs({ ...filter, search: "plover", limit: 9 })).map(({ id }) => id).toSorted();
@@ -247,7 +256,7 @@ describe.each(STORES)("the public record in $name", ({ open }) => {
       layoff("l-sel-4", { name: "Dunlin", status: "rumoured" }),
       layoff("l-sel-5", { name: "Dunlin", suppressed: true }),
     ];
-    await store.transaction((writer) => writer.putLayoffs(own));
+    await store.transaction((writer) => writer.putLayoffs(own, REPORTED));
     expect(await store.selection({ search: "dunlin" })).toEqual({
       listed: 4,
       counted: totalOf(null, own.slice(0, 2)),
@@ -261,11 +270,11 @@ describe.each(STORES)("the public record in $name", ({ open }) => {
     expect(await store.recordState()).toBe(state);
     await store.transaction(async (writer) => {
       await writer.putDocument({ ...document, id: "doc-state", source: "feed:https://x.example", takenAt: 5 });
-      await writer.putLayoffs([layoff("l-state")]);
+      await writer.putLayoffs([layoff("l-state")], REPORTED);
     });
     expect(await store.recordState()).toBe(state + 1);
     const broken = store.transaction(async (writer) => {
-      await writer.putLayoffs([layoff("l-state", { count: 1 })]);
+      await writer.putLayoffs([layoff("l-state", { count: 1 })], REPORTED);
       throw new Error("stop");
     });
     await expect(broken).rejects.toThrow("stop");
@@ -307,7 +316,7 @@ describe.each(STORES)("the public record in $name", ({ open }) => {
       fc.asyncProperty(fc.array(any, { maxLength: 12 }), fc.constantFrom(...TOTALS_BY), async (some, by) => {
         const name = `Sum${run++}x`;
         const own = some.map((one, n) => layoff(`l-${name}-${n}`, { ...one, name }));
-        await store.transaction((writer) => writer.putLayoffs(own));
+        await store.transaction((writer) => writer.putLayoffs(own, REPORTED));
         const groups = Map.groupBy(
           own.filter((one) => (by === "kind" ? isStanding(one) : isCounted(one))),
           (one) => keyOf(one, by),

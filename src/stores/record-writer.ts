@@ -1,59 +1,182 @@
 import type { Transaction } from "kysely";
 import type { RecordReader, RecordWriter } from "../app/ports.ts";
+import { isCorrection, joined } from "../core/record/history.ts";
+import type { Instant } from "../core/time.ts";
 import { chunks } from "./chunks.ts";
-import { fromAct, fromAsk, fromClaim, fromCompany, fromDocument, fromLayoff, fromNonEvent } from "./rows-record.ts";
+import {
+  fromAct,
+  fromAsk,
+  fromCauses,
+  fromClaim,
+  fromCompany,
+  fromDocument,
+  fromLayoff,
+  fromNonEvent,
+  toCauses,
+  toLayoff,
+} from "./rows-record.ts";
+import type { DocumentRow } from "./tables-record.ts";
 import type { Tables } from "./tables.ts";
+
+/** What of a document is shown: of the rest it is not kept what it was before. */
+const SHOWN = [
+  "address",
+  "title",
+  "publisher",
+  "published",
+  "language",
+  "suppressed",
+] as const satisfies readonly (keyof DocumentRow)[];
 
 /** What is written of the public record of job cuts. */
 export function recordWriter(db: Transaction<Tables>): Omit<RecordWriter, keyof RecordReader> {
+  let moment: Instant | undefined;
+  const time = async (now: Instant): Promise<Instant> => {
+    if (moment === undefined) {
+      const { changed_at } = await db.selectFrom("record_state").select("changed_at").executeTakeFirstOrThrow();
+      moment = Math.max(now, changed_at + 1);
+    }
+    return moment;
+  };
   let changed = false;
   /** Once a transaction is enough. */
-  const touch = async (): Promise<void> => {
-    if (changed) return;
+  const touch = async (): Promise<Instant> => {
+    const at = await time(0);
+    if (changed) return at;
     changed = true;
     await db
       .updateTable("record_state")
-      .set(({ eb }) => ({ revision: eb("revision", "+", 1) }))
+      .set(({ eb }) => ({ revision: eb("revision", "+", 1), changed_at: at }))
       .execute();
+    return at;
   };
   return {
+    recordTime: time,
+
     async putDocument(document) {
-      await touch();
-      const { id, ...rest } = fromDocument(document);
-      const insert = db.insertInto("documents").values({ id, ...rest });
-      await insert.onConflict((conflict) => conflict.column("id").doUpdateSet(rest)).execute();
+      const at = await touch();
+      const row = fromDocument(document);
+      const before = await db.selectFrom("documents").selectAll().where("id", "=", row.id).executeTakeFirst();
+      if (before === undefined) {
+        await db
+          .insertInto("documents")
+          .values({ ...row, since_at: at })
+          .execute();
+        return;
+      }
+      const shown = SHOWN.some((key) => before[key] !== row[key]);
+      if (shown && before.since_at < at)
+        await db
+          .insertInto("documents_past")
+          .values({ ...before, until_at: at })
+          .execute();
+      const since_at = shown ? at : before.since_at;
+      await db
+        .updateTable("documents")
+        .set({ ...row, since_at })
+        .where("id", "=", row.id)
+        .execute();
     },
 
     async putClaims(claims) {
-      await touch();
+      const at = await touch();
       for (const some of chunks(claims)) {
+        const rows = some.map(fromClaim);
+        const ids = rows.map(({ id }) => id);
+        const found = await db.selectFrom("claims").selectAll().where("id", "in", ids).execute();
+        const known = new Map(found.map((row) => [row.id, row]));
+        for (const row of rows) {
+          const before = known.get(row.id);
+          if (before === undefined || before.since_at === at) continue;
+          const ended = before.claim === row.claim ? "moved" : "replaced";
+          await db
+            .insertInto("claims_past")
+            .values({ ...before, until_at: at, ended })
+            .execute();
+        }
         await db
           .insertInto("claims")
-          .values(some.map(fromClaim))
+          .values(rows.map((row) => ({ ...row, since_at: at })))
           .onConflict((conflict) =>
             conflict.column("id").doUpdateSet((now) => ({
               document: now.ref("excluded.document"),
               layoff: now.ref("excluded.layoff"),
               claim: now.ref("excluded.claim"),
-              replaced_at: now.ref("excluded.replaced_at"),
+              since_at: now.ref("excluded.since_at"),
             })),
           )
           .execute();
       }
     },
 
-    async putLayoffs(layoffs) {
+    async dropClaims(claims) {
+      if (claims.length === 0) return;
+      const at = await touch();
+      for (const ids of chunks(claims)) {
+        const found = await db.selectFrom("claims").selectAll().where("id", "in", ids).execute();
+        for (const row of found.filter(({ since_at }) => since_at < at))
+          await db
+            .insertInto("claims_past")
+            .values({ ...row, until_at: at, ended: "dropped" })
+            .execute();
+        await db.deleteFrom("claims").where("id", "in", ids).execute();
+      }
+    },
+
+    async putLayoffs(layoffs, causes) {
       await touch();
       for (const layoff of layoffs) {
-        const { id, ...rest } = fromLayoff(layoff);
-        const insert = db.insertInto("layoffs").values({ id, ...rest });
-        await insert.onConflict((conflict) => conflict.column("id").doUpdateSet(rest)).execute();
+        const row = fromLayoff(layoff);
+        const before = await db.selectFrom("layoffs").selectAll().where("id", "=", row.id).executeTakeFirst();
+        if (before === undefined) {
+          const made = { ...row, causes: fromCauses(causes), corrects: 0 };
+          await db.insertInto("layoffs").values(made).execute();
+          continue;
+        }
+        if (isSame(row, before)) continue;
+        const update = (now: object) => db.updateTable("layoffs").set(now).where("id", "=", row.id).execute();
+        if (before.changed_at < row.changed_at) {
+          await db
+            .insertInto("layoffs_past")
+            .values({ ...before, until_at: row.changed_at })
+            .execute();
+          const corrects = Number(isCorrection(toLayoff(before), layoff));
+          await update({ ...row, causes: fromCauses(causes), corrects });
+          continue;
+        }
+        // Of one moment there is one state: this one takes the place of the one that was put before.
+        const past = db.selectFrom("layoffs_past").selectAll().where("id", "=", row.id);
+        const earlier = await past.where("until_at", "=", before.changed_at).executeTakeFirst();
+        if (earlier !== undefined && isSame(row, earlier)) {
+          const { until_at, ...again } = earlier;
+          await db.deleteFrom("layoffs_past").where("id", "=", row.id).where("until_at", "=", until_at).execute();
+          await update(again);
+          continue;
+        }
+        await update({
+          ...row,
+          changed_at: before.changed_at,
+          causes: fromCauses(joined(toCauses(before.causes), causes)),
+          corrects: Number(earlier !== undefined && isCorrection(toLayoff(earlier), layoff)),
+        });
       }
     },
 
     async putAsk(ask) {
-      await touch();
-      const { layoff, candidate, ...rest } = fromAsk(ask);
+      const at = await touch();
+      const row = fromAsk(ask);
+      const before = await db
+        .selectFrom("layoff_asks")
+        .selectAll()
+        .where("layoff", "=", row.layoff)
+        .where("candidate", "=", row.candidate)
+        .executeTakeFirst();
+      if (before !== undefined && before.since_at < at)
+        await db
+          .insertInto("layoff_asks_past")
+          .values({ ...before, until_at: at })
+          .execute();
+      const { layoff, candidate, ...rest } = { ...row, since_at: at };
       const insert = db.insertInto("layoff_asks").values({ layoff, candidate, ...rest });
       await insert.onConflict((conflict) => conflict.columns(["layoff", "candidate"]).doUpdateSet(rest)).execute();
     },
@@ -73,14 +196,27 @@ export function recordWriter(db: Transaction<Tables>): Omit<RecordWriter, keyof 
     },
 
     async putCompanyAlias(key, company) {
-      await touch();
-      const insert = db.insertInto("company_aliases").values({ name_key: key, company });
-      await insert.onConflict((conflict) => conflict.column("name_key").doUpdateSet({ company })).execute();
+      const at = await touch();
+      await keepAlias(key, at);
+      const rest = { company, since_at: at };
+      const insert = db.insertInto("company_aliases").values({ name_key: key, ...rest });
+      await insert.onConflict((conflict) => conflict.column("name_key").doUpdateSet(rest)).execute();
     },
 
     async deleteCompanyAlias(key) {
-      await touch();
+      await keepAlias(key, await touch());
       await db.deleteFrom("company_aliases").where("name_key", "=", key).execute();
+    },
+
+    async putSuppressedAddress({ link, since: since_at }) {
+      await touch();
+      const insert = db.insertInto("suppressed_addresses").values({ link, since_at });
+      await insert.onConflict((conflict) => conflict.column("link").doUpdateSet({ since_at })).execute();
+    },
+
+    async deleteSuppressedAddress(link) {
+      await touch();
+      await db.deleteFrom("suppressed_addresses").where("link", "=", link).execute();
     },
 
     async putShelf(document, statements) {
@@ -96,4 +232,18 @@ export function recordWriter(db: Transaction<Tables>): Omit<RecordWriter, keyof 
       await insert.onConflict((conflict) => conflict.column("address").doUpdateSet(rest)).execute();
     },
   };
+
+  async function keepAlias(key: string, at: Instant): Promise<void> {
+    const before = await db.selectFrom("company_aliases").selectAll().where("name_key", "=", key).executeTakeFirst();
+    if (before !== undefined && before.since_at < at)
+      await db
+        .insertInto("company_aliases_past")
+        .values({ ...before, until_at: at })
+        .execute();
+  }
+}
+
+/** Whether a layoff is in this state already, since whenever. */
+function isSame(row: ReturnType<typeof fromLayoff>, other: ReturnType<typeof fromLayoff>): boolean {
+  return Object.entries(row).every(([key, value]) => key === "changed_at" || other[key as keyof typeof row] === value);
 }

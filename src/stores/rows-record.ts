@@ -5,6 +5,7 @@ import { firstWord, nameKey } from "../core/record/company.ts";
 import { SET_ASIDE } from "../core/record/figure.ts";
 import {
   type Act,
+  ACTS,
   type Ask,
   calendarOf,
   type Company,
@@ -20,8 +21,10 @@ import {
 import { totalOf } from "../core/record/totals.ts";
 import { folded } from "../core/record/words.ts";
 import { WHY_AGAINST, WHY_FOR } from "../core/record/same.ts";
+import type { Instant } from "../core/time.ts";
 import * as json from "./json.ts";
 import { read, readJson } from "./json.ts";
+import { type Cause, CAUSES } from "../core/record/history.ts";
 import type { ActRow, AskRow, ClaimRow, CompanyRow, DocumentRow, LayoffRow, ShelfRow } from "./tables-record.ts";
 
 const text = z.string().nullable();
@@ -61,24 +64,36 @@ const derivation: z.ZodType<Pick<Layoff, "decided" | "setAside">> = z.looseObjec
   setAside: z.array(z.looseObject({ claim: z.string(), why: z.enum(SET_ASIDE) })),
 });
 
-const act = z.enum(["merge", "split", "keep apart", "suppress", "lift"]);
+const causes: z.ZodType<readonly Cause[]> = z.array(z.looseObject({ why: z.enum(CAUSES), by: text }));
+const act = z.enum(ACTS);
 const decision = z.enum(["same", "different", "moved"]).nullable();
 
 export function fromDocument({ takenAt, suppressed, ...rest }: RecordedDocument): DocumentRow {
   return { ...rest, taken_at: takenAt, suppressed: Number(suppressed) };
 }
 
-export function toDocument({ taken_at, suppressed, ...rest }: DocumentRow): RecordedDocument {
-  return { ...rest, takenAt: taken_at, suppressed: suppressed === 1 };
+export function toDocument(row: DocumentRow): RecordedDocument {
+  const { id, source, key, address, title, publisher, published, language, hash, raw, reader } = row;
+  const plain = { id, source, key, address, title, publisher, published, language, hash, raw, reader };
+  return { ...plain, takenAt: row.taken_at, suppressed: row.suppressed === 1 };
 }
 
-export function fromClaim({ id, document, layoff, replacedAt, ...said }: Omit<RecordedClaim, "seq">): ClaimRow {
-  return { id, document, layoff, claim: JSON.stringify(said), replaced_at: replacedAt };
+export function fromClaim({ id, document, layoff, ...said }: Omit<RecordedClaim, "seq" | "replacedAt">): ClaimRow {
+  return { id, document, layoff, claim: JSON.stringify(said) };
 }
 
-export function toClaim({ claim: said, replaced_at, ...row }: ClaimRow & { seq: number }): RecordedClaim {
+/** @param replacedAt of what is in force no more */
+export function toClaim(row: ClaimRow & { seq: number }, replacedAt: Instant | null = null): RecordedClaim {
   const { id, seq, document, layoff } = row;
-  return { ...readJson(claim, said, "claims.claim"), id, seq, document, layoff, replacedAt: replaced_at };
+  return { ...readJson(claim, row.claim, "claims.claim"), id, seq, document, layoff, replacedAt };
+}
+
+export function fromCauses(all: readonly Cause[]): string {
+  return JSON.stringify(all);
+}
+
+export function toCauses(text: string): readonly Cause[] {
+  return readJson(causes, text, "layoffs.causes");
 }
 
 /** In lists and sums, in lists alone, in neither. */

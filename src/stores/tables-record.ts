@@ -1,18 +1,49 @@
 import type { Generated } from "kysely";
 
-/** The tables of the public record of job cuts. */
+/**
+ * The tables of the public record of job cuts. What a row was before stands in the table of the same name with `_past`, with the
+ * moments from which and until which it was so; a column that is new comes into both.
+ */
 export interface RecordTables {
-  documents: DocumentRow;
-  claims: ClaimRow & { seq: Generated<number> };
-  layoffs: LayoffRow;
-  layoff_asks: AskRow;
+  documents: DocumentRow & Since;
+  documents_past: DocumentRow & Past;
+  claims: ClaimRow & Since & { seq: Generated<number> };
+  claims_past: ClaimRow & Past & { seq: number; ended: string };
+  layoffs: LayoffRow & CausedRow;
+  /** From `changed_at` on. */
+  layoffs_past: LayoffRow & CausedRow & { until_at: number };
+  layoff_asks: AskRow & Since;
+  layoff_asks_past: AskRow & Past;
   layoff_acts: ActRow & { seq: Generated<number> };
   companies: CompanyRow;
-  company_aliases: AliasRow;
+  company_aliases: AliasRow & Since;
+  company_aliases_past: AliasRow & Past;
+  suppressed_addresses: { link: string; since_at: number };
   shelf: ShelfRow;
   pages: PageRow;
   /** One row, whose number grows with each transaction that changes the record. */
-  record_state: { revision: number };
+  record_state: {
+    revision: number;
+    /** When it was changed last: no later change is before it. */
+    changed_at: Generated<number>;
+    /** Since when what was before is kept. */
+    history_since: Generated<number>;
+  };
+}
+
+interface Since {
+  since_at: number;
+}
+
+interface Past extends Since {
+  until_at: number;
+}
+
+interface CausedRow {
+  /** JSON: what made it so. */
+  causes: string;
+  /** Whether readers who know the state before have to hear of it. */
+  corrects: number;
 }
 
 /** A page of the web that was read, and what its server wants to be asked with the next time. */
@@ -35,19 +66,18 @@ export interface DocumentRow {
   published: string | null;
   language: string | null;
   hash: string;
+  raw: string | null;
   reader: string;
   taken_at: number;
   suppressed: number;
 }
 
-/** A claim, with those that later readings of its document have replaced. */
 export interface ClaimRow {
   id: string;
   document: string;
   layoff: string;
   /** JSON: Claim and Particulars. */
   claim: string;
-  replaced_at: number | null;
 }
 
 /** A layoff as its claims have it: everything that is derived can be derived anew. */

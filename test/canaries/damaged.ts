@@ -111,6 +111,27 @@ const QUESTIONS: { readonly [M in keyof StoreReader]: (store: Store, ids: Ids) =
   recordState: (store) => store.recordState(),
   sourcesTaken: (store) => store.sourcesTaken(),
   aliasesOf: (store, { companies }) => store.aliasesOf(companies),
+  versions: (store, { layoffs }) => store.versions(layoffs),
+  recordAt: async (store, { layoffs }) => {
+    const then = store.recordAt(Number.MAX_SAFE_INTEGER);
+    await Promise.all([
+      then.recordSize(),
+      then.layoffs({ limit: 500 }),
+      then.layoffsById([layoffs]),
+      then.claimsOf([layoffs], true),
+      then.layoffTotals("month", {}),
+      then.selection({}),
+      then.asks({}),
+      then.acts([layoffs]),
+      then.versions(layoffs),
+    ]);
+  },
+  historySince: (store) => store.historySince(),
+  corrections: (store) => store.corrections({ limit: 500 }),
+  suppressed: (store) => store.suppressed(),
+  isSuppressedAddress: (store) => store.isSuppressedAddress("news.example/a"),
+  documentsFrom: (store) => store.documentsFrom("news.example/a"),
+  droppedIn: (store, { documents }) => store.droppedIn(documents),
   readPage: (store) => store.readPage("https://news.example/"),
   records: (store) => store.records({}),
   log: (store) => store.log({ after: 0, limit: 500 }),

@@ -31,6 +31,8 @@ export interface RecordedDocument {
   readonly language: string | null;
   /** Of everything that the source gave, its text included. */
   readonly hash: string;
+  /** Of what the source gave, before anything was read in it; null of documents of which that was not kept. */
+  readonly raw: string | null;
   /** By which reader its claims were read. */
   readonly reader: string;
   readonly takenAt: number;
@@ -46,7 +48,7 @@ export interface RecordedClaim extends Claim, Particulars {
   readonly layoff: string;
   /** In the order in which claims were kept. */
   readonly seq: number;
-  /** Of a claim that a later reading of its document has replaced or dropped: when. */
+  /** Of what a later reading of its document has replaced or dropped: when. Null of what is in force. */
   readonly replacedAt: number | null;
 }
 
@@ -76,7 +78,7 @@ export interface Layoff extends Derived {
   /** The kinds of source that report it, by claims in force: "warn", "feed", "article"; in order. */
   readonly sources: readonly string[];
   readonly createdAt: number;
-  /** When something of it last became another: its figure, its claims, whether it stands. */
+  /** Since when it is as it is: when its figure, its claims or whether it stands last became another. */
   readonly changedAt: number;
 }
 
@@ -184,13 +186,15 @@ export interface Company {
   readonly industry: string | null;
 }
 
+export const ACTS = ["merge", "split", "keep apart", "suppress", "lift"] as const;
+
 /** Something that was done to layoffs, which can be taken back. */
 export interface Act {
   /** `act-…` */
   readonly id: string;
   readonly at: number;
-  readonly act: "merge" | "split" | "keep apart" | "suppress" | "lift";
-  /** The layoff it was done to, or the document. */
+  readonly act: (typeof ACTS)[number];
+  /** The layoff it was done to, the document, or the address. */
   readonly subject: string;
   /** The other layoff. */
   readonly other: string | null;

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { defineSource, type Entry, type Given, type SourceReading } from "../../app/source-port.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { badFile } from "../../files/bad-file.ts";
-import { createRowKeys, originOf } from "../stated.ts";
+import { createRowKeys, originOf, type RowKey } from "../stated.ts";
 import { changedHeader, type Columns, columnsOf, fits } from "./header.ts";
 import { lasting, noticeOf } from "./notice.ts";
 import { REGISTERS } from "./registers.ts";
@@ -51,7 +51,7 @@ async function* read({ given, name, follow }: SourceReading<unknown>): AsyncGene
 async function* entriesOf(
   register: Register,
   given: Given,
-  keyOf: (cells: readonly string[]) => string,
+  keyOf: (cells: readonly string[]) => RowKey,
 ): AsyncGenerator<Entry> {
   let table: { readonly name: string; columns?: Columns; rows: number } | undefined;
   let found = false;
@@ -80,9 +80,9 @@ function entryOf(
   columns: Columns,
   { row, cells }: RawRow,
   given: Given,
-  keyOf: (cells: readonly string[]) => string,
+  keyOf: (cells: readonly string[]) => RowKey,
 ): Entry {
-  const noticed = noticeOf(columns, { origin: originOf(given, row), cells, key: keyOf(lasting(columns, cells)) });
+  const noticed = noticeOf(columns, { origin: originOf(given, row), cells, ...keyOf(lasting(columns, cells)) });
   return "reason" in noticed ? { refused: { row, reason: noticed.reason } } : noticed;
 }
 

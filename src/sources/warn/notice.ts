@@ -1,16 +1,14 @@
 import type { Reported, StatedClaim } from "../../app/record-port.ts";
 import { withoutContacts } from "../contacts.ts";
 import { type Counted, countOf, type Days, daysOf, firstDayOf, isBlank } from "../cells.ts";
-import { stated } from "../stated.ts";
+import { type RowKey, stated } from "../stated.ts";
 import type { Columns } from "./header.ts";
 import type { Meaning, Register } from "./register.ts";
 
 /** A notice as it is published in one row. */
-export interface NoticeRow {
+export interface NoticeRow extends RowKey {
   readonly origin: StatedClaim["origin"];
   readonly cells: readonly string[];
-  /** What it is known by where the register has no number for it. */
-  readonly key: string;
 }
 
 export type Noticed = { readonly reported: Reported; readonly unread: readonly string[] } | { readonly reason: string };
@@ -49,6 +47,7 @@ export function noticeOf(columns: Columns, row: NoticeRow): Noticed {
     reported: {
       source: `warn:${register.state}`,
       key: record ?? row.key,
+      raw: row.raw,
       address: /^https?:/.test(link) ? link : null,
       title: null,
       published: claim.posted ?? claim.received ?? claim.notice,

@@ -4,6 +4,7 @@ import { collect } from "../../files/collect.ts";
 import { textOf } from "../../files/decode.ts";
 import { isPage } from "../../files/form.ts";
 import { parsePage } from "../../files/html.ts";
+import { hashOf } from "../stated.ts";
 import { linkOf } from "../web.ts";
 import { columnsOf, fits } from "./header.ts";
 import { noticeOf } from "./notice.ts";
@@ -59,13 +60,15 @@ export async function withDetails(
       header = cells;
       continue;
     }
-    const noticed = noticeOf(columns, { origin: claim.origin, cells, key: reported.key });
+    const raw = hashOf(JSON.stringify([reported.raw, cells]));
+    const noticed = noticeOf(columns, { origin: claim.origin, cells, key: reported.key, raw });
     const [own] = "reported" in noticed ? noticed.reported.claims : [];
     if (own === undefined || own.company !== claim.company) return reported;
     const { count, low, high, qualifier, quote, start, end, site, location } = own;
     const place = claim.location === register.name ? location : claim.location;
     return {
       ...reported,
+      raw,
       claims: [{ ...claim, count, low, high, qualifier, quote, start, end, site, location: place }],
     };
   }

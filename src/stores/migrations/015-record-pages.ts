@@ -1,4 +1,4 @@
-import type { Transaction } from "kysely";
+import { sql, type Transaction } from "kysely";
 import type { Tables } from "../tables.ts";
 
 /** What pages of the public record are narrowed to, ordered by and known to have changed by. */
@@ -84,7 +84,7 @@ async function kindsOf(db: Transaction<Tables>): Promise<Map<string, Set<string>
     .selectFrom("claims")
     .innerJoin("documents", "documents.id", "claims.document")
     .select(["claims.layoff", "documents.source"])
-    .where("claims.replaced_at", "is", null)
+    .where(sql<boolean>`claims.replaced_at is null`)
     .execute();
   for (const { layoff, source } of rows) {
     const own = kinds.get(layoff) ?? new Set();

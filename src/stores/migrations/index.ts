@@ -18,6 +18,7 @@ import { lists } from "./014-lists.ts";
 import { recordPages } from "./015-record-pages.ts";
 import { leavings } from "./016-leavings.ts";
 import { persons } from "./017-persons.ts";
+import { history } from "./018-history.ts";
 
 /**
  * One step from the version before to `version`. It is never edited once released: a store may have taken it already.
@@ -48,6 +49,7 @@ export const MIGRATIONS: readonly Migration[] = [
   recordPages,
   leavings,
   persons,
+  history,
 ];
 
 /**

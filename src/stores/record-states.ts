@@ -1,0 +1,165 @@
+// The record's tables as they stood: today's rows, or of another moment those that held then, today's or past ones.
+import { type Kysely, type SelectQueryBuilder, sql } from "kysely";
+import type { RecordedDocument, SourcedClaim } from "../core/record/layoff.ts";
+import { RollcallError } from "../core/errors.ts";
+import type { Instant } from "../core/time.ts";
+import { chunks } from "./chunks.ts";
+import { toClaim, toDocument } from "./rows-record.ts";
+import type { ClaimRow, DocumentRow, LayoffRow } from "./tables-record.ts";
+import type { Tables } from "./tables.ts";
+
+/** Every column by name, so that the compiler asks for a new one here. */
+const LAYOFF: Readonly<Record<keyof LayoffRow, true>> = {
+  id: true,
+  company: true,
+  name: true,
+  name_key: true,
+  date: true,
+  since_day: true,
+  until_day: true,
+  day: true,
+  month: true,
+  year: true,
+  country: true,
+  industry: true,
+  location: true,
+  kind: true,
+  status: true,
+  count: true,
+  low: true,
+  high: true,
+  percent: true,
+  base: true,
+  size: true,
+  industry_key: true,
+  sum_low: true,
+  sum_high: true,
+  open_ended: true,
+  unfigured: true,
+  derivation: true,
+  merged_into: true,
+  suppressed: true,
+  undecided: true,
+  empty: true,
+  standing: true,
+  sources: true,
+  created_at: true,
+  changed_at: true,
+};
+export const LAYOFF_COLUMNS = Object.keys(LAYOFF) as readonly (keyof LayoffRow)[];
+
+type Layoffs = SelectQueryBuilder<Tables, "layoffs", object>;
+
+/**
+ * Layoffs to be asked for, one row each.
+ * @param at undefined for today
+ * @param hidden whether those are there too that are suppressed today, of which no list and no sum has any
+ */
+export function layoffsAt(db: Kysely<Tables>, at: Instant | undefined, hidden = false): Layoffs {
+  if (at === undefined) return db.selectFrom("layoffs");
+  const today = db.selectFrom("layoffs").select(LAYOFF_COLUMNS).where("changed_at", "<=", at);
+  const past = db
+    .selectFrom("layoffs_past")
+    .select(LAYOFF_COLUMNS)
+    .where("changed_at", "<=", at)
+    .where("until_at", ">", at);
+  const all = today.unionAll(hidden ? past : past.where("id", "not in", hiddenIds(db)));
+  // The columns are those of the table, under its name.
+  return db.selectFrom(all.as("layoffs")) as unknown as Layoffs;
+}
+
+/** The layoffs that are suppressed, and those that went into one that is. */
+export function hiddenIds(db: Kysely<Tables>) {
+  return db
+    .withRecursive("hidden(id)", (cte) =>
+      cte
+        .selectFrom("layoffs")
+        .select("id")
+        // As a literal, for which there is an index.
+        .where((eb) => eb("suppressed", "=", eb.lit(1)))
+        .union(cte.selectFrom("layoffs").innerJoin("hidden", "layoffs.merged_into", "hidden.id").select("layoffs.id")),
+    )
+    .selectFrom("hidden")
+    .select("id");
+}
+
+/** Claims of these layoffs that are in force, or were at another moment. */
+export async function claimsAt(
+  db: Kysely<Tables>,
+  layoffs: readonly string[],
+  at: Instant | undefined,
+): Promise<readonly SourcedClaim[]> {
+  const rows: (ClaimRow & { seq: number })[] = [];
+  for (const some of chunks([...new Set(layoffs)])) {
+    const today = db.selectFrom("claims").selectAll().where("layoff", "in", some);
+    if (at === undefined) rows.push(...(await today.execute()));
+    else {
+      rows.push(...(await today.where("since_at", "<=", at).execute()));
+      const past = db.selectFrom("claims_past").selectAll().where("layoff", "in", some);
+      rows.push(...(await past.where("since_at", "<=", at).where("until_at", ">", at).execute()));
+    }
+  }
+  return sourced(
+    db,
+    rows.map((row) => toClaim(row)),
+    at,
+  );
+}
+
+/** What documents of these layoffs said before, and what of that was no longer so at this moment. */
+export async function replacedClaims(
+  db: Kysely<Tables>,
+  layoffs: readonly string[],
+  at: Instant | undefined,
+): Promise<readonly SourcedClaim[]> {
+  const found: SourcedClaim[] = [];
+  for (const some of chunks([...new Set(layoffs)])) {
+    const all = db.selectFrom("claims_past").selectAll().where("layoff", "in", some).where("ended", "!=", "moved");
+    const rows = await (at === undefined ? all : all.where("until_at", "<=", at)).orderBy("until_at").execute();
+    found.push(
+      ...(await sourced(
+        db,
+        rows.map((row) => toClaim(row, row.until_at)),
+        at,
+      )),
+    );
+  }
+  return found;
+}
+
+/** These claims with their documents, in the order in which they were kept. */
+export async function sourced(
+  db: Kysely<Tables>,
+  claims: readonly Omit<SourcedClaim, "source">[],
+  at: Instant | undefined,
+): Promise<SourcedClaim[]> {
+  const known = await documentsAt(db, claims, at);
+  return claims.map((claim) => ({ ...claim, source: known(claim.document) })).toSorted((a, b) => a.seq - b.seq);
+}
+
+/** Documents as they were shown then; what is suppressed today is suppressed at every moment. */
+export async function documentsAt(
+  db: Kysely<Tables>,
+  rows: readonly { readonly document: string }[],
+  at?: Instant,
+): Promise<(id: string) => RecordedDocument> {
+  const found = new Map<string, DocumentRow>();
+  for (const some of chunks([...new Set(rows.map(({ document }) => document))])) {
+    const documents = await db.selectFrom("documents").selectAll().where("id", "in", some).execute();
+    for (const one of documents) found.set(one.id, one);
+    if (at === undefined) continue;
+    const past = db.selectFrom("documents_past").selectAll().where("id", "in", some);
+    for (const one of await past.where("until_at", ">", at).where("since_at", "<=", at).execute())
+      found.set(one.id, { ...one, suppressed: Math.max(one.suppressed, found.get(one.id)?.suppressed ?? 0) });
+  }
+  return (id) => {
+    const document = found.get(id);
+    if (document !== undefined) return toDocument(document);
+    throw new RollcallError("store_damaged", "The store has a claim whose document is not there: restore the store.");
+  };
+}
+
+/** The column as it is, and by no index of its own. */
+export function unindexed(column: keyof LayoffRow) {
+  return sql<string | null>`coalesce(${sql.ref(column)}, null)`;
+}
