@@ -19,6 +19,7 @@ import type { KindSettings } from "./parts.ts";
 import { settingsPlaces } from "./places.ts";
 import type { SettingsPlace, Surroundings } from "./places.ts";
 import { faultsOf, pathText } from "./problems.ts";
+import type { DeclaredRecord } from "./record.ts";
 import { settingsSchema } from "./settings.ts";
 import type { Serve } from "./serve.ts";
 import type { Receive } from "./watch.ts";
@@ -55,8 +56,7 @@ export interface LoadedSettings {
   readonly retention: Retention;
   /** How often the audit log is signed for those who are told, in milliseconds. */
   readonly audit: { readonly checkpoint: number };
-  /** Whom public servers are told to write to. */
-  readonly recordContact?: string;
+  readonly record: DeclaredRecord;
   /** The store's file, absolute, where the settings name one. */
   readonly storePath?: string;
   /** `rollcall.yaml:12:5`: where a setting stands. */
@@ -136,7 +136,7 @@ export function parseSettings(
     ...defined({ persons, offboarding, counts }),
     retention,
     audit,
-    ...defined({ recordContact: record?.contact }),
+    record,
     ...(store === undefined ? {} : { storePath: resolve(dirname(file), store.path.path) }),
     place,
   };

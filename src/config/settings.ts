@@ -14,6 +14,7 @@ import { directoriesSchema } from "./directories.ts";
 import { aliasOf, hours, type KindSettings, minutes } from "./parts.ts";
 import { offboarding } from "./offboarding.ts";
 import { persons } from "./persons.ts";
+import { record } from "./record.ts";
 import { retention } from "./retention.ts";
 import { type Serve, serve, signsInWrongly } from "./serve.ts";
 import { watch } from "./watch.ts";
@@ -91,16 +92,6 @@ const audit = z
   .prefault({})
   .describe("How the audit log is signed for those who keep its checkpoints outside of this machine.");
 
-const record = z
-  .strictObject({
-    contact: text
-      .optional()
-      .describe(
-        "Whom the keepers of public servers can write to, an address of the web or of mail: it is sent to them.",
-      ),
-  })
-  .describe("The public record of job cuts.");
-
 const store = z
   .strictObject({
     path: pathRef.describe("The SQLite file; counts from the folder of the settings file."),
@@ -132,7 +123,7 @@ export function settingsSchema(
         counts: counts.optional(),
         retention,
         audit,
-        record: record.optional(),
+        record,
         store: store.optional(),
       })
       // Also where something else is wrong, so that everything wrong is told at once.

@@ -4,20 +4,14 @@ import { jsonText } from "../core/json-text.ts";
 import type { ShelvedStatement } from "../app/ports.ts";
 import type { Act, Ask, Layoff, RecordedDocument, SourcedClaim } from "../core/record/layoff.ts";
 import { iso } from "../core/time.ts";
-import { csvRecord } from "./csv.ts";
 import { FEED_FORMS, type FeedForm, type FeedItem, uriOf } from "./feed.ts";
 import { layoffFigure, NO_FIGURE, shareWords } from "./layoff-figure.ts";
+import { spoken, tableHead, tableLine, type WithClaims } from "./layoff-table.ts";
 import { KIND_WORDS, placeText, reportedBy, STATUS_WORDS, webAddress } from "./layoffs.ts";
 import { plain } from "./words.ts";
 
 export const LAYOFF_FORMATS = ["csv", "json", "jsonfeed", "atom", "rss"] as const;
 export type LayoffFormat = (typeof LAYOFF_FORMATS)[number];
-
-/** A layoff with the claims that are in force. */
-export interface WithClaims {
-  readonly layoff: Layoff;
-  readonly claims: readonly SourcedClaim[];
-}
 
 /** The stable JSON of a layoff, without its claims. */
 export function layoffJson(layoff: Layoff) {
@@ -106,10 +100,10 @@ function sourceJson(document: RecordedDocument, quote: string) {
 export interface FeedPlace {
   /** What it is narrowed to, after `Reported job cuts`. */
   readonly of: string;
-  /** Of the feed itself, and of the page that shows the same. */
-  readonly self: string;
-  readonly home: string;
-  readonly pageOf: (layoff: Layoff) => string;
+  /** Of the feed itself, and of the page that shows the same; undefined where nobody knows yet. */
+  readonly self: string | undefined;
+  readonly home: string | undefined;
+  readonly pageOf: (layoff: Layoff) => string | undefined;
 }
 
 /** The pieces of a whole document in this format, one batch of layoffs after another, so that none has to be held whole. */
@@ -138,14 +132,8 @@ interface Format {
   readonly foot: string;
 }
 
-const COLUMNS =
-  "id company date country industry location kind status count low high percent base undecided claims reported_by link quote".split(
-    " ",
-  );
-
 const FORMATS: Readonly<Record<LayoffFormat, Format>> = {
-  // Lines end as RFC 4180 has it.
-  csv: { head: () => `${csvRecord(COLUMNS)}\r\n`, item: csvLine, between: "", foot: "" },
+  csv: { head: tableHead, item: tableLine, between: "", foot: "" },
   json: {
     head: () => '{"layoffs":[\n',
     item: ({ layoff, claims }) =>
@@ -158,35 +146,13 @@ const FORMATS: Readonly<Record<LayoffFormat, Format>> = {
   rss: feedFormat(FEED_FORMS.rss),
 };
 
-/** The claim that decides, else the first whose words may be shown. */
-function spoken({ layoff, claims }: WithClaims): SourcedClaim | undefined {
-  const open = claims.filter(({ source }) => !source.suppressed);
-  return open.find(({ id }) => layoff.decided.includes(id)) ?? open[0];
-}
-
-function csvLine(one: WithClaims): string {
-  const { layoff, claims } = one;
-  const said = spoken(one);
-  const text = (value: string | number | null | undefined): string => (value == null ? "" : String(value));
-  const { id, name, date, country, industry, location, kind, status, count, low, high, percent, base } = layoff;
-  const fields = [
-    ...[id, name, date, country, industry, location, kind, status, count, low, high, percent, base].map(text),
-    String(layoff.undecided),
-    String(claims.length),
-    said === undefined ? "" : reportedBy(said.source),
-    text(said?.source.address),
-    text(said?.quote),
-  ];
-  return `${csvRecord(fields)}\r\n`;
-}
-
 const DESCRIPTION = "Rounds of job cuts as they were reported, each with its sources.";
 
 function feedFormat({ head, item, between, foot }: FeedForm): Format {
   return {
     head: (place, newest) =>
       head({
-        id: place?.self ?? uriOf("layoffs"),
+        id: place?.self ?? uriOf(`layoffs ${place?.of ?? ""}`),
         title: `Reported job cuts${place === undefined || place.of === "" ? "" : ` ${place.of}`}`,
         description: DESCRIPTION,
         ...defined({ self: place?.self, page: place?.home }),

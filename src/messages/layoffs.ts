@@ -170,3 +170,12 @@ export function webAddress(text: string | null | undefined): string | undefined 
   const { protocol, href } = new URL(text);
   return protocol === "https:" || protocol === "http:" ? href : undefined;
 }
+
+/** What a kind of source is called. */
+export const SOURCE_WORDS: Readonly<Record<string, string>> = {
+  warn: "public registers (WARN)",
+  feed: "feeds of news",
+  article: "articles",
+  csv: "tables",
+  manual: "hand",
+};

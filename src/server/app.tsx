@@ -248,7 +248,7 @@ function show(page: Page, shell: Shell): Route["handle"] {
 }
 
 async function documentOf(
-  { title, body, live, links = [] }: Rendered,
+  { title, body, live, links = [], data }: Rendered,
   { viewer, url, choices = [] }: Pick<Asked, "viewer" | "url" | "choices">,
   shell: Shell,
 ): Promise<string> {
@@ -260,6 +260,7 @@ async function documentOf(
       canChoose={choices.length > 1}
       live={live === true}
       links={links}
+      {...defined({ data })}
       {...shell}
     >
       {body}

@@ -1,15 +1,19 @@
 import { randomBytes } from "node:crypto";
 import { layoffsWithClaims } from "../app/layoffs.ts";
 import type { Clock, StoreReader } from "../app/ports.ts";
+import { recordExtent } from "../app/record-extent.ts";
 import type { LayoffOrder } from "../core/record/layoff.ts";
 import { SECOND, type Instant } from "../core/time.ts";
 import { exported, type FeedPlace, type LayoffFormat } from "../messages/layoff-export.ts";
+import { tableDescription } from "../messages/layoff-table.ts";
+import { sourcesText } from "../messages/record-dataset.ts";
 import { queryOf } from "../web/page.ts";
 import { layoffPath } from "../web/parts/record.tsx";
+import { DATASET, datasetAsked, foundAt, TABLE, TABLE_DESCRIPTION } from "../web/parts/record-forms.tsx";
 import { filterOf, queryWords, recordQuery, searchOf } from "../web/parts/record-query.ts";
 import type { Asked } from "../web/site.ts";
 import type { Route } from "./route.ts";
-import { holds, tagOf } from "./tags.ts";
+import { holds, tagged, tagOf } from "./tags.ts";
 
 /** Entries of a feed: what is new or has changed of late. */
 const NEWEST = 100;
@@ -33,7 +37,7 @@ const FORMS: readonly Form[] = [
 /** The public record for programs: feeds and files of whatever the list can be narrowed to, written as they are read. */
 export function recordFiles(): readonly Route[] {
   const versionOf = createVersions();
-  return FORMS.map((form): Route => ({
+  const files = FORMS.map((form): Route => ({
     method: "GET",
     path: form.path,
     policy: "open",
@@ -49,6 +53,11 @@ export function recordFiles(): readonly Route[] {
       if (isHeld(request, version)) return new Response(null, { status: 304, headers });
       headers.set("content-type", form.type);
       if (!form.feed) headers.set("content-disposition", `attachment; filename="layoffs.${form.format}"`);
+      if (form.path === TABLE)
+        headers.set(
+          "link",
+          `<${TABLE_DESCRIPTION}${searchOf(query)}>; rel="describedby"; type="application/csvm+json"`,
+        );
       const order: LayoffOrder = form.feed ? "changed" : (query.sort ?? "date");
       const limit = form.feed ? NEWEST : Number.MAX_SAFE_INTEGER;
       const batches = layoffsWithClaims(site.store, { ...filter, order, limit });
@@ -57,14 +66,49 @@ export function recordFiles(): readonly Route[] {
       return new Response(text.pipeThrough(new TextEncoderStream()), { headers });
     },
   }));
+  return [...files, description, dataset];
 }
 
-function placeOf({ url }: Asked, of: string, search: string): FeedPlace {
+const shared = { method: "GET", policy: "open", scope: "record:read" } as const;
+
+/** What the columns of the table mean (CSV on the Web). */
+const description: Route = {
+  ...shared,
+  path: TABLE_DESCRIPTION,
+  handle: async ({ site: { store, publication }, url }, request) => {
+    const query = queryOf(recordQuery, url);
+    const words = queryWords(query);
+    const extent = await recordExtent(store, filterOf(query));
+    const text = tableDescription({
+      ...publication,
+      url: `export.csv${searchOf(query)}`,
+      title: `Reported job cuts${words === "" ? "" : ` ${words}`}`,
+      modified: extent.modified,
+      sources: sourcesText(extent),
+    });
+    return answered(request, text, "application/csvm+json");
+  },
+};
+
+const dataset: Route = {
+  ...shared,
+  path: DATASET,
+  handle: async (asked, request) =>
+    answered(request, `${JSON.stringify(await datasetAsked(asked), null, 2)}\n`, "application/ld+json"),
+};
+
+function answered(request: Request, text: string, type: string): Response {
+  return tagged(request, text, { "content-type": `${type}; charset=utf-8`, "cache-control": "no-cache" });
+}
+
+function placeOf(asked: Asked, of: string, search: string): FeedPlace {
+  // What nobody knows the place of yet leads nowhere.
+  const at = (address: string) => (asked.still?.isPlaced === false ? undefined : foundAt(asked, address));
   return {
     of,
-    self: `${url.origin}${url.pathname}${search}`,
-    home: `${url.origin}/record${search}`,
-    pageOf: ({ id }) => `${url.origin}${layoffPath(id)}`,
+    self: at(`${asked.url.pathname}${search}`),
+    home: at(`/record${search}`),
+    pageOf: ({ id }) => at(layoffPath(id)),
   };
 }
 

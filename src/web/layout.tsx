@@ -1,4 +1,6 @@
 import type { Child } from "hono/jsx";
+import { raw } from "hono/html";
+import { jsonText } from "../core/json-text.ts";
 import { may, type Policy, type Viewer } from "../core/disclosure/viewer.ts";
 import { day } from "../messages/time.ts";
 import { FEEDS } from "./feeds.ts";
@@ -23,6 +25,7 @@ interface Shell {
   /** Whether the page is sent anew when there is news. */
   readonly live?: boolean;
   readonly links?: readonly PageLink[];
+  readonly data?: object;
   readonly children?: Child;
 }
 
@@ -56,6 +59,7 @@ export function Layout({
   lookAs,
   live,
   links = [],
+  data,
   children,
 }: Shell) {
   const entries = ENTRIES.filter(({ policy }) => may(viewer, policy));
@@ -68,9 +72,10 @@ export function Layout({
         <title>{`${title} · Rollcall`}</title>
         <link rel="icon" href={assets.icon} type="image/svg+xml" />
         <link rel="stylesheet" href={assets.style} />
-        {links.map((link) => (
-          <link rel="alternate" {...link} />
+        {links.map(({ rel = "alternate", ...link }) => (
+          <link rel={rel} {...link} />
         ))}
+        {data === undefined ? null : <DataBlock of={data} />}
         <script src={assets.script} defer></script>
       </head>
       <body data-live={live === true ? "" : undefined}>
@@ -103,6 +108,11 @@ export function Layout({
       </body>
     </html>
   );
+}
+
+/** Data and no script: nothing runs it, and so no policy of what may run keeps it out (HTML, 4.12.1). No text in it ends it. */
+function DataBlock({ of }: { of: object }) {
+  return <script type="application/ld+json">{raw(jsonText(of).replaceAll("<", "\\u003c"))}</script>;
 }
 
 function isCurrent(entry: string, path: string): boolean {

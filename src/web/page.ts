@@ -22,12 +22,15 @@ export interface Rendered {
   readonly body: Child;
   /** The same in other forms, for programs: feeds, files. */
   readonly links?: readonly PageLink[];
+  /** What it is about, for programs: JSON-LD. */
+  readonly data?: object;
   /** Sent anew while it is looked at, whenever the store has news for those who may know names. */
   readonly live?: true;
 }
 
-/** A `<link rel="alternate">`. */
+/** A `<link>`: the same in another form, unless it says what else. */
 export interface PageLink {
+  readonly rel?: "alternate" | "describedby" | "canonical";
   readonly type: string;
   readonly title: string;
   readonly href: string;
@@ -45,6 +48,7 @@ interface PageOf<Query, Data> {
   readonly load: (asked: Asked, query: Query) => Promise<Data>;
   readonly view: (data: Data, asked: Asked) => Child;
   readonly links?: (data: Data, asked: Asked) => readonly PageLink[];
+  readonly data?: (data: Data, asked: Asked) => object | undefined;
 }
 
 /** A page: what it asks for, what it loads, what it shows. */
@@ -58,6 +62,7 @@ export function definePage<Query, Data>({
   load,
   view,
   links,
+  data: about,
 }: PageOf<Query, Data>): Page {
   return {
     path,
@@ -68,7 +73,7 @@ export function definePage<Query, Data>({
       const shown = {
         title: typeof title === "string" ? title : title(data),
         body: view(data, asked),
-        ...defined({ links: links?.(data, asked) }),
+        ...defined({ links: links?.(data, asked), data: about?.(data, asked) }),
       };
       return live === undefined ? shown : { ...shown, live };
     },

@@ -7,6 +7,7 @@ import type { Instant } from "../core/time.ts";
 import type { OwnAudience } from "../core/disclosure/grant.ts";
 import type { Viewer } from "../core/disclosure/viewer.ts";
 import type { OffboardingRules } from "../core/offboarding/rules.ts";
+import type { Publication } from "../core/record/publication.ts";
 import type { WaveRules } from "../core/wave/rules.ts";
 import type { Transparency } from "../reports/transparency.ts";
 
@@ -52,7 +53,19 @@ export interface Site {
   readonly enter: (entered: EnteredReport) => Promise<Taken>;
   /** The checkpoint of the audit log that was signed last. */
   readonly lastCheckpoint: () => Promise<{ readonly note: string; readonly at: Instant } | undefined>;
+  /** Under what the public record is published. */
+  readonly publication: Publication;
   readonly version: string;
+}
+
+/** A site of files, which is made at once and asked nothing: the pages of the public record. */
+export interface Still {
+  /** Whether it has something for this address of ours. */
+  readonly has: (address: string) => boolean;
+  /** Where that is found, as an address of the web; from the top of the site, where nobody has said where it will be. */
+  readonly placeOf: (address: string) => string;
+  /** Whether that is an address of the web. */
+  readonly isPlaced: boolean;
 }
 
 /** One question that has been let through: whoever asks may have the answer. */
@@ -61,6 +74,8 @@ export interface Asked {
   readonly viewer: Viewer;
   /** Of somebody who is in several audiences: as which they may look, one at a time. */
   readonly choices?: readonly OwnAudience[];
+  /** Of a page that is kept as a file: what else there is beside it. What is served has everything. */
+  readonly still?: Still;
   /** Path and query, without the host. */
   readonly url: URL;
   readonly params: Readonly<Record<string, string>>;

@@ -14,6 +14,7 @@ import { systemClock } from "../clock.ts";
 import { defined } from "../core/defined.ts";
 import { covers } from "../core/disclosure/grant.ts";
 import type { PurposeRecord } from "../core/disclosure/purpose.ts";
+import type { Publication } from "../core/record/publication.ts";
 import type { Secret } from "../core/secret.ts";
 import { createAskProvider } from "../http/provider.ts";
 import { createApp, routesOf } from "../server/app.tsx";
@@ -40,6 +41,7 @@ export interface Shown {
   readonly directories: readonly Directory[];
   readonly record: PurposeRecord;
   readonly files: Pick<AuditFiles, "lastCheckpoint">;
+  readonly publication?: Publication;
   readonly place: Place;
   /** Where people find it, where the settings say so. */
   readonly address?: string;
@@ -152,7 +154,8 @@ export async function startSite(shown: Shown, fault: (error: string) => void): P
   return { address, routes: routesOf(options), ...(link === undefined ? {} : { link: `${address}${link}` }), close };
 }
 
-function siteOf({ context: { store, clock, destinations, offboarding }, directories, record, files }: Shown): Site {
+function siteOf({ context, directories, record, files, publication = {} }: Shown): Site {
+  const { store, clock, destinations, offboarding } = context;
   return {
     store,
     clock,
@@ -163,6 +166,7 @@ function siteOf({ context: { store, clock, destinations, offboarding }, director
     transparency: () => transparency(store, files, record),
     enter: (entered) => readDocuments(store, [enteredDocument(entered)], textReader(gazetteer), clock.now()),
     lastCheckpoint: () => files.lastCheckpoint(),
+    publication,
     version,
   };
 }

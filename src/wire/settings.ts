@@ -33,6 +33,7 @@ import type { CountRules, Readers } from "../core/ledger/rules.ts";
 import type { Retention } from "../core/disclosure/retention.ts";
 import type { OffboardingRules } from "../core/offboarding/rules.ts";
 import type { PersonRules } from "../core/person/rules.ts";
+import type { Publication } from "../core/record/publication.ts";
 import type { WaveRules } from "../core/wave/rules.ts";
 import { notifiers } from "../notifiers/index.ts";
 import { startReceivers } from "../server/receivers.ts";
@@ -89,6 +90,8 @@ export interface WholeSettings extends Settings {
   readonly receive: LoadedSettings["watch"]["receive"];
   /** Where pages and API are. */
   readonly serve: LoadedSettings["serve"];
+  /** Under what the public record is published. */
+  readonly publication: Publication;
   /** The secrets and files of that, which only `serve` needs. Throws as `resolveServe`. */
   readonly serving: () => Promise<ResolvedServe>;
   /** Directories of which nobody would hear that they have gone dark, except through the tool that has. */
@@ -116,6 +119,7 @@ export async function openWholeSettings(choice: Choice, only?: readonly string[]
     checkpoints: { every: loaded.audit.checkpoint, files: auditFiles(settings.storePath) },
     receive: loaded.watch.receive,
     serve: loaded.serve,
+    publication: loaded.record,
     serving: () => resolveServe(loaded, process.env),
     exposed: exposedAmong(loaded, destinations),
     withoutSecondRoute: withoutSecondRoute(

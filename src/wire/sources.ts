@@ -84,5 +84,5 @@ function givenPage({ address, mediaType, charset, bytes }: Page, place: string):
 async function contactOf(choice: Choice): Promise<string | undefined> {
   const places = settingsPlaces(surroundings(), choice.config);
   if (choice.config === undefined && !places.some(({ file }) => existsSync(file))) return undefined;
-  return (await settingsFor(choice))?.recordContact;
+  return (await settingsFor(choice))?.record.contact;
 }

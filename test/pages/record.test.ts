@@ -387,8 +387,13 @@ it("whatever stands in a field of the record, pages and feeds and files show it 
         if (name === "href" || name === "src") expect(element.getAttribute(name), path).toMatch(/^(?:\/|#|https?:)/);
       }
     }
-    // One of ours, in the head.
-    expect(document.querySelectorAll("script").length, path).toBe(1);
+    // One of ours, in the head, and on the first page what it is about, which is data.
+    expect(document.querySelectorAll("script[src]").length, path).toBe(1);
+    expect(document.querySelectorAll("script").length, path).toBe(path === "/record" ? 2 : 1);
+    for (const data of document.querySelectorAll("script:not([src])")) {
+      expect(data.getAttribute("type")).toBe("application/ld+json");
+      expect(() => JSON.parse(data.textContent ?? "")).not.toThrow();
+    }
     expect(document.querySelectorAll("img, iframe, object, main style, svg script"), path).toHaveLength(0);
     // eslint-disable-next-line no-control-regex -- that none is left is the claim
     expect(html, path).not.toMatch(/[\u0000-\u0008\u202e]/);

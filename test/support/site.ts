@@ -1,6 +1,7 @@
 import { takeReading } from "../../src/app/take-reading.ts";
 import type { Clock, Store } from "../../src/app/ports.ts";
 import { ANYONE, OPERATOR, type Viewer } from "../../src/core/disclosure/viewer.ts";
+import type { Publication } from "../../src/core/record/publication.ts";
 import { DAY, HOUR, MINUTE } from "../../src/core/time.ts";
 import { createApp } from "../../src/server/app.tsx";
 import { servedAssets } from "../../src/server/assets.ts";
@@ -37,7 +38,7 @@ export interface Stand {
 }
 
 /** @param more routes beside those of pages and tables */
-export async function openStand(more: readonly Route[] = []): Promise<Stand> {
+export async function openStand(more: readonly Route[] = [], publication: Publication = {}): Promise<Stand> {
   const store = await openStore();
   const now = { at: hour(0) };
   const clock: Clock = { now: () => now.at, sleep: async () => {}, every: () => () => {} };
@@ -73,6 +74,7 @@ export async function openStand(more: readonly Route[] = []): Promise<Stand> {
       throw new Error("no page enters anything");
     },
     lastCheckpoint: async () => undefined,
+    publication,
     version: "0.1.0",
   };
   const faults: string[] = [];

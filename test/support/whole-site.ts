@@ -147,6 +147,7 @@ async function served(store: Store, clock: Clock): Promise<Omit<TestSite, "ids">
     transparency: async () => ({ record: PURPOSE, versions: [] }),
     enter: (entered) => readDocuments(store, [enteredDocument(entered)], NO_READER, clock.now()),
     lastCheckpoint: async () => ({ note: "a note\n", at: NOW }),
+    publication: {},
     version: "0.1.0",
   };
   const provider = await startProvider(`${ORIGIN}/sign-in/back`);

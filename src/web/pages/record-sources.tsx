@@ -7,7 +7,7 @@ import { day, moment } from "../../messages/time.ts";
 import { brief, counted, number, plain } from "../../messages/words.ts";
 import { definePage } from "../page.ts";
 import { Outside, RecordNav } from "../parts/record.tsx";
-import { SOURCE_WORDS } from "../parts/record-query.ts";
+import { SOURCE_WORDS } from "../../messages/layoffs.ts";
 import { Table } from "../parts/table.tsx";
 
 /** Sources that one page bears; whoever takes in more reads them with the command. */

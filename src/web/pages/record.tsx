@@ -6,12 +6,12 @@ import { RollcallError } from "../../core/errors.ts";
 import { CLAIM_KINDS, CLAIM_STATUSES } from "../../core/record/claim.ts";
 import { countryName } from "../../core/record/country.ts";
 import type { LayoffOrder } from "../../core/record/layoff.ts";
-import { KIND_WORDS, STATUS_WORDS } from "../../messages/layoffs.ts";
+import { KIND_WORDS, SOURCE_WORDS, STATUS_WORDS } from "../../messages/layoffs.ts";
 import { counted, plain } from "../../messages/words.ts";
 import { definePage } from "../page.ts";
 import { LAYOFF_COLUMNS, LayoffTable, RecordNav, Sum, type Told } from "../parts/record.tsx";
-import { Forms, formsOf } from "../parts/record-forms.tsx";
-import { filterOf, queryWords, recordFields, type RecordQuery, searchOf, SOURCE_WORDS } from "../parts/record-query.ts";
+import { datasetAsked, describedBy, Forms, formsOf } from "../parts/record-forms.tsx";
+import { filterOf, queryWords, recordFields, type RecordQuery, searchOf } from "../parts/record-query.ts";
 import type { Column } from "../parts/table.tsx";
 
 /** Rows of a page. */
@@ -27,6 +27,8 @@ interface Listed {
   readonly next?: string;
   readonly isFirst: boolean;
   readonly choices: Choices;
+  /** Of the whole record, where it is shown from its beginning. */
+  readonly dataset?: object;
 }
 
 interface Choices {
@@ -42,12 +44,13 @@ export const record = definePage({
   policy: "open",
   title: "Public record",
   query: z.object({ ...recordFields, after: z.string().max(64).optional() }),
-  load: async ({ site: { store } }, { after, ...query }): Promise<Listed> => {
+  load: async (asked, { after, ...query }): Promise<Listed> => {
+    const { store } = asked.site;
     const filter = filterOf(query);
     const order = query.sort ?? "date";
     const last = after === undefined ? {} : { after: await placeOf(store, after) };
-    const asked = `list ${JSON.stringify([filter, order, after ?? null])}`;
-    const found = await ofRecord(store, asked, () => store.layoffs({ ...filter, order, limit: SIZE + 1, ...last }));
+    const question = `list ${JSON.stringify([filter, order, after ?? null])}`;
+    const found = await ofRecord(store, question, () => store.layoffs({ ...filter, order, limit: SIZE + 1, ...last }));
     const shown = found.slice(0, SIZE);
     const claims = Map.groupBy(await store.claimsOf(shown.map(({ id }) => id)), ({ layoff }) => layoff);
     const end = shown.at(-1);
@@ -58,9 +61,11 @@ export const record = definePage({
       ...(found.length > SIZE && end !== undefined ? { next: end.id } : {}),
       isFirst: after === undefined,
       choices: await ofRecord(store, "choices", () => choicesOf(store)),
+      ...(after === undefined && searchOf(query) === "" ? { dataset: await datasetAsked(asked) } : {}),
     };
   },
-  links: ({ query }) => formsOf(query),
+  links: ({ query }) => [...formsOf(query), ...describedBy(query)],
+  data: ({ dataset }) => dataset,
   view: ({ query, told, selection: { listed, counted: total }, next, isFirst, choices }) => {
     const words = queryWords(query);
     return (

@@ -1,5 +1,13 @@
+import { recordExtent } from "../../app/record-extent.ts";
+import { datasetOf } from "../../messages/record-dataset.ts";
 import type { PageLink } from "../page.ts";
+import type { Asked } from "../site.ts";
 import { queryWords, type RecordQuery, searchOf } from "./record-query.ts";
+
+export const TABLE = "/record/export.csv";
+/** Where a program looks for what describes a table (https://www.w3.org/TR/tabular-data-model/#standard-file-metadata). */
+export const TABLE_DESCRIPTION = `${TABLE}-metadata.json`;
+export const DATASET = "/record/dataset.jsonld";
 
 /** The ways in which the record can be taken away; the feeds tell what is new or has changed, the files have all of it. */
 const FORMS = [
@@ -19,6 +27,33 @@ export function formsOf(query: RecordQuery): readonly PageLink[] {
     title: `Reported job cuts${words === "" ? "" : ` ${words}`} (${title})`,
     href: `${path}${search}`,
   }));
+}
+
+/** What describes the table, and the data set. */
+export function describedBy(query: RecordQuery): readonly PageLink[] {
+  const search = searchOf({ ...query, sort: undefined });
+  const columns = "What the columns of the table mean (CSVW)";
+  return [
+    { rel: "describedby", type: "application/csvm+json", title: columns, href: `${TABLE_DESCRIPTION}${search}` },
+    { rel: "describedby", type: "application/ld+json", title: "The data set (schema.org)", href: DATASET },
+  ];
+}
+
+/** Where an address of ours is found, for others. */
+export function foundAt({ still, url }: Pick<Asked, "still" | "url">, address: string): string {
+  return still === undefined ? `${url.origin}${address}` : still.placeOf(address);
+}
+
+/** The whole record as a data set, for those who look for one. */
+export async function datasetAsked(asked: Asked): Promise<object> {
+  const { store, publication } = asked.site;
+  return datasetOf({
+    ...publication,
+    extent: await recordExtent(store, {}),
+    page: foundAt(asked, "/record"),
+    methodology: foundAt(asked, "/record/methodology"),
+    forms: FORMS.map(({ path, type, title }) => ({ name: title, type, address: foundAt(asked, path) })),
+  });
 }
 
 export function Forms({ query }: { query: RecordQuery }) {

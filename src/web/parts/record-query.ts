@@ -5,7 +5,7 @@ import { CLAIM_KINDS, CLAIM_STATUSES } from "../../core/record/claim.ts";
 import { countryCode, countryName } from "../../core/record/country.ts";
 import { dayText, spanOf } from "../../core/record/dates.ts";
 import { LAYOFF_ORDERS, type LayoffFilter } from "../../core/record/layoff.ts";
-import { KIND_WORDS, STATUS_WORDS } from "../../messages/layoffs.ts";
+import { KIND_WORDS, SOURCE_WORDS, STATUS_WORDS } from "../../messages/layoffs.ts";
 import { brief, number, plain } from "../../messages/words.ts";
 
 const words = z.string().max(200, "is longer than any name; give its beginning");
@@ -99,12 +99,3 @@ export function queryWords(query: RecordQuery): string {
     .flat()
     .join(", ");
 }
-
-/** What a kind of source is called. */
-export const SOURCE_WORDS: Readonly<Record<string, string>> = {
-  warn: "public registers (WARN)",
-  feed: "feeds of news",
-  article: "articles",
-  csv: "tables",
-  manual: "hand",
-};
