@@ -3,7 +3,9 @@ import { fileConnector } from "./file/connector.ts";
 import { github } from "./github/index.ts";
 import { google } from "./google/index.ts";
 import { graph } from "./graph/index.ts";
+import { guidOf } from "./ldap/entry.ts";
 import { ldap } from "./ldap/index.ts";
+import { endedBy } from "./ldap/status.ts";
 import { mattermost } from "./mattermost/index.ts";
 import { scim } from "./scim/index.ts";
 import { okta } from "./okta/index.ts";
@@ -23,5 +25,5 @@ export const connectors: readonly Connector[] = [
   github,
   mattermost,
   zulip,
-  fileConnector(mapSlackUser),
+  fileConnector({ mapSlackUser, ldap: { guidOf, endedBy } }),
 ];

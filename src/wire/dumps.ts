@@ -5,6 +5,8 @@ import type { ReadingRules } from "../app/take-reading.ts";
 import { systemClock } from "../clock.ts";
 import { fromFileName } from "../connectors/file/file-name.ts";
 import { readDumps, type DumpOptions } from "../connectors/file/read-dumps.ts";
+import { guidOf } from "../connectors/ldap/entry.ts";
+import { endedBy } from "../connectors/ldap/status.ts";
 import { mapSlackUser } from "../connectors/slack/map.ts";
 import type { Snapshot } from "../core/directory/snapshot.ts";
 import { covers } from "../core/disclosure/grant.ts";
@@ -87,6 +89,7 @@ function dumpOptions(choice: Choice): DumpOptions {
   }
   return {
     mapSlackUser,
+    ldap: { guidOf, endedBy },
     ...(choice.directory === undefined ? {} : { directory: choice.directory }),
     ...(choice.key === undefined ? {} : { key: choice.key }),
     ...(at === undefined ? {} : { at }),

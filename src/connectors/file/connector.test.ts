@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import type { Reading } from "../../app/ports.ts";
 import { type FileSettings, fileConnector } from "./connector.ts";
+import { NO_TOOL } from "./testing.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "rollcall-file-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const connector = fileConnector(() => undefined);
+const connector = fileConnector(NO_TOOL);
 const now = Date.UTC(2024, 2, 1);
 
 /** As the settings are when they reach the connector: the path is absolute. */

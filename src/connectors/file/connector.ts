@@ -8,8 +8,7 @@ import { parseInstant } from "../../core/time.ts";
 import { snapshotOf } from "./accounts.ts";
 import { badFile } from "../../files/bad-file.ts";
 import { describeFormat, type Format, type Recognised } from "./format.ts";
-import { dumpAccounts } from "./read-dumps.ts";
-import type { MapSlackUser } from "./slack-dump.ts";
+import { dumpAccounts, type ToolWords } from "./read-dumps.ts";
 import { fileSource, type Input } from "../../files/input.ts";
 
 const FileSettings = z.strictObject({
@@ -44,7 +43,7 @@ const TITLES: Readonly<Record<Format, string>> = {
 };
 
 /** A list of accounts that something else writes: an export of an HR system, a nightly `ldapsearch`. */
-export function fileConnector(mapSlackUser: MapSlackUser): Connector<FileSettings> {
+export function fileConnector(words: ToolWords): Connector<FileSettings> {
   return defineConnector<FileSettings>({
     kind: "file",
     title: "File",
@@ -76,7 +75,7 @@ export function fileConnector(mapSlackUser: MapSlackUser): Connector<FileSetting
       const source = fileSource(reading.settings.path);
       try {
         const { format } = await dumpFormat(source, reading.settings);
-        const accounts = dumpAccounts(source, format, { ...reading.settings, mapSlackUser });
+        const accounts = dumpAccounts(source, format, { ...reading.settings, ...words });
         const snapshot = await snapshotOf(accounts, reading.directory, takenAt);
         if (reading.settings.emailVerified !== true || !snapshot.complete) return snapshot;
         return { ...snapshot, accounts: snapshot.accounts.map(vouchedFor) };

@@ -5,10 +5,10 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { readDumps } from "./read-dumps.ts";
+import { NO_TOOL } from "./testing.ts";
 
 const evaluation = process.env["ROLLCALL_EVAL"];
 const data = join(evaluation ?? "", "data");
-const mapSlackUser = (): undefined => undefined;
 
 const Truth = z.object({ months: z.record(z.string(), z.object({ left: z.array(z.string()) })) });
 const Members = z.object({ date: z.string(), members: z.array(z.string()), admins: z.array(z.string()) });
@@ -20,7 +20,7 @@ describe.skipIf(evaluation === undefined)("the evaluation data (skipped without 
     const paths = readdirSync(folder).filter((name) => name.endsWith(".csv"));
     let before: Set<string> | undefined;
     let months = 0;
-    const options = { directory: "file:cert", key: "user_id", mapSlackUser };
+    const options = { directory: "file:cert", key: "user_id", ...NO_TOOL };
     for await (const snapshot of readDumps(paths.map((name) => join(folder, name)).toReversed(), options)) {
       const ids = new Set(snapshot.complete ? snapshot.accounts.map((account) => account.id) : []);
       const left = truth.months[new Date(snapshot.takenAt).toISOString().slice(0, 7)]?.left ?? [];
@@ -57,7 +57,7 @@ describe.skipIf(evaluation === undefined)("the evaluation data (skipped without 
     });
     let count = 0;
     const stdin = Readable.from([Buffer.from(`${lines.join("\n")}\n`)]);
-    for await (const snapshot of readDumps(["-"], { stdin, mapSlackUser })) {
+    for await (const snapshot of readDumps(["-"], { stdin, ...NO_TOOL })) {
       const ids = new Set(snapshot.complete ? snapshot.accounts.map((account) => account.id) : []);
       expect({ takenAt: snapshot.takenAt, ids }).toEqual(expected[count]);
       count++;

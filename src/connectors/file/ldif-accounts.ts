@@ -9,12 +9,20 @@ const PEOPLE = new Set(["inetorgperson", "person", "user", "organizationalperson
 /** Active Directory's computers are users and its contacts are persons, but nobody's accounts. */
 const NOT_PEOPLE = new Set(["computer", "contact"]);
 
+/** What a directory's values mean, as the connector ldap reads them from the directory itself. */
+export interface LdapWords {
+  /** An objectGUID as it is written; undefined for bytes that are none. */
+  guidOf(bytes: Buffer): string | undefined;
+  /** The statement that the account has ended. */
+  endedBy(valuesOf: (attribute: string) => readonly string[]): string | undefined;
+}
+
 /**
  * The entries of people. `ldapsearch` closes its output with the server's result, which is then the end marker: a size
  * limit that was reached is a reading that is not complete.
  * @param key the attribute that names an account; by default what survives a rename, see `identityOf`.
  */
-export async function* ldifAccounts(source: Input, key?: string): Accounts {
+export async function* ldifAccounts(source: Input, ldap: LdapWords, key?: string): Accounts {
   const { place } = source;
   const lineOf = new Map<string, number>();
   let others = 0;
@@ -31,7 +39,7 @@ export async function* ldifAccounts(source: Input, key?: string): Accounts {
       others++;
       continue;
     }
-    const account = accountOf(record, key, place);
+    const account = accountOf(record, key, place, ldap);
     const before = lineOf.get(account.id);
     if (before !== undefined) {
       const what = `the entry has the same id as the entry of line ${before}; keep one reading a file`;
@@ -92,12 +100,12 @@ function loginOf(record: LdifRecord): string | undefined {
   return record.text("uid") ?? record.text("samaccountname");
 }
 
-function accountOf(record: LdifRecord, key: string | undefined, place: string): Account {
-  const ended = endedBy(record);
+function accountOf(record: LdifRecord, key: string | undefined, place: string, ldap: LdapWords): Account {
+  const ended = ldap.endedBy((attribute) => record.texts(attribute.toLowerCase()));
   const location = record.text("physicaldeliveryofficename") ?? record.text("l");
   const office = record.has("physicaldeliveryofficename");
   return {
-    id: identityOf(record, key, place),
+    id: identityOf(record, key, place, ldap),
     status: ended === undefined ? "active" : "deactivated",
     ...(ended === undefined ? {} : { stated: ended }),
     attributes: defined({
@@ -115,7 +123,7 @@ function accountOf(record: LdifRecord, key: string | undefined, place: string): 
 }
 
 /** What the caller names, else the id that the server never changes, else the login, else the name of the entry. */
-function identityOf(record: LdifRecord, key: string | undefined, place: string): string {
+function identityOf(record: LdifRecord, key: string | undefined, place: string, ldap: LdapWords): string {
   if (key !== undefined) {
     const named = record.text(key.toLowerCase());
     if (named === undefined || named === "") {
@@ -124,30 +132,8 @@ function identityOf(record: LdifRecord, key: string | undefined, place: string):
     return key.toLowerCase() === "mail" ? named.toLowerCase() : named;
   }
   const binary = record.bytes("objectguid");
-  if (binary !== undefined) return binary.length === 16 ? guid(binary) : binary.toString("utf8").toLowerCase();
+  if (binary !== undefined) return ldap.guidOf(binary) ?? binary.toString("utf8").toLowerCase();
   const id = record.text("entryuuid") ?? loginOf(record)?.toLowerCase() ?? record.text("dn")?.toLowerCase();
   if (id === undefined || id === "") throw badFile(place, "the entry has no name after dn:", { line: record.line });
   return id;
-}
-
-/** The first three groups of a GUID are stored little-endian (MS-DTYP 2.3.4.2). */
-function guid(bytes: Buffer): string {
-  const order = [3, 2, 1, 0, 5, 4, 7, 6, 8, 9, 10, 11, 12, 13, 14, 15];
-  const hex = order.map((index) => (bytes[index] ?? 0).toString(16).padStart(2, "0")).join("");
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
-}
-
-const ACCOUNT_DISABLED = 2;
-
-/** The statement that the account has ended, in the directory's own words. */
-function endedBy(record: LdifRecord): string | undefined {
-  const control = record.text("useraccountcontrol");
-  if (control !== undefined && (Number.parseInt(control, 10) & ACCOUNT_DISABLED) !== 0)
-    return `userAccountControl: ${control}`;
-  // Any other time in pwdAccountLockedTime is a lock after wrong passwords, which ends by itself.
-  if (record.text("pwdaccountlockedtime") === "000001010000Z") return "pwdAccountLockedTime: 000001010000Z";
-  for (const flag of ["nsAccountLock", "loginDisabled", "isDeleted"]) {
-    if (record.text(flag.toLowerCase())?.toLowerCase() === "true") return `${flag}: true`;
-  }
-  return undefined;
 }

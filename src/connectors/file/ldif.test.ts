@@ -4,10 +4,16 @@ import type { Account } from "../../core/directory/account.ts";
 import type { Snapshot } from "../../core/directory/snapshot.ts";
 import { snapshotOf } from "./accounts.ts";
 import { ldifAccounts } from "./ldif-accounts.ts";
+import { guidOf } from "../ldap/entry.ts";
+import { endedBy } from "../ldap/status.ts";
 import { standardInput } from "../../files/input.ts";
 
 function snapshot(content: string | Buffer, key?: string): Promise<Snapshot> {
-  return snapshotOf(ldifAccounts(standardInput(Readable.from([Buffer.from(content)])), key), "ldap", 0);
+  return snapshotOf(
+    ldifAccounts(standardInput(Readable.from([Buffer.from(content)])), { guidOf, endedBy }, key),
+    "ldap",
+    0,
+  );
 }
 
 async function read(content: string | Buffer, key?: string): Promise<readonly Account[]> {
@@ -86,11 +92,11 @@ describe("an LDIF file as a list of accounts", () => {
   });
 
   it.each([
-    ["userAccountControl: 514", "userAccountControl: 514"],
-    ["nsAccountLock: TRUE", "nsAccountLock: true"],
-    ["loginDisabled: TRUE", "loginDisabled: true"],
+    ["userAccountControl: 514", "userAccountControl: 514 (disabled)"],
+    ["nsAccountLock: true", "nsAccountLock: TRUE"],
+    ["loginDisabled: TRUE", "loginDisabled: TRUE"],
     ["pwdAccountLockedTime: 000001010000Z", "pwdAccountLockedTime: 000001010000Z"],
-    ["isDeleted: TRUE", "isDeleted: true"],
+    ["isDeleted: TRUE", "isDeleted: TRUE"],
   ])("reads %s as deactivated, in the directory's own words", async (line, stated) => {
     expect(await read(person("cn=x", line))).toMatchObject([{ status: "deactivated", stated }]);
   });

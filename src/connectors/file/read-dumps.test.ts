@@ -9,6 +9,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { Snapshot } from "../../core/directory/snapshot.ts";
 import { fromFileName } from "./file-name.ts";
 import { type DumpOptions, readDumps } from "./read-dumps.ts";
+import { NO_TOOL } from "./testing.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "rollcall-dumps-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -21,8 +22,7 @@ function file(name: string, content: string | Buffer): string {
 
 async function read(paths: string[], options: Partial<DumpOptions> = {}): Promise<Snapshot[]> {
   const snapshots: Snapshot[] = [];
-  for await (const snapshot of readDumps(paths, { mapSlackUser: () => undefined, ...options }))
-    snapshots.push(snapshot);
+  for await (const snapshot of readDumps(paths, { ...NO_TOOL, ...options })) snapshots.push(snapshot);
   return snapshots;
 }
 
@@ -98,7 +98,7 @@ describe("dumps of several dates", () => {
 
   it("are refused before the first one is read where two have the same date", async () => {
     const paths = [file("p-2024-01-01.csv", "id\n1\n"), file("p-20240101.csv", "id\n1\n")];
-    const dumps = readDumps(paths, { mapSlackUser: () => undefined });
+    const dumps = readDumps(paths, NO_TOOL);
     await expect(dumps.next()).rejects.toMatchObject({
       code: "bad_file",
       message: `${paths[1]}: the snapshot of 2024-01-01T00:00:00.000Z has the same date as ${paths[0]}; each directory needs one snapshot a date, in order`,
@@ -137,7 +137,7 @@ describe("dumps of several dates", () => {
 
   it("can be left before the end", async () => {
     const path = file("long.ndjson", line("2024-01-01") + line("2024-01-02"));
-    for await (const snapshot of readDumps([path], { mapSlackUser: () => undefined })) {
+    for await (const snapshot of readDumps([path], NO_TOOL)) {
       expect(snapshot.takenAt).toBe(Date.UTC(2024, 0, 1));
       break;
     }

@@ -7,13 +7,19 @@ import { badFile } from "../../files/bad-file.ts";
 import { csvAccounts } from "./csv.ts";
 import { fromFileName } from "./file-name.ts";
 import { describeFormat, type Format } from "./format.ts";
-import { ldifAccounts } from "./ldif-accounts.ts";
+import { ldifAccounts, type LdapWords } from "./ldif-accounts.ts";
 import { ndjsonAccounts } from "./ndjson.ts";
 import { type MapSlackUser, slackAccounts } from "./slack-dump.ts";
 import { fileSource, type Input, standardInput } from "../../files/input.ts";
 import { streamSnapshots } from "./stream.ts";
 
-export interface DumpOptions {
+/** How other connectors read what is of their tools; none sees another's folder, so that it is handed over. */
+export interface ToolWords {
+  readonly mapSlackUser: MapSlackUser;
+  readonly ldap: LdapWords;
+}
+
+export interface DumpOptions extends ToolWords {
   /** Calls every snapshot so; without it a stream's own name, or `file:` and the file's name without its date. */
   readonly directory?: string;
   /** The column (CSV) or attribute (LDIF) that names an account. */
@@ -24,14 +30,13 @@ export interface DumpOptions {
   readonly allowFileTime?: boolean;
   /** What the path `-` reads. */
   readonly stdin?: Readable;
-  readonly mapSlackUser: MapSlackUser;
 }
 
 /** The accounts of a dump that holds one snapshot, as they are read. */
 export function dumpAccounts(
   source: Input,
   format: Exclude<Format, "stream">,
-  options: Pick<DumpOptions, "key" | "mapSlackUser">,
+  options: ToolWords & Pick<DumpOptions, "key">,
 ): Accounts {
   switch (format) {
     case "slack":
@@ -39,7 +44,7 @@ export function dumpAccounts(
     case "csv":
       return csvAccounts(source, options.key);
     case "ldif":
-      return ldifAccounts(source, options.key);
+      return ldifAccounts(source, options.ldap, options.key);
     case "ndjson":
       return ndjsonAccounts(source);
   }

@@ -43,8 +43,13 @@ export function idOf(entry: Entry, attribute: string): string | undefined {
   const value = entry.attributes.get(attribute.toLowerCase())?.[0];
   if (value === undefined || value.length === 0) return undefined;
   if (!isGuid(attribute)) return textOf(value)?.trim() || undefined;
-  if (value.length !== 16) return undefined;
-  const hex = GUID_ORDER.map((index) => (value[index] ?? 0).toString(16).padStart(2, "0")).join("");
+  return guidOf(value);
+}
+
+/** A GUID as it is written, from the bytes that Active Directory stores; undefined for what has another length. */
+export function guidOf(bytes: Buffer): string | undefined {
+  if (bytes.length !== 16) return undefined;
+  const hex = GUID_ORDER.map((index) => (bytes[index] ?? 0).toString(16).padStart(2, "0")).join("");
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join("-");
 }
 

@@ -1,6 +1,6 @@
 import type { Account } from "../../core/directory/account.ts";
 import { type Instant, isoToTheSecond } from "../../core/time.ts";
-import { fileTime, generalizedTime, isTrue, textsOf } from "./entry.ts";
+import { fileTime, generalizedTime, textsOf } from "./entry.ts";
 import type { Entry } from "./message.ts";
 import type { Server } from "./settings.ts";
 
@@ -34,7 +34,7 @@ export function statusOf(
 ): Pick<Account, "status" | "stated" | "updated"> {
   const changed = generalizedTime(textsOf(entry, changedAttribute(server))[0] ?? "");
   const updated = changed === undefined ? {} : { updated: changed };
-  const ended = endedBy(entry);
+  const ended = endedBy((attribute) => textsOf(entry, attribute));
   if (ended !== undefined) return { status: "deactivated", stated: ended, ...updated };
   const end = endDate(entry);
   if (end === undefined || end.at > now || expired === "active") return { status: "active", ...updated };
@@ -43,15 +43,19 @@ export function statusOf(
   return { status: "deactivated", stated: `${end.attribute}: ${isoToTheSecond(end.at)} (expired)`, updated: since };
 }
 
-function endedBy(entry: Entry): string | undefined {
-  if (isTrue(entry, "isDeleted")) return "isDeleted: TRUE";
-  const [control] = textsOf(entry, "userAccountControl");
+/**
+ * The statement that the account has ended, in the directory's own words. The live connector and dumps of a directory go by it.
+ * @param valuesOf the values of an attribute, whatever the case of its name
+ */
+export function endedBy(valuesOf: (attribute: string) => readonly string[]): string | undefined {
+  const isSet = (attribute: string): boolean => valuesOf(attribute)[0]?.toUpperCase() === "TRUE";
+  if (isSet("isDeleted")) return "isDeleted: TRUE";
+  const [control] = valuesOf("userAccountControl");
   if (control !== undefined && (Number.parseInt(control, 10) & ACCOUNT_DISABLED) !== 0) {
     return `userAccountControl: ${control} (disabled)`;
   }
-  if (textsOf(entry, "pwdAccountLockedTime").includes(LOCKED_FOR_GOOD))
-    return `pwdAccountLockedTime: ${LOCKED_FOR_GOOD}`;
-  const flag = ["msDS-UserAccountDisabled", "nsAccountLock", "loginDisabled"].find((name) => isTrue(entry, name));
+  if (valuesOf("pwdAccountLockedTime").includes(LOCKED_FOR_GOOD)) return `pwdAccountLockedTime: ${LOCKED_FOR_GOOD}`;
+  const flag = ["msDS-UserAccountDisabled", "nsAccountLock", "loginDisabled"].find(isSet);
   return flag === undefined ? undefined : `${flag}: TRUE`;
 }
 

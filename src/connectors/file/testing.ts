@@ -1,0 +1,7 @@
+import type { ToolWords } from "./read-dumps.ts";
+
+/** For dumps in which no tool has words of its own. */
+export const NO_TOOL: ToolWords = {
+  mapSlackUser: () => undefined,
+  ldap: { guidOf: () => undefined, endedBy: () => undefined },
+};
