@@ -1,20 +1,8 @@
 import type { LayoffFilter } from "../core/record/layoff.ts";
+import type { RecordExtent } from "../core/record/publication.ts";
 import { iso } from "../core/time.ts";
 import type { StoreReader } from "./ports.ts";
 import { ofRecord } from "./record-memo.ts";
-
-/** How far the record reaches, or what is selected of it. */
-export interface RecordExtent {
-  readonly layoffs: number;
-  /** The first year of which something is reported, and the last; of a record without dates, undefined. */
-  readonly years: readonly [first: string, last: string] | undefined;
-  /** ISO 3166-1, those with most layoffs first. */
-  readonly countries: readonly string[];
-  /** ISO 8601: when something of it changed last; undefined where there is nothing. */
-  readonly modified: string | undefined;
-  /** `warn:ca` */
-  readonly sources: readonly string[];
-}
 
 export async function recordExtent(store: StoreReader, filter: LayoffFilter): Promise<RecordExtent> {
   return ofRecord(store, `extent ${JSON.stringify(filter)}`, async () => {

@@ -110,7 +110,10 @@ watch:
 waves: { attrition: 12, falseAlarms: 0.5 }
 persons: { same: { "acme:octocat": "people:17" }, from: ./persons.csv }
 offboarding: { leads: [people], limits: { acme: 1h }, default: 24h, settle: 1h, guests: false }
-record: { contact: desk@example.com }
+record:
+  contact: desk@example.com
+  publisher: Example Institute
+  licence: https://creativecommons.org/licenses/by/4.0/
 counts: { headcount: acme, cadence: 24h, settle: 24h, k: 5, anyone: 10 }
 retention:
   left: 90d

@@ -1,9 +1,8 @@
 // The record as a data set, for those who look for one: https://schema.org/Dataset.
-import type { RecordExtent } from "../app/record-extent.ts";
 import { defined } from "../core/defined.ts";
 import { countryName } from "../core/record/country.ts";
 import { sourceKind } from "../core/record/layoff.ts";
-import type { Publication } from "../core/record/publication.ts";
+import type { Publication, RecordExtent } from "../core/record/publication.ts";
 import { LAYOFF_TABLE, RIGHTS } from "./layoff-table.ts";
 import { SOURCE_WORDS } from "./layoffs.ts";
 import { counted, listed, plain } from "./words.ts";
