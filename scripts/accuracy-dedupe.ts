@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { z } from "zod";
 import { table } from "../bench/numbers.ts";
 import { judgePairs } from "../src/app/judge-pairs.ts";
-import type { Verdict } from "../src/core/record/same.ts";
+import type { Verdict } from "../src/core/record/evidence.ts";
 
 const Label = z.object({ id: z.string(), same: z.boolean(), relation: z.string() });
 type Judged = z.infer<typeof Label> & { readonly verdict: Verdict };

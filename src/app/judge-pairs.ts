@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { CLAIM_KINDS } from "../core/record/claim.ts";
 import { type Aliases, NO_ALIASES } from "../core/record/company.ts";
-import { judge, type Judgement, type Report } from "../core/record/same.ts";
+import type { Judgement } from "../core/record/evidence.ts";
+import { judge, type Report } from "../core/record/same.ts";
 import { RollcallError } from "../core/errors.ts";
 
 const text = z.string().nullish();

@@ -1,7 +1,7 @@
 import { RollcallError } from "../core/errors.ts";
 import { type Announced, announcedFrom } from "../core/record/announced.ts";
 import { spanOf } from "../core/record/dates.ts";
-import { bandOf } from "../core/record/figure.ts";
+import { bandOf } from "../core/record/weighed.ts";
 import {
   type Act,
   type Ask,

@@ -9,7 +9,8 @@ import {
   reportOf,
   type SourcedClaim,
 } from "../core/record/layoff.ts";
-import { judge, type Judgement } from "../core/record/same.ts";
+import type { Judgement } from "../core/record/evidence.ts";
+import { judge } from "../core/record/same.ts";
 import { countryCode } from "../core/record/country.ts";
 import { DAY, type Instant } from "../core/time.ts";
 import type { StoreReader } from "./ports.ts";

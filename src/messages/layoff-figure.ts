@@ -1,5 +1,5 @@
 // The figure of a layoff in the words of the claims that decide it (law 12): nothing is rounded, and a blank is never nought.
-import { bandOf } from "../core/record/figure.ts";
+import { bandOf } from "../core/record/weighed.ts";
 import type { Layoff, SourcedClaim } from "../core/record/layoff.ts";
 import { quantitiesOf } from "../core/record/extract/numbers.ts";
 import { tokensOf } from "../core/record/extract/tokens.ts";
@@ -21,13 +21,16 @@ export interface FigureWords {
 
 /** @param claims those of the layoff that are in force */
 export function layoffFigure(layoff: Layoff, claims: readonly SourcedClaim[]): FigureWords {
-  const { low, high, decided } = layoff;
+  const { low, high, decided, added } = layoff;
   if (low === null) return { people: NO_FIGURE };
   const all = bandText({ low, high });
   const deciders = claims.filter(({ id }) => decided.includes(id));
   const [decider] = deciders;
-  if (deciders.length > 1) return { people: `at least ${number(low)}`, bounds: `${deciders.length} parts added up` };
+  if (added === "parts") return { people: `at least ${number(low)}`, bounds: `${deciders.length} parts added up` };
+  if (added === "additions") return { people: all, bounds: `${deciders.length} figures added up` };
   if (decider === undefined) return { people: all };
+  // "Another 200, bringing the total to 900" is of 900 here.
+  if (layoff.course.some(({ claim, how }) => how === "added" && claim === decider.id)) return { people: all };
   const own = bandOf(decider);
   const isOwn = own !== undefined && own.low === low && own.high === high;
   const people = figureText({ ...decider, percent: null });

@@ -38,7 +38,13 @@ const ASIDE_WORDS: Readonly<Record<SetAside, string>> = {
   no_figure: "names no number of people",
   running_total: "adds up all rounds so far",
   part: "is of a part, where another is of the whole",
-  superseded: "was replaced by a newer row of the same source",
+  other_division: "is of people who may be among those that are added up",
+  added_to: "was added to since",
+  changed: "had another figure put in its place since",
+  cited: "is the earlier figure, named beside the one of then",
+  outdated: "repeats a figure that is no longer the one",
+  unmatched: "adds to a figure that nobody has told",
+  superseded: "gave way to something newer of the same source, or of the same part",
   less_sure: "was only proposed, where others say it was announced",
   less_exact: "names no number as exactly as another",
   older: "is not the newest; the bounds reach over it",
@@ -90,7 +96,7 @@ export function reportedBy({ publisher, address, source }: RecordedDocument): st
 /** Why a claim does not decide, or that it does. */
 export function roleText(layoff: Layoff, claim: SourcedClaim): string {
   if (claim.replacedAt !== null) return "said before, and replaced by a later reading";
-  if (layoff.decided.includes(claim.id)) return layoff.decided.length > 1 ? "is added up" : "decides";
+  if (layoff.decided.includes(claim.id)) return layoff.added === null ? "decides" : "is added up";
   const aside = layoff.setAside.find((one) => one.claim === claim.id);
   return aside === undefined ? "has no say" : ASIDE_WORDS[aside.why];
 }

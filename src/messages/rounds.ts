@@ -1,4 +1,4 @@
-import type { Judgement, Reason, Verdict, WhyAgainst, WhyFor } from "../core/record/same.ts";
+import type { Judgement, Reason, Verdict, WhyAgainst, WhyFor } from "../core/record/evidence.ts";
 import { counted } from "./words.ts";
 
 export const VERDICT_WORDS: Readonly<Record<Verdict, string>> = {
@@ -29,6 +29,12 @@ const WORDS: Readonly<Record<WhyFor | WhyAgainst, string>> = {
   other_kind: "what is done to people differs",
   further_round: "one headline speaks of a further round",
   cited_as_past: "one cites it as past, without a date",
+  notice_window: "the notice was given when it is due after such news",
+  named_place: "the notice is of a place that the news names",
+  adds_to: "one says that it adds to the figure of the other",
+  revises: "one says that its figure takes the place of the other's",
+  exceeds: "with this notice there would be more people in notices than were announced",
+  two_rounds: "it goes as well with another round of the company",
 };
 
 export function reasonText({ why, days = 0 }: Reason): string {

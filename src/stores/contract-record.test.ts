@@ -34,6 +34,12 @@ const layoff = (id: string, more: Partial<Layoff> = {}): Layoff => ({
   base: null,
   decided: ["cl-1"],
   setAside: [{ claim: "cl-2", why: "older" }],
+  added: null,
+  course: [
+    { how: "added", claim: "cl-1", on: "2026-03-10", count: 80, low: 80, high: 80, by: { low: 20, high: null } },
+  ],
+  coverage: { notices: 2, low: 49, high: 49, unfigured: 0, share: { low: 0.6125, high: 0.6125 } },
+  beside: [{ what: "net", claim: "cl-2", count: null, low: 10, high: null }],
   mergedInto: null,
   suppressed: false,
   undecided: false,

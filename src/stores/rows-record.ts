@@ -20,7 +20,7 @@ import {
 } from "../core/record/layoff.ts";
 import { totalOf } from "../core/record/totals.ts";
 import { folded } from "../core/record/words.ts";
-import { WHY_AGAINST, WHY_FOR } from "../core/record/same.ts";
+import { WHY_AGAINST, WHY_FOR } from "../core/record/evidence.ts";
 import type { Instant } from "../core/time.ts";
 import * as json from "./json.ts";
 import { read, readJson } from "./json.ts";
@@ -59,7 +59,36 @@ const claim: z.ZodType<Claim & Particulars> = z.looseObject({
   more: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
 });
 
-const derivation: z.ZodType<Pick<Layoff, "decided" | "setAside">> = z.looseObject({
+const people = z.object({ low: z.number(), high: number });
+const step = z.object({
+  how: z.enum(["first", "added", "changed"]),
+  claim: z.string(),
+  on: text,
+  count: number,
+  ...people.shape,
+  by: people.nullable(),
+});
+const coverage = z.object({
+  notices: z.number(),
+  ...people.shape,
+  unfigured: z.number(),
+  share: people.nullable(),
+});
+const beside = z.object({
+  what: z.enum(["net", "at_risk", "running_total"]),
+  claim: z.string(),
+  count: number,
+  ...people.shape,
+});
+
+type Derivation = Pick<Layoff, "decided" | "setAside" | "added" | "course" | "coverage" | "beside">;
+
+/** Without a word of what was added, how and beside what in stores that were written before it was asked. */
+const derivation: z.ZodType<Derivation> = z.looseObject({
+  added: z.enum(["parts", "additions"]).nullable().default(null),
+  course: z.array(step).default([]),
+  coverage: coverage.nullable().default(null),
+  beside: z.array(beside).default([]),
   decided: json.strings,
   setAside: z.array(z.looseObject({ claim: z.string(), why: z.enum(SET_ASIDE) })),
 });
@@ -100,7 +129,8 @@ export function toCauses(text: string): readonly Cause[] {
 export const STANDING = { counted: 1, listed: 2, gone: 0 } as const;
 
 export function fromLayoff(layoff: Layoff): LayoffRow {
-  const { decided, setAside, mergedInto, suppressed, undecided, empty, ...others } = layoff;
+  const { decided, setAside, added, course, coverage: covered, beside: said, ...made } = layoff;
+  const { mergedInto, suppressed, undecided, empty, ...others } = made;
   const { sources, createdAt, changedAt, ...rest } = others;
   const { since, until, ...units } = calendarOf(layoff.date);
   const sum = totalOf(null, [layoff]);
@@ -116,7 +146,7 @@ export function fromLayoff(layoff: Layoff): LayoffRow {
     sum_high: sum.high,
     open_ended: sum.openEnded,
     unfigured: sum.unfigured,
-    derivation: JSON.stringify({ decided, setAside }),
+    derivation: JSON.stringify({ decided, setAside, added, course, coverage: covered, beside: said }),
     merged_into: mergedInto,
     suppressed: Number(suppressed),
     undecided: Number(undecided),

@@ -1,5 +1,5 @@
 import { judgePairs } from "../../app/judge-pairs.ts";
-import { VERDICTS } from "../../core/record/same.ts";
+import { VERDICTS } from "../../core/record/evidence.ts";
 import { judgementLines, VERDICT_WORDS } from "../../messages/rounds.ts";
 import { counted, number, plain } from "../../messages/words.ts";
 import { linesOf } from "../../wire/lines.ts";

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { QUALIFIERS } from "./announced.ts";
 import { CLAIM_KINDS, CLAIM_STATUSES, SCOPES } from "./claim.ts";
-import { bandOf, derive, type Weighed } from "./figure.ts";
+import { derive } from "./figure.ts";
 import { claimOf } from "./testing.ts";
+import { bandOf, type Weighed } from "./weighed.ts";
 
 let made = 0;
 const claim = (more: Partial<Weighed> = {}): Weighed => ({
@@ -96,7 +97,7 @@ describe("the figure of a layoff", () => {
     expect(derived(oslo, bergen)).toMatchObject({ count: null, low: 63, high: null, decided: [0, 1] });
     expect(derived(oslo)).toMatchObject({ count: 32, low: 32, high: 32 });
     const later = claim({ scope: "site", location: "Oslo", count: 40, published: "2026-03-20" });
-    expect(derived(oslo, bergen, later)).toMatchObject({ low: 71, aside: [[0, "older"]] });
+    expect(derived(oslo, bergen, later)).toMatchObject({ low: 71, aside: [[0, "superseded"]] });
   });
 
   it("is not of an earlier event, a rumour, a net change, contractors or a running total, where there is another", () => {

@@ -1,16 +1,10 @@
 // The figure of a layoff, derived from its claims by one rule, and the derivation with it. docs/record.md says the rule in words.
-import { defined } from "../defined.ts";
-import { type Band, expectationOf } from "./announced.ts";
-import type { Claim, ClaimKind, ClaimStatus } from "./claim.ts";
-import { folded } from "./words.ts";
-
-/** A claim as the rule needs it. */
-export interface Weighed extends Claim {
-  readonly id: string;
-  readonly source: string;
-  /** When its document was published, ISO 8601; null where that is not known. */
-  readonly published: string | null;
-}
+import type { Band } from "./announced.ts";
+import type { ClaimKind, ClaimStatus } from "./claim.ts";
+import { type Course, courseOf, type Standing, type Step } from "./course.ts";
+import { type Coverage, coverageOf, isPart, largestDivision, leastOf, newestParts } from "./parts.ts";
+import { saidIn, sizeOf } from "./said.ts";
+import { bandOf, inTelling, isCut, newest, type Weighed } from "./weighed.ts";
 
 /** Why a claim does not decide. */
 export const SET_ASIDE = [
@@ -29,6 +23,17 @@ export const SET_ASIDE = [
   "running_total",
   /** Of a unit, a site or a union, where another is of the whole. */
   "part",
+  /** Of parts that may be the same people as others, which come to more. */
+  "other_division",
+  /** What it says was added to since, or another figure was put in its place. */
+  "added_to",
+  "changed",
+  /** The earlier figure, which a sentence names beside its own. */
+  "cited",
+  /** It repeats a figure that is no longer the one. */
+  "outdated",
+  /** It adds to a figure that nobody has told. */
+  "unmatched",
   /** The same register or table has stated something newer. */
   "superseded",
   /** Proposed or at risk, where others say it was announced. */
@@ -40,9 +45,14 @@ export const SET_ASIDE = [
 ] as const;
 export type SetAside = (typeof SET_ASIDE)[number];
 
-/** The kinds that the record counts. */
-export function isCut(kind: ClaimKind): boolean {
-  return kind === "layoff" || kind === "closure";
+/** A figure that is said beside the one that decides, in another measure. */
+export interface Beside {
+  /** `net`: hires set off against cuts. `at_risk`: proposed or at risk, beside what became of it. `running_total`: of all rounds. */
+  readonly what: "net" | "at_risk" | "running_total";
+  readonly claim: string;
+  readonly count: number | null;
+  readonly low: number;
+  readonly high: number | null;
 }
 
 export interface Derived {
@@ -58,49 +68,79 @@ export interface Derived {
   readonly status: ClaimStatus;
   /** ISO 8601, as exact as the earliest claim says it. */
   readonly date: string | null;
-  /** Which claims decide: one, or the parts that were added up; none where there is no figure. */
+  /** Which claims decide: one, or those that were added up; none where there is no figure. */
   readonly decided: readonly string[];
+  /** What was added up, where several decide: parts of which nobody tells the whole, or a figure and what was added to it. */
+  readonly added: "parts" | "additions" | null;
+  /** How it came to be the figure that it is, where it was another before. */
+  readonly course: readonly Step[];
+  /** What the notices of registers come to; null without any, and where nobody speaks of the whole. */
+  readonly coverage: Coverage | null;
+  readonly beside: readonly Beside[];
   readonly setAside: readonly { readonly claim: string; readonly why: SetAside }[];
 }
 
-/**
- * @param claims of one layoff, in the order in which they were kept; at least one
- */
-export function derive(claims: readonly Weighed[]): Derived {
+/** @param unordered of one layoff; at least one. It does not matter in which order. */
+export function derive(unordered: readonly Weighed[]): Derived {
+  const claims = inTelling(unordered);
   const sieve = sieveOf(claims);
   sieve.aside("background", ({ background }) => background);
   const about = sieve.left;
-  const kind = kindOf(about);
-  const denied = newest(about)?.status === "denied";
+  // What is said of the whole is not said by its parts: neither when it was, nor how far it has come.
+  const whole = about.some((claim) => !isPart(claim)) ? about.filter((claim) => !isPart(claim)) : about;
+  const kind = kindOf(whole);
+  const denied = isDenied(about);
   sieve.aside("denied", ({ status }) => status === "denied", true);
   sieve.aside("rumour", ({ status }) => status === "rumoured");
-  const status = denied ? "denied" : statusOf(sieve.left, about);
+  const status = denied
+    ? "denied"
+    : statusOf(
+        sieve.left.filter((claim) => whole.includes(claim)),
+        whole,
+      );
   sieve.aside("other_kind", (claim) => isCut(claim.kind) !== isCut(kind));
   sieve.aside("contractors", ({ scope }) => scope === "contractors");
   const speaking = sieve.left;
   sieve.aside("net", ({ net }) => net, true);
   sieve.aside("no_figure", (claim) => bandOf(claim) === undefined, true);
-  sieve.aside("running_total", ({ measure }) => measure === "total");
-  sieve.aside("part", ({ scope }) => scope !== "company");
-  const current = newestOfEach(sieve.left);
-  sieve.aside("superseded", (claim) => !current.has(claim.id));
+  const { standing: parts, replaced } = newestParts(sieve.left.filter(isPart));
+  sieve.aside("superseded", (claim) => replaced.includes(claim));
+  sieve.aside("part", isPart);
+  const isOfWhole = sieve.left.some((claim) => !isPart(claim));
   const sure = Math.max(...sieve.left.map(surety));
   sieve.aside("less_sure", (claim) => surety(claim) < sure);
-  const figure = isOfParts(sieve.left) ? addedUp(sieve) : chosen(sieve);
+  const figure = isOfWhole ? chosen(sieve) : ofParts(sieve);
+  const { low, high } = figure;
   const ofAll = speaking.filter(({ percent, percentOf }) => percent !== null && (percentOf ?? "company") === "company");
   return {
     ...figure,
     percent: newest(ofAll)?.percent ?? null,
-    base: newest(speaking.filter(({ base }) => base !== null))?.base ?? null,
+    base: newest(speaking.filter(isOfBase))?.base ?? null,
     kind,
     status,
-    date: earliest(about),
+    date: earliest(whole),
     decided: sieve.left.map(({ id }) => id),
     setAside: claims.flatMap(({ id }) => {
       const why = sieve.asides.get(id);
       return why === undefined ? [] : [{ claim: id, why }];
     }),
+    coverage: isOfWhole ? coverageOf(parts, low === null ? null : { low, high }) : null,
+    beside: besideOf(claims, sieve),
   };
+}
+
+/** "Bringing the total to 900" names no headcount, whatever it was read as. */
+function isOfBase({ base, quote }: Weighed): boolean {
+  return base !== null && base !== sizeOf(saidIn(quote).total);
+}
+
+/**
+ * The last word is that it is not so, and nothing is known that a word cannot undo: that somebody has confirmed or done it, or has
+ * given a register notice of it.
+ */
+function isDenied(about: readonly Weighed[]): boolean {
+  if (newest(about.filter((claim) => !isPart(claim)))?.status !== "denied") return false;
+  return !about.some((claim) => isPart(claim) || claim.status === "confirmed" || claim.status === "done");
 }
 
 interface Sieve {
@@ -108,6 +148,8 @@ interface Sieve {
   readonly asides: ReadonlyMap<string, SetAside>;
   /** Sets aside those for which it holds; where that would leave none, only if `always`. */
   aside(why: SetAside, holds: (claim: Weighed) => boolean, always?: boolean): void;
+  /** Has these decide after all, beside those that are left. */
+  takeBack(ids: readonly string[]): void;
 }
 
 function sieveOf(claims: readonly Weighed[]): Sieve {
@@ -124,32 +166,56 @@ function sieveOf(claims: readonly Weighed[]): Sieve {
       for (const claim of left) if (!stay.includes(claim)) asides.set(claim.id, why);
       left = stay;
     },
+    takeBack(ids) {
+      for (const id of ids) asides.delete(id);
+      left = claims.filter((claim) => left.includes(claim) || ids.includes(claim.id));
+    },
   };
 }
 
-type Figures = Pick<Derived, "count" | "low" | "high">;
+type Figures = Pick<Derived, "count" | "low" | "high" | "added" | "course">;
 
-/** The newest of the most exact decides; the bounds are what all of them allow together, or from the least to the most of them. */
+const NO_FIGURE: Figures = { count: null, low: null, high: null, added: null, course: [] };
+
+/**
+ * Of what is said of the whole since its figure was last added to or changed, the newest of the most exact decides; the bounds are
+ * what all of it allows together, or from the least to the most.
+ */
 function chosen(sieve: Sieve): Figures {
+  const course = courseOf(sieve.left);
+  for (const why of new Set(course.passed.values())) sieve.aside(why, ({ id }) => course.passed.get(id) === why, true);
+  const current = newestOfEach(sieve.left);
+  sieve.aside("superseded", (claim) => !current.has(claim.id));
   const exact = Math.max(...sieve.left.map(exactness));
   sieve.aside("less_exact", (claim) => exactness(claim) < exact);
-  const one = newest(sieve.left);
-  if (one === undefined) return { count: null, low: null, high: null };
-  const { low, high } = together(sieve.left.flatMap((claim) => bandOf(claim) ?? []));
-  sieve.aside("older", ({ id }) => id !== one.id);
-  return { count: one.count, low, high: Number.isFinite(high) ? high : null };
+  const left = course.standing.filter(({ claim }) => sieve.left.includes(claim));
+  const one = left.at(-1);
+  if (one === undefined) return NO_FIGURE;
+  const { low, high } = together(left.map(({ band }) => band));
+  sieve.aside("older", ({ id }) => id !== one.claim.id);
+  const summed = isSummed(course, one) ? course.summed : [];
+  sieve.takeBack(summed);
+  return {
+    count: one.count,
+    low,
+    high: Number.isFinite(high) ? high : null,
+    added: summed.length > 0 ? "additions" : null,
+    course: course.steps.length > 1 ? course.steps : [],
+  };
 }
 
-function isOfParts(claims: readonly Weighed[]): boolean {
-  return claims.every(({ scope }) => scope !== "company") && new Set(claims.map(partKey)).size > 1;
+/** Whether it is a sum that nobody tells: later statements of the same figure tell it. */
+function isSummed({ summed }: Course, { claim }: Standing): boolean {
+  return summed.includes(claim.id);
 }
 
-/** Parts of one round that nobody has told the whole of: at least as many as all of them together. */
-function addedUp(sieve: Sieve): Figures {
-  const groups = Map.groupBy(sieve.left, partKey);
-  const last = new Set([...groups.values()].map(newest));
-  sieve.aside("older", (claim) => !last.has(claim));
-  return { count: null, low: sieve.left.reduce((sum, claim) => sum + (bandOf(claim)?.low ?? 0), 0), high: null };
+/** At least as many as all of them together, where there are several. */
+function ofParts(sieve: Sieve): Figures {
+  if (sieve.left.length < 2) return chosen(sieve);
+  const most = largestDivision(sieve.left);
+  sieve.aside("other_division", (claim) => !most.includes(claim));
+  if (most.length < 2) return chosen(sieve);
+  return { ...NO_FIGURE, low: leastOf(most), added: "parts" };
 }
 
 function together(bands: readonly Band[]): { readonly low: number; readonly high: number } {
@@ -158,14 +224,22 @@ function together(bands: readonly Band[]): { readonly low: number; readonly high
   return low <= high ? { low, high } : { low: Math.min(...lows), high: Math.max(...highs) };
 }
 
-/** What its words mean in people; undefined where that is nothing. */
-export function bandOf({ count, low, high, percent, base, qualifier }: Claim): Band | undefined {
-  const known = <T>(value: T | null): T | undefined => value ?? undefined;
-  return expectationOf({
-    qualifier: qualifier ?? "exact",
-    on: 0,
-    ...defined({ count: known(count), low: known(low), high: known(high), percent: known(percent), base: known(base) }),
-  }).band;
+const BESIDE: Readonly<Partial<Record<SetAside, Beside["what"]>>> = {
+  net: "net",
+  less_sure: "at_risk",
+  running_total: "running_total",
+};
+
+/** Of each measure the newest. */
+function besideOf(claims: readonly Weighed[], { asides }: Sieve): Beside[] {
+  const found = new Map<Beside["what"], Beside>();
+  for (const claim of claims) {
+    const what = BESIDE[asides.get(claim.id) ?? "older"];
+    const band = bandOf(claim);
+    if (what !== undefined && band !== undefined && !isPart(claim))
+      found.set(what, { what, claim: claim.id, count: claim.count, low: band.low, high: band.high });
+  }
+  return [...found.values()];
 }
 
 function kindOf(claims: readonly Weighed[]): ClaimKind {
@@ -201,28 +275,11 @@ function exactness({ count, qualifier }: Weighed): number {
   return count !== null && (qualifier === null || qualifier === "exact" || qualifier === "approx") ? 2 : 1;
 }
 
-function partKey({ part, location, scope }: Weighed): string {
-  return `${scope} ${folded(part ?? location ?? "")}`;
-}
-
-/** Of each register or table, and of each part that it tells of, the newest. Of the press each story stands for itself. */
+/** Of each register or table the newest. Of the press each story stands for itself. */
 function newestOfEach(claims: readonly Weighed[]): ReadonlySet<string> {
   const isPress = ({ source }: Weighed): boolean => /^(?:feed|article)\b/.test(source);
-  const groups = Map.groupBy(claims, (claim) =>
-    isPress(claim) ? claim.id : JSON.stringify([claim.source, partKey(claim)]),
-  );
+  const groups = Map.groupBy(claims, (claim) => (isPress(claim) ? claim.id : claim.source));
   return new Set([...groups.values()].flatMap((some) => newest(some)?.id ?? []));
-}
-
-/** By its document's day, else by its own date; of equal ones the one that was kept last. */
-function newest<T extends Weighed>(claims: readonly T[]): T | undefined {
-  let best: T | undefined;
-  for (const claim of claims) if (best === undefined || told(claim) >= told(best)) best = claim;
-  return best;
-}
-
-function told({ published, date }: Weighed): string {
-  return published ?? date ?? "";
 }
 
 function earliest(claims: readonly Weighed[]): string | null {

@@ -3,8 +3,10 @@ import type { Claim, ClaimKind, ClaimStatus } from "./claim.ts";
 import { countryCode } from "./country.ts";
 import { dayText, spanOf } from "./dates.ts";
 import { industryName } from "./industry.ts";
-import { type Derived, derive, isCut, type Weighed } from "./figure.ts";
-import type { Report, WhyAgainst, WhyFor } from "./same.ts";
+import { type Derived, derive } from "./figure.ts";
+import type { WhyAgainst, WhyFor } from "./evidence.ts";
+import type { Report } from "./same.ts";
+import { inTelling, isCut, type Weighed } from "./weighed.ts";
 
 /** What a register or a table states of a claim beside its words. */
 export interface Particulars {
@@ -88,12 +90,15 @@ export type Made = Pick<
   "id" | "company" | "mergedInto" | "suppressed" | "undecided" | "createdAt" | "changedAt"
 >;
 
-/** A layoff as its claims have it. @param claims those that are in force; at least one */
-export function layoffOf(made: Made, claims: readonly SourcedClaim[]): Layoff {
-  const derived = derive(claims.map(weighed));
+/** A layoff as its claims have it, in whatever order. @param unordered those that are in force; at least one */
+export function layoffOf(made: Made, unordered: readonly SourcedClaim[]): Layoff {
+  const claims = inTelling(unordered.map(weighed));
+  const derived = derive(claims);
   const decided = claims.filter(({ id }) => derived.decided.includes(id));
-  const inOrder = [...decided, ...claims.filter((one) => !one.background), ...claims];
-  const first = <T>(value: (claim: SourcedClaim) => T | null): T | null =>
+  const spoken = claims.filter((one) => !one.background);
+  const inOrder = [...decided, ...spoken.filter(({ scope }) => scope === "company"), ...spoken, ...claims];
+  const isOfWhole = decided.some(({ scope }) => scope === "company");
+  const first = <T>(value: (claim: Weighed & Particulars) => T | null): T | null =>
     inOrder.map(value).find((one) => one !== null) ?? null;
   return {
     ...made,
@@ -102,8 +107,9 @@ export function layoffOf(made: Made, claims: readonly SourcedClaim[]): Layoff {
     name: inOrder[0]?.company ?? "",
     country: first(({ country }) => countryCode(country)),
     industry: first(({ industry }) => industry && industryName(industry)),
-    location: first(({ location }) => location),
-    sources: [...new Set(claims.map(({ source }) => sourceKind(source.source)))].toSorted(),
+    // Where one of many sites is, is not where the whole is.
+    location: first(({ location, scope }) => (isOfWhole && scope !== "company" ? null : location)),
+    sources: [...new Set(claims.map(({ source }) => sourceKind(source)))].toSorted(),
   };
 }
 
@@ -112,7 +118,7 @@ export function sourceKind(source: string): string {
   return source.split(":", 1)[0] ?? source;
 }
 
-function weighed(claim: SourcedClaim): Weighed {
+function weighed(claim: SourcedClaim): Weighed & Particulars {
   return { ...claim, source: claim.source.source, published: claim.source.published };
 }
 
@@ -169,6 +175,7 @@ export function reportOf(
     effective: claim.effectiveFrom,
     link: document.address,
     title: document.title,
+    quote: claim.quote,
     source: document.source,
     total: claim.measure === "total",
     background: claim.background,

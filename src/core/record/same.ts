@@ -1,9 +1,11 @@
 // One round of cuts or two? Evidence with a sign, weighed: what speaks for one round, what against, and where neither side is heavy
-// enough a person is asked. Every weight stands in one table.
+// enough a person is asked. What a reason weighs stands in evidence.ts.
 import type { ClaimKind } from "./claim.ts";
 import { type Aliases, type CompanyNamed, matchCompany, NO_ALIASES } from "./company.ts";
 import { countryCode } from "./country.ts";
 import { daysBetween, type Span, spanOf } from "./dates.ts";
+import { type Judgement, type Reason, weighed } from "./evidence.ts";
+import { isSize, NOTHING_SAID, type People, type Said, saidIn, sizeOf } from "./said.ts";
 import { folded, wordsOf } from "./words.ts";
 
 /** What one report says of a round, as far as it says so. A figure is `count`, or what its words allow: `low` to `high`. */
@@ -22,6 +24,8 @@ export interface Report extends CompanyNamed {
   readonly effective?: string | null | undefined;
   readonly link?: string | null | undefined;
   readonly title?: string | null | undefined;
+  /** The sentence that it stands in. */
+  readonly quote?: string | null | undefined;
   readonly kind?: ClaimKind | null | undefined;
   /** The figure is of all rounds so far. */
   readonly total?: boolean | undefined;
@@ -29,92 +33,23 @@ export interface Report extends CompanyNamed {
   readonly background?: boolean | undefined;
 }
 
-/** What speaks for one round, with its weight. */
-const FOR = {
-  /** One document. */
-  same_link: 4,
-  same_day: 3,
-  /** The date of one is that on which the other takes effect, or both take effect on one day. */
-  same_effect: 3,
-  within_week: 2,
-  same_count: 3,
-  /** Within 15 %, or inside of what the words of the other allow. */
-  near_count: 1,
-  same_percent: 2,
-  near_headline: 2,
-} as const;
-
-/** What speaks against it. */
-const AGAINST = {
-  other_company: 20,
-  /** The names alone do not say that it is one company. */
-  unsure_company: 1,
-  weeks_apart: 1,
-  months_apart: 4,
-  far_apart: 7,
-  no_date: 2,
-  other_count: 3,
-  /** A register's notice of fewer people than the news has: of one site, where the news is of all. */
-  part_of_whole: 1,
-  other_percent: 3,
-  other_place: 4,
-  other_kind: 3,
-  /** One of two headlines speaks of another, a further or a second round. */
-  further_round: 3,
-  /** One cites as past what the other reports, without saying when that was. */
-  cited_as_past: 4,
-} as const;
-
-/** From here on it is one round, or two; what lies between is asked. */
-const SURE = 2;
-
-export type WhyFor = keyof typeof FOR;
-export type WhyAgainst = keyof typeof AGAINST;
-export const WHY_FOR = Object.keys(FOR) as readonly WhyFor[];
-export const WHY_AGAINST = Object.keys(AGAINST) as readonly WhyAgainst[];
-
-export interface Reason<Why extends WhyFor | WhyAgainst = WhyFor | WhyAgainst> {
-  readonly why: Why;
-  /** Where it is about time: how many lie between. */
-  readonly days?: number;
-}
-
-export const VERDICTS = ["same", "different", "ask"] as const;
-export type Verdict = (typeof VERDICTS)[number];
-
-export interface Judgement {
-  readonly verdict: Verdict;
-  readonly for: readonly Reason<WhyFor>[];
-  readonly against: readonly Reason<WhyAgainst>[];
-  /** What speaks for it less what speaks against. */
-  readonly weight: number;
-}
-
 /** It does not matter which report is named first. */
 export function judge(a: Report, b: Report, aliases: Aliases = NO_ALIASES): Judgement {
   const company = matchCompany(a, b, aliases);
-  if (company.verdict === "different")
-    return { verdict: "different", for: [], against: [{ why: "other_company" }], weight: -AGAINST.other_company };
-  const evidence: readonly Reason[] = [
-    ...(company.verdict === "unsure" ? [{ why: "unsure_company" } as const] : []),
+  if (company.verdict === "different") return weighed([{ why: "other_company" }]);
+  return judgeRounds(a, b, company.verdict === "unsure" ? [{ why: "unsure_company" }] : []);
+}
+
+/** The same of two reports of which it is known that they are of one company. @param known what is to be weighed besides */
+export function judgeRounds(a: Report, b: Report, known: readonly Reason[] = []): Judgement {
+  const refers = ofReference(a, b);
+  return weighed([
+    ...known,
     ...ofTime(a, b),
-    ...ofFigures(a, b),
+    ...(refers.length > 0 ? refers : [...ofCounts(a, b), ...ofPercents(a, b)]),
     ...ofPlace(a, b),
-    ...ofWords(a, b),
-  ];
-  const speaks = { for: evidence.filter(isFor), against: evidence.filter(isAgainst) };
-  const sum =
-    speaks.for.reduce((all, { why }) => all + FOR[why], 0) -
-    speaks.against.reduce((all, { why }) => all + AGAINST[why], 0);
-  return { verdict: sum >= SURE ? "same" : sum <= -SURE ? "different" : "ask", ...speaks, weight: sum };
-}
-
-function isFor(reason: Reason): reason is Reason<WhyFor> {
-  return Object.hasOwn(FOR, reason.why);
-}
-
-function isAgainst(reason: Reason): reason is Reason<WhyAgainst> {
-  return Object.hasOwn(AGAINST, reason.why);
+    ...ofWords(a, b, refers.length > 0),
+  ]);
 }
 
 function ofTime(a: Report, b: Report): Reason[] {
@@ -126,8 +61,21 @@ function ofTime(a: Report, b: Report): Reason[] {
   const days = daysBetween(one, two);
   if (days === 0) return [{ why: past && !(isDay(one) && isDay(two)) ? "within_week" : "same_day", days }];
   if (isOneEffect(a, b, one, two)) return [{ why: "same_effect", days }];
+  const [news, notice] = isRegister(a) ? [two, one] : [one, two];
+  if (isNoticeAndNews(a, b) && isInWindow(news, notice)) return [{ why: "notice_window", days }];
   if (days <= 7) return [{ why: "within_week", days }];
   return [{ why: days <= 30 ? "weeks_apart" : days <= 90 ? "months_apart" : "far_apart", days }];
+}
+
+/**
+ * Where consultation is due it takes 30 to 45 days and comes before notice; a notice is given 60 days before people leave (29 USC
+ * 2102), often on the day of the announcement and sometimes before it.
+ */
+const NOTICE_BEFORE = 14;
+const NOTICE_AFTER = 75;
+
+function isInWindow(news: Span, notice: Span): boolean {
+  return daysBetween(news, notice) <= (notice.from < news.from ? NOTICE_BEFORE : NOTICE_AFTER);
 }
 
 function isDay({ from, to }: Span): boolean {
@@ -141,8 +89,27 @@ function isOneEffect(a: Report, b: Report, one: Span, two: Span): boolean {
   return meet(own, other) || meet(own, two) || meet(one, other);
 }
 
-function ofFigures(a: Report, b: Report): Reason[] {
-  return [...ofCounts(a, b), ...ofPercents(a, b)];
+/** One speaks of the figure of the other: it adds to it, or puts its own in its place. */
+function ofReference(a: Report, b: Report): Reason[] {
+  const refers = [refersTo(a, b), refersTo(b, a)].flatMap((one) => one ?? []);
+  return refers.slice(0, 1).map((why) => ({ why }));
+}
+
+function refersTo(report: Report, other: Report): "adds_to" | "revises" | undefined {
+  const { insteadOf, onTopOf, total, further, ownRound } = saidOf(report);
+  const sizes = [sizeOf(boundsOf(other)), sizeOf(saidOf(other).total)];
+  const isOther = (people: People | null): boolean => people !== null && isSize(sizeOf(people), sizes);
+  if (isOther(insteadOf)) return "revises";
+  if (ownRound) return undefined;
+  const own = sizeOf(boundsOf(report));
+  const whole = sizeOf(total);
+  if (isOther(onTopOf)) return "adds_to";
+  return further !== null && own !== null && whole !== null && isSize(whole - own, sizes) ? "adds_to" : undefined;
+}
+
+/** Registers tell of nothing beside their figures. */
+function saidOf(report: Report): Said {
+  return report.quote == null || isRegister(report) ? NOTHING_SAID : saidIn(report.quote);
 }
 
 /** Two figures this near may be one that was rounded, or told early and late. */
@@ -155,13 +122,21 @@ function ofCounts(a: Report, b: Report): Reason[] {
   if (one === undefined || two === undefined) return [];
   // Registers count exactly and list each site by itself: two of one size at different sites are two.
   const exact = isRegister(a) && isRegister(b);
+  // "Another 200, bringing the total to 900", and the news that it is 900.
+  if (isSize(sizeOf(one), [sizeOf(saidOf(b).total)]) || isSize(sizeOf(two), [sizeOf(saidOf(a).total)]))
+    return [{ why: "same_count" }];
   if (one.low === two.low && one.high === two.high) return exact && isElsewhere(a, b) ? [] : [{ why: "same_count" }];
   if (!exact && one.low <= two.high * NEAR && two.low <= one.high * NEAR) return [{ why: "near_count" }];
   const [notice, news] = isRegister(a) ? [one, two] : [two, one];
   return [{ why: isNoticeAndNews(a, b) && notice.high < news.low ? "part_of_whole" : "other_count" }];
 }
 
-function boundsOf({ count, low, high }: Report): { readonly low: number; readonly high: number } | undefined {
+interface Bounds {
+  readonly low: number;
+  readonly high: number;
+}
+
+function boundsOf({ count, low, high }: Report): Bounds | undefined {
   if (count != null) return { low: count, high: count };
   return low == null && high == null ? undefined : { low: low ?? 0, high: high ?? Infinity };
 }
@@ -178,6 +153,9 @@ function ofPlace(a: Report, b: Report): Reason[] {
   const kinds = [a.kind ?? "layoff", b.kind ?? "layoff"].map((kind) => (kind === "closure" ? "layoff" : kind));
   return [
     ...(isElsewhere(a, b) ? [{ why: "other_place" } as const] : []),
+    ...(isNoticeAndNews(a, b) && placeKey(a.location) !== null && placeKey(a.location) === placeKey(b.location)
+      ? [{ why: "named_place" } as const]
+      : []),
     ...(kinds[0] === kinds[1] ? [] : [{ why: "other_kind" } as const]),
   ];
 }
@@ -195,14 +173,14 @@ function isElsewhere(a: Report, b: Report): boolean {
 const NOWHERE = /^(?:remote|various|multiple|several|statewide|nationwide|worldwide|global|unknown|n a|other)\b/;
 
 /** The first place of a location, without what trackers add to it; null where it names none. */
-function placeKey(location: string | null | undefined): string | null {
+export function placeKey(location: string | null | undefined): string | null {
   const [city = ""] = (location ?? "").split(/[,;/]/);
   const key = folded(city);
   return key === "" || NOWHERE.test(key) || countryCode(key) !== null ? null : key;
 }
 
 /** Of a register of notices; its own name says so ("warn:ca"). */
-function isRegister({ source }: Report): boolean {
+export function isRegister({ source }: Pick<Report, "source">): boolean {
   return /\bwarn\b/i.test(source ?? "");
 }
 
@@ -218,14 +196,22 @@ const ALIKE = 0.6;
 /** Of fewer words too many headlines are alike. */
 const A_HEADLINE = 4;
 
-function ofWords(a: Report, b: Report): Reason[] {
+/** @param refers what one says of the other's figure has been weighed: "another 200" is of no further round then */
+function ofWords(a: Report, b: Report, refers: boolean): Reason[] {
   if (sameDocument(a.link, b.link)) return [{ why: "same_link" }];
   const [one, two] = [headlineOf(a), headlineOf(b)];
-  if (one.length < A_HEADLINE || two.length < A_HEADLINE) return [];
+  const told = one.length >= A_HEADLINE && two.length >= A_HEADLINE;
+  const isFurther = told && FURTHER.test(one.join(" ")) !== FURTHER.test(two.join(" "));
   return [
-    ...(isAlike(one, two) ? [{ why: "near_headline" } as const] : []),
-    ...(FURTHER.test(one.join(" ")) === FURTHER.test(two.join(" ")) ? [] : [{ why: "further_round" } as const]),
+    ...(told && isAlike(one, two) ? [{ why: "near_headline" } as const] : []),
+    ...((isFurther && !refers) || isOfOwnRound(a, b) ? [{ why: "further_round" } as const] : []),
   ];
+}
+
+/** One sentence speaks of a second round, and the other of a figure without such a word. */
+function isOfOwnRound(a: Report, b: Report): boolean {
+  if (isRegister(a) || isRegister(b) || a.quote == null || b.quote == null) return false;
+  return saidOf(a).ownRound !== saidOf(b).ownRound;
 }
 
 function isAlike(one: readonly string[], two: readonly string[]): boolean {

@@ -1,0 +1,78 @@
+// A claim as its layoff's figure is derived of it, and the order in which claims were told.
+import { defined } from "../defined.ts";
+import { type Band, expectationOf } from "./announced.ts";
+import type { Claim, ClaimKind } from "./claim.ts";
+
+/** A claim as the rule needs it. */
+export interface Weighed extends Claim {
+  readonly id: string;
+  readonly source: string;
+  /** When its document was published, ISO 8601; null where that is not known. */
+  readonly published: string | null;
+  /** ISO 8601 day on which it takes effect. */
+  readonly effectiveFrom?: string | null;
+  /** What else the source states: site, revision. */
+  readonly more?: Readonly<Record<string, string | number | boolean>>;
+}
+
+/** The kinds that the record counts. */
+export function isCut(kind: ClaimKind): boolean {
+  return kind === "layoff" || kind === "closure";
+}
+
+/** What its words mean in people; undefined where that is nothing. */
+export function bandOf({ count, low, high, percent, base, qualifier }: Claim): Band | undefined {
+  const known = <T>(value: T | null): T | undefined => value ?? undefined;
+  return expectationOf({
+    qualifier: qualifier ?? "exact",
+    on: 0,
+    ...defined({ count: known(count), low: known(low), high: known(high), percent: known(percent), base: known(base) }),
+  }).band;
+}
+
+/** By its document's day, else by its own date. */
+export function told({ published, date }: Pick<Weighed, "published" | "date">): string {
+  return published ?? date ?? "";
+}
+
+/**
+ * As they were told. Of those of one moment their words decide, and never which came first to the record: it is the same in whatever
+ * order documents arrive.
+ */
+export function inTelling<T extends Pick<Weighed, "published" | "date" | "source"> & Claim>(claims: readonly T[]): T[] {
+  return claims
+    .map((claim) => ({ claim, at: told(claim), words: wordsOf(claim) }))
+    .toSorted((a, b) => compare(a.at, b.at) || compare(a.words, b.words))
+    .map(({ claim }) => claim);
+}
+
+/** Within a document as they stand there. */
+function wordsOf({ source, start, quote, location, ...claim }: Pick<Weighed, "source"> & Claim): string {
+  const { company, count, low, high, percent, scope, part, status, kind, date } = claim;
+  const place = String(start).padStart(9, "0");
+  return JSON.stringify([
+    source,
+    place,
+    quote,
+    company,
+    location,
+    count,
+    low,
+    high,
+    percent,
+    scope,
+    part,
+    status,
+    kind,
+    date,
+  ]);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The last of them that was told. */
+export function newest<T>(inOrder: readonly T[]): T | undefined {
+  return inOrder.at(-1);
+}
