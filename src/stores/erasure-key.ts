@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createSecretKey, type KeyObject, randomBytes } from "node:crypto";
 import type { KeyFile } from "../app/ports.ts";
 import { isHash } from "../core/audit/entry.ts";
 import { RollcallError } from "../core/errors.ts";
@@ -10,19 +10,19 @@ const KEY_BYTES = 32;
 export interface ErasureKey {
   readonly place: string;
   /** As it was read before, where it was; `anew`: as the file has it now, since whoever lost it may put it back. */
-  readonly read: (anew?: "anew") => Promise<Uint8Array | undefined>;
+  readonly read: (anew?: "anew") => Promise<KeyObject | undefined>;
   /** Makes it where there is none. */
-  readonly make: () => Promise<Uint8Array>;
+  readonly make: () => Promise<KeyObject>;
 }
 
 export function erasureKey(file: KeyFile): ErasureKey {
-  let known: Uint8Array | undefined;
+  let known: KeyObject | undefined;
   const read: ErasureKey["read"] = async (anew) => {
     if (known !== undefined && anew === undefined) return known;
     const secret = await file.key();
     if (secret === undefined) return (known = undefined);
     const text = secret.reveal();
-    if (isHash(text)) return (known = Buffer.from(text, "base64"));
+    if (isHash(text)) return (known = createSecretKey(text, "base64"));
     throw new RollcallError(
       "bad_secret",
       `${file.place} holds no key of Rollcall's: put the right one back, or move it away.`,

@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto";
 import type { Kysely, Transaction } from "kysely";
 import { z } from "zod";
 import type { StoreReader, StoreWriter } from "../app/ports.ts";
@@ -145,12 +146,12 @@ export function tombstonesWriter(db: Transaction<Tables>, key: ErasureKey): Pick
  * @returns undefined where there are none
  * @throws RollcallError `bad_secret` where the key is not that of all of them
  */
-async function keyOf(db: Kysely<Tables>, key: ErasureKey, directory?: string): Promise<Uint8Array | undefined> {
+async function keyOf(db: Kysely<Tables>, key: ErasureKey, directory?: string): Promise<KeyObject | undefined> {
   let found = db.selectFrom("tombstones").select("key_id").distinct();
   if (directory !== undefined) found = found.where("directory", "=", directory);
   const ids = (await found.execute()).map(({ key_id }) => key_id);
   if (ids.length === 0) return undefined;
-  const isTheirs = (one: Uint8Array | undefined): one is Uint8Array =>
+  const isTheirs = (one: KeyObject | undefined): one is KeyObject =>
     one !== undefined && ids.every((id) => id === keyId(one));
   const known = await key.read();
   if (isTheirs(known)) return known;
@@ -160,7 +161,7 @@ async function keyOf(db: Kysely<Tables>, key: ErasureKey, directory?: string): P
 }
 
 /** Of no key, what is no key's. */
-function idOf(key: Uint8Array | undefined): string {
+function idOf(key: KeyObject | undefined): string {
   return key === undefined ? "" : keyId(key);
 }
 

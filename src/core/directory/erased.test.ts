@@ -1,9 +1,9 @@
-import { createHmac } from "node:crypto";
+import { createHmac, createSecretKey } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { Account, Attributes } from "./account.ts";
 import { accountHash, keyId, type Tombstone, withoutActor, withoutErased, wordHash, wordsIn } from "./erased.ts";
 
-const KEY = Buffer.alloc(32, 7);
+const KEY = createSecretKey(Buffer.alloc(32, 7));
 const OUT: Tombstone = { inUse: true, why: "erased", day: "2026-11-25" };
 const GONE: Tombstone = { ...OUT, inUse: false };
 
@@ -22,12 +22,12 @@ describe("the hash of an account", () => {
       accountHash(KEY, "acme", "U1"),
       accountHash(KEY, "beta", "U1"),
       accountHash(KEY, "acme", "U2"),
-      accountHash(Buffer.alloc(32, 8), "acme", "U1"),
+      accountHash(createSecretKey(Buffer.alloc(32, 8)), "acme", "U1"),
       wordHash(KEY, "acme", "U1"),
     ];
     expect(new Set(hashes).size).toBe(5);
     expect(wordHash(KEY, "acme", "Ada@acme.example")).toBe(wordHash(KEY, "acme", "ada@ACME.example"));
-    expect(keyId(KEY)).not.toBe(keyId(Buffer.alloc(32, 8)));
+    expect(keyId(KEY)).not.toBe(keyId(createSecretKey(Buffer.alloc(32, 8))));
   });
 });
 
