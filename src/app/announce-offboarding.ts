@@ -1,4 +1,5 @@
 import { departureIn, directoryOf, findingsOf, type Finding } from "../core/offboarding/check.ts";
+import { accountsOf } from "../core/offboarding/matters.ts";
 import type { OffboardingRules } from "../core/offboarding/rules.ts";
 import { groupOf, type Incident, nextVersion, openIncident } from "../core/notification/incident.ts";
 import { hearsOf, type Rule } from "../core/notification/rule.ts";
@@ -7,7 +8,7 @@ import type { Instant } from "../core/time.ts";
 import { directoriesOf } from "../core/offboarding/check.ts";
 import { notify } from "./announce.ts";
 import type { Destination } from "./destination.ts";
-import { checkLeavers } from "./offboarding.ts";
+import { checkLeavers, entriesOf } from "./offboarding.ts";
 import type { StoreReader, StoreWriter } from "./ports.ts";
 
 /**
@@ -21,7 +22,7 @@ export async function announceOffboarding(
   at: Instant,
 ): Promise<void> {
   if (rules === undefined) return;
-  const found = Map.groupBy(findingsOf((await checkLeavers(writer, rules, at)).check), directoryOf);
+  const found = Map.groupBy(findingsOf(await checkLeavers(writer, rules, at)), directoryOf);
   for (const { directory } of await writer.directories()) {
     await announceIn(writer, destinations, directory, found.get(directory) ?? [], at);
   }
@@ -70,7 +71,7 @@ export async function offboardingReport(
   rule: Rule,
   { rules, now }: { readonly rules: OffboardingRules; readonly now: Instant },
 ): Promise<OffboardingReport | undefined> {
-  const { check, entryOf } = await checkLeavers(store, rules, now);
+  const check = await checkLeavers(store, rules, now);
   const told = new Set((await store.incidentItems(id)).map((item) => item.id));
   const open = findingsOf(check).filter((finding) => {
     return directoryOf(finding) === directory && told.has(departureIn(finding) ?? "");
@@ -80,5 +81,6 @@ export async function offboardingReport(
   const unsettled = new Set(open.flatMap((finding) => departureIn(finding) ?? []));
   // Of those who were told of before nobody can say any more whether this destination may know of them.
   const settled = rule.directories === undefined ? told.size - unsettled.size : 0;
+  const entryOf = await entriesOf(store, findings.flatMap(accountsOf));
   return { findings, entryOf, settled, over: open.length === 0 };
 }

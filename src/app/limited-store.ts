@@ -2,6 +2,7 @@ import { defined } from "../core/defined.ts";
 import { covers, type Grant } from "../core/disclosure/grant.ts";
 import type { Departure } from "../core/directory/departure.ts";
 import type { Notification } from "../core/notification/notification.ts";
+import type { Case } from "../core/offboarding/cases.ts";
 import type { Belonging } from "../core/person/person.ts";
 import type { DeparturesAsked } from "./departures-port.ts";
 import type { StoreReader } from "./ports.ts";
@@ -29,7 +30,8 @@ type Unlimited =
   | "upkeep"
   | "tombstones"
   | "erasedWords"
-  | "personsLinked";
+  | "personsLinked"
+  | "touchMark";
 
 /**
  * All the rest: what is known of people, of the places where they are, and of how their directory is watched. A question that is
@@ -80,9 +82,27 @@ function limited(store: StoreReader, grant: Pick<Grant, "directories">): Limited
     const seen = new Set((await belonging(await store.belongings({ ids }))).map(({ person }) => person));
     return departures.map(({ person, ...one }) => (seen.has(person) ? { ...one, ...defined({ person }) } : one));
   };
+  const cases = (all: readonly Case[]): readonly Case[] =>
+    all.flatMap(({ person, accounts }) => {
+      const theirs = accounts.filter(isMine);
+      if (theirs.length > 1) return [{ accounts: theirs, ...defined({ person }) }];
+      return theirs.map((one) => ({ accounts: [one] }));
+    });
   return {
     linkables: async (which) => (await store.linkables(which)).filter(isMine),
     belongings: async (which) => belonging(await store.belongings(which)),
+    // Of a person those accounts that are theirs to know; that somebody is somebody's who has no other there is not.
+    casesOf: async (refs) => cases(await store.casesOf(refs.filter(isMine))),
+    casesOfLeavers: async () => cases(await store.casesOfLeavers()),
+    touched: async (after) => {
+      const found = await store.touched(after);
+      return found && { ...found, accounts: found.accounts.filter(isMine) };
+    },
+    lookThrough: async (id, part) =>
+      mine(id) ? store.lookThrough(id, part) : { accounts: [], next: undefined },
+    arrivals: async (id, since) => (mine(id) ? store.arrivals(id, since) : new Map()),
+    acknowledgements: async () => (await store.acknowledgements()).filter(isMine),
+    conflicts: async () => (await store.conflicts()).filter(({ accounts }) => accounts.every(isMine)),
     personActs: async (which) =>
       (await store.personActs(which)).filter(({ account, other }) => isMine(account) && isMine(other)),
     idsByHandle: async (id, handles) => (mine(id) ? store.idsByHandle(id, handles) : new Map()),

@@ -92,7 +92,7 @@ export async function linkEverybody(writer: StoreWriter, rules: PersonRules, at:
   if ((await writer.directories()).length < 2 && acts.length === 0 && rules.mapping.length === 0) return NOTHING;
   const kept = await writer.belongings("all");
   const mapping = await resolved(writer, rules);
-  const done = await put(writer, { accounts: await writer.linkables("all"), kept, acts, mapping }, at);
+  const done = await put(writer, { accounts: await writer.linkables("all"), kept, acts, mapping }, at, "all");
   await writer.putPersonsLinked(digestOf(rules));
   return done;
 }
@@ -106,7 +106,9 @@ export async function linkAround(
   at: Instant,
 ): Promise<LinkingDone> {
   const around = await allAround(writer, rules, about, keys);
-  return around === "everybody" ? linkEverybody(writer, rules, at) : put(writer, around, at);
+  if (around === "everybody") return linkEverybody(writer, rules, at);
+  // Also those that are no person's account any more.
+  return put(writer, around, at, [...around.accounts, ...about]);
 }
 
 interface Around {
@@ -219,8 +221,14 @@ async function resolved(reader: StoreReader, { mapping }: PersonRules): Promise<
   });
 }
 
-async function put(writer: StoreWriter, around: Around, at: Instant): Promise<LinkingDone> {
+async function put(
+  writer: StoreWriter,
+  around: Around,
+  at: Instant,
+  about: "all" | readonly AccountRef[],
+): Promise<LinkingDone> {
   const { belongings, conflicts } = link({ ...around, now: at });
+  await writer.putConflicts(about, conflicts);
   const before = new Map(around.kept.map((one) => [refKey(one), one]));
   const changed: Belonging[] = [];
   let [linked, unlinked] = [0, 0];

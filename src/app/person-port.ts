@@ -1,4 +1,5 @@
 import type { Linkable } from "../core/person/keys.ts";
+import type { Conflict } from "../core/person/work.ts";
 import type { AccountRef, Act, Belonging } from "../core/person/person.ts";
 
 /** Which accounts: all of them, these, or those of any of these strong keys. */
@@ -23,6 +24,8 @@ export interface PersonReader {
   personActs(asked: "all" | { readonly accounts: readonly AccountRef[] }): Promise<readonly Act[]>;
   /** Account ids by handle, in lower case; without handles that several accounts have. */
   idsByHandle(directory: string, handles: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Accounts that a strong ground would put together and that are not, or that are together against one; as linking found them last. */
+  conflicts(): Promise<readonly Conflict[]>;
   /** By which mapping everybody was linked; undefined where not everybody was. */
   personsLinked(): Promise<string | undefined>;
 }
@@ -33,5 +36,7 @@ export interface PersonWriter {
   deleteBelongings(accounts: readonly AccountRef[]): Promise<void>;
   putPersonAct(act: Act): Promise<void>;
   deletePersonActs(ids: readonly string[]): Promise<void>;
+  /** Replaces all conflicts in which one of these accounts is, or all there are. */
+  putConflicts(about: "all" | readonly AccountRef[], conflicts: readonly Conflict[]): Promise<void>;
   putPersonsLinked(mapping: string | undefined): Promise<void>;
 }

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { linkable } from "../core/person/keys.ts";
-import { link } from "../core/person/link.ts";
 import type { Conflict } from "../core/person/work.ts";
 import { type AccountRef, type Act, personsOf, type Person, refKey } from "../core/person/person.ts";
 import { accountText, type PersonRules, writtenAccount } from "../core/person/rules.ts";
@@ -86,8 +85,9 @@ export interface Doubtful {
 }
 
 /** Looks through everybody whom the reader may know; nothing is written. */
-export async function suggestPersons(store: StoreReader, clock: Clock): Promise<Doubtful> {
+export async function suggestPersons(store: StoreReader): Promise<Doubtful> {
   const [belongings, acts] = [await store.belongings("all"), await store.personActs("all")];
+  const conflicts = await store.conflicts();
   const heldOf = await everybody(store);
   const accounts = await store.linkables("all");
   const candidates = accounts.flatMap(({ directory, id }) => {
@@ -97,13 +97,6 @@ export async function suggestPersons(store: StoreReader, clock: Clock): Promise<
       return [];
     return [{ directory, id, attributes: entry.account.attributes }];
   });
-  // By keys and acts: what the mapping says is in what was kept of it.
-  const kept = belongings.map((one) =>
-    one.bond === undefined && one.ground !== undefined
-      ? { ...one, bond: { id: one.person ?? "", ground: one.ground } }
-      : one,
-  );
-  const { conflicts } = link({ accounts, kept, acts, mapping: [], now: clock.now() });
   return { suggestions: suggest(candidates, belongings, acts), conflicts, heldOf };
 }
 

@@ -9,6 +9,7 @@ import type { Instant } from "../core/time.ts";
 
 export type * from "./departures-port.ts";
 export type * from "./erasure-port.ts";
+export type * from "./offboarding-port.ts";
 export type * from "./person-port.ts";
 export type * from "./record-store-port.ts";
 export type * from "./store-port.ts";

@@ -20,6 +20,7 @@ import type { Plan } from "../core/wave/plan.ts";
 import type { Who } from "../core/wave/wave.ts";
 import type { DeparturesReader } from "./departures-port.ts";
 import type { ErasureReader, ErasureWriter } from "./erasure-port.ts";
+import type { OffboardingReader, OffboardingWriter } from "./offboarding-port.ts";
 import type { PersonReader, PersonWriter } from "./person-port.ts";
 import type { TokenReader, TokenWriter } from "./token-port.ts";
 import type { RecordReader, RecordWriter } from "./record-store-port.ts";
@@ -145,7 +146,7 @@ interface Heard {
   readonly last?: Instant;
 }
 
-export interface StoreReader extends ErasureReader, RecordReader, DeparturesReader, TokenReader, PersonReader {
+export interface StoreReader extends ErasureReader, RecordReader, DeparturesReader, TokenReader, PersonReader, OffboardingReader {
   directories(): Promise<readonly DirectoryState[]>;
   directory(id: string): Promise<DirectoryState | undefined>;
   roster(directory: string): Promise<Roster>;
@@ -251,7 +252,7 @@ export interface StoreReader extends ErasureReader, RecordReader, DeparturesRead
 /** An event as it comes into the inbox, where it gets its place. */
 export type ReceivedEvent = Omit<HeldEvent, "seq">;
 
-export interface StoreWriter extends StoreReader, ErasureWriter, RecordWriter, TokenWriter, PersonWriter {
+export interface StoreWriter extends StoreReader, ErasureWriter, RecordWriter, TokenWriter, PersonWriter, OffboardingWriter {
   putDirectory(state: DirectoryState): Promise<void>;
   putSweep(sweep: Sweep): Promise<void>;
   putEntries(directory: string, entries: readonly RosterEntry[]): Promise<void>;

@@ -11,7 +11,7 @@ import type { OffboardingRules } from "../core/offboarding/rules.ts";
 import type { Standing } from "../core/offboarding/timeline.ts";
 import type { Row } from "./rows.ts";
 import { between, duration, moment } from "./time.ts";
-import { called, counted, listed } from "./words.ts";
+import { called, counted, listed, plain } from "./words.ts";
 
 /** What an account is called by: its name where there is one, else what the tool calls it. */
 export function ownerOf({ name, email, id }: Pick<StepView, "name" | "email" | "id">): string {
@@ -96,6 +96,18 @@ export function accidentText({ account, belongs }: AccidentView): string {
   return `${account.ended?.change ?? "ended"}${when}, and still active in ${belongs.directory}${seen}: by accident?`;
 }
 
+/** `Meant to be so, by Ada on 2026-11-23 09:00: contractor of the agency`. */
+export function acknowledgedText({ at, by, reason }: NonNullable<AccidentView["acknowledged"]>): string {
+  return `Meant to be so, says ${plain(by)}, ${moment(at)}: ${plain(reason)}`;
+}
+
+/** `2 keys contradict each other, so that accounts of 5 people …`: nothing where there are none. */
+export function conflictsText(conflicts: number): string | undefined {
+  if (conflicts === 0) return undefined;
+  const keys = `${counted(conflicts, "contradiction")} between keys of accounts`;
+  return `${keys}: whoever they are of may not be linked, and nobody is called late who is not. rollcall persons suggest shows them`;
+}
+
 /** A row of a message. */
 export function findingRow(view: FindingView): Row {
   const { person, account } = view;
@@ -141,7 +153,7 @@ export function offboardingLines({ findings, settled, over }: Offboarding): { la
   const todo = new Set(findings.map(({ found }) => found));
   return [
     ...(settled === 0 ? [] : [{ label: "settled", text: `${counted(settled, "person", "people")} since it was told` }]),
-    ...(over ? [{ label: "meaning", text: "all accounts that were told of here have ended, or are back" }] : []),
+    ...(over ? [{ label: "meaning", text: "all accounts that were told of here have ended, are back, or are meant to be so" }] : []),
     ...(todo.has("overdue") ? [{ label: "to do", text: "end these accounts; Rollcall never does it by itself" }] : []),
     ...(todo.has("accident")
       ? [{ label: "to ask", text: "whether these people were meant to lose their account, and if not, give it back" }]

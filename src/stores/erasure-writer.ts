@@ -78,11 +78,20 @@ export function erasureWriter(db: Transaction<Tables>): Pick<StoreWriter, Writes
             .executeTakeFirst();
           gone[key] += Number(numDeletedRows);
         }
+        // The key of a conflict may have been one that nobody who stays has.
         await db
-          .deleteFrom("person_accounts")
-          .where("directory", "=", directory)
-          .where("account_id", "in", some)
+          .updateTable("person_conflicts")
+          .set({ value: null })
+          .where("conflict", "in", ({ selectFrom }) =>
+            selectFrom("person_conflicts")
+              .select("conflict")
+              .where("directory", "=", directory)
+              .where("account_id", "in", some),
+          )
           .execute();
+        for (const table of ["person_accounts", "person_conflicts", "acknowledgements"] as const) {
+          await db.deleteFrom(table).where("directory", "=", directory).where("account_id", "in", some).execute();
+        }
         await db.deleteFrom("person_acts").where("directory", "=", directory).where("account_id", "in", some).execute();
         await db
           .deleteFrom("person_acts")

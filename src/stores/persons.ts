@@ -1,15 +1,20 @@
+import { randomBytes } from "node:crypto";
 import type { Kysely, Transaction } from "kysely";
 import { z } from "zod";
 import type { PersonReader, PersonWriter } from "../app/ports.ts";
 import type { Linkable } from "../core/person/keys.ts";
 import { type AccountRef, type Act, type Belonging, byRef, type Ground, GROUNDS } from "../core/person/person.ts";
+import { CONFLICT_REASONS } from "../core/person/clusters.ts";
+import type { Conflict } from "../core/person/work.ts";
 import { chunks } from "./chunks.ts";
 import { read } from "./json.ts";
+import type { PersonConflictRow } from "./tables-offboarding.ts";
 import type { PersonAccountRow, PersonActRow } from "./tables-person.ts";
 import type { Tables } from "./tables.ts";
 import { withinTransaction } from "./within.ts";
 
 const groundKind = z.enum(GROUNDS);
+const conflictReason = z.enum(CONFLICT_REASONS);
 const actKind = z.enum(["link", "unlink"]);
 
 export function personsReader(connection: () => Kysely<Tables>): PersonReader {
@@ -100,6 +105,17 @@ export function personsReader(connection: () => Kysely<Tables>): PersonReader {
       });
     },
 
+    async conflicts() {
+      const rows = await connection()
+        .selectFrom("person_conflicts")
+        .selectAll()
+        .orderBy("conflict")
+        .orderBy("directory")
+        .orderBy("account_id")
+        .execute();
+      return [...Map.groupBy(rows, ({ conflict }) => conflict).values()].flatMap(toConflict);
+    },
+
     async personsLinked() {
       return (await connection().selectFrom("person_linking").select("mapping").executeTakeFirst())?.mapping;
     },
@@ -160,11 +176,54 @@ export function personsWriter(db: Transaction<Tables>): PersonWriter {
       for (const some of chunks(ids)) await db.deleteFrom("person_acts").where("id", "in", some).execute();
     },
 
+    async putConflicts(about, conflicts) {
+      if (about === "all") await db.deleteFrom("person_conflicts").execute();
+      else await deleteConflicts(db, about);
+      const rows = conflicts.flatMap(({ reason, by, value, accounts }) => {
+        const conflict = `f-${randomBytes(8).toString("hex")}`;
+        return accounts.map(({ directory, id }): PersonConflictRow => {
+          return { conflict, directory, account_id: id, reason, ground: by, value: value ?? null };
+        });
+      });
+      for (const some of chunks(rows)) await db.insertInto("person_conflicts").values(some).execute();
+    },
+
     async putPersonsLinked(mapping) {
       await db.deleteFrom("person_linking").execute();
       if (mapping !== undefined) await db.insertInto("person_linking").values({ mapping }).execute();
     },
   };
+}
+
+async function deleteConflicts(db: Transaction<Tables>, accounts: readonly AccountRef[]): Promise<void> {
+  for (const [directory, ids] of byDirectory(accounts)) {
+    for (const some of chunks(ids)) {
+      const rows = await db
+        .selectFrom("person_conflicts")
+        .select("conflict")
+        .distinct()
+        .where("directory", "=", directory)
+        .where("account_id", "in", some)
+        .execute();
+      for (const few of chunks(rows.map(({ conflict }) => conflict))) {
+        await db.deleteFrom("person_conflicts").where("conflict", "in", few).execute();
+      }
+    }
+  }
+}
+
+/** Nothing where whoever it was with is not kept any more. */
+function toConflict(rows: readonly PersonConflictRow[]): Conflict[] {
+  const [first] = rows;
+  if (first === undefined || rows.length < 2) return [];
+  return [
+    {
+      reason: read(conflictReason, first.reason, "person_conflicts.reason"),
+      by: read(groundKind, first.ground, "person_conflicts.ground"),
+      ...(first.value === null ? {} : { value: first.value }),
+      accounts: rows.map(({ directory, account_id: id }) => ({ directory, id })),
+    },
+  ];
 }
 
 function linkableRows(db: Kysely<Tables>) {

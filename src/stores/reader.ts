@@ -11,6 +11,7 @@ import { ledgersReader } from "./ledgers.ts";
 import { gaugesReader } from "./reader-gauges.ts";
 import { linesReader } from "./reader-lines.ts";
 import { liveReader } from "./reader-live.ts";
+import { offboardingReader } from "./offboarding.ts";
 import { personsReader } from "./persons.ts";
 import { placesReader } from "./places.ts";
 import { purposesReader } from "./purposes.ts";
@@ -34,6 +35,7 @@ export function reader(connection: () => Kysely<Tables>, key: ErasureKey): Store
     ...liveReader(connection),
     ...placesReader(connection),
     ...personsReader(connection),
+    ...offboardingReader(connection),
     ...wavesReader(connection),
     ...auditReader(connection),
     ...ledgersReader(connection),

@@ -1,5 +1,6 @@
 import type { Generated, GeneratedAlways } from "kysely";
 import type { DepartureLineRow } from "./tables-lines.ts";
+import type { OffboardingTables } from "./tables-offboarding.ts";
 import type { KeyColumns, PersonTables } from "./tables-person.ts";
 import type { RecordTables } from "./tables-record.ts";
 import type { TokenTables } from "./tables-token.ts";
@@ -8,7 +9,7 @@ import type { TokenTables } from "./tables-token.ts";
  * The columns as the database gives them: instants in milliseconds, truths as 0 and 1, what has no fixed shape as JSON.
  * Only `rows.ts` and its kin (`rows-….ts`) turn them into what the domain knows, and back.
  */
-export interface Tables extends RecordTables, TokenTables, PersonTables {
+export interface Tables extends RecordTables, TokenTables, PersonTables, OffboardingTables {
   rollcall_schema: { version: number; name: string };
   directories: DirectoryRow & { revision: Generated<number> };
   sweeps: SweepRow & { seq: Generated<number> };

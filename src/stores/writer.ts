@@ -7,6 +7,7 @@ import type { ErasureKey } from "./erasure-key.ts";
 import { erasureWriter } from "./erasure-writer.ts";
 import { expiryWriter } from "./expire.ts";
 import { ledgersWriter } from "./ledgers.ts";
+import { offboardingWriter } from "./offboarding.ts";
 import { personsWriter } from "./persons.ts";
 import { placesWriter } from "./places.ts";
 import { purposesWriter } from "./purposes.ts";
@@ -27,6 +28,7 @@ export function writer(db: Transaction<Tables>, key: ErasureKey): StoreWriter {
     ...liveWriter(db),
     ...placesWriter(db),
     ...personsWriter(db),
+    ...offboardingWriter(db),
     ...wavesWriter(db),
     ...auditWriter(db),
     ...ledgersWriter(db),

@@ -145,8 +145,9 @@ export async function startSite(shown: Shown, fault: (error: string) => void): P
   for (const one of [own, address, ...here]) hosts.add(new URL(one).host);
   const { link } = authentication;
   void prepareCharts();
-  const { store, clock, waves: rules, directories } = options.site;
-  const ends = lookAhead({ store, clock, rules, directories: directories.map(({ id }) => id) }, systemClock.every);
+  const { store, clock, waves: rules, directories, offboarding } = options.site;
+  const ahead = { store, clock, rules, directories: directories.map(({ id }) => id), ...defined({ offboarding }) };
+  const ends = lookAhead(ahead, systemClock.every);
   const close = async (): Promise<void> => {
     ends();
     await closeServer();

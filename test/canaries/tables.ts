@@ -22,6 +22,10 @@ const HOLDS: Readonly<Record<keyof Tables, readonly Word[]>> = {
   person_accounts: ["id", "email"],
   person_acts: ["id"],
   person_linking: [],
+  // The key by which accounts contradict each other may be an address.
+  person_conflicts: ["id", "email"],
+  touched: ["id"],
+  acknowledgements: ["id"],
   // A wave may be among the people of one manager, who is named by the account's id.
   incidents: GROUPED,
   incident_items: [],

@@ -2,11 +2,11 @@
 // of ten days.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { announceOffboarding } from "../../src/app/announce-offboarding.ts";
-import { checkFor } from "../../src/app/offboarding.ts";
+import { bookOf } from "../../src/app/offboarding-book.ts";
 import { suggestPersons } from "../../src/app/persons.ts";
 import type { Store } from "../../src/app/ports.ts";
 import { takeReading } from "../../src/app/take-reading.ts";
-import type { Check } from "../../src/core/offboarding/check.ts";
+import { type Check, NOTHING_FOUND } from "../../src/core/offboarding/check.ts";
 import type { Holding } from "../../src/core/offboarding/holding.ts";
 import type { OffboardingRules } from "../../src/core/offboarding/rules.ts";
 import { openStore } from "../../src/wire/context.ts";
@@ -55,7 +55,7 @@ beforeAll(async () => {
       const { tool, at: begun } = all.shift() ?? { tool: "okta", at };
       await read(tool, begun);
     }
-    const said = (await checkFor(store, RULES, at, () => true)).check;
+    const said = await bookOf(store, RULES).refresh(at);
     moments.push({ at, said, truth: truthAt(people, at) });
   }
 }, 600_000);
@@ -145,8 +145,7 @@ describe("a company of 2,000 in five tools", () => {
   });
 
   it("accounts that only a name ties to somebody are suggested, most of them to the right person", async () => {
-    const clock = { now: () => END, sleep: async () => {}, every: () => () => {} };
-    const { suggestions } = await suggestPersons(store, clock);
+    const { suggestions } = await suggestPersons(store);
     const owners = new Map(people.accounts.map((one) => [keyOf(one), one.owner]));
     const right = suggestions.filter(({ accounts: [one, other] }) => {
       const owner = owners.get(`${one.directory} ${one.id}`);
@@ -166,7 +165,7 @@ describe("a company of 2,000 in five tools", () => {
 
   it("of a directory that went blind nothing is called overdue or in time that was not seen before", () => {
     const last = moments.at(-1);
-    const unknown = [...saidOf(last?.said ?? { timelines: [], accidents: [], orphans: [] }).standings].filter(
+    const unknown = [...saidOf(last?.said ?? NOTHING_FOUND).standings].filter(
       ([, standing]) => standing === "unknown",
     );
     expect(unknown.length).toBeGreaterThan(5);

@@ -1,16 +1,25 @@
 import { recordView } from "../../app/named-view.ts";
-import { type LookedAt, checkFor, matterOf, rulesOf } from "../../app/offboarding.ts";
+import { checkFor, entriesOf, matterOf, matterView, rulesOf } from "../../app/offboarding.ts";
 import { covers } from "../../core/disclosure/grant.ts";
-import { disclose, type Disclosed, type FindingView, type OrphanView } from "../../core/disclosure/disclose.ts";
+import {
+  type AccidentView,
+  disclose,
+  type Disclosed,
+  type EntryOf,
+  type FindingView,
+  type OrphanView,
+} from "../../core/disclosure/disclose.ts";
 import { RollcallError } from "../../core/errors.ts";
-import { findingsOf, type Finding } from "../../core/offboarding/check.ts";
+import { type Check, findingsOf, type Finding } from "../../core/offboarding/check.ts";
+import { accountsIn, type Matter, mattersOf } from "../../core/offboarding/matters.ts";
 import type { Step, Timeline } from "../../core/offboarding/timeline.ts";
+import { conflictsText } from "../../messages/offboarding.ts";
 import { counted, number } from "../../messages/words.ts";
-import { flag, type Run } from "../command.ts";
+import { flag, type Invocation, type Run } from "../command.ts";
 import type { Output } from "../output.ts";
-import { openViewing } from "../viewing.ts";
 import { ROWS } from "../show/changes.ts";
-import { showAccidents, showOpen, showOrphans, showTimeline } from "../show/offboarding.ts";
+import { showAccidents, showAcknowledged, showOpen, showOrphans, showTimeline } from "../show/offboarding.ts";
+import { openViewing } from "../viewing.ts";
 
 /** Who left and still has accounts, who lost one and has not left, and what nobody owns. Asks no tool, and ends no account. */
 export const run: Run = async (invocation) => {
@@ -18,44 +27,61 @@ export const run: Run = async (invocation) => {
   const viewing = await openViewing(invocation);
   const { store, whole, clock, grant } = viewing;
   try {
-    const rules = rulesOf(viewing);
     // Whether somebody belongs may be said where this audience does not look: all is looked at, and shown as far as it reaches.
-    const looked = await checkFor(whole, rules, clock.now(), (directory) => {
+    const check = await checkFor(whole, rulesOf(viewing), clock.now(), (directory) => {
       return grant === undefined || covers(grant, directory);
     });
     const [wanted] = args;
-    if (wanted !== undefined) {
-      const matter = matterOf(looked.check, wanted);
-      if (matter === undefined) throw nothing(wanted);
-      await recordView(viewing, "offboarding", { what: wanted, people: 1 });
-      showOne(output, looked, matter, flag(invocation, "json"));
+    const matters = wanted === undefined ? mattersOf(check) : mattersOfOne(check, wanted);
+    if (wanted !== undefined && matters.length === 0) throw nothing(wanted);
+    if (matters.length > 0) {
+      await recordView(viewing, "offboarding", {
+        what: wanted ?? null,
+        people: wanted === undefined ? matters.length : 1,
+      });
+    }
+    const entryOf = await entriesOf(store, matters.flatMap(accountsIn));
+    if (flag(invocation, "json")) {
+      for (const matter of matters) {
+        const view = matterView(matter, entryOf);
+        if (view !== undefined) output.json(view);
+      }
       return 0;
     }
-    const { timelines, accidents, orphans } = looked.check;
-    const people = timelines.length + accidents.length + orphans.length;
-    if (people > 0) await recordView(viewing, "offboarding", { what: null, people });
-    if (flag(invocation, "json")) showJson(output, looked);
-    else showAll(output, looked, flag(invocation, "all") ? Infinity : ROWS);
+    if (wanted === undefined) showAll(invocation, check, entryOf);
+    else showOne(output, matters, entryOf);
+    const contradiction = conflictsText((await store.conflicts()).length);
+    if (wanted === undefined && contradiction !== undefined) output.note(contradiction);
     return 0;
   } finally {
     await store.close();
   }
 };
 
-function showOne(
-  output: Output,
-  { entryOf }: LookedAt,
-  { timeline, accidents }: NonNullable<ReturnType<typeof matterOf>>,
-  asJson: boolean,
-): void {
-  const found = accidents.flatMap((accident) => named({ kind: "accident", accident }, entryOf));
-  const view = timeline === undefined ? undefined : disclose("timeline", { of: timeline, entryOf }, "named");
-  if (asJson) {
-    for (const one of [...(view === undefined ? [] : [view]), ...found]) output.json(one);
-    return;
-  }
-  if (view !== undefined) showTimeline(output, view);
-  if (found.length > 0) showAccidents(output, found, Infinity);
+function mattersOfOne(check: Check, id: string): readonly Matter[] {
+  const matter = matterOf(check, id);
+  if (matter === undefined) return [];
+  const { timeline, accidents } = matter;
+  return [
+    ...(timeline === undefined ? [] : [{ found: "departure", of: timeline } as const]),
+    ...accidents.map((of) => ({ found: "accident", of }) as const),
+  ];
+}
+
+function showOne(output: Output, matters: readonly Matter[], entryOf: EntryOf): void {
+  const views = matters.flatMap((matter) => matterView(matter, entryOf) ?? []);
+  for (const view of views) if (view.found === "departure") showTimeline(output, view);
+  const accidents = views.filter((view) => view.found === "accident");
+  showAccidents(
+    output,
+    accidents.filter(({ acknowledged }) => acknowledged === undefined),
+    Infinity,
+  );
+  showAcknowledged(
+    output,
+    accidents.filter(({ acknowledged }) => acknowledged !== undefined),
+    Infinity,
+  );
 }
 
 function nothing(id: string): RollcallError {
@@ -65,27 +91,26 @@ function nothing(id: string): RollcallError {
   );
 }
 
-function showJson(output: Output, { check, entryOf }: LookedAt): void {
-  for (const of of check.timelines) output.json(disclose("timeline", { of, entryOf }, "named"));
-  for (const accident of check.accidents)
-    output.json(disclose("finding", { of: { kind: "accident", accident }, entryOf }, "named"));
-  for (const of of check.orphans) output.json(disclose("orphan", { of, entryOf }, "named"));
-}
-
-function showAll(output: Output, { check, entryOf }: LookedAt, most: number): void {
-  const found = findingsOf(check).flatMap((finding) => named(finding, entryOf));
+function showAll(invocation: Invocation, check: Check, entryOf: EntryOf): void {
+  const { output } = invocation;
+  const most = flag(invocation, "all") ? Infinity : ROWS;
+  const overdue = findingsOf({ ...check, accidents: [] }).flatMap((finding) => named(finding, entryOf));
   const unknown = check.timelines.flatMap((timeline) => unseen(timeline)).flatMap((finding) => named(finding, entryOf));
-  const orphans = check.orphans.flatMap((of): Disclosed<OrphanView>[] => {
-    const view = disclose("orphan", { of, entryOf }, "named");
-    return view === undefined ? [] : [view];
-  });
-  showOpen(output, "Overdue", found, most);
+  const views = mattersOf({ ...check, timelines: [] }).flatMap((matter) => matterView(matter, entryOf) ?? []);
+  const lost = views.filter((view) => view.found === "accident");
+  const orphans = views.filter((view) => view.found === "orphan");
+  const isOpen = ({ acknowledged }: Disclosed<AccidentView | OrphanView>): boolean => acknowledged === undefined;
+  showOpen(output, "Overdue", overdue, most);
   showOpen(output, "Not known: nobody has read these directories since the limit", unknown, most);
-  showAccidents(output, found, most);
-  showOrphans(output, orphans, most);
+  showAccidents(output, lost.filter(isOpen), most);
+  showOrphans(output, orphans.filter(isOpen), most);
+  showAcknowledged(
+    output,
+    [...lost, ...orphans].filter((one) => !isOpen(one)),
+    most,
+  );
   const within = check.timelines.filter(({ steps }) => steps.some(({ standing }) => standing === "within")).length;
-  const overdue = found.filter((one) => one.found === "overdue").length;
-  if (overdue + unknown.length + check.accidents.length + orphans.length === 0) {
+  if (overdue.length + unknown.length + check.accidents.length + check.orphans.length === 0) {
     output.line("Nothing is to be done: every account of those who left has ended, or may still be there.");
   }
   output.note(
@@ -99,7 +124,7 @@ function unseen(timeline: Timeline): Finding[] {
   return timeline.steps.filter(isUnknown).map((step) => ({ kind: "overdue", timeline, step }));
 }
 
-function named(of: Finding, entryOf: LookedAt["entryOf"]): Disclosed<FindingView>[] {
+function named(of: Finding, entryOf: EntryOf): Disclosed<FindingView>[] {
   const view = disclose("finding", { of, entryOf }, "named");
   return view === undefined ? [] : [view];
 }

@@ -16,7 +16,7 @@ export const run: Run = async (invocation) => {
   const { output } = invocation;
   const viewing = await openViewing(invocation);
   try {
-    const { suggestions, conflicts, heldOf } = await suggestPersons(viewing.store, viewing.clock);
+    const { suggestions, conflicts, heldOf } = await suggestPersons(viewing.store);
     const open = conflicts.flatMap((conflict) => disclose("conflict", { conflict, heldOf }, OPERATOR) ?? []);
     const maybe = suggestions.flatMap((suggestion) => disclose("suggestion", { suggestion, heldOf }, OPERATOR) ?? []);
     if (open.length + maybe.length > 0) {

@@ -1,6 +1,7 @@
-import type { Disclosed, FindingView, OrphanView, TimelineView } from "../../core/disclosure/disclose.ts";
+import type { AccidentView, Disclosed, FindingView, OrphanView, TimelineView } from "../../core/disclosure/disclose.ts";
 import {
   accidentText,
+  acknowledgedText,
   GROUND_WORDS,
   leftText,
   ownerOf,
@@ -33,11 +34,47 @@ export function showOpen(output: Output, title: string, found: readonly Disclose
 }
 
 /** Accounts that were ended of people who still belong. */
-export function showAccidents(output: Output, found: readonly Disclosed<FindingView>[], most: number): void {
-  const rows = found
-    .flatMap((one) => (one.found === "accident" ? [one] : []))
-    .map((one) => [ownerOf(one.account), one.account.directory, accidentText(one), one.person]);
-  section(output, "By accident?", [WHO, { title: "IN" }, { title: "WHAT", cut: true }, PERSON], rows, most);
+export function showAccidents(output: Output, found: readonly Disclosed<AccidentView>[], most: number): void {
+  const rows = found.map((one) => [
+    ownerOf(one.account),
+    one.account.directory,
+    accidentText(one),
+    one.account.ended?.departure ?? "–",
+    one.person,
+  ]);
+  const columns = [WHO, { title: "IN" }, { title: "WHAT", cut: true }, { title: "DEPARTURE" }, PERSON];
+  section(output, "By accident?", columns, rows, most);
+}
+
+/** What somebody said of that it is meant to be so. */
+export function showAcknowledged(
+  output: Output,
+  found: readonly Disclosed<AccidentView | OrphanView>[],
+  most: number,
+): void {
+  const rows = found.flatMap(({ found: what, account, acknowledged }) =>
+    acknowledged === undefined
+      ? []
+      : [
+          [
+            ownerOf(account),
+            account.directory,
+            account.id,
+            what === "accident" ? "gone, and belongs" : "nobody owns it",
+            acknowledgedText(acknowledged),
+            acknowledged.id,
+          ],
+        ],
+  );
+  const columns = [
+    WHO,
+    { title: "IN" },
+    { title: "ACCOUNT", cut: true },
+    { title: "WHAT" },
+    { title: "WHY", cut: true },
+    { title: "ID" },
+  ];
+  section(output, "Acknowledged", columns, rows, most);
 }
 
 export function showOrphans(output: Output, orphans: readonly Disclosed<OrphanView>[], most: number): void {

@@ -2,7 +2,7 @@ import { defined } from "../defined.ts";
 import type { Kind } from "../directory/account.ts";
 import type { ChangeKind } from "../directory/change.ts";
 import type { RosterEntry } from "../directory/roster.ts";
-import type { Accident, Finding, Orphan } from "../offboarding/check.ts";
+import type { Accident, Acknowledgement, Finding, Orphan } from "../offboarding/check.ts";
 import type { Holding } from "../offboarding/holding.ts";
 import type { Standing, Step, Timeline } from "../offboarding/timeline.ts";
 import { iso } from "../time.ts";
@@ -67,6 +67,7 @@ export interface AccidentView {
   readonly person: string;
   readonly account: HoldingView;
   readonly belongs: HoldingView;
+  readonly acknowledged?: AcknowledgedView;
 }
 
 export interface OrphanView {
@@ -74,6 +75,16 @@ export interface OrphanView {
   readonly person: string | null;
   readonly account: HoldingView;
   readonly ground: Orphan["ground"];
+  readonly acknowledged?: AcknowledgedView;
+}
+
+/** That somebody said that it is meant to be so. */
+interface AcknowledgedView {
+  /** `k-…` */
+  readonly id: string;
+  readonly at: string;
+  readonly by: string;
+  readonly reason: string;
 }
 
 export type FindingView = OverdueView | AccidentView;
@@ -94,12 +105,20 @@ export function findingView({ of, entryOf }: Checked<Finding>): FindingView {
   return { found: "overdue", person, left: holdingView(by, entryOf), account: stepView(of.step, entryOf) };
 }
 
-function accidentView({ of: { person, lost, belongs }, entryOf }: Checked<Accident>): AccidentView {
-  return { found: "accident", person, account: holdingView(lost, entryOf), belongs: holdingView(belongs, entryOf) };
+function accidentView({ of: { person, lost, belongs, acknowledged }, entryOf }: Checked<Accident>): AccidentView {
+  const [account, stays] = [holdingView(lost, entryOf), holdingView(belongs, entryOf)];
+  return { found: "accident", person, account, belongs: stays, ...acknowledgedIn(acknowledged) };
 }
 
-export function orphanView({ of: { person, holding, ground }, entryOf }: Checked<Orphan>): OrphanView {
-  return { found: "orphan", person: person ?? null, account: holdingView(holding, entryOf), ground };
+export function orphanView({ of: { person, holding, ground, acknowledged }, entryOf }: Checked<Orphan>): OrphanView {
+  const account = holdingView(holding, entryOf);
+  return { found: "orphan", person: person ?? null, account, ground, ...acknowledgedIn(acknowledged) };
+}
+
+function acknowledgedIn(said: Acknowledgement | undefined): { readonly acknowledged?: AcknowledgedView } {
+  if (said === undefined) return {};
+  const { id, at, by, reason } = said;
+  return { acknowledged: { id, at: iso(at), by, reason } };
 }
 
 function stepView({ holding, due, standing }: Step, entryOf: EntryOf): StepView {

@@ -17,6 +17,7 @@ export interface Accident {
   /** The account by which they belong, in use in a healthy reading that began after the end. */
   readonly belongs: Holding;
   readonly lost: Holding & { readonly end: End };
+  readonly acknowledged?: Acknowledgement;
 }
 
 /** An account in use that no leading directory vouches for. */
@@ -26,22 +27,66 @@ export interface Orphan {
   readonly person?: string;
   /** `nobody`: no person has it; `not_led`: its person has no account in a leading directory. */
   readonly ground: "nobody" | "not_led";
+  readonly acknowledged?: Acknowledgement;
+}
+
+/** Somebody said of an accident, or of an account that nobody owns, that it is meant to be so; it stands until it is taken back. */
+export interface Acknowledgement {
+  /** `k-…` */
+  readonly id: string;
+  readonly at: Instant;
+  /** Who said so, in their own words as the reason is. */
+  readonly by: string;
+  readonly reason: string;
+  readonly directory: string;
+  readonly account: string;
+  /** Of an accident: the end that was meant (`d-…`). Another end of the account is another question. */
+  readonly departure?: string;
 }
 
 export interface Check {
   readonly timelines: readonly Timeline[];
+  /** Those of which nobody said that it is meant to be so, and so of orphans. */
   readonly accidents: readonly Accident[];
   readonly orphans: readonly Orphan[];
+  /** Those of which somebody did. */
+  readonly acknowledged: { readonly accidents: readonly Accident[]; readonly orphans: readonly Orphan[] };
 }
+
+export const NOTHING_FOUND: Check = {
+  timelines: [],
+  accidents: [],
+  orphans: [],
+  acknowledged: { accidents: [], orphans: [] },
+};
 
 /** A question that nobody has answered for so long is not asked any more: they do without the account. */
 export const ASKED_FOR = 30 * DAY;
 
-/** @param led when the last healthy reading of each leading directory began; null of one that has had none */
+/** What the check goes by, beside the accounts themselves. */
+export interface Standpoint {
+  readonly now: Instant;
+  /** When the last healthy reading of each leading directory began; null of one that has had none. */
+  readonly led: readonly (Instant | null)[];
+  readonly acknowledged: Acknowledged;
+}
+
+/** By what they are of: see `acknowledgedBy`. */
+export type Acknowledged = ReadonlyMap<string, Acknowledgement>;
+
+export function acknowledgedBy(all: readonly Acknowledgement[]): Acknowledged {
+  return new Map(all.map((one) => [matterKey(one.directory, one.account, one.departure), one]));
+}
+
+/** Of an accident with the departure that it is, of an account that nobody owns without one. */
+function matterKey(directory: string, account: string, departure: string | undefined): string {
+  return JSON.stringify([directory, account, departure ?? null]);
+}
+
 export function checkOf(
   owners: Iterable<Owner>,
   rules: OffboardingRules,
-  { now, led }: { readonly now: Instant; readonly led: readonly (Instant | null)[] },
+  { now, led, acknowledged }: Standpoint,
 ): Check {
   const timelines: Timeline[] = [];
   const accidents: Accident[] = [];
@@ -56,7 +101,55 @@ export function checkOf(
     }
     if (asOf !== null) orphans.push(...orphansOf(person, holdings, rules, asOf));
   }
-  return { timelines, accidents, orphans };
+  const asked = split(accidents, ({ lost: { directory, account, end } }) => {
+    // Without its departure nobody can say that it is the same end.
+    return end.departure === undefined ? undefined : acknowledged.get(matterKey(directory, account, end.departure));
+  });
+  const owned = split(orphans, ({ holding: { directory, account } }) => {
+    return acknowledged.get(matterKey(directory, account, undefined));
+  });
+  return {
+    timelines,
+    accidents: asked.open,
+    orphans: owned.open,
+    acknowledged: { accidents: asked.acknowledged, orphans: owned.acknowledged },
+  };
+}
+
+function split<T extends object>(all: readonly T[], by: (one: T) => Acknowledgement | undefined) {
+  const open: T[] = [];
+  const done: (T & { readonly acknowledged: Acknowledgement })[] = [];
+  for (const one of all) {
+    const acknowledgement = by(one);
+    if (acknowledgement === undefined) open.push(one);
+    else done.push({ ...one, acknowledged: acknowledgement });
+  }
+  return { open, acknowledged: done };
+}
+
+/** What of it is said of different people, together. */
+export function together(parts: readonly Check[]): Check {
+  return {
+    timelines: parts.flatMap(({ timelines }) => timelines),
+    accidents: parts.flatMap(({ accidents }) => accidents),
+    orphans: parts.flatMap(({ orphans }) => orphans),
+    acknowledged: {
+      accidents: parts.flatMap(({ acknowledged }) => acknowledged.accidents),
+      orphans: parts.flatMap(({ acknowledged }) => acknowledged.orphans),
+    },
+  };
+}
+
+/** From when on time alone has the check say something else; infinite where it never does. */
+export function changesAt(check: Check, now: Instant): Instant {
+  let next = Infinity;
+  for (const { steps } of check.timelines) {
+    for (const { due } of steps) if (due > now) next = Math.min(next, due);
+  }
+  for (const { lost } of [...check.accidents, ...check.acknowledged.accidents]) {
+    next = Math.min(next, lost.end.at.notAfter + ASKED_FOR + 1);
+  }
+  return next;
 }
 
 function accidentsOf(
@@ -142,13 +235,20 @@ export function departureIn(finding: Finding): string | undefined {
  */
 export function knownTo(check: Check, leads: readonly string[], mine: (directory: string) => boolean): Check {
   const all = leads.every(mine);
+  const accidents = (some: readonly Accident[]): Accident[] =>
+    some.filter(({ belongs, lost }) => mine(belongs.directory) && mine(lost.directory));
+  const orphans = (some: readonly Orphan[]): Orphan[] => some.filter(({ holding }) => all && mine(holding.directory));
   return {
     timelines: check.timelines.flatMap(({ steps, ...timeline }) =>
       mine(timeline.by.directory)
         ? [{ ...timeline, steps: steps.filter(({ holding }) => mine(holding.directory)) }]
         : [],
     ),
-    accidents: check.accidents.filter(({ belongs, lost }) => mine(belongs.directory) && mine(lost.directory)),
-    orphans: check.orphans.filter(({ holding }) => all && mine(holding.directory)),
+    accidents: accidents(check.accidents),
+    orphans: orphans(check.orphans),
+    acknowledged: {
+      accidents: accidents(check.acknowledged.accidents),
+      orphans: orphans(check.acknowledged.orphans),
+    },
   };
 }

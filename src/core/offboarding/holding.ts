@@ -1,7 +1,6 @@
 import { defined } from "../defined.ts";
-import type { Kind } from "../directory/account.ts";
+import type { Kind, Status } from "../directory/account.ts";
 import type { ChangeKind } from "../directory/change.ts";
-import type { Departure } from "../directory/departure.ts";
 import type { RosterEntry } from "../directory/roster.ts";
 import type { Instant, Interval } from "../time.ts";
 
@@ -29,29 +28,45 @@ export interface Holding {
   readonly seen: Instant | null;
   /** When it came, where that was after the first reading and is still to be found. */
   readonly since?: Instant;
+  /** As of `Held`. */
+  readonly called?: string;
+}
+
+/** An account as it is kept, whatever the time; what the check of it follows from. */
+export interface Held {
+  readonly directory: string;
+  readonly account: string;
+  readonly kind?: Kind;
+  readonly status: Status;
+  readonly presence: RosterEntry["presence"];
+  /** When the tool says that it changed last. */
+  readonly updated?: Instant;
+  /** The last departure of it that was not taken back. */
+  readonly left?: End;
+  /** Its name, address, handle and id, in lower case: what it is looked for by. */
+  readonly called: string;
 }
 
 /**
- * @param left the last departure of the account that was not taken back
  * @param seen when the last complete and healthy reading of the directory began
+ * @param since when the account came, where that was lately
  */
 export function holdingOf(
-  directory: string,
-  { account, presence }: RosterEntry,
-  left: Departure | undefined,
+  held: Held,
   { seen, since }: { readonly seen: Instant | null; readonly since?: Instant },
 ): Holding {
-  const about = { directory, account: account.id, seen, ...defined({ kind: account.attributes.kind, since }) };
-  if (left !== undefined && left.reversed === undefined) {
-    const { id, at, change, confirmed, observed } = left;
-    return { ...about, state: "ended", end: { departure: id, at, change, confirmed, observed } };
-  }
-  const isOver = presence === "removed" || account.status === "deactivated" || account.status === "erased";
-  if (!isOver) return { ...about, state: presence === "missing" ? "missing" : "in_use" };
+  const { directory, account, kind, status, presence, left, called } = held;
+  const about = { directory, account, seen, called, ...defined({ kind, since }) };
+  if (left !== undefined) return { ...about, state: "ended", end: left };
+  if (!hasEnded(held)) return { ...about, state: presence === "missing" ? "missing" : "in_use" };
   // Of an end that is no departure (of a bot, of an invitation) only this is known: it was before the last change, or the last look.
-  const at = { notBefore: null, notAfter: account.updated ?? seen ?? 0 };
-  const change = account.status === "erased" ? "erased" : presence === "removed" ? "removed" : "deactivated";
+  const at = { notBefore: null, notAfter: held.updated ?? seen ?? 0 };
+  const change = status === "erased" ? "erased" : presence === "removed" ? "removed" : "deactivated";
   return { ...about, state: "ended", end: { at, change, confirmed: true, observed: false } };
+}
+
+export function hasEnded({ status, presence, left }: Pick<Held, "status" | "presence" | "left">): boolean {
+  return left !== undefined || presence === "removed" || status === "deactivated" || status === "erased";
 }
 
 /** Of a person; bots, services and strangers are nobody's account to be taken away. */

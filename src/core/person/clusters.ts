@@ -1,7 +1,7 @@
 import type { Linkable } from "./keys.ts";
 
 /** Why accounts were not put together, though a strong ground says that they belong together. */
-const CONFLICT_REASONS = ["one directory", "employee ids differ", "kept apart"] as const;
+export const CONFLICT_REASONS = ["one directory", "employee ids differ", "kept apart"] as const;
 export type ConflictReason = (typeof CONFLICT_REASONS)[number];
 
 /** Accounts, by their numbers, that something says are one person's. */

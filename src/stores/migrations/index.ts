@@ -19,6 +19,7 @@ import { recordPages } from "./015-record-pages.ts";
 import { leavings } from "./016-leavings.ts";
 import { persons } from "./017-persons.ts";
 import { history } from "./018-history.ts";
+import { offboarding } from "./019-offboarding.ts";
 
 /**
  * One step from the version before to `version`. It is never edited once released: a store may have taken it already.
@@ -50,6 +51,7 @@ export const MIGRATIONS: readonly Migration[] = [
   leavings,
   persons,
   history,
+  offboarding,
 ];
 
 /**

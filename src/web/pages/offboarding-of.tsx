@@ -1,9 +1,10 @@
 import { z } from "zod";
-import { matterOf } from "../../app/offboarding.ts";
+import { entriesOf, matterOf } from "../../app/offboarding.ts";
 import { type AccidentView, disclose, type Disclosed, type TimelineView } from "../../core/disclosure/disclose.ts";
 import { RollcallError } from "../../core/errors.ts";
+import { accountsIn } from "../../core/offboarding/matters.ts";
 import { nameOf } from "../../messages/departures.ts";
-import { accidentText, leftText, ownerOf, standingText } from "../../messages/offboarding.ts";
+import { accidentText, acknowledgedText, leftText, ownerOf, standingText } from "../../messages/offboarding.ts";
 import { plain } from "../../messages/words.ts";
 import { offboardingFor } from "../offboarding.ts";
 import { definePage } from "../page.ts";
@@ -47,6 +48,12 @@ export const offboardingOf = definePage({
       {accidents.map((accident) => (
         <p class="notice">
           In {accident.account.directory}: {accidentText(accident)}
+          {accident.acknowledged === undefined ? null : (
+            <>
+              <br />
+              {acknowledgedText(accident.acknowledged)}
+            </>
+          )}
         </p>
       ))}
       {timeline !== undefined || accidents.length > 0 ? null : (
@@ -59,9 +66,12 @@ export const offboardingOf = definePage({
 async function ofMatter(asked: Asked, id: string): Promise<Loaded | undefined> {
   const rules = asked.site.offboarding;
   if (rules === undefined) return undefined;
-  const { check, entryOf } = await offboardingFor(asked, rules);
-  const matter = matterOf(check, id);
+  const matter = matterOf(await offboardingFor(asked, rules), id);
   if (matter === undefined) return undefined;
+  const entryOf = await entriesOf(asked.site.store, [
+    ...(matter.timeline === undefined ? [] : accountsIn({ found: "departure", of: matter.timeline })),
+    ...matter.accidents.flatMap((of) => accountsIn({ found: "accident", of })),
+  ]);
   const timeline = matter.timeline && disclose("timeline", { of: matter.timeline, entryOf }, "named");
   const accidents = matter.accidents.flatMap((accident): Disclosed<AccidentView>[] => {
     const view = disclose("finding", { of: { kind: "accident", accident }, entryOf }, "named");

@@ -1,13 +1,17 @@
 import type { Child } from "hono/jsx";
 import { z } from "zod";
-import type { LookedAt } from "../../app/offboarding.ts";
-import { disclose } from "../../core/disclosure/disclose.ts";
-import { type Finding, findingsOf, holdingIn } from "../../core/offboarding/check.ts";
+import { entriesOf, matterView } from "../../app/offboarding.ts";
+import { disclose, type EntryOf } from "../../core/disclosure/disclose.ts";
+import type { HeldRef } from "../../core/offboarding/cases.ts";
+import { type Accident, type Check, type Finding, findingsOf, holdingIn, type Orphan } from "../../core/offboarding/check.ts";
 import type { Holding } from "../../core/offboarding/holding.ts";
+import { accountsIn, accountsOf } from "../../core/offboarding/matters.ts";
 import type { OffboardingRules } from "../../core/offboarding/rules.ts";
 import type { Standing, Timeline } from "../../core/offboarding/timeline.ts";
 import {
   accidentText,
+  acknowledgedText,
+  conflictsText,
   GROUND_WORDS,
   leftText,
   limitsText,
@@ -24,11 +28,11 @@ import { linkTo, Pager } from "../parts/pager.tsx";
 import { StandingBadge } from "../parts/standing.tsx";
 import { Table } from "../parts/table.tsx";
 import type { Asked } from "../site.ts";
-import { directoriesOf, directoryAsked, noteView } from "../viewing.ts";
+import { directoriesOf, directoryAsked, noteView, viewingOf } from "../viewing.ts";
 
 const SIZE = 50;
 
-const SHOWN = ["todo", "unknown", "people", "orphans"] as const;
+const SHOWN = ["todo", "unknown", "people", "orphans", "acknowledged"] as const;
 type Shown = (typeof SHOWN)[number];
 
 const SHOWS: Readonly<Record<Shown, string>> = {
@@ -36,6 +40,7 @@ const SHOWS: Readonly<Record<Shown, string>> = {
   unknown: "what is not known",
   people: "everybody who left",
   orphans: "accounts that nobody owns",
+  acknowledged: "what is meant to be so",
 };
 
 const query = z.object({
@@ -50,13 +55,20 @@ type Query = z.infer<typeof query>;
 interface Line {
   readonly directories: readonly string[];
   readonly holdings: readonly Holding[];
-  readonly cells: () => readonly Child[];
+  /** Those whose names are shown. */
+  readonly accounts: readonly HeldRef[];
+  /** Undefined of whoever was erased since it was found. */
+  readonly cells: (entryOf: EntryOf) => readonly Child[] | undefined;
 }
+
+const COUNTED = ["overdue", "accidents", "unknown", "within", "people", "orphans", "acknowledged"] as const;
 
 interface Loaded {
   readonly query: Query;
   readonly rules?: OffboardingRules;
-  readonly counts: Readonly<Record<"overdue" | "accidents" | "unknown" | "within" | "people" | "orphans", number>>;
+  readonly counts: Readonly<Record<(typeof COUNTED)[number], number>>;
+  /** How many keys contradict each other where whoever asks may know both. */
+  readonly conflicts: number;
   readonly rows: readonly (readonly Child[])[];
   readonly total: number;
 }
@@ -71,20 +83,28 @@ export const offboarding = definePage({
   load: async (asked, given): Promise<Loaded> => {
     const directory = directoryAsked(asked, given.directory);
     const rules = asked.site.offboarding;
-    if (rules === undefined) return { query: given, counts: NONE, rows: [], total: 0 };
-    const looked = await offboardingFor(asked, rules);
+    if (rules === undefined) return { query: given, counts: NONE, conflicts: 0, rows: [], total: 0 };
+    const check = await offboardingFor(asked, rules);
     const words = (given.q ?? "")
       .toLowerCase()
       .split(/\s+/)
       .filter((word) => word !== "");
-    const found = linesOf(looked, given.show).filter(({ directories, holdings }) => {
+    const found = linesOf(check, given.show).filter(({ directories, holdings }) => {
       if (directory !== undefined && !directories.includes(directory)) return false;
-      return words.length === 0 || holdings.some((holding) => isCalled(holding, looked, words));
+      return words.length === 0 || holdings.some((holding) => isCalled(holding, words));
     });
     const shown = found.slice((given.page - 1) * SIZE, given.page * SIZE);
     await noteView(asked, "offboarding", shown.length, { what: given.show, directory: directory ?? null });
-    const rows = shown.map(({ cells }) => cells());
-    return { query: given, rules, counts: countsOf(looked), rows, total: found.length };
+    const entryOf = await entriesOf(
+      asked.site.store,
+      shown.flatMap(({ accounts }) => accounts),
+    );
+    const rows = shown.flatMap(({ cells }) => {
+      const row = cells(entryOf);
+      return row === undefined ? [] : [row];
+    });
+    const { length: conflicts } = await viewingOf(asked).store.conflicts();
+    return { query: given, rules, counts: countsOf(check), conflicts, rows, total: found.length };
   },
   view: (loaded, asked) => (
     <>
@@ -95,7 +115,7 @@ export const offboarding = definePage({
   ),
 });
 
-const NONE = { overdue: 0, accidents: 0, unknown: 0, within: 0, people: 0, orphans: 0 } as const;
+const NONE = { overdue: 0, accidents: 0, unknown: 0, within: 0, people: 0, orphans: 0, acknowledged: 0 } as const;
 
 function SwitchedOff() {
   return (
@@ -110,12 +130,14 @@ function Found({
   query: given,
   rules,
   counts,
+  conflicts,
   rows,
   total,
   asked,
 }: Loaded & { readonly rules: OffboardingRules; readonly asked: Asked }) {
   const { url } = asked;
   const mine = directoriesOf(asked).map(({ id }) => id);
+  const contradiction = conflictsText(conflicts);
   const to = (show: Shown, text: string): Child => (
     <a href={linkTo(url, { show: show === "todo" ? undefined : show, page: undefined })}>{text}</a>
   );
@@ -127,8 +149,10 @@ function Found({
           to("unknown", `${counted(counts.unknown, "account")} of which it is not known`),
           to("people", `${counted(counts.people, "person", "people")} left, ${counts.within} within the limit`),
           to("orphans", `${counted(counts.orphans, "account")} that nobody owns`),
+          ...(counts.acknowledged === 0 ? [] : [to("acknowledged", `${counts.acknowledged} meant to be so`)]),
         ]}
       />
+      {contradiction === undefined ? null : <p class="notice">{contradiction}.</p>}
       <Filters query={given} directories={mine} />
       {rows.length === 0 ? (
         <p class="empty">{total === 0 ? EMPTY[given.show] : "The list ends before this page."}</p>
@@ -146,6 +170,7 @@ const EMPTY: Readonly<Record<Shown, string>> = {
   unknown: "Every directory has been read since the limits, as far as this goes.",
   people: "Nobody left who has accounts elsewhere that this is true of.",
   orphans: "No account that this is true of is without an owner.",
+  acknowledged: "Nobody said of anything that this is true of that it is meant to be so.",
 };
 
 const COLUMNS: Readonly<Record<Shown, readonly string[]>> = {
@@ -153,6 +178,7 @@ const COLUMNS: Readonly<Record<Shown, readonly string[]>> = {
   unknown: ["Who", "State", "In", "Why", "Gone by"],
   people: ["Who", "State", "Left", "Elsewhere"],
   orphans: ["Who", "In", "Account", "Why"],
+  acknowledged: ["Who", "In", "Account", "What", "Why it is meant to be so"],
 };
 
 function Filters({ query: given, directories }: { query: Query; directories: readonly string[] }) {
@@ -190,33 +216,45 @@ function Filters({ query: given, directories }: { query: Query; directories: rea
   );
 }
 
-function isCalled({ directory, account }: Holding, { entryOf }: LookedAt, words: readonly string[]): boolean {
-  const { name, email, handle } = entryOf(directory, account)?.account.attributes ?? {};
-  const text = [name, email, handle, account].join(" ").toLowerCase();
-  return words.every((word) => text.includes(word));
+function isCalled({ called = "" }: Holding, words: readonly string[]): boolean {
+  return words.every((word) => called.includes(word));
 }
 
-function countsOf({ check }: LookedAt): Loaded["counts"] {
-  const { timelines, accidents, orphans } = check;
+/** By the check that they are of: it stays as long as nothing happens, and is looked at more often. */
+const counts = new WeakMap<Check, Loaded["counts"]>();
+const lines = new WeakMap<Check, Map<Shown, readonly Line[]>>();
+
+function countsOf(check: Check): Loaded["counts"] {
+  const known = counts.get(check);
+  if (known !== undefined) return known;
+  const { timelines, accidents, orphans, acknowledged } = check;
   const count = (standing: Standing): number =>
     timelines.reduce((sum, { steps }) => sum + steps.filter((step) => step.standing === standing).length, 0);
-  return {
+  const made = {
     overdue: count("overdue"),
     accidents: accidents.length,
     unknown: count("unknown"),
     within: timelines.filter(({ steps }) => steps.some(({ standing }) => standing === "within")).length,
     people: timelines.length,
     orphans: orphans.length,
+    acknowledged: acknowledged.accidents.length + acknowledged.orphans.length,
   };
+  counts.set(check, made);
+  return made;
 }
 
-function linesOf(looked: LookedAt, show: Shown): readonly Line[] {
-  const { check, entryOf } = looked;
+function linesOf(check: Check, show: Shown): readonly Line[] {
+  const known = lines.get(check) ?? new Map<Shown, readonly Line[]>();
+  lines.set(check, known);
+  const made = known.get(show) ?? makeLines(check, show);
+  known.set(show, made);
+  return made;
+}
+
+function makeLines(check: Check, show: Shown): readonly Line[] {
   switch (show) {
     case "todo":
-      return findingsOf(check)
-        .toSorted(byDue)
-        .map((finding) => findingLine(finding, looked));
+      return findingsOf(check).toSorted(byDue).map(findingLine);
     case "unknown":
       return check.timelines
         .flatMap((timeline) =>
@@ -225,23 +263,59 @@ function linesOf(looked: LookedAt, show: Shown): readonly Line[] {
           ),
         )
         .toSorted(byDue)
-        .map((finding) => findingLine(finding, looked));
+        .map(findingLine);
     case "people":
-      return check.timelines
-        .toSorted((a, b) => b.by.end.at.notAfter - a.by.end.at.notAfter)
-        .map((timeline) => personLine(timeline, looked));
+      return check.timelines.toSorted((a, b) => b.by.end.at.notAfter - a.by.end.at.notAfter).map(personLine);
     case "orphans":
-      return check.orphans.map((of) => ({
-        directories: [of.holding.directory],
-        holdings: [of.holding],
-        cells: () => {
-          const view = disclose("orphan", { of, entryOf }, "named");
-          if (view === undefined) return [];
-          const { account, ground } = view;
-          return [ownerOf(account), account.directory, plain(account.id), GROUND_WORDS[ground]];
-        },
-      }));
+      return check.orphans.map(orphanLine);
+    case "acknowledged":
+      return [
+        ...check.acknowledged.accidents.map(acknowledgedAccident),
+        ...check.acknowledged.orphans.map(acknowledgedOrphan),
+      ];
   }
+}
+
+function orphanLine(of: Orphan): Line {
+  return {
+    directories: [of.holding.directory],
+    holdings: [of.holding],
+    accounts: [of.holding],
+    cells: (entryOf) => {
+      const view = matterView({ found: "orphan", of }, entryOf);
+      if (view?.found !== "orphan") return undefined;
+      const { account, ground } = view;
+      return [ownerOf(account), account.directory, plain(account.id), GROUND_WORDS[ground]];
+    },
+  };
+}
+
+function acknowledgedOrphan(of: Orphan): Line {
+  return {
+    ...orphanLine(of),
+    cells: (entryOf) => {
+      const view = matterView({ found: "orphan", of }, entryOf);
+      if (view?.found !== "orphan" || view.acknowledged === undefined) return undefined;
+      const { account, acknowledged } = view;
+      const what = "an account that nobody owns";
+      return [ownerOf(account), account.directory, plain(account.id), what, acknowledgedText(acknowledged)];
+    },
+  };
+}
+
+function acknowledgedAccident(of: Accident): Line {
+  return {
+    directories: [of.lost.directory],
+    holdings: [of.lost],
+    accounts: accountsIn({ found: "accident", of }),
+    cells: (entryOf) => {
+      const view = matterView({ found: "accident", of }, entryOf);
+      if (view?.found !== "accident" || view.acknowledged === undefined) return undefined;
+      const { account, acknowledged, person } = view;
+      const who = <a href={`/offboarding/${person}`}>{ownerOf(account)}</a>;
+      return [who, account.directory, plain(account.id), accidentText(view), acknowledgedText(acknowledged)];
+    },
+  };
 }
 
 /** What was to be gone first; questions at the end. */
@@ -250,14 +324,15 @@ function byDue(a: Finding, b: Finding): number {
   return due(a) === due(b) ? 0 : due(a) - due(b);
 }
 
-function findingLine(of: Finding, { entryOf }: LookedAt): Line {
+function findingLine(of: Finding): Line {
   const holding = holdingIn(of);
   return {
     directories: [holding.directory],
     holdings: [holding],
-    cells: () => {
+    accounts: accountsOf(of),
+    cells: (entryOf) => {
       const view = disclose("finding", { of, entryOf }, "named");
-      if (view === undefined) return [];
+      if (view === undefined || entryOf(holding.directory, holding.account) === undefined) return undefined;
       const who = <a href={`/offboarding/${view.person}`}>{ownerOf(view.account)}</a>;
       if (view.found === "accident") {
         const badge = <span class="badge warn">gone by accident?</span>;
@@ -270,14 +345,16 @@ function findingLine(of: Finding, { entryOf }: LookedAt): Line {
   };
 }
 
-function personLine(of: Timeline, { entryOf }: LookedAt): Line {
+function personLine(of: Timeline): Line {
   const holdings = of.steps.map(({ holding }) => holding);
   return {
     directories: holdings.map(({ directory }) => directory),
     holdings,
-    cells: () => {
-      const view = disclose("timeline", { of, entryOf }, "named");
-      if (view === undefined) return [];
+    // One cell names them, and the rest says only where.
+    accounts: [of.by],
+    cells: (entryOf) => {
+      const view = matterView({ found: "departure", of }, entryOf);
+      if (view?.found !== "departure") return undefined;
       const worst = worstOf(view);
       return [
         <a href={`/offboarding/${view.person}`}>{ownerOf(view.left)}</a>,
