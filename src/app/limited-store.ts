@@ -98,8 +98,7 @@ function limited(store: StoreReader, grant: Pick<Grant, "directories">): Limited
       const found = await store.touched(after);
       return found && { ...found, accounts: found.accounts.filter(isMine) };
     },
-    lookThrough: async (id, part) =>
-      mine(id) ? store.lookThrough(id, part) : { accounts: [], next: undefined },
+    lookThrough: async (id, part) => (mine(id) ? store.lookThrough(id, part) : { accounts: [], next: undefined }),
     arrivals: async (id, since) => (mine(id) ? store.arrivals(id, since) : new Map()),
     acknowledgements: async () => (await store.acknowledgements()).filter(isMine),
     conflicts: async () => (await store.conflicts()).filter(({ accounts }) => accounts.every(isMine)),

@@ -1,13 +1,6 @@
 // The off-boarding check as it stands, kept up by what changes: a page reads it, and makes nothing.
 import { Cases, heldKey, type HeldRef, ownerOf } from "../core/offboarding/cases.ts";
-import {
-  acknowledgedBy,
-  changesAt,
-  type Check,
-  checkOf,
-  NOTHING_FOUND,
-  together,
-} from "../core/offboarding/check.ts";
+import { acknowledgedBy, changesAt, type Check, checkOf, NOTHING_FOUND, together } from "../core/offboarding/check.ts";
 import type { OffboardingRules } from "../core/offboarding/rules.ts";
 import type { Instant } from "../core/time.ts";
 import type { OffboardingReader, StoreReader } from "./ports.ts";

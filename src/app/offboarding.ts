@@ -84,7 +84,9 @@ export function matterOf(
   const timeline = timelines.find(({ person, steps }) => {
     return person === id || steps.some(({ holding }) => holding.end?.departure === id);
   });
-  const lost = [...accidents, ...acknowledged.accidents].filter(({ person, lost: { end } }) => person === id || end.departure === id);
+  const lost = [...accidents, ...acknowledged.accidents].filter(
+    ({ person, lost: { end } }) => person === id || end.departure === id,
+  );
   return timeline === undefined && lost.length === 0 ? undefined : { accidents: lost, ...defined({ timeline }) };
 }
 

@@ -146,7 +146,8 @@ interface Heard {
   readonly last?: Instant;
 }
 
-export interface StoreReader extends ErasureReader, RecordReader, DeparturesReader, TokenReader, PersonReader, OffboardingReader {
+export interface StoreReader
+  extends ErasureReader, RecordReader, DeparturesReader, TokenReader, PersonReader, OffboardingReader {
   directories(): Promise<readonly DirectoryState[]>;
   directory(id: string): Promise<DirectoryState | undefined>;
   roster(directory: string): Promise<Roster>;
@@ -252,7 +253,8 @@ export interface StoreReader extends ErasureReader, RecordReader, DeparturesRead
 /** An event as it comes into the inbox, where it gets its place. */
 export type ReceivedEvent = Omit<HeldEvent, "seq">;
 
-export interface StoreWriter extends StoreReader, ErasureWriter, RecordWriter, TokenWriter, PersonWriter, OffboardingWriter {
+export interface StoreWriter
+  extends StoreReader, ErasureWriter, RecordWriter, TokenWriter, PersonWriter, OffboardingWriter {
   putDirectory(state: DirectoryState): Promise<void>;
   putSweep(sweep: Sweep): Promise<void>;
   putEntries(directory: string, entries: readonly RosterEntry[]): Promise<void>;

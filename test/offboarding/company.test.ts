@@ -165,9 +165,7 @@ describe("a company of 2,000 in five tools", () => {
 
   it("of a directory that went blind nothing is called overdue or in time that was not seen before", () => {
     const last = moments.at(-1);
-    const unknown = [...saidOf(last?.said ?? NOTHING_FOUND).standings].filter(
-      ([, standing]) => standing === "unknown",
-    );
+    const unknown = [...saidOf(last?.said ?? NOTHING_FOUND).standings].filter(([, standing]) => standing === "unknown");
     expect(unknown.length).toBeGreaterThan(5);
     expect(unknown.every(([one]) => one.startsWith(`${BLIND.tool} `))).toBe(true);
   });

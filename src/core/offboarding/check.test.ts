@@ -154,7 +154,8 @@ describe("somebody who belongs and is gone from a tool", () => {
 describe("an account that no leading directory vouches for", () => {
   const slack = used("slack", NINE);
   const orphans = (holdings: readonly Holding[], led: Instant | null, more: Partial<OffboardingRules> = {}) =>
-    checkOf([{ person: "p-1", holdings }], { ...RULES, ...more }, { now: NINE, led: [led], acknowledged: new Map() }).orphans;
+    checkOf([{ person: "p-1", holdings }], { ...RULES, ...more }, { now: NINE, led: [led], acknowledged: new Map() })
+      .orphans;
 
   it("is one of nobody, or of somebody whom it does not have", () => {
     expect(orphans([slack], NINE)).toMatchObject([{ ground: "nobody" }]);
@@ -173,7 +174,10 @@ describe("an account that no leading directory vouches for", () => {
     expect(orphans([{ ...slack, since: NINE + 1 }], NINE)).toEqual([]);
     expect(orphans([{ ...slack, since: NINE }], NINE)).toHaveLength(1);
     expect(orphans([slack], null)).toEqual([]);
-    expect(checkOf([{ holdings: [slack] }], { ...RULES, leads: [] }, { now: NINE, led: [], acknowledged: new Map() }).orphans).toEqual([]);
+    expect(
+      checkOf([{ holdings: [slack] }], { ...RULES, leads: [] }, { now: NINE, led: [], acknowledged: new Map() })
+        .orphans,
+    ).toEqual([]);
   });
 
   it("is none that has ended", () => {

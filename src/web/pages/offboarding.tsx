@@ -3,7 +3,14 @@ import { z } from "zod";
 import { entriesOf, matterView } from "../../app/offboarding.ts";
 import { disclose, type EntryOf } from "../../core/disclosure/disclose.ts";
 import type { HeldRef } from "../../core/offboarding/cases.ts";
-import { type Accident, type Check, type Finding, findingsOf, holdingIn, type Orphan } from "../../core/offboarding/check.ts";
+import {
+  type Accident,
+  type Check,
+  type Finding,
+  findingsOf,
+  holdingIn,
+  type Orphan,
+} from "../../core/offboarding/check.ts";
 import type { Holding } from "../../core/offboarding/holding.ts";
 import { accountsIn, accountsOf } from "../../core/offboarding/matters.ts";
 import type { OffboardingRules } from "../../core/offboarding/rules.ts";
