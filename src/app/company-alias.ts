@@ -25,6 +25,7 @@ export async function aliasCompany(
       throw new RollcallError("usage", "Give another name of the company than the one under which it is kept.");
     const before = (await writer.companyAliases()).get(key);
     if (remove && before !== own) throw new RollcallError("usage", "This name is no alias of that company.");
+    await writer.recordTime(at);
     if (remove) await writer.deleteCompanyAlias(key);
     else await writer.putCompanyAlias(key, company.id);
     const action = remove ? "remove company alias" : "company alias";

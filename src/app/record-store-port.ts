@@ -152,7 +152,7 @@ export interface RecordReader extends RecordView {
 export interface RecordWriter extends RecordReader {
   /**
    * When what this transaction puts is said: now or, where the clock stands behind what was said last, right after that. No two
-   * transactions have the same moment, so that each moment has one record.
+   * transactions have the same moment, so that each moment has one record. Asked before anything is put.
    */
   recordTime(now: Instant): Promise<Instant>;
   /** Inserts, or replaces the document of the same id. */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { layoffsWithClaims } from "../app/layoffs.ts";
-import type { Store } from "../app/ports.ts";
+import type { Store, StoreWriter } from "../app/ports.ts";
 import { CLAIM_KINDS, CLAIM_STATUSES } from "../core/record/claim.ts";
 import {
   type Act,
@@ -49,6 +49,12 @@ const layoff = (id: string, more: Partial<Layoff> = {}): Layoff => ({
   changedAt: 1,
   ...more,
 });
+
+const put = (store: Store, work: (writer: StoreWriter) => Promise<void>) =>
+  store.transaction(async (writer) => {
+    await writer.recordTime(0);
+    await work(writer);
+  });
 
 const REPORTED = [{ why: "report", by: "doc-1" }] as const;
 
@@ -106,7 +112,7 @@ describe.each(STORES)("the public record in $name", ({ open }) => {
       industry: null,
       quote: "ten thousand",
     } as const;
-    await store.transaction(async (writer) => {
+    await put(store, async (writer) => {
       await writer.putDocument({ ...document, hash: "before" });
       await writer.putDocument(document);
       await writer.putCompany(company);
@@ -142,7 +148,7 @@ describe.each(STORES)("the public record in $name", ({ open }) => {
       layoff("l-none", { company: "co-n", date: null, createdAt: 2 }),
       layoff("l-gone", { company: "co-n", date: "2025-03-10", mergedInto: "l-day" }),
     ];
-    await store.transaction((writer) => writer.putLayoffs(own, REPORTED));
+    await put(store, (writer) => writer.putLayoffs(own, REPORTED));
     const near = async (since: string, until: string) =>
       (await store.layoffsNear(["co-n"], since, until)).map(({ id }) => id);
     expect(await near("2025-03-01", "2025-03-31")).toEqual(["l-day", "l-year", "l-none"]);
@@ -154,7 +160,7 @@ describe.each(STORES)("the public record in $name", ({ open }) => {
     const many = Array.from({ length: 1203 }, (_, n) =>
       layoff(`l-many-${n}`, { name: "Heron", date: n % 7 === 0 ? null : `20${10 + (n % 13)}-0${1 + (n % 9)}` }),
     );
-    await store.transaction((writer) => writer.putLayoffs(many, REPORTED));
+    await put(store, (writer) => writer.putLayoffs(many, REPORTED));
     for (const limit of [Infinity, 1203, 1100, 3]) {
       const found: Layoff[] = [];
       for await (const batch of layoffsWithClaims(store, { company: "Heron", limit: Math.min(limit, 1e9) }))
@@ -178,7 +184,7 @@ describe.each(STORES)("the public record in $name", ({ open }) => {
         changedAt: n % 11,
       }),
     );
-    await store.transaction((writer) => writer.putLayoffs(some, REPORTED));
+    await put(store, (writer) => writer.putLayoffs(some, REPORTED));
     const by: Readonly<Record<LayoffOrder, (one: Layoff) => string | number | null>> = {
       date: ({ date }) => calendarOf(date).since,
       count: ({ count, low }) => count ?? low,
@@ -213,7 +219,7 @@ describe.each(STORES)("the public record in $name", ({ open }) => {
 
   it("finds companies by any part of their names and by their other names, and by nothing where nothing is asked", async () => {
     const company = { id: "co-kite", name: "Red Kite Motors", domain: null, country: null, industry: null };
-    await store.transaction(async (writer) => {
+    await put(store, async (writer) => {
       await writer.putCompany(company);
       await writer.putCompanyAlias("milvus", "co-kite");
       await writer.putLayoffs(
@@ -235,7 +241,7 @@ describe.each(STORES)("the public record in $name", ({ open }) => {
   });
 
   it("narrows to a kind of source, and to what has a figure or none", async () => {
-    await store.transaction((writer) =>
+    await put(store, (writer) =>
       writer.putLayoffs(
         [
           layoff("l-src-1", { name: "Plover", sources: ["feed", "warn"] }),
@@ -262,7 +268,7 @@ describe.each(STORES)("the public record in $name", ({ open }) => {
       layoff("l-sel-4", { name: "Dunlin", status: "rumoured" }),
       layoff("l-sel-5", { name: "Dunlin", suppressed: true }),
     ];
-    await store.transaction((writer) => writer.putLayoffs(own, REPORTED));
+    await put(store, (writer) => writer.putLayoffs(own, REPORTED));
     expect(await store.selection({ search: "dunlin" })).toEqual({
       listed: 4,
       counted: totalOf(null, own.slice(0, 2)),
@@ -274,12 +280,12 @@ describe.each(STORES)("the public record in $name", ({ open }) => {
     const state = await store.recordState();
     await store.transaction((writer) => writer.putUpkeep("bytes", 1));
     expect(await store.recordState()).toBe(state);
-    await store.transaction(async (writer) => {
+    await put(store, async (writer) => {
       await writer.putDocument({ ...document, id: "doc-state", source: "feed:https://x.example", takenAt: 5 });
       await writer.putLayoffs([layoff("l-state")], REPORTED);
     });
     expect(await store.recordState()).toBe(state + 1);
-    const broken = store.transaction(async (writer) => {
+    const broken = put(store, async (writer) => {
       await writer.putLayoffs([layoff("l-state", { count: 1 })], REPORTED);
       throw new Error("stop");
     });
@@ -322,7 +328,7 @@ describe.each(STORES)("the public record in $name", ({ open }) => {
       fc.asyncProperty(fc.array(any, { maxLength: 12 }), fc.constantFrom(...TOTALS_BY), async (some, by) => {
         const name = `Sum${run++}x`;
         const own = some.map((one, n) => layoff(`l-${name}-${n}`, { ...one, name }));
-        await store.transaction((writer) => writer.putLayoffs(own, REPORTED));
+        await put(store, (writer) => writer.putLayoffs(own, REPORTED));
         const groups = Map.groupBy(
           own.filter((one) => (by === "kind" ? isStanding(one) : isCounted(one))),
           (one) => keyOf(one, by),

@@ -41,14 +41,14 @@ export function recordWriter(db: Transaction<Tables>): Omit<RecordWriter, keyof 
   let changed = false;
   /** Once a transaction is enough. */
   const touch = async (): Promise<Instant> => {
-    const at = await time(0);
-    if (changed) return at;
+    if (moment === undefined) throw new Error("Nothing is put on the record before recordTime has said when.");
+    if (changed) return moment;
     changed = true;
     await db
       .updateTable("record_state")
-      .set(({ eb }) => ({ revision: eb("revision", "+", 1), changed_at: at }))
+      .set(({ eb }) => ({ revision: eb("revision", "+", 1), changed_at: moment ?? 0 }))
       .execute();
-    return at;
+    return moment;
   };
   return {
     recordTime: time,

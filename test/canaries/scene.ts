@@ -279,7 +279,10 @@ async function recordCuts(path: string): Promise<void> {
   const [layoff] = await store.layoffs({ company: "Tarn", limit: 1 });
   const [, claim] = await store.claimsOf([layoff?.id ?? ""]);
   await splitLayoff(store, layoff?.id ?? "", claim?.id ?? "", { at: Date.UTC(2026, 3, 2), why: "a correction" });
-  await store.transaction((writer) => writer.putCompanyAlias("tarnish", layoff?.company ?? ""));
+  await store.transaction(async (writer) => {
+    await writer.recordTime(Date.UTC(2026, 3, 3));
+    await writer.putCompanyAlias("tarnish", layoff?.company ?? "");
+  });
   await store.close();
 }
 
