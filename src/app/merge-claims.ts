@@ -11,7 +11,7 @@ import {
 import { canonicalLink } from "../core/record/same.ts";
 import type { Instant } from "../core/time.ts";
 import type { Store, StoreReader, StoreWriter } from "./ports.ts";
-import { refresh } from "./read-documents.ts";
+import { placeClaims } from "./place-claims.ts";
 import { newId } from "./record-ids.ts";
 
 /** Whoever does it may say why, in a few words. */
@@ -48,7 +48,10 @@ export async function mergeLayoffs(store: Store, into: string, from: string, { a
     await writer.putClaims(claims.map((claim) => ({ ...placed(claim), layoff: kept.id })));
     await writer.putLayoffs([{ ...gone, mergedInto: kept.id, changedAt: now }], deed.causes);
     await decide(writer, kept.id, gone.id, "same");
-    return done(writer, deed, [kept.id, ...(await askAnew(writer, kept.id, gone.id))]);
+    // What is still asked of the one that is gone is asked anew of the one that is kept.
+    for (const ask of await writer.asks({ layoff: gone.id }))
+      if (ask.decided === null) await writer.putAsk({ ...ask, decided: "moved" });
+    return done(writer, deed, [kept.id]);
   });
 }
 
@@ -85,8 +88,6 @@ export async function splitLayoff(store: Store, from: string, what: string, { at
       await writer.putClaims(back.map((claim) => ({ ...placed(claim), layoff: other.id })));
       await writer.putLayoffs([{ ...other, mergedInto: null, changedAt: now }], deed.causes);
       await decide(writer, layoff.id, other.id, "different");
-      for (const ask of await writer.asks({ layoff: other.id }))
-        if (ask.decided === "moved") await writer.putAsk({ ...ask, decided: null });
       const undone = await done(writer, deed, [layoff.id, other.id]);
       await writer.putAct({ ...merge, undoneBy: undone.act.id });
       return undone;
@@ -194,18 +195,9 @@ async function done(writer: StoreWriter, { act, causes }: Deed, touched: readonl
     action: `${act.act} layoffs`,
     detail: { act: act.id, subject: act.subject, other: act.other, claims: act.claims.length },
   });
-  return { act, layoffs: await refresh(writer, touched, { now: act.at, causes }) };
-}
-
-/** What is still asked of the one that is gone is asked of the one that is kept. @returns the others that it is asked of */
-async function askAnew(writer: StoreWriter, kept: string, gone: string): Promise<readonly string[]> {
-  const open = (await writer.asks({ layoff: gone })).filter(({ decided }) => decided === null);
-  for (const ask of open) {
-    const [layoff, candidate] = ask.layoff === gone ? [kept, ask.candidate] : [ask.layoff, kept];
-    await writer.putAsk({ ...ask, layoff, candidate });
-    await writer.putAsk({ ...ask, decided: "moved" });
-  }
-  return open.map(({ layoff }) => layoff).filter((id) => id !== gone);
+  await placeClaims(writer, [], touched, await writer.companyAliases(), { now: act.at, causes });
+  const layoffs = new Map((await writer.layoffsById(touched)).map((one) => [one.id, one]));
+  return { act, layoffs: touched.flatMap((id) => layoffs.get(id) ?? []) };
 }
 
 /** Decides the questions between the two, whichever was asked of which. @returns how many of them were open */

@@ -2,18 +2,12 @@ import { createHash } from "node:crypto";
 import { canonical } from "../core/canonical.ts";
 import type { Claim } from "../core/record/claim.ts";
 import type { Cause, Why } from "../core/record/history.ts";
-import {
-  type Layoff,
-  layoffOf,
-  type Made,
-  type NonEvent,
-  type Particulars,
-  type RecordedDocument,
-} from "../core/record/layoff.ts";
+import type { NonEvent, Particulars, RecordedDocument } from "../core/record/layoff.ts";
 import { matched } from "../core/record/reread.ts";
+import { isFounding } from "../core/record/weighed.ts";
 import { canonicalLink } from "../core/record/same.ts";
 import type { Instant } from "../core/time.ts";
-import { type Place, placeOf, type Unplaced } from "./place-claim.ts";
+import { type Fresh, placeClaims } from "./place-claims.ts";
 import type { Store, StoreReader, StoreWriter } from "./ports.ts";
 import { documentId, newId } from "./record-ids.ts";
 import type { Reported, StatedClaim } from "./record-port.ts";
@@ -128,28 +122,37 @@ async function takeOne(
   // What it said once and says again is the same claim, in the same layoff.
   const again = before === undefined || fresh.length === 0 ? [] : await writer.droppedIn(id);
   const revived = matched(again, fresh).pairs;
+  const placing: Fresh[] = [];
   for (const claim of said) {
     const old = pairs.get(claim) ?? revived.get(claim);
-    if (old !== undefined) {
-      const { id: kept, document: _, layoff: before, seq: _seq, replacedAt, ...words } = old;
-      if (replacedAt === null && canonical(words) === canonical(claim)) continue;
-      const layoff = await whereItWent(writer, before);
-      await writer.putClaims([{ ...claim, id: kept, document: id, layoff }]);
-      touched.add(layoff);
+    if (old === undefined) {
+      placing.push({ claim: { ...claim, id: newId("cl"), document: id }, document });
       continue;
     }
-    const unplaced: Unplaced = { ...claim, id: newId("cl"), document: id };
-    const place = await placeOf(writer, unplaced, document, aliases, now);
-    if (place.to === "shelf") shelved.push(nonEvent(place.why, unplaced));
-    else {
-      taken = plus(taken, await keep(writer, unplaced, place, { now, causes }));
-      // The next claim of this document has to meet this one.
-      await refresh(writer, [place.to === "new" ? place.layoff : place.layoff.id], { now, causes });
-    }
+    const { id: kept, document: _, layoff: before, seq: _seq, replacedAt, ...words } = old;
+    if (replacedAt === null && canonical(words) === canonical(claim)) continue;
+    const layoff = await whereItWent(writer, before);
+    await writer.putClaims([{ ...claim, id: kept, document: id, layoff }]);
+    touched.add(layoff);
   }
+  const { shelves, ...placed } = await placeClaims(writer, placing, [...touched], aliases, { now, causes });
+  taken = plus(taken, placed);
   await writer.putShelf(id, shelved);
-  await refresh(writer, [...touched], { now, causes });
-  return plus(taken, { shelved: shelved.length });
+  for (const other of new Set([...shelves, id])) await shelve(writer, other);
+  return plus(taken, { shelved: (await writer.shelfIn(id)).length });
+}
+
+/** Has a document's claims that make no layoff and have found none on the shelf, and no other ones of its claims. */
+async function shelve(writer: StoreWriter, document: string): Promise<void> {
+  const claims = (await writer.claimsIn(document)).filter((claim) => !isFounding(claim));
+  if (claims.length === 0) return;
+  const hollow = new Set(
+    (await writer.layoffsById(claims.map(({ layoff }) => layoff))).filter(({ empty }) => empty).map(({ id }) => id),
+  );
+  const own = new Set(claims.map((claim) => canonical(nonEvent(claim))));
+  const others = (await writer.shelfIn(document)).filter((statement) => !own.has(canonical(statement)));
+  const alone = claims.filter(({ layoff }) => hollow.has(layoff)).map(nonEvent);
+  await writer.putShelf(document, [...others, ...alone]);
 }
 
 /** Whether a document says otherwise than it did, or is only read otherwise. */
@@ -170,64 +173,6 @@ async function isSuppressedAddress(reader: StoreReader, address: string | null):
 async function whereItWent(reader: StoreReader, layoff: string): Promise<string> {
   const [found] = await reader.layoffsById([layoff]);
   return found?.mergedInto == null ? layoff : whereItWent(reader, found.mergedInto);
-}
-
-/** When something is done to the record, and what does it. */
-interface Doing {
-  readonly now: Instant;
-  readonly causes: readonly Cause[];
-}
-
-async function keep(
-  writer: StoreWriter,
-  claim: Unplaced,
-  place: Exclude<Place, { to: "shelf" }>,
-  { now, causes }: Doing,
-): Promise<Partial<Taken>> {
-  if (place.to === "layoff") {
-    await writer.putClaims([{ ...claim, layoff: place.layoff.id }]);
-    return { attached: 1 };
-  }
-  const { layoff: id, company, asks } = place;
-  await writer.putCompany(company);
-  await writer.putClaims([{ ...claim, layoff: id }]);
-  const made = {
-    id,
-    company: company.id,
-    mergedInto: null,
-    suppressed: false,
-    undecided: asks.length > 0,
-    createdAt: now,
-    changedAt: now,
-  };
-  await writer.putLayoffs([layoffOf(made, await writer.claimsOf([id]))], causes);
-  for (const ask of asks) await writer.putAsk(ask);
-  return asks.length > 0 ? { asked: 1 } : { made: 1 };
-}
-
-/** Derives these layoffs anew from the claims that are in force, and from the questions that wait. */
-export async function refresh(
-  writer: StoreWriter,
-  ids: readonly string[],
-  { now, causes }: Doing,
-): Promise<readonly Layoff[]> {
-  const layoffs = await writer.layoffsById(ids);
-  const claims = Map.groupBy(await writer.claimsOf(ids), ({ layoff }) => layoff);
-  const fresh: Layoff[] = [];
-  for (const layoff of layoffs) {
-    const own = claims.get(layoff.id) ?? [];
-    const { id, company, mergedInto, suppressed, createdAt, changedAt } = layoff;
-    const undecided = await isUndecided(writer, id);
-    const made: Made = { id, company, mergedInto, suppressed, createdAt, changedAt, undecided };
-    const derived = own.length === 0 ? { ...layoff, ...made, empty: true } : layoffOf(made, own);
-    fresh.push(canonical(derived) === canonical(layoff) ? derived : { ...derived, changedAt: now });
-  }
-  await writer.putLayoffs(fresh, causes);
-  return fresh;
-}
-
-async function isUndecided(reader: StoreReader, layoff: string): Promise<boolean> {
-  return (await reader.asks({ layoff })).some((ask) => ask.layoff === layoff && ask.decided === null);
 }
 
 function fromRead(claim: Claim): Claim & Particulars {
@@ -253,7 +198,8 @@ function quoted(quote: string): string {
   return quote.length <= LONGEST_QUOTE ? quote : `${quote.slice(0, LONGEST_QUOTE - 1)}…`;
 }
 
-function nonEvent(why: NonEvent["why"], claim: Unplaced): NonEvent {
+function nonEvent(claim: Claim & Particulars): NonEvent {
   const { company, count, low, high, date, country, industry, quote } = claim;
+  const why = claim.status === "denied" ? "denial" : "undated_past";
   return { why, company, count, low, high, period: date, country, industry, quote };
 }

@@ -143,6 +143,8 @@ export interface RecordReader extends RecordView {
     readonly offset?: number;
     readonly why?: NonEvent["why"];
   }): Promise<readonly ShelvedStatement[]>;
+  /** What a document has on the shelf, in its order. */
+  shelfIn(document: string): Promise<readonly NonEvent[]>;
   /** How many there are of each, and of what sort. */
   shelfSize(): Promise<ReadonlyMap<NonEvent["why"], number>>;
   readPage(address: string): Promise<ReadPage | undefined>;

@@ -31,6 +31,7 @@ const WORDS: Readonly<Record<WhyFor | WhyAgainst, string>> = {
   cited_as_past: "one cites it as past, without a date",
   notice_window: "the notice was given when it is due after such news",
   named_place: "the notice is of a place that the news names",
+  foretold: "one is what the other was going to be",
   adds_to: "one says that it adds to the figure of the other",
   revises: "one says that its figure takes the place of the other's",
   exceeds: "with this notice there would be more people in notices than were announced",

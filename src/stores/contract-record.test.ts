@@ -131,6 +131,7 @@ describe.each(STORES)("the public record in $name", ({ open }) => {
     expect(await store.asks({})).toStrictEqual([ask]);
     expect(await store.acts(["l-2"])).toStrictEqual([{ ...act, undoneBy: "act-2" }]);
     expect(await store.shelf({ limit: 9 })).toStrictEqual([{ ...statement, document }]);
+    expect(await store.shelfIn("doc-1")).toStrictEqual([statement]);
     for (const [keys, words] of [
       [["vexley"], ["x"]],
       [["quarry"], ["x"]],

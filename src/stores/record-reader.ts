@@ -226,6 +226,11 @@ export function recordReader(connection: () => Kysely<Tables>): RecordReader {
       });
     },
 
+    async shelfIn(document) {
+      const found = connection().selectFrom("shelf").selectAll().where("document", "=", document);
+      return (await found.orderBy("position").execute()).map(toNonEvent);
+    },
+
     async shelfSize() {
       const found = connection()
         .selectFrom("shelf")

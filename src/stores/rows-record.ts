@@ -95,7 +95,7 @@ const derivation: z.ZodType<Derivation> = z.looseObject({
 
 const causes: z.ZodType<readonly Cause[]> = z.array(z.looseObject({ why: z.enum(CAUSES), by: text }));
 const act = z.enum(ACTS);
-const decision = z.enum(["same", "different", "moved"]).nullable();
+const decision = z.enum(["same", "different", "moved", "settled"]).nullable();
 
 export function fromDocument({ takenAt, suppressed, ...rest }: RecordedDocument): DocumentRow {
   return { ...rest, taken_at: takenAt, suppressed: Number(suppressed) };

@@ -114,6 +114,7 @@ const QUESTIONS: { readonly [M in keyof StoreReader]: (store: Store, ids: Ids) =
   company: (store, { companies }) => store.company(companies),
   companyAliases: (store) => store.companyAliases(),
   shelf: (store) => store.shelf({ limit: 500 }),
+  shelfIn: (store, { documents }) => store.shelfIn(documents),
   shelfSize: (store) => store.shelfSize(),
   selection: (store) => store.selection({}),
   recordState: (store) => store.recordState(),

@@ -17,6 +17,8 @@ const FOR = {
   notice_window: 3,
   /** The notice is of a place that the news names. */
   named_place: 2,
+  /** What was a rumour, proposed or at risk, and what was announced within the time that this takes. */
+  foretold: 3,
   /** One says that it adds to the figure of the other, and what it comes to together. */
   adds_to: 7,
   /** One says that its figure takes the place of the other's. */

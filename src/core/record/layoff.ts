@@ -5,8 +5,9 @@ import { dayText, spanOf } from "./dates.ts";
 import { industryName } from "./industry.ts";
 import { type Derived, derive } from "./figure.ts";
 import type { WhyAgainst, WhyFor } from "./evidence.ts";
+import { saidIn } from "./said.ts";
 import type { Report } from "./same.ts";
-import { inTelling, isCut, type Weighed } from "./weighed.ts";
+import { inTelling, isCut, isFounding, type Weighed } from "./weighed.ts";
 
 /** What a register or a table states of a claim beside its words. */
 export interface Particulars {
@@ -75,7 +76,10 @@ export interface Layoff extends Derived {
   readonly suppressed: boolean;
   /** A person has not decided yet whether it is a round of its own. */
   readonly undecided: boolean;
-  /** No claim of it is in force: a later reading of its documents found none. It is as it was last, and in no list and no sum. */
+  /**
+   * No claim that could found it is in force: a later reading of its documents found none, or it is of what is denied or cited as past
+   * alone. It is in no list and no sum.
+   */
   readonly empty: boolean;
   /** The kinds of source that report it, by claims in force: "warn", "feed", "article"; in order. */
   readonly sources: readonly string[];
@@ -103,7 +107,7 @@ export function layoffOf(made: Made, unordered: readonly SourcedClaim[]): Layoff
   return {
     ...made,
     ...derived,
-    empty: false,
+    empty: !claims.some(isFounding),
     name: inOrder[0]?.company ?? "",
     country: first(({ country }) => countryCode(country)),
     industry: first(({ industry }) => industry && industryName(industry)),
@@ -159,7 +163,10 @@ export function reportOf(
   claim: Claim & Particulars,
   document: Pick<RecordedDocument, "source" | "address" | "title" | "published">,
 ): Report {
-  const { company, country, industry, location, count, low, high, percent, date, kind } = claim;
+  const { company, country, industry, location, count, low, high, percent, kind, status } = claim;
+  const { onTopOf, insteadOf } = saidIn(claim.quote);
+  // "On top of the 700 it announced in February" is not said in February.
+  const date = onTopOf === null && insteadOf === null ? claim.date : (document.published ?? claim.date);
   return {
     company,
     country,
@@ -171,6 +178,7 @@ export function reportOf(
     percent: claim.percentOf === null || claim.percentOf === "company" ? percent : null,
     date,
     kind,
+    status,
     published: document.published,
     effective: claim.effectiveFrom,
     link: document.address,
@@ -219,8 +227,8 @@ export interface Ask {
   readonly askedAt: number;
   readonly for: readonly WhyFor[];
   readonly against: readonly WhyAgainst[];
-  /** `moved`: one of the two was merged, and the question is now about the one it went to. */
-  readonly decided: "same" | "different" | "moved" | null;
+  /** `moved`: one of the two was merged, and the question is now about the one it went to. `settled`: what has come since answers it. */
+  readonly decided: "same" | "different" | "moved" | "settled" | null;
 }
 
 /** Why a document's statement is no round of cuts of one employer. */

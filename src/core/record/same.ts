@@ -1,6 +1,6 @@
 // One round of cuts or two? Evidence with a sign, weighed: what speaks for one round, what against, and where neither side is heavy
 // enough a person is asked. What a reason weighs stands in evidence.ts.
-import type { ClaimKind } from "./claim.ts";
+import type { ClaimKind, ClaimStatus } from "./claim.ts";
 import { type Aliases, type CompanyNamed, matchCompany, NO_ALIASES } from "./company.ts";
 import { countryCode } from "./country.ts";
 import { daysBetween, type Span, spanOf } from "./dates.ts";
@@ -27,6 +27,7 @@ export interface Report extends CompanyNamed {
   /** The sentence that it stands in. */
   readonly quote?: string | null | undefined;
   readonly kind?: ClaimKind | null | undefined;
+  readonly status?: ClaimStatus | null | undefined;
   /** The figure is of all rounds so far. */
   readonly total?: boolean | undefined;
   /** An earlier event, cited as past. */
@@ -46,6 +47,7 @@ export function judgeRounds(a: Report, b: Report, known: readonly Reason[] = [])
   return weighed([
     ...known,
     ...ofTime(a, b),
+    ...ofCourse(a, b),
     ...(refers.length > 0 ? refers : [...ofCounts(a, b), ...ofPercents(a, b)]),
     ...ofPlace(a, b),
     ...ofWords(a, b, refers.length > 0),
@@ -76,6 +78,21 @@ const NOTICE_AFTER = 75;
 
 function isInWindow(news: Span, notice: Span): boolean {
   return daysBetween(news, notice) <= (notice.from < news.from ? NOTICE_BEFORE : NOTICE_AFTER);
+}
+
+/** Consultation takes 30 to 45 days where it is due, and is told of before and after. */
+const FORETOLD = 60;
+
+function ofCourse(a: Report, b: Report): Reason[] {
+  const [one, two] = [spanOf(a.date ?? a.published), spanOf(b.date ?? b.published)];
+  if (one === undefined || two === undefined || isRegister(a) || isRegister(b)) return [];
+  const [before, after] = one.from <= two.from ? [a, b] : [b, a];
+  const days = daysBetween(one, two);
+  return days > 7 && days <= FORETOLD && isAhead(before) && !isAhead(after) ? [{ why: "foretold" }] : [];
+}
+
+function isAhead({ status }: Report): boolean {
+  return status === "rumoured" || status === "proposed" || status === "at_risk";
 }
 
 function isDay({ from, to }: Span): boolean {

@@ -76,3 +76,8 @@ function compare(a: string, b: string): number {
 export function newest<T>(inOrder: readonly T[]): T | undefined {
   return inOrder.at(-1);
 }
+
+/** Whether a layoff can be made of it: a denial, and what is cited as past without saying when, only belong to one. */
+export function isFounding({ status, background, date }: Pick<Claim, "status" | "background" | "date">): boolean {
+  return status !== "denied" && !(background && date === null);
+}

@@ -252,7 +252,7 @@ const question = {
   askedAt: instant,
   for: z.array(z.string()),
   against: z.array(z.string()),
-  decided: z.enum(["same", "different", "moved"]).nullable(),
+  decided: z.enum(["same", "different", "moved", "settled"]).nullable(),
 };
 const ask = named("Ask", z.strictObject({ layoff: z.string(), candidate: z.string(), ...question }));
 export const askedPair = named(
