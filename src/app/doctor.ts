@@ -7,7 +7,7 @@ import { DAY, HOUR, type Instant } from "../core/time.ts";
 import type { Context } from "./context.ts";
 import type { Destination } from "./destination.ts";
 import { type Directory, readingOf } from "./directory.ts";
-import type { Check, EventSources, Scope, StoreReader, Sweep } from "./ports.ts";
+import type { Check, EventSources, Pace, Scope, StoreReader, Sweep } from "./ports.ts";
 import { type Coverage, coverage } from "./coverage.ts";
 import { detailsDue } from "./read-details.ts";
 import { blindAfter } from "./sweep.ts";
@@ -26,8 +26,10 @@ export interface Diagnosis {
   /** The last reading of any kind, and the last complete one. */
   readonly last?: Sweep;
   readonly lastComplete?: Sweep;
-  /** How long a sweep takes under the tool's rate limit, for the accounts known so far. */
-  readonly sweepSeconds?: number;
+  /** How fast the tool is asked; absent where nothing is asked over a network. */
+  readonly pace?: Pace;
+  /** How long a sweep of so many accounts takes at that pace: of those known so far, or of an example before the first reading. */
+  readonly sweepTakes?: { readonly seconds: number; readonly accounts: number; readonly known: boolean };
   /** Since when no events could come, and why, where a watch has said so. */
   readonly deaf?: { readonly since: Instant; readonly why: string };
   /** How events come, where they are set up, and what covered the last week. */
@@ -72,13 +74,20 @@ export async function diagnose(context: Context, directory: Directory): Promise<
     blindTo: connector.sees.blindTo,
     ...(last === undefined ? {} : { last }),
     ...(lastComplete === undefined ? {} : { lastComplete }),
-    ...(connector.sweepSeconds === undefined || lastComplete === undefined
-      ? {}
-      : { sweepSeconds: connector.sweepSeconds(settings, lastComplete.accounts) }),
+    ...defined({ pace: connector.pace?.(settings), sweepTakes: sweepTakes(directory, lastComplete) }),
     ...(people === undefined
       ? {}
       : { details: { read: people.filter(({ detailsAt }) => detailsAt !== undefined).length, of: people.length } }),
   };
+}
+
+/** As many accounts as an organisation of which nothing is known yet is taken to have. */
+const EXAMPLE = 10_000;
+
+function sweepTakes({ connector, settings }: Directory, last: Sweep | undefined): Diagnosis["sweepTakes"] {
+  const accounts = last?.accounts ?? EXAMPLE;
+  const seconds = connector.sweepSeconds?.(settings, accounts);
+  return seconds === undefined ? undefined : { seconds, accounts, known: last !== undefined };
 }
 
 /** How events can come. */

@@ -130,6 +130,13 @@ export interface EventSources<Settings> {
   };
 }
 
+/** How fast a tool is asked: what is left out, nobody bounds. */
+export interface Pace {
+  readonly perMinute?: number;
+  /** Accounts a page, where the tool lets itself be asked for so many. */
+  readonly pageSize?: number;
+}
+
 /** A tool whose user list can be read. A value, not a class; made with `defineConnector`. */
 export interface Connector<Settings = unknown> {
   readonly kind: string;
@@ -151,8 +158,8 @@ export interface Connector<Settings = unknown> {
     /** What this tool cannot show, one sentence each. */
     readonly blindTo: readonly string[];
   };
-  /** How fast the tool is asked with these settings; what is left out has no bound. */
-  pace?(settings: Settings): { readonly perMinute?: number; readonly pageSize?: number };
+  /** How fast the tool is asked with these settings. */
+  pace?(settings: Settings): Pace;
   /** How many seconds one full reading of so many accounts takes under the tool's rate limit. */
   sweepSeconds?(settings: Settings, accounts: number): number;
   check(reading: Reading<Settings>): Promise<Check>;

@@ -3,7 +3,9 @@ import { afterAll, describe, expect, it } from "vitest";
 import type { Outcome } from "../app/take-reading.ts";
 import { sweep } from "../app/sweep.ts";
 import type { Store } from "../app/ports.ts";
+import type { DirectoryEvent } from "../core/directory/event.ts";
 import type { Health } from "../core/directory/health.ts";
+import { healthOf } from "../core/directory/partial.ts";
 import { HOUR } from "../core/time.ts";
 import { everyTextOf } from "../notifiers/testing.ts";
 import { contextOf, openStore } from "../wire/context.ts";
@@ -90,6 +92,22 @@ describe.each(stands.filter(isHere).map((stand, index) => [`${stand.connector.ki
       expect(connector.sees.blindTo.length).toBeGreaterThan(0);
       expect(connector.sweepSeconds?.(settings, 100_000)).toBeGreaterThanOrEqual(stand.pages === 1 ? 0 : 1);
       expect(leaks(stand, [connector.reads(settings), connector.scopes(settings)])).toEqual([]);
+    });
+
+    it("has doctor say the least rights, what is not seen, the pace and how long a sweep takes", async () => {
+      const { sees, pace, sweepSeconds } = connector;
+      const rights = connector.scopes(settings);
+      expect(rights.filter(({ required }) => required).length).toBeGreaterThan(0);
+      for (const { name, why } of rights) expect([name, why].every((words) => words.length > 3)).toBe(true);
+      expect(sees.blindTo.length).toBeGreaterThan(1);
+      for (const limit of sees.blindTo) expect(limit).toMatch(/^[A-Z].*\.$/);
+      expect(Object.keys(pace?.(settings) ?? {}).length).toBeGreaterThan(0);
+      const [few = NaN, many = NaN] = [1, 10_000_000].map((accounts) => sweepSeconds?.(settings, accounts));
+      // What comes in one answer takes as long whatever its size.
+      expect(stand.pages === 1 ? few === many : few <= 1 && many > few).toBe(true);
+      const { scopes } = await connector.check(readingOf(stand));
+      if (scopes !== undefined)
+        expect(rights.filter(({ name, required }) => required && !scopes.includes(name))).toEqual([]);
     });
 
     it("checks who answers, and that is who answers a reading", async () => {
@@ -205,3 +223,37 @@ describe.each(stands.filter(isHere).map((stand, index) => [`${stand.connector.ki
     });
   },
 );
+
+const logs = stands.filter(isHere).flatMap((stand, index) => {
+  const { log, connector } = stand;
+  return log === undefined ? [] : [[`${connector.kind} ${index}`, stand, log] as const];
+});
+
+describe.each(logs)("the log of changes of %s", (_, stand, log) => {
+  it.each(ENDING)("(%s) at any page is an error, and loses nothing", async (fault) => {
+    const reading = { ...readingOf(stand), settings: log.settings };
+    const source = stand.connector.events?.(log.settings).log;
+    if (source === undefined) throw new Error("The stand's settings ask for no log.");
+    await source.read(reading, stand.clock.now());
+    for (let page = 1; page <= log.pages; page++) {
+      await stand.clock.sleep(HOUR);
+      const since = stand.clock.now();
+      const happened = log.happen();
+      const isTold = (events: readonly DirectoryEvent[]): boolean => {
+        const about = events.map((event) => event.about);
+        const ids = new Set(about.flatMap((one) => ("account" in one ? [one.account] : [])));
+        return about.some((one) => "directory" in one) || happened.every((id) => ids.has(id));
+      };
+      log.fault(fault, page);
+      try {
+        // What is given in spite of it is all there is, or that all has to be read.
+        expect(isTold(await source.read(reading, since))).toBe(true);
+      } catch (error) {
+        expect(PROMISED[fault]).toContain(healthOf(error));
+        expect(leaks(stand, error)).toEqual([]);
+      }
+      stand.heal();
+      expect(isTold(await source.read(reading, since))).toBe(true);
+    }
+  });
+});

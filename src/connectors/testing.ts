@@ -54,11 +54,24 @@ export interface Stand<Settings = unknown> {
   fault(fault: Fault, page: number, times?: number): void;
   /** Takes all faults back. */
   heal(): void;
+  /** What the tool tells of changes by itself, where the connector asks for that now and then. */
+  readonly log?: StandLog<Settings>;
   /** What the tool does when somebody leaves: deactivates the account, or takes it out of the list. */
   leave(id: string): void | Promise<void>;
   /** The same account is back. */
   comeBack(id: string): void | Promise<void>;
   close(): Promise<void>;
+}
+
+export interface StandLog<Settings> {
+  /** Those with which the log is asked. */
+  readonly settings: Settings;
+  /** Into how many pages what happens at once is cut. */
+  readonly pages: number;
+  /** Something happens to these accounts, by id. */
+  happen(): readonly string[];
+  /** Has the page of the log (from 1) fail from now on. */
+  fault(fault: Fault, page: number): void;
 }
 
 /** A real server that cannot be had on this machine: one printed line, and the suite counts it as skipped. */

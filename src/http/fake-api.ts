@@ -4,6 +4,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 type ApiFault = "401" | "403" | "404" | "429" | "500" | "reset" | "web page" | "bad JSON" | "cut page" | ListFault;
 type ListFault = "wrong shape" | "empty list" | "no end";
 
+/** A page of the list, from 1, or of something else that has pages (`log 1`). */
+export type Page = number | `log ${number}`;
+
 /** A request as a fake gets it. */
 export interface Asked {
   readonly method: string;
@@ -24,8 +27,8 @@ export interface Replied {
 export interface FakeApiOptions {
   /** What the tool says, or what a real server behind this one does. */
   readonly answer: (asked: Asked, url: string) => Replied | Promise<Replied>;
-  /** Which page of the list is asked for, from 1; undefined for anything that is no page of it. */
-  readonly page: (asked: Asked) => number | undefined;
+  /** Which page is asked for; undefined for anything that is none. */
+  readonly page: (asked: Asked) => Page | undefined;
   /** How the tool says that it does not answer. */
   readonly refuse: (status: 401 | 403 | 404 | 429 | 500, asked: Asked) => Replied;
   /** What a page is like with a fault of the list. */
@@ -39,7 +42,7 @@ export interface FakeApi {
   readonly url: string;
   readonly asked: readonly Asked[];
   /** Has the page fail from now on, or only so many times. */
-  fault(fault: ApiFault, page: number, times?: number): void;
+  fault(fault: ApiFault, page: Page, times?: number): void;
   heal(): void;
   close(): Promise<void>;
 }
@@ -47,9 +50,9 @@ export interface FakeApi {
 /** A tool's API on 127.0.0.1, as a real server. */
 export async function startFakeApi(options: FakeApiOptions): Promise<FakeApi> {
   const asked: Asked[] = [];
-  let faults: { readonly fault: ApiFault; readonly page: number; times: number }[] = [];
+  let faults: { readonly fault: ApiFault; readonly page: Page; times: number }[] = [];
   let url = "";
-  const strike = (page: number | undefined): ApiFault | undefined => {
+  const strike = (page: Page | undefined): ApiFault | undefined => {
     const found = faults.find((one) => one.page === page && one.times > 0);
     if (found !== undefined) found.times -= 1;
     return found?.fault;

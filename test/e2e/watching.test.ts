@@ -331,7 +331,9 @@ describe("rollcall doctor", () => {
     expect(out).toContain("purpose: Verify off-boarding");
     expect(out).toContain("answers as Acme");
     expect(out).toContain("last complete reading");
-    expect(out).toContain("the rate limit does not slow a sweep down");
+    expect(out).toContain(
+      "pace: at most 20 calls a minute, 200 accounts a page; a sweep of 120 accounts is not slowed down by it",
+    );
     const [store, directory] = jsonLines((await stage.run(["doctor", "--json"])).out);
     expect(store).toMatchObject({ store: { faults: [] }, purpose: "Verify off-boarding" });
     expect(directory).toMatchObject({ directory: "acme", departure: "flag", lastComplete: { accounts: 120 } });

@@ -100,7 +100,7 @@ function codeOf({ check, scopes }: Diagnosis): number {
 }
 
 function showDiagnosis(output: Output, diagnosis: Diagnosis, now: number): void {
-  const { check, scopes, beyond, last, lastComplete, sweepSeconds, details } = diagnosis;
+  const { check, scopes, beyond, last, lastComplete, details } = diagnosis;
   output.line();
   output.line(output.style("bold", `${diagnosis.directory}: ${diagnosis.title}`));
   if ("error" in check) show(output, "✗", plain(check.error.message));
@@ -138,14 +138,8 @@ function showDiagnosis(output: Output, diagnosis: Diagnosis, now: number): void 
       details.read < details.of ? "!" : "✓",
       `custom fields known of ${number(details.read)} of ${counted(details.of, "person", "people")} here`,
     );
-  if (sweepSeconds !== undefined)
-    show(
-      output,
-      "·",
-      sweepSeconds < 1
-        ? "the rate limit does not slow a sweep down"
-        : `a sweep takes about ${duration(sweepSeconds * 1000)} under the rate limit`,
-    );
+  const pace = paceText(diagnosis);
+  if (pace !== "") show(output, "·", pace);
   if (lastComplete === undefined) show(output, "!", "never read completely so far: run rollcall sweep");
   else
     show(
@@ -160,6 +154,25 @@ function showDiagnosis(output: Output, diagnosis: Diagnosis, now: number): void 
       `the last reading, ${moment(last.takenAt)}, was not complete: ${last.health}. ${plain(last.reasons[0] ?? "")}`,
     );
   showEvents(output, diagnosis, now);
+}
+
+/** How fast the tool is asked, and how long a sweep takes by it. */
+function paceText({ pace, sweepTakes }: Diagnosis): string {
+  const said: string[] = [];
+  if (pace !== undefined) {
+    const { perMinute, pageSize } = pace;
+    const parts = [
+      perMinute === undefined ? "as fast as the server answers" : `at most ${counted(perMinute, "call")} a minute`,
+      ...(pageSize === undefined ? [] : [`${counted(pageSize, "account")} a page`]),
+    ];
+    said.push(`pace: ${parts.join(", ")}`);
+  }
+  if (sweepTakes !== undefined) {
+    const { seconds, accounts, known } = sweepTakes;
+    const of = `a sweep of ${known ? "" : "say "}${counted(accounts, "account")}`;
+    said.push(seconds < 1 ? `${of} is not slowed down by it` : `${of} takes about ${duration(seconds * 1000)}`);
+  }
+  return said.join("; ");
 }
 
 function showEvents(output: Output, { sources, coverage, deaf }: Diagnosis, now: number): void {

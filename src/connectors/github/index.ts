@@ -13,7 +13,11 @@ export const github = defineConnector<GithubSettings>({
   docs: "docs/connectors/github.md",
   settings: githubSettings,
   scopes: () => [
-    { name: "read:org", why: "the members of the organisation, those included who do not show it", required: true },
+    {
+      name: "read:org",
+      why: "the members of the organisation, those included who do not show it (fine-grained: Members: read)",
+      required: true,
+    },
   ],
   reads: ({ outsideCollaborators }) => [
     "of each member: login, number, and whether it is an owner, a member or a bot",

@@ -46,6 +46,8 @@ export async function readMembers(
     : new Map<number, GithubUser>();
   // Whoever lost membership while the list was read has read public members alone from then on.
   await checkMembership(reading, identity.caller.login);
+  // There always is one: https://docs.github.com/en/organizations/managing-peoples-access-to-your-organization-with-roles
+  if (owners.size === 0) throw malformed(placeOf("owners"), "the organisation is said to have no owner");
   const accounts = [...members.values()].map((user) => accountOf(user, owners.has(user.id) ? "admin" : "member"));
   return [...accounts, ...[...outside.values()].map((user) => accountOf(user, "outside_collaborator"))];
 }

@@ -9,7 +9,7 @@ import { DIRSYNC, dirSync, dirSyncCookie, OBJECT_SECURITY, showDeleted } from ".
 import { generalizedTime, idOf, isTrue, textsOf, writeGeneralizedTime } from "./entry.ts";
 import { attributesToRead } from "./map.ts";
 import type { Entry } from "./message.ts";
-import { malformed, readPages } from "./paging.ts";
+import { malformed, MOST_PAGES, readPages } from "./paging.ts";
 import { LdapRefusal, refusalOf } from "./results.ts";
 import { anything, byId, type LdapReading, type Session, userObjects, withSession } from "./session.ts";
 import { type LdapSettings, TIMESTAMP_OVERLAP } from "./settings.ts";
@@ -137,7 +137,7 @@ async function readChanges(
   const attributes = [...attributesToRead(settings, session.root.server), "name"];
   const entries: Entry[] = [];
   let cookie = from;
-  for (let page = 1; ; page++) {
+  for (let page = 1; page <= MOST_PAGES; page++) {
     const place = `LDAP, DirSync, page ${page}`;
     const filter: Filter = userObjects(anything());
     const controls = [dirSync(flags, cookie)];
@@ -153,6 +153,7 @@ async function readChanges(
     cookie = read.cookie;
     if (!read.more) return { cookie, entries };
   }
+  throw malformed("LDAP, DirSync", "the changes have no end");
 }
 
 function cookieOf(value: Buffer | undefined, place: string): ReturnType<typeof dirSyncCookie> {

@@ -10,7 +10,7 @@ import type { Session } from "./session.ts";
 /** Pages may be empty before the end (what the bind DN may not see is taken out of them), but not without end. */
 const IDLE_PAGES = 50;
 /** The most pages of a list: millions of entries. */
-const MOST_PAGES = 100_000;
+export const MOST_PAGES = 100_000;
 
 export interface Listed {
   /** Parts of the tree that another server holds, and that were not read. */

@@ -7,13 +7,22 @@ import { askMattermost, type MattermostReading, placeOf } from "./api.ts";
 import { mattermostSettings, type MattermostSettings, paceSettings } from "./settings.ts";
 import { readUsers, readUsersAgain } from "./users.ts";
 
+/** In words for people: what the account of the token has to be. */
+const MEMBER = "member";
+
 export const mattermost = defineConnector<MattermostSettings>({
   kind: "mattermost",
   title: "Mattermost",
   docs: "docs/connectors/mattermost.md",
   settings: mattermostSettings,
   // Mattermost's tokens have no rights of their own; they may do what their account may.
-  scopes: () => [],
+  scopes: () => [
+    {
+      name: MEMBER,
+      why: "the list of accounts; a guest sees a part of it, and no administrator is needed",
+      required: true,
+    },
+  ],
   reads: ({ team }) => [
     `of each account${team === undefined ? "" : " of the team"}: name, user name, e-mail address as far as the server shows it, position and time zone`,
     "of each account: whether it is a guest, a bot, an administrator or of another server",
@@ -25,6 +34,7 @@ export const mattermost = defineConnector<MattermostSettings>({
       "A person suspended at the identity provider stays active here until Mattermost is told.",
       "An account that an LDAP synchronisation deactivates and activates again looks like one that left and came back.",
       "E-mail addresses are seen only where the server shows them to the account of the token.",
+      "Where members may not see everybody (view_members), the list has those alone with whom the token's account shares a team.",
       "Whoever is taken out of the team that the settings name, and keeps their account, is only no longer listed.",
     ],
   },
@@ -64,5 +74,5 @@ async function identify(reading: MattermostReading): Promise<{ readonly identity
 }
 
 async function check(reading: MattermostReading): Promise<Check> {
-  return identify(reading);
+  return { ...(await identify(reading)), scopes: [MEMBER] };
 }

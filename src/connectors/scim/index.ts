@@ -6,13 +6,18 @@ import { askScim, pagingOf, type ScimReading } from "./api.ts";
 import { paceSettings, scimSettings, type ScimSettings } from "./settings.ts";
 import { readUsers, readUsersAgain } from "./users.ts";
 
+/** In words for people: no server has it by this name. */
+const READ = "read users";
+
 export const scim = defineConnector<ScimSettings>({
   kind: "scim",
   title: "SCIM 2.0",
   docs: "docs/connectors/scim.md",
   settings: scimSettings,
   // SCIM has no rights of its own; what a token may do is the server's to say.
-  scopes: () => [],
+  scopes: () => [
+    { name: READ, why: "the accounts (GET); a token that may write as well does more than is needed", required: true },
+  ],
   reads: (settings) => [
     "of each account: name, user name, e-mail address, job title, user type, time zone and the place of its address",
     "of each account: employee number, department and manager, where the server has them",
@@ -40,5 +45,5 @@ export const scim = defineConnector<ScimSettings>({
 async function check(reading: ScimReading): Promise<Check> {
   const first: Record<string, string> = (await pagingOf(reading)) === "cursor" ? { cursor: "" } : { startIndex: "1" };
   await askScim(reading, "Users", { ...first, count: "1" }, z.object({ Resources: z.array(z.unknown()).nullish() }));
-  return {};
+  return { scopes: [READ] };
 }

@@ -13,13 +13,22 @@ import { mapZulipUser } from "./user.ts";
 /** Whose bot it is, which organisation, and the one answer that is the list. */
 const CALLS = 3;
 
+/** In words for people: the role that the bot has to have. */
+const MEMBER = "member";
+
 export const zulip = defineConnector<ZulipSettings>({
   kind: "zulip",
   title: "Zulip",
   docs: "docs/connectors/zulip.md",
   settings: zulipSettings,
   // A bot has no rights of its own; what it may see follows from its role.
-  scopes: () => [],
+  scopes: () => [
+    {
+      name: MEMBER,
+      why: "the list of accounts; a guest sees a part of it, and no administrator is needed",
+      required: true,
+    },
+  ],
   reads: () => [
     "of each account: name, e-mail address as far as the bot may see it, time zone and role",
     "of each account: whether it is a bot or a guest, and whether it is active",
@@ -34,7 +43,7 @@ export const zulip = defineConnector<ZulipSettings>({
   },
   pace: (settings) => ({ perMinute: perMinute(settings) }),
   sweepSeconds: (settings) => pacedSeconds(CALLS, perMinute(settings)),
-  check: identify,
+  check: async (reading) => ({ ...(await identify(reading)), scopes: [MEMBER] }),
   snapshot: (reading) =>
     readSnapshot(reading, async (tally) => {
       const { identity } = await identify(reading);

@@ -40,8 +40,15 @@ export async function startFakeGithub(count: number, now: () => number): Promise
   const habits: GithubHabits = {};
   const api = await startFakeApi({
     now,
-    page: ({ path, query }) =>
-      path === "/orgs/acme/members" && query.get("role") !== "admin" ? Number(query.get("page") ?? 1) : undefined,
+    page: ({ path, query }) => {
+      const page = Number(query.get("page") ?? 1);
+      const size = Number(query.get("per_page") ?? 30);
+      const listed = Math.ceil(members.filter(({ role }) => role === "admin" || role === "member").length / size);
+      // Owners and outside collaborators are a page each.
+      if (path === "/orgs/acme/outside_collaborators") return listed + 2;
+      if (path !== "/orgs/acme/members") return undefined;
+      return query.get("role") === "admin" ? listed + 1 : page;
+    },
     answer: (asked, url) => {
       if (asked.headers["authorization"] !== `Bearer ${TOKEN}`) return refuse(401);
       const limited = limit(habits, now());
@@ -68,12 +75,18 @@ export async function startFakeGithub(count: number, now: () => number): Promise
       return {
         ...reply,
         headers: {
-          link: `<${api.url.slice(0, -1)}${path}?per_page=${query.get("per_page") ?? ""}&page=1>; rel="next"`,
+          link: `<${api.url.slice(0, -1)}${path}?${firstPage(query).toString()}>; rel="next"`,
         },
       };
     },
   });
   return { ...api, members, token: TOKEN, habits };
+}
+
+function firstPage(query: URLSearchParams): URLSearchParams {
+  const first = new URLSearchParams(query);
+  first.set("page", "1");
+  return first;
 }
 
 function limit(habits: GithubHabits, now: number): Replied | undefined {

@@ -31,7 +31,8 @@ export async function openGithubStand(): Promise<Stand<GithubSettings>> {
     clock,
     secrets: [fake.token],
     personal: ["velmora-"],
-    pages: 3,
+    // Of the members, of the owners and of outside collaborators.
+    pages: 5,
     people: fake.members.slice(2, 5).map(({ id }) => String(id)),
     fault: fake.fault,
     heal: fake.heal,

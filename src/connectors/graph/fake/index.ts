@@ -59,6 +59,16 @@ const LAST = ["Quill", "Rasp", "Stell", "Thorn", "Umber", "Vance", "Wick", "Yarr
 const OFFICES = ["Berlin", "Lyon", "Osaka"];
 const TEAMS = ["Sales", "Platform", "Legal", "Care"];
 
+/** A round of the delta query, and what has been given of it. */
+interface Turning {
+  readonly rows: Row[][];
+  readonly page: number;
+  readonly select: string[];
+  readonly upTo: number;
+  /** It goes on from an earlier one. */
+  readonly isLog: boolean;
+}
+
 /** Users, their rounds of the delta query, and the deleted ones, as Microsoft's pages describe them. */
 export async function startFakeGraph(options: FakeGraphOptions): Promise<FakeGraph> {
   const users = new Map<string, User>();
@@ -68,7 +78,7 @@ export async function startFakeGraph(options: FakeGraphOptions): Promise<FakeGra
   const strays: Row[] = [];
   const habits: FakeGraph["habits"] = { emptyPages: false, repeats: false, minimal: false, lostWords: "410" };
   /** By the token of each link: the pages that are left, or where the journal had come to. */
-  let rounds = new Map<string, { rows: Row[][]; page: number; select: string[]; upTo: number }>();
+  let rounds = new Map<string, Turning>();
   let links = new Map<string, { select: string[]; upTo: number }>();
 
   for (let n = 0; n < options.users; n++) users.set(...make(n, {}));
@@ -115,15 +125,15 @@ export async function startFakeGraph(options: FakeGraphOptions): Promise<FakeGra
     return { ...row, id: user.id };
   };
 
-  const begin = (select: string[], rows: Row[]): Reply => {
+  const begin = (select: string[], rows: Row[], isLog = false): Reply => {
     const all = [...rows, ...(habits.repeats ? rows.slice(0, 3) : []), ...strays];
     const pages: Row[][] = [];
     for (let at = 0; at < all.length; at += options.pageSize) pages.push(all.slice(at, at + options.pageSize));
     if (habits.emptyPages) pages.splice(1, 0, []);
-    const round = { rows: pages.length === 0 ? [[]] : pages, page: 1, select, upTo: journal.length };
+    const round = { rows: pages.length === 0 ? [[]] : pages, page: 1, select, upTo: journal.length, isLog };
     return turn(round);
   };
-  const turn = (round: { rows: Row[][]; page: number; select: string[]; upTo: number }): Reply => {
+  const turn = (round: Turning): Reply => {
     const value = round.rows[round.page - 1] ?? [];
     const last = round.page >= round.rows.length;
     const mark = randomUUID();
@@ -175,7 +185,7 @@ export async function startFakeGraph(options: FakeGraphOptions): Promise<FakeGra
       const only = whole ? undefined : new Set(changed.flatMap(({ property }) => property ?? []));
       return rowOf(find(id), known.select, only);
     });
-    return begin(known.select, rows);
+    return begin(known.select, rows, true);
   };
 
   const byItself = (user: User, select: readonly string[], expand: boolean): Reply => {
@@ -226,9 +236,11 @@ export async function startFakeGraph(options: FakeGraphOptions): Promise<FakeGra
     answer,
     page: ({ path, query }) => {
       if (path.endsWith("/microsoft.graph.user")) return deltaPages() + 1;
-      if (!path.endsWith("/users/delta") || query.has("$deltatoken")) return undefined;
+      if (!path.endsWith("/users/delta")) return undefined;
+      if (query.has("$deltatoken")) return query.get("$deltatoken") === "latest" ? undefined : "log 1";
       const skip = query.get("$skiptoken");
-      return skip === null ? 1 : rounds.get(skip)?.page;
+      const round = rounds.get(skip ?? "");
+      return skip === null ? 1 : round?.isLog === true ? `log ${round.page}` : round?.page;
     },
     // Servers, and what stands before them, repeat what they were sent.
     refuse: (status, { headers }) => ({

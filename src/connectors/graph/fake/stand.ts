@@ -1,4 +1,5 @@
 import { Secret } from "../../../core/secret.ts";
+import { MINUTE } from "../../../core/time.ts";
 import { virtualClock } from "../../../http/testing.ts";
 import type { Stand } from "../../testing.ts";
 import { graph } from "../index.ts";
@@ -10,14 +11,15 @@ export async function openGraphStand(): Promise<Stand<GraphSettings>> {
   const clock = virtualClock(Date.UTC(2026, 10, 20, 12));
   const fake = await startFakeGraph({ now: clock.now, users: 230, pageSize: 50 });
   const here = [...fake.users.values()].filter(({ properties }) => properties["accountEnabled"] === true);
+  const settings = {
+    tenant: TENANT,
+    clientId: CLIENT,
+    secret: new Secret(SECRET, "env GRAPH_SECRET"),
+    ...fake.settings,
+  };
   return {
     connector: graph,
-    settings: {
-      tenant: TENANT,
-      clientId: CLIENT,
-      secret: new Secret(SECRET, "env GRAPH_SECRET"),
-      ...fake.settings,
-    },
+    settings,
     clock,
     get secrets() {
       return [SECRET, ...fake.tokens];
@@ -29,6 +31,17 @@ export async function openGraphStand(): Promise<Stand<GraphSettings>> {
     people: here.slice(0, 3).map(({ id }) => id),
     fault: fake.fault,
     heal: fake.heal,
+    log: {
+      settings: { ...settings, events: { every: MINUTE } },
+      pages: 3,
+      happen: () => {
+        const ids = here.slice(10, 130).map(({ id }) => id);
+        for (const id of ids)
+          fake.set(id, { accountEnabled: fake.users.get(id)?.properties["accountEnabled"] !== true });
+        return ids;
+      },
+      fault: (fault, page) => fake.fault(fault, `log ${page}`),
+    },
     leave: (id) => fake.set(id, { accountEnabled: false }),
     comeBack: (id) => fake.set(id, { accountEnabled: true }),
     close: fake.close,

@@ -6,6 +6,7 @@ import type { Server } from "../settings.ts";
 import { type Attributes, dirSyncValue, entry, oddEntry, OPERATION, pagedValue, reference, result } from "./answers.ts";
 import { fits } from "./filter.ts";
 import { createTree, type Node, OPERATIONAL, SUFFIX, type Tree } from "./tree.ts";
+import type { Page } from "../../../http/fake-api.ts";
 
 /** How a page of the list fails: a result that is no success, or something that is no answer. */
 export type FakeFault =
@@ -30,6 +31,8 @@ export interface FakeOptions {
   readonly paging?: false;
   /** How many pages without anybody come before each of the others: what access rules hide is taken out of pages. */
   readonly emptyPages?: number;
+  /** The most entries that DirSync gives at once. */
+  readonly dirSyncPage?: number;
   /** Put into the list: that a part of the tree is on another server. */
   readonly references?: readonly string[];
 }
@@ -44,7 +47,7 @@ export interface FakeLdap {
   readonly hidden: Set<string>;
   /** Attributes likewise, in lower case. */
   readonly hiddenAttributes: Set<string>;
-  readonly fault: (fault: FakeFault, page: number, times?: number) => void;
+  readonly fault: (fault: FakeFault, page: Page, times?: number) => void;
   readonly heal: () => void;
   /** DirSync cookies from before are refused, as by another domain controller. */
   readonly forgetCookies: () => void;
@@ -78,7 +81,7 @@ export async function startFakeLdap(options: FakeOptions): Promise<FakeLdap> {
   const hidden = new Set<string>();
   const hiddenAttributes = new Set<string>();
   const asked: string[][] = [];
-  const faults: { fault: FakeFault; page: number; times: number }[] = [];
+  const faults: { fault: FakeFault; page: Page; times: number }[] = [];
   const sockets = new Set<Socket>();
   let invocation = 1;
   tree.add(SUFFIX, { objectClass: ["top", "domain"], dc: "acme" });
@@ -94,6 +97,7 @@ export async function startFakeLdap(options: FakeOptions): Promise<FakeLdap> {
     let buffered: Buffer = Buffer.alloc(0);
     let bound = false;
     const cursors = new Map<string, Cursor>();
+    let dirSyncs = 0;
     socket.on("data", (data) => {
       buffered = Buffer.concat([buffered, data]);
       for (let size = sizeOf(buffered); size !== undefined && buffered.length >= size; size = sizeOf(buffered)) {
@@ -137,7 +141,12 @@ export async function startFakeLdap(options: FakeOptions): Promise<FakeLdap> {
       };
       cursor.page++;
       const isList = asks !== undefined && question.scope === 2 && !question.controls.has(SHOW_DELETED);
-      const due = isList ? faults.find((one) => one.page === cursor.page && one.times > 0) : undefined;
+      const at: Page | undefined = question.controls.has(DIRSYNC)
+        ? `log ${++dirSyncs}`
+        : isList
+          ? cursor.page
+          : undefined;
+      const due = faults.find((one) => one.page === at && one.times > 0);
       if (due !== undefined) due.times--;
       return { fault: due?.fault, page: cursor.page, cursor };
     }
@@ -219,11 +228,14 @@ export async function startFakeLdap(options: FakeOptions): Promise<FakeLdap> {
       const [, , before] = elementsOf(
         elementsOf(controls.get(DIRSYNC) ?? Buffer.alloc(0))[0]?.value ?? Buffer.alloc(0),
       );
-      const given = before?.value.toString() ?? "";
-      if (given !== "" && !given.endsWith(` ${invocation}`)) return [result(id, OPERATION.done, 2)];
-      const written = nodes.map((node) => entry(id, node.dn, shown(node, attributes)));
-      const cookie = Buffer.from(`${tree.usn()} ${invocation}`);
-      return [...written, result(id, OPERATION.done, 0, "", [[DIRSYNC, dirSyncValue(false, cookie)]])];
+      const known = before?.value.toString() ?? "";
+      if (known !== "" && !known.endsWith(` ${invocation}`)) return [result(id, OPERATION.done, 2)];
+      const inOrder = nodes.toSorted((a, b) => a.usn - b.usn);
+      const given = inOrder.slice(0, options.dirSyncPage);
+      const more = given.length < inOrder.length;
+      const written = given.map((node) => entry(id, node.dn, shown(node, attributes)));
+      const cookie = Buffer.from(`${more ? given.at(-1)?.usn : tree.usn()} ${invocation}`);
+      return [...written, result(id, OPERATION.done, 0, "", [[DIRSYNC, dirSyncValue(more, cookie)]])];
     }
   }
 

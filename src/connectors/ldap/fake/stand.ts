@@ -1,6 +1,7 @@
 import { Secret } from "../../../core/secret.ts";
+import { MINUTE } from "../../../core/time.ts";
 import { virtualClock } from "../../../http/testing.ts";
-import type { Fault, Stand } from "../../testing.ts";
+import type { Fault, Stand, StandLog } from "../../testing.ts";
 import { idOf } from "../entry.ts";
 import { ldap } from "../index.ts";
 import { idAttribute } from "../map.ts";
@@ -85,16 +86,30 @@ export async function startCompany(options: FakeOptions, people: number) {
 function openStand(server: Server): () => Promise<Stand<LdapSettings>> {
   return async () => {
     const clock = virtualClock(Date.UTC(2026, 10, 20, 12));
-    const { fake, nodes, id } = await startCompany({ server, now: clock.now }, PEOPLE_THERE);
+    const { fake, nodes, id } = await startCompany({ server, now: clock.now, dirSyncPage: PAGE }, PEOPLE_THERE);
     const gone = new Map<string, () => void>();
     const nodeOf = (wanted: string): Node => {
       const node = nodes.find((one) => id(one) === wanted);
       if (node === undefined) throw new Error("nobody in the fake directory has this id");
       return node;
     };
+    let round = 0;
+    const log: StandLog<LdapSettings> = {
+      settings: settingsFor(fake.url, { changes: { every: MINUTE } }),
+      pages: 2,
+      happen: () => {
+        round++;
+        const changed = nodes.slice(5, 5 + PAGE + 10);
+        for (const { dn } of changed) fake.tree.set(dn, { title: `Engineer ${round}` });
+        return changed.map(id);
+      },
+      fault: (fault, page) => fake.fault(HOW[fault], `log ${page}`),
+    };
     return {
       connector: ldap,
       settings: settingsFor(fake.url),
+      // Elsewhere changes are asked for as a list is.
+      ...(server === "ad" ? { log } : {}),
       clock,
       secrets: [BIND_PASSWORD],
       personal: nodes.slice(0, 20).flatMap(({ dn }, i) => [dn, `Family${i + 1}`, `person${i + 1}@acme.test`]),

@@ -60,7 +60,7 @@ export async function startFakeMattermost(count: number, now: () => number): Pro
   // The end never comes: from the page that is to be spoilt on, all are the first again.
   const fault: FakeApi["fault"] = (what, from, times) => {
     api.fault(what, from, times);
-    if (what !== "no end") return;
+    if (what !== "no end" || typeof from !== "number") return;
     for (let more = 1; more < 6; more++) api.fault(what, from + more, times);
   };
   return { ...api, fault, users, token: TOKEN, team: TEAM, habits };

@@ -19,7 +19,8 @@ export async function openMattermostStand(): Promise<Stand<MattermostSettings>> 
     clock,
     secrets: [fake.token],
     personal: ["Ysolwyn", "@mm.example"],
-    pages: 3,
+    // The last is the empty one, which is the end.
+    pages: 4,
     people: fake.users.slice(1, 4).map(({ id }) => id),
     fault: fake.fault,
     heal: fake.heal,

@@ -177,6 +177,7 @@ export async function startFakeOkta(options: FakeOktaOptions): Promise<FakeOkta>
     now: options.now,
     answer,
     page: ({ path, query }) => {
+      if (path === "/api/v1/logs") return query.has("after") ? "log 2" : "log 1";
       const limit = Number(query.get("limit"));
       if (path !== "/api/v1/users" || limit === 1) return undefined;
       const ended = [...users.values()].filter(({ status }) => status === "DEPROVISIONED");
@@ -196,12 +197,12 @@ export async function startFakeOkta(options: FakeOktaOptions): Promise<FakeOkta>
       ),
       ...(status === 429 ? { headers: { "x-rate-limit-reset": String(Math.ceil(options.now() / SECOND) + 20) } } : {}),
     }),
-    spoil: ({ headers = {}, status = 200, body }, fault, { query }) => {
+    spoil: ({ headers = {}, status = 200, body }, fault, { path, query }) => {
       if (fault === "wrong shape") return { status, headers, body: { users: body } };
       if (fault === "empty list") return { status, body: [] };
       return {
         status,
-        headers: { ...headers, link: `<${server.url}api/v1/users?${query.toString()}>; rel="next"` },
+        headers: { ...headers, link: `<${server.url.slice(0, -1)}${path}?${query.toString()}>; rel="next"` },
         body,
       };
     },
