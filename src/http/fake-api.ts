@@ -5,7 +5,7 @@ type ApiFault = "401" | "403" | "404" | "429" | "500" | "reset" | "web page" | "
 type ListFault = "wrong shape" | "empty list" | "no end";
 
 /** A page of the list, from 1, or of something else that has pages (`log 1`). */
-export type Page = number | `log ${number}`;
+export type Page = number | `${"log" | "deleted"} ${number}`;
 
 /** A request as a fake gets it. */
 export interface Asked {

@@ -153,7 +153,9 @@ export function offboardingLines({ findings, settled, over }: Offboarding): { la
   const todo = new Set(findings.map(({ found }) => found));
   return [
     ...(settled === 0 ? [] : [{ label: "settled", text: `${counted(settled, "person", "people")} since it was told` }]),
-    ...(over ? [{ label: "meaning", text: "all accounts that were told of here have ended, are back, or are meant to be so" }] : []),
+    ...(over
+      ? [{ label: "meaning", text: "all accounts that were told of here have ended, are back, or are meant to be so" }]
+      : []),
     ...(todo.has("overdue") ? [{ label: "to do", text: "end these accounts; Rollcall never does it by itself" }] : []),
     ...(todo.has("accident")
       ? [{ label: "to ask", text: "whether these people were meant to lose their account, and if not, give it back" }]

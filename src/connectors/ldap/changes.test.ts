@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { DAY, HOUR, SECOND } from "../../core/time.ts";
 import { company } from "./fake/company.ts";
+import { PEOPLE } from "./fake/tree.ts";
 import { ldap } from "./index.ts";
 import type { LdapReading } from "./session.ts";
 
@@ -27,6 +28,17 @@ describe("changes between sweeps", () => {
       ["dirsync isDeleted", { account: nodes[2] && id(nodes[2]) }],
     ]);
     expect(await read(clock.now() + 2 * SECOND)).toEqual([]);
+  });
+
+  it("come from DirSync at the top of the tree, which is asked at no other place, wherever the base of people is", async () => {
+    const { reading, fake, dn, nodes, id, clock } = await company({ server: "ad" }, 20, {
+      base: PEOPLE,
+      changes: { every: SECOND },
+    });
+    const read = readLog(reading);
+    expect(await read(clock.now())).toMatchObject([{ about: { directory: expect.any(String) } }]);
+    fake.tree.set(dn(2), { userAccountControl: "514" });
+    expect(await read(clock.now() + SECOND)).toMatchObject([{ about: { account: nodes[1] && id(nodes[1]) } }]);
   });
 
   it("begin anew, with the whole list to be read, where the server does not know the cookie any more", async () => {

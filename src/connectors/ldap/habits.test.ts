@@ -217,6 +217,29 @@ describe("an entry that is gone", () => {
     expect((await ldap.readBack?.(reading, [gone?.id ?? ""]))?.accounts).toEqual([gone]);
   });
 
+  it.each([
+    ["busy", 51, "unreachable"],
+    ["unavailable", 52, "unreachable"],
+    ["size limit", 4, "short"],
+    ["reset", "reset", "unreachable"],
+    ["cut off", "cut", "malformed"],
+    ["without an end", "no end", "malformed"],
+  ] as const)(
+    "is not known where the list of tombstones fails (%s): that ends the reading",
+    async (_, fault, health) => {
+      const { reading, fake, dn } = await company({ server: "ad", sees: { deleted: true } });
+      for (let number = 1; number <= 12; number++) fake.tree.remove(dn(number));
+      for (const page of [1, 2] as const) {
+        fake.fault(fault, `deleted ${page}`);
+        const { health: seen, reason } = await partial(reading);
+        expect([health, fault === "cut" ? "unreachable" : health]).toContain(seen);
+        expect(reason).toContain("LDAP");
+        fake.heal();
+      }
+      expect((await complete(reading)).accounts.filter(({ status }) => status === "deactivated")).toHaveLength(12);
+    },
+  );
+
   it("was one of ours only if it stood below the base", async () => {
     const base = `ou=former,${SUFFIX}`;
     const { reading, fake, dn } = await company({ server: "ad", sees: { deleted: true } }, 20, { base });

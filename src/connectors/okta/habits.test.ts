@@ -281,7 +281,8 @@ describe("the System Log as a source of events", () => {
     expect(await read(since)).toEqual([]);
     await at.clock.sleep(20 * MINUTE);
     expect((await read(since)).map(({ about }) => about)).toEqual([{ account: "00u1" }]);
-    for (const { query, path } of at.fake.asked) if (path === "/api/v1/logs") expect(query.has("until")).toBe(false);
+    for (const { query, path } of at.fake.asked)
+      if (path === "/api/v1/logs") expect([query.has("until"), query.has("since")]).toEqual([false, true]);
   });
 
   it("always names a next page; the end is a page without entries, and the same entry has the same key", async () => {

@@ -123,6 +123,22 @@ describe("pages by cursor (RFC 9865)", () => {
   });
 });
 
+describe("a server with cursors", () => {
+  const cursor = { paging: "cursor", prefers: "cursor" } as const;
+
+  it("may only estimate how many there are, which ends no reading and is said", async () => {
+    expect(await outcome(95, { ...cursor, overcounts: 3 })).toBe(
+      "95 accounts; The server counts 98 accounts, and its list has 95",
+    );
+  });
+
+  it("that does not know its own cursor is no list, after three readings", async () => {
+    expect(await outcome(95, { ...cursor, forgetsFrom: 3 })).toMatch(
+      /^malformed: SCIM, Users: the server did not know its own cursor, in 3 readings one after another/,
+    );
+  });
+});
+
 describe("an account that ends", () => {
   const idOf = (snapshot: Snapshot, id: string) =>
     snapshot.complete ? snapshot.accounts.find((account) => account.id === id) : undefined;

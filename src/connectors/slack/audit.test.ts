@@ -185,6 +185,23 @@ describe("the audit log", () => {
     await expect(readFrom(() => ({ status: 503, body: "" }))).rejects.toMatchObject({ code: "unreachable" });
   });
 
+  it.each([
+    ["401", { status: 401, body: "" }, "unauthorised"],
+    ["403", { status: 403, body: "Forbidden" }, "unauthorised"],
+    ["404", { status: 404, body: "" }, "malformed"],
+    ["429", { status: 429, headers: { "retry-after": "1" }, body: { ok: false } }, "unreachable"],
+    ["500", { status: 500, body: "" }, "unreachable"],
+    ["bad JSON", { body: '{"entries": [nobody' }, "malformed"],
+    ["wrong shape", { body: { entries: "nobody" } }, "malformed"],
+  ] as const)("(%s) at its second page gives nothing of the first", async (_, said, code) => {
+    await expect(
+      readFrom(({ params }) => (params.has("cursor") ? said : pageOf([entry()], "c1"))),
+    ).rejects.toMatchObject({
+      code,
+      message: expect.not.stringContaining(TOKEN),
+    });
+  });
+
   it("says what to do where it may not be read", async () => {
     const refused = (status: number, body: unknown): Promise<unknown> =>
       readFrom(() => ({ status, body })).catch((error: unknown) => error);

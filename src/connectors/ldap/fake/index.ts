@@ -145,7 +145,9 @@ export async function startFakeLdap(options: FakeOptions): Promise<FakeLdap> {
         ? `log ${++dirSyncs}`
         : isList
           ? cursor.page
-          : undefined;
+          : asks !== undefined && question.controls.has(SHOW_DELETED)
+            ? `deleted ${cursor.page}`
+            : undefined;
       const due = faults.find((one) => one.page === at && one.times > 0);
       if (due !== undefined) due.times--;
       return { fault: due?.fault, page: cursor.page, cursor };
@@ -220,11 +222,13 @@ export async function startFakeLdap(options: FakeOptions): Promise<FakeLdap> {
       const references = cursor.page === 1 ? (options.references ?? []).map((url) => reference(id, url)) : [];
       return [...written, ...references, result(id, OPERATION.done, 0, "", [[PAGED, pagedValue(Buffer.from(cookie))]])];
     }
-    function dirSyncAnswer({ id, attributes, controls }: Search, { nodes }: Cursor): Buffer[] {
+    function dirSyncAnswer({ id, base, attributes, controls }: Search, { nodes }: Cursor): Buffer[] {
       const [flags] = elementsOf(elementsOf(controls.get(DIRSYNC) ?? Buffer.alloc(0))[0]?.value ?? Buffer.alloc(0));
       if (options.sees?.replication !== true && integerOf(flags?.value ?? Buffer.alloc(1)) === 0) {
         return [result(id, OPERATION.done, 50, "00002105: LdapErr: replication access was denied")];
       }
+      // "The base must be the root of a partition": MS-ADTS, 3.1.1.3.4.1.3.
+      if (sameDn(base) !== sameDn(SUFFIX)) return [result(id, OPERATION.done, 53)];
       const [, , before] = elementsOf(
         elementsOf(controls.get(DIRSYNC) ?? Buffer.alloc(0))[0]?.value ?? Buffer.alloc(0),
       );

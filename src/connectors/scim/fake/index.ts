@@ -32,6 +32,10 @@ export interface Habits {
   readonly hidesInactive?: boolean;
   /** `active` is sent as a text. */
   readonly activeAsText?: boolean;
+  /** With cursors: so many more than there are, since the total may be an estimate. */
+  readonly overcounts?: number;
+  /** Knows its cursors from this page on no more. */
+  readonly forgetsFrom?: number;
   /** A cursor is good for so many pages. */
   readonly cursorPages?: number;
   /** The name and password of Basic; bearer without it. */
@@ -127,14 +131,15 @@ function list(query: URLSearchParams, users: FakeUser[], habits: Habits, pages: 
   const cursor = query.get("cursor");
   if (cursor !== null && habits.paging !== "index") {
     const page = cursor === "" ? 1 : pages.get(cursor);
-    if (page === undefined) return refuse(400, "invalidCursor");
+    if (page === undefined || page >= (habits.forgetsFrom ?? Infinity)) return refuse(400, "invalidCursor");
     const start = cursor === "" ? 0 : Number(cursor.split("-")[1]);
     if (page > (habits.cursorPages ?? Infinity)) return refuse(400, "expiredCursor");
     const next = `at-${start + size}`;
     const more = start + size < shown.length;
     if (more) pages.set(next, page + 1);
     const found = shown.slice(start, start + size);
-    return listed(found, query, habits, { totalResults: shown.length, ...(more ? { nextCursor: next } : {}) });
+    const totalResults = shown.length + (habits.overcounts ?? 0);
+    return listed(found, query, habits, { totalResults, ...(more ? { nextCursor: next } : {}) });
   }
   if (habits.paging === "cursor") return refuse(501);
   const asked = Math.max(1, Number(query.get("startIndex") ?? 1));
