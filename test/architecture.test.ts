@@ -100,6 +100,8 @@ const SEES: Readonly<Record<string, readonly string[]>> = {
   "server/": ["server/", "web/", "app/", "core/", "messages/", "reports/"],
   // Pages: what they load and what they show. They know no server.
   "web/": ["web/", "app/", "charts/", "core/", "messages/", "reports/"],
+  // The record as files: the same pages, feeds and tables as are served.
+  "site/": ["site/", "server/record-files.ts", "server/route.ts", "web/", "app/", "core/", "messages/"],
   // The solver that goes over what was published; loaded by the command that asks for it alone.
   "solvers/": ["solvers/", "core/"],
   "charts/": ["charts/", "core/", "messages/"],

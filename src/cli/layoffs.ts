@@ -112,5 +112,10 @@ export function addLayoffs(program: Command, { add, json }: Declare): void {
     .addOption(json());
   filtered(store(add(layoffs, "export", "all of them, each with its sources, to standard output")))
     .addOption(new Option("--format <format>", "how it is written").choices(FORMATS).default("csv"))
-    .option("--limit <number>", "no more than so many");
+    .option("--limit <number>", "no more than so many")
+    .option("--output <file>", "to a file; beside a table what its columns mean, FILE-metadata.json");
+  store(add(layoffs, "site", "all of it as pages, feeds and tables in a folder, for any server of files"))
+    .argument("<folder>", "a new one, or one that this command has made before")
+    .option("--address <url>", "where it will be found: for feeds, the sitemap and search engines")
+    .addOption(json());
 }

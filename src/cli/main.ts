@@ -64,6 +64,7 @@ const LAZY: Record<string, () => Promise<{ readonly run: Run }>> = {
   "layoffs suppress": () => import("./commands/layoffs-suppress.ts"),
   "layoffs compare": () => import("./commands/layoffs-compare.ts"),
   "layoffs export": () => import("./commands/layoffs-export.ts"),
+  "layoffs site": () => import("./commands/layoffs-site.ts"),
   completion: () => import("./commands/completion.ts"),
 };
 

@@ -3,6 +3,7 @@ import { raw } from "hono/html";
 import { jsonText } from "../core/json-text.ts";
 import { may, type Policy, type Viewer } from "../core/disclosure/viewer.ts";
 import { day } from "../messages/time.ts";
+import { plain } from "../messages/words.ts";
 import { FEEDS } from "./feeds.ts";
 import type { PageLink } from "./page.ts";
 
@@ -10,6 +11,14 @@ interface Assets {
   readonly style: string;
   readonly script: string;
   readonly icon: string;
+}
+
+export interface StillOf {
+  readonly version: string;
+  /** ISO 8601 day; of a record with nothing in it, undefined. */
+  readonly asOf: string | undefined;
+  /** Whoever publishes it. */
+  readonly publisher: string | undefined;
 }
 
 interface Shell {
@@ -26,6 +35,8 @@ interface Shell {
   readonly live?: boolean;
   readonly links?: readonly PageLink[];
   readonly data?: object;
+  /** Of a page that is kept as a file: what it was made by, and of when the record is. */
+  readonly still?: StillOf;
   readonly children?: Child;
 }
 
@@ -60,6 +71,7 @@ export function Layout({
   live,
   links = [],
   data,
+  still,
   children,
 }: Shell) {
   const entries = ENTRIES.filter(({ policy }) => may(viewer, policy));
@@ -76,35 +88,39 @@ export function Layout({
           <link rel={rel} {...link} />
         ))}
         {data === undefined ? null : <DataBlock of={data} />}
-        <script src={assets.script} defer></script>
+        {still === undefined ? <script src={assets.script} defer></script> : null}
       </head>
       <body data-live={live === true ? "" : undefined}>
         <a class="skip" href="#content">
           Skip to the content
         </a>
         <header class="top">
-          <a class="brand" href="/">
+          <a class="brand" href={still === undefined ? "/" : "/record"}>
             <Mark />
-            Rollcall
+            {still?.publisher === undefined ? "Rollcall" : plain(still.publisher)}
           </a>
-          <nav aria-label="Pages">
-            <ul>
-              {entries.map((entry) => (
-                <li>
-                  <a href={entry.path} aria-current={isCurrent(entry.path, path) ? "page" : undefined}>
-                    {entry.title}
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </nav>
-          <Who viewer={viewer} canSignIn={canSignIn} canChoose={canChoose === true} />
+          {still === undefined ? (
+            <>
+              <nav aria-label="Pages">
+                <ul>
+                  {entries.map((entry) => (
+                    <li>
+                      <a href={entry.path} aria-current={isCurrent(entry.path, path) ? "page" : undefined}>
+                        {entry.title}
+                      </a>
+                    </li>
+                  ))}
+                </ul>
+              </nav>
+              <Who viewer={viewer} canSignIn={canSignIn} canChoose={canChoose === true} />
+            </>
+          ) : null}
         </header>
         {lookAs.length === 0 ? null : <LookAs viewer={viewer} lookAs={lookAs} />}
         <main id="content" tabindex={-1}>
           {children}
         </main>
-        <Foot viewer={viewer} path={path} />
+        {still === undefined ? <Foot viewer={viewer} path={path} /> : <StillFoot still={still} />}
       </body>
     </html>
   );
@@ -144,6 +160,18 @@ function Foot({ viewer, path }: Pick<Shell, "viewer" | "path">) {
           ))}
         </ul>
       </nav>
+    </footer>
+  );
+}
+
+/** Of when the files are, and by what they were made. */
+function StillFoot({ still: { version, asOf } }: { still: StillOf }) {
+  return (
+    <footer class="foot">
+      <p>
+        {asOf === undefined ? "" : `The record as it changed last on ${day(asOf)}. `}
+        Made by Rollcall {version}. <a href="/record/feed.atom">Feed of what is new</a>
+      </p>
     </footer>
   );
 }

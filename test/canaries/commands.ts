@@ -360,8 +360,16 @@ export const COMMANDS: Readonly<Record<string, readonly Case[]>> = {
     { args: ["layoffs", "compare", "l-nothing"], code: 2 },
   ],
   "layoffs export": [
-    ...["csv", "json", "jsonfeed"].map((format): Case => ({ args: ["layoffs", "export", "--format", format] })),
+    ...["csv", "json", "jsonfeed", "atom", "rss"].map((format): Case => ({
+      args: ["layoffs", "export", "--format", format],
+    })),
+    { args: ["layoffs", "export", "--output", "layoffs.csv"] },
     { args: ["layoffs", "export", "--format", "xml"], code: 2 },
+  ],
+  "layoffs site": [
+    { args: ["layoffs", "site", "site"] },
+    { args: ["layoffs", "site", "site", "--address", "https://layoffs.example/", "--json"] },
+    { args: ["layoffs", "site", "."], where: "of a folder that holds something else", code: 2 },
   ],
   "layoffs same": [
     { args: ["layoffs", "same", "pairs.ndjson"] },

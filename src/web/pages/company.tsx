@@ -12,6 +12,8 @@ import { searchOf } from "../parts/record-query.ts";
 
 /** Rounds of one company that its page bears; the list has all of them. */
 const MOST = 100;
+/** Of a page that is kept as a file, beside which there is no such list. */
+const STILL_MOST = 5000;
 
 interface Shown {
   readonly company: Company;
@@ -26,10 +28,11 @@ export const company = definePage({
   policy: "open",
   title: ({ company: one }: Shown) => nameOf(one),
   query: z.object({}),
-  load: async ({ site: { store }, params }): Promise<Shown> => {
+  load: async ({ site: { store }, still, params }): Promise<Shown> => {
+    const limit = still === undefined ? MOST : STILL_MOST;
     const id = params["id"] ?? "";
     const one = await store.company(id);
-    const layoffs = one === undefined ? [] : await store.layoffs({ company: id, order: "date", limit: MOST });
+    const layoffs = one === undefined ? [] : await store.layoffs({ company: id, order: "date", limit });
     // Where all that is reported of it is suppressed, the record says nothing of it.
     if (one === undefined || layoffs.length === 0)
       throw new RollcallError("not_found", "The record has no company of this id.");
@@ -42,7 +45,7 @@ export const company = definePage({
     };
   },
   links: ({ company: one }) => formsOf({ company: one.id }),
-  view: ({ company: one, aliases, told, selection: { listed: all, counted: total } }) => {
+  view: ({ company: one, aliases, told, selection: { listed: all, counted: total } }, { still }) => {
     const names = [...new Set(told.map(({ layoff }) => nameOf(layoff)))].filter((name) => name !== nameOf(one));
     return (
       <>
@@ -65,7 +68,9 @@ export const company = definePage({
         <LayoffTable told={told} />
         <p class="quiet">
           {all > told.length ? `The newest ${counted(told.length, "report")} of ${all}. ` : ""}
-          <a href={`/record${searchOf({ company: one.id })}`}>All of them as a list that can be narrowed</a>
+          {still === undefined ? (
+            <a href={`/record${searchOf({ company: one.id })}`}>All of them as a list that can be narrowed</a>
+          ) : null}
         </p>
       </>
     );

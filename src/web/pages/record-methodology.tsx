@@ -11,7 +11,7 @@ export const recordMethodology = definePage({
   title: "Public record: methodology",
   query: z.object({}),
   load: async () => undefined,
-  view: () => (
+  view: (_, { still }) => (
     <>
       <h1>How this record is made</h1>
       <p class="lead">
@@ -131,7 +131,7 @@ export const recordMethodology = definePage({
         <Part id="wrong" title="When something is wrong">
           <p>
             Whoever runs this Rollcall can take a statement out of a round, merge, take apart and suppress, and each is
-            on the record. <a href="/transparency">Whom to ask</a>.
+            on the record. {still === undefined ? <a href="/transparency">Whom to ask.</a> : null}
           </p>
         </Part>
       </article>

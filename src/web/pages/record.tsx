@@ -7,18 +7,18 @@ import { CLAIM_KINDS, CLAIM_STATUSES } from "../../core/record/claim.ts";
 import { countryName } from "../../core/record/country.ts";
 import type { LayoffOrder } from "../../core/record/layoff.ts";
 import { KIND_WORDS, SOURCE_WORDS, STATUS_WORDS } from "../../messages/layoffs.ts";
-import { counted, plain } from "../../messages/words.ts";
+import { brief, counted, plain } from "../../messages/words.ts";
 import { definePage } from "../page.ts";
+import type { Still } from "../site.ts";
 import { LAYOFF_COLUMNS, LayoffTable, RecordNav, Sum, type Told } from "../parts/record.tsx";
+import { type Choices, choicesOf } from "../parts/record-choices.ts";
 import { datasetAsked, describedBy, Forms, formsOf } from "../parts/record-forms.tsx";
 import { filterOf, queryWords, recordFields, type RecordQuery, searchOf } from "../parts/record-query.ts";
 import type { Column } from "../parts/table.tsx";
 
-/** Rows of a page. */
+/** Rows of a page, and of one that is kept as a file, which nobody can narrow. */
 const SIZE = 50;
-/** Suggestions under a field; more of them nobody goes through. */
-const SUGGESTED = 150;
-
+const STILL_SIZE = 250;
 interface Listed {
   readonly query: RecordQuery;
   readonly told: readonly Told[];
@@ -26,16 +26,10 @@ interface Listed {
   /** The last of this page, where more come after it. */
   readonly next?: string;
   readonly isFirst: boolean;
+  readonly size: number;
   readonly choices: Choices;
   /** Of the whole record, where it is shown from its beginning. */
   readonly dataset?: object;
-}
-
-interface Choices {
-  /** ISO 3166-1, by name. */
-  readonly countries: readonly string[];
-  readonly industries: readonly string[];
-  readonly sources: readonly string[];
 }
 
 /** Every reported round of job cuts: narrowed, ordered and gone through by the database. */
@@ -46,27 +40,32 @@ export const record = definePage({
   query: z.object({ ...recordFields, after: z.string().max(64).optional() }),
   load: async (asked, { after, ...query }): Promise<Listed> => {
     const { store } = asked.site;
+    const size = asked.still === undefined ? SIZE : STILL_SIZE;
     const filter = filterOf(query);
     const order = query.sort ?? "date";
     const last = after === undefined ? {} : { after: await placeOf(store, after) };
     const question = `list ${JSON.stringify([filter, order, after ?? null])}`;
-    const found = await ofRecord(store, question, () => store.layoffs({ ...filter, order, limit: SIZE + 1, ...last }));
-    const shown = found.slice(0, SIZE);
+    const found = await ofRecord(store, question, () => store.layoffs({ ...filter, order, limit: size + 1, ...last }));
+    const shown = found.slice(0, size);
     const claims = Map.groupBy(await store.claimsOf(shown.map(({ id }) => id)), ({ layoff }) => layoff);
     const end = shown.at(-1);
     return {
       query,
       told: shown.map((layoff) => ({ layoff, claims: claims.get(layoff.id) ?? [] })),
       selection: await ofRecord(store, `selection ${JSON.stringify(filter)}`, () => store.selection(filter)),
-      ...(found.length > SIZE && end !== undefined ? { next: end.id } : {}),
+      ...(found.length > size && end !== undefined ? { next: end.id } : {}),
       isFirst: after === undefined,
-      choices: await ofRecord(store, "choices", () => choicesOf(store)),
+      size,
+      choices: await choicesOf(store),
       ...(after === undefined && searchOf(query) === "" ? { dataset: await datasetAsked(asked) } : {}),
     };
   },
   links: ({ query }) => [...formsOf(query), ...describedBy(query)],
   data: ({ dataset }) => dataset,
-  view: ({ query, told, selection: { listed, counted: total }, next, isFirst, choices }) => {
+  view: (shown, asked) => {
+    const { query, told, next, isFirst, size, choices } = shown;
+    const { listed, counted: total } = shown.selection;
+    const { still } = asked;
     const words = queryWords(query);
     return (
       <>
@@ -76,7 +75,8 @@ export const record = definePage({
           a figure it says so; that is never a zero.
         </p>
         <RecordNav at="/record" />
-        <Filters query={query} choices={choices} />
+        {still === undefined ? <Filters query={query} choices={choices} /> : null}
+        {still !== undefined && isFirst ? <Browse choices={choices} still={still} /> : null}
         <h2>{words === "" ? "All layoffs" : `Those ${words}`}</h2>
         <Sum total={total} />
         {listed === total.layoffs ? null : (
@@ -88,10 +88,10 @@ export const record = definePage({
         {told.length === 0 ? (
           <p class="empty">{listed > 0 ? "The list ends before this page." : "Nothing of the record is like that."}</p>
         ) : (
-          <LayoffTable told={told} columns={columnsFor(query)} />
+          <LayoffTable told={told} {...(still === undefined ? { columns: columnsFor(query) } : {})} />
         )}
-        <Steps query={query} listed={listed} next={next} isFirst={isFirst} />
-        <Forms query={query} />
+        <Steps query={query} listed={listed} next={next} isFirst={isFirst} size={size} />
+        <Forms query={query} asked={asked} />
       </>
     );
   },
@@ -101,22 +101,6 @@ async function placeOf(store: StoreReader, id: string) {
   return layoffOfId(store, id).catch(() => {
     throw new RollcallError("usage", "after: the record has no such place any more; begin the list anew.");
   });
-}
-
-async function choicesOf(store: StoreReader): Promise<Choices> {
-  const keys = (totals: readonly { readonly key: string | null; readonly layoffs: number }[]): string[] =>
-    totals
-      .toSorted((a, b) => b.layoffs - a.layoffs)
-      .flatMap(({ key }) => key ?? [])
-      .slice(0, SUGGESTED);
-  const kinds = (await store.sourcesTaken()).map(({ source }) => source.split(":", 1)[0] ?? source);
-  return {
-    countries: keys(await store.layoffTotals("country", {})).toSorted((a, b) =>
-      countryName(a).localeCompare(countryName(b), "en"),
-    ),
-    industries: keys(await store.layoffTotals("industry", {})).toSorted((a, b) => a.localeCompare(b, "en")),
-    sources: [...new Set(kinds)],
-  };
 }
 
 const SORTABLE: Readonly<Record<string, LayoffOrder>> = {
@@ -142,11 +126,13 @@ function Steps({
   listed,
   next,
   isFirst,
+  size,
 }: {
   query: RecordQuery;
   listed: number;
   next: string | undefined;
   isFirst: boolean;
+  size: number;
 }) {
   return (
     <nav class="pager" aria-label="Parts of the list">
@@ -159,7 +145,7 @@ function Steps({
         )}
         {next === undefined ? null : (
           <a class="button" rel="next" href={`/record${searchOf(query, { after: next })}`}>
-            Next {SIZE}
+            Next {size}
           </a>
         )}
       </span>
@@ -240,6 +226,36 @@ function Filters({ query, choices }: { query: RecordQuery; choices: Choices }) {
         <a href="/record">Show all</a>
       </span>
     </form>
+  );
+}
+
+/** The ways into the record where nothing can be asked: a page for each year, country and industry. */
+function Browse({ choices: { years, countries, industries }, still }: { choices: Choices; still: Still }) {
+  const groups = [
+    { title: "Years", ways: years.map((year) => [year, { since: year, until: year }] as const) },
+    { title: "Countries", ways: countries.map((country) => [countryName(country), { country }] as const) },
+    { title: "Industries", ways: industries.map((industry) => [brief(industry), { industry }] as const) },
+  ];
+  return (
+    <div class="browse">
+      {groups.map(({ title, ways }) => {
+        const there = ways.filter(([, query]) => still.has(`/record${searchOf(query)}`));
+        return there.length === 0 ? null : (
+          <details>
+            <summary>
+              {title} <span class="quiet">({there.length})</span>
+            </summary>
+            <ul class="inline">
+              {there.map(([name, query]) => (
+                <li>
+                  <a href={`/record${searchOf(query)}`}>{plain(name)}</a>
+                </li>
+              ))}
+            </ul>
+          </details>
+        );
+      })}
+    </div>
   );
 }
 

@@ -56,23 +56,28 @@ export async function datasetAsked(asked: Asked): Promise<object> {
   });
 }
 
-export function Forms({ query }: { query: RecordQuery }) {
+export function Forms({ query, asked: { still } }: { query: RecordQuery; asked: Pick<Asked, "still"> }) {
   const search = searchOf({ ...query, sort: undefined });
+  const forms = [...FORMS, { path: "/record/charts", type: "text/html", name: "Charts of this selection" }]
+    .map((form) => ({ ...form, address: `${form.path}${search}` }))
+    .filter(({ address }) => still?.has(address) !== false);
+  if (forms.length === 0) return null;
   return (
     <section class="forms" aria-labelledby="forms">
       <h2 id="forms">The same for programs</h2>
-      <p class="quiet">The feeds tell what is new or has changed of this selection; the files have all of it.</p>
+      <p class="quiet">
+        {still === undefined
+          ? "The feeds tell what is new or has changed of this selection; the files have all of it."
+          : "The feeds tell what is new or has changed; the files have all of the record."}
+      </p>
       <ul class="inline">
-        {FORMS.map(({ path, type, name }) => (
+        {forms.map(({ address, type, name }) => (
           <li>
-            <a href={`${path}${search}`} type={type}>
+            <a href={address} type={type}>
               {name}
             </a>
           </li>
         ))}
-        <li>
-          <a href={`/record/charts${search}`}>Charts of this selection</a>
-        </li>
       </ul>
     </section>
   );
