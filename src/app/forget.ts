@@ -48,7 +48,11 @@ export async function forget(
     writer,
     ids.map((id) => ({ directory, id })),
   );
-  const seqs = await writer.recordsAbout([...items, ...ids, ...persons]);
+  const mine = new Set(ids);
+  const acknowledged = (await writer.acknowledgements()).flatMap((one) =>
+    one.directory === directory && mine.has(one.account) ? [one.id] : [],
+  );
+  const seqs = await writer.recordsAbout([...items, ...ids, ...persons, ...acknowledged]);
   const members = await keepCounts(writer, directory, ids, entries, traces.departures, at);
   await forgetInWaves(writer, directory, ids, traces.departures, at);
   const deleted = await writer.deleteAccounts(directory, ids);

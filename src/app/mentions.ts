@@ -23,7 +23,7 @@ export async function withoutMentions(
   people: readonly Called[],
   learn: boolean,
 ): Promise<number> {
-  let mentions = await withoutPlans(writer, people);
+  let mentions = (await withoutPlans(writer, people)) + (await withoutReasons(writer, people));
   const all = new Set([directory, ...(await writer.directories()).map((one) => one.directory)]);
   for (const where of all) {
     const naming = await writer.naming(where);
@@ -117,14 +117,32 @@ async function replaceIn(
 
 /** What somebody wrote in their own words goes whole where it names one of them: nobody can say what else it tells. */
 async function withoutPlans(writer: StoreWriter, people: readonly Called[]): Promise<number> {
-  // One word is as often a place or a team as a person.
-  const texts = people.flatMap(({ id, words }) => [id.toLowerCase(), ...[...words].filter((one) => /[\s@]/.test(one))]);
+  const names = namesIn(people);
   let changed = 0;
   for (const plan of await writer.plans({})) {
-    const about = plan.about?.toLowerCase() ?? "";
-    if (!texts.some((text) => about.includes(text))) continue;
+    if (!names(plan.about ?? "")) continue;
     await writer.putPlan({ ...plan, about: ERASED });
     changed++;
   }
   return changed;
+}
+
+/** The same of why something of off-boarding is meant to be so, and of who said it. */
+async function withoutReasons(writer: StoreWriter, people: readonly Called[]): Promise<number> {
+  const names = namesIn(people);
+  let changed = 0;
+  for (const one of await writer.acknowledgements()) {
+    const [by, reason] = [names(one.by), names(one.reason)];
+    if (!by && !reason) continue;
+    await writer.putAcknowledgement({ ...one, ...(by ? { by: ERASED } : {}), ...(reason ? { reason: ERASED } : {}) });
+    changed++;
+  }
+  return changed;
+}
+
+/** Whether a text in somebody's own words names one of them. */
+function namesIn(people: readonly Called[]): (text: string) => boolean {
+  // One word is as often a place or a team as a person.
+  const texts = people.flatMap(({ id, words }) => [id.toLowerCase(), ...[...words].filter((one) => /[\s@]/.test(one))]);
+  return (text) => texts.some((one) => text.toLowerCase().includes(one));
 }

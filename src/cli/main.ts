@@ -5,6 +5,7 @@ import type { Run } from "./command.ts";
 import { addLayoffs } from "./layoffs.ts";
 import { type Output, processOutput } from "./output.ts";
 import { errorText } from "./show/error.ts";
+import { addOffboarding } from "./offboarding.ts";
 import { addPersons } from "./persons.ts";
 import { addPlans } from "./plans.ts";
 import { addTokens } from "./tokens.ts";
@@ -25,6 +26,8 @@ const LAZY: Record<string, () => Promise<{ readonly run: Run }>> = {
   departures: () => import("./commands/departures.ts"),
   waves: () => import("./commands/waves.ts"),
   offboarding: () => import("./commands/offboarding.ts"),
+  "offboarding acknowledge": () => import("./commands/offboarding-acknowledge.ts"),
+  "offboarding undo": () => import("./commands/offboarding-undo.ts"),
   report: () => import("./commands/report.ts"),
   transparency: () => import("./commands/transparency.ts"),
   total: () => import("./commands/total.ts"),
@@ -219,15 +222,7 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
   )
     .addOption(as())
     .addOption(json());
-  add(
-    program,
-    "offboarding",
-    "who left and still has accounts, who lost one and has not left, and which accounts nobody owns",
-  )
-    .argument("[who]", "a person (p-…) or a departure (d-…): all of their accounts, one after the other")
-    .addOption(all())
-    .addOption(as())
-    .addOption(json());
+  addOffboarding(program, { add, as, all, json });
   add(program, "report", "how many have left, in counts that tell of nobody: the last release")
     .addOption(
       new Option(

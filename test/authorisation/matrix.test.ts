@@ -25,6 +25,7 @@ const OF_DIRECTORY: Readonly<Record<string, (of: Directory) => string | undefine
   "/restore/:what": (of) => `/restore/${id(of, "departure")}`,
   "/restore/:what/pack.csv": (of) => `/restore/${id(of, "departure")}/pack.csv`,
   "/places": (of) => `/places?directory=${of}`,
+  "/api/v1/offboarding": (of) => `/api/v1/offboarding?directory=${of}`,
   "/api/v1/departures": (of) => `/api/v1/departures?directory=${of}`,
   "/api/v1/departures/:id": (of) => `/api/v1/departures/${id(of, "departure")}`,
   "/api/v1/departures/:id/explain": (of) => `/api/v1/departures/${id(of, "departure")}/explain`,

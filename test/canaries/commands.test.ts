@@ -128,7 +128,7 @@ const OF_THE_PAST = [
   "layoffs compare",
   ...(
     "departures,explain,restore,coverage,report,total,disclosure check,announce,plan add,plan list,plan withdraw,audit export," +
-    "audit checkpoint,audit key,transparency,token add,token list,token revoke,offboarding,persons list,persons suggest," +
+    "audit checkpoint,audit key,transparency,token add,token list,token revoke,offboarding,offboarding acknowledge,offboarding undo,persons list,persons suggest," +
     "persons link,persons unlink"
   ).split(","),
 ];

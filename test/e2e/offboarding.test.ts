@@ -1,4 +1,6 @@
 // rollcall offboarding, as whoever has to close accounts meets it: days of readings, and the newest of them by a sweep.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { DAY, HOUR, iso } from "../../src/core/time.ts";
 import { jsonLines, openStage, type Stage } from "./stage.ts";
@@ -113,6 +115,53 @@ it("tells one departure over all tools, by the departure or the person", async (
   const none = await offboarding("p-0000000000000000");
   expect([none.code, none.out]).toEqual([2, ""]);
   expect(none.err).toContain("p-0000000000000000: there is no off-boarding of this id");
+});
+
+it("takes an accident and an account of nobody for meant to be so, by whom and why, and takes that back", async () => {
+  const all = jsonLines((await offboarding("--json")).out) as {
+    found: string;
+    account?: { ended?: { departure: string } };
+  }[];
+  const departure = all.find(({ found }) => found === "accident")?.account?.ended?.departure ?? "";
+  const silent = await offboarding("acknowledge", departure);
+  expect([silent.code, silent.out]).toEqual([2, ""]);
+  expect(silent.err).toContain("give a --reason");
+  const one = await offboarding("acknowledge", departure, "--reason", "parental leave", "--by", "Lin", "--json");
+  expect(one.code).toBe(0);
+  const [said] = jsonLines(one.out) as { acknowledged: { id: string; by: string; reason: string } }[];
+  expect(said?.acknowledged).toMatchObject({ by: "Lin", reason: "parental leave" });
+  const two = await offboarding("acknowledge", "code:9", "--reason", "the build");
+  expect(two.code).toBe(0);
+  const { out } = await offboarding();
+  expect(out).not.toMatch(/By accident|Accounts that nobody owns/);
+  expect(out).toMatch(/^Acknowledged \(2\)\n/m);
+  expect(out).toMatch(/^Cleo +chat +u3 .*k-[0-9a-f]{16}$/m);
+  const again = await offboarding("acknowledge", "code:9", "--reason", "the build");
+  expect([again.code, again.out]).toEqual([2, ""]);
+  expect(again.err).toContain("it was acknowledged before");
+  expect((await offboarding("acknowledge", "code:1", "--reason", "no")).code).toBe(2);
+  for (const id of [said?.acknowledged.id ?? "", /k-[0-9a-f]{16}/.exec(two.out)?.[0] ?? ""]) {
+    expect((await offboarding("undo", id)).code).toBe(0);
+  }
+  const back = await offboarding();
+  expect(back.out).toMatch(/By accident\?/);
+  expect(back.out).toMatch(/^Accounts that nobody owns \(1\)/m);
+  expect(back.out).not.toContain("Acknowledged");
+  expect((await offboarding("undo", said?.acknowledged.id ?? "")).code).toBe(2);
+  // That somebody did so is on the record; why is not, since it is in their own words.
+  await stage.prepare(["audit", "export", "log.ndjson"]);
+  const log = readFileSync(join(stage.folder, "log.ndjson"), "utf8");
+  expect(log.match(/"offboarding acknowledge"/g)).toHaveLength(2);
+  expect(log.match(/"offboarding undo"/g)).toHaveLength(2);
+  expect(log).not.toMatch(/parental leave|Lin"/);
+});
+
+it("says that keys contradict each other, here and in doctor", async () => {
+  stage.file("chat.csv", `${CHAT}u7,Twin,E3,active\n`);
+  await stage.prepare(["sweep"]);
+  expect((await offboarding()).err).toContain("1 contradiction between keys of accounts");
+  expect((await stage.run(["doctor"])).out).toContain("1 contradiction between keys of accounts");
+  stage.file("chat.csv", CHAT);
 });
 
 it("is settled once the account is closed and the other given back", async () => {

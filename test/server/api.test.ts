@@ -113,6 +113,32 @@ describe("each endpoint", () => {
   );
 });
 
+describe("off-boarding", () => {
+  interface Found {
+    readonly data: readonly { readonly found: string }[];
+    readonly next: string | null;
+  }
+  const list = async (query: string): Promise<Found> => {
+    return (await (await stand.ask(`/api/v1/offboarding?${query}`, WHO.operator)).json()) as Found;
+  };
+
+  it("is gone through part by part, and loses and repeats nothing", async () => {
+    const whole = await list("limit=200");
+    const parts: unknown[] = [];
+    for (let next: string | null = ""; next !== null;) {
+      const part: Found = await list(`limit=2${next === "" ? "" : `&cursor=${next}`}`);
+      expect(part.data.length).toBeLessThanOrEqual(2);
+      parts.push(...part.data);
+      next = part.next;
+    }
+    expect(whole.data.length).toBeGreaterThan(2);
+    expect(parts).toEqual(whole.data);
+    const orphans = await list("limit=200&found=orphan&acknowledged=false");
+    expect(orphans.data).toEqual(whole.data.filter(({ found }) => found === "orphan"));
+    expect((await list("acknowledged=true")).data).toEqual([]);
+  });
+});
+
 describe("a list", () => {
   it.each(["/api/v1/departures", "/api/v1/layoffs", "/api/v1/layoffs?order=company&", "/api/v1/layoffs?order=count&"])(
     "%s is gone through part by part, and loses and repeats nobody",

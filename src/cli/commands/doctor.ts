@@ -19,6 +19,7 @@ import { coverageJson } from "../show/coverage.ts";
 import { duration, moment } from "../../messages/time.ts";
 import { counted, listed, number, plain } from "../../messages/words.ts";
 import { exposedText } from "../../messages/audiences.ts";
+import { conflictsText } from "../../messages/offboarding.ts";
 import { failuresText, noSecondRouteText } from "../../messages/deliveries.ts";
 import { openWatching, type Watching } from "../../wire/settings.ts";
 import { choice, flag, progressOn, type Run } from "../command.ts";
@@ -58,6 +59,9 @@ export const run: Run = async (invocation) => {
       if (flag(invocation, "json")) output.json(jsonOf(diagnosis));
       else showDiagnosis(output, diagnosis, context.clock.now());
     }
+    const conflicts = (await context.store.conflicts()).length;
+    if (flag(invocation, "json")) output.json({ persons: { conflicts } });
+    else showConflicts(output, conflicts);
     const kept = await retentionState(context, watching.retention);
     if (kept.unknown > 0) worst = Math.max(worst, 3);
     const rules = retentionRules(watching.retention);
@@ -80,6 +84,14 @@ export const run: Run = async (invocation) => {
   }
   return worst;
 };
+
+function showConflicts(output: Output, conflicts: number): void {
+  const text = conflictsText(conflicts);
+  if (text === undefined) return;
+  output.line();
+  output.line(output.style("bold", "persons"));
+  show(output, "!", text);
+}
 
 /** Which version of the purpose record is in force, and whether the settings say otherwise. */
 function recordText(last: PurposeVersion | undefined, { record }: Watching): string {

@@ -1,6 +1,5 @@
 import { recordView } from "../../app/named-view.ts";
-import { checkFor, entriesOf, matterOf, matterView, rulesOf } from "../../app/offboarding.ts";
-import { covers } from "../../core/disclosure/grant.ts";
+import { entriesOf, matterOf, matterView } from "../../app/offboarding.ts";
 import {
   type AccidentView,
   disclose,
@@ -17,20 +16,16 @@ import { conflictsText } from "../../messages/offboarding.ts";
 import { counted, number } from "../../messages/words.ts";
 import { flag, type Invocation, type Run } from "../command.ts";
 import type { Output } from "../output.ts";
+import { openCheck } from "../show/acknowledged.ts";
 import { ROWS } from "../show/changes.ts";
 import { showAccidents, showAcknowledged, showOpen, showOrphans, showTimeline } from "../show/offboarding.ts";
-import { openViewing } from "../viewing.ts";
 
 /** Who left and still has accounts, who lost one and has not left, and what nobody owns. Asks no tool, and ends no account. */
 export const run: Run = async (invocation) => {
   const { output, args } = invocation;
-  const viewing = await openViewing(invocation);
-  const { store, whole, clock, grant } = viewing;
+  const { viewing, check } = await openCheck(invocation);
+  const { store } = viewing;
   try {
-    // Whether somebody belongs may be said where this audience does not look: all is looked at, and shown as far as it reaches.
-    const check = await checkFor(whole, rulesOf(viewing), clock.now(), (directory) => {
-      return grant === undefined || covers(grant, directory);
-    });
     const [wanted] = args;
     const matters = wanted === undefined ? mattersOf(check) : mattersOfOne(check, wanted);
     if (wanted !== undefined && matters.length === 0) throw nothing(wanted);

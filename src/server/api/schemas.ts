@@ -15,7 +15,7 @@ import { GROUPINGS } from "../../core/wave/groups.ts";
 /** Schemas that stand under a name of their own in the description. */
 export const components = new Map<z.ZodType, string>();
 
-function named<S extends z.ZodType>(id: string, schema: S): S {
+export function named<S extends z.ZodType>(id: string, schema: S): S {
   components.set(schema, id);
   return schema;
 }
@@ -24,7 +24,7 @@ export const instant = z.string().meta({ format: "date-time" });
 const whole = z.int().min(0);
 const text = z.string().nullable();
 
-const interval = named(
+export const interval = named(
   "Interval",
   z.strictObject({
     notBefore: instant.nullable().describe("It happened after this; null where nobody had looked before."),
