@@ -6,7 +6,7 @@ import { readJson, read } from "./json.ts";
 import * as json from "./json.ts";
 import { departuresWhere } from "./reader-departures.ts";
 import { toEvent } from "./rows-event.ts";
-import { toChange, toEntry } from "./rows.ts";
+import { ENTRY, toChange, toEntry } from "./rows.ts";
 import type { Tables } from "./tables.ts";
 import { withinTransaction } from "./within.ts";
 
@@ -76,7 +76,7 @@ export function erasureReader(connection: () => Kysely<Tables>): Pick<StoreReade
     },
 
     async accountsBy(word, directory) {
-      let found = connection().selectFrom("roster").selectAll().orderBy("directory").orderBy("account_id");
+      let found = connection().selectFrom("roster").select(ENTRY).orderBy("directory").orderBy("account_id");
       if (directory !== undefined) found = found.where("directory", "=", directory);
       found =
         "id" in word

@@ -4,7 +4,7 @@ import type { HeldEvent } from "../core/directory/event.ts";
 import type { RosterEntry } from "../core/directory/roster.ts";
 import { chunks } from "./chunks.ts";
 import { toEvent, toListening } from "./rows-event.ts";
-import { toEntry } from "./rows.ts";
+import { ENTRY, toEntry } from "./rows.ts";
 import type { Tables } from "./tables.ts";
 import { withinTransaction } from "./within.ts";
 
@@ -17,7 +17,7 @@ export function liveReader(connection: () => Kysely<Tables>): Pick<StoreReader, 
       return withinTransaction(connection(), async (db) => {
         const found = new Map<string, RosterEntry>();
         for (const some of chunks([...new Set(ids)])) {
-          const known = db.selectFrom("roster").selectAll().where("directory", "=", directory);
+          const known = db.selectFrom("roster").select(ENTRY).where("directory", "=", directory);
           const rows = await known.where("account_id", "in", some).execute();
           for (const row of rows) found.set(row.account_id, toEntry(row));
         }
@@ -39,7 +39,7 @@ export function liveReader(connection: () => Kysely<Tables>): Pick<StoreReader, 
     },
 
     async readSince(directory, revision) {
-      const found = connection().selectFrom("roster").selectAll().where("directory", "=", directory);
+      const found = connection().selectFrom("roster").select(ENTRY).where("directory", "=", directory);
       return (await found.where("revision", ">", revision).execute()).map(toEntry);
     },
 

@@ -19,7 +19,7 @@ import { tokensReader } from "./tokens.ts";
 import { recordReader } from "./record-reader.ts";
 import { departuresOf, departuresWhere, toldBy, withPersons } from "./reader-departures.ts";
 import { toIncident, toIncidentItem, toNotification } from "./rows-notification.ts";
-import { toChange, toDirectory, toEntry, toSweep } from "./rows.ts";
+import { ENTRY, toChange, toDirectory, toEntry, toSweep } from "./rows.ts";
 import type { Tables } from "./tables.ts";
 import { tombstonesReader } from "./tombstones.ts";
 import { wavesReader } from "./waves.ts";
@@ -61,7 +61,7 @@ export function reader(connection: () => Kysely<Tables>, key: ErasureKey): Store
       return withinTransaction(connection(), async (db) => {
         const known = await db.selectFrom("directories").selectAll().where("id", "=", directory).executeTakeFirst();
         const { kind: _, ...state } = known === undefined ? { directory, kind: undefined } : toDirectory(known);
-        const rows = await db.selectFrom("roster").selectAll().where("directory", "=", directory).execute();
+        const rows = await db.selectFrom("roster").select(ENTRY).where("directory", "=", directory).execute();
         return { ...state, entries: new Map(rows.map((row) => [row.account_id, toEntry(row)])) };
       });
     },

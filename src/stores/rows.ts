@@ -76,6 +76,20 @@ export function fromEntry(directory: string, entry: RosterEntry): RosterRow {
   };
 }
 
+/** Of the roster, what an entry is made of: the columns that the database makes of `attributes` cost more to read than all others. */
+export const ENTRY = [
+  "directory",
+  "account_id",
+  "status",
+  "presence",
+  "kind",
+  "pending",
+  "attributes",
+  "stated",
+  "updated",
+  "details_at",
+] as const satisfies readonly (keyof RosterRow)[];
+
 export function toEntry(row: RosterRow): RosterEntry {
   const attributes = readJson(json.attributes, row.attributes, "roster.attributes");
   return {
