@@ -95,8 +95,8 @@ const SEES: Readonly<Record<string, readonly string[]>> = {
   // Messages to Slack go to the fake workspace that the demo and the connector's tests run on.
   "notifiers/fake/": ["notifiers/", "connectors/slack/fake/", "app/ports.ts", "core/", "http/"],
   "clock.ts": ["app/ports.ts", "core/"],
-  // The simulated company is the fake workspace and what happens in it.
-  "demo/": ["demo/", "connectors/slack/", "app/", "core/", "messages/"],
+  // The simulated company is fake tools and what happens in them.
+  "demo/": ["demo/", "connectors/slack/", "connectors/okta/", "connectors/github/", "app/", "core/", "messages/"],
   "server/": ["server/", "web/", "app/", "core/", "messages/", "reports/"],
   // Pages: what they load and what they show. They know no server.
   "web/": ["web/", "app/", "charts/", "core/", "messages/", "reports/"],

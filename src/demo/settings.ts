@@ -28,7 +28,7 @@ export const AUDIENCES: readonly OwnAudience[] = [COUNCIL, HR];
 /** As often, and as soon, as settings allow: what elsewhere takes days is to be seen in one. */
 export const COUNTS: CountRules = { headcount: "acme", cadence: HOUR, settle: HOUR, k: 5, anyone: 10 };
 
-export function purposeOf({ directory: { id, connector, settings }, channel }: Company): PurposeRecord {
+export function purposeOf({ directory, tools, channel, access }: Company): PurposeRecord {
   return {
     purpose: {
       text: "See that everybody who leaves is cut off from our tools, and nobody else",
@@ -38,8 +38,10 @@ export function purposeOf({ directory: { id, connector, settings }, channel }: C
       agreement: "Works agreement 7/2025",
     },
     audiences: AUDIENCES,
-    destinations: [{ name: channel.name, kind: "slack", audience: HR.alias }],
-    directories: [{ alias: id, kind: connector.kind, reads: connector.reads(settings) }],
+    destinations: [channel, access].map(({ name }) => ({ name, kind: "slack", audience: HR.alias })),
+    directories: [directory, ...tools.directories].map(({ id, connector, settings }) => {
+      return { alias: id, kind: connector.kind, reads: connector.reads(settings) };
+    }),
     counts: COUNTS,
     retention: retentionRules().map(({ what, period }) => ({ what, kept: period })),
   };

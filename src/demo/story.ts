@@ -13,7 +13,8 @@ import type { Outcome } from "../app/take-reading.ts";
 import type { SourcedClaim } from "../core/record/layoff.ts";
 import type { Secret } from "../core/secret.ts";
 import { HOUR, type Instant, MINUTE } from "../core/time.ts";
-import { type Company, START } from "./company.ts";
+import type { Company } from "./company.ts";
+import { START } from "./day.ts";
 import { COUNTS, purposeOf } from "./settings.ts";
 
 /** When the paper is out: the wave goes on since three quarters of an hour. */
@@ -47,7 +48,7 @@ export interface Cast {
 
 export function storyOf({ context, company, files, reader, others }: Cast): Story {
   const { store, clock } = context;
-  const { press, directory } = company;
+  const { press, directory, tools } = company;
   let signedAt = -Infinity;
   let layoff: string | undefined;
   const hear = async (): Promise<void> => {
@@ -72,9 +73,16 @@ export function storyOf({ context, company, files, reader, others }: Cast): Stor
       await readDocuments(store, await others(), reader, clock.now());
     },
     play: async ({ fields, tell }) => {
+      const next = new Map<string, Instant>();
       while (clock.now() < company.end) {
         const due = clock.now() + directory.every;
         await sweep(context, directory, { details: { limit: fields() }, onOutcome: tell });
+        for (const tool of tools.directories) {
+          const now = clock.now();
+          if (now < (next.get(tool.id) ?? -Infinity)) continue;
+          next.set(tool.id, now + tool.every);
+          await sweep(context, tool, { details: { limit: 0 }, onOutcome: tell });
+        }
         await goOn();
         await clock.sleep(Math.max(0, due - clock.now()), context.signal);
       }

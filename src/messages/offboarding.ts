@@ -14,8 +14,19 @@ import { between, duration, moment } from "./time.ts";
 import { called, counted, listed, plain } from "./words.ts";
 
 /** What an account is called by: its name where there is one, else what the tool calls it. */
-export function ownerOf({ name, email, id }: Pick<StepView, "name" | "email" | "id">): string {
-  return called(name, email, id);
+export function ownerOf({ name, email, handle, id }: Pick<StepView, "name" | "email" | "handle" | "id">): string {
+  return called(name, email, handle, id);
+}
+
+/** Whose account it is: where its own tool tells no name, by the account with which they left, or by which they belong. */
+export function whoseOf(view: FindingView): string {
+  const known = view.found === "overdue" ? view.left : view.belongs;
+  return ownerOf(view.account.name == null && known.name != null ? known : view.account);
+}
+
+/** By what people know an account in its tool. */
+export function accountName({ handle, id }: Pick<StepView, "handle" | "id">): string {
+  return called(handle, id);
 }
 
 /** How an account stands, in a word or two. */
@@ -111,7 +122,7 @@ export function conflictsText(conflicts: number): string | undefined {
 /** A row of a message. */
 export function findingRow(view: FindingView): Row {
   const { person, account } = view;
-  const about = { id: person, who: ownerOf(account), kind: account.kind ?? NONE, where: NONE, by: NONE, team: NONE };
+  const about = { id: person, who: whoseOf(view), kind: account.kind ?? NONE, where: NONE, by: NONE, team: NONE };
   if (view.found === "overdue") {
     return { ...about, how: "overdue", what: leftText(view), when: `to be gone by ${moment(view.account.due)}` };
   }
@@ -129,8 +140,8 @@ export function offboardingHeadline({ findings, over }: Offboarding, directory: 
   const [only] = findings;
   if (only !== undefined && findings.length === 1) {
     return only.found === "overdue"
-      ? `${ownerOf(only.account)} left ${only.left.directory} and is still in ${directory}`
-      : `${ownerOf(only.account)} is active in ${only.belongs.directory} and gone from ${directory}: by accident?`;
+      ? `${whoseOf(only)} left ${only.left.directory} and is still in ${directory}`
+      : `${whoseOf(only)} is active in ${only.belongs.directory} and gone from ${directory}: by accident?`;
   }
   const overdue = findings.filter(({ found }) => found === "overdue").length;
   const accidents = findings.length - overdue;

@@ -1,14 +1,10 @@
 import type { BrowserContext, BrowserContextOptions, Browser, Page } from "playwright-core";
-import { takeReading } from "../../src/app/take-reading.ts";
 import { systemClock } from "../../src/clock.ts";
 import { ANYONE, OPERATOR, type Policy } from "../../src/core/disclosure/viewer.ts";
-import type { OffboardingRules } from "../../src/core/offboarding/rules.ts";
-import { HOUR } from "../../src/core/time.ts";
 import { type Authentication, cookieOf, seeOther, signedIn } from "../../src/server/auth.ts";
 import { createSessions } from "../../src/server/sessions.ts";
 import { type Demo, openDemo } from "../../src/wire/demo.ts";
-import { type ServedSite, type Shown, startSite } from "../../src/wire/serve.ts";
-import { person, reading } from "../support/directory.ts";
+import { type ServedSite, startSite } from "../../src/wire/serve.ts";
 import { ask } from "./ask.ts";
 
 /** Who looks at the pages. The operator is somebody of a Rollcall that declares no audience of names. */
@@ -46,13 +42,8 @@ export async function openScene(accounts?: number): Promise<Scene> {
     return now;
   };
   await demo.story.play({ fields, tell: async () => {} });
-  await readBadges(demo);
-  const shown = (): Shown => {
-    const whole = demo.shown(0);
-    return { ...whole, context: { ...whole.context, offboarding: OFFBOARDING } };
-  };
-  const audiences = await startSite(shown(), fault);
-  const operators = await startSite({ ...shown(), authentication: operatorAuthentication() }, fault);
+  const audiences = await startSite(demo.shown(0), fault);
+  const operators = await startSite({ ...demo.shown(0), authentication: operatorAuthentication() }, fault);
   const siteFor = (looker: Looker): ServedSite => (looker === "operator" ? operators : audiences);
   const signIn = async (looker: Looker): Promise<string> => {
     if (looker === "nobody") return "";
@@ -70,34 +61,6 @@ export async function openScene(accounts?: number): Promise<Scene> {
       await demo.close();
     },
   };
-}
-
-const OFFBOARDING: OffboardingRules = {
-  leads: ["acme"],
-  limits: new Map(),
-  usual: HOUR,
-  settle: HOUR,
-  guests: false,
-};
-
-/** A second tool in which everybody of the first is still here, and somebody whom the first does not know. */
-async function readBadges({ context: { store, clock } }: Demo): Promise<void> {
-  const now = clock.now();
-  const people = [...(await store.roster("acme")).entries.values()].flatMap(({ account: { id, attributes } }) =>
-    attributes.email == null
-      ? []
-      : [person(`B-${id}`, { name: attributes.name ?? null, email: attributes.email, emailVerified: true })],
-  );
-  await takeReading(
-    store,
-    reading([...people, person("B-0", { name: "Nobody Known" })], now, { directory: "badges" }),
-    {
-      kind: "file",
-      absence: "counts",
-      departures: { demotion: false },
-      persons: { mapping: [] },
-    },
-  );
 }
 
 /** Signs whoever asks in as the operator, as often as they ask. */

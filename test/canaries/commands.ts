@@ -186,7 +186,7 @@ export const COMMANDS: Readonly<Record<string, readonly Case[]>> = {
   ],
   offboarding: [
     { args: ["offboarding"], before: checked, shows: ["id", "name"] },
-    { args: ["offboarding", "--json"], before: checked, shows: ["domain", "email", "id", "name"] },
+    { args: ["offboarding", "--json"], before: checked, shows: ["domain", "email", "handle", "id", "name"] },
     { args: ["offboarding", "p-nothing"], before: checked, code: 2 },
     { args: ["offboarding"], where: "with settings that say nothing of it", code: 3 },
   ],

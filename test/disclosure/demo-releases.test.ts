@@ -5,7 +5,8 @@ import { enterTotal } from "../../src/app/official-total.ts";
 import type { Store } from "../../src/app/ports.ts";
 import { release } from "../../src/app/release.ts";
 import { sweep } from "../../src/app/sweep.ts";
-import { type Company, openCompany, START } from "../../src/demo/company.ts";
+import { type Company, openCompany } from "../../src/demo/company.ts";
+import { START } from "../../src/demo/day.ts";
 import type { CountRules } from "../../src/core/ledger/rules.ts";
 import { HOUR, MINUTE } from "../../src/core/time.ts";
 import { virtualClock } from "../../src/http/testing.ts";
@@ -30,7 +31,7 @@ beforeAll(async () => {
   }
 }, 60_000);
 afterAll(async () => {
-  await company.workspace.close();
+  await company.close();
   await store.close();
 });
 

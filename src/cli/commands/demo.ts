@@ -19,12 +19,14 @@ import { type ServedSite, startSite } from "../../wire/serve.ts";
 import { isAtDesk, openBrowser } from "../browser.ts";
 import { flag, type Invocation, type Run, textOption } from "../command.ts";
 import type { Output } from "../output.ts";
+import type { RosterEntry } from "../../core/directory/roster.ts";
 import { messageLines } from "../show/changes.ts";
+import { foundText, offboardingNews, toolsSum } from "../show/demo-tools.ts";
 import { live, type Live } from "../show/live.ts";
 import { departureViews, OPERATOR } from "../show/outcome.ts";
 
-/** Custom fields that are read between two sweeps: three minutes' worth of Slack's limit for them. */
-const DETAILS = 300;
+/** Custom fields that are read between two sweeps: six minutes' worth of Slack's limit for them. */
+const DETAILS = 600;
 /** Departures that follow each other within this belong to one message, which is updated. */
 const GROUP_GAP = 2 * HOUR;
 
@@ -97,6 +99,10 @@ class Stage {
   #readings = 0;
   #broken = 0;
   #accounts = 0;
+  /** Of the staff of the group's directory, as it was when the group began: nothing but departures has changed it since. */
+  #roster: readonly RosterEntry[] = [];
+  /** By directory: the version of what is to be done there that was told last. */
+  readonly #versions = new Map<string, string>();
 
   constructor(output: Output, screen: Live, demo: Demo, speed: number) {
     this.#output = output;
@@ -109,7 +115,7 @@ class Stage {
     const dim = (text: string): string => this.#output.style("dim", text);
     const how = `A real HTTP server with Slack's limits and habits; its clock runs up to ${number(this.#speed)} times faster than the one on the wall.`;
     this.#screen.print([
-      this.#output.style("bold", "Rollcall watches a simulated Slack workspace"),
+      this.#output.style("bold", "Rollcall watches a simulated company: Slack, Okta and GitHub"),
       ...wrap(how, (this.#output.width ?? Infinity) - 1).map(dim),
       ...(site === undefined
         ? []
@@ -119,6 +125,7 @@ class Stage {
   }
 
   async tell(outcome: Outcome): Promise<void> {
+    if (outcome.sweep.directory !== this.#demo.company.directory.id) return this.#tool(outcome);
     this.#readings++;
     const at = outcome.sweep.takenAt;
     if (outcome.first && outcome.sweep.complete) this.#baseline(outcome, at);
@@ -142,6 +149,16 @@ class Stage {
     else this.#draw(at);
   }
 
+  /** The other tools: how their first reading was, and what is to be done about accounts there. */
+  async #tool({ sweep: { directory, takenAt, accounts }, first }: Outcome): Promise<void> {
+    if (first) {
+      this.#event(takenAt, "green", `${directory} read completely: ${counted(accounts, "account")}`);
+      return;
+    }
+    const news = await offboardingNews(this.#demo, directory, this.#versions);
+    if (news !== undefined) this.#event(takenAt, "yellow", `to do: ${news}`);
+  }
+
   /** Nothing in the demo changes anybody's fields, so that they are read once. */
   fieldsToRead(): number {
     return this.#readings * DETAILS <= this.#accounts ? DETAILS : 0;
@@ -152,19 +169,23 @@ class Stage {
     const { company, context, clock } = this.#demo;
     const strip = await stripFor(context.store, "acme", "staff", { from: START, to: clock.now() });
     const columns = Math.max(60, (this.#output.width ?? 100) - 1);
+    const tools = await toolsSum(this.#demo, this.#output);
     this.#screen.print(["", ...stripLines(strip, columns), "", ...(await this.#announced())]);
+    this.#screen.print(["", this.#output.style("bold", "Who left, and is still there"), ...tools.lines]);
     const { left, back } = company.truth();
     const { channel, workspace } = company;
-    const messages = workspace.messages.filter(({ thread }) => thread === undefined);
+    const messages = workspace.messages.filter((one) => one.channel === channel.id && one.thread === undefined);
     const edits = messages.reduce((all, message) => all + message.edits, 0);
     const wrong = this.#told.length - left;
     const people = counted(this.#told.length, "departure");
+    const same = foundText(tools.found) === foundText(company.tools.truth);
     const sum =
       wrong === 0 ? "every one of them, and nobody else" : `${Math.abs(wrong)} ${wrong > 0 ? "too many" : "missed"}`;
     this.#screen.print([
       "",
       this.#output.style("bold", "That was the demo"),
       `  told      ${people} of ${number(left)} that really happened: ${sum}; ${this.#back} of ${back} returns`,
+      `  tools     ${foundText(tools.found)}: ${same ? "as it really is" : `really ${foundText(company.tools.truth)}`}`,
       `  written   ${counted(messages.length, "message")} in #${channel.name}, edited ${counted(edits, "time")}, never one for each`,
       `  read      ${counted(this.#readings, "sweep")} in ${number(workspace.calls.length)} calls, within Slack's limits`,
       `  broken    ${counted(this.#broken, "bad reading")} named as such: nobody was called gone for what they left out`,
@@ -221,11 +242,12 @@ class Stage {
     }
     this.#group.push(...departures);
     this.#told.push(...departures);
-    const { entries } = await this.#demo.context.store.roster("acme");
+    if (fresh) this.#roster = [...(await this.#demo.context.store.roster("acme")).entries.values()];
     const group = this.#group;
+    const roster = this.#roster;
     this.#message = () => {
       const people = departureViews(group);
-      return messageLines(this.#output, departuresMessage("acme", tally(group, entries.values()), people));
+      return messageLines(this.#output, departuresMessage("acme", tally(group, roster), people));
     };
     if (fresh) {
       this.#event(

@@ -2,11 +2,13 @@ import type { AccidentView, Disclosed, FindingView, OrphanView, TimelineView } f
 import {
   accidentText,
   acknowledgedText,
+  accountName,
   GROUND_WORDS,
   leftText,
   ownerOf,
   STANDING_WORDS,
   standingText,
+  whoseOf,
 } from "../../messages/offboarding.ts";
 import { moment } from "../../messages/time.ts";
 import { counted, number } from "../../messages/words.ts";
@@ -22,7 +24,7 @@ export function showOpen(output: Output, title: string, found: readonly Disclose
     .flatMap((one) => (one.found === "overdue" ? [one] : []))
     .toSorted((a, b) => (a.account.due < b.account.due ? -1 : 1))
     .map((one) => [
-      ownerOf(one.account),
+      whoseOf(one),
       one.account.directory,
       leftText(one),
       moment(one.account.due),
@@ -36,7 +38,7 @@ export function showOpen(output: Output, title: string, found: readonly Disclose
 /** Accounts that were ended of people who still belong. */
 export function showAccidents(output: Output, found: readonly Disclosed<AccidentView>[], most: number): void {
   const rows = found.map((one) => [
-    ownerOf(one.account),
+    whoseOf(one),
     one.account.directory,
     accidentText(one),
     one.account.ended?.departure ?? "–",
@@ -59,7 +61,7 @@ export function showAcknowledged(
           [
             ownerOf(account),
             account.directory,
-            account.id,
+            accountName(account),
             what === "accident" ? "gone, and belongs" : "nobody owns it",
             acknowledgedText(acknowledged),
             acknowledged.id,
@@ -81,7 +83,7 @@ export function showOrphans(output: Output, orphans: readonly Disclosed<OrphanVi
   const rows = orphans.map(({ account, ground, person }) => [
     ownerOf(account),
     account.directory,
-    account.id,
+    accountName(account),
     GROUND_WORDS[ground],
     person ?? "–",
   ]);
@@ -91,13 +93,24 @@ export function showOrphans(output: Output, orphans: readonly Disclosed<OrphanVi
 
 /** One departure over all tools. */
 export function showTimeline(output: Output, view: Disclosed<TimelineView>): void {
-  output.line(output.style("bold", `${ownerOf(view.left)}, ${leftText(view)}`));
-  const rows = view.steps.map((step) => [step.directory, step.id, STANDING_WORDS[step.standing], standingText(step)]);
+  for (const line of timelineLines(output, view)) output.line(line);
+}
+
+export function timelineLines(output: Output, view: Disclosed<TimelineView>): string[] {
+  const rows = view.steps.map((step) => [
+    step.directory,
+    accountName(step),
+    STANDING_WORDS[step.standing],
+    standingText(step),
+  ]);
   const columns = [{ title: "IN" }, { title: "ACCOUNT", cut: true }, { title: "STANDS" }, { title: "WHY", cut: true }];
   const [head = "", ...lines] = table(columns, rows, output.width);
-  output.line(output.style("dim", head));
-  for (const line of lines) output.line(line);
-  if (view.steps.length === 1) output.line("No account elsewhere is known to be theirs.");
+  return [
+    output.style("bold", `${ownerOf(view.left)}, ${leftText(view)}`),
+    output.style("dim", head),
+    ...lines,
+    ...(view.steps.length === 1 ? ["No account elsewhere is known to be theirs."] : []),
+  ];
 }
 
 function section(

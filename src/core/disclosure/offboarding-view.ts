@@ -23,6 +23,7 @@ interface HoldingView {
   readonly id: string;
   readonly name?: string | null;
   readonly email?: string | null;
+  readonly handle?: string | null;
   readonly kind?: Kind;
   readonly state: Holding["state"];
   readonly ended?: {
@@ -126,11 +127,11 @@ function stepView({ holding, due, standing }: Step, entryOf: EntryOf): StepView 
 }
 
 function holdingView({ directory, account, kind, state, end, seen }: Holding, entryOf: EntryOf): HoldingView {
-  const { name, email } = entryOf(directory, account)?.account.attributes ?? {};
+  const { name, email, handle } = entryOf(directory, account)?.account.attributes ?? {};
   return {
     directory,
     id: account,
-    ...defined({ name, email, kind }),
+    ...defined({ name, email, handle, kind }),
     state,
     ...(end === undefined
       ? {}

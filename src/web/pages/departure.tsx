@@ -28,6 +28,8 @@ interface Explained {
   readonly told: readonly Told[];
   /** What else the person has, in the directories that whoever asks may know. */
   readonly others: readonly string[];
+  /** Whether the settings say until when they are to be gone. */
+  readonly checked: boolean;
   /** Names of channels and groups, by kind and id. */
   readonly places: ReadonlyMap<string, string>;
 }
@@ -52,10 +54,11 @@ export const departure = definePage({
       history: told.flatMap((change) => disclose("change", change, "named") ?? []),
       told: await toldOf(store, [view.id, ...told.map(({ id }) => id)]),
       others: othersOf(found, view),
+      checked: asked.site.offboarding !== undefined,
       places: await placesOf(store, found.departure.accounts[0]?.directory ?? "", view),
     };
   },
-  view: ({ view, reasons, history, told, others, places }) => (
+  view: ({ view, reasons, history, told, others, checked, places }) => (
     <article>
       <p class="crumb">
         <a href="/departures">Departures</a>
@@ -85,6 +88,11 @@ export const departure = definePage({
         <section>
           <h2>Other accounts of the same person</h2>
           <Items of={others} />
+          {checked ? (
+            <p>
+              <a href={`/offboarding/${view.id}`}>Whether they are gone in time</a>
+            </p>
+          ) : null}
         </section>
       )}
       <section>

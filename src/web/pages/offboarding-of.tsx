@@ -4,8 +4,15 @@ import { type AccidentView, disclose, type Disclosed, type TimelineView } from "
 import { RollcallError } from "../../core/errors.ts";
 import { accountsIn } from "../../core/offboarding/matters.ts";
 import { nameOf } from "../../messages/departures.ts";
-import { accidentText, acknowledgedText, leftText, ownerOf, standingText } from "../../messages/offboarding.ts";
-import { plain } from "../../messages/words.ts";
+import {
+  accidentText,
+  accountName,
+  acknowledgedText,
+  leftText,
+  ownerOf,
+  standingText,
+  whoseOf,
+} from "../../messages/offboarding.ts";
 import { offboardingFor } from "../offboarding.ts";
 import { definePage } from "../page.ts";
 import { StandingBadge } from "../parts/standing.tsx";
@@ -77,9 +84,10 @@ async function ofMatter(asked: Asked, id: string): Promise<Loaded | undefined> {
     const view = disclose("finding", { of: { kind: "accident", accident }, entryOf }, "named");
     return view?.found === "accident" ? [view] : [];
   });
-  const account = timeline?.left ?? accidents[0]?.account;
-  if (account === undefined) return undefined;
-  return { name: ownerOf(account), accidents, ...(timeline === undefined ? {} : { timeline }) };
+  const [accident] = accidents;
+  const name = timeline === undefined ? accident && whoseOf(accident) : ownerOf(timeline.left);
+  if (name === undefined) return undefined;
+  return { name, accidents, ...(timeline === undefined ? {} : { timeline }) };
 }
 
 /** Of somebody who is linked to no account elsewhere there is still somebody who left. */
@@ -93,9 +101,9 @@ function Steps({ timeline }: { timeline: Disclosed<TimelineView> }) {
   const rows = timeline.steps.map((step) => [
     step.directory,
     step.ended?.departure === undefined ? (
-      plain(step.id)
+      accountName(step)
     ) : (
-      <a href={`/departures/${step.ended.departure}`}>{plain(step.id)}</a>
+      <a href={`/departures/${step.ended.departure}`}>{accountName(step)}</a>
     ),
     <StandingBadge standing={step.standing} />,
     standingText(step),

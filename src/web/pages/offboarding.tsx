@@ -19,15 +19,17 @@ import {
   accidentText,
   acknowledgedText,
   conflictsText,
+  accountName,
   GROUND_WORDS,
   leftText,
   limitsText,
   ownerOf,
   progressText,
+  whoseOf,
   worstOf,
 } from "../../messages/offboarding.ts";
 import { moment } from "../../messages/time.ts";
-import { counted, plain } from "../../messages/words.ts";
+import { counted } from "../../messages/words.ts";
 import { offboardingFor } from "../offboarding.ts";
 import { definePage } from "../page.ts";
 import { Items } from "../parts/lists.tsx";
@@ -292,7 +294,7 @@ function orphanLine(of: Orphan): Line {
       const view = matterView({ found: "orphan", of }, entryOf);
       if (view?.found !== "orphan") return undefined;
       const { account, ground } = view;
-      return [ownerOf(account), account.directory, plain(account.id), GROUND_WORDS[ground]];
+      return [ownerOf(account), account.directory, accountName(account), GROUND_WORDS[ground]];
     },
   };
 }
@@ -305,7 +307,7 @@ function acknowledgedOrphan(of: Orphan): Line {
       if (view?.found !== "orphan" || view.acknowledged === undefined) return undefined;
       const { account, acknowledged } = view;
       const what = "an account that nobody owns";
-      return [ownerOf(account), account.directory, plain(account.id), what, acknowledgedText(acknowledged)];
+      return [ownerOf(account), account.directory, accountName(account), what, acknowledgedText(acknowledged)];
     },
   };
 }
@@ -319,8 +321,8 @@ function acknowledgedAccident(of: Accident): Line {
       const view = matterView({ found: "accident", of }, entryOf);
       if (view?.found !== "accident" || view.acknowledged === undefined) return undefined;
       const { account, acknowledged, person } = view;
-      const who = <a href={`/offboarding/${person}`}>{ownerOf(account)}</a>;
-      return [who, account.directory, plain(account.id), accidentText(view), acknowledgedText(acknowledged)];
+      const who = <a href={`/offboarding/${person}`}>{whoseOf(view)}</a>;
+      return [who, account.directory, accountName(account), accidentText(view), acknowledgedText(acknowledged)];
     },
   };
 }
@@ -340,7 +342,7 @@ function findingLine(of: Finding): Line {
     cells: (entryOf) => {
       const view = disclose("finding", { of, entryOf }, "named");
       if (view === undefined || entryOf(holding.directory, holding.account) === undefined) return undefined;
-      const who = <a href={`/offboarding/${view.person}`}>{ownerOf(view.account)}</a>;
+      const who = <a href={`/offboarding/${view.person}`}>{whoseOf(view)}</a>;
       if (view.found === "accident") {
         const badge = <span class="badge warn">gone by accident?</span>;
         return [who, badge, view.account.directory, accidentText(view), ""];

@@ -31,12 +31,12 @@ export interface FakeGithub extends FakeApi {
 
 const TOKEN = "github_pat_11ABCDEFG0abcdefghijkl_0123456789";
 
-/** An organisation as https://docs.github.com/en/rest/orgs/members and /rest/orgs/outside-collaborators describe it. */
-export async function startFakeGithub(count: number, now: () => number): Promise<FakeGithub> {
-  const members = Array.from({ length: count }, (_, n): FakeMember => {
-    const role = n < 2 ? "admin" : n % 10 === 9 ? "outside" : "member";
-    return { id: 583_000 + n, login: `velmora-${n}`, type: n === 5 ? "Bot" : "User", role, isPublic: n % 20 === 0 };
-  });
+/**
+ * An organisation as https://docs.github.com/en/rest/orgs/members and /rest/orgs/outside-collaborators describe it.
+ * @param people so many made-up people, or the logins of its members
+ */
+export async function startFakeGithub(people: number | readonly string[], now: () => number): Promise<FakeGithub> {
+  const members = typeof people === "number" ? madeUp(people) : people.map((login, n) => member(n, login));
   const habits: GithubHabits = {};
   const api = await startFakeApi({
     now,
@@ -87,6 +87,20 @@ function firstPage(query: URLSearchParams): URLSearchParams {
   const first = new URLSearchParams(query);
   first.set("page", "1");
   return first;
+}
+
+/** The first two are its owners, and the token is the first one's. */
+function member(n: number, login: string): FakeMember {
+  return { id: 583_000 + n, login, type: "User", role: n < 2 ? "admin" : "member", isPublic: n % 20 === 0 };
+}
+
+/** Among them a bot and outside collaborators. */
+function madeUp(count: number): FakeMember[] {
+  return Array.from({ length: count }, (_, n): FakeMember => {
+    const one = member(n, `velmora-${n}`);
+    if (n === 5) return { ...one, type: "Bot" };
+    return n % 10 === 9 ? { ...one, role: "outside" } : one;
+  });
 }
 
 function limit(habits: GithubHabits, now: number): Replied | undefined {

@@ -32,7 +32,8 @@ interface Entry {
 
 export interface FakeOktaOptions {
   readonly now: () => Instant;
-  readonly users: number;
+  /** So many made-up ones; or the profiles of those who are active. */
+  readonly users: number | readonly Readonly<Record<string, unknown>>[];
   /** What the app has been granted. */
   readonly granted?: readonly string[];
   /** Calls of the list that are allowed within a minute; without it there is no limit. */
@@ -69,10 +70,12 @@ export async function startFakeOkta(options: FakeOktaOptions): Promise<FakeOkta>
   const valid = new Set<string>([`SSWS ${API_TOKEN}`]);
   let noTokens: string | undefined;
   let window = { from: 0, calls: 0 };
-  for (let n = 0; n < options.users; n++) {
-    const user = make(n, options.now());
-    users.set(user.id, user);
-  }
+  const { users: wanted } = options;
+  const made =
+    typeof wanted === "number"
+      ? Array.from({ length: wanted }, (_, n) => make(n, options.now()))
+      : wanted.map((profile, n) => active(n, options.now(), profile));
+  for (const user of made) users.set(user.id, user);
 
   const token = (asked: Asked): Replied => {
     const form = new URLSearchParams(asked.body);
@@ -119,12 +122,12 @@ export async function startFakeOkta(options: FakeOktaOptions): Promise<FakeOkta>
     const limit = Math.min(200, Number(query.get("limit") ?? 200));
     const filter = query.get("filter");
     if (filter !== null && filter !== 'status eq "DEPROVISIONED"') return failure(400, "E0000031");
-    const wanted = [...users.values()].filter(({ status }) => (status === "DEPROVISIONED") === (filter !== null));
+    const found = [...users.values()].filter(({ status }) => (status === "DEPROVISIONED") === (filter !== null));
     const after = query.get("after");
-    const from = after === null ? 0 : wanted.findIndex(({ id }) => id > after);
-    const page = from === -1 ? [] : wanted.slice(from, from + limit);
+    const from = after === null ? 0 : found.findIndex(({ id }) => id > after);
+    const page = from === -1 ? [] : found.slice(from, from + limit);
     const last = page.at(-1)?.id;
-    const more = last !== undefined && wanted.some(({ id }) => id > last);
+    const more = last !== undefined && found.some(({ id }) => id > last);
     return { headers: linksOf("api/v1/users", query, more ? last : undefined), body: page.map(shown) };
   };
 
@@ -267,26 +270,31 @@ function shown({ id, status, statusChanged, profile }: User): Record<string, unk
   };
 }
 
+function active(n: number, now: Instant, profile: Readonly<Record<string, unknown>>): User {
+  return {
+    id: `00u${String(n).padStart(17, "0")}`,
+    status: "ACTIVE",
+    statusChanged: now - 24 * 3600 * SECOND,
+    profile: { ...profile },
+  };
+}
+
 function make(n: number, now: Instant): User {
   const first = FIRST[n % FIRST.length] ?? "";
   const last = `${LAST[Math.floor(n / FIRST.length) % LAST.length]}${n}`;
   const login = `${first}.${last}@acme.example`;
-  return {
-    id: `00u${String(n).padStart(17, "0")}`,
-    status: n % 20 === 19 ? "DEPROVISIONED" : "ACTIVE",
-    statusChanged: now - 24 * 3600 * SECOND,
-    profile: {
-      login,
-      email: login,
-      secondEmail: null,
-      firstName: first,
-      lastName: last,
-      displayName: `${first} ${last}`,
-      city: n % 2 === 0 ? "Berlin" : "Lyon",
-      department: n % 3 === 0 ? "Sales" : "Care",
-      title: "Keeper",
-      employeeNumber: `E${1000 + n}`,
-      managerId: "E1",
-    },
-  };
+  const user = active(n, now, {
+    login,
+    email: login,
+    secondEmail: null,
+    firstName: first,
+    lastName: last,
+    displayName: `${first} ${last}`,
+    city: n % 2 === 0 ? "Berlin" : "Lyon",
+    department: n % 3 === 0 ? "Sales" : "Care",
+    title: "Keeper",
+    employeeNumber: `E${1000 + n}`,
+    managerId: "E1",
+  });
+  return n % 20 === 19 ? { ...user, status: "DEPROVISIONED" } : user;
 }
