@@ -17,7 +17,7 @@ export interface Reader {
   /** Another one for each way of reading: what another has read is read again when it comes. */
   readonly version: string;
   /** The text is read and not kept. */
-  readonly read: (document: Pick<Reported, "title" | "text" | "published">) => {
+  readonly read: (document: Pick<Reported, "title" | "text" | "published" | "language">) => {
     readonly claims: readonly Claim[];
     readonly shelved: readonly NonEvent[];
   };

@@ -1,5 +1,6 @@
-import { extract, READS } from "../core/record/extract/extract.ts";
+import { READS } from "../core/record/extract/extract.ts";
 import type { Gazetteer } from "../core/record/extract/mention.ts";
+import { read } from "../core/record/extract/read.ts";
 import type { Reason, Refusal } from "../core/record/extract/reading.ts";
 import type { NonEvent, Shelved } from "../core/record/layoff.ts";
 import type { Reader } from "./read-documents.ts";
@@ -19,8 +20,8 @@ const SHELVES: Readonly<Partial<Record<Reason, Shelved>>> = {
 export function textReader(names: () => Gazetteer): Reader {
   return {
     version: `rules ${READS}`,
-    read: ({ title, text, published }) => {
-      const { claims, refused } = extract({ title, published, text: text ?? "" }, names());
+    read: ({ title, text, published, language }) => {
+      const { claims, refused } = read({ title, published, text: text ?? "" }, names(), language);
       return {
         claims: claims.map(({ in: _in, impliedBase: _base, flags: _flags, ...claim }) => claim),
         shelved: refused.flatMap((one) => {

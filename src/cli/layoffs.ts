@@ -26,9 +26,13 @@ export function addLayoffs(program: Command, { add, json }: Declare): void {
     command.option("--store <file>", "another store than that of the settings");
   add(layoffs, "extract", "reads a text and says what it claims of job cuts, with the words that say so; keeps nothing")
     .argument("[file]", "a plain text, or with --ndjson many; - for standard input, which is the default")
-    .option("--ndjson", 'reads one JSON object a line, {"id","title","published","text"}, and prints one for each')
+    .option(
+      "--ndjson",
+      'reads one JSON object a line, {"id","title","published","language","text"}, and prints one for each',
+    )
     .option("--title <text>", "the headline of a plain text")
     .option("--published <date>", "the day on which a plain text was published, ISO 8601")
+    .option("--language <code>", "what they are written in: en, de, fr or es (default: told by the words)")
     .addOption(json());
   store(add(layoffs, "import", "takes in what others report: registers, tables, feeds, articles"))
     .argument("<places...>", "files, addresses of the web, or - for standard input")

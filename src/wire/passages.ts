@@ -6,12 +6,15 @@ import { linesOf, placeOf } from "./lines.ts";
 /** A passage with what its owner calls it. */
 export interface NamedPassage extends Passage {
   readonly id: string | number | null;
+  /** As its owner states it ("de-AT"); null where it is to be told by the words. */
+  readonly language: string | null;
 }
 
 const line = z.object({
   id: z.union([z.string(), z.number()]).nullish(),
   title: z.string().nullish(),
   published: z.string().nullish(),
+  language: z.string().nullish(),
   text: z.string(),
 });
 
@@ -49,5 +52,6 @@ function passageFrom(written: string, place: string): NamedPassage {
       `${place}: ${what}; a line is {"id","title","published","text"}, and text is needed.`,
     );
   }
-  return { id: data.id ?? null, title: data.title ?? null, published: data.published ?? null, text: data.text };
+  const { id, title, published, language, text } = data;
+  return { id: id ?? null, title: title ?? null, published: published ?? null, language: language ?? null, text };
 }

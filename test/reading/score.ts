@@ -1,8 +1,8 @@
 // How well passages are read, against labels. A claim counts as right where it names the employer and the figure of a label, by the
 // rules of docs/accuracy.md.
 import { readFileSync } from "node:fs";
-import { extract } from "../../src/core/record/extract/extract.ts";
 import type { Gazetteer } from "../../src/core/record/extract/mention.ts";
+import { read } from "../../src/core/record/extract/read.ts";
 import type { ReadClaim } from "../../src/core/record/extract/reading.ts";
 
 interface Fact {
@@ -20,6 +20,8 @@ export interface Labelled {
   readonly published: string | null;
   readonly title: string | null;
   readonly text: string;
+  /** Absent where it is to be told by the words. */
+  readonly language?: string;
   readonly facts: readonly Fact[];
   readonly tags: readonly string[];
 }
@@ -55,7 +57,7 @@ export function score(passages: readonly Labelled[], gazetteer: Gazetteer): Scor
     else misses.push({ id, tags, what });
   };
   for (const passage of passages) {
-    const { claims: all } = extract(passage, gazetteer);
+    const { claims: all } = read(passage, gazetteer, passage.language ?? null);
     const claims = all.filter(
       ({ status, kind }) => status !== "rumoured" && status !== "denied" && /^(?:layoff|closure)$/.test(kind),
     );

@@ -90,8 +90,8 @@ export const recordMethodology = definePage({
         <Part id="not" title="What is not in it">
           <ul>
             <li>
-              What nobody has reported, and what is reported in other languages than English: texts in those are not
-              read.
+              What nobody has reported, and what is reported in other languages than English, German, French and
+              Spanish: texts in those are not read.
             </li>
             <li>
               Sums over many employers, running totals, hiring, threats, satire:{" "}

@@ -43,8 +43,19 @@ const BEGINNING = new Set(
 );
 const CLOSING = new Set(['"', "”", "’", "'", "»", ")", "]"]);
 
+/** How another language ends its sentences, over what all have in common. */
+export interface Endings {
+  /** Words after which a full stop is no end. */
+  readonly abbreviated: ReadonlySet<string>;
+  /** Whether a full stop behind a number makes it an ordinal: "14. April". */
+  readonly ordinals: boolean;
+  /** Signs that close, and open elsewhere. */
+  readonly closing: ReadonlySet<string>;
+}
+const ENGLISH: Endings = { abbreviated: new Set(), ordinals: false, closing: new Set() };
+
 /** The sentences of a text; every token is in one of them. */
-export function sentencesOf(text: string): Sentence[] {
+export function sentencesOf(text: string, endings: Endings = ENGLISH): Sentence[] {
   const tokens = tokensOf(text);
   const sentences: Sentence[] = [];
   let from = 0;
@@ -66,13 +77,13 @@ export function sentencesOf(text: string): Sentence[] {
     }
     if (token.breaks > 0) line = token.start;
     if (at - from >= LONGEST) close(at);
-    if (!ends(tokens, at)) continue;
+    if (!ends(tokens, at, endings)) continue;
     let to = at + 1;
     while (
       tokens[to] !== undefined &&
       tokens[to]?.breaks === 0 &&
       tokens[to]?.spaced === false &&
-      isClosing(tokens[to])
+      isClosing(tokens[to], endings)
     )
       to += 1;
     close(to);
@@ -82,8 +93,8 @@ export function sentencesOf(text: string): Sentence[] {
   return sentences;
 }
 
-function isClosing(token: Token | undefined): boolean {
-  return token !== undefined && CLOSING.has(token.text);
+function isClosing(token: Token | undefined, { closing }: Endings): boolean {
+  return token !== undefined && (CLOSING.has(token.text) || closing.has(token.text));
 }
 
 /** Lines that are shorter were not wrapped. */
@@ -97,16 +108,18 @@ function beginsLine(tokens: readonly Token[], at: number, line: number): boolean
   return /^[•*·▪–—-]$/u.test(tokens[at]?.text ?? "");
 }
 
-function ends(tokens: readonly Token[], at: number): boolean {
+function ends(tokens: readonly Token[], at: number, endings: Endings): boolean {
   const token = tokens[at];
   if (token === undefined || token.kind !== "mark" || !/^[.!?…]$/u.test(token.text)) return false;
   const before = tokens[at - 1];
   let next = at + 1;
-  while (isClosing(tokens[next]) && tokens[next]?.spaced === false) next += 1;
+  while (isClosing(tokens[next], endings) && tokens[next]?.spaced === false) next += 1;
   const after = tokens[next];
   if (after === undefined || after.breaks > 1) return true;
   if (!after.spaced) return false;
   if (token.text !== ".") return after.kind !== "word" || after.capital;
+  if (endings.ordinals && before?.kind === "number" && !token.spaced && /^\d{1,2}$/.test(before.text)) return false;
+  if (before !== undefined && !token.spaced && endings.abbreviated.has(before.lower)) return false;
   if (
     before !== undefined &&
     !token.spaced &&

@@ -1,0 +1,357 @@
+// Names in a sentence that an employer may have, in languages other than English.
+import { isKnown, type Known, keyOf, LEGAL, type Mention, textOf } from "../mention.ts";
+import { FIRST_NAMES, isPlace } from "../names.ts";
+import { phrase, type Token, wordAt } from "../tokens.ts";
+import { sortOf } from "./counted.ts";
+import type { Lexicon } from "./lexicon.ts";
+import { type Line, lineOf, starts } from "./line.ts";
+
+/** What is known of a document while its names are read. */
+export type Document = Pick<Known, "gazetteer" | "lowered" | "people" | "named" | "aliases">;
+
+const LONGEST = 6;
+
+export function namesOf(tokens: readonly Token[], document: Document, lexicon: Lexicon, titled: boolean): Mention[] {
+  const found: Mention[] = [];
+  const line = lineOf(tokens);
+  for (let at = 0; at < tokens.length;) {
+    const to = nameAt(tokens, at, document, lexicon, titled);
+    if (to === undefined) {
+      at += 1;
+      continue;
+    }
+    const mention = mentionFrom(line, at, to, document, lexicon);
+    if (mention !== undefined) add(tokens, found, mention, document);
+    at = to;
+  }
+  return found;
+}
+
+/** Adds a mention under the name that the document gave it first: "Westdeutsche Zeitung (WZ)", and "WZ" from there on. */
+function add(tokens: readonly Token[], found: Mention[], mention: Mention, { aliases }: Document): void {
+  const { from, to, key, role, name } = mention;
+  const last = found.at(-1);
+  const bracketed = wordAt(tokens, from - 1) === "(" && wordAt(tokens, to) === ")";
+  if (bracketed && last?.role === "employer" && last.to === from - 1 && isAcronym(name)) {
+    aliases.set(key, last);
+    return;
+  }
+  const full = role === "employer" ? aliases.get(key) : undefined;
+  found.push(full === undefined ? mention : { ...mention, name: full.name, key: full.key });
+}
+
+/** Where a sentence or a part of one begins, so that a capital letter says little. */
+function opens(tokens: readonly Token[], at: number): boolean {
+  if (at === 0) return true;
+  return /^[.:!?•*|"“”„«»‘–—-]$/u.test(wordAt(tokens, at - 1)) || (tokens[at]?.breaks ?? 0) > 0;
+}
+
+function nameAt(
+  tokens: readonly Token[],
+  at: number,
+  document: Document,
+  lexicon: Lexicon,
+  titled: boolean,
+): number | undefined {
+  if (!begins(tokens, at, document, lexicon, titled)) return undefined;
+  let to = at + 1;
+  while (to - at < LONGEST) {
+    const token = tokens[to];
+    if (token === undefined || token.breaks > 0) break;
+    if (goesOn(tokens, to, document, lexicon)) to += 1;
+    else {
+      const link = linkAt(tokens, at, to, lexicon);
+      if (link === undefined || tokens[link]?.capital !== true || isMonth(wordAt(tokens, link), lexicon)) break;
+      to = link + 1;
+    }
+  }
+  return to;
+}
+
+function begins(tokens: readonly Token[], at: number, document: Document, lexicon: Lexicon, titled: boolean): boolean {
+  const token = tokens[at];
+  const { names } = lexicon;
+  if (token === undefined || token.kind !== "word" || !token.capital) return false;
+  const { lower, text } = token;
+  // "Deutsche Bank", "La Voix du Nord": a common word that begins a name.
+  const next = tokens[at + 1];
+  if (isFirstName(lower) && next?.capital === true && next.kind === "word") return true;
+  const heads = names.heads.test(lower) && next?.capital === true && next.kind === "word";
+  if (heads && isKnown(`${lower} ${next.lower}`, document.gazetteer)) return true;
+  if (names.noName.test(lower) && !isAcronym(text) && !heads) return keepsName(tokens, at, document);
+  if (
+    names.noName.test(lower) &&
+    isAcronym(text) &&
+    /^(?:.{1,4})$/u.test(lower) &&
+    new RegExp(`^(?:${names.noName.source})$`, "iu").test(lower)
+  )
+    return (
+      !/^(?:ag|se|kg|ki|it|eu|usa|us|nrw|hr|ceo|cfo|tv|pc|nr|dr|ev|gmbh|co|mio|mrd|dpa|afp|spd|cdu|csu|fdp|afd|dax|ere|erte|eres|ertes|cse|cce|ce|pse|rcc|pdv|cdi|cdd|pme|pib|ue)$/u.test(
+        lower,
+      ) && names.nouns
+    );
+  if (sortOf(lower, lexicon) !== undefined) return false;
+  if (
+    names.article.test(lower) &&
+    next?.capital === true &&
+    !opens(tokens, at) &&
+    !names.nouns &&
+    token.text.length < 4
+  )
+    return (
+      names.common.has(lower) &&
+      (names.reporters.test(`${lower} ${next.lower}`) || !/^(?:du|des|de|d'|del|al)$/u.test(lower))
+    );
+  if (names.nouns && names.article.test(lower)) return false;
+  if (names.common.has(lower) && !(isAcronym(text) && !tokens.every((one) => one.text === one.text.toUpperCase())))
+    return heads && !opens(tokens, at);
+  if (names.employer.test(lower) && !heads) return false;
+  if (names.role.test(lower)) return false;
+  if (isMonth(lower, lexicon)) return false;
+  if (opens(tokens, at) && document.lowered.has(lower) && !isAcronym(text)) return false;
+  if (titled && document.lowered.has(lower)) return false;
+  if (!names.nouns) return true;
+  return isGermanName(tokens, at, document, lexicon);
+}
+
+/** Where every noun has a capital letter: no article or adjective stands before it, or it is known, or looks like none. */
+function isGermanName(tokens: readonly Token[], at: number, document: Document, { names }: Lexicon): boolean {
+  const { text, lower } = tokens[at] ?? { text: "", lower: "" };
+  if (isAcronym(text) || /\d|[a-z][A-Z]/.test(text)) return true;
+  if (names.places.has(lower) || isKnown(lower, document.gazetteer)) return true;
+  const next = wordAt(tokens, at + 1);
+  if (LEGAL.test(next) || /^(?:gmbh|ag|se|kg|group|holding)$/u.test(next)) return true;
+  const before = wordAt(tokens, at - 1);
+  if (names.employer.test(before) || document.named.has(lower)) return true;
+  if (names.article.test(before))
+    return names.heads.test(lower) && !(lower.endsWith("er") && names.employer.test(next));
+  // "neue Aufträge": an adjective.
+  if (!/^\p{Ll}+(?:e|en|er|em|es)$/u.test(before) || tokens[at - 1]?.capital === true || names.at.test(before))
+    return true;
+  return NO_ADJECTIVE.test(before);
+}
+
+/** Words that end as adjectives do, and lead to a name all the same. */
+const NO_ADJECTIVE =
+  /^(?:will|wollen|haben|werden|sollen|müssen|planen|hatte|wurde|wurden|oder|unter|über|hinter|neben|zwischen|heute|weder|beide|ohne|seiten|streichen|bauen|können|schließen)$/u;
+
+/** "Postbank", "Kostal-Gruppe": a name though it ends as a noun does, as it is known or is put together with one. */
+function keepsName(tokens: readonly Token[], at: number, { gazetteer, named }: Document): boolean {
+  const { lower, text } = tokens[at] ?? { lower: "", text: "" };
+  if (isKnown(lower, gazetteer) || named.has(lower)) return true;
+  // "Commerzbank": a bank whose name is one word.
+  if (
+    /^(?!(?:groß|privat|direkt|zentral|noten|landes|haus|investment|geschäfts|daten|universal|genossenschafts|förder|regional|filial|internet|online)bank$)\p{L}{3,}bank$/u.test(
+      lower,
+    )
+  )
+    return true;
+  return HYPHENED.test(text) && !OF_PLACE.test(text);
+}
+
+/** "Kostal-Gruppe", "Axel-Springer-Verlag", "SRH-Klinik" */
+const HYPHENED =
+  /^(?!(?:US|EU|IT|Internet|Online|Auto|Bau|Mode|Elektro|Lkw|Pkw|Dax|MDax|Chemie|Pharma|Stahl|Tech|Essens|E-Commerce|E-Learning|Immobilien|Deko|Lastwagen|Zuliefer|Gewächshaus|Konzern|Mutter|Tochter|Vorstands|Traditions|Privat|Berliner|Hamburger|Münchner|Großbank|KI|Software|Handels|Familien|Payment)-)\p{Lu}[\p{L}\d]*(?:-\p{Lu}[\p{L}\d]*)*-(?:Gruppe|Verlag|Konzern|Konzerns|Klinik|Kliniken|Krankenhaus|Bank|Werk|Werke|Tochter|Holding|Stiftung|Redaktion|Filialen|Beschäftigten|Mitarbeiter|Chef|Standort)$/u;
+const OF_PLACE = /-(?:Chef|Redaktion|Filialen|Beschäftigten|Mitarbeiter)$/u;
+
+/** What says what it is, and is no part of its name. */
+const TAIL =
+  /-(?:Gruppe|Konzerns?|Kliniken|Klinik|Krankenhaus|Werke?|Tochter|Redaktion|Filialen|Beschäftigten|Mitarbeiter|Chef|Standort)$/u;
+
+/** "MAN", "ZF", "UBS", "C&A". */
+function isAcronym(text: string): boolean {
+  return text === text.toUpperCase() && /\p{Lu}.*\p{Lu}/u.test(text);
+}
+
+function isMonth(lower: string, { dates }: Lexicon): boolean {
+  return dates.weekdays.includes(lower) || dates.months.some((month) => month.test(lower));
+}
+
+function goesOn(tokens: readonly Token[], at: number, document: Document, lexicon: Lexicon): boolean {
+  const token = tokens[at];
+  const { names } = lexicon;
+  if (token === undefined) return false;
+  if (token.kind === "number") return !token.spaced && /^\d{1,3}$/.test(token.text);
+  if (token.kind !== "word" || !token.capital || token.breaks > 0) return false;
+  const { lower } = token;
+  if (LEGAL.test(lower)) return true;
+  if (isMonth(lower, lexicon) || sortOf(lower, lexicon) !== undefined) return false;
+  if (!names.nouns)
+    return !(names.common.has(lower) && token.text.length > 3 && !/^(?:banque|groupe|banco)$/u.test(lower));
+  if (names.employer.test(lower) && !names.heads.test(wordAt(tokens, at - 1))) return false;
+  if (/-/u.test(lower) && names.employer.test(lower)) return false;
+  if (names.noName.test(lower)) {
+    const first = wordAt(tokens, at - 1);
+    return (
+      names.heads.test(first) ||
+      isKnown(`${first} ${lower}`, document.gazetteer) ||
+      /^(?:automotive|steel|energy)$/u.test(lower)
+    );
+  }
+  return !names.common.has(lower) && !names.role.test(lower) && !names.employer.test(lower);
+}
+
+/** The token behind a link within a name: "Job and Talent", "Caisse d' Épargne", "Marks & Spencer". */
+function linkAt(tokens: readonly Token[], from: number, at: number, { names }: Lexicon): number | undefined {
+  const link = tokens[at];
+  const next = tokens[at + 1];
+  if (link === undefined || next === undefined || link.breaks > 0) return undefined;
+  if (link.text === "&" || /^(?:and|of|\+)$/u.test(link.lower)) return at + 1;
+  const first = wordAt(tokens, from);
+  if (
+    /^(?:de|d'|du|des|del|la|le|les|aux)$/u.test(link.lower) &&
+    (names.heads.test(first) || (at - from > 1 && names.heads.test(wordAt(tokens, from + 1))))
+  )
+    return at + 1;
+  return undefined;
+}
+
+function mentionFrom(line: Line, from: number, end: number, document: Document, lexicon: Lexicon): Mention | undefined {
+  const { tokens } = line;
+  let to = end;
+  const { names } = lexicon;
+  const last = tokens[to - 1];
+  // "Galeria schließt", and never "Galeria" with a sign behind it.
+  if (last?.kind === "mark") to -= 1;
+  const name = textOf(tokens, from, to).replace(TAIL, "");
+  const key = keyOf(name).replace(/^(?:l'|le |la |les |el |los )(?=.{4})/u, "");
+  if (key === "") return undefined;
+  const known = isKnown(key, document.gazetteer);
+  const before = wordAt(tokens, from - 1);
+  const skip = names.article.test(before) && !names.at.test(before) ? from - 2 : from - 1;
+  const role = roleOf(line, { from, to, key, known }, document, lexicon);
+  if (role === "person") document.people.add(key.slice(key.lastIndexOf(" ") + 1));
+  const preposition = prepositionAt(tokens, skip, lexicon);
+  return { name, key, from, to, role, preposition, possessive: false, known, doubtful: false };
+}
+
+function prepositionAt(tokens: readonly Token[], at: number, { names }: Lexicon): string | null {
+  let back = at;
+  while (at - back < 4 && (names.employer.test(wordAt(tokens, back)) || names.article.test(wordAt(tokens, back)))) {
+    if (names.at.test(wordAt(tokens, back)) && !names.article.test(wordAt(tokens, back))) break;
+    back -= 1;
+  }
+  for (const one of [at, back]) {
+    const word = wordAt(tokens, one);
+    if (names.at.test(word) || names.in.test(word) || names.beside.test(word)) return word;
+  }
+  return null;
+}
+
+interface Named {
+  readonly from: number;
+  readonly to: number;
+  readonly key: string;
+  readonly known: boolean;
+}
+
+function roleOf(line: Line, { from, to, key, known }: Named, document: Document, { names }: Lexicon): Mention["role"] {
+  const { tokens } = line;
+  const before = wordAt(tokens, from - 1);
+  const words = key.split(" ").length;
+  if (names.unions.test(key) || names.unions.test(phrase(tokens, from, to))) return "union";
+  if (names.employer.test(before) && !/^(?:ex|ville)$/u.test(before)) return "employer";
+  const told = /(?:^| )(?:selon|laut|según|nach|à l'|l'|zufolge|berichtet|por)$/u.test(phrase(tokens, from - 2, from));
+  if (names.reporters.test(key) || names.reporters.test(phrase(tokens, from - 1, to))) {
+    if (
+      told ||
+      /^(?:\(|à|–|-)$/u.test(before) ||
+      /^(?:a|hat|zufolge|\)|-|berichtet|meldet|\/|,)$/u.test(wordAt(tokens, to)) ||
+      words === 1
+    )
+      return starts(line, to, names.acts) && !told && !/^(?:dpa|afp|reuters|efe|apa|ifo|insee)$/u.test(key)
+        ? "employer"
+        : "reporter";
+  }
+  if (known && words > 1) return "employer";
+  if (!known && isPlaceName(phrase(tokens, from, to), names.places)) return "place";
+  if (isPersonAt(tokens, { from, to, key, known }, document, names)) return "person";
+  if (isSite(tokens, from, to, known, names)) return "place";
+  return "employer";
+}
+
+/** "A Coruña", "La Rioja", "Puy-de-Dôme". */
+function isPlaceName(said: string, places: ReadonlySet<string>): boolean {
+  const all = said.split(" ");
+  return (
+    isPlace(said) ||
+    (all.some((word) => places.has(word)) &&
+      all.every(
+        (word) =>
+          places.has(word) ||
+          /^(?:a|la|le|el|les|los|las|san|santa|saint|sainte|sant|bad|sur|en|de|d'|du|l'|del|am|im|an|der|l'|état|new|nueva)$/u.test(
+            word,
+          ),
+      ))
+  );
+}
+
+function isPersonAt(
+  tokens: readonly Token[],
+  { from, to, key, known }: Named,
+  document: Document,
+  names: Lexicon["names"],
+): boolean {
+  const [first = "", ...rest] = key.split(" ");
+  const before = wordAt(tokens, from - 1);
+  const two = tokens[from - 1]?.lower === "," ? wordAt(tokens, from - 2) : "";
+  if (known) return false;
+  if (rest.length === 0)
+    return (
+      document.people.has(key) ||
+      /^(?:m|mme|herr|frau|sr|sra|don|doña|mr)$/u.test(before.replace(".", "")) ||
+      (before === "." && /^(?:m|mme|dr|prof|sr)$/u.test(wordAt(tokens, from - 2)))
+    );
+  if (isFirstName(first)) return true;
+  if (names.role.test(before) || (two !== "" && names.role.test(two))) return rest.length < 3;
+  const behind = wordAt(tokens, to) === "," ? wordAt(tokens, to + 1) : "";
+  const further = wordAt(tokens, to) === "," ? wordAt(tokens, to + 2) : "";
+  return (
+    rest.length < 3 &&
+    (names.role.test(behind) ||
+      (names.role.test(further) && /^(?:zuständige\w*|el|la|le|président\w*|uno?|directeur)$/u.test(behind)))
+  );
+}
+
+/** "in Wittlich", "à Cholet", "la planta de Tordera": where, unless an employer is known to be called so. */
+function isSite(tokens: readonly Token[], from: number, to: number, known: boolean, names: Lexicon["names"]): boolean {
+  if (known) return false;
+  const before = wordAt(tokens, from - 1);
+  const site = wordAt(tokens, from - 2);
+  if (
+    wordAt(tokens, to) === "(" &&
+    /^[\p{Lu}\d]/u.test(tokens[to + 1]?.text ?? "") &&
+    wordAt(tokens, to + 2) === ")" &&
+    names.in.test(before)
+  )
+    return true;
+  // "Barberà del Vallès (Barcelona)"
+  if (wordAt(tokens, to) === "(" && wordAt(tokens, to + 2) === ")" && isPlaceName(wordAt(tokens, to + 1), names.places))
+    return true;
+  // "Saint-Cyr, ville du Loiret"
+  if (wordAt(tokens, to) === "," && names.sites.test(wordAt(tokens, to + 1))) return true;
+  // "(Corrèze, 139 …)", "Avilés (Asturias)"
+  if (
+    before === "(" &&
+    /^[,)]$/u.test(wordAt(tokens, to)) &&
+    to - from === 1 &&
+    !names.nouns &&
+    tokens[from]?.text !== tokens[from]?.text.toUpperCase()
+  )
+    return true;
+  if (/^(?:de|du|d'|des|del)$/u.test(before) && names.sites.test(site)) return true;
+  if (/^(?:à|in|nach|aus)$/u.test(before) && !LEGAL.test(wordAt(tokens, to - 1))) return true;
+  return /^(?:in|im)$/u.test(before) && names.nouns;
+}
+
+function isFirstName(word: string): boolean {
+  return FIRST_NAMES.has(word) || MORE_FIRST_NAMES.has(word);
+}
+
+const MORE_FIRST_NAMES = new Set(
+  (
+    "emmanuel astrid sophie grégory jean-jacques jean-claude guillaume christelle arnaud alain sébastien olivier julien nicolas frédéric stéphane thierry bruno hervé yohann gilles pascal fabien aymeric lilian bernard daniel denis didier dominique élodie éric fabrice françois-xavier gérard jean-luc jean-michel jérôme loïc ludovic marc marion mathilde maxime patrice philippe régis rené robert romain sylvie valérie véronique xavier yann yves carlos régis vincent suzanne nathalie joëlle " +
+    "felix olaf oliver werner frank dirk joachim joachim benjamin christian constantin martin walter timo klaus kurt rainer roland stefan heike elmar gregor kersten kay christiane beate holger uwe torsten thorsten jörg jan matthias markus michael andreas bernd norbert rolf ralf harald lutz manfred heinz helmut herbert hubertus reiner tobias sebastian florian daniel annette sabine susanne petra monika ursula birgit katrin anja silke " +
+    "elías sundar gustavo yolanda enrique julio sonia nardi ramón miguel josé francisco antonio manuel jesús ángel david rafael fernando alberto álvaro sergio jorge ricardo eduardo raúl rubén alejandro andrés arturo mario mauricio javier tomás víctor martín cristina elena isabel rosa pilar marta lucía beatriz silvia mónica nourdine tatiana valeria eruviel dan satya mark jeff"
+  ).split(" "),
+);
