@@ -1,5 +1,5 @@
 // What every connector promises, whatever its tool: CONTRIBUTING.md, "Adding a connector".
-import { afterAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, describe, expect, it } from "vitest";
 import type { Outcome } from "../app/take-reading.ts";
 import { sweep } from "../app/sweep.ts";
 import type { Store } from "../app/ports.ts";
@@ -34,6 +34,10 @@ const stands = await Promise.all(
     .flat()
     .map((open) => open()),
 );
+// One test that fails must not fail the next.
+afterEach(() => {
+  for (const stand of stands.filter(isHere)) stand.heal();
+});
 afterAll(async () => {
   await Promise.all(stands.filter(isHere).map((stand) => stand.close()));
 });
