@@ -11,6 +11,7 @@ const BENCHES = {
   events: () => import("./events.ts"),
   extract: () => import("./extract.ts"),
   latency: () => import("./latency.ts"),
+  offboarding: () => import("./offboarding.ts"),
   persons: () => import("./persons.ts"),
   record: () => import("./record.ts"),
   serve: () => import("./serve.ts"),
@@ -21,7 +22,7 @@ const print = (text: string): void => void process.stdout.write(`\n${text}\n`);
 const [name = ""] = process.argv.slice(2);
 if (!Object.hasOwn(BENCHES, name)) {
   for (const [known, load] of Object.entries(BENCHES)) {
-    process.stdout.write(`npm run bench -- ${known.padEnd(10)} ${(await load()).title}\n`);
+    process.stdout.write(`npm run bench -- ${known.padEnd(11)} ${(await load()).title}\n`);
   }
   process.exitCode = name === "" ? 0 : 2;
 } else {

@@ -6,7 +6,7 @@ import type { Instant } from "../core/time.ts";
 import type { OffboardingReader, StoreReader } from "./ports.ts";
 
 /** Accounts of the roster, or people, at a time: some milliseconds of the process, which then does what else there is. */
-const SLICE = 1000;
+const SLICE = 250;
 /** How long whoever looks waits for what has just happened, in milliseconds; then they see what was known before. */
 const PATIENCE = 1000;
 

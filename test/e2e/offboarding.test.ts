@@ -154,7 +154,7 @@ it("takes an accident and an account of nobody for meant to be so, by whom and w
   expect(log.match(/"offboarding acknowledge"/g)).toHaveLength(2);
   expect(log.match(/"offboarding undo"/g)).toHaveLength(2);
   expect(log).not.toMatch(/parental leave|Lin"/);
-});
+}, 120_000);
 
 it("says that keys contradict each other, here and in doctor", async () => {
   stage.file("chat.csv", `${CHAT}u7,Twin,E3,active\n`);
