@@ -12,7 +12,9 @@ import {
 } from "../core/record/layoff.ts";
 import { allOf, type Checked, checkAggregate, type Total } from "../core/record/totals.ts";
 import { defined } from "../core/defined.ts";
-import type { ShelvedStatement, StoreReader } from "./ports.ts";
+import { type Change, changesOf } from "../core/record/history.ts";
+import type { Instant } from "../core/time.ts";
+import type { RecordReader, RecordView, ShelvedStatement, StoreReader } from "./ports.ts";
 
 /** Everything that is known of one layoff. */
 export interface WholeLayoff {
@@ -21,24 +23,41 @@ export interface WholeLayoff {
   readonly claims: readonly SourcedClaim[];
   readonly acts: readonly Act[];
   readonly asks: readonly Ask[];
+  /** The states through which it has gone, oldest first. */
+  readonly changes: readonly Change[];
+  /** It is suppressed, or went into one that is: nobody is shown anything of it but those who may lift that. */
+  readonly hidden: boolean;
+}
+
+/** The record of today or, where a moment is given, as it stood then. */
+export function recordOn(store: RecordReader, at: Instant | undefined): RecordView {
+  return at === undefined ? store : store.recordAt(at);
 }
 
 /** @throws RollcallError `not_found` */
-export async function layoffOfId(reader: StoreReader, id: string): Promise<Layoff> {
+export async function layoffOfId(reader: RecordView, id: string): Promise<Layoff> {
   const [layoff] = await reader.layoffsById([id]);
   if (layoff !== undefined) return layoff;
   throw new RollcallError("not_found", `${id}: there is no layoff of this id; rollcall layoffs list shows them.`);
 }
 
 /** @throws RollcallError `not_found` */
-export async function wholeLayoff(store: StoreReader, id: string): Promise<WholeLayoff> {
+export async function wholeLayoff(store: RecordView, id: string): Promise<WholeLayoff> {
   const layoff = await layoffOfId(store, id);
   return {
     layoff,
     claims: await store.claimsOf([id], true),
     acts: await store.acts([id]),
     asks: (await store.asks({ layoff: id })).filter(({ decided }) => decided === null),
+    changes: changesOf(await store.versions(id)),
+    hidden: await isHidden(store, layoff),
   };
+}
+
+async function isHidden(store: RecordView, { suppressed, mergedInto }: Layoff): Promise<boolean> {
+  if (suppressed || mergedInto === null) return suppressed;
+  const [into] = await store.layoffsById([mergedInto]);
+  return into !== undefined && isHidden(store, into);
 }
 
 /** Read at a time: with their claims a few megabytes. */
@@ -46,7 +65,7 @@ const AT_ONCE = 500;
 
 /** Layoffs with their claims, a batch at a time; newest first and those without a date last, unless another order is asked for. */
 export async function* layoffsWithClaims(
-  store: StoreReader,
+  store: RecordView,
   { limit, ...filter }: LayoffFilter & { readonly order?: LayoffOrder; readonly limit: number },
 ): AsyncGenerator<readonly { readonly layoff: Layoff; readonly claims: readonly SourcedClaim[] }[]> {
   let after: Layoff | undefined;

@@ -34,9 +34,20 @@ export interface Taken {
   readonly attached: number;
   readonly asked: number;
   readonly shelved: number;
+  /** Layoffs that readers know and of which they have to hear that a figure is another, or that it is gone or back. */
+  readonly corrected: number;
 }
 
-const NOTHING: Taken = { added: 0, changed: 0, known: 0, made: 0, attached: 0, asked: 0, shelved: 0 };
+const NOTHING: Taken = {
+  added: 0,
+  changed: 0,
+  known: 0,
+  made: 0,
+  attached: 0,
+  asked: 0,
+  shelved: 0,
+  corrected: 0,
+};
 
 /**
  * Takes documents into the record, all of them or, where `reported` throws, none. A document that is there as it is changes
@@ -49,14 +60,26 @@ export async function readDocuments(
   now: Instant,
 ): Promise<Taken> {
   return store.transaction(async (writer) => {
-    let taken = NOTHING;
     const at = await writer.recordTime(now);
-    const aliases = await writer.companyAliases();
-    for await (const one of reported) taken = plus(taken, await takeOne(writer, one, { reader, aliases, now: at }));
+    const taken = await takeDocuments(writer, reported, { reader, now: at });
     if (taken.added + taken.changed > 0)
       await writer.record({ at: now, action: "take documents", detail: { ...taken, reader: reader.version } });
     return taken;
   });
+}
+
+/** The same within a transaction. @param known whether only documents are taken that are known already */
+export async function takeDocuments(
+  writer: StoreWriter,
+  reported: AsyncIterable<Reported> | Iterable<Reported>,
+  { reader, now, known = false }: { readonly reader: Reader; readonly now: Instant; readonly known?: boolean },
+): Promise<Taken> {
+  let taken = NOTHING;
+  const aliases = await writer.companyAliases();
+  for await (const one of reported) taken = plus(taken, await takeOne(writer, one, { reader, aliases, now, known }));
+  if (taken.added + taken.changed === 0) return taken;
+  const corrections = await writer.corrections({ at: now, limit: Number.MAX_SAFE_INTEGER });
+  return { ...taken, corrected: corrections.length };
 }
 
 function plus(a: Taken, b: Partial<Taken>): Taken {
@@ -69,6 +92,7 @@ function plus(a: Taken, b: Partial<Taken>): Taken {
     attached: sum("attached"),
     asked: sum("asked"),
     shelved: sum("shelved"),
+    corrected: sum("corrected"),
   };
 }
 
@@ -84,18 +108,20 @@ interface With {
   readonly reader: Reader;
   readonly aliases: ReadonlyMap<string, string>;
   readonly now: Instant;
+  readonly known: boolean;
 }
 
 async function takeOne(
   writer: StoreWriter,
   reported: Reported,
-  { reader, aliases, now }: With,
+  { reader, aliases, now, known }: With,
 ): Promise<Partial<Taken>> {
   const id = documentId(reported.source, reported.key);
   const hash = hashOf(reported);
   const before = await writer.recordedDocument(id);
   const version = reported.text === null ? "stated" : reader.version;
   if (before?.hash === hash && before.reader === version) return { known: 1 };
+  if (known && before === undefined) return {};
   const { claims: stated, text, ...of } = reported;
   const document: RecordedDocument = {
     ...of,

@@ -44,6 +44,14 @@ export interface SourceTaken {
   readonly published: string | null;
 }
 
+/** How many documents of a source one reader has read. */
+export interface SourceReadings {
+  readonly source: string;
+  /** `stated` where the format itself says it all. */
+  readonly reader: string;
+  readonly documents: number;
+}
+
 /** A page of the web that was read, and what its server wants to be asked with the next time (RFC 9110, 13.1). */
 export interface ReadPage {
   readonly address: string;
@@ -115,6 +123,12 @@ export interface RecordReader extends RecordView {
   }): Promise<readonly Corrected[]>;
   suppressed(): Promise<Suppressed>;
   isSuppressedAddress(link: string): Promise<boolean>;
+  /** Of all that were not merged, in order, from the one after `after` on. */
+  layoffIds(after: string, limit: number): Promise<readonly string[]>;
+  /** By which readers the documents of each source were read, and how many. */
+  readings(): Promise<readonly SourceReadings[]>;
+  /** Pages of the web, and articles, that were read by another reader than this one. */
+  pagesReadBefore(reader: string): Promise<readonly string[]>;
   /** Whose address is this one, as `canonicalLink` has it. */
   documentsFrom(link: string): Promise<readonly RecordedDocument[]>;
   recordedDocument(id: string): Promise<RecordedDocument | undefined>;

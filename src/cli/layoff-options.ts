@@ -4,6 +4,7 @@ import { CLAIM_KINDS, CLAIM_STATUSES } from "../core/record/claim.ts";
 import { countryCode } from "../core/record/country.ts";
 import { dayText } from "../core/record/dates.ts";
 import type { LayoffFilter } from "../core/record/layoff.ts";
+import { momentAsked } from "../app/as-of.ts";
 import type { Instant } from "../core/time.ts";
 import { type Invocation, momentOption, textOption } from "./command.ts";
 
@@ -23,6 +24,15 @@ export function layoffFilter(invocation: Invocation, now: Instant): LayoffFilter
     status: oneOf(invocation, "status", CLAIM_STATUSES),
     min: wholeNumber(invocation, "min"),
   });
+}
+
+/**
+ * The moment of `--as-of`: of a day, a month or a year its end.
+ * @returns undefined where today's record is asked for
+ */
+export function asOfOption(invocation: Invocation, now: Instant): Instant | undefined {
+  const text = textOption(invocation, "asOf");
+  return text === undefined ? undefined : momentAsked("--as-of", text, now);
 }
 
 function countryOption(invocation: Invocation): string | undefined {

@@ -42,6 +42,19 @@ export function addLayoffs(program: Command, { add, json }: Declare): void {
     .option("--contact <address>", "whom servers can write to (default: record.contact of the settings)")
     .option("--dry-run", "keep nothing, and say what would be kept")
     .addOption(json());
+  store(add(layoffs, "reread", "reads again what another reader has read, and lists every figure that is another then"))
+    .argument("[places...]", "files and addresses that were imported before (default: the pages that are due)")
+    .option("--source <kind>", "what files are, as for import")
+    .option("--map <field=column>", "as for import", together)
+    .option("--dates <order>", "as for import")
+    .option("--contact <address>", "whom servers can write to (default: record.contact of the settings)")
+    .option("--dry-run", "ask nobody and change nothing: say what is due")
+    .addOption(json());
+  store(add(layoffs, "corrections", "what readers of the record have to hear: figures that are others now, and why"))
+    .option("--since <date>", "only later ones: a date, or 7d ago")
+    .option("--limit <number>", "so many of them (default: 20)")
+    .option("--all", "every one")
+    .addOption(json());
   store(add(layoffs, "add", "enters one report by hand"))
     .option("--company <name>", "as it is reported")
     .option("--date <date>", "of the announcement: 2026-01-27, or 2026-01")
@@ -78,18 +91,21 @@ export function addLayoffs(program: Command, { add, json }: Declare): void {
       )
       .option("--status <status>", "only rumoured, denied, proposed, at_risk, announced, confirmed or done")
       .option("--min <number>", "only where it is at least so many people");
+  const dated = (command: Command): Command =>
+    command.option("--as-of <date>", "what the record said then: a day (its end), a moment, or 7d ago");
   const why = (command: Command): Command => command.option("--why <text>", "why, in a few words, for the record");
-  filtered(store(add(layoffs, "list", "the rounds of cuts that were reported, newest first")))
+  dated(filtered(store(add(layoffs, "list", "the rounds of cuts that were reported, newest first"))))
     .option("--sort <order>", "by date, count, company, percent, added or changed")
     .option("--ask", "what a person has to decide: one round or two")
     .option("--shelf", "what was reported and is no round of one employer; published sums beside ours")
+    .option("--suppressed", "what is kept out of whatever leaves: layoffs, documents, addresses")
     .option("--limit <number>", "so many rows (default: 20)")
     .option("--all", "every row")
     .addOption(json());
-  store(add(layoffs, "show", "one of them: its claims with their words, which of them decide, what was done"))
+  dated(store(add(layoffs, "show", "one of them: its claims with their words, which of them decide, what has changed")))
     .argument("<id>", "the id as layoffs list prints it (l-…)")
     .addOption(json());
-  filtered(store(add(layoffs, "totals", "sums with their bounds, and how many layoffs they do not know")))
+  dated(filtered(store(add(layoffs, "totals", "sums with their bounds, and how many layoffs they do not know"))))
     .option("--by <what>", "day, month, year, country, industry or kind (default: year)")
     .addOption(json());
   why(store(add(layoffs, "merge", "says that two are one round; layoffs split takes it back")))
@@ -106,7 +122,7 @@ export function addLayoffs(program: Command, { add, json }: Declare): void {
     .option("--remove", "it is not the same company after all")
     .addOption(json());
   why(store(add(layoffs, "suppress", "keeps a layoff, or a document's words and address, out of whatever leaves")))
-    .argument("<id>", "a layoff (l-…) or a document (doc-…)")
+    .argument("<what>", "a layoff (l-…), a document (doc-…), or an address, also of a document that is still to come")
     .option("--lift", "lets it back in")
     .addOption(json());
   store(add(layoffs, "compare", "what is reported of one's own company beside what was observed of it"))
@@ -114,7 +130,7 @@ export function addLayoffs(program: Command, { add, json }: Declare): void {
     .argument("[directory]", "a directory of the settings")
     .option("--audience <readers>", "for an audience of counts: the released count instead of the observed one")
     .addOption(json());
-  filtered(store(add(layoffs, "export", "all of them, each with its sources, to standard output")))
+  dated(filtered(store(add(layoffs, "export", "all of them, each with its sources, to standard output"))))
     .addOption(new Option("--format <format>", "how it is written").choices(FORMATS).default("csv"))
     .option("--limit <number>", "no more than so many")
     .option("--output <file>", "to a file; beside a table what its columns mean, FILE-metadata.json");

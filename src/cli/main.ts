@@ -56,6 +56,8 @@ const LAZY: Record<string, () => Promise<{ readonly run: Run }>> = {
   "audit key": () => import("./commands/audit-key.ts"),
   "layoffs extract": () => import("./commands/layoffs-extract.ts"),
   "layoffs import": () => import("./commands/layoffs-import.ts"),
+  "layoffs reread": () => import("./commands/layoffs-reread.ts"),
+  "layoffs corrections": () => import("./commands/layoffs-corrections.ts"),
   "layoffs add": () => import("./commands/layoffs-add.ts"),
   "layoffs same": () => import("./commands/layoffs-same.ts"),
   "layoffs list": () => import("./commands/layoffs-list.ts"),

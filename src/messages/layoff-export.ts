@@ -3,8 +3,10 @@ import { defined } from "../core/defined.ts";
 import { jsonText } from "../core/json-text.ts";
 import type { ShelvedStatement } from "../app/ports.ts";
 import type { Act, Ask, Layoff, RecordedDocument, SourcedClaim } from "../core/record/layoff.ts";
+import type { Change } from "../core/record/history.ts";
 import { iso } from "../core/time.ts";
 import { FEED_FORMS, type FeedForm, type FeedItem, uriOf } from "./feed.ts";
+import { changeJson } from "./layoff-history.ts";
 import { layoffFigure, NO_FIGURE, shareWords } from "./layoff-figure.ts";
 import { spoken, tableHead, tableLine, type WithClaims } from "./layoff-table.ts";
 import { KIND_WORDS, placeText, reportedBy, STATUS_WORDS, webAddress } from "./layoffs.ts";
@@ -39,11 +41,13 @@ export function wholeLayoffJson({
   claims,
   acts,
   asks,
+  changes,
 }: {
   readonly layoff: Layoff;
   readonly claims: readonly SourcedClaim[];
   readonly acts: readonly Act[];
   readonly asks: readonly Ask[];
+  readonly changes: readonly Change[];
 }) {
   const { mergedInto, suppressed, empty } = layoff;
   return {
@@ -54,6 +58,7 @@ export function wholeLayoffJson({
     claims: claims.map((claim) => claimJson(layoff, claim)),
     acts: acts.map(actJson),
     asks: asks.map(askJson),
+    changes: changes.map(changeJson),
   };
 }
 

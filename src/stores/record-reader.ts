@@ -79,6 +79,33 @@ export function recordReader(connection: () => Kysely<Tables>): RecordReader {
       return (await found.executeTakeFirst()) !== undefined;
     },
 
+    async layoffIds(after, limit) {
+      const found = connection().selectFrom("layoffs").select("id").where("id", ">", after);
+      const rows = await found.where("merged_into", "is", null).orderBy("id").limit(limit).execute();
+      return rows.map(({ id }) => id);
+    },
+
+    async readings() {
+      return connection()
+        .selectFrom("documents")
+        .select(({ fn }) => ["source", "reader", fn.countAll<number>().as("documents")])
+        .groupBy(["source", "reader"])
+        .orderBy("source")
+        .orderBy("reader")
+        .execute();
+    },
+
+    async pagesReadBefore(reader) {
+      const pages = connection().selectFrom("pages").select("address").where("reader", "!=", reader);
+      const articles = connection()
+        .selectFrom("documents")
+        .select(sql<string>`address`.as("address"))
+        .where("source", "=", "article")
+        .where("reader", "!=", reader)
+        .where("address", "is not", null);
+      return (await pages.union(articles).orderBy("address").execute()).map(({ address }) => address);
+    },
+
     async documentsFrom(link) {
       const [host = ""] = link.split(/[/?]/, 1);
       const near = connection().selectFrom("documents").selectAll().where("address", "like", `%${host}%`);

@@ -325,6 +325,9 @@ export const COMMANDS: Readonly<Record<string, readonly Case[]>> = {
     { args: ["layoffs", "list", "--json", "--company", "Vexley", "--sort", "count"] },
     { args: ["layoffs", "list", "--ask"] },
     { args: ["layoffs", "list", "--shelf", "--json"] },
+    { args: ["layoffs", "list", "--suppressed"] },
+    { args: ["layoffs", "list", "--as-of", "2026-04-01", "--json"] },
+    { args: ["layoffs", "list", "--as-of", "2026-04-01", "--ask"], code: 2 },
     { args: ["layoffs", "list", "--kind", "party"], code: 2 },
   ],
   "layoffs show": [
@@ -336,6 +339,12 @@ export const COMMANDS: Readonly<Record<string, readonly Case[]>> = {
     { args: ["layoffs", "totals"] },
     { args: ["layoffs", "totals", "--by", "country", "--json"] },
     { args: ["layoffs", "totals", "--by", "person"], code: 2 },
+  ],
+  "layoffs corrections": [{ args: ["layoffs", "corrections"] }, { args: ["layoffs", "corrections", "--json"] }],
+  "layoffs reread": [
+    { args: ["layoffs", "reread", "--dry-run"] },
+    { args: ["layoffs", "reread", "warn.csv", "--json"], before: contacts },
+    { args: ["layoffs", "reread", "people-2026-01-01.csv"], where: "of a list of people", code: 2 },
   ],
   "layoffs merge": [
     { args: ["layoffs", "merge", "$layoff", "$asked", "--why", "one round"] },

@@ -126,7 +126,9 @@ describe("rollcall layoffs import", () => {
     expect(out).toContain("2 new documents.\n2 new layoffs.\n");
     const [file, sum] = jsonLines((await stage.run(["layoffs", "import", "--json", "press.csv"])).out);
     expect(file).toMatchObject({ file: "press.csv", source: "csv:press", rows: 2, kept: 2 });
-    expect(sum).toEqual({ taken: { added: 0, changed: 0, known: 2, made: 0, attached: 0, asked: 0, shelved: 0 } });
+    expect(sum).toEqual({
+      taken: { added: 0, changed: 0, known: 2, made: 0, attached: 0, asked: 0, shelved: 0, corrected: 0 },
+    });
     const { out: list } = await stage.run(["layoffs", "list", "--company", "Tallow", "--json"]);
     expect(jsonLines(list)).toMatchObject([{ date: "2026-02-03" }, { date: "2025-05-01" }]);
   });

@@ -3,7 +3,7 @@ import { rename, rm } from "node:fs/promises";
 import { basename } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { layoffsWithClaims } from "../../app/layoffs.ts";
+import { layoffsWithClaims, recordOn } from "../../app/layoffs.ts";
 import type { StoreReader } from "../../app/ports.ts";
 import { recordExtent } from "../../app/record-extent.ts";
 import type { LayoffFilter, LayoffOrder } from "../../core/record/layoff.ts";
@@ -13,7 +13,7 @@ import { tableDescription } from "../../messages/layoff-table.ts";
 import { sourcesText } from "../../messages/record-dataset.ts";
 import { openRecord, publicationOf } from "../../wire/record.ts";
 import { choice, type Invocation, type Run, textOption } from "../command.ts";
-import { layoffFilter, oneOf, wholeNumber } from "../layoff-options.ts";
+import { asOfOption, layoffFilter, oneOf, wholeNumber } from "../layoff-options.ts";
 
 /** The record as others may take it. Written batch by batch: what is in memory does not grow with the record. */
 export const run: Run = async (invocation) => {
@@ -21,11 +21,12 @@ export const run: Run = async (invocation) => {
   const { store, clock } = await openRecord(choice(invocation));
   try {
     const format = oneOf(invocation, "format", LAYOFF_FORMATS) ?? "csv";
+    const record = recordOn(store, asOfOption(invocation, clock.now()));
     const filter = layoffFilter(invocation, clock.now());
     const limit = wholeNumber(invocation, "limit") ?? Number.MAX_SAFE_INTEGER;
     // A feed begins with what changed last, since that is when it was changed itself.
     const order: LayoffOrder = format === "csv" || format === "json" ? "date" : "changed";
-    const pieces = exported(format, layoffsWithClaims(store, { ...filter, order, limit }));
+    const pieces = exported(format, layoffsWithClaims(record, { ...filter, order, limit }));
     const file = textOption(invocation, "output");
     if (file === undefined) for await (const piece of pieces) output.write(piece);
     else {

@@ -117,7 +117,7 @@ export async function taking(
   }
 }
 
-function settingsOf(invocation: Invocation): Record<string, unknown> {
+export function settingsOf(invocation: Invocation): Record<string, unknown> {
   const pairs = invocation.options["map"];
   const dates = textOption(invocation, "dates");
   const map = Array.isArray(pairs) ? Object.fromEntries(pairs.map((pair) => mapped(String(pair)))) : undefined;

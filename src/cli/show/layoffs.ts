@@ -22,6 +22,7 @@ import {
 import { reasonText } from "../../messages/rounds.ts";
 import { brief, number, plain } from "../../messages/words.ts";
 import type { Output } from "../output.ts";
+import { showChanges } from "./layoff-history.ts";
 import { table } from "./table.ts";
 
 export function showLayoffs(output: Output, layoffs: readonly Layoff[]): void {
@@ -111,7 +112,8 @@ function showSource(output: Output, quote: string, source: SourcedClaim["source"
   );
 }
 
-export function showWhole(output: Output, { layoff, claims, acts, asks }: WholeLayoff): void {
+export function showWhole(output: Output, whole: WholeLayoff): void {
+  const { layoff, claims, acts, asks, changes } = whole;
   output.line(`${output.style("bold", plain(layoff.name))}  ${output.style("dim", layoff.id)}`);
   const place = placeText(layoff);
   const what = [
@@ -136,6 +138,8 @@ export function showWhole(output: Output, { layoff, claims, acts, asks }: WholeL
   for (const { layoff: later, candidate } of asks) {
     output.line(`  it may be one with ${later === layoff.id ? candidate : later}: rollcall layoffs list --ask`);
   }
+  if (changes.length > 0) output.line();
+  showChanges(output, whole);
   if (acts.length > 0) output.line();
   for (const act of acts) output.line(`  ${new Date(act.at).toISOString().slice(0, 10)}  ${actText(act)}`);
 }

@@ -2,7 +2,7 @@ import type { Taken } from "../../app/read-documents.ts";
 import { counted, listed, number } from "../../messages/words.ts";
 
 /** What taking documents into the record came to. */
-export function takenTexts({ added, changed, known, made, attached, asked, shelved }: Taken): string[] {
+export function takenTexts({ added, changed, known, made, attached, asked, shelved, corrected }: Taken): string[] {
   const documents = [counted(added, "new document")];
   if (changed > 0) documents.push(`${number(changed)} that say something else than before`);
   if (known > 0) documents.push(`${number(known)} that were known`);
@@ -14,5 +14,11 @@ export function takenTexts({ added, changed, known, made, attached, asked, shelv
       : undefined,
     shelved > 0 ? `${counted(shelved, "statement")} on the shelf` : undefined,
   ].filter((one) => one !== undefined);
-  return [`${listed(documents)}.`, ...(claims.length === 0 ? [] : [`${listed(claims)}.`])];
+  return [
+    `${listed(documents)}.`,
+    ...(claims.length === 0 ? [] : [`${listed(claims)}.`]),
+    ...(corrected > 0
+      ? [`Of ${counted(corrected, "layoff")} readers know otherwise: rollcall layoffs corrections.`]
+      : []),
+  ];
 }

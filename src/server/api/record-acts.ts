@@ -30,6 +30,7 @@ const taken = z.strictObject({
   attached: z.int(),
   asked: z.int(),
   shelved: z.int(),
+  corrected: z.int(),
 });
 
 const short = z.string().trim().min(1).max(300);
