@@ -1,8 +1,9 @@
 import type { Instant } from "../core/time.ts";
 import { type CorrectionTold, correctionsOf } from "./corrections.ts";
 import type { Store, StoreWriter } from "./ports.ts";
-import { type Reader, refresh, type Taken, takeDocuments } from "./read-documents.ts";
+import { type Reader, type Taken, takeDocuments } from "./read-documents.ts";
 import type { Reported } from "./record-port.ts";
+import { refresh } from "./refresh-layoffs.ts";
 
 /** What came of reading again. */
 export interface Reread {
