@@ -139,7 +139,7 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
   add(
     program,
     "demo",
-    "a simulated workspace, watched live, here and on pages: a leaver, a return, a bad reading, a wave; about a minute",
+    "a simulated company with three tools, watched live, here and on pages: a leaver, a return, a bad reading, a wave, accounts left behind; a few minutes",
   )
     .option("--seed <number>", "another company", "1")
     .option("--speed <factor>", "how many times faster than the clock on the wall, at most", "1500")

@@ -17,6 +17,12 @@ describe("rollcall demo", () => {
     expect(out).toMatch(/^\d{3} people left acme, .*: 15 % of 4,\d{3} staff$/m);
     // A leaver, a reading that is not believed, and the wave: three messages, whatever they told.
     expect(out).toMatch(/written +3 messages in #people-ops, edited \d{2} times/);
+    // In the tools beside Slack it finds what really is the matter, and shows the account that is there for the longest time.
+    expect(out).toMatch(
+      /tools +4 accounts overdue, 1 ended too late, 1 gone by accident\?, 2 that nobody owns: as it really is$/m,
+    );
+    expect(out).toMatch(/: gone in okta for 6 h \d+ min, still active in github$/m);
+    expect(out).toMatch(/^github +\S+ +overdue +to be gone by .*, and still in use /m);
     // What the press wrote was read, and is held beside what was observed.
     expect(out).toContain(
       "“Acme told its staff on Tuesday that it would cut about 15% of its workforce, or roughly 700 jobs.”",

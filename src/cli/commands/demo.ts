@@ -113,7 +113,7 @@ class Stage {
 
   introduce(site: ServedSite | undefined): void {
     const dim = (text: string): string => this.#output.style("dim", text);
-    const how = `A real HTTP server with Slack's limits and habits; its clock runs up to ${number(this.#speed)} times faster than the one on the wall.`;
+    const how = `Real HTTP servers with the limits and habits of these tools; their clock runs up to ${number(this.#speed)} times faster than the one on the wall.`;
     this.#screen.print([
       this.#output.style("bold", "Rollcall watches a simulated company: Slack, Okta and GitHub"),
       ...wrap(how, (this.#output.width ?? Infinity) - 1).map(dim),
