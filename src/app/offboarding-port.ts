@@ -3,7 +3,7 @@ import type { Acknowledgement } from "../core/offboarding/check.ts";
 import type { Instant } from "../core/time.ts";
 
 /** What became different of accounts that the off-boarding check follows from: of them, or of whose they are. */
-export interface Touched {
+interface Touched {
   /** Goes up with whatever is written. */
   readonly mark: number;
   /** Those that are there; an account that is let go of is none of them. */
@@ -13,7 +13,7 @@ export interface Touched {
 }
 
 /** A part of a directory's roster, looked through. */
-export interface LookedThrough {
+interface LookedThrough {
   /** Accounts by which somebody may matter; everybody who may is among their owners. */
   readonly accounts: readonly HeldRef[];
   /** The last account that was looked at; undefined at the end of the roster. */

@@ -112,7 +112,12 @@ export function offboardingReader(connection: () => Kysely<Tables>): Offboarding
     async acknowledgements() {
       const rows = await connection().selectFrom("acknowledgements").selectAll().orderBy("at").orderBy("id").execute();
       return rows.map(({ id, at, who, reason, directory, account_id: account, departure }) => ({
-        ...{ id, at, by: who, reason, directory, account },
+        id,
+        at,
+        by: who,
+        reason,
+        directory,
+        account,
         ...(departure === null ? {} : { departure }),
       }));
     },

@@ -8,7 +8,7 @@ export interface OffboardingTables {
   person_conflicts: PersonConflictRow;
 }
 
-export interface AcknowledgementRow {
+interface AcknowledgementRow {
   id: string;
   at: number;
   who: string;

@@ -190,6 +190,17 @@ export const COMMANDS: Readonly<Record<string, readonly Case[]>> = {
     { args: ["offboarding", "p-nothing"], before: checked, code: 2 },
     { args: ["offboarding"], where: "with settings that say nothing of it", code: 3 },
   ],
+  "offboarding acknowledge": [
+    { args: ["offboarding", "acknowledge", "d-nothing", "--reason", "leave"], before: checked, code: 2 },
+    {
+      args: ["offboarding", "acknowledge", "acme:Zyxquillian", "--reason", "leave"],
+      where: "of nobody",
+      before: checked,
+      code: 2,
+    },
+    { args: ["offboarding", "acknowledge", "d-nothing"], where: "without a reason", code: 2 },
+  ],
+  "offboarding undo": [{ args: ["offboarding", "undo", "k-nothing"], before: checked, code: 2 }],
   report: [
     ...["authorised", "anyone"].flatMap((audience) =>
       ["text", "markdown", "html", "csv", "json"].map((format): Case => ({

@@ -51,7 +51,9 @@ async function fromScratch(store: Store, rules: OffboardingRules, now: number): 
     const came = since.get(`${directory} ${id}`);
     const over = entry.presence === "removed" || status === "deactivated" || status === "erased";
     const about = {
-      ...{ directory, account: id, seen: seen.get(directory) ?? null },
+      directory,
+      account: id,
+      seen: seen.get(directory) ?? null,
       ...(attributes.kind === undefined ? {} : { kind: attributes.kind }),
       ...(came === undefined ? {} : { since: came }),
     };
@@ -93,14 +95,14 @@ const step = fc.oneof(
     weight: 6,
     arbitrary: fc.record({
       what: fc.constant("state" as const),
-      ...{
-        of: account,
-        status: fc.constantFrom("active" as const, "active" as const, ...STATUSES),
-        kind: fc.constantFrom("human" as const, "human" as const, undefined, ...KINDS),
-      },
+      of: account,
+      status: fc.constantFrom("active" as const, "active" as const, ...STATUSES),
+      kind: fc.constantFrom("human" as const, "human" as const, undefined, ...KINDS),
       presence: fc.constantFrom("present" as const, "present" as const, "missing" as const, "removed" as const),
-      // Whom the key says: most often whose number it has.
-      key: fc.option(fc.nat(7), { nil: undefined, freq: 3 }),
+      key: fc.option(fc.nat(7), {
+        nil: undefined,
+        freq: 3,
+      }),
       updated: fc.boolean(),
     }),
   },
@@ -108,7 +110,11 @@ const step = fc.oneof(
     weight: 4,
     arbitrary: fc.record({
       what: fc.constant("departure" as const),
-      ...{ of: account, back: seldom, confirmed: mostly, observed: mostly, again: fc.nat(1) },
+      of: account,
+      back: seldom,
+      confirmed: mostly,
+      observed: mostly,
+      again: fc.nat(1),
       change: fc.constantFrom("deactivated" as const, "removed" as const, "demoted" as const),
     }),
   },
@@ -144,9 +150,29 @@ async function take(store: Store, one: Step, now: number, number: number): Promi
         const at = { notBefore: now - 10 * MINUTE, notAfter: now + again };
         await writer.putDepartures([
           {
-            ...{ id: `d-${id}-${again}`, at, accounts: [{ directory: of.directory, id }], change, confirmed, observed },
-            lastKnown: { location: null, locationFrom: null },
-            ...(back ? { reversed: { at, change: "returned" as const } } : {}),
+            id: `d-${id}-${again}`,
+            at,
+            accounts: [
+              {
+                directory: of.directory,
+                id,
+              },
+            ],
+            change,
+            confirmed,
+            observed,
+            lastKnown: {
+              location: null,
+              locationFrom: null,
+            },
+            ...(back
+              ? {
+                  reversed: {
+                    at,
+                    change: "returned" as const,
+                  },
+                }
+              : {}),
           },
         ]);
         break;
@@ -160,8 +186,22 @@ async function take(store: Store, one: Step, now: number, number: number): Promi
         const { directory, n } = one.of;
         await writer.putChanges([
           {
-            ...{ id: `c-${number}`, sweep: "s-1", directory, account: { id: `${directory}-${n}` }, change: "joined" },
-            ...{ at: { notBefore: null, notAfter: now }, evidence: { by: "presence", readings: 1 }, confirmed: true },
+            id: `c-${number}`,
+            sweep: "s-1",
+            directory,
+            account: { id: `${directory}-${n}` },
+            change: "joined",
+            ...{
+              at: {
+                notBefore: null,
+                notAfter: now,
+              },
+              evidence: {
+                by: "presence",
+                readings: 1,
+              },
+              confirmed: true,
+            },
           },
         ]);
         // As every reading does that finds somebody.
@@ -185,7 +225,12 @@ async function take(store: Store, one: Step, now: number, number: number): Promi
         const departure = matter.found === "accident" ? matter.of.lost.end.departure : undefined;
         const { directory, account: id } = what;
         await writer.putAcknowledgement({
-          ...{ id: `k-${number}`, at: now, by: "ops", reason: "as intended", directory, account: id },
+          id: `k-${number}`,
+          at: now,
+          by: "ops",
+          reason: "as intended",
+          directory,
+          account: id,
           ...(departure === undefined ? {} : { departure }),
         });
         break;
