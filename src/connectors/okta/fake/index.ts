@@ -143,12 +143,12 @@ export async function startFakeOkta(options: FakeOktaOptions): Promise<FakeOkta>
     const limit = Math.min(1000, Number(query.get("limit") ?? 100));
     const since = Date.parse(query.get("since") ?? iso(options.now() - 7 * 24 * 3600 * SECOND));
     const polling = !query.has("until");
-    const wanted = [...(query.get("filter") ?? "").matchAll(/eventType eq "([^"]+)"/g)].map(([, type]) => type);
+    const types = [...(query.get("filter") ?? "").matchAll(/eventType eq "([^"]+)"/g)].map(([, type]) => type);
     const from = Number(query.get("after") ?? 0);
     const found = journal
       .map((one, index) => ({ ...one, index }))
       .filter(({ stored, published }) => (polling ? stored : published) >= since && stored <= options.now())
-      .filter(({ entry }) => wanted.length === 0 || wanted.includes(String(entry["eventType"])))
+      .filter(({ entry }) => types.length === 0 || types.includes(String(entry["eventType"])))
       .filter(({ index }) => index >= from)
       .slice(0, limit);
     const after = polling ? String((found.at(-1)?.index ?? from - 1) + 1) : undefined;
