@@ -191,17 +191,15 @@ async function take(store: Store, one: Step, now: number, number: number): Promi
             directory,
             account: { id: `${directory}-${n}` },
             change: "joined",
-            ...{
-              at: {
-                notBefore: null,
-                notAfter: now,
-              },
-              evidence: {
-                by: "presence",
-                readings: 1,
-              },
-              confirmed: true,
+            at: {
+              notBefore: null,
+              notAfter: now,
             },
+            evidence: {
+              by: "presence",
+              readings: 1,
+            },
+            confirmed: true,
           },
         ]);
         // As every reading does that finds somebody.
