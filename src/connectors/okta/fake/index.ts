@@ -70,11 +70,11 @@ export async function startFakeOkta(options: FakeOktaOptions): Promise<FakeOkta>
   const valid = new Set<string>([`SSWS ${API_TOKEN}`]);
   let noTokens: string | undefined;
   let window = { from: 0, calls: 0 };
-  const { users: wanted } = options;
+  const { users: people } = options;
   const made =
-    typeof wanted === "number"
-      ? Array.from({ length: wanted }, (_, n) => make(n, options.now()))
-      : wanted.map((profile, n) => active(n, options.now(), profile));
+    typeof people === "number"
+      ? Array.from({ length: people }, (_, n) => make(n, options.now()))
+      : people.map((profile, n) => active(n, options.now(), profile));
   for (const user of made) users.set(user.id, user);
 
   const token = (asked: Asked): Replied => {
