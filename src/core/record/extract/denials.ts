@@ -6,7 +6,7 @@ import type { Quantity } from "./numbers.ts";
 import { type Token, phrase, wordAt } from "./tokens.ts";
 
 const DENIES =
-  /\b(?:denied|denies|deny|denying|denial|(?:rejected|rejects|dismissed|dismisses|dismissing) (?:\S+ ){0,2}(?:reports?|rumou?rs?|claims?|suggestions?|speculation|talk|the idea|as)|refuted|refutes|promised not|not to (?:lay|cut|make|let|axe)|no plans|not planning|no intention|no such|(?:completely|entirely|percent|totally|%) made up|untrue|not true|ruled out|rules out|did not do|do not plan|does not plan|not going to|will not be|would not be|won't be|(?:nobody|no one|none of them|no (?:\S+ )?(?:jobs|staff|employees|workers)) (?:will|would|is|are|was|were|has|had|have)|without (?:any )?(?:layoffs|redundancies)|(?:described|branded|labelled|slammed|rubbished|denounced) (?:as )?(?:\S+ ){0,3}(?:reports?|claims?|rumou?rs?|story|stories|allegations?)|no truth|not (?:been )?(?:laid off|laying off|lay off|cutting|cut|planning|considering|contemplating|making|shedding|axing)|never (?:laid|cut|made)|(?:isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|won't|wouldn't|didn't|doesn't|don't) (?:\S+ ){0,2}(?:lay|laid|laying|cut|cutting|planning|plan|planned|shed|shedding)|no (?:compulsory |forced )?(?:layoffs|redundancies|job losses|job cuts|pink slips))\b/;
+  /\b(?:denied|denies|deny|denying|denial|(?:rejected|rejects|dismissed|dismisses|dismissing) (?:\S+ ){0,2}(?:reports?|rumou?rs?|claims?|suggestions?|speculation|talk|the idea|as)|refuted|refutes|refuting|promised not|not to (?:lay|cut|make|let|axe)|no plans|not planning|no intention|no such|(?:completely|entirely|percent|totally|%) made up|untrue|not true|ruled out|rules out|did not do|do not plan|does not plan|not going to|will not be|would not be|won't be|(?:nobody|no one|none of them|no (?:\S+ )?(?:jobs|staff|employees|workers)) (?:will|would|is|are|was|were|has|had|have)|without (?:any )?(?:layoffs|redundancies)|(?:described|branded|labelled|slammed|rubbished|denounced) (?:as )?(?:\S+ ){0,3}(?:reports?|claims?|rumou?rs?|story|stories|allegations?)|no truth|not (?:been )?(?:laid off|laying off|lay off|cutting|cut|planning|considering|contemplating|making|shedding|axing)|never (?:laid|cut|made)|(?:isn't|aren't|wasn't|weren't|hasn't|haven't|hadn't|won't|wouldn't|didn't|doesn't|don't) (?:\S+ ){0,2}(?:lay|laid|laying|cut|cutting|planning|plan|planned|shed|shedding)|no (?:compulsory |forced )?(?:layoffs|redundancies|job losses|job cuts|pink slips))\b/;
 
 /** What was said and is not so: "reports that … are false". */
 const FALSE =
@@ -29,7 +29,15 @@ export function isDenied(
     .replace(ADMITS, "")
     .replaceAll(/, (?:which|who|whose) [^,]{1,120} ,/g, " ");
   if (DENIES.test(before) || /^none of (?!them|this|that|which)/.test(phrase(tokens, 0, 4))) return true;
-  return quantity.to !== undefined && FALSE.test(`${before} ${clauseAfter(tokens, quantity.to, 20)}`);
+  if (quantity.to === undefined) return false;
+  // "The union said that 35 had gone, but the firm denied it"
+  if (
+    /\bbut (?:\S+ ){0,6}?(?:denied|denies|disputed|disputes|rejected) (?:it|this|that|the)\b/.test(
+      phrase(tokens, quantity.to, quantity.to + 14),
+    )
+  )
+    return true;
+  return FALSE.test(`${before} ${clauseAfter(tokens, quantity.to, 20)}`);
 }
 
 const PLANS = "(?:plans?|proposals?|decisions?|threats?|notices?|scheme|programme|program|intention|move)";
@@ -44,9 +52,13 @@ const DROPPED = new RegExp(
   `\\b${PLANS}\\b.*\\b(?:has|have|had|was|were|been|being|is|are) (?:\\w+ )?(?:scrapped|shelved|dropped|abandoned|cancell?ed|withdrawn|reversed|rescinded|called off|averted|put on hold|paused|blocked|halted|overturned)\\b`,
 );
 
+/** "called for a halt to job losses", "hopes to avoid redundancies": what is not so yet. */
+const WANTED =
+  /\b(?:call|demand|campaign|fight|hop|tr[yi]|seek|sought|aim|want|urg|press|plead|wish)\w* (?:\S+ ){0,3}?(?:for|to) (?:an? |the )?(?:\S+ )?(?:halt|end|stop|avert|avoid|prevent|block|suspend|revers|scrap|withdraw|drop|abandon|rethink)\w*\b/g;
+
 /** What was planned, and is not to be. */
 export function isDropped(tokens: readonly Token[], { from, to }: Pick<Quantity, "from" | "to">): boolean {
-  const before = clauseBefore(tokens, from, 25);
+  const before = clauseBefore(tokens, from, 25).replace(WANTED, "");
   return DROPS.test(before) || DROPPED.test(`${before} ${clauseAfter(tokens, to, 14)}`);
 }
 
@@ -57,7 +69,7 @@ export function dropsPlans(tokens: readonly Token[]): boolean {
 }
 
 const THREATENS =
-  /\b(?:threaten|threatens|threatened|threatening|threats?)\b(?! of redundancy| (?:to|of) (?:walk|strike|ballot|take|industrial|a strike|protest))/;
+  /\b(?:threaten|threatens|threatened|threatening|threats?)\b(?! of redundancy| of (?:walk|strike|ballot|industrial|a strike|protest)| to (?!cut|axe|close|shut|lay|shed|sack|fire|slash|dismiss|eliminate|make|reduce|move|end|pull|quit|leave|relocate)\w)/;
 const MAY_HAVE = /\b(?:may|might|could|would) (?:have|be forced|need|be obliged) to\b/;
 
 /** "should ministers refuse": a condition. A name behind "should" is no verb. */
@@ -118,6 +130,7 @@ export function isThreat(tokens: readonly Token[], { from, to }: Quantity, gover
   if (MAY_CUT.test(`${before} ${phrase(tokens, from, to + 5)}`) && UNLESS.test(sentenceWords(tokens))) return true;
   if (/\b(?:may|might|could|would|face|faces)\b/.test(phrase(tokens, 0, to + 8)) && isInverted(tokens, to)) return true;
   if (!MAY_HAVE.test(before)) return false;
+  if (/\bwarn(?:s|ed|ing)?\b/.test(before)) return true;
   return /\b(?:if|unless|without)\b/.test(phrase(tokens, to, to + 25)) || /\b(?:if|unless)\b/.test(before);
 }
 

@@ -22,6 +22,7 @@ export function evidenceOf(tokens: readonly Token[], mention: Mention): number {
     LEGAL.test(wordAt(tokens, to - 1)) ||
     COMPANY_ENDINGS.has(last) ||
     EMPLOYER_NOUNS.has(last) ||
+    INSTITUTION_OF.test(key) ||
     key.includes("&")
   )
     return 2;
@@ -51,12 +52,17 @@ export function evidenceOf(tokens: readonly Token[], mention: Mention): number {
   return describes(tokens, to) ? 2 : 0;
 }
 
+/** "the University of Elm", "the Bank of Elm" */
+const INSTITUTION_OF = /^(?:university|college|bank|institute|school|church|diocese|museum|ministry|department) of /;
+
 const OFFICE_OF =
   /\b(?:director|chief executive|ceo|chairman|chairwoman|head|president|manager|boss|bosses|spokes(?:man|woman|person)|secretary|editor|owner|founder|staff|workers|employees|board|management|administrators?|future|closure|collapse|jobs|layoffs|redundancies|cuts) (?:of|at|for)(?: the)?$/;
 
 /** "Acme, a maker of sledges", "Acme (the brewer)". */
 function describes(tokens: readonly Token[], to: number): boolean {
   if (!/^[,(–—]$/u.test(wordAt(tokens, to))) return false;
+  // "Acme, maker of sledges"
+  if (EMPLOYER_NOUNS.has(wordAt(tokens, to + 1)) && wordAt(tokens, to + 2) === "of") return true;
   const article = /^(?:the|an?|one|which|whose|once|part|based|owned)$/.test(wordAt(tokens, to + 1));
   if (!article) return false;
   for (let at = to + 2; at < to + 9; at++) {

@@ -15,8 +15,10 @@ import { has } from "./nouns.ts";
 import { quantitiesOf } from "./numbers.ts";
 import { differenceOf, isFromTo, leadsToStaff } from "./sums.ts";
 import type { Passage, PartOfDocument, Reading, Reason } from "./reading.ts";
+import { respectiveOf } from "./respective.ts";
 import { type Sentence, sentencesOf } from "./sentences.ts";
-import { type Subject, subjectOf } from "./subjects.ts";
+import { asSubject, type Subject } from "./subject.ts";
+import { subjectOf } from "./subjects.ts";
 import { publishedOf } from "./when.ts";
 import { phrase, type Token } from "./tokens.ts";
 import { topicsOf } from "./topic.ts";
@@ -133,6 +135,7 @@ function draftsOf(reads: readonly Read[]): Draft[] {
   const cuts = reads.map(({ sentence, mentions }) => governorsOf(sentence.tokens, mentions));
   const drafts: Draft[] = [];
   let focus: Subject | undefined = main;
+  const seen: Subject[] = [];
   const ofCuts = reads.some(
     ({ sentence: { tokens } }, at) =>
       speaksOfCuts(tokens, cuts[at] ?? []) && !isDenied(tokens, undefined) && !isThreatened(tokens),
@@ -182,10 +185,17 @@ function draftsOf(reads: readonly Read[]): Draft[] {
     told ||= verdicts.some(({ reason }) => reason === null);
     const before = drafts.length;
     let cutAt: Subject | undefined;
+    const respective = respectiveOf(tokens, quantities, mentions);
     for (const verdict of verdicts) {
       const figure = { from: verdict.quantity.from, to: verdict.to };
       const listed = scene.listing && verdict.reason === null;
-      const meant = listed ? focus : subjectOf(tokens, figure, verdict.governor, mentions, focus);
+      const own = respective.get(verdict.quantity);
+      const beside = drafts.length > before ? besideCount(drafts.at(-1), verdict, mentions) : undefined;
+      const meant = listed
+        ? focus
+        : own
+          ? asSubject(own, 0)
+          : (beside ?? subjectOf(tokens, figure, verdict.governor, mentions, focus, seen));
       const subject = !listed && meant !== undefined && topics.isLoose(meant, at) ? undefined : meant;
       if (verdict.reason === null && subject !== undefined) cutAt ??= subject;
       drafts.push({
@@ -199,7 +209,7 @@ function draftsOf(reads: readonly Read[]): Draft[] {
       });
     }
     const bare = denied ? undefined : bareCut(scene, verdicts);
-    const whose = bare && subjectOf(tokens, { from: bare.from, to: bare.to }, bare, mentions, focus);
+    const whose = bare && subjectOf(tokens, { from: bare.from, to: bare.to }, bare, mentions, focus, seen);
     if (bare !== undefined && whose !== undefined && whose.by !== "document") {
       const subject = whose;
       drafts.push({
@@ -221,9 +231,17 @@ function draftsOf(reads: readonly Read[]): Draft[] {
       many ||
       (scene.many && part === "text" && !mentions.some(({ role }) => role === "employer")) ||
       (ofMany && !mentions.some(({ role }) => role === "employer"));
+    for (const mention of mentions) if (mention.role === "employer") seen.push(asSubject(mention, 0));
     if (!listing) focus = focusAfter(tokens, mentions) ?? (cutAt !== undefined && cutAt.by === "name" ? cutAt : focus);
   }
   return drafts;
+}
+
+/** "5,000 jobs, almost a fifth of the group's workforce": a share that stands beside a count is of the same employer. */
+function besideCount(last: Draft | undefined, share: Verdict, mentions: readonly Mention[]): Subject | undefined {
+  if (last?.reason !== null || last.quantity?.sort !== "count" || share.quantity.sort !== "share") return undefined;
+  if (share.governor !== last.governor || share.quantity.from - last.to > 4) return undefined;
+  return mentions.some(({ from }) => from >= last.to && from < share.to) ? undefined : last.subject;
 }
 
 /** "The notices break down as follows:", and the entries of the list behind it are parts of what was told before. */

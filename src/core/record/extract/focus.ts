@@ -4,7 +4,8 @@ import { isEntry } from "./entries.ts";
 import type { Mention } from "./mention.ts";
 import { EMPLOYER_NOUNS, PLANTS } from "./names.ts";
 import { isGoverned, isPublic } from "./ruling.ts";
-import { named, OPENS, type Subject, TAKES } from "./subjects.ts";
+import { asSubject, type Subject, TAKES } from "./subject.ts";
+import { OPENS } from "./asides.ts";
 import { phrase, type Token, wordAt } from "./tokens.ts";
 
 /** "a Google spokesman", "an Acme audit": the name says something of a noun. */
@@ -23,7 +24,7 @@ export function focusAfter(tokens: readonly Token[], mentions: readonly Mention[
   const employers = mentions.filter(({ role }) => role === "employer");
   // "An agency regretted the closure of the Acme factory": of Acme.
   const closed = employers.find(({ from }) => /\b(?:closure|loss) of(?: the)?$/.test(phrase(tokens, from - 3, from)));
-  if (closed !== undefined) return named(closed, 0);
+  if (closed !== undefined) return asSubject(closed, 0);
   const free = employers
     .filter((mention) => !isModifier(tokens, mention) && !isUnit(tokens, mention))
     .filter(
@@ -38,7 +39,7 @@ export function focusAfter(tokens: readonly Token[], mentions: readonly Mention[
       (acts(tokens, one.to) || wordAt(tokens, one.to) === ",") &&
       /\b(?:while|whereas)(?: (?!said|says|told|has|is)\S+){0,4}$/.test(phrase(tokens, one.from - 5, one.from)),
   );
-  if (contrasted !== undefined && contrasted.from > 6) return named(contrasted, 0);
+  if (contrasted !== undefined && contrasted.from > 6) return asSubject(contrasted, 0);
   const acting =
     free.find((one) => acts(tokens, one.to) || OPENS.test(wordAt(tokens, one.to)) || isEntry(tokens, one)) ??
     free.find(({ from }) => EMPLOYER_NOUNS.has(wordAt(tokens, from - 1))) ??
@@ -51,7 +52,7 @@ export function focusAfter(tokens: readonly Token[], mentions: readonly Mention[
       preposition === "at" &&
       /\b(?:layoffs|redundancies|cuts|job losses) (?:\S+ ){0,4}at(?: \S+){0,3}$/.test(phrase(tokens, from - 9, from)),
   );
-  return (acting ?? hit) && named((acting ?? hit) as Mention, 0);
+  return (acting ?? hit) && asSubject((acting ?? hit) as Mention, 0);
 }
 
 /** The employer that a document is about: named most, in the title and at the beginning above all. */

@@ -97,7 +97,7 @@ export function isCumulative(tokens: readonly Token[], { from, to }: Quantity): 
   }
   const behind = clauseAfter(tokens, to, 18);
   const span =
-    /\b(?:over|in|during|within) the (?:past|last) (?:\S+ )?(?:\S+ )?(?:years|months|decade|decades)\b|\bsince (?:the start of )?(?:(?:19|20)\d\d|the (?:beginning|start|pandemic|merger|takeover))\b|\bso far this year\b|\bin total since\b/;
+    /\b(?:over|in|during|within) the (?:past|last) (?:\S+ )?(?:\S+ )?(?:years|months|decade|decades)\b|\bsince (?:the start of |[a-z]+ )?(?:(?:19|20)\d\d|the (?:beginning|start|pandemic|merger|takeover))\b|\bso far this year\b|\bin total since\b/;
   const total = /\b(?:total|total+ed|total+ing|altogether|cumulative|combined|in all|overall)\b/.test(
     `${phrase(tokens, from - 6, to)} ${clauseAfter(tokens, to, 8)}`,
   );
@@ -154,7 +154,7 @@ export function isNet(tokens: readonly Token[], { from, to }: Pick<Quantity, "fr
 }
 
 const ONCE =
-  /\b(?<!\b(?:the|its|their|a|of|with|those|these|his|her) )(?:previously|initially|originally|earlier|first) (?:decided|voted|said|warned|expected|estimated|planned|predicted|announced|feared|thought|wanted|sought|intended|proposed|asked|been warned|been told)\b|\b(?:had|has) (?:been )?(?:expected|expecting|feared|fearing|predicted|predicting|forecast|anticipated|anticipating)\b|\bfaced initially with\b|\binitially (?:faced|facing)\b|\b(?:fewer|lower|less|smaller|higher|more|larger) than (?:the )?(?:previously |originally |initially )?(?:\S+ )?$/;
+  /\b(?<!\b(?:the|its|their|a|of|with|those|these|his|her) )(?:previously|initially|originally|earlier|first) (?:decided|voted|said|warned|expected|estimated|planned|predicted|announced|feared|thought|wanted|sought|intended|proposed|asked|been warned|been told)\b|\b(?:had|has) (?:been )?(?:expected|expecting|feared|fearing|predicted|predicting|forecast|anticipated|anticipating)\b|\bfaced initially with\b|\binitially (?:faced|facing)\b|\b(?:fewer|lower|less|smaller|higher|more|larger) than (?:the )?(?:previously |originally |initially )?(?:\S+)? ?$/;
 
 /** What was expected once and has been overtaken. */
 export function isSuperseded(tokens: readonly Token[], { from, to }: Quantity): boolean {
@@ -181,7 +181,7 @@ export function closes(tokens: readonly Token[]): boolean {
 }
 
 const REPORTED =
-  /\b(?:reportedly|(?:had|have|was|been) reported|\breports\b.{0,60}\bthat|rumou?red|(?:according to|earlier|previous|similar|recent|media) (?:\S+ )?reports?|reports? (?:that|of|surfaced|suggested|claimed|emerged)|alleged(?:ly)?|claimed)\b/;
+  /\b(?:reportedly|(?:had|have|was|been) reported|\breports\b.{0,60}\bthat|rumou?red|(?:according to|earlier|previous|similar|recent|media) (?:\S+ )?reports?|reports? (?:that|of|surfaced|suggested|claimed|emerged)|alleged(?:ly)?|supposed(?:ly)?|claimed)\b/;
 
 /** Whether a sentence hands on what others have said. */
 export function isReported(tokens: readonly Token[]): boolean {

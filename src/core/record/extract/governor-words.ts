@@ -73,6 +73,11 @@ export const PHRASES: readonly Phrase[] = [
     "reduction in headcount | reductions in headcount | reduction in staff | reduction in staffing | reduction in its workforce | reduction in its headcount | show * the door | shows * the door | showed * the door | showing * the door | reduce the size of our team | reducing the size of our team | reduced the size of our team | reduce the size of the team | reducing the size of the team | reduced the size of the team | reduce the size of our company | reducing the size of our company | reduction in force | reductions in force | reduction in workforce | rif | asked * to go | asked * to leave | asked * to resign | asked * to put in their papers | told * to go | sever or retain",
   ),
   ...NOUNS.flatMap((noun) => CUTS.map((cut): Phrase => ({ words: [noun, cut], power: "cut", side: "both" }))),
+  ...list(
+    "cut",
+    "both",
+    "send * packing | sends * packing | sent * packing | sending * packing | sent packing | put * out of work | puts * out of work | putting * out of work | put out of work | walking papers | marching orders | their p45s | disengage | disengages | disengaged | disengaging | disestablish | disestablished | disestablishing | earmarked for redundancy | earmarked for the axe | earmarked for the chop | rendered jobless | end the employment of | ends the employment of | ended the employment of | ending the employment of | layoff notices to | layoff notices for | layoff notice for | warn notice for | warn notices for | warn notice covering",
+  ),
   ...list("cut", "both", "head count reduction | head count reductions | head count cuts"),
   ...list(
     "cut",
@@ -145,7 +150,7 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "weak",
     "both",
-    "jettison | jettisons | jettisoned | jettisoning | take * out of | takes * out of | took * out of | taking * out of | discharge | discharges | discharging | slice | slices | sliced | slicing | cut | cuts | cutting | slash | slashes | slashed | slashing | eliminate | eliminates | eliminated | eliminating",
+    "abolish | abolishes | abolished | abolishing | rationalise | rationalised | rationalising | rationalize | rationalized | rationalizing | phase out | phases out | phased out | phasing out | lop off | lopped off | lopping off | jettison | jettisons | jettisoned | jettisoning | take * out of | takes * out of | took * out of | taking * out of | discharge | discharges | discharging | slice | slices | sliced | slicing | cut | cuts | cutting | slash | slashes | slashed | slashing | eliminate | eliminates | eliminated | eliminating",
   ),
   ...list(
     "weak",
@@ -155,7 +160,7 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "weak",
     "after",
-    "idling | close | closes | closing | closed | do without | does without | did without | doing without | does away with | is down by | are down by | delete | deletes | deleted | deleting | remove | removes | removed | removing | drop | drops | dropped | dropping | lose | loses | losing | lost | ditch | ditches | ditched | ditching | dispense with | dispensing with | dispensed with | do away with | doing away with | did away with | get rid of | getting rid of | got rid of | sever | severing | severed | release | releases | released | releasing | offload | dump | dumps | dumping | shedding | strip out | stripping out | wipe out | wiping out | wiped out | cost | costs | chop | chops | chopped | chopping | oust | ousted | oust",
+    "no more use for | no longer need | no longer needs | exited | idling | close | closes | closing | closed | do without | does without | did without | doing without | does away with | is down by | are down by | delete | deletes | deleted | deleting | remove | removes | removed | removing | drop | drops | dropped | dropping | lose | loses | losing | lost | ditch | ditches | ditched | ditching | dispense with | dispensing with | dispensed with | do away with | doing away with | did away with | get rid of | getting rid of | got rid of | sever | severing | severed | release | releases | released | releasing | offload | dump | dumps | dumping | shedding | strip out | stripping out | wipe out | wiping out | wiped out | cost | costs | chop | chops | chopped | chopping | oust | ousted | oust",
   ),
   ...list(
     "weak",

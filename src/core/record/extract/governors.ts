@@ -53,6 +53,8 @@ export function governorsOf(tokens: readonly Token[], mentions: readonly Mention
       // "the board voted to send notices": no strike.
       if (power === "strike" && wordAt(tokens, at).startsWith("vot") && VOTES.test(phrase(tokens, to, to + 2)))
         continue;
+      // "a letter signed by the chief executive"
+      if (power === "strike" && wordAt(tokens, at) === "signed" && wordAt(tokens, at + 1) === "by") continue;
       // "It added that another 75 people": said, not hired.
       if (power === "hiring" && SAID.test(wordAt(tokens, at)) && SPEECH.test(wordAt(tokens, to))) continue;
       const negated = (power === "cut" || power === "weak") && NEGATES.test(phrase(tokens, at - 4, at));

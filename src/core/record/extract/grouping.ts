@@ -1,7 +1,7 @@
 // Which figures of a sentence tell of the same people: a count with its share.
 import type { About, Draft, Group } from "./settle.ts";
 import { isBackground } from "./status.ts";
-import type { Subject } from "./subjects.ts";
+import type { Subject } from "./subject.ts";
 import { phrase } from "./tokens.ts";
 
 /** Counts with the percentages of their sentence that tell the same. */

@@ -104,7 +104,8 @@ export function isBase({ tokens, quantities, governors }: Scene, quantity: Quant
     !CUT_NOUNS.test(counted.noun)
   )
     return true;
-  if (before === "of" && quantities.some((other) => other.to === from - 1 && other.sort === "share")) return true;
+  // "110 of roughly 950 roles"
+  if (before === "of" && quantities.some((other) => other.to === from - 1 && other.sort !== "time")) return true;
   if (
     before === "from" &&
     phrase(tokens, to, to + 4)

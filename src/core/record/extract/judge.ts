@@ -58,7 +58,8 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
     )
   )
     return refused("no_cut", to);
-  if (measure === "other" && !isOwnName(scene, quantity, counted)) return refused("not_people", to);
+  if (measure === "other" && !isOwnName(scene, quantity, counted) && !losesWork(tokens, to))
+    return refused("not_people", to);
   const revised = revisedAt(scene, quantity);
   if (revised === "before") return refused("superseded", to);
   if (revised !== undefined) return { quantity, reason: null, governor: revised, to, many };
@@ -88,6 +89,7 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
     return refused("voluntary", to);
   if (scene.governors.some(({ power }) => power === "voluntary") && BY_BUYOUT.test(phrase(tokens, to, to + 14)))
     return refused("voluntary", to);
+  if (OFFERED.test(phrase(tokens, to, to + 18))) return refused("voluntary", to);
   // "6,000 jobs through spin-offs"
   if (
     /^(?:through|via|by) (?:(?:spin-?offs?|divestitures?|divestments?|disposals?|outsourcing|sales?|transfers?)\b)/.test(
@@ -128,7 +130,12 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
   const named = scene.judged.findLast(({ quantity: { sort } }) => sort === "count");
   if (/^of (?:them|which)$/.test(phrase(tokens, quantity.to, quantity.to + 2)) && named?.reason === "not_people")
     return refused("not_people", to);
-  if (SUPPLIERS.test(phrase(tokens, to, to + 8)) || isOtherEmployers(scene, quantity, counted))
+  if (
+    SUPPLIERS.test(phrase(tokens, to, to + 8)) ||
+    OF_MANY.test(phrase(tokens, to, to + 9)) ||
+    /\b(?:a combined|a collective)$/.test(phrase(tokens, quantity.from - 2, quantity.from)) ||
+    isOtherEmployers(scene, quantity, counted)
+  )
     return refused("aggregate", to);
   if (/\b(?:all|everyone|everybody) (?:but|bar|except)$/.test(phrase(tokens, quantity.from - 2, quantity.from)))
     return refused("retained", to);
@@ -139,8 +146,14 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
     )
   )
     return refused("no_cut", to);
-  // "250 open positions": nobody holds them.
-  if (/\b(?:open|vacant|unfilled)\b/.test(phrase(tokens, quantity.to, counted.at))) return refused("hiring", to);
+  // "250 open positions", "85 posts that are currently vacant": nobody holds them.
+  if (
+    /\b(?:open|vacant|unfilled)\b/.test(phrase(tokens, quantity.to, counted.at)) ||
+    VACANT.test(phrase(tokens, to, to + 7))
+  )
+    return refused("hiring", to);
+  // "reduced the hours of 46 others": what people get, and not people.
+  if (OF_WORK.test(phrase(tokens, quantity.from - 7, quantity.from))) return refused("no_cut", to);
   if (SOURCES.test(phrase(tokens, to, to + 3)) || phrase(tokens, quantity.from - 2, quantity.from) === "according to")
     return refused("no_cut", to);
   if (
@@ -235,8 +248,13 @@ const ALL_WILLING =
 const BY_BUYOUT =
   /^(?!.*\b(?:layoffs?|dismissals|compulsory|involuntary)\b)(?:(?!and |but |while |with |as |, (?!mainly|mostly|largely|chiefly|primarily)|; )\S+ ){0,8}?(?:through|via|by|in|taking|under) (?:(?:a|an|its|the|offering|round of|offers? of) )?(?:\S+ and |\S+ of \S+ and )?(?:voluntary|early retirements?|buy-?outs?|attrition|natural (?:wastage|attrition))\b/;
 
+/** "4,000 staff will be given until May to accept a redundancy package" */
+const OFFERED =
+  /^(?:[^,.;]+ )?(?:to (?:accept|take|consider|apply for)|offered|invited to apply for) (?:an? |the )?(?:voluntary )?(?:redundancy|severance|exit|buy-?out) (?:packages?|offers?|deals?)\b/;
+
 /** "laid off 4,000 for two months": they come back. */
 function isTemporary(tokens: readonly Token[], { from, to }: Pick<Quantity, "from" | "to">): boolean {
+  if (/^(?:are|were|remain|remained) on (?:temporary )?lay-?off\b/.test(phrase(tokens, to, to + 4))) return true;
   if (/\btemporar(?:y|ily)\b[^,]*\blay-?offs?\b[^,]*$/.test(phrase(tokens, from - 6, from))) return true;
   if (
     /^(?:will|would|are|were|have|has|to)? ?(?:be |been )?(?:temporarily )?laid off for (?:at least |up to |about |around |the next |only )*(?:\S+ )?(?:weeks?|months?)\b/.test(
@@ -260,6 +278,10 @@ function isOtherEmployers({ tokens }: Scene, { from }: Quantity, { noun }: Count
 /** "and 20,000 more down the supply chain": of whom a firm buys. */
 const SUPPLIERS = /^(?:\S+ )?(?:down|in|along|across|throughout|through) (?:the|its) (?:wider )?supply chain\b/;
 
+/** "across a range of industries", "at high-profile digital firms", "lost in the wider community": of many employers. */
+const OF_MANY =
+  /^(?:have been |were |will be |would be |lost |are )*(?:(?:across|in|from) (?:an? |the )?(?:\S+ )?(?:range|number|variety|host|string|handful) of (?:\S+ )?(?:industries|sectors|companies|firms|employers|businesses)|(?:at|by|from|across) (?!its |their |the )(?:[^ ,]+ ){1,3}?(?:firms|companies|employers|businesses|multinationals|start-?ups)|in the (?:wider|surrounding|local|broader) (?:community|economy|area|region))\b/;
+
 const OR =
   /^(?:(?:in|across|of|at) (?:[^ ,]+ ){1,4})?(?:,|\() ?(?:or|i\.e|that is|which is|a total of|equating to|equivalent to|amounting to)?$|^or$/;
 
@@ -275,6 +297,18 @@ function isOwnName({ tokens, governors }: Scene, { from, to }: Quantity, { at }:
     )
   );
 }
+
+/** "20 of our friends and colleagues will be laid off": who loses work is somebody. */
+function losesWork(tokens: readonly Token[], to: number): boolean {
+  return LOSE_WORK.test(phrase(tokens, to, to + 10));
+}
+
+const LOSE_WORK =
+  /^(?:(?!of |to |with |for |as |, |\d)\S+ ){0,3}?(?:(?:(?:will|would|to) be|are|were|(?:have|had|has) been)(?: (?:being|also|now|already))* (?:laid off|made redundant|let go|sacked|dismissed)|(?:will )?(?:lose|lost|losing) their jobs)\b/;
+
+const VACANT = /^(?:that |which |, )?(?:are |were )?(?:currently |already |now )?(?:vacant|unfilled)\b/;
+const OF_WORK =
+  /\b(?:hours|pay|salary|salaries|wages?|bonus|bonuses|benefits|pensions?|shifts) (?:of|for)(?: (?:about|around|some|nearly|approximately|roughly|the|its|another))*$/;
 
 const CHANGES =
   /\b(?:restructur(?:e|ing)|reorgani[sz]ation|shake-up|overhaul|review|changes) (?:that |which |will |would |could |is )*(?:affect|impact|involv|cover)(?:s|es|ed|ing)?$/;

@@ -130,6 +130,8 @@ function add(tokens: readonly Token[], found: Mention[], mention: Mention, known
   const { from, to, key } = mention;
   if (last !== undefined && last.to === from - 1 && wordAt(tokens, from - 1) === "(" && wordAt(tokens, to) === ")") {
     if (last.role === "employer" && last.key !== key) known.aliases.set(key, last);
+    // "the National Union of Elm (NUE)"
+    else if (last.role === "union") known.people.add(key);
     return;
   }
   const ending =
@@ -155,8 +157,9 @@ function add(tokens: readonly Token[], found: Mention[], mention: Mention, known
 function shorten(tokens: readonly Token[], mention: Mention, known: Known): void {
   const { key, to } = mention;
   const first = key.slice(0, Math.max(0, key.indexOf(" ")));
-  if (first === "" || mention.known || known.aliases.has(first) || known.named.has(`@${first}`)) return;
-  if (isKnown(first, known.gazetteer) || isNoise(first) || isPlace(first) || FIRST_NAMES.has(first)) return;
+  if (first === "" || known.aliases.has(first)) return;
+  if (isKnown(first, known.gazetteer)) return;
+  if (isNoise(first) || isPlace(first) || FIRST_NAMES.has(first)) return;
   if (!COMPANY_ENDINGS.has(key.slice(key.lastIndexOf(" ") + 1)) && !LEGAL.test(wordAt(tokens, to - 1))) return;
   if (/^(?:division|unit|arm|subsidiary|business)$/.test(wordAt(tokens, to))) return;
   known.aliases.set(first, mention);
@@ -172,13 +175,19 @@ function initialsOf(name: string): string[] {
           .map((word) => word[0] ?? "")
           .join("")
           .toLowerCase();
-  return [initials(words), initials(words.filter((word) => !LEGAL.test(word.toLowerCase().replace(/\.+$/, ""))))];
+  return [
+    initials(words),
+    // "J&J"
+    name.includes(" & ") ? words.map((word) => (word[0] ?? "").toLowerCase()).join("&") : "",
+    initials(words.filter((word) => !LEGAL.test(word.toLowerCase().replace(/\.+$/, "")))),
+  ];
 }
 
 /** Most words of a headline begin with a capital letter. */
 export function isTitled(tokens: readonly Token[], line = false): boolean {
   const long = tokens.filter(({ kind, text }) => kind === "word" && text.length > (line ? 2 : 3));
-  return long.length > 3 && long.filter(({ capital }) => capital).length > 0.8 * long.length;
+  const capitals = long.filter(({ capital }) => capital).length;
+  return long.length > 3 ? capitals > 0.8 * long.length : !line && long.length === 3 && capitals === 3;
 }
 
 /** The preposition that leads to a name, over "the" and what the name is: "at food title X", "like the magazine X". */

@@ -97,6 +97,7 @@ export function grown(tokens: readonly Token[], from: number, begun: number, kno
       next.text === "," &&
       to === from + 1 &&
       wordAt(tokens, from - 1) !== "the" &&
+      !isPlace(wordAt(tokens, from)) &&
       isNamePart(after) &&
       wordAt(tokens, to + 2) === "&" &&
       isNamePart(tokens[to + 3])
@@ -161,7 +162,9 @@ function isAgency(tokens: readonly Token[], at: number): boolean {
 
 /** What follows a possessive that is part of a name: a verb, or the dash of a list. */
 function isSubjectBehind(tokens: readonly Token[], at: number): boolean {
-  return /^(?:has|is|was|said|says|will|plans|to|lays|cuts|laid|–|—|:)$/u.test(wordAt(tokens, at));
+  return /^(?:has|have|had|is|was|are|were|said|says|will|would|could|may|plans|announced|confirmed|to|lays|cuts|laid|in|for|with|as|from|[–—:,;.)])$/u.test(
+    wordAt(tokens, at),
+  );
 }
 
 const HOUSES =
@@ -172,6 +175,7 @@ function isOfOneName(tokens: readonly Token[], from: number, owned: number, know
   const [noun, end] = [tokens[owned + 1], owned + 2];
   if (noun === undefined || !isNamePart(noun) || noun.breaks > 0) return false;
   const first = wordAt(tokens, from);
+  if (known.gazetteer.has(keyOf(textOf(tokens, from, end)))) return true;
   if (isPlace(keyOf(textOf(tokens, from, owned))) || isNation(first) || CALENDAR.has(first)) return false;
   if (/^(?:hospital|hospice|school|college|university|church|cathedral|academy)$/.test(noun.lower)) return true;
   if (owned !== from + 1 || COMMON.has(first) || isPlace(noun.lower) || FIRST_NAMES.has(noun.lower)) return false;

@@ -77,7 +77,13 @@ export function countedBy(tokens: readonly Token[], quantity: Quantity): Counted
     }
     // "40 full-time, 12 part-time and six casual posts"
     const following = tokens[at + 1];
-    if (/^(?:,|and|or)$/.test(lower) && at > quantity.to && following !== undefined && isNumber(following)) {
+    // "50 and 200 jobs"
+    if (
+      ((/^(?:,|and|or)$/.test(lower) && at > quantity.to) ||
+        (lower === "and" && (quantity.value ?? 0) < MOST_PEOPLE)) &&
+      following !== undefined &&
+      isNumber(following)
+    ) {
       end += 5;
       continue;
     }
@@ -132,6 +138,9 @@ export function countedBy(tokens: readonly Token[], quantity: Quantity): Counted
   }
   return none;
 }
+
+/** More than this is money, whatever is counted behind it. */
+const MOST_PEOPLE = 1_000_000;
 
 const OF_CUT = /^(?:cuts?|cull|layoffs?|lay-offs?|redundancy|redundancies|reduction)$/;
 

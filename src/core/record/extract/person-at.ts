@@ -3,6 +3,7 @@ import { type Known, LEGAL } from "./mention.ts";
 import { COMMON, COMPANY_ENDINGS, EMPLOYER_NOUNS, FIRST_NAMES, PLANTS, ROLES } from "./names.ts";
 import type { Named } from "./place-at.ts";
 import { phrase, type Token, wordAt } from "./tokens.ts";
+import { isWork } from "./work.ts";
 
 const CUTTING =
   /^(?:to (?:cut|axe|close|shut|lay|shed|slash)|(?:is|are) (?:to|cutting|closing|shutting|laying|axing|shedding|making)|(?:will|would|could) (?:cut|close|shut|axe|lay|shed)|(?:has|have) (?:laid off|let go|cut|axed|shed|fired|made)|cuts|axes|lays off|laid off|employs|closes|shuts)\b/;
@@ -35,12 +36,13 @@ function hasRole(tokens: readonly Token[], from: number): boolean {
 const PEOPLE_NOT = /^(?:which|whose|where|that|by|maker|makers|owner|firm|company|group|and|said|says)$/;
 
 function isEntry(tokens: readonly Token[], from: number, to: number): boolean {
-  if (!tokens.slice(0, from).every(({ kind, text }) => kind === "mark" && /^[^("“‘]$/u.test(text)) || from === 0)
-    return false;
+  if (!tokens.slice(0, from).every(({ kind, text }) => kind === "mark" && /^[^("“‘]$/u.test(text))) return false;
   for (let at = to; at < to + 6; at++) {
     const token = tokens[at];
     if (token === undefined || (token.kind === "word" && !token.capital)) return false;
-    if (/^[:–—-]$/u.test(token.text)) return tokens[at + 1]?.kind === "number";
+    // Without a sign before it, it may be somebody's age.
+    if (/^[:–—-]$/u.test(token.text))
+      return tokens[at + 1]?.kind === "number" && (from > 0 || isWork(wordAt(tokens, at + 2)));
   }
   return false;
 }

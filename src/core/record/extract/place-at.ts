@@ -91,7 +91,7 @@ export function isPlaceAt(
     return true;
   if (
     next === "," &&
-    isPlace(wordAt(tokens, to + 1)) &&
+    (isPlace(wordAt(tokens, to + 1)) || isState(wordAt(tokens, to + 1))) &&
     tokens[to + 2]?.capital !== true &&
     (from > 0 || isPlace(key))
   ) {

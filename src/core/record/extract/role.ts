@@ -34,6 +34,10 @@ const BESIDE_PAPERS = /^(?:told|tell|tells|asked|per|via)$/;
 const OF_OTHERS =
   /^(?:(?:has |had )?(?:reported|reports|writes|wrote)(?: earlier| yesterday| on \S+day)? that (?!it|its|they|we)|(?:also )?has news of\b)/;
 
+/** What only who reports does: "Acme understands that", "Acme has learned". */
+const LEARNS =
+  /^(?:understands|(?:is|are|was|were) reporting|quoted|quotes|hears|(?:has|have) (?:learned|learnt|seen|obtained)|can (?:reveal|disclose|exclusively)|(?:exclusively|previously|earlier) (?:reported|revealed))\b/;
+
 const FIELDS =
   /^(?:space|defence|defense|aerospace|digital|cloud|energy|media|retail|commercial|consumer|industrial|automation|devices|gaming|health|wealth|mobility|chemicals|logistics|marketing|engineering|research)$/;
 
@@ -250,6 +254,7 @@ export function roleOf(
     return "reporter";
   // "…, reports Acme."
   if (/^(?:reports|reported|writes)$/.test(before) && /^[,"”]$/u.test(wordAt(tokens, from - 2))) return "reporter";
+  if (LEARNS.test(phrase(tokens, to, to + 4))) return "reporter";
   // "Acme reported that the cuts could …": an employer tells of itself.
   if (OF_OTHERS.test(phrase(tokens, to, to + 5)) && !isKnown) return "reporter";
   if (MEDIA.has(key) || isPaper(before === "the" ? ` ${key}` : key)) {

@@ -13,7 +13,7 @@ import { isAbout, isWithin, roundsTo, sameFigure, sizeOf } from "./same-figure.t
 import { atRisk, isOfOtherMonth, sameGovernor } from "./rounds.ts";
 import type { Sentence } from "./sentences.ts";
 import { kindOf, statusOf } from "./status.ts";
-import type { Subject } from "./subjects.ts";
+import type { Subject } from "./subject.ts";
 import { withoutParts } from "./sums.ts";
 import { phrase, wordAt } from "./tokens.ts";
 import { dateNear, type Published } from "./when.ts";

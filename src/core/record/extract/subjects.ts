@@ -1,31 +1,17 @@
 // Whose people a figure is of: the employer among the names of a sentence, or the one that a pronoun stands for.
 import { acts } from "./acts.ts";
+import { apposition, asidesOf, isRelative, OPENS, outsideOf } from "./asides.ts";
+import { calledSo, meant, meantBehind, OWNER, pronounsOf } from "./coreference.ts";
 import { isEntry } from "./entries.ts";
 import { distance, type Governor } from "./governors.ts";
 import type { Mention } from "./mention.ts";
 import { EMPLOYER_NOUNS } from "./names.ts";
 import type { Quantity } from "./numbers.ts";
 import { ruling } from "./ruling.ts";
+import { FROM_BEFORE, asSubject, type Subject, TAKES } from "./subject.ts";
 import { phrase, type Token, wordAt } from "./tokens.ts";
 import { farFrom, unnamedBefore } from "./unnamed.ts";
 import { kindOf } from "./work.ts";
-
-export interface Subject {
-  readonly name: string;
-  readonly key: string;
-  /** How it was found. "document": no word of the sentence names or means it. */
-  readonly by: "name" | "coreference" | "document";
-  /** How far the words lead: what is near is sure. */
-  readonly cost: number;
-}
-
-/** Verbs before a name of which it is the object. */
-export const TAKES =
-  /^(?:close|closing|shutter|shuttering|buy|buys|bought|buying|acquire|acquires|acquired|acquiring|own|owns|owned|beat|join|joins|joined|leave|overtake|tell|sue|sued|its|their|his|her|bid|including|formerly|named|called|use|using|left|unlike|alongside|merging|merged|purchase|takeover|acquisition|support|backed|urged|see|visit|down|shuttering|serve|supply|thank|helped|asked)$/;
-const PRONOUNS = new Set(["it", "they", "we"]);
-
-/** What it costs to take the employer that the sentences before were about. */
-const FROM_BEFORE = 14;
 
 interface Candidate {
   readonly cost: number;
@@ -39,6 +25,7 @@ interface Candidate {
 /**
  * The employer whose people a figure is of.
  * @param focus of whom the passage speaks, before this sentence.
+ * @param seen employers that were named before it, the last one last.
  */
 export function subjectOf(
   tokens: readonly Token[],
@@ -46,6 +33,7 @@ export function subjectOf(
   governor: Pick<Governor, "from" | "to"> | undefined,
   mentions: readonly Mention[],
   focus: Subject | undefined,
+  seen: readonly Subject[] = [],
 ): Subject | undefined {
   const begin = Math.min(from, governor?.from ?? from);
   const end = Math.max(to, governor?.to ?? to);
@@ -59,6 +47,7 @@ export function subjectOf(
       return [{ cost: cost + (aside ? 9 : 0), mention }];
     }),
     ...pronounsOf(tokens, begin),
+    ...meantBehind(tokens, from, to),
     ...(focus === undefined ? [] : [{ cost: FROM_BEFORE }]),
     ...(other === undefined ? [] : [{ cost: farFrom(tokens, other, begin, FROM_BEFORE - 1), unnamed: true as const }]),
   ];
@@ -69,36 +58,19 @@ export function subjectOf(
   if (best?.unnamed === true) return undefined;
   if (best === undefined || (best.mention === undefined && best.at === undefined))
     return focus && { ...focus, by: "document", cost: 45 };
-  if (best.mention !== undefined) return named(best.mention, best.cost);
+  if (best.mention !== undefined) return asSubject(best.mention, best.cost);
   // "the Elmsworth school board": whoever governs the place.
   const governed = candidates.find(({ mention }) => mention?.role === "place");
   return (
-    meant(tokens, best.at ?? 0, mentions, best.cost, focus) ??
-    (governed?.mention && named(governed.mention, governed.cost))
+    meant(
+      tokens,
+      best.at ?? 0,
+      outsideOf(asides, mentions),
+      best.cost,
+      calledSo(tokens, best.at ?? 0, seen) ?? focus,
+    ) ??
+    (governed?.mention && asSubject(governed.mention, governed.cost))
   );
-}
-
-/** Spans between commas behind a name, or behind "the publisher", that say something of it. */
-function asidesOf(
-  tokens: readonly Token[],
-  mentions: readonly Mention[],
-  before: number,
-): readonly (readonly [number, number])[] {
-  const noun = /^(?:the|this)$/.test(wordAt(tokens, 0)) ? employerNoun(tokens, 1) : undefined;
-  const free = mentions.filter(({ role, preposition }) => role === "employer" && preposition === null);
-  const heads = [...free.map(({ to }) => to), ...(noun === undefined ? [] : [noun + 1])];
-  // "Sir Ann's empire, which also includes Acme, said"
-  for (let at = 2; at < before; at++)
-    if (wordAt(tokens, at) === "," && /^(?:which|whose)$/.test(wordAt(tokens, at + 1)) && !heads.includes(at))
-      heads.push(at);
-  return heads.flatMap((head) => {
-    const close = OPENS.test(wordAt(tokens, head)) ? apposition(tokens, head, before) : undefined;
-    return close === undefined ? [] : [[head, close] as const];
-  });
-}
-
-export function named({ name, key }: Mention, cost: number): Subject {
-  return { name, key, by: "name", cost };
 }
 
 const AGENT = new Set(["at", "by", "of", "from", "for"]);
@@ -130,8 +102,7 @@ function costOf(
   if (mention.to === figure.from - 1 && wordAt(tokens, mention.to) === "(" && wordAt(tokens, figure.to) === ")")
     return weight - 2;
   // "to Bolt, which in March let 786 go": whoever the clause is about.
-  if (mention.role === "employer" && isRelative(tokens, mention.to, begin < mention.from ? figure.from : begin))
-    return 3;
+  if (mention.role === "employer" && isRelative(tokens, mention, begin < mention.from ? figure.from : begin)) return 3;
   // "Acme let 3,400 go; Bolt, 2,300"
   if (mention.to === figure.from - 1 && preposition === null && isGapped(tokens, mention, article, figure))
     return weight - 1;
@@ -174,6 +145,8 @@ function costOf(
     const near =
       modifies +
       distance(tokens, end, mention.from) +
+      // "255 workers at its Elm-based Bolt Centre": a part of whom the sentence is about.
+      (/\b(?:its|their|our)(?: \S+){0,2}$/.test(phrase(tokens, mention.from - 3, mention.from)) ? 9 : 0) +
       (CLOSURE_OF.test(phrase(tokens, mention.from - 3, mention.from)) && wordAt(tokens, mention.from - 4) !== "after"
         ? 9
         : 0);
@@ -256,18 +229,6 @@ const LEADS_IN = /^(?:beyond|after|following|despite|besides|having|in|with|as|w
 const SOME_OF_THEM =
   /\b(?:most|many|some|half|all|bulk|majority|rest|few|\d+) (?:of (?:them|those|these|which|whom) )?(?:\S+ )?(?:at|from|in)(?: the)?$/;
 
-/** Whether a relative clause that opens behind a name holds what governs the figure. */
-function isRelative(tokens: readonly Token[], to: number, begin: number): boolean {
-  const at = wordAt(tokens, to) === "," ? to + 1 : to;
-  if (!/^(?:which|who|where)$/.test(wordAt(tokens, at)) || begin <= at || begin - at > 14) return false;
-  // It ends where a comma is followed by what its head does.
-  for (let next = at + 1; next < begin; next++) {
-    if (/^[;.:]$/.test(wordAt(tokens, next))) return false;
-    if (wordAt(tokens, next) === "," && acts(tokens, next + 1)) return false;
-  }
-  return true;
-}
-
 /** "; the Interior Department, 2,300": the verb of the clause before is left out. */
 function isGapped(
   tokens: readonly Token[],
@@ -280,90 +241,4 @@ function isGapped(
     /^[;,]$|^and$/.test(wordAt(tokens, from - 1 - article)) &&
     (tokens[figure.to] === undefined || /^[.;,]$/.test(wordAt(tokens, figure.to)))
   );
-}
-
-/** What stands between a name and what it does begins so. */
-export const OPENS = /^[,(–—]$/u;
-
-/** Where a sentence goes on after what stands between commas behind a name: "Acme, which owns …, is cutting". */
-function apposition(tokens: readonly Token[], comma: number, before: number): number | undefined {
-  const end = Math.min(comma + 26, before + 1);
-  for (let at = comma + 2; at < end; at++) {
-    if (!/^[,)–—]$/u.test(wordAt(tokens, at))) continue;
-    const next = /^[”"’]$/u.test(wordAt(tokens, at + 1)) ? at + 2 : at + 1;
-    if (acts(tokens, next)) return next;
-  }
-  return undefined;
-}
-
-/** Pronouns and "the company" before a place, with what it costs to take them. */
-function pronounsOf(tokens: readonly Token[], begin: number): Candidate[] {
-  const found: Candidate[] = [];
-  for (let at = 0; at < begin; at++) {
-    const word = wordAt(tokens, at);
-    if (PRONOUNS.has(word)) {
-      // "It came as …", "it is understood that …": nobody.
-      if (word === "it" && /^(?:came|comes|follows|emerged)$/.test(wordAt(tokens, at + 1))) continue;
-      const far = distance(tokens, at + 1, begin) + (word === "they" ? 6 : 1);
-      found.push({ cost: at === 0 && acts(tokens, 1) ? Math.min(far, FROM_BEFORE - 1) : far, at });
-    } else if (/^(?:the|this|our|both)$/.test(word)) {
-      const noun = employerNoun(tokens, at + 1);
-      if (noun === undefined || noun >= begin) continue;
-      const of = /^(?:of|in|at|for|from|across|by|with|to|that|on)$/.test(wordAt(tokens, at - 1)) ? 5 : 0;
-      const far = distance(tokens, noun + 1, begin) + 1 + of;
-      const behind = wordAt(tokens, noun + 1) === "," ? apposition(tokens, noun + 1, begin) : undefined;
-      if (at === 0 && behind !== undefined) found.push({ cost: 2 + distance(tokens, behind, begin), at });
-      else found.push({ cost: at === 0 && acts(tokens, noun + 1) ? Math.min(far, FROM_BEFORE - 1) : far, at });
-    }
-  }
-  return found;
-}
-
-/** The noun of "the chip maker", "the Berlin lender", when no name follows it. */
-function employerNoun(tokens: readonly Token[], from: number): number | undefined {
-  for (let at = from; at < from + 4; at++) {
-    const token = tokens[at];
-    if (token === undefined || token.kind === "mark") return undefined;
-    const { lower } = token;
-    if (EMPLOYER_NOUNS.has(lower) || EMPLOYER_NOUNS.has(lower.split("-").at(-1) ?? "")) {
-      const next = tokens[at + 1];
-      if (next !== undefined && EMPLOYER_NOUNS.has(next.lower)) continue;
-      return next?.kind === "word" && next.capital ? undefined : at;
-    }
-  }
-  return undefined;
-}
-
-/** "The steel division of Acme said it": Acme. */
-const OF_UNIT =
-  /\b(?:division|unit|arm|business|branch|operations|segment|board|bosses|managers|management|leadership|administrators|administrator|owners?|ceo|boss) (?:of|at|for)(?: (?!and\b|or\b)\S+){0,3}$/;
-
-const OWNER = /^(?:the|its) (?:\S+ )?(?:owner|parent|publisher|maker|operator)\b/;
-
-/** Whom a pronoun means: who was named before it in the sentence and does something, else of whom the passage speaks. */
-function meant(
-  tokens: readonly Token[],
-  at: number,
-  mentions: readonly Mention[],
-  cost: number,
-  focus: Subject | undefined,
-): Subject | undefined {
-  const before = mentions.filter(
-    ({ to, role, preposition, from }) =>
-      to <= at &&
-      role === "employer" &&
-      (preposition === null ? !TAKES.test(wordAt(tokens, from - 1)) : OF_UNIT.test(phrase(tokens, from - 6, from))),
-  );
-  const acting =
-    before.findLast((one) => acts(tokens, one.to) || wordAt(tokens, one.to) === "," || isEntry(tokens, one)) ??
-    before.at(-1);
-  // "The owner of Bolt and Crest said it": of whom the passage speaks.
-  const owns = focus !== undefined && acting?.preposition === "of" && OWNER.test(phrase(tokens, 0, 3));
-  if (acting !== undefined && !owns) return { name: acting.name, key: acting.key, by: "coreference", cost };
-  if (focus !== undefined) return { ...focus, by: "coreference", cost };
-  // "said it would": named only behind ("… , Acme said").
-  const after = mentions.find(
-    ({ from, role, preposition }) => from > at && role === "employer" && preposition === null,
-  );
-  return after && { name: after.name, key: after.key, by: "coreference", cost: cost + 8 };
 }

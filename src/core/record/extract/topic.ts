@@ -1,6 +1,6 @@
 // How sure it is of whom a text speaks where a sentence names nobody: by how often, when and how the name stands in it.
 import type { Mention } from "./mention.ts";
-import type { Subject } from "./subjects.ts";
+import type { Subject } from "./subject.ts";
 
 interface Part {
   readonly mentions: readonly Mention[];
@@ -37,7 +37,8 @@ export function topicsOf(parts: readonly Part[]): Topics {
       const held = seen.get(key);
       // Nobody else is named.
       if (held === undefined || (seen.size === 1 && !ofMany)) return false;
-      if (held.doubtful) return true;
+      // "Acme, … says it will": whom a pronoun means that stands beside a name.
+      if (held.doubtful) return by !== "coreference" || !held.at.includes(at);
       if (held.at.length > 1) return false;
       return by === "document" && !held.titled && (held.at[0] ?? 0) > at + held.near;
     },
