@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { layoffsWithClaims } from "../app/layoffs.ts";
+import { layoffsWithClaims, recordOn } from "../app/layoffs.ts";
 import type { Clock, StoreReader } from "../app/ports.ts";
 import { recordExtent } from "../app/record-extent.ts";
 import type { LayoffOrder } from "../core/record/layoff.ts";
@@ -10,8 +10,9 @@ import { sourcesText } from "../messages/record-dataset.ts";
 import { queryOf } from "../web/page.ts";
 import { layoffPath } from "../web/parts/record.tsx";
 import { DATASET, datasetAsked, foundAt, TABLE, TABLE_DESCRIPTION } from "../web/parts/record-forms.tsx";
-import { filterOf, queryWords, recordQuery, searchOf } from "../web/parts/record-query.ts";
+import { filterOf, momentOf, queryWords, recordQuery, searchOf } from "../web/parts/record-query.ts";
 import type { Asked } from "../web/site.ts";
+import { correctionFeeds } from "./correction-feeds.ts";
 import type { Route } from "./route.ts";
 import { holds, tagged, tagOf } from "./tags.ts";
 
@@ -60,13 +61,14 @@ export function recordFiles(): readonly Route[] {
         );
       const order: LayoffOrder = form.feed ? "changed" : (query.sort ?? "date");
       const limit = form.feed ? NEWEST : Number.MAX_SAFE_INTEGER;
-      const batches = layoffsWithClaims(site.store, { ...filter, order, limit });
+      const record = recordOn(site.store, momentOf(query, site.clock.now()));
+      const batches = layoffsWithClaims(record, { ...filter, order, limit });
       const place = form.feed ? placeOf(asked, queryWords(query), searchOf(query)) : undefined;
       const text = ReadableStream.from(exported(form.format, batches, place));
       return new Response(text.pipeThrough(new TextEncoderStream()), { headers });
     },
   }));
-  return [...files, description, dataset];
+  return [...files, description, dataset, ...correctionFeeds];
 }
 
 const shared = { method: "GET", policy: "open", scope: "record:read" } as const;

@@ -24,7 +24,7 @@ import { WHY_AGAINST, WHY_FOR } from "../core/record/evidence.ts";
 import type { Instant } from "../core/time.ts";
 import * as json from "./json.ts";
 import { read, readJson } from "./json.ts";
-import { type Cause, CAUSES } from "../core/record/history.ts";
+import { type Cause, CHANGE_CAUSES } from "../core/record/history.ts";
 import type { ActRow, AskRow, ClaimRow, CompanyRow, DocumentRow, LayoffRow, ShelfRow } from "./tables-record.ts";
 
 const text = z.string().nullable();
@@ -93,7 +93,7 @@ const derivation: z.ZodType<Derivation> = z.looseObject({
   setAside: z.array(z.looseObject({ claim: z.string(), why: z.enum(SET_ASIDE) })),
 });
 
-const causes: z.ZodType<readonly Cause[]> = z.array(z.looseObject({ why: z.enum(CAUSES), by: text }));
+const causes: z.ZodType<readonly Cause[]> = z.array(z.looseObject({ why: z.enum(CHANGE_CAUSES), by: text }));
 const act = z.enum(ACTS);
 const decision = z.enum(["same", "different", "moved", "settled"]).nullable();
 

@@ -11,6 +11,7 @@ interface Feed {
 /** What can be followed in a reader of feeds. */
 export const FEEDS: readonly Feed[] = [
   { title: "Reported job cuts", path: "/record/feed", policy: "open", readers: "everybody" },
+  { title: "Corrections of reported job cuts", path: "/record/corrections", policy: "open", readers: "everybody" },
   {
     title: "Releases of safe counts",
     path: "/api/v1/feeds/releases",

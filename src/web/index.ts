@@ -14,6 +14,7 @@ import { company } from "./pages/company.tsx";
 import { layoffObserved } from "./pages/layoff-observed.tsx";
 import { layoff } from "./pages/layoff.tsx";
 import { recordCharts } from "./pages/record-charts.tsx";
+import { recordCorrections } from "./pages/record-corrections.tsx";
 import { recordMethodology } from "./pages/record-methodology.tsx";
 import { recordShelf } from "./pages/record-shelf.tsx";
 import { recordSources } from "./pages/record-sources.tsx";
@@ -38,6 +39,7 @@ export const pages: readonly Page[] = [
   record,
   recordCharts,
   recordShelf,
+  recordCorrections,
   recordSources,
   recordMethodology,
   layoff,

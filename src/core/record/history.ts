@@ -4,7 +4,7 @@ import type { Instant } from "../time.ts";
 import { ACTS, isCounted, isStanding, type Layoff } from "./layoff.ts";
 
 /** Why a layoff is no longer what it was. */
-export const CAUSES = [
+export const CHANGE_CAUSES = [
   /** A document that was not known before. */
   "report",
   /** A document that says otherwise than it did. */
@@ -17,7 +17,7 @@ export const CAUSES = [
   /** It was so when the store began to keep what was before. */
   "unknown",
 ] as const;
-export type Why = (typeof CAUSES)[number];
+export type Why = (typeof CHANGE_CAUSES)[number];
 
 export interface Cause {
   readonly why: Why;

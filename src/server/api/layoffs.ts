@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { checkedShelf, openAsks, wholeLayoff } from "../../app/layoffs.ts";
+import { checkedShelf, openAsks, recordOn, wholeLayoff } from "../../app/layoffs.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { CLAIM_KINDS, CLAIM_STATUSES } from "../../core/record/claim.ts";
 import { countryCode } from "../../core/record/country.ts";
@@ -11,7 +11,9 @@ import { askJson, layoffJson, shelvedJson, wholeLayoffJson } from "../../message
 import { keyOf, pageOf, PAGING, partOf } from "./cursor.ts";
 import { ID, moment } from "./departures.ts";
 import { defineEndpoint, type Endpoint } from "./endpoint.ts";
-import { askedPair, layoff, total, wholeLayoff as whole } from "./schemas.ts";
+import { correctionJson } from "../../messages/layoff-history.ts";
+import { momentOf } from "../../web/parts/record-query.ts";
+import { askedPair, correction, layoff, total, wholeLayoff as whole } from "./schemas.ts";
 import { notFound } from "./viewing.ts";
 
 const shared = { tag: "Public record", policy: "open", scope: "record:read" } as const;
@@ -28,6 +30,14 @@ const country = z
     });
     return z.NEVER;
   });
+
+const asOf = z
+  .string()
+  .max(40)
+  .optional()
+  .describe(
+    "What the record said then: a day, a month or a year, which means its end, or a moment. What is suppressed today is left out.",
+  );
 
 const FILTER = {
   company: z.string().max(200).optional().describe("A company (`co-…`), or a name or the beginning of one."),
@@ -56,13 +66,14 @@ const list = defineEndpoint({
   id: "listLayoffs",
   path: "/layoffs",
   summary: "Reported rounds of job cuts: newest and largest first, and those without last",
-  query: z.object({ ...FILTER, order: z.enum(LAYOFF_ORDERS).default("date"), ...PAGING }),
+  query: z.object({ ...FILTER, "as-of": asOf, order: z.enum(LAYOFF_ORDERS).default("date"), ...PAGING }),
   answer: pageOf(layoff),
-  load: async ({ site }, { query: { order, limit, cursor, ...filter } }) => {
+  load: async ({ site }, { query: { order, limit, cursor, "as-of": asked, ...filter } }) => {
+    const record = recordOn(site.store, momentOf({ "as-of": asked }, site.clock.now()));
     const [id] = keyOf(cursor, z.tuple([z.string(), z.literal(order)])) ?? [];
-    const [after] = id === undefined ? [] : await site.store.layoffsById([id]);
+    const [after] = id === undefined ? [] : await record.layoffsById([id]);
     if (id !== undefined && after === undefined) throw new RollcallError("usage", "cursor: it is none of this list.");
-    const found = await site.store.layoffs({ ...filterOf(filter), ...defined({ after }), order, limit: limit + 1 });
+    const found = await record.layoffs({ ...filterOf(filter), ...defined({ after }), order, limit: limit + 1 });
     const { data, next } = partOf(found, limit, (last) => [last.id, order]);
     return { data: data.map(layoffJson), next };
   },
@@ -72,15 +83,18 @@ const one = defineEndpoint({
   ...shared,
   id: "getLayoff",
   path: "/layoffs/:id",
-  summary: "One layoff with its claims in their own words, which of them decide and why, and what was done to it",
+  summary:
+    "One layoff with its claims in their own words, which of them decide and why, what was said before, and what was done to it",
   params: z.object(ID),
+  query: z.object({ "as-of": asOf }),
   answer: whole,
-  load: async ({ site, viewer }, { params: { id } }) => {
-    const found = await wholeLayoff(site.store, id).catch((error: unknown) => {
+  load: async ({ site, viewer }, { params: { id }, query }) => {
+    const record = recordOn(site.store, momentOf(query, site.clock.now()));
+    const found = await wholeLayoff(record, id).catch((error: unknown) => {
       throw error instanceof RollcallError && error.code === "not_found" ? notFound(id) : error;
     });
     // What was taken out of the record is for those who may put it back.
-    if (found.layoff.suppressed && viewer.sees !== "named") throw notFound(id);
+    if (found.hidden && viewer.sees !== "named") throw notFound(id);
     return wholeLayoffJson(found);
   },
 });
@@ -90,11 +104,11 @@ const totals = defineEndpoint({
   id: "sumLayoffs",
   path: "/layoffs/totals",
   summary: "How many people, at least and at most, and of how many layoffs that is not known",
-  query: z.object({ by: z.enum(TOTALS_BY).default("year"), ...FILTER }),
+  query: z.object({ by: z.enum(TOTALS_BY).default("year"), ...FILTER, "as-of": asOf }),
   answer: z.strictObject({ by: z.enum(TOTALS_BY), data: z.array(total) }),
-  load: async ({ site }, { query: { by, ...filter } }) => ({
+  load: async ({ site }, { query: { by, "as-of": asked, ...filter } }) => ({
     by,
-    data: await site.store.layoffTotals(by, filterOf(filter)),
+    data: await recordOn(site.store, momentOf({ "as-of": asked }, site.clock.now())).layoffTotals(by, filterOf(filter)),
   }),
 });
 
@@ -122,6 +136,19 @@ const shelf = defineEndpoint({
   },
 });
 
+const corrections = defineEndpoint({
+  ...shared,
+  id: "listCorrections",
+  path: "/layoffs/corrections",
+  summary: "Where the record no longer says what it said of a layoff: what it was, what it is, and why; newest first",
+  query: z.object({ since: moment.optional().describe("At this moment or later."), limit: PAGING.limit }),
+  answer: z.strictObject({ data: z.array(correction) }),
+  load: async ({ site }, { query: { limit, since } }) => {
+    const found = await site.store.corrections({ limit, ...defined({ since }) });
+    return { data: found.map(correctionJson) };
+  },
+});
+
 const asks = defineEndpoint({
   ...shared,
   policy: "named",
@@ -142,4 +169,4 @@ const asks = defineEndpoint({
 });
 
 /** The fixed names before the ids. */
-export const layoffs: readonly Endpoint[] = [list, totals, shelf, asks, one];
+export const layoffs: readonly Endpoint[] = [list, totals, shelf, corrections, asks, one];

@@ -9,6 +9,7 @@ import { SET_ASIDE } from "../../core/record/figure.ts";
 import { CLAIM_KINDS, CLAIM_STATUSES, SCOPES } from "../../core/record/claim.ts";
 import { GROUNDS } from "../../core/person/person.ts";
 import { QUALIFIERS } from "../../core/record/announced.ts";
+import { CHANGE_CAUSES, CHANGEABLE } from "../../core/record/history.ts";
 import { CAUSES } from "../../core/wave/cause.ts";
 import { GROUPINGS } from "../../core/wave/groups.ts";
 
@@ -260,6 +261,37 @@ export const askedPair = named(
   z.strictObject({ layoff: z.string(), candidate: z.string(), ...question, layoffs: z.array(layoff) }),
 );
 
+const state = named(
+  "LayoffState",
+  z.strictObject({
+    company: z.string(),
+    date: text,
+    country: text,
+    location: text,
+    kind: z.enum(CLAIM_KINDS),
+    status: z.enum(CLAIM_STATUSES),
+    ...figures,
+    undecided: z.boolean(),
+    mergedInto: text,
+    empty: z.boolean(),
+    suppressed: z.boolean(),
+  }),
+);
+
+const step = {
+  at: instant.describe("Since when the record says so."),
+  what: z
+    .array(z.enum(CHANGEABLE))
+    .describe("What of it readers see change; empty where only what stands behind it has."),
+  before: state.nullable().describe("Null where it is how the layoff came into the record."),
+  after: state,
+  causes: z.array(
+    z.strictObject({ why: z.enum(CHANGE_CAUSES), by: text.describe("The document or the act that made it so.") }),
+  ),
+};
+const layoffChange = named("LayoffChange", z.strictObject(step));
+export const correction = named("Correction", z.strictObject({ layoff: z.string(), ...step }));
+
 export const wholeLayoff = named(
   "WholeLayoff",
   layoff.extend({
@@ -269,6 +301,7 @@ export const wholeLayoff = named(
     claims: z.array(claim),
     acts: z.array(act),
     asks: z.array(ask),
+    changes: z.array(layoffChange).describe("The states through which it has gone, oldest first."),
   }),
 );
 

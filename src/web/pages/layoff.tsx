@@ -1,6 +1,6 @@
 import type { Child } from "hono/jsx";
 import { z } from "zod";
-import { type WholeLayoff, wholeLayoff } from "../../app/layoffs.ts";
+import { recordOn, type WholeLayoff, wholeLayoff } from "../../app/layoffs.ts";
 import { RollcallError } from "../../core/errors.ts";
 import type { Act, Layoff, SourcedClaim } from "../../core/record/layoff.ts";
 import { layoffFigure, markedQuote, NO_FIGURE, shareWords } from "../../messages/layoff-figure.ts";
@@ -14,38 +14,48 @@ import {
   STATUS_WORDS,
 } from "../../messages/layoffs.ts";
 import { reasonText } from "../../messages/rounds.ts";
-import { day } from "../../messages/time.ts";
+import { iso, type Instant } from "../../core/time.ts";
+import { causesText, changeText, sinceText } from "../../messages/layoff-history.ts";
+import { day, moment } from "../../messages/time.ts";
 import { brief, counted, listed, number, plain } from "../../messages/words.ts";
 import { definePage } from "../page.ts";
 import { Facts } from "../parts/lists.tsx";
-import { companyPath, layoffPath, nameOf, RecordNav, Reported, What } from "../parts/record.tsx";
+import { momentOf } from "../parts/record-query.ts";
+import { Table } from "../parts/table.tsx";
+import { AsOf, companyPath, layoffPath, nameOf, RecordNav, Reported, What } from "../parts/record.tsx";
 import type { Viewer } from "../../core/disclosure/viewer.ts";
 
 interface Shown extends WholeLayoff {
   /** The layoffs that are named beside it, by their ids. */
   readonly others: ReadonlyMap<string, Layoff>;
+  /** Of which moment it is; undefined for today. */
+  readonly asOf: Instant | undefined;
+  readonly historySince: Instant;
 }
 
 /** One round of cuts with everything that stands behind its figure. */
 export const layoff = definePage({
   path: "/record/layoffs/:id",
   policy: "open",
-  title: ({ layoff: one }: Shown) => (one.suppressed ? "A layoff that is suppressed" : nameOf(one)),
-  query: z.object({}),
-  load: async ({ site: { store }, params }): Promise<Shown> => {
-    const whole = await wholeLayoff(store, params["id"] ?? "").catch(notHere);
+  title: ({ layoff: one, hidden }: Shown) => (hidden ? "A layoff that is suppressed" : nameOf(one)),
+  query: z.object({ "as-of": z.string().max(40).optional() }),
+  load: async ({ site: { store, clock }, params }, query): Promise<Shown> => {
+    const asOf = momentOf(query, clock.now());
+    const record = recordOn(store, asOf);
+    const whole = await wholeLayoff(record, params["id"] ?? "").catch(notHere);
     const { layoff: one, asks, acts } = whole;
     const beside = [
       ...asks.flatMap(({ layoff: later, candidate }) => [later, candidate]),
       ...acts.flatMap(({ subject, other }) => [subject, other ?? ""]),
       one.mergedInto ?? "",
     ];
-    const others = await store.layoffsById(beside.filter((id) => id.startsWith("l-") && id !== one.id));
-    return { ...whole, others: new Map(others.map((other) => [other.id, other])) };
+    const others = await record.layoffsById(beside.filter((id) => id.startsWith("l-") && id !== one.id));
+    const historySince = await store.historySince();
+    return { ...whole, others: new Map(others.map((other) => [other.id, other])), asOf, historySince };
   },
   // What was taken out of the record is for those who may put it back.
   view: (shown, { viewer }) =>
-    shown.layoff.suppressed && viewer.sees !== "named" ? (
+    shown.hidden && viewer.sees !== "named" ? (
       <Suppressed acts={shown.acts} />
     ) : (
       <Whole shown={shown} viewer={viewer} />
@@ -72,7 +82,8 @@ function Suppressed({ acts }: { acts: readonly Act[] }) {
   );
 }
 
-function Whole({ shown: { layoff: one, claims, acts, asks, others }, viewer }: { shown: Shown; viewer: Viewer }) {
+function Whole({ shown, viewer }: { shown: Shown; viewer: Viewer }) {
+  const { layoff: one, claims, acts, asks, others } = shown;
   const inForce = claims.filter(({ replacedAt }) => replacedAt === null);
   const before = claims.filter(({ replacedAt }) => replacedAt !== null);
   const { people, bounds } = layoffFigure(one, inForce);
@@ -84,6 +95,7 @@ function Whole({ shown: { layoff: one, claims, acts, asks, others }, viewer }: {
         {one.date === null ? "" : `, ${one.date}`}
       </p>
       <RecordNav at={null} />
+      <AsOf at={shown.asOf} since={shown.historySince} today={layoffPath(one.id)} />
       <Standing layoff={one} others={others} />
       <p class="sum">
         <strong class="figure">{people === NO_FIGURE ? "—" : people}</strong>{" "}
@@ -146,6 +158,8 @@ function Whole({ shown: { layoff: one, claims, acts, asks, others }, viewer }: {
           </ul>
         </>
       )}
+      <h2>What was said before</h2>
+      <History shown={shown} />
       <h2>What was done to it</h2>
       {acts.length === 0 ? (
         <p class="quiet">Nobody has merged it, taken it apart or suppressed it.</p>
@@ -159,6 +173,28 @@ function Whole({ shown: { layoff: one, claims, acts, asks, others }, viewer }: {
         </ol>
       )}
     </article>
+  );
+}
+
+/** Each state through which it has gone, with why it is another, and the way to what was shown then. */
+function History({ shown: { changes, claims, acts, historySince } }: { shown: Shown }) {
+  const known = {
+    documents: new Map(claims.map(({ source }) => [source.id, source])),
+    acts: new Map(acts.map((act) => [act.id, act])),
+  };
+  const rows = changes.toReversed().flatMap((change): Child[][] => {
+    const text = changeText(change);
+    if (text === undefined) return [];
+    const at = iso(change.at);
+    return [
+      [<a href={layoffPath(change.after.id, at)}>{moment(change.at)}</a>, text, causesText(change.causes, known)],
+    ];
+  });
+  return (
+    <>
+      <Table columns={["Since", "What the record says", "Why"]} rows={rows} />
+      {historySince > 0 ? <p class="quiet">{sinceText(historySince)}</p> : null}
+    </>
   );
 }
 

@@ -1,7 +1,8 @@
 import type { Child } from "hono/jsx";
 import { z } from "zod";
+import { recordOn } from "../../app/layoffs.ts";
 import { ofRecord } from "../../app/record-memo.ts";
-import type { StoreReader } from "../../app/ports.ts";
+import type { RecordView } from "../../app/ports.ts";
 import type { LayoffFilter } from "../../core/record/layoff.ts";
 import { type Period, PERIODS, seriesOf } from "../../core/record/series.ts";
 import { allOf, type Total } from "../../core/record/totals.ts";
@@ -15,7 +16,7 @@ import { definePage } from "../page.ts";
 import { Picture } from "../parts/chart.tsx";
 import { RecordNav, Sum } from "../parts/record.tsx";
 import { formsOf } from "../parts/record-forms.tsx";
-import { filterOf, queryWords, recordFields, type RecordQuery, searchOf } from "../parts/record-query.ts";
+import { filterOf, momentOf, queryWords, recordFields, type RecordQuery, searchOf } from "../parts/record-query.ts";
 import { Table } from "../parts/table.tsx";
 
 /** For a desk, and for a phone: a picture that shrinks is not read. */
@@ -61,10 +62,11 @@ export const recordCharts = definePage({
   query: z.object({ ...recordFields, by: z.enum(PERIODS).optional() }),
   load: async ({ site: { store, clock } }, { by: wanted, ...query }): Promise<Drawn> => {
     const filter = filterOf(query);
+    const asOf = momentOf(query, clock.now());
     // What is dated later is dated wrongly, mostly, and would leave the chart with nothing else.
     const last = String(new Date(clock.now()).getUTCFullYear() + 1);
-    const drawn = await ofRecord(store, `charts ${JSON.stringify([filter, wanted ?? null, last])}`, () =>
-      drawnOf(store, filter, wanted, last),
+    const drawn = await ofRecord(store, `charts ${JSON.stringify([filter, wanted ?? null, last, asOf ?? null])}`, () =>
+      drawnOf(recordOn(store, asOf), filter, wanted, last),
     );
     return { query, ...drawn };
   },
@@ -124,7 +126,7 @@ export const recordCharts = definePage({
 });
 
 async function drawnOf(
-  store: StoreReader,
+  store: RecordView,
   filter: LayoffFilter,
   wanted: Period | undefined,
   last: string,

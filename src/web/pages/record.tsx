@@ -1,19 +1,20 @@
 import { z } from "zod";
-import { layoffOfId } from "../../app/layoffs.ts";
+import { layoffOfId, recordOn } from "../../app/layoffs.ts";
 import { ofRecord } from "../../app/record-memo.ts";
-import type { Selection, StoreReader } from "../../app/ports.ts";
+import type { RecordView, Selection } from "../../app/ports.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { CLAIM_KINDS, CLAIM_STATUSES } from "../../core/record/claim.ts";
 import { countryName } from "../../core/record/country.ts";
 import type { LayoffOrder } from "../../core/record/layoff.ts";
+import type { Instant } from "../../core/time.ts";
 import { KIND_WORDS, SOURCE_WORDS, STATUS_WORDS } from "../../messages/layoffs.ts";
 import { brief, counted, plain } from "../../messages/words.ts";
 import { definePage } from "../page.ts";
 import type { Still } from "../site.ts";
-import { LAYOFF_COLUMNS, LayoffTable, RecordNav, Sum, type Told } from "../parts/record.tsx";
+import { AsOf, LAYOFF_COLUMNS, LayoffTable, RecordNav, Sum, type Told } from "../parts/record.tsx";
 import { type Choices, choicesOf } from "../parts/record-choices.ts";
 import { datasetAsked, describedBy, Forms, formsOf } from "../parts/record-forms.tsx";
-import { filterOf, queryWords, recordFields, type RecordQuery, searchOf } from "../parts/record-query.ts";
+import { filterOf, momentOf, queryWords, recordFields, type RecordQuery, searchOf } from "../parts/record-query.ts";
 import type { Column } from "../parts/table.tsx";
 
 /** Rows of a page, and of one that is kept as a file, which nobody can narrow. */
@@ -28,6 +29,9 @@ interface Listed {
   readonly isFirst: boolean;
   readonly size: number;
   readonly choices: Choices;
+  /** Of which moment it is; undefined for today. */
+  readonly asOf: Instant | undefined;
+  readonly historySince: Instant;
   /** Of the whole record, where it is shown from its beginning. */
   readonly dataset?: object;
 }
@@ -39,20 +43,26 @@ export const record = definePage({
   title: "Public record",
   query: z.object({ ...recordFields, after: z.string().max(64).optional() }),
   load: async (asked, { after, ...query }): Promise<Listed> => {
-    const { store } = asked.site;
+    const { store, clock } = asked.site;
+    const asOf = momentOf(query, clock.now());
+    const record = recordOn(store, asOf);
     const size = asked.still === undefined ? SIZE : STILL_SIZE;
     const filter = filterOf(query);
     const order = query.sort ?? "date";
-    const last = after === undefined ? {} : { after: await placeOf(store, after) };
-    const question = `list ${JSON.stringify([filter, order, after ?? null])}`;
-    const found = await ofRecord(store, question, () => store.layoffs({ ...filter, order, limit: size + 1, ...last }));
+    const last = after === undefined ? {} : { after: await placeOf(record, after) };
+    const question = `list ${JSON.stringify([filter, order, after ?? null, asOf ?? null])}`;
+    const found = await ofRecord(store, question, () => record.layoffs({ ...filter, order, limit: size + 1, ...last }));
     const shown = found.slice(0, size);
-    const claims = Map.groupBy(await store.claimsOf(shown.map(({ id }) => id)), ({ layoff }) => layoff);
+    const claims = Map.groupBy(await record.claimsOf(shown.map(({ id }) => id)), ({ layoff }) => layoff);
     const end = shown.at(-1);
     return {
       query,
       told: shown.map((layoff) => ({ layoff, claims: claims.get(layoff.id) ?? [] })),
-      selection: await ofRecord(store, `selection ${JSON.stringify(filter)}`, () => store.selection(filter)),
+      selection: await ofRecord(store, `selection ${JSON.stringify([filter, asOf ?? null])}`, () =>
+        record.selection(filter),
+      ),
+      asOf,
+      historySince: await store.historySince(),
       ...(found.length > size && end !== undefined ? { next: end.id } : {}),
       isFirst: after === undefined,
       size,
@@ -77,6 +87,11 @@ export const record = definePage({
         <RecordNav at="/record" />
         {still === undefined ? <Filters query={query} choices={choices} /> : null}
         {still !== undefined && isFirst ? <Browse choices={choices} still={still} /> : null}
+        <AsOf
+          at={shown.asOf}
+          since={shown.historySince}
+          today={`/record${searchOf({ ...query, "as-of": undefined })}`}
+        />
         <h2>{words === "" ? "All layoffs" : `Those ${words}`}</h2>
         <Sum total={total} />
         {listed === total.layoffs ? null : (
@@ -88,7 +103,11 @@ export const record = definePage({
         {told.length === 0 ? (
           <p class="empty">{listed > 0 ? "The list ends before this page." : "Nothing of the record is like that."}</p>
         ) : (
-          <LayoffTable told={told} {...(still === undefined ? { columns: columnsFor(query) } : {})} />
+          <LayoffTable
+            told={told}
+            asOf={query["as-of"]}
+            {...(still === undefined ? { columns: columnsFor(query) } : {})}
+          />
         )}
         <Steps query={query} listed={listed} next={next} isFirst={isFirst} size={size} />
         <Forms query={query} asked={asked} />
@@ -97,7 +116,7 @@ export const record = definePage({
   },
 });
 
-async function placeOf(store: StoreReader, id: string) {
+async function placeOf(store: RecordView, id: string) {
   return layoffOfId(store, id).catch(() => {
     throw new RollcallError("usage", "after: the record has no such place any more; begin the list anew.");
   });
@@ -217,6 +236,10 @@ function Filters({ query, choices }: { query: RecordQuery; choices: Choices }) {
           value={query.source}
           of={[...kinds].map((kind) => [kind, plain(SOURCE_WORDS[kind] ?? kind)])}
         />
+      </label>
+      <label>
+        As it stood on
+        <input type="date" name="as-of" value={dayOnly(query["as-of"]?.slice(0, 10), "-31")} />
       </label>
       {query.sort === undefined ? null : <input type="hidden" name="sort" value={query.sort} />}
       <span class="actions">

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import { defined } from "../../core/defined.ts";
+import { momentAsked } from "../../app/as-of.ts";
+import type { Instant } from "../../core/time.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { CLAIM_KINDS, CLAIM_STATUSES } from "../../core/record/claim.ts";
 import { countryCode, countryName } from "../../core/record/country.ts";
@@ -34,6 +36,7 @@ export const recordFields = {
     .optional(),
   figure: z.enum(["with", "without"]).optional(),
   sort: z.enum(LAYOFF_ORDERS).optional(),
+  "as-of": z.string().max(40).optional(),
 };
 export const recordQuery = z.object(recordFields);
 export type RecordQuery = z.infer<typeof recordQuery>;
@@ -53,6 +56,12 @@ export function filterOf(query: RecordQuery): LayoffFilter {
     min,
     figure: figure === undefined ? undefined : figure === "with",
   });
+}
+
+/** The moment whose record is asked for; undefined for today's. @throws RollcallError `usage` where it is none, or has not come yet */
+export function momentOf(query: Pick<RecordQuery, "as-of">, now: Instant): Instant | undefined {
+  const text = query["as-of"];
+  return text === undefined || text === "" ? undefined : momentAsked("as-of:", text, now);
 }
 
 function codeOf(country: string): string {
@@ -82,7 +91,7 @@ export function searchOf(query: RecordQuery, more: Readonly<Record<string, strin
 
 /** What it is narrowed to, as it follows on a title: `of Media, in Norway, since 2026-01-01`; empty where it is all. */
 export function queryWords(query: RecordQuery): string {
-  const { company, country, industry, kind, status, source, since, until, min, figure } = query;
+  const { company, country, industry, kind, status, source, since, until, min, figure, "as-of": asOf } = query;
   const said = (value: string): string => brief(plain(value));
   return [
     company === undefined ? [] : [`of companies called ${said(company)}`],
@@ -95,6 +104,7 @@ export function queryWords(query: RecordQuery): string {
     until === undefined ? [] : [`until ${until}`],
     min === undefined ? [] : [`of at least ${number(min)} people`],
     figure === undefined ? [] : [figure === "with" ? "with a figure" : "without a figure"],
+    asOf === undefined ? [] : [`as the record stood on ${said(asOf)}`],
   ]
     .flat()
     .join(", ");

@@ -3,6 +3,8 @@ import type { Layoff, RecordedDocument, SourcedClaim } from "../../core/record/l
 import type { Total } from "../../core/record/totals.ts";
 import { layoffFigure, NO_FIGURE, shareWords, sumWords } from "../../messages/layoff-figure.ts";
 import { KIND_WORDS, placeText, reportedBy, STATUS_WORDS, unknownText, webAddress } from "../../messages/layoffs.ts";
+import type { Instant } from "../../core/time.ts";
+import { asOfText } from "../../messages/layoff-history.ts";
 import { brief, counted, listed, plain } from "../../messages/words.ts";
 import { type Column, Table } from "./table.tsx";
 
@@ -10,6 +12,7 @@ const ROOMS = [
   { path: "/record", title: "Layoffs" },
   { path: "/record/charts", title: "Charts" },
   { path: "/record/shelf", title: "Not counted" },
+  { path: "/record/corrections", title: "Corrections" },
   { path: "/record/sources", title: "Sources" },
   { path: "/record/methodology", title: "Methodology" },
 ] as const;
@@ -53,15 +56,18 @@ export function LayoffTable({
   told,
   columns = LAYOFF_COLUMNS,
   caption,
+  asOf,
 }: {
   told: readonly Told[];
   columns?: readonly (string | Column)[];
   caption?: string;
+  /** As somebody asked for it: of each the page of then. */
+  asOf?: string | undefined;
 }) {
   const rows = told.map(({ layoff, claims }): Child[] => {
     const place = placeText(layoff);
     return [
-      <a href={layoffPath(layoff.id)}>{nameOf(layoff)}</a>,
+      <a href={layoffPath(layoff.id, asOf)}>{nameOf(layoff)}</a>,
       <span class={layoff.date === null ? "date quiet" : "date number"}>{layoff.date ?? "no date"}</span>,
       <People layoff={layoff} claims={claims} />,
       shareWords(layoff, claims),
@@ -74,8 +80,20 @@ export function LayoffTable({
   return <Table columns={columns} rows={rows} {...(caption === undefined ? {} : { caption })} />;
 }
 
-export function layoffPath(id: string): string {
-  return `/record/layoffs/${encodeURIComponent(id)}`;
+/** @param asOf a moment as it is written in an address; today's page without */
+export function layoffPath(id: string, asOf?: string): string {
+  const path = `/record/layoffs/${encodeURIComponent(id)}`;
+  return asOf === undefined ? path : `${path}?as-of=${encodeURIComponent(asOf)}`;
+}
+
+/** That what is shown is of another day, and the way to today. */
+export function AsOf({ at, since, today }: { at: Instant | undefined; since: Instant; today: string }) {
+  if (at === undefined) return null;
+  return (
+    <p class="notice">
+      {asOfText(at, since)} <a href={today}>What it says today</a>
+    </p>
+  );
 }
 
 export function companyPath(id: string): string {
