@@ -13,7 +13,7 @@ import { type Day, LEAVES_AT, RETURNS_AT, START } from "./day.ts";
 
 /** The identity provider, in which everybody is who belongs, and the code host of some of those who write code. */
 export const IDENTITY = "okta";
-export const CODE = "github";
+const CODE = "github";
 
 /** Until when accounts are to be gone at the company. */
 export const OFFBOARDING: OffboardingRules = {
