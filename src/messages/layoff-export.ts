@@ -18,7 +18,7 @@ export type LayoffFormat = (typeof LAYOFF_FORMATS)[number];
 /** The stable JSON of a layoff, without its claims. */
 export function layoffJson(layoff: Layoff) {
   const { id, company, name, date, country, industry, location, kind, status } = layoff;
-  const { count, low, high, percent, base, undecided } = layoff;
+  const { count, low, high, percent, base, undecided, coverage } = layoff;
   const figures = { count, low, high, percent, base };
   return {
     id,
@@ -32,6 +32,7 @@ export function layoffJson(layoff: Layoff) {
     status,
     ...figures,
     undecided,
+    coverage,
   };
 }
 
@@ -49,9 +50,12 @@ export function wholeLayoffJson({
   readonly asks: readonly Ask[];
   readonly changes: readonly Change[];
 }) {
-  const { mergedInto, suppressed, empty } = layoff;
+  const { mergedInto, suppressed, empty, added, course, beside } = layoff;
   return {
     ...layoffJson(layoff),
+    added,
+    course,
+    beside,
     mergedInto,
     suppressed,
     empty,

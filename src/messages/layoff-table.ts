@@ -160,7 +160,42 @@ export const LAYOFF_TABLE: readonly TableColumn[] = [
     datatype: "string",
     of: (row) => spoken(row)?.quote,
   },
+  {
+    name: "notices",
+    title: "Notices",
+    description:
+      "How many notices of registers are of a part of it. Blank where none is known, or nobody speaks of the whole.",
+    datatype: "nonNegativeInteger",
+    of: ({ layoff }) => layoff.coverage?.notices,
+  },
+  {
+    name: "noticed",
+    title: "People in notices",
+    description:
+      "So many people at least in these notices. They are among those of the figure, and are not added to it.",
+    datatype: "nonNegativeInteger",
+    of: ({ layoff }) => layoff.coverage?.low,
+  },
+  {
+    name: "noticed_share_low",
+    title: "Share in notices, at least",
+    description: "What share of the figure that is, 1 for all of it: of the most that the figure allows.",
+    datatype: "number",
+    of: ({ layoff }) => rounded(layoff.coverage?.share?.low),
+  },
+  {
+    name: "noticed_share_high",
+    title: "Share in notices, at most",
+    description: "The same of the least that the figure allows. Blank where it names no least number.",
+    datatype: "number",
+    of: ({ layoff }) => rounded(layoff.coverage?.share?.high),
+  },
 ];
+
+/** To a hundredth of a percent. */
+function rounded(share: number | null | undefined): number | null | undefined {
+  return share == null ? share : Math.round(share * 10_000) / 10_000;
+}
 
 function matching(format: string): WithFormat {
   return { base: "string", format: `^(?:${format})$` };

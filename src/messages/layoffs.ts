@@ -4,6 +4,7 @@ import { countryName } from "../core/record/country.ts";
 import type { SetAside } from "../core/record/figure.ts";
 import type { Act, Layoff, NonEvent, RecordedDocument, Shelved, SourcedClaim } from "../core/record/layoff.ts";
 import type { Checked, Total } from "../core/record/totals.ts";
+import { isHeadcount } from "../core/record/said.ts";
 import { bandText, QUALIFIED } from "./announced.ts";
 import { counted, number, plain } from "./words.ts";
 
@@ -75,14 +76,14 @@ export function percentText(percent: number | null): string {
 }
 
 /** What a claim says in its own words: `about 700, 15 %, of 4,700`. */
-export function claimFigure({ count, low, high, qualifier, percent, base }: SourcedClaim): string {
+export function claimFigure({ count, low, high, qualifier, percent, base, quote }: SourcedClaim): string {
   const word = qualifier === null ? "" : QUALIFIED[qualifier];
   const open = qualifier === "vague" ? "several, taken as " : "";
   const parts = [
     ...(count === null ? [] : [`${word}${number(count)}`]),
     ...(count === null && (low !== null || high !== null) ? [`${open}${bandText({ low: low ?? 0, high })}`] : []),
     ...(percent === null ? [] : [`${count === null && low === null && high === null ? word : ""}${percent} %`]),
-    ...(base === null ? [] : [`of ${number(base)}`]),
+    ...(isHeadcount({ base, quote }) && base !== null ? [`of ${number(base)}`] : []),
   ];
   return parts.length === 0 ? "no figure" : parts.join(", ");
 }

@@ -175,7 +175,7 @@ describe("rollcall layoffs export", () => {
     const { out } = await run("export", "--company", "Vexley");
     const [head, line, ...rest] = out.split("\r\n");
     expect(head).toBe(
-      "id,company,date,country,industry,location,kind,status,count,low,high,percent,base,undecided,claims,reported_by,link,quote",
+      "id,company,date,country,industry,location,kind,status,count,low,high,percent,base,undecided,claims,reported_by,link,quote,notices,noticed,noticed_share_low,noticed_share_high",
     );
     expect(line).toMatch(
       /^l-\w+,Vexley,2026-03-10,NO,Media,Oslo,layoff,announced,700,665,735,15,,false,2,The Example,https:\/\/news\.example\/2026\/03\/story-a,"Vexley said/,

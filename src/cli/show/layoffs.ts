@@ -19,17 +19,29 @@ import {
   totalCells,
   unknownText,
 } from "../../messages/layoffs.ts";
+import {
+  besideText,
+  courseRows,
+  coverageBar,
+  coverageText,
+  noticesApart,
+  type NoticeRow,
+  shareText,
+} from "../../messages/round-figure.ts";
 import { reasonText } from "../../messages/rounds.ts";
 import { brief, number, plain } from "../../messages/words.ts";
+import { wrap } from "../../messages/wrap.ts";
 import type { Output } from "../output.ts";
 import { showChanges } from "./layoff-history.ts";
 import { table } from "./table.ts";
 
 export function showLayoffs(output: Output, layoffs: readonly Layoff[]): void {
+  const covered = layoffs.some(({ coverage }) => coverage !== null);
   const rows = layoffs.map((layoff) => [
     layoff.date ?? "",
     plain(layoff.name),
     peopleText(layoff),
+    ...(covered ? [noticesText(layoff)] : []),
     percentText(layoff.percent),
     placeText(layoff),
     [KIND_WORDS[layoff.kind], STATUS_WORDS[layoff.status], ...(layoff.undecided ? ["to be decided"] : [])].join(", "),
@@ -39,12 +51,18 @@ export function showLayoffs(output: Output, layoffs: readonly Layoff[]): void {
     { title: "date" },
     { title: "company", cut: true },
     { title: "people", align: "right" },
+    ...(covered ? [{ title: "in notices", align: "right" } as const] : []),
     { title: "share", align: "right" },
     { title: "where", cut: true },
     { title: "what" },
     { title: "id" },
   ] as const;
   for (const line of table(columns, rows, output.width)) output.line(line);
+}
+
+/** `61 %`; of what has no figure how many people. */
+function noticesText({ coverage }: Layoff): string {
+  return coverage === null ? "" : shareText(coverage.share) || number(coverage.low);
 }
 
 export function showTotals(output: Output, by: TotalsBy, totals: readonly Total[]): void {
@@ -112,6 +130,42 @@ function showSource(output: Output, quote: string, source: SourcedClaim["source"
   );
 }
 
+const BAR = 30;
+
+/** How the figure came to be, what notices account for, and what is said in another measure. */
+function showRound(output: Output, layoff: Layoff): void {
+  const { course, coverage, beside } = layoff;
+  for (const one of beside) output.line(`  ${besideText(one)}`);
+  if (coverage !== null) {
+    const bar = coverageBar(coverage.share, BAR);
+    if (bar !== "") output.line(`  ${bar}`);
+    for (const line of wrap(coverageText(coverage, layoff), (output.width ?? Infinity) - 2)) output.line(`  ${line}`);
+  }
+  if (course.length === 0) return;
+  output.line();
+  const rows = courseRows(course).map(({ on, figure, why }) => [on ?? "no date", figure, why]);
+  const columns = [{ title: "said on" }, { title: "people", align: "right" }, { title: "which is" }] as const;
+  for (const line of table(columns, rows, output.width === undefined ? undefined : output.width - 2))
+    output.line(`  ${line}`);
+}
+
+function showNotices(output: Output, notices: readonly NoticeRow[]): void {
+  if (notices.length === 0) return;
+  output.line();
+  const columns = [
+    { title: "notice of" },
+    { title: "people", align: "right" },
+    { title: "where", cut: true },
+    { title: "from" },
+    { title: "reported by", cut: true },
+    { title: "claim" },
+  ] as const;
+  const rows = notices.map(({ on, people, where, from, by, claim }) => [on, people, where, from, by, claim]);
+  for (const line of table(columns, rows, output.width === undefined ? undefined : output.width - 2))
+    output.line(`  ${line}`);
+  for (const { claim, not } of notices) if (not !== "") output.line(`  ${claim} ${not}`);
+}
+
 export function showWhole(output: Output, whole: WholeLayoff): void {
   const { layoff, claims, acts, asks, changes } = whole;
   output.line(`${output.style("bold", plain(layoff.name))}  ${output.style("dim", layoff.id)}`);
@@ -126,14 +180,18 @@ export function showWhole(output: Output, whole: WholeLayoff): void {
   const figures = [peopleText(layoff) || "no figure", ...(layoff.percent === null ? [] : [`${layoff.percent} %`])];
   output.line(`  ${figures.join(", ")}${layoff.base === null ? "" : `, of ${number(layoff.base)}`}`);
   for (const line of impliedLines(layoff)) output.line(`  ${line}`);
+  showRound(output, layoff);
   if (layoff.mergedInto !== null) output.line(`  it was merged into ${layoff.mergedInto}`);
   if (layoff.suppressed) output.line("  it is suppressed: in no list, sum or export");
-  if (layoff.empty) output.line("  no claim of it is left: a later reading found none");
+  if (layoff.empty) output.line("  it is in no list and no sum: no claim of it is left that could make a layoff");
   output.line();
-  for (const claim of claims) {
+  const inForce = claims.filter(({ replacedAt }) => replacedAt === null);
+  const { stories, notices } = noticesApart(layoff, inForce);
+  for (const claim of [...stories, ...claims.filter(({ replacedAt }) => replacedAt !== null)]) {
     output.line(`  ${claim.id}  ${claimFigure(claim)}: ${roleText(layoff, claim)}`);
     showSource(output, claim.quote, claim.source);
   }
+  showNotices(output, notices);
   if (asks.length > 0) output.line();
   for (const { layoff: later, candidate } of asks) {
     output.line(`  it may be one with ${later === layoff.id ? candidate : later}: rollcall layoffs list --ask`);

@@ -3,7 +3,7 @@ import type { Band } from "./announced.ts";
 import type { ClaimKind, ClaimStatus } from "./claim.ts";
 import { type Course, courseOf, type Standing, type Step } from "./course.ts";
 import { type Coverage, coverageOf, isPart, largestDivision, leastOf, newestParts } from "./parts.ts";
-import { saidIn, sizeOf } from "./said.ts";
+import { isHeadcount } from "./said.ts";
 import { bandOf, inTelling, isCut, newest, type Weighed } from "./weighed.ts";
 
 /** Why a claim does not decide. */
@@ -115,7 +115,7 @@ export function derive(unordered: readonly Weighed[]): Derived {
   return {
     ...figure,
     percent: newest(ofAll)?.percent ?? null,
-    base: newest(speaking.filter(isOfBase))?.base ?? null,
+    base: newest(speaking.filter(isHeadcount))?.base ?? null,
     kind,
     status,
     date: earliest(whole),
@@ -127,11 +127,6 @@ export function derive(unordered: readonly Weighed[]): Derived {
     coverage: isOfWhole ? coverageOf(parts, low === null ? null : { low, high }) : null,
     beside: besideOf(claims, sieve),
   };
-}
-
-/** "Bringing the total to 900" names no headcount, whatever it was read as. */
-function isOfBase({ base, quote }: Weighed): boolean {
-  return base !== null && base !== sizeOf(saidIn(quote).total);
 }
 
 /**

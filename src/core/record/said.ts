@@ -112,3 +112,8 @@ export function isSize(size: number | null, sizes: readonly (number | null)[]): 
     sizes.some((one) => one !== null && Math.abs(one - size) <= ROUNDED * Math.max(one, size))
   );
 }
+
+/** Whether a base is a headcount: "bringing the total to 900" names none, whatever it was read as. */
+export function isHeadcount({ base, quote }: { readonly base: number | null; readonly quote: string }): boolean {
+  return base !== null && base !== sizeOf(saidIn(quote).total);
+}

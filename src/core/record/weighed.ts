@@ -41,8 +41,8 @@ export function told({ published, date }: Pick<Weighed, "published" | "date">): 
  */
 export function inTelling<T extends Pick<Weighed, "published" | "date" | "source"> & Claim>(claims: readonly T[]): T[] {
   return claims
-    .map((claim) => ({ claim, at: told(claim), words: wordsOf(claim) }))
-    .toSorted((a, b) => compare(a.at, b.at) || compare(a.words, b.words))
+    .map((claim) => ({ claim, at: told(claim), date: claim.date ?? "", words: wordsOf(claim) }))
+    .toSorted((a, b) => compare(a.at, b.at) || compare(a.date, b.date) || compare(a.words, b.words))
     .map(({ claim }) => claim);
 }
 

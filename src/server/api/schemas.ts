@@ -195,6 +195,8 @@ const figures = {
   base: z.number().nullable(),
 };
 
+const bounds = { low: z.number(), high: z.number().nullable() };
+
 export const layoff = named(
   "Layoff",
   z.strictObject({
@@ -209,6 +211,18 @@ export const layoff = named(
     status: z.enum(CLAIM_STATUSES),
     ...figures,
     undecided: z.boolean(),
+    coverage: z
+      .strictObject({
+        notices: whole,
+        ...bounds,
+        unfigured: whole.describe("Notices that name no number."),
+        share: z
+          .strictObject(bounds)
+          .nullable()
+          .describe("Of the announced figure, 1 for all of it; null where there is none to compare with."),
+      })
+      .nullable()
+      .describe("What the notices of registers come to; they are among the people of the figure."),
   }),
 );
 
@@ -295,6 +309,29 @@ export const correction = named("Correction", z.strictObject({ layoff: z.string(
 export const wholeLayoff = named(
   "WholeLayoff",
   layoff.extend({
+    added: z.enum(["parts", "additions"]).nullable().describe("What was added up, where several claims decide."),
+    course: z
+      .array(
+        z.strictObject({
+          how: z.enum(["first", "added", "changed"]),
+          claim: z.string(),
+          on: text,
+          count: z.number().nullable(),
+          ...bounds,
+          by: z.strictObject(bounds).nullable(),
+        }),
+      )
+      .describe("How the figure came to be what it is, where it was another before."),
+    beside: z
+      .array(
+        z.strictObject({
+          what: z.enum(["net", "at_risk", "running_total"]),
+          claim: z.string(),
+          count: z.number().nullable(),
+          ...bounds,
+        }),
+      )
+      .describe("What is said of it in another measure."),
     mergedInto: text,
     suppressed: z.boolean(),
     empty: z.boolean(),

@@ -13,6 +13,7 @@ import {
   roleText,
   STATUS_WORDS,
 } from "../../messages/layoffs.ts";
+import { besideText, noticesApart } from "../../messages/round-figure.ts";
 import { reasonText } from "../../messages/rounds.ts";
 import { iso, type Instant } from "../../core/time.ts";
 import { causesText, changeText, sinceText } from "../../messages/layoff-history.ts";
@@ -21,8 +22,9 @@ import { brief, counted, listed, number, plain } from "../../messages/words.ts";
 import { definePage } from "../page.ts";
 import { Facts } from "../parts/lists.tsx";
 import { momentOf } from "../parts/record-query.ts";
-import { Table } from "../parts/table.tsx";
 import { AsOf, companyPath, layoffPath, nameOf, RecordNav, Reported, What } from "../parts/record.tsx";
+import { Course, Notices, NoticeTable } from "../parts/round.tsx";
+import { Table } from "../parts/table.tsx";
 import type { Viewer } from "../../core/disclosure/viewer.ts";
 
 interface Shown extends WholeLayoff {
@@ -87,6 +89,7 @@ function Whole({ shown, viewer }: { shown: Shown; viewer: Viewer }) {
   const inForce = claims.filter(({ replacedAt }) => replacedAt === null);
   const before = claims.filter(({ replacedAt }) => replacedAt !== null);
   const { people, bounds } = layoffFigure(one, inForce);
+  const { stories, notices } = noticesApart(one, inForce);
   return (
     <article>
       <h1>{nameOf(one)}</h1>
@@ -105,11 +108,13 @@ function Whole({ shown, viewer }: { shown: Shown; viewer: Viewer }) {
       {impliedLines(one).map((line) => (
         <p class="quiet">{line}.</p>
       ))}
+      {one.coverage === null ? null : <Notices coverage={one.coverage} layoff={one} />}
       <Facts
         of={[
           ["Company", <a href={companyPath(one.company)}>all rounds of {nameOf(one)}</a>],
           ["Share of staff", shareWords(one, inForce)],
           ["Headcount named", one.base === null ? undefined : number(one.base)],
+          ["Said beside it", one.beside.length === 0 ? undefined : one.beside.map(besideText).join("; ")],
           ["Where", placeText(one)],
           ["Industry", one.industry === null ? undefined : brief(plain(one.industry))],
           ["What", `${KIND_WORDS[one.kind]}, ${STATUS_WORDS[one.status]}`],
@@ -127,11 +132,13 @@ function Whole({ shown, viewer }: { shown: Shown; viewer: Viewer }) {
       )}
       <h2>How the figure is derived</h2>
       <p>{derivation(one, inForce)}</p>
+      <Course layoff={one} />
       <p class="quiet">
         The rule is one for all of the record: <a href="/record/methodology#figure">how a figure is decided</a>.
       </p>
       <h2>What is reported</h2>
-      <Claims layoff={one} claims={inForce} />
+      <Claims layoff={one} claims={stories} />
+      {notices.length === 0 ? null : <NoticeTable notices={notices} />}
       {before.length === 0 ? null : (
         <details id="before">
           <summary>{counted(before.length, "claim")} of earlier readings</summary>
@@ -235,7 +242,7 @@ function withLinks(text: string, own: string, others: Shown["others"]): Child[] 
   });
 }
 
-function derivation({ decided, low, date }: Layoff, claims: readonly SourcedClaim[]): string {
+function derivation({ decided, added, low, date }: Layoff, claims: readonly SourcedClaim[]): string {
   if (decided.length === 0 || low === null)
     return `None of ${counted(claims.length, "claim")} names a number of people that could be its figure.`;
   const aside = claims.length - decided.length;
@@ -244,8 +251,10 @@ function derivation({ decided, low, date }: Layoff, claims: readonly SourcedClai
       ? ""
       : ` ${counted(aside, "other claim")} ${aside === 1 ? "does" : "do"} not decide, each for the reason that stands beside it.`;
   const when = date === null ? "" : ` Its date is the earliest that is named.`;
-  if (decided.length > 1)
+  if (added === "parts")
     return `${counted(decided.length, "claim")} of parts are added up, since nobody speaks of the whole: at least so many.${others}${when}`;
+  if (added === "additions")
+    return `${counted(decided.length, "claim")} are added up: a figure, and what was added to it since.${others}${when}`;
   return `One claim decides.${others}${when}`;
 }
 

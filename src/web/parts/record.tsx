@@ -5,6 +5,7 @@ import { layoffFigure, NO_FIGURE, shareWords, sumWords } from "../../messages/la
 import { KIND_WORDS, placeText, reportedBy, STATUS_WORDS, unknownText, webAddress } from "../../messages/layoffs.ts";
 import type { Instant } from "../../core/time.ts";
 import { asOfText } from "../../messages/layoff-history.ts";
+import { shareText } from "../../messages/round-figure.ts";
 import { brief, counted, listed, plain } from "../../messages/words.ts";
 import { type Column, Table } from "./table.tsx";
 
@@ -109,11 +110,13 @@ export function nameOf({ name }: { readonly name: string }): string {
 /** The figure in its own words, and the bounds under it. */
 function People({ layoff, claims }: Told) {
   const { people, bounds } = layoffFigure(layoff, claims);
+  const share = shareText(layoff.coverage?.share ?? null);
   return (
     <>
       {people === NO_FIGURE ? <span class="quiet">{NO_FIGURE}</span> : people}
       {bounds === undefined ? null : " "}
       {bounds === undefined ? null : <small class="under">{bounds}</small>}
+      {share === "" ? null : <small class="under">{share} in notices</small>}
     </>
   );
 }
