@@ -46,21 +46,31 @@ export async function announce(writer: StoreWriter, destinations: readonly Desti
   }
 }
 
-/** Departures or changes of one directory go together, and what is said anew of one goes where it was told. */
-async function gather<T extends { readonly id: string }>(
+/**
+ * Departures or changes of one directory go together, or what is new about one watch list, and what is said anew of one goes where it was
+ * told.
+ * @param news where it is from, when it is said, and when the clock says that it is, where that is another moment
+ * @returns the incidents that have something new
+ */
+export async function gather<T extends { readonly id: string }>(
   writer: StoreWriter,
   destinations: readonly Destination[],
   items: readonly T[],
-  kind: "departures" | "changes",
+  kind: "departures" | "changes" | "layoffs",
   told: (rule: Destination["rule"], item: T) => boolean,
-  { directory, at }: News,
-): Promise<void> {
+  { directory: of, at, from = at }: Pick<News, "directory" | "at"> & { readonly from?: Instant },
+): Promise<readonly Incident[]> {
+  const gathered: Incident[] = [];
   const news = items.filter((item) => destinations.some(({ rule }) => told(rule, item)));
-  if (news.length === 0) return;
+  if (news.length === 0) return gathered;
   const earlier = await writer.incidentsOf(news.map(({ id }) => id));
   const byIncident = new Map<string, { readonly incident: Incident | undefined; readonly items: T[] }>();
   for (const item of news) {
-    const incident = earlier.get(item.id)?.findLast((one) => one.kind === kind && followsUp(one, at));
+    const incident = earlier
+      .get(item.id)
+      ?.findLast(
+        (one) => one.kind === kind && followsUp(one, at) && (kind !== "layoffs" || one.group === groupOf(kind, of)),
+      );
     const key = incident?.id ?? "";
     const group = byIncident.get(key) ?? { incident, items: [] };
     byIncident.set(key, group);
@@ -68,11 +78,13 @@ async function gather<T extends { readonly id: string }>(
   }
   for (const group of byIncident.values()) {
     const same = group.incident === undefined ? undefined : await writer.incident(group.incident.id);
-    const incident = same === undefined ? await take(writer, kind, directory, at) : nextVersion(same, at);
+    const incident = same === undefined ? await take(writer, kind, of, at) : nextVersion(same, at);
+    gathered.push(incident);
     await put(writer, incident, group.items);
     const hearing = destinations.filter(({ rule }) => group.items.some((item) => told(rule, item)));
-    await notify(writer, incident, hearing, at);
+    await notify(writer, incident, hearing, at, from);
   }
+  return gathered;
 }
 
 /** Tells of waves those who hear of them: counts and places, of which an audience of counts knows nothing. */

@@ -52,7 +52,8 @@ export function dueAt(
   before: Notification | undefined,
   at: Instant,
 ): Instant {
-  if (kind === "digest" && destination.digest !== undefined) return nextDigest(destination.digest, at);
+  if ((kind === "digest" || kind === "layoffs") && destination.digest !== undefined)
+    return nextDigest(destination.digest, at);
   const spaced = earliest(before, destination.notifier.updates, at);
   return heldUntil(destination, kind, spaced) ?? spaced;
 }

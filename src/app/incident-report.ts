@@ -7,6 +7,7 @@ import { isPerson } from "../core/wave/groups.ts";
 import { changeTold, departureTold, hearsOf } from "../core/notification/rule.ts";
 import { type Destination, readersOf } from "./destination.ts";
 import type { StoreReader } from "./ports.ts";
+import { watchReport } from "./announce-layoffs.ts";
 import { offboardingReport } from "./announce-offboarding.ts";
 import type { OffboardingRules } from "../core/offboarding/rules.ts";
 import type { Instant } from "../core/time.ts";
@@ -41,6 +42,10 @@ export async function viewFor(
     if (kind !== "test" && !hearsOf(rule, kind, incident.directory)) return undefined;
     const names = await namesIn(store, incident);
     return disclose("incident", { incident, directories: [], names }, audience);
+  }
+  if (kind === "layoffs") {
+    if (!hearsOf(rule, kind, undefined)) return undefined;
+    return disclose("layoffs", await watchReport(store, incident), audience);
   }
   if (kind === "offboarding") {
     if (checking === undefined || !hearsOf(rule, kind, incident.directory)) return undefined;

@@ -29,15 +29,15 @@ function audienceOf(audiences: Declared) {
     );
 }
 
-const TOLD_WITHOUT_TELL: readonly Topic[] = ["departures", "waves", "offboarding", "health", "deliveries"];
-const COUNTS_WITHOUT_TELL: readonly Topic[] = ["reports", "health"];
-const TOLD_TO_COUNTS: readonly Topic[] = ["reports", "checkpoints", "health"];
+const TOLD_WITHOUT_TELL: readonly Topic[] = ["departures", "waves", "offboarding", "layoffs", "health", "deliveries"];
+const COUNTS_WITHOUT_TELL: readonly Topic[] = ["layoffs", "reports", "health"];
+const TOLD_TO_COUNTS: readonly Topic[] = ["layoffs", "reports", "checkpoints", "health"];
 
 const tell = z
   .array(z.enum(TOPICS))
   .min(1)
   .describe(
-    `What is told: departures, waves (more left than is usual), offboarding (accounts that people who left still have, and accounts that were ended of people who have not), reports (each release of counts), checkpoints (the audit log as it was signed), health (a directory cannot be read), deliveries (another destination cannot be reached), or a kind of change by its name. [${TOLD_WITHOUT_TELL.join(", ")}] without it for named, [${COUNTS_WITHOUT_TELL.join(", ")}] for counts, which may be told of nothing but ${TOLD_TO_COUNTS.join(", ")}.`,
+    `What is told: departures, waves (more left than is usual), offboarding (accounts that people who left still have, and accounts that were ended of people who have not), layoffs (what the public record has new about the lists of record.watch), reports (each release of counts), checkpoints (the audit log as it was signed), health (a directory cannot be read), deliveries (another destination cannot be reached), or a kind of change by its name. [${TOLD_WITHOUT_TELL.join(", ")}] without it for named, [${COUNTS_WITHOUT_TELL.join(", ")}] for counts, which may be told of nothing but ${TOLD_TO_COUNTS.join(", ")}.`,
   );
 
 /** These are of a whole directory, of which a destination that hears only of some people does not hear. */

@@ -1,6 +1,10 @@
 import { z } from "zod";
+import { nearest } from "../core/suggest.ts";
+import type { DeclaredDestination } from "./destinations.ts";
 import { defined } from "../core/defined.ts";
+import { countryCode } from "../core/record/country.ts";
 import type { Publication } from "../core/record/publication.ts";
+import type { WatchList } from "../core/record/watch-list.ts";
 
 const text = z.string().trim().min(1);
 
@@ -8,7 +12,60 @@ const text = z.string().trim().min(1);
 export interface DeclaredRecord extends Publication {
   /** Whom public servers are told to write to. */
   readonly contact?: string;
+  /** Of whose cuts destinations are told. */
+  readonly watch: readonly WatchList[];
 }
+
+const country = z
+  .string()
+  .superRefine((written, context) => {
+    if (countryCode(written) !== null) return;
+    context.addIssue({
+      code: "custom",
+      message: "must be a country by its name in English, or its code of ISO 3166-1 such as DE",
+    });
+  })
+  .transform((written) => countryCode(written) ?? written)
+  .describe("Cuts that fall in this country, by its name in English or its code of ISO 3166-1.");
+
+const list = z
+  .strictObject({
+    name: text.describe("What the list is called in messages."),
+    companies: z
+      .array(text)
+      .min(1)
+      .optional()
+      .describe("Companies by any of their names, or by their ids (co-…) where several have one name."),
+    country: country.optional(),
+    industry: text.optional().describe("Cuts in this industry, as the record calls it."),
+    min: z.int().min(1).optional().describe("Cuts of at least so many people; those without a figure are left out."),
+    to: z
+      .union([text.transform((one) => [one]), z.array(text).min(1)])
+      .optional()
+      .describe("The destinations that are told, by their names under notify; all that tell layoffs without it."),
+  })
+  .refine(
+    ({ companies, country: where, industry, min }) =>
+      [companies, where, industry, min].some((one) => one !== undefined),
+    {
+      error: "needs companies, country, industry or min: without any it would be everything",
+    },
+  )
+  .transform((written): WatchList => ({ ...defined(written), name: written.name }));
+
+const watch = z
+  .array(list)
+  .default([])
+  .superRefine((lists, context) => {
+    const names = new Set<string>();
+    for (const [i, { name }] of lists.entries()) {
+      if (names.has(name)) context.addIssue({ code: "custom", path: [i, "name"], message: SAME_NAME });
+      names.add(name);
+    }
+  })
+  .describe("Watch lists: destinations are told of whatever the record has new about them.");
+
+const SAME_NAME = "another list is called the same; give this one a name of its own";
 
 export const record = z
   .strictObject({
@@ -25,7 +82,37 @@ export const record = z
       })
       .optional()
       .describe("Under which licence you publish what is yours of it: the address of one. Nothing is said without it."),
+    watch,
   })
   .prefault({})
-  .transform((written): DeclaredRecord => defined(written))
+  .transform((written): DeclaredRecord => ({ ...defined(written), watch: written.watch }))
   .describe("The public record of job cuts.");
+
+/** One fault for each destination of a list that is none, or that hears nothing of it. */
+export function* toldWrongly(
+  lists: readonly WatchList[],
+  destinations: readonly Pick<DeclaredDestination, "name" | "rule">[] | undefined,
+): Generator<{ readonly path: readonly PropertyKey[]; readonly message: string }> {
+  if (destinations === undefined) return;
+  const names = destinations.map(({ name }) => name);
+  for (const [i, { to }] of lists.entries()) {
+    for (const [j, name] of (to ?? []).entries()) {
+      const path = ["record", "watch", i, "to", j];
+      const destination = destinations.find((one) => one.name === name);
+      if (destination === undefined) {
+        const near = nearest(name, names);
+        const known = names.length === 0 ? "there is none under notify" : `there are ${names.join(", ")}`;
+        yield {
+          path,
+          message: `no destination of this name; ${near === undefined ? known : `did you mean "${near}"?`}`,
+        };
+      } else if (!destination.rule.tell.includes("layoffs")) {
+        yield { path, message: `${name} is not told of layoffs; add layoffs to its tell` };
+      }
+    }
+    if (to === undefined && !destinations.some(({ rule }) => rule.tell.includes("layoffs"))) {
+      const message = "nobody is told: no destination under notify has layoffs in its tell";
+      yield { path: ["record", "watch", i], message };
+    }
+  }
+}

@@ -114,6 +114,12 @@ record:
   contact: desk@example.com
   publisher: Example Institute
   licence: https://creativecommons.org/licenses/by/4.0/
+  watch:
+    - name: suppliers
+      companies: [Vexley Media, co-0123456789abcdef]
+      country: Norway
+      industry: Media
+      min: 100
 counts: { headcount: acme, cadence: 24h, settle: 24h, k: 5, anyone: 10 }
 retention:
   left: 90d

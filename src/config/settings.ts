@@ -14,7 +14,7 @@ import { directoriesSchema } from "./directories.ts";
 import { aliasOf, hours, type KindSettings, minutes } from "./parts.ts";
 import { offboarding } from "./offboarding.ts";
 import { persons } from "./persons.ts";
-import { record } from "./record.ts";
+import { type DeclaredRecord, record, toldWrongly } from "./record.ts";
 import { retention } from "./retention.ts";
 import { type Serve, serve, signsInWrongly } from "./serve.ts";
 import { watch } from "./watch.ts";
@@ -142,6 +142,7 @@ interface Parts {
   readonly notify: readonly DeclaredDestination[];
   readonly counts?: CountRules | undefined;
   readonly offboarding?: OffboardingRules | undefined;
+  readonly record?: DeclaredRecord | undefined;
 }
 
 /** What one part says of another. A part that has issues of its own may be of any form, and is left alone. */
@@ -176,6 +177,12 @@ function agree(settings: Parts, context: z.core.$RefinementCtx<Parts>): void {
       ? new Map(Object.entries(settings?.audiences ?? {}).map(([name, one]) => [name, one.sees]))
       : undefined;
   for (const { path, message } of isSound("serve") ? signsInWrongly(settings?.serve, sees, aliases) : []) {
+    context.addIssue({ code: "custom", path: [...path], message });
+  }
+  const destinations = Array.isArray(settings?.notify) ? settings.notify : [];
+  // Of destinations with faults of their own nobody knows what they are called.
+  const told = isSound("notify") && faults.every(([part]) => part !== "notify") ? destinations : undefined;
+  for (const { path, message } of isSound("record") ? toldWrongly(settings?.record?.watch ?? [], told) : []) {
     context.addIssue({ code: "custom", path: [...path], message });
   }
   const counted = settings?.counts !== undefined || !isSound("counts");

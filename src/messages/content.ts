@@ -33,7 +33,9 @@ export function contentOf(view: Disclosed<IncidentView>, repeat: boolean): Conte
   const { sections, footer, headline, tone, verbatim } = noticeOf(view);
   // What is said of readings and destinations is of our own making, and its addresses are to be copied.
   const foreign =
-    view.directories.length > 0 || view.offboarding !== undefined ? unlinked : (text: string): string => text;
+    view.directories.length > 0 || view.offboarding !== undefined || view.layoffs !== undefined
+      ? unlinked
+      : (text: string): string => text;
   return {
     headline: foreign(headline),
     tone,
@@ -72,6 +74,15 @@ export function cut(text: string, most: number): string {
 /** A single person stands in the headline: what it and the other lines do not say. */
 function linesOf(row: Row): ContentSection["lines"] {
   const kind = kindOf(row);
+  if (row.id.startsWith("l-")) {
+    const about = [
+      ["what", row.what],
+      ["where", known(row.where)],
+      ["date", known(row.when)],
+      ["why", `rollcall layoffs show ${row.id}`],
+    ] as const;
+    return about.flatMap(([label, text]) => (text === "" ? [] : [{ label, text: unlinked(text) }]));
+  }
   return [
     ...(kind === "" ? [] : [{ label: "kind", text: kind }]),
     ...(row.id.startsWith("p-")

@@ -89,7 +89,11 @@ export function claimFigure({ count, low, high, qualifier, percent, base, quote 
 }
 
 /** Who reports it: never said as if it were known by itself. */
-export function reportedBy({ publisher, address, source }: RecordedDocument): string {
+export function reportedBy({
+  publisher,
+  address,
+  source,
+}: Pick<RecordedDocument, "publisher" | "address" | "source">): string {
   const host = /^https?:\/\/(?:www\.)?([^/?#]+)/i.exec(address ?? "")?.[1];
   return plain(publisher ?? host ?? source);
 }

@@ -2,6 +2,7 @@ import type { Disclosed, IncidentView } from "../core/disclosure/disclose.ts";
 import type { Report } from "../core/ledger/report.ts";
 import { checkpointHeadline, checkpointLines } from "./checkpoint.ts";
 import { departuresMessage } from "./departures.ts";
+import { newsHeadline, newsLines, newsRow } from "./layoff-news.ts";
 import { findingRow, offboardingHeadline, offboardingLines } from "./offboarding.ts";
 import { atLeastText, type Figures, MEANING, policyText, reportTables, totalText } from "./report.ts";
 import { changeRow, departureRow, figureRow, type Row } from "./rows.ts";
@@ -59,11 +60,12 @@ const DEAF: Readonly<Record<string, string>> = {
 };
 
 function headlineOf(view: Disclosed<IncidentView>, sections: readonly Section[]): string {
-  const { health, failure, wave, report, checkpoint, offboarding, directory = "a directory" } = view;
+  const { health, failure, wave, report, checkpoint, offboarding, layoffs, directory = "a directory" } = view;
   if (report !== undefined) return `${directory}: ${totalText(report)}`;
   if (checkpoint !== undefined) return checkpointHeadline(checkpoint);
   if (wave !== undefined) return waveHeadline(wave, directory);
   if (offboarding !== undefined) return offboardingHeadline(offboarding, directory);
+  if (layoffs !== undefined) return newsHeadline(layoffs);
   if (view.erased === true) return "What was told here has been erased";
   if (view.kind === "test") return "Rollcall can reach this destination: this is a test, nobody has left";
   if (health !== undefined) {
@@ -106,13 +108,14 @@ function toneOf({ health, failure, wave, checkpoint, offboarding }: Disclosed<In
 }
 
 function sectionsOf(view: Disclosed<IncidentView>): Section[] {
-  const { health, failure, wave, report, checkpoint, offboarding } = view;
+  const { health, failure, wave, report, checkpoint, offboarding, layoffs } = view;
   if (report !== undefined) return reportSections(report);
   if (checkpoint !== undefined) return [{ lines: checkpointLines(checkpoint, view.openedAt), rows: [] }];
   if (wave !== undefined) return [{ lines: waveLines(wave), rows: [] }];
   if (offboarding !== undefined) {
     return [{ lines: offboardingLines(offboarding), rows: offboarding.findings.map(findingRow) }];
   }
+  if (layoffs !== undefined) return [{ lines: newsLines(layoffs), rows: layoffs.news.map(newsRow) }];
   if (health !== undefined) {
     const deaf = DEAF[health.health ?? ""] !== undefined;
     const lines = [

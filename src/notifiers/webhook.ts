@@ -142,8 +142,13 @@ function thin(view: Disclosed<IncidentView>): object {
     ...(view.wave === undefined ? {} : { wave: withoutPeople(view.wave) }),
     ...(view.offboarding === undefined ? {} : { offboarding: countsOf(view.offboarding) }),
     ...(view.checkpoint === undefined ? {} : { checkpoint: view.checkpoint }),
+    ...(view.layoffs === undefined ? {} : { layoffs: { list: view.layoffs.list, count: newsIn(view.layoffs) } }),
     ...(view.report === undefined ? {} : thinReport(view.report)),
   };
+}
+
+function newsIn({ news, more }: NonNullable<IncidentView["layoffs"]>): number {
+  return news.length + more;
 }
 
 /** What all of a thin message but its report is always below. */

@@ -62,11 +62,7 @@ export async function* siteFiles({ site, pages, assets, address }: SiteOptions):
   yield { path: "style.css", content: assets.style };
   yield { path: "icon.svg", content: assets.icon };
   const queue = ["/record"];
-  const seen = new Map([
-    ["index.html", "/record"],
-    ["style.css", STYLE],
-    ["icon.svg", ICON],
-  ]);
+  const seen = new Set(["index.html", "style.css", "icon.svg"]);
   // What is found on the way is added at its end.
   for (const at of queue) {
     const file = paths.fileOf(at) ?? "";
@@ -103,17 +99,22 @@ export async function* siteFiles({ site, pages, assets, address }: SiteOptions):
         fileOf: (to, next) => {
           const there = next ? paths.follow(to, file) : paths.fileOf(to);
           if (there === undefined || seen.has(there)) return there;
-          seen.set(there, to);
-          queue.push(to);
+          seen.add(alone(there));
+          queue.push(alone(to));
           return there;
         },
       }),
     };
   }
   if (address === undefined) return yield { path: "robots.txt", content: robots(undefined) };
-  const all = [...seen.keys()].filter((path) => path.endsWith(".html")).toSorted();
+  const all = [...seen].filter((path) => path.endsWith(".html")).toSorted();
   yield* sitemaps(address, all);
   yield { path: "robots.txt", content: robots(address) };
+}
+
+/** A part of a page's text that does not hold on to all of it: engines share the characters of a text with its parts. */
+function alone(text: string): string {
+  return Buffer.from(text).toString();
 }
 
 /** The file itself is where it is found: `index.html` is its folder. */

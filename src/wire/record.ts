@@ -1,8 +1,19 @@
 import { existsSync } from "node:fs";
+import { watchedRecord } from "../app/announce-layoffs.ts";
+import { type Delivery, deliverDue } from "../app/deliver.ts";
 import { settingsPlaces } from "../config/places.ts";
 import { defined } from "../core/defined.ts";
 import type { Publication } from "../core/record/publication.ts";
-import { type Choice, openReading, type Reading, readingOf, settingsFor, surroundings } from "./settings.ts";
+import { contextOf, interruption } from "./context.ts";
+import {
+  type Choice,
+  destinationsOf,
+  openReading,
+  type Reading,
+  readingOf,
+  settingsFor,
+  surroundings,
+} from "./settings.ts";
 
 /**
  * The store with the public record. It needs no directory and no token, and so no settings: without any it is the store of this user.
@@ -20,4 +31,33 @@ function hasSettings(choice: Choice): boolean {
 export async function publicationOf(choice: Choice): Promise<Publication> {
   const { publisher, licence } = (hasSettings(choice) ? await settingsFor(choice) : undefined)?.record ?? {};
   return defined({ publisher, licence });
+}
+
+/** The same for whoever changes the record: what is new about the watch lists of the settings goes into the outbox with it. */
+export interface Keeping extends Reading {
+  /** One try at whatever was put there; what does not arrive is tried again by `watch` and `sweep`. */
+  readonly tellNews: (tell: (delivery: Delivery) => void) => Promise<void>;
+}
+
+/** @throws RollcallError `bad_secret` where a destination of the settings has none, and there are watch lists */
+export async function openKeeping(choice: Choice): Promise<Keeping> {
+  const loaded = hasSettings(choice) ? await settingsFor(choice) : undefined;
+  const lists = loaded?.record.watch ?? [];
+  const destinations = loaded === undefined || lists.length === 0 ? [] : await destinationsOf(loaded);
+  const reading = await readingOf(choice, loaded);
+  const fresh = new Set<string>();
+  const store = watchedRecord(reading.store, { lists, destinations }, (incidents) => {
+    for (const { id } of incidents) fresh.add(id);
+  });
+  const tellNews: Keeping["tellNews"] = async (tell) => {
+    if (fresh.size === 0) return;
+    const { signal, release } = interruption();
+    try {
+      const context = contextOf({ store: reading.store, progress: () => {}, signal, destinations });
+      await deliverDue(context, tell, ({ incident }) => fresh.has(incident));
+    } finally {
+      release();
+    }
+  };
+  return { ...reading, store, tellNews };
 }

@@ -5,6 +5,7 @@ import type { Context } from "../app/context.ts";
 import type { Destination } from "../app/destination.ts";
 import type { Directory } from "../app/directory.ts";
 import type { LiveEvent, Receiver } from "../app/live.ts";
+import { watchedRecord } from "../app/announce-layoffs.ts";
 import { grantFor } from "../app/named-view.ts";
 import type { Clock, Exposure, Progress, Store } from "../app/ports.ts";
 import { lastPurpose } from "../app/purpose.ts";
@@ -34,6 +35,7 @@ import type { Retention } from "../core/disclosure/retention.ts";
 import type { OffboardingRules } from "../core/offboarding/rules.ts";
 import type { PersonRules } from "../core/person/rules.ts";
 import type { Publication } from "../core/record/publication.ts";
+import type { WatchList } from "../core/record/watch-list.ts";
 import type { WaveRules } from "../core/wave/rules.ts";
 import { notifiers } from "../notifiers/index.ts";
 import { startReceivers } from "../server/receivers.ts";
@@ -92,6 +94,8 @@ export interface WholeSettings extends Settings {
   readonly serve: LoadedSettings["serve"];
   /** Under what the public record is published. */
   readonly publication: Publication;
+  /** Of whose cuts destinations are told. */
+  readonly watchLists: readonly WatchList[];
   /** The secrets and files of that, which only `serve` needs. Throws as `resolveServe`. */
   readonly serving: () => Promise<ResolvedServe>;
   /** Directories of which nobody would hear that they have gone dark, except through the tool that has. */
@@ -120,6 +124,7 @@ export async function openWholeSettings(choice: Choice, only?: readonly string[]
     receive: loaded.watch.receive,
     serve: loaded.serve,
     publication: loaded.record,
+    watchLists: loaded.record.watch,
     serving: () => resolveServe(loaded, process.env),
     exposed: exposedAmong(loaded, destinations),
     withoutSecondRoute: withoutSecondRoute(
@@ -154,7 +159,8 @@ export async function openWatching(
   progress: Progress,
 ): Promise<Watching> {
   const settings = await openWholeSettings(choice, only);
-  const store = await openStore(settings.storePath);
+  const { destinations, watchLists: lists } = settings;
+  const store = watchedRecord(await openStore(settings.storePath), { lists, destinations });
   const { signal, release } = interruption();
   return {
     ...settings,
@@ -162,7 +168,7 @@ export async function openWatching(
       store,
       progress,
       signal,
-      destinations: settings.destinations,
+      destinations,
       persons: settings.persons,
       ...defined({ offboarding: settings.offboarding }),
     }),
@@ -323,7 +329,8 @@ function exposedAmong(loaded: LoadedSettings, destinations: readonly Destination
   throw new RollcallError("bad_setting", refused.map((one) => faultAt(loaded, place(one), one.why)).join("\n"));
 }
 
-async function destinationsOf(loaded: LoadedSettings): Promise<Destination[]> {
+/** All of them, with their secrets. @throws RollcallError `bad_secret` */
+export async function destinationsOf(loaded: LoadedSettings): Promise<Destination[]> {
   const resolved = await resolveDestinations(loaded, process.env);
   return resolved.map(({ kind, ...destination }) => ({ ...destination, notifier: ofKind(notifiers, kind) }));
 }

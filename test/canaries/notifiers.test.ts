@@ -165,7 +165,7 @@ function offboarding(count: 1 | 2): IncidentReport {
 }
 
 /** What is made of a ledger or of the log alone: nobody can be in it, and the contract suite sends it everywhere. */
-type OfNobody = "reports" | "checkpoints";
+type OfNobody = "reports" | "checkpoints" | "layoffs";
 
 /** Every other kind of incident, with all that the store would give along, whoever may be told of it. */
 const REPORTS: Readonly<Record<Exclude<IncidentKind, OfNobody>, readonly IncidentReport[]>> = {
@@ -201,7 +201,9 @@ const REPORTS: Readonly<Record<Exclude<IncidentKind, OfNobody>, readonly Inciden
   digest: [report(openIncident("digest", "hr", LEFT), people, changes)],
   test: [{ incident: openIncident("test", "hr", LEFT), directories: [] }],
 };
-const TOLD = INCIDENT_KINDS.filter((kind) => kind !== "reports" && kind !== "checkpoints").flatMap((kind) =>
+const TOLD = INCIDENT_KINDS.filter(
+  (kind) => kind !== "reports" && kind !== "checkpoints" && kind !== "layoffs",
+).flatMap((kind) =>
   REPORTS[kind].flatMap((one, n) =>
     AUDIENCES.map((audience) => ({ kind, audience, id: `n-${kind}-${audience}.${n + 1}`, one })),
   ),

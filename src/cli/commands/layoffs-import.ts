@@ -9,12 +9,13 @@ import { moment } from "../../messages/time.ts";
 import { counted, number, plain } from "../../messages/words.ts";
 import { interruption } from "../../wire/context.ts";
 import { gazetteer } from "../../wire/gazetteer.ts";
-import { openRecord } from "../../wire/record.ts";
+import { openKeeping, openRecord } from "../../wire/record.ts";
 import { isAddress, openSources, type Validators } from "../../wire/sources.ts";
 import { sources } from "../../wire/source-kinds.ts";
 import { choice, flag, type Invocation, type Run, textOption } from "../command.ts";
 import type { Output } from "../output.ts";
 import { version } from "../version.ts";
+import { deliveryText } from "../show/deliveries.ts";
 import { takenTexts } from "../show/taken.ts";
 
 /** Reads registers, tables, feeds and articles into the record, and says of every row what became of it. */
@@ -100,17 +101,18 @@ export async function taking(
   documents: readonly Reported[],
   pages: ReadonlyMap<string, Validators> = new Map(),
 ): Promise<Taken> {
-  const { store, clock } = await openRecord(choice(invocation));
+  const { store, clock, tellNews } = await openKeeping(choice(invocation));
   try {
     const reader = textReader(gazetteer);
     const now = clock.now();
     const taken = await readDocuments(store, documents, reader, now);
     // Afterwards: what was not kept is asked for again.
-    if (pages.size === 0) return taken;
-    await store.transaction(async (writer) => {
-      for (const [address, validators] of pages)
-        await writer.putReadPage({ address, reader: reader.version, ...validators, readAt: now });
-    });
+    if (pages.size > 0)
+      await store.transaction(async (writer) => {
+        for (const [address, validators] of pages)
+          await writer.putReadPage({ address, reader: reader.version, ...validators, readAt: now });
+      });
+    await tellNews((delivery) => invocation.output.note(deliveryText(delivery)));
     return taken;
   } finally {
     await store.close();

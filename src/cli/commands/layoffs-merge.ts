@@ -3,8 +3,9 @@ import type { Store } from "../../app/ports.ts";
 import type { Instant } from "../../core/time.ts";
 import { layoffJson } from "../../messages/layoff-export.ts";
 import { actText } from "../../messages/layoffs.ts";
-import { openRecord } from "../../wire/record.ts";
+import { openKeeping } from "../../wire/record.ts";
 import { choice, flag, type Invocation, type Run, textOption } from "../command.ts";
+import { deliveryText } from "../show/deliveries.ts";
 import { showLayoffs } from "../show/layoffs.ts";
 
 /** Says that two layoffs are one round. rollcall layoffs split takes it back. */
@@ -19,15 +20,15 @@ export async function act(
   work: (store: Store, decision: Decision) => Promise<Done>,
 ): Promise<number> {
   const { output } = invocation;
-  const { store, clock } = await openRecord(choice(invocation));
+  const { store, clock, tellNews } = await openKeeping(choice(invocation));
   try {
     const done = await work(store, decisionOf(invocation, clock.now()));
-    if (flag(invocation, "json")) {
-      output.json({ act: done.act, layoffs: done.layoffs.map(layoffJson) });
-      return 0;
+    if (flag(invocation, "json")) output.json({ act: done.act, layoffs: done.layoffs.map(layoffJson) });
+    else {
+      output.line(`${actText(done.act)}.`);
+      if (done.layoffs.length > 0) showLayoffs(output, done.layoffs);
     }
-    output.line(`${actText(done.act)}.`);
-    if (done.layoffs.length > 0) showLayoffs(output, done.layoffs);
+    await tellNews((delivery) => output.note(deliveryText(delivery)));
     return 0;
   } finally {
     await store.close();

@@ -11,7 +11,9 @@ import {
   type ReleasedReport,
   reportView,
   sealedView,
+  watchView,
 } from "./incident-view.ts";
+import type { WatchReport } from "./layoff-news.ts";
 import {
   type AccidentView,
   type Checked,
@@ -57,6 +59,7 @@ interface Subjects {
   orphan: { readonly of: Checked<Orphan>; readonly view: OrphanView };
   report: { readonly of: ReleasedReport; readonly view: IncidentView };
   checkpoint: { readonly of: Incident; readonly view: IncidentView };
+  layoffs: { readonly of: WatchReport; readonly view: IncidentView };
 }
 
 type Views = { readonly [K in keyof Subjects]: (of: Subjects[K]["of"]) => Subjects[K]["view"] | undefined };
@@ -76,6 +79,7 @@ const VIEWS: Readonly<Record<Audience, Views>> = {
     orphan: orphanView,
     report: reportView,
     checkpoint: checkpointView,
+    layoffs: watchView,
   },
   counts: {
     account: () => undefined,
@@ -91,6 +95,7 @@ const VIEWS: Readonly<Record<Audience, Views>> = {
     orphan: () => undefined,
     report: reportView,
     checkpoint: sealedView,
+    layoffs: watchView,
   },
 };
 
@@ -108,6 +113,7 @@ export function disclose<K extends keyof Subjects>(
 }
 
 export type { ChangeView, DepartureView, Disclosed, IncidentView, RestorationView, RestorePack, RestoreView };
+export type { LayoffNews, LayoffNewsView, WatchReport, WatchView } from "./layoff-news.ts";
 export type { WaveView } from "./wave-view.ts";
 export type { DirectoryReport, IncidentReport, OffboardingReport } from "./incident-view.ts";
 export type { AccidentView, EntryOf, FindingView, OrphanView, OverdueView, StepView, TimelineView };

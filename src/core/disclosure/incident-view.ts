@@ -15,6 +15,7 @@ import {
 import type { Finding } from "../offboarding/check.ts";
 import type { Report } from "../ledger/report.ts";
 import { type Instant, iso } from "../time.ts";
+import { newsView, type WatchReport, type WatchView } from "./layoff-news.ts";
 import { type EntryOf, findingView, type FindingView } from "./offboarding-view.ts";
 import {
   changeView,
@@ -74,6 +75,8 @@ export interface IncidentView {
   readonly report?: Report;
   readonly checkpoint?: CheckpointView;
   readonly offboarding?: OffboardingPart;
+  /** What the public record has new: of no one here, and so for every audience. */
+  readonly layoffs?: WatchView;
 }
 
 /** Accounts that are overdue, or were ended by accident, as it is now. */
@@ -155,6 +158,10 @@ export function outageView({ incident }: IncidentReport): IncidentView | undefin
 /** The same for all who read the same ledger, whatever else they may know: it is made of the ledger. */
 export function reportView({ incident, report }: ReleasedReport): IncidentView {
   return { ...headOf(incident), directories: [], report };
+}
+
+export function watchView({ incident, list, news, more }: WatchReport): IncidentView {
+  return { ...headOf(incident), directories: [], layoffs: { list, news: news.map(newsView), more } };
 }
 
 export function checkpointView(incident: Incident): IncidentView | undefined {

@@ -8,7 +8,7 @@ import type { Who } from "../wave/wave.ts";
 /**
  * What is told together: 500 departures are one incident, and so one message for each destination, which is updated. A
  * digest gathers for one destination what its rule tells until the digest is due; what is to be done about the accounts of one directory
- * is one incident until all of it is settled; a test says nothing of anybody. Each release of
+ * is one incident until all of it is settled; what the public record has new about one watch list goes together as departures do; a test says nothing of anybody. Each release of
  * counts is one incident, and each checkpoint of the audit log, of a single version.
  */
 export const INCIDENT_KINDS = [
@@ -16,6 +16,7 @@ export const INCIDENT_KINDS = [
   "changes",
   "waves",
   "offboarding",
+  "layoffs",
   "reports",
   "checkpoints",
   "health",
@@ -149,6 +150,11 @@ export function waveGroup(directory: string, who: Who): string {
   return groupOf("waves", `${directory} ${who}`);
 }
 
+/** The watch list of which the record has news. */
+export function listOf({ group }: Incident): string {
+  return group.slice(groupOf("layoffs", "").length);
+}
+
 /** What a checkpoint is of. */
 const LOG = "audit log";
 
@@ -161,10 +167,13 @@ function storeOf(directory: string): string {
   return `${directory} store`;
 }
 
+/** Of which what comes soon after is told together. */
+const FOLLOW_ONE_ANOTHER: ReadonlySet<IncidentKind> = new Set(["departures", "changes", "layoffs"]);
+
 /** Whether what happens at `at` belongs to this incident, which is the newest of its group. */
 export function takes(incident: Incident, at: Instant): boolean {
   if (incident.closed) return false;
-  if (incident.kind === "departures" || incident.kind === "changes") {
+  if (FOLLOW_ONE_ANOTHER.has(incident.kind)) {
     return at - incident.updatedAt <= SILENCE && at - incident.openedAt <= LONGEST;
   }
   return true;
@@ -193,7 +202,7 @@ export function openIncident(kind: IncidentKind, of: string, at: Instant, audien
   };
 }
 
-const OF_NO_DIRECTORY: ReadonlySet<IncidentKind> = new Set(["checkpoints", "digest", "deliveries", "test"]);
+const OF_NO_DIRECTORY: ReadonlySet<IncidentKind> = new Set(["checkpoints", "digest", "deliveries", "layoffs", "test"]);
 
 /** Checkpoints are of the one log that there is. */
 export function openCheckpoint(at: Instant, checkpoint: CheckpointState): Incident {

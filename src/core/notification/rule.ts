@@ -4,13 +4,15 @@ import type { Departure } from "../directory/departure.ts";
 
 /**
  * What is told as something that happened, and not as a kind of change: `departures` with their confirmations and returns, `waves`
- * (more left than is usual), `offboarding` (accounts of people who left, and accounts that were ended of people who did not), `reports` (each release of counts), `checkpoints` (the audit log as it was signed), `health` (a
+ * (more left than is usual), `offboarding` (accounts of people who left, and accounts that were ended of people who did not), `layoffs` (what the public record has new
+ * about the watch lists), `reports` (each release of counts), `checkpoints` (the audit log as it was signed), `health` (a
  * directory cannot be read, or not be believed), `deliveries` (another destination cannot be reached).
  */
 export const MATTERS = [
   "departures",
   "waves",
   "offboarding",
+  "layoffs",
   "reports",
   "checkpoints",
   "health",
