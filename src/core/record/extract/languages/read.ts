@@ -3,7 +3,7 @@ import type { Gazetteer, Mention } from "../mention.ts";
 import { isTitled } from "../mentions.ts";
 import type { Passage, PartOfDocument, Reading, Reason } from "../reading.ts";
 import { type Sentence, sentencesOf } from "../sentences.ts";
-import type { Subject } from "../subjects.ts";
+import type { Subject } from "../subject.ts";
 import type { Token } from "../tokens.ts";
 import { publishedOf } from "../when.ts";
 import { wordAt } from "../tokens.ts";

@@ -7,7 +7,7 @@ import type { Quantity } from "../numbers.ts";
 import type { Flag, Passage, PartOfDocument, ReadClaim, Reading, Reason, Refusal } from "../reading.ts";
 import { isAbout, isWithin, roundsTo, sameFigure, sizeOf } from "../same-figure.ts";
 import type { Sentence } from "../sentences.ts";
-import type { Subject } from "../subjects.ts";
+import type { Subject } from "../subject.ts";
 import { textOf } from "../mention.ts";
 import { wordAt } from "../tokens.ts";
 import type { Published } from "../when.ts";

@@ -1,6 +1,6 @@
 // Whose people a figure is of, in languages other than English.
 import type { Mention } from "../mention.ts";
-import type { Subject } from "../subjects.ts";
+import type { Subject } from "../subject.ts";
 import { phrase, wordAt } from "../tokens.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { ends, type Line, type Span, spansOf, starts } from "./line.ts";
