@@ -25,7 +25,7 @@ describe("an audience of the settings", () => {
         audience: "named",
         alias: "identity",
         grant,
-        rule: { tell: ["departures", "waves", "offboarding", "health", "deliveries"] },
+        rule: { tell: ["departures", "waves", "offboarding", "layoffs", "health", "deliveries"] },
       },
     ]);
     expect(told[0]).not.toHaveProperty("readers");

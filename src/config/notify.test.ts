@@ -27,7 +27,7 @@ describe("destinations", () => {
         alias: "identity",
         grant: { alias: "identity", who: "Identity team", reason: "verify off-boarding", until: "2027-02-24" },
         rule: {
-          tell: ["departures", "health", "renamed"],
+          tell: ["departures", "layoffs", "health", "renamed"],
           directories: ["acme"],
           only: { location: ["Berlin", "Paris"], team: ["Sales"] },
         },
@@ -61,16 +61,16 @@ describe("destinations", () => {
       name: "post",
       kind: "post",
       audience: "named",
-      rule: { tell: ["departures", "waves", "offboarding", "health", "deliveries"] },
+      rule: { tell: ["departures", "waves", "offboarding", "layoffs", "health", "deliveries"] },
       settings: { url: "https://hooks.example.com/" },
     });
   });
 
   it("tell an audience of counts, which reads what anyone may, of reports and health, if nothing is said", () => {
     const [only] = parseSample(`${counts()}counts: { headcount: acme }\n`).destinations;
-    expect(only).toMatchObject({ audience: "counts", readers: "anyone", rule: { tell: ["reports", "health"] } });
+    expect(only).toMatchObject({ audience: "counts", readers: "anyone", rule: { tell: ["layoffs", "reports", "health"] } });
     const [some] = parseSample(counts("only: { team: [Sales] }")).destinations;
-    expect(some?.rule.tell).toEqual(["health"]);
+    expect(some?.rule.tell).toEqual(["layoffs", "health"]);
     const [log] = parseSample(counts("tell: [checkpoints]")).destinations;
     expect(log?.rule.tell).toEqual(["checkpoints"]);
   });
@@ -78,7 +78,7 @@ describe("destinations", () => {
   it("hear of no wave where they hear only of some people", () => {
     const only = "only: { location: [Berlin] }";
     const [without] = parseSample(named(only)).destinations;
-    expect(without?.rule.tell).toEqual(["departures", "health", "deliveries"]);
+    expect(without?.rule.tell).toEqual(["departures", "layoffs", "health", "deliveries"]);
     expect(() => parseSample(named(only, "tell: [departures, waves]"))).toThrow(
       /notify\[0\]\.tell\[1\]: waves are of a whole directory, .*; leave waves out$/,
     );
@@ -174,7 +174,7 @@ describe("each fault of a destination is told in plain words at its line and col
     [
       "counts that are to hear of people",
       counts("tell: [health, departures, deliveries]"),
-      `8:20: notify[0].tell[1]: must be reports, checkpoints or health: ${released}\nrollcall.yaml:8:32: notify[0].tell[2]: must be reports, checkpoints or health: ${released}`,
+      `8:20: notify[0].tell[1]: must be layoffs, reports, checkpoints or health: ${released}\nrollcall.yaml:8:32: notify[0].tell[2]: must be layoffs, reports, checkpoints or health: ${released}`,
     ],
     [
       "reports of no counts, which counts are told if nothing is said",
@@ -283,7 +283,7 @@ describe("each fault of a destination is told in plain words at its line and col
     [
       "what cannot be let through",
       named(hours("22:00", "07:00", "timezone: UTC, except: [renamed]")),
-      "8:69: notify[0].quiet.except[0]: must be departures, waves, offboarding, reports, checkpoints, health or deliveries",
+      "8:69: notify[0].quiet.except[0]: must be departures, waves, offboarding, layoffs, reports, checkpoints, health or deliveries",
     ],
     [
       "no time of a digest",

@@ -89,7 +89,7 @@ notify:
     url: https://hooks.example.com/rollcall
     secret: { env: HOOK_SECRET }
     audience: identity
-    tell: [departures, health, renamed]
+    tell: [departures, layoffs, health, renamed]
     directories: [acme]
     only: { location: [Berlin, Paris], team: [Sales] }
     quiet: { from: "22:00", until: "07:00", timezone: Europe/Warsaw, except: [health, departures] }
@@ -120,6 +120,7 @@ record:
       country: Norway
       industry: Media
       min: 100
+      to: hook
 counts: { headcount: acme, cadence: 24h, settle: 24h, k: 5, anyone: 10 }
 retention:
   left: 90d

@@ -74,12 +74,12 @@ describe("the settings that init writes", () => {
       {
         name: "slack",
         audience: "named",
-        rule: { tell: ["departures", "waves", "offboarding", "health", "deliveries"] },
+        rule: { tell: ["departures", "waves", "offboarding", "layoffs", "health", "deliveries"] },
       },
       {
         name: "email",
         audience: "named",
-        rule: { tell: ["departures", "waves", "offboarding", "health", "deliveries"] },
+        rule: { tell: ["departures", "waves", "offboarding", "layoffs", "health", "deliveries"] },
       },
       { name: "auditor", audience: "named", rule: { tell: ["checkpoints"] } },
     ]);
