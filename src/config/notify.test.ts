@@ -68,7 +68,11 @@ describe("destinations", () => {
 
   it("tell an audience of counts, which reads what anyone may, of reports and health, if nothing is said", () => {
     const [only] = parseSample(`${counts()}counts: { headcount: acme }\n`).destinations;
-    expect(only).toMatchObject({ audience: "counts", readers: "anyone", rule: { tell: ["layoffs", "reports", "health"] } });
+    expect(only).toMatchObject({
+      audience: "counts",
+      readers: "anyone",
+      rule: { tell: ["layoffs", "reports", "health"] },
+    });
     const [some] = parseSample(counts("only: { team: [Sales] }")).destinations;
     expect(some?.rule.tell).toEqual(["layoffs", "health"]);
     const [log] = parseSample(counts("tell: [checkpoints]")).destinations;

@@ -81,6 +81,7 @@ function asked(id: string): { readonly path?: string; readonly body?: object } {
     getWave: { path: acme["wave"] ?? "" },
     getWaveStrip: { path: acme["wave"] ?? "" },
     getLayoff: { path: record["layoff"] ?? "" },
+    getCompany: { path: record["company"] ?? "" },
     addLayoff: { body: { company: "Quill", date: "2026-01-27", source: "https://news.example/quill", count: 12 } },
     mergeLayoffs: { path: record["layoff"] ?? "", body: { from: record["split"], why: "one round" } },
     splitLayoff: { path: record["layoff"] ?? "", body: { what: record["split"] } },

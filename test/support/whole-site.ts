@@ -339,7 +339,7 @@ async function cuts(store: Store, { company = "Vexley", words = "cuts 289 jobs" 
   const [claim, other] = await store.claimsOf([layoff?.id ?? ""]);
   const { layoffs } = await splitLayoff(store, layoff?.id ?? "", other?.id ?? "", { at: NOW, why: words });
   const split = layoffs.find(({ id }) => id !== layoff?.id);
-  return { layoff: layoff?.id ?? "", claim: claim?.id ?? "", split: split?.id ?? "" };
+  return { layoff: layoff?.id ?? "", company: layoff?.company ?? "", claim: claim?.id ?? "", split: split?.id ?? "" };
 }
 
 const PURPOSE = {

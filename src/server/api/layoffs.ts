@@ -6,6 +6,7 @@ import { countryCode } from "../../core/record/country.ts";
 import { dayText } from "../../core/record/dates.ts";
 import { isStanding, LAYOFF_ORDERS, SHELVED } from "../../core/record/layoff.ts";
 import { TOTALS_BY } from "../../core/record/totals.ts";
+import { iso } from "../../core/time.ts";
 import { defined } from "../../core/defined.ts";
 import { askJson, layoffJson, shelvedJson, wholeLayoffJson } from "../../messages/layoff-export.ts";
 import { keyOf, pageOf, PAGING, partOf } from "./cursor.ts";
@@ -128,12 +129,87 @@ const shelf = defineEndpoint({
   id: "listShelf",
   path: "/layoffs/shelf",
   summary: "Statements that are no round of one employer: sums over many, beside ours; threats; denials",
-  query: z.object({ limit: PAGING.limit }),
-  answer: z.strictObject({ data: z.array(shelved) }),
-  load: async ({ site }, { query: { limit } }) => {
-    const found = await checkedShelf(site.store, { limit });
-    return { data: found.map(({ statement, check }) => shelvedJson(statement, check)) };
+  query: z.object({
+    why: z.enum(SHELVED).optional(),
+    limit: PAGING.limit,
+    offset: z.coerce.number().int().min(0).max(10_000_000).default(0).describe("How many are left out before."),
+  }),
+  answer: z.strictObject({
+    sizes: z.record(z.string(), z.number()).describe("How many there are of each sort."),
+    data: z.array(shelved),
+  }),
+  load: async ({ site }, { query: { why, limit, offset } }) => {
+    const found = await checkedShelf(site.store, { limit, offset, ...defined({ why }) });
+    const sizes = Object.fromEntries(await site.store.shelfSize());
+    return { sizes, data: found.map(({ statement, check }) => shelvedJson(statement, check)) };
   },
+});
+
+const selection = defineEndpoint({
+  ...shared,
+  id: "sumSelection",
+  path: "/layoffs/selection",
+  summary: "How many layoffs a list has, and the one sum of those that are counted",
+  query: z.object({ ...FILTER, "as-of": asOf }),
+  answer: z.strictObject({ listed: z.number(), counted: total }),
+  load: async ({ site }, { query: { "as-of": asked, ...filter } }) =>
+    recordOn(site.store, momentOf({ "as-of": asked }, site.clock.now())).selection(filterOf(filter)),
+});
+
+const company = defineEndpoint({
+  ...shared,
+  id: "getCompany",
+  path: "/layoffs/companies/:id",
+  summary: "A company of the public record, its other names, and the sum of its layoffs",
+  more: "Its layoffs are those of the list with `company` and this id.",
+  params: z.object(ID),
+  answer: z.strictObject({
+    id: z.string(),
+    name: z.string(),
+    aliases: z.array(z.string()).describe("Keys of other names that are recorded: without case, marks and blanks."),
+    domain: z.string().nullable(),
+    country: z.string().nullable(),
+    industry: z.string().nullable(),
+    listed: z.number(),
+    counted: total,
+  }),
+  load: async ({ site: { store } }, { params: { id } }) => {
+    const found = await store.company(id);
+    const selected = await store.selection({ company: id });
+    // Where all that is reported of it is suppressed, the record says nothing of it.
+    if (found === undefined || selected.listed === 0) throw notFound(id);
+    const { name, domain, country: where, industry } = found;
+    return { id, name, aliases: await store.aliasesOf(id), domain, country: where, industry, ...selected };
+  },
+});
+
+const sources = defineEndpoint({
+  ...shared,
+  id: "listSources",
+  path: "/layoffs/sources",
+  summary: "What the public record was read from, and when",
+  answer: z.strictObject({
+    documents: z.number(),
+    layoffs: z.number(),
+    asks: z.number(),
+    data: z.array(
+      z.strictObject({
+        source: z.string(),
+        documents: z.number(),
+        firstTaken: z.string(),
+        lastTaken: z.string(),
+        published: z.string().nullable().describe("Of the newest document that says when it was published."),
+      }),
+    ),
+  }),
+  load: async ({ site: { store } }) => ({
+    ...(await store.recordSize()),
+    data: (await store.sourcesTaken()).map(({ firstTaken, lastTaken, ...one }) => ({
+      ...one,
+      firstTaken: iso(firstTaken),
+      lastTaken: iso(lastTaken),
+    })),
+  }),
 });
 
 const corrections = defineEndpoint({
@@ -169,4 +245,4 @@ const asks = defineEndpoint({
 });
 
 /** The fixed names before the ids. */
-export const layoffs: readonly Endpoint[] = [list, totals, shelf, corrections, asks, one];
+export const layoffs: readonly Endpoint[] = [list, totals, selection, shelf, corrections, sources, company, asks, one];
