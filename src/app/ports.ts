@@ -23,6 +23,16 @@ export interface Clock {
   every(ms: number, work: () => void): () => void;
 }
 
+/** What the keeper of a server asks of programs. */
+export interface ServerDemand {
+  /** With all hosts below it, which count together: `sec.gov`. */
+  readonly domain: string;
+  /** Least time between two requests. */
+  readonly perMs: number;
+  /** A mail address of whoever asks has to be sent with them. */
+  readonly mail: boolean;
+}
+
 export interface HttpRequest {
   readonly url: string;
   readonly method: "GET" | "POST";

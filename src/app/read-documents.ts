@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { canonical } from "../core/canonical.ts";
 import type { Claim } from "../core/record/claim.ts";
+import { type NameRelation, nameRelation } from "../core/record/company.ts";
 import type { Cause, Why } from "../core/record/history.ts";
 import type { NonEvent, Particulars, RecordedDocument } from "../core/record/layoff.ts";
 import { matched } from "../core/record/reread.ts";
@@ -10,14 +11,14 @@ import type { Instant } from "../core/time.ts";
 import { type Fresh, placeClaims } from "./place-claims.ts";
 import type { Store, StoreReader, StoreWriter } from "./ports.ts";
 import { documentId, newId } from "./record-ids.ts";
-import type { Reported, StatedClaim } from "./record-port.ts";
+import type { About, Reported, StatedClaim } from "./record-port.ts";
 
 /** Reads text into claims. */
 export interface Reader {
   /** Another one for each way of reading: what another has read is read again when it comes. */
   readonly version: string;
   /** The text is read and not kept. */
-  readonly read: (document: Pick<Reported, "title" | "text" | "published" | "language">) => {
+  readonly read: (document: Pick<Reported, "title" | "text" | "published" | "language" | "about">) => {
     readonly claims: readonly Claim[];
     readonly shelved: readonly NonEvent[];
   };
@@ -122,7 +123,7 @@ async function takeOne(
   const version = reported.text === null ? "stated" : reader.version;
   if (before?.hash === hash && before.reader === version) return { known: 1 };
   if (known && before === undefined) return {};
-  const { claims: stated, text, ...of } = reported;
+  const { claims: stated, text, about = null, ...of } = reported;
   const document: RecordedDocument = {
     ...of,
     id,
@@ -135,7 +136,7 @@ async function takeOne(
   await writer.putDocument(document);
   const causes: readonly Cause[] = [{ why: whyOf(before, document), by: id }];
   const read = text === null ? { claims: [], shelved: [] } : reader.read(reported);
-  const said = [...stated.map(fromStated), ...read.claims.map(fromRead)].map((claim) => ({
+  const said = [...stated.map(fromStated), ...read.claims.map((claim) => fromRead(claim, about))].map((claim) => ({
     ...claim,
     quote: quoted(claim.quote),
   }));
@@ -201,9 +202,19 @@ async function whereItWent(reader: StoreReader, layoff: string): Promise<string>
   return found?.mergedInto == null ? layoff : whereItWent(reader, found.mergedInto);
 }
 
-function fromRead(claim: Claim): Claim & Particulars {
-  return { ...claim, country: null, industry: null, effectiveFrom: null, more: {} };
+/** With what is known of whoever speaks, where the claim is of them. */
+function fromRead(claim: Claim, about: About | null): Claim & Particulars {
+  const particulars = { country: null, industry: null, effectiveFrom: null, more: {} };
+  if (about === null || !OWN.has(nameRelation(about.company, claim.company))) return { ...claim, ...particulars };
+  const { industry, cik, seat, event, amends } = about;
+  const known = Object.entries({ cik, seat, event, amends: amends || null }).filter(
+    (entry): entry is [string, string | true] => entry[1] !== null,
+  );
+  return { ...claim, ...particulars, industry, more: Object.fromEntries(known) };
 }
+
+/** Under which names somebody speaks of themselves. */
+const OWN: ReadonlySet<NameRelation> = new Set(["same_name", "alias", "longer_name"]);
 
 function fromStated(stated: StatedClaim): Claim & Particulars {
   const { country, industry, effectiveFrom, origin: _, ...rest } = stated;

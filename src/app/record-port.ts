@@ -32,6 +32,22 @@ export interface StatedClaim extends Claim {
   readonly origin: { readonly file: string; readonly row: number } | null;
 }
 
+/** Whom a document speaks for, as its source says apart from its words: the issuer of a report to an authority. */
+export interface About {
+  /** Who is meant by "the Company", "we" and "our", and where no word names anybody. */
+  readonly company: string;
+  /** Central Index Key of the SEC, ten digits: one company has one, whatever its name. */
+  readonly cik: string | null;
+  /** ISO 3166-2 of its seat, which is not where people are cut: `US-OH`. */
+  readonly seat: string | null;
+  /** NAICS code or words. */
+  readonly industry: string | null;
+  /** ISO 8601 day of the event that is reported: a report that amends another one has it of that one. */
+  readonly event: string | null;
+  /** It puts itself in the place of an earlier report of the same event. */
+  readonly amends: boolean;
+}
+
 /** One document of a source: what it is, and what it says or its text that is to be read. */
 export interface Reported {
   /** Kind and name of the source: `warn:ca`, `feed:https://…`, `csv:layoffs.fyi`, `article`, `manual`. */
@@ -54,6 +70,8 @@ export interface Reported {
   readonly publisher: string | null;
   /** BCP 47. */
   readonly language: string | null;
+  /** Where the source says whom it speaks for. */
+  readonly about?: About | null;
   /** To be read and then not kept; null where `claims` says it all. */
   readonly text: string | null;
   readonly claims: readonly StatedClaim[];

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { ServerDemand } from "./ports.ts";
 import type { Reported } from "./record-port.ts";
 
 /** What a source is given to read: a file, standard input, or what an address gave. */
@@ -42,6 +43,14 @@ export interface Source<Settings = unknown> {
   readonly docs: string;
   /** A strict object. */
   readonly settings: z.ZodType;
+  /** What the keeper of its server asks of everybody, where there is one server. */
+  readonly server?: ServerDemand;
+  /**
+   * The address of what is named in the place of an address, behind the kind and a colon: `edgar:2026-01-05`.
+   * @param today ISO 8601 day
+   * @throws RollcallError `usage`
+   */
+  addressOf?(name: string, today: string): string;
   /** What may stand after the colon: `ca` of `warn:ca`; without it, nothing. */
   readonly names?: readonly string[];
   /**

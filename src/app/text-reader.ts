@@ -20,8 +20,12 @@ const SHELVES: Readonly<Partial<Record<Reason, Shelved>>> = {
 export function textReader(names: () => Gazetteer): Reader {
   return {
     version: `rules ${READS}`,
-    read: ({ title, text, published, language }) => {
-      const { claims, refused } = read({ title, published, text: text ?? "" }, names(), language);
+    read: ({ title, text, published, language, about }) => {
+      const { claims, refused } = read(
+        { title, published, text: text ?? "", issuer: about?.company },
+        names(),
+        language,
+      );
       return {
         claims: claims.map(({ in: _in, impliedBase: _base, flags: _flags, ...claim }) => claim),
         shelved: refused.flatMap((one) => {

@@ -34,9 +34,15 @@ export function addLayoffs(program: Command, { add, json }: Declare): void {
     .option("--published <date>", "the day on which a plain text was published, ISO 8601")
     .option("--language <code>", "what they are written in: en, de, fr or es (default: told by the words)")
     .addOption(json());
-  store(add(layoffs, "import", "takes in what others report: registers, tables, feeds, articles"))
-    .argument("<places...>", "files, addresses of the web, or - for standard input")
-    .option("--source <kind>", "what they are: warn:ca, csv, csv:NAME, feed, article, ndjson (default: recognised)")
+  store(add(layoffs, "import", "takes in what others report: registers, reports to the SEC, tables, feeds, articles"))
+    .argument(
+      "<places...>",
+      "files, addresses of the web, edgar:2026-01-05 (filings since that day), or - for standard input",
+    )
+    .option(
+      "--source <kind>",
+      "what they are: warn:ca, edgar, csv, csv:NAME, feed, article, ndjson (default: recognised)",
+    )
     .option("--map <field=column>", "which column of a table says what: company=Firm; once a field", together)
     .option("--dates <order>", "of a table: mdy or dmy, where 3/4/2026 stands in it")
     .option("--contact <address>", "whom servers can write to (default: record.contact of the settings)")

@@ -252,3 +252,38 @@ describe("what is too much or broken", () => {
     );
   });
 });
+
+describe("a server whose keeper asks something of programs", () => {
+  const demand = { domain: "localhost", perMs: 125, mail: true };
+
+  it("is asked nothing, not even its robots.txt, without a mail address of whoever asks", async () => {
+    const { at, asked } = await serve({ "/list": text("x") });
+    const place = at.replace("127.0.0.1", "localhost");
+    for (const contact of [undefined, "https://ops.example/contact", "ops"]) {
+      const reader = outside({ demands: [demand], ...(contact === undefined ? {} : { contact }) });
+      await expect(reader.get(`${place}/list`, { trusted: true })).rejects.toThrow(
+        "wants a mail address of whoever asks, and is not asked without one: set record.contact in the settings, or --contact",
+      );
+    }
+    expect(asked).toEqual([]);
+    // Of a name that only ends like it nothing is asked.
+    await expect(
+      outside({ demands: [{ ...demand, domain: "host" }] }).get(`${place}/list`, { trusted: true }),
+    ).resolves.toBeDefined();
+  });
+
+  it("is told it, and asked as often as it lets everybody", async () => {
+    const agents = new Set<string | undefined>();
+    const { at } = await serve({
+      "/list": (request, response) => {
+        agents.add(request.headers["user-agent"]);
+        response.end("x");
+      },
+    });
+    const reader = outside({ demands: [demand], contact: "ops@example.com" });
+    const from = reader.clock.now();
+    for (let i = 0; i < 9; i++) await reader.get(`${at.replace("127.0.0.1", "localhost")}/list`, { trusted: true });
+    expect([...agents]).toEqual(["Rollcall/0.1.0 (+ops@example.com)"]);
+    expect(reader.clock.now() - from).toBe(8 * 125);
+  });
+});

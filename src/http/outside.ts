@@ -1,5 +1,5 @@
 import { Agent, fetch, type Response } from "undici";
-import type { Clock } from "../app/ports.ts";
+import type { Clock, ServerDemand } from "../app/ports.ts";
 import { RollcallError } from "../core/errors.ts";
 import { HOUR, type Instant, SECOND } from "../core/time.ts";
 import { checkAddress, guardedLookup, type Resolve, systemResolve } from "./guard.ts";
@@ -47,6 +47,8 @@ export interface OutsideOptions {
   readonly timeoutMs?: number;
   /** Between two requests to one host. */
   readonly delayMs?: number;
+  /** What keepers of servers ask of everybody. */
+  readonly demands?: readonly ServerDemand[];
   readonly resolve?: Resolve;
 }
 
@@ -65,6 +67,9 @@ export function createOutside(options: OutsideOptions): Outside {
   const contact =
     options.contact === undefined ? "" : ` (+${options.contact.replaceAll(/[^\u0020-\u007e]|[()]/g, "")})`;
   const userAgent = `${ROBOT}/${options.version}${contact}`;
+
+  const demandOf = ({ hostname }: URL): ServerDemand | undefined =>
+    options.demands?.find(({ domain }) => hostname === domain || hostname.endsWith(`.${domain}`));
 
   /** One request; undefined for an answer without a body that is wanted. */
   const exchange = async <T>(
@@ -98,6 +103,7 @@ export function createOutside(options: OutsideOptions): Outside {
   const robotsOf = async (url: URL, trusted: Trust, signal: AbortSignal | undefined): Promise<Robots> => {
     const known = robots.get(url.origin);
     if (known !== undefined && clock.now() - known.at < ROBOTS_FOR) return known.robots;
+    checkDemand(demandOf(url), options.contact, url);
     let target = new URL("/robots.txt", url);
     let text: string | undefined;
     for (let hops = 0; text === undefined && hops <= MOST_REDIRECTS; hops++) {
@@ -128,10 +134,11 @@ export function createOutside(options: OutsideOptions): Outside {
       for (let hops = 0; hops <= MOST_REDIRECTS; hops++) {
         const rules = await robotsOf(url, trust, signal);
         checkRobots(rules, url);
-        const perMs = Math.max(delayMs, (rules.delay ?? 0) * SECOND);
+        const demand = demandOf(url);
+        const perMs = Math.max(demand?.perMs ?? delayMs, (rules.delay ?? 0) * SECOND);
         const target = url;
         const found = await pace.run(
-          target.host,
+          demand?.domain ?? target.host,
           { calls: 1, perMs },
           () =>
             exchange(target, trust(target), conditions(seen), signal, async (response, most) => {
@@ -152,6 +159,15 @@ export function createOutside(options: OutsideOptions): Outside {
       await Promise.all([guarded.destroy(), open.destroy()]);
     },
   };
+}
+
+/** Before the first request: a server that wants to know who asks is asked nothing by somebody who does not say it. */
+function checkDemand(demand: ServerDemand | undefined, contact: string | undefined, url: URL): void {
+  if (demand?.mail !== true || /[^\s@]@[^\s@]+\.[^\s@]/.test(contact ?? "")) return;
+  throw new RollcallError(
+    "bad_setting",
+    `${url.host} wants a mail address of whoever asks, and is not asked without one: set record.contact in the settings, or --contact (ops@example.com).`,
+  );
 }
 
 type Trust = (target: URL) => boolean;

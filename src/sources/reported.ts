@@ -62,6 +62,19 @@ const Line = z.strictObject({
   published: text,
   publisher: text,
   language: text,
+  about: z
+    .strictObject({
+      company: z.string().min(1),
+      cik: z
+        .string()
+        .regex(/^\d{10}$/)
+        .nullable(),
+      seat: text,
+      industry: text,
+      event: day,
+      amends: z.boolean(),
+    })
+    .nullish(),
   text,
   claims: z.array(Stated),
 }) satisfies z.ZodType<Reported>;

@@ -5,6 +5,7 @@ import { settingsPlaces } from "../config/places.ts";
 import { collect } from "../files/collect.ts";
 import { fileSource, heldSource, standardInput } from "../files/input.ts";
 import { createOutside, type Outside, type Page, type Validators } from "../http/outside.ts";
+import { sources } from "./source-kinds.ts";
 import { type Choice, settingsFor, surroundings } from "./settings.ts";
 
 /** Of standard input, which is held: it can be read only once, and is looked at before it is read. */
@@ -41,7 +42,7 @@ export async function openSources(
   const contact = options.contact ?? (options.places.some(isAddress) ? await contactOf(choice) : undefined);
   let outside: Outside | undefined;
   const ask = async (address: string, trusted: boolean, seen?: Validators): Promise<Page | undefined> => {
-    outside ??= createOutside({ clock: systemClock, version, contact });
+    outside ??= createOutside({ clock: systemClock, version, contact, demands });
     return outside.get(address, { trusted, signal, ...(seen === undefined ? {} : { seen }) });
   };
   const validators = new Map<string, Validators>();
@@ -70,6 +71,16 @@ export async function openSources(
     contact,
     close: async () => outside?.close(),
   };
+}
+
+/** What keepers of the servers of our sources ask of everybody. */
+const demands = sources.flatMap(({ server }) => (server === undefined ? [] : [server]));
+
+/** A place as it was typed, with the address of what a source has a shorter name for: `edgar:2026-01-05`. */
+export function placeNamed(place: string): string {
+  const [, kind = "", name = ""] = /^([a-z]+):(?!\/\/)(.+)$/.exec(place) ?? [];
+  const today = new Date(systemClock.now()).toISOString().slice(0, 10);
+  return sources.find((source) => source.kind === kind)?.addressOf?.(name, today) ?? place;
 }
 
 export function isAddress(place: string): boolean {

@@ -10,7 +10,7 @@ import { counted, number, plain } from "../../messages/words.ts";
 import { interruption } from "../../wire/context.ts";
 import { gazetteer } from "../../wire/gazetteer.ts";
 import { openKeeping, openRecord } from "../../wire/record.ts";
-import { isAddress, openSources, type Validators } from "../../wire/sources.ts";
+import { isAddress, openSources, placeNamed, type Validators } from "../../wire/sources.ts";
 import { sources } from "../../wire/source-kinds.ts";
 import { choice, flag, type Invocation, type Run, textOption } from "../command.ts";
 import type { Output } from "../output.ts";
@@ -20,12 +20,13 @@ import { takenTexts } from "../show/taken.ts";
 
 /** Reads registers, tables, feeds and articles into the record, and says of every row what became of it. */
 export const run: Run = async (invocation) => {
-  const { output, args } = invocation;
+  const { output } = invocation;
+  const places = invocation.args.map(placeNamed);
   const json = flag(invocation, "json");
   const dry = flag(invocation, "dryRun");
   const { signal, release } = interruption();
   const opened = await openSources(choice(invocation), {
-    places: args,
+    places,
     version,
     contact: textOption(invocation, "contact"),
     signal,
@@ -33,8 +34,8 @@ export const run: Run = async (invocation) => {
   try {
     const given: Given[] = [];
     const unchanged: string[] = [];
-    const seen = dry ? new Map<string, ReadPage>() : await seenPages(invocation, args.filter(isAddress));
-    for (const place of args) {
+    const seen = dry ? new Map<string, ReadPage>() : await seenPages(invocation, places.filter(isAddress));
+    for (const place of places) {
       if (isAddress(place)) output.status(`${new URL(place).host} is asked`);
       const before = seen.get(place);
       const found = await opened.open(place, before);
@@ -46,7 +47,7 @@ export const run: Run = async (invocation) => {
       sources,
       source: textOption(invocation, "source"),
       settings: settingsOf(invocation),
-      ...(args.some(isAddress) ? { follow: opened.follow } : {}),
+      ...(places.some(isAddress) ? { follow: opened.follow } : {}),
       progress: (place, rows) => {
         if (rows % 1000 === 0) output.status(`${plain(place)}: ${counted(rows, "row")}`);
       },
@@ -66,7 +67,7 @@ export const run: Run = async (invocation) => {
     for (const text of unchanged) line(text);
     if (taken === undefined) output.note("A dry run: nothing was kept.");
     else if (!json) for (const text of takenTexts(taken)) output.line(text);
-    if (opened.contact === undefined && args.some(isAddress)) {
+    if (opened.contact === undefined && places.some(isAddress)) {
       output.note(
         "Servers were not told whom to write to: name it as record.contact in the settings, or with --contact.",
       );

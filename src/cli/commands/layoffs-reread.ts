@@ -10,7 +10,7 @@ import { counted, number, plain } from "../../messages/words.ts";
 import { interruption } from "../../wire/context.ts";
 import { gazetteer } from "../../wire/gazetteer.ts";
 import { openRecord } from "../../wire/record.ts";
-import { openSources } from "../../wire/sources.ts";
+import { openSources, placeNamed } from "../../wire/sources.ts";
 import { sources } from "../../wire/source-kinds.ts";
 import { choice, flag, type Invocation, type Run, textOption } from "../command.ts";
 import { showCorrections } from "../show/layoff-history.ts";
@@ -27,7 +27,7 @@ export const run: Run = async (invocation) => {
   const reader = textReader(gazetteer);
   const { store, clock } = await openRecord(choice(invocation));
   try {
-    const places = args.length > 0 ? args : await store.pagesReadBefore(reader.version);
+    const places = args.length > 0 ? args.map(placeNamed) : await store.pagesReadBefore(reader.version);
     if (flag(invocation, "dryRun")) return await showDue(invocation, store, reader, places);
     const { documents, gone } = await readAgain(invocation, places);
     const { taken, corrections } = await rereadDocuments(store, documents, reader, clock.now());

@@ -9,7 +9,8 @@ import { focusAfter, mainOf } from "./focus.ts";
 import { judge } from "./judge.ts";
 import type { Scene, Verdict } from "./verdict.ts";
 import { type Draft, settle } from "./settle.ts";
-import type { Gazetteer, Known, Mention } from "./mention.ts";
+import { nameRelation } from "../company.ts";
+import { type Gazetteer, keyOf, type Known, type Mention } from "./mention.ts";
 import { isTitled, loses, mentionsOf } from "./mentions.ts";
 import { has } from "./nouns.ts";
 import { quantitiesOf } from "./numbers.ts";
@@ -17,7 +18,7 @@ import { differenceOf, isFromTo, leadsToStaff } from "./sums.ts";
 import type { Passage, PartOfDocument, Reading, Reason } from "./reading.ts";
 import { respectiveOf } from "./respective.ts";
 import { type Sentence, sentencesOf } from "./sentences.ts";
-import { asSubject, type Subject } from "./subject.ts";
+import { asSubject, FROM_BEFORE, type Subject } from "./subject.ts";
 import { subjectOf } from "./subjects.ts";
 import { publishedOf } from "./when.ts";
 import { phrase, type Token } from "./tokens.ts";
@@ -51,7 +52,7 @@ export function extract(passage: Passage, gazetteer: Gazetteer): Reading {
     mentions: mentionsOf(sentence.tokens, known, heading),
   }));
   const published = publishedOf(passage.published);
-  const drafts = draftsOf(reads);
+  const drafts = draftsOf(reads, passage.issuer == null ? undefined : issuerOf(passage.issuer, reads));
   return settle(drafts, { passage, published, satire: isSatire(title, text) });
 }
 
@@ -127,10 +128,26 @@ function knownFrom(
   return known;
 }
 
-function draftsOf(reads: readonly Read[]): Draft[] {
-  const main = mainOf(
-    reads.map(({ sentence, mentions, in: part }) => ({ tokens: sentence.tokens, mentions, title: part === "title" })),
-  );
+/** Who speaks, under the name that the text has for it, if it has one. */
+function issuerOf(name: string, reads: readonly Read[]): Subject {
+  const own = { name, key: keyOf(name), by: "document" as const, cost: FROM_BEFORE };
+  const called = reads
+    .flatMap(({ mentions }) => mentions)
+    .find(({ role, name: other }) => role === "employer" && nameRelation(name, other) === "same_name");
+  return called === undefined ? own : { ...own, name: called.name, key: called.key };
+}
+
+/** @param issuer is meant by every pronoun and where nobody is named */
+function draftsOf(reads: readonly Read[], issuer: Subject | undefined): Draft[] {
+  const main =
+    issuer ??
+    mainOf(
+      reads.map(({ sentence, mentions, in: part }) => ({ tokens: sentence.tokens, mentions, title: part === "title" })),
+    );
+  const whose = (subject: Subject | undefined, at: number): Subject | undefined => {
+    if (issuer !== undefined) return subject?.by === "name" ? subject : { ...issuer, by: subject?.by ?? issuer.by };
+    return subject !== undefined && topics.isLoose(subject, at) ? undefined : subject;
+  };
   const topics = topicsOf(reads.map(({ mentions, in: part }) => ({ mentions, title: part === "title" })));
   const cuts = reads.map(({ sentence, mentions }) => governorsOf(sentence.tokens, mentions));
   const drafts: Draft[] = [];
@@ -196,7 +213,7 @@ function draftsOf(reads: readonly Read[]): Draft[] {
         : own
           ? asSubject(own, 0)
           : (beside ?? subjectOf(tokens, figure, verdict.governor, mentions, focus, seen));
-      const subject = !listed && meant !== undefined && topics.isLoose(meant, at) ? undefined : meant;
+      const subject = listed ? meant : whose(meant, at);
       if (verdict.reason === null && subject !== undefined) cutAt ??= subject;
       drafts.push({
         ...aggregated(verdict, subject, ofMany && goesOn(tokens, subject), tokens),
@@ -209,9 +226,9 @@ function draftsOf(reads: readonly Read[]): Draft[] {
       });
     }
     const bare = denied ? undefined : bareCut(scene, verdicts);
-    const whose = bare && subjectOf(tokens, { from: bare.from, to: bare.to }, bare, mentions, focus, seen);
-    if (bare !== undefined && whose !== undefined && whose.by !== "document") {
-      const subject = whose;
+    const who = bare && subjectOf(tokens, { from: bare.from, to: bare.to }, bare, mentions, focus, seen);
+    if (bare !== undefined && who !== undefined && who.by !== "document") {
+      const subject = issuer !== undefined && who.by !== "name" ? { ...issuer, by: who.by } : who;
       drafts.push({
         quantity: differenceOf(tokens, verdicts),
         reason: null,

@@ -7,6 +7,8 @@ export interface Passage {
   /** ISO 8601, as far as it is known. */
   readonly published: string | null;
   readonly text: string;
+  /** Who speaks in it of itself, where that is known: "the Company", "we", and who is meant where nobody is named. */
+  readonly issuer?: string | null | undefined;
 }
 
 /** Which part of the document `start` and `end` count in, from its beginning. */
