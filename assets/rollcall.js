@@ -2,6 +2,47 @@
 
 document.querySelector("[data-press]")?.click();
 
+// Single keys answer a question while the desk has the focus, and not at all where somebody has switched them off (WCAG 2.2, 2.1.4).
+const desk = document.querySelector("[data-desk]");
+if (desk !== null) {
+  const isOff = () => localStorage.getItem("desk keys") === "off";
+  let done = false;
+  desk.addEventListener("keydown", (event) => {
+    const { key, target, repeat, ctrlKey, altKey, metaKey, isComposing } = event;
+    if (done || repeat || ctrlKey || altKey || metaKey || isComposing || isOff()) return;
+    if (target.matches("input, select, textarea") || !/^[a-z]$/i.test(key)) return;
+    const act = desk.querySelector(`[data-key="${key.toLowerCase()}"]`);
+    if (act === null) return;
+    event.preventDefault();
+    // The next question is another page; a key that is pressed twice is not its answer.
+    done = true;
+    act.click();
+  });
+  addEventListener("pageshow", () => (done = false));
+
+  const told = desk.querySelector("[data-keys]");
+  const turn = document.createElement("button");
+  turn.type = "button";
+  turn.className = "plain";
+  const words = document.createElement("span");
+  const say = () => {
+    words.textContent = isOff()
+      ? "Keys are switched off. "
+      : "s, d, l and u are keys while this part of the page has the focus. ";
+    turn.textContent = isOff() ? "Switch keys on" : "Switch keys off";
+    for (const hint of desk.querySelectorAll("kbd")) hint.hidden = isOff();
+  };
+  turn.addEventListener("click", () => {
+    if (isOff()) localStorage.removeItem("desk keys");
+    else localStorage.setItem("desk keys", "off");
+    say();
+  });
+  say();
+  told.append(words, turn);
+  told.hidden = false;
+  if (location.hash === "#desk") desk.focus({ preventScroll: true });
+}
+
 if ("live" in document.body.dataset) {
   let events;
   let since = "";

@@ -80,23 +80,6 @@ export async function* layoffsWithClaims(
   }
 }
 
-/** A question with the two layoffs that it is about. */
-export interface AskedPair extends Ask {
-  readonly later: Layoff;
-  readonly earlier: Layoff;
-}
-
-export async function openAsks(store: StoreReader, limit: number): Promise<readonly AskedPair[]> {
-  const asks = await store.asks({ limit });
-  const layoffs = new Map(
-    (await store.layoffsById(asks.flatMap(({ layoff, candidate }) => [layoff, candidate]))).map((one) => [one.id, one]),
-  );
-  return asks.flatMap((ask) => {
-    const [later, earlier] = [layoffs.get(ask.layoff), layoffs.get(ask.candidate)];
-    return later === undefined || earlier === undefined ? [] : [{ ...ask, later, earlier }];
-  });
-}
-
 /** A published sum over many employers beside ours. */
 export interface CheckedStatement {
   readonly statement: ShelvedStatement;

@@ -18,6 +18,8 @@ import { newId } from "./record-ids.ts";
 export interface Decision {
   readonly at: Instant;
   readonly why?: string;
+  /** Who does it and where, for the audit log: the right by which they may, never a person. */
+  readonly by?: Readonly<Record<string, string>>;
 }
 
 /** What was done, and the layoffs as they are now. */
@@ -30,29 +32,38 @@ export interface Done {
  * Says that two layoffs are one round: the claims of `from` go to `into`. `splitLayoffs` takes it back.
  * @throws RollcallError `not_found`, or `usage` where one of them does not stand for itself
  */
-export async function mergeLayoffs(store: Store, into: string, from: string, { at, why }: Decision): Promise<Done> {
-  return store.transaction(async (writer) => {
-    const [kept, gone] = [await standing(writer, into), await standing(writer, from)];
-    if (kept.id === gone.id) throw new RollcallError("usage", `${into}: a layoff is one with itself already.`);
-    const claims = await writer.claimsOf([gone.id]);
-    const moved = claims.map(({ id }) => id);
-    const now = await writer.recordTime(at);
-    const deed = deedOf({
-      at: now,
-      act: "merge",
-      subject: kept.id,
-      other: gone.id,
-      claims: moved,
-      why: why ?? null,
-    });
-    await writer.putClaims(claims.map((claim) => ({ ...placed(claim), layoff: kept.id })));
-    await writer.putLayoffs([{ ...gone, mergedInto: kept.id, changedAt: now }], deed.causes);
-    await decide(writer, kept.id, gone.id, "same");
-    // What is still asked of the one that is gone is asked anew of the one that is kept.
-    for (const ask of await writer.asks({ layoff: gone.id }))
-      if (ask.decided === null) await writer.putAsk({ ...ask, decided: "moved" });
-    return done(writer, deed, [kept.id]);
+export async function mergeLayoffs(store: Store, into: string, from: string, decision: Decision): Promise<Done> {
+  return store.transaction((writer) => merging(writer, into, from, decision));
+}
+
+/** The same within a transaction. */
+export async function merging(
+  writer: StoreWriter,
+  into: string,
+  from: string,
+  { at, why, by }: Decision,
+): Promise<Done> {
+  const [kept, gone] = [await standing(writer, into), await standing(writer, from)];
+  if (kept.id === gone.id) throw new RollcallError("usage", `${into}: a layoff is one with itself already.`);
+  const claims = await writer.claimsOf([gone.id]);
+  const moved = claims.map(({ id }) => id);
+  const now = await writer.recordTime(at);
+  const deed = deedOf({
+    at: now,
+    act: "merge",
+    subject: kept.id,
+    other: gone.id,
+    claims: moved,
+    why: why ?? null,
+    by,
   });
+  await writer.putClaims(claims.map((claim) => ({ ...placed(claim), layoff: kept.id })));
+  await writer.putLayoffs([{ ...gone, mergedInto: kept.id, changedAt: now }], deed.causes);
+  await decide(writer, kept.id, gone.id, "same");
+  // What is still asked of the one that is gone is asked anew of the one that is kept.
+  for (const ask of await writer.asks({ layoff: gone.id }))
+    if (ask.decided === null) await writer.putAsk({ ...ask, decided: "moved" });
+  return done(writer, deed, [kept.id]);
 }
 
 /**
@@ -60,48 +71,55 @@ export async function mergeLayoffs(store: Store, into: string, from: string, { a
  * decided), or a claim of `from` (which gets a layoff of its own, until both are merged).
  * @throws RollcallError `not_found`, `usage`
  */
-export async function splitLayoff(store: Store, from: string, what: string, { at, why }: Decision): Promise<Done> {
-  return store.transaction(async (writer) => {
-    const layoff = await standing(writer, from);
-    const now = await writer.recordTime(at);
-    const about = { at: now, subject: layoff.id, why: why ?? null };
-    if (what.startsWith("cl-")) {
-      const other = newId("l");
-      const deed = deedOf({ ...about, act: "split", other, claims: [what] });
-      await takeOut(writer, layoff, what, other, deed);
-      return done(writer, deed, [layoff.id, other]);
-    }
-    const other = await found(writer, what);
-    if (other.id === layoff.id)
-      throw new RollcallError("usage", `${what}: name another layoff, or a claim of this one.`);
-    if (other.mergedInto !== null) {
-      const merge = (await writer.acts([layoff.id])).findLast(
-        (act) => act.act === "merge" && act.subject === layoff.id && act.other === other.id && act.undoneBy === null,
-      );
-      if (merge === undefined)
-        throw new RollcallError(
-          "usage",
-          `${what} was not merged into ${from}: rollcall layoffs show ${what} says where it went.`,
-        );
-      const back = (await writer.claimsOf([layoff.id])).filter(({ id }) => merge.claims.includes(id));
-      const deed = deedOf({ ...about, act: "split", other: other.id, claims: back.map(({ id }) => id) });
-      await writer.putClaims(back.map((claim) => ({ ...placed(claim), layoff: other.id })));
-      await writer.putLayoffs([{ ...other, mergedInto: null, changedAt: now }], deed.causes);
-      await decide(writer, layoff.id, other.id, "different");
-      const undone = await done(writer, deed, [layoff.id, other.id]);
-      await writer.putAct({ ...merge, undoneBy: undone.act.id });
-      return undone;
-    }
-    if ((await decide(writer, layoff.id, other.id, "different")) === 0)
-      throw new RollcallError(
-        "usage",
-        `${from} and ${what} are two layoffs already, and nobody asks whether they are one.`,
-      );
-    return done(writer, deedOf({ ...about, act: "keep apart", other: other.id, claims: [] }), [layoff.id, other.id]);
-  });
+export async function splitLayoff(store: Store, from: string, what: string, decision: Decision): Promise<Done> {
+  return store.transaction((writer) => splitting(writer, from, what, decision));
 }
 
-function placed({ source: _, seq: _seq, replacedAt: _at, ...claim }: SourcedClaim): Placed {
+/** The same within a transaction. */
+export async function splitting(
+  writer: StoreWriter,
+  from: string,
+  what: string,
+  { at, why, by }: Decision,
+): Promise<Done> {
+  const layoff = await standing(writer, from);
+  const now = await writer.recordTime(at);
+  const about = { at: now, subject: layoff.id, why: why ?? null, by };
+  if (what.startsWith("cl-")) {
+    const other = newId("l");
+    const deed = deedOf({ ...about, act: "split", other, claims: [what] });
+    await takeOut(writer, layoff, what, other, deed);
+    return done(writer, deed, [layoff.id, other]);
+  }
+  const other = await found(writer, what);
+  if (other.id === layoff.id) throw new RollcallError("usage", `${what}: name another layoff, or a claim of this one.`);
+  if (other.mergedInto !== null) {
+    const merge = (await writer.acts([layoff.id])).findLast(
+      (act) => act.act === "merge" && act.subject === layoff.id && act.other === other.id && act.undoneBy === null,
+    );
+    if (merge === undefined)
+      throw new RollcallError(
+        "usage",
+        `${what} was not merged into ${from}: rollcall layoffs show ${what} says where it went.`,
+      );
+    const back = (await writer.claimsOf([layoff.id])).filter(({ id }) => merge.claims.includes(id));
+    const deed = deedOf({ ...about, act: "split", other: other.id, claims: back.map(({ id }) => id) });
+    await writer.putClaims(back.map((claim) => ({ ...placed(claim), layoff: other.id })));
+    await writer.putLayoffs([{ ...other, mergedInto: null, changedAt: now }], deed.causes);
+    await decide(writer, layoff.id, other.id, "different");
+    const undone = await done(writer, deed, [layoff.id, other.id]);
+    await writer.putAct({ ...merge, undoneBy: undone.act.id });
+    return undone;
+  }
+  if ((await decide(writer, layoff.id, other.id, "different")) === 0)
+    throw new RollcallError(
+      "usage",
+      `${from} and ${what} are two layoffs already, and nobody asks whether they are one.`,
+    );
+  return done(writer, deedOf({ ...about, act: "keep apart", other: other.id, claims: [] }), [layoff.id, other.id]);
+}
+
+export function placed({ source: _, seq: _seq, replacedAt: _at, ...claim }: SourcedClaim): Placed {
   return claim;
 }
 type Placed = Omit<RecordedClaim, "seq" | "replacedAt">;
@@ -132,12 +150,12 @@ async function takeOut(writer: StoreWriter, layoff: Layoff, id: string, other: s
  * @param lift lets it back in
  * @throws RollcallError `not_found`, or `usage` where it is so already
  */
-export async function suppress(store: Store, id: string, lift: boolean, { at, why }: Decision): Promise<Done> {
+export async function suppress(store: Store, id: string, lift: boolean, { at, why, by }: Decision): Promise<Done> {
   return store.transaction(async (writer) => {
     const link = canonicalLink(id);
     const now = await writer.recordTime(at);
     const act = lift ? ("lift" as const) : ("suppress" as const);
-    const deed = deedOf({ at: now, act, subject: link ?? id, other: null, claims: [], why: why ?? null });
+    const deed = deedOf({ at: now, act, subject: link ?? id, other: null, claims: [], why: why ?? null, by });
     const refused = (is: boolean): void => {
       if (is !== lift)
         throw new RollcallError("usage", `${link ?? id} is ${lift ? "not suppressed" : "suppressed already"}.`);
@@ -180,20 +198,21 @@ async function suppressFrom(writer: StoreWriter, link: string, lift: boolean, at
 interface Deed {
   readonly act: Act;
   readonly causes: readonly Cause[];
+  readonly by: Decision["by"];
 }
 
-function deedOf(made: Omit<Act, "id" | "undoneBy">): Deed {
+export function deedOf({ by, ...made }: Omit<Act, "id" | "undoneBy"> & Pick<Deed, "by">): Deed {
   const act: Act = { ...made, id: newId("act"), undoneBy: null };
-  return { act, causes: [{ why: act.act, by: act.id }] };
+  return { act, causes: [{ why: act.act, by: act.id }], by };
 }
 
 /** Keeps the act and puts it on the record, in numbers and ids; then everything that follows from it. */
-async function done(writer: StoreWriter, { act, causes }: Deed, touched: readonly string[]): Promise<Done> {
+export async function done(writer: StoreWriter, { act, causes, by }: Deed, touched: readonly string[]): Promise<Done> {
   await writer.putAct(act);
   await writer.record({
     at: act.at,
     action: `${act.act} layoffs`,
-    detail: { act: act.id, subject: act.subject, other: act.other, claims: act.claims.length },
+    detail: { act: act.id, subject: act.subject, other: act.other, claims: act.claims.length, ...by },
   });
   await placeClaims(writer, [], touched, await writer.companyAliases(), { now: act.at, causes });
   const layoffs = new Map((await writer.layoffsById(touched)).map((one) => [one.id, one]));
@@ -207,7 +226,7 @@ async function decide(writer: StoreWriter, a: string, b: string, decided: "same"
   return asks.filter((ask) => ask.decided === null).length;
 }
 
-async function found(reader: StoreReader, id: string): Promise<Layoff> {
+export async function found(reader: StoreReader, id: string): Promise<Layoff> {
   const [layoff] = await reader.layoffsById([id]);
   if (layoff !== undefined) return layoff;
   throw new RollcallError(
@@ -216,7 +235,7 @@ async function found(reader: StoreReader, id: string): Promise<Layoff> {
   );
 }
 
-async function standing(reader: StoreReader, id: string): Promise<Layoff> {
+export async function standing(reader: StoreReader, id: string): Promise<Layoff> {
   const layoff = await found(reader, id);
   if (isStanding(layoff)) return layoff;
   const why =

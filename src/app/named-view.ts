@@ -1,5 +1,6 @@
 import type { Grant, OwnAudience } from "../core/disclosure/grant.ts";
 import { standing } from "../core/disclosure/grant.ts";
+import type { Viewer } from "../core/disclosure/viewer.ts";
 import { RollcallError } from "../core/errors.ts";
 import { nearest } from "../core/suggest.ts";
 import type { Instant } from "../core/time.ts";
@@ -79,6 +80,11 @@ export async function recordView(
   await store.transaction((writer) =>
     writer.record({ at: clock.now(), action: "view", detail: { view, ...viewer(grant), ...what } }),
   );
+}
+
+/** What the record says of whoever does something: by which right, and by what (`desk`, `API`). */
+export function doer(who: Viewer, through: string): Readonly<Record<string, string>> {
+  return { through, ...(who.sees === "named" ? viewer(who.grant) : {}) };
 }
 
 /** What the record says of whoever is shown names. */

@@ -75,7 +75,8 @@ export async function placeClaims(
   }
   const merged = movedFrom(rounds, layoffs).map((gone) => ({ ...gone, changedAt: doing.now }));
   await writer.putLayoffs(merged, doing.causes);
-  await askWhatIsOpen(writer, arranged.questions, rounds, layoffs, doing.now);
+  const pinned = new Set(arranged.rounds.flatMap((round) => round.pinned ?? []));
+  await askWhatIsOpen(writer, arranged.questions, rounds, { layoffs, pinned, now: doing.now });
   const moved = rounds.flatMap(({ id, claims }) =>
     claims.some(({ layoff }) => layoff !== id) ? [id, ...claims.map(({ layoff }) => layoff)] : [],
   );
@@ -230,7 +231,8 @@ function pinOf(
   const here = around.get(id);
   if (here === undefined || !here.isNear || here.layoff.suppressed) return id;
   const isDecided = acts.some(
-    ({ act, subject, other, at }) => DECIDES.includes(act) && (subject === id || other === id) && takenAt <= at,
+    ({ act, subject, other, at, undoneBy }) =>
+      undoneBy === null && DECIDES.includes(act) && (subject === id || other === id) && takenAt <= at,
   );
   return isDecided ? id : null;
 }

@@ -56,13 +56,20 @@ export function movedFrom<C extends At>(rounds: readonly Named<C>[], layoffs: re
   });
 }
 
-/** Puts what is asked now, and settles what is not asked any more. What a person has decided stays decided. */
+/**
+ * Puts what is asked now, and settles what is not asked any more. What a person has decided stays decided; and of a layoff that a
+ * person has left as it is, which no rule looks at again, what is asked stays asked.
+ * @param pinned those layoffs
+ */
 export async function askWhatIsOpen(
   writer: StoreWriter,
   questions: readonly Question[],
   rounds: readonly Named<At>[],
-  layoffs: readonly Layoff[],
-  now: Instant,
+  {
+    layoffs,
+    pinned,
+    now,
+  }: { readonly layoffs: readonly Layoff[]; readonly pinned: ReadonlySet<string>; readonly now: Instant },
 ): Promise<void> {
   const wanted = questions.flatMap(({ later, earlier, ...why }) => {
     const [layoff, candidate] = [rounds[later]?.id, rounds[earlier]?.id];
@@ -75,7 +82,9 @@ export async function askWhatIsOpen(
     known.push(...(await writer.asks({ layoff })));
   for (const ask of known) {
     const isWanted = wanted.some(({ layoff, candidate }) => layoff === ask.layoff && candidate === ask.candidate);
-    if (ask.decided === null && !isWanted && here.has(ask.layoff) && here.has(ask.candidate))
+    const isOther = wanted.some(({ layoff, candidate }) => layoff === ask.candidate && candidate === ask.layoff);
+    const isLeft = pinned.has(ask.layoff) && !isOther;
+    if (ask.decided === null && !isWanted && !isLeft && here.has(ask.layoff) && here.has(ask.candidate))
       await writer.putAsk({ ...ask, decided: "settled" });
   }
   for (const one of wanted) {

@@ -68,6 +68,9 @@ export interface Corrected {
   readonly version: Version;
 }
 
+/** Where a question stands in the order in which they wait. */
+export type QuestionPlace = Pick<Ask, "askedAt" | "layoff" | "candidate">;
+
 /** An address of which no words leave, whichever document comes from there. */
 export interface SuppressedAddress {
   /** As `canonicalLink` has it. */
@@ -122,6 +125,15 @@ export interface RecordReader extends RecordView {
     readonly since?: Instant;
   }): Promise<readonly Corrected[]>;
   suppressed(): Promise<Suppressed>;
+  /**
+   * Questions that wait, of two layoffs that both stand: the one that was asked first comes first.
+   * @param after those behind this place in the order, whether or not a question is there
+   */
+  questions(page: { readonly limit: number; readonly after?: QuestionPlace }): Promise<readonly Ask[]>;
+  /** How many of them there are. */
+  questionsWaiting(): Promise<number>;
+  /** The last that was done by which two layoffs are one or two, and that still holds. */
+  lastDecision(): Promise<Act | undefined>;
   isSuppressedAddress(link: string): Promise<boolean>;
   /** Of all that were not merged, in order, from the one after `after` on. */
   layoffIds(after: string, limit: number): Promise<readonly string[]>;

@@ -17,6 +17,7 @@ const WHY_WORDS: Readonly<Record<Why, string>> = {
   merge: "two were said to be one",
   split: "it was taken apart",
   "keep apart": "two were said to be two",
+  reopen: "a decision was taken back",
   suppress: "it was suppressed",
   lift: "it was let back in",
   unknown: "it was so before history was kept",

@@ -111,6 +111,7 @@ export function actText({ act, subject, other, why, undoneBy }: Act): string {
     merge: `${other} was merged into ${subject}`,
     split: `${other} was taken out of ${subject}`,
     "keep apart": `${other} and ${subject} were said to be two`,
+    reopen: `what was decided of ${other} and ${subject} was taken back, and is asked again`,
     suppress: `${subject} was suppressed`,
     lift: `${subject} was let back in`,
   }[act];

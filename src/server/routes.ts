@@ -1,5 +1,6 @@
 import { api } from "./api/index.ts";
 import type { Authentication } from "./auth.ts";
+import { deskRoutes } from "./desk.ts";
 import { downloads } from "./downloads.ts";
 import { healthRoutes } from "./health.ts";
 import { liveRoute } from "./live.ts";
@@ -16,6 +17,7 @@ export function routesBeside(
   return [
     ...downloads,
     ...recordFiles(),
+    ...deskRoutes,
     ...reportDownloads,
     liveRoute(authentication),
     ...api(version),

@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 import type { RecordReader } from "../app/ports.ts";
 import { canonicalLink } from "../core/record/same.ts";
 import { documentsAt, hiddenIds, LAYOFF_COLUMNS, sourced } from "./record-states.ts";
+import { questionReader } from "./questions.ts";
 import { recordView } from "./record-view.ts";
 import { toCauses, toClaim, toCompany, toDocument, toLayoff, toNonEvent, toShelved } from "./rows-record.ts";
 import type { Tables } from "./tables.ts";
@@ -11,6 +12,8 @@ import { withinTransaction } from "./within.ts";
 export function recordReader(connection: () => Kysely<Tables>): RecordReader {
   return {
     ...recordView(connection),
+
+    ...questionReader(connection),
 
     recordAt: (at) => recordView(connection, at),
 

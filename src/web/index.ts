@@ -1,5 +1,6 @@
 import type { Page } from "./page.ts";
 import { apiPage } from "./pages/api.tsx";
+import { desk } from "./pages/desk.tsx";
 import { departure } from "./pages/departure.tsx";
 import { departures } from "./pages/departures.tsx";
 import { health } from "./pages/health.tsx";
@@ -41,6 +42,7 @@ export const pages: readonly Page[] = [
   recordShelf,
   recordCorrections,
   recordSources,
+  desk,
   recordMethodology,
   layoff,
   layoffObserved,

@@ -136,6 +136,9 @@ const QUESTIONS: { readonly [M in keyof StoreReader]: (store: Store, ids: Ids) =
     ]);
   },
   historySince: (store) => store.historySince(),
+  questions: (store) => store.questions({ limit: 500 }),
+  questionsWaiting: (store) => store.questionsWaiting(),
+  lastDecision: (store) => store.lastDecision(),
   corrections: (store) => store.corrections({ limit: 500 }),
   suppressed: (store) => store.suppressed(),
   isSuppressedAddress: (store) => store.isSuppressedAddress("news.example/a"),

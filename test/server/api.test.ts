@@ -71,6 +71,9 @@ describe("the description", () => {
   });
 });
 
+/** By which two layoffs were said to be one. */
+let lastAct = "";
+
 /** What is asked at each endpoint: something that is there. */
 function asked(id: string): { readonly path?: string; readonly body?: object } {
   const { acme, record } = stand.ids;
@@ -85,6 +88,7 @@ function asked(id: string): { readonly path?: string; readonly body?: object } {
     addLayoff: { body: { company: "Quill", date: "2026-01-27", source: "https://news.example/quill", count: 12 } },
     mergeLayoffs: { path: record["layoff"] ?? "", body: { from: record["split"], why: "one round" } },
     splitLayoff: { path: record["layoff"] ?? "", body: { what: record["split"] } },
+    reopenLayoffs: { path: record["layoff"] ?? "", body: { act: lastAct } },
     decideLayoffs: { path: record["layoff"] ?? "", body: { other: record["split"], decision: "same" } },
   };
   return of[id] ?? {};
@@ -103,6 +107,7 @@ describe("each endpoint", () => {
       });
       expect([response.status, response.headers.get("content-type")]).toEqual([200, one.operation.type]);
       const text = await response.text();
+      if (one.operation.id === "decideLayoffs") lastAct = (JSON.parse(text) as { act: { id: string } }).act.id;
       const described = paths[one.path.replaceAll(/:(\w+)/g, "{$1}")]?.[one.method.toLowerCase()];
       const schema = described?.responses["200"]?.content?.[one.operation.type]?.schema;
       expect(schema).toBeDefined();

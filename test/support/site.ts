@@ -32,6 +32,8 @@ export interface Stand {
   readonly site: Site;
   readonly now: { at: number };
   readonly ask: (path: string, as: Asker, headers?: Readonly<Record<string, string>>) => Promise<Response>;
+  /** Sends a form. @param origin of the page that it stands on; ours without it */
+  readonly send: (path: string, as: Asker, body: string, origin?: string) => Promise<Response>;
   /** What went wrong of our own doing. */
   readonly faults: readonly string[];
   readonly close: () => Promise<void>;
@@ -98,6 +100,12 @@ export async function openStand(more: readonly Route[] = [], publication: Public
     faults,
     ask: (path, as, headers = {}) =>
       app(new Request(`http://${HOST}${path}`, { headers: { host: HOST, "x-as": as, ...headers } })),
+    send: (path, as, body, origin = `http://${HOST}`) => {
+      const length = String(Buffer.byteLength(body));
+      const type = "application/x-www-form-urlencoded";
+      const headers = { host: HOST, "x-as": as, origin, "content-type": type, "content-length": length };
+      return app(new Request(`http://${HOST}${path}`, { method: "POST", headers, body }));
+    },
     close: () => store.close(),
   };
 }

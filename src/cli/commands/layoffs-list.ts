@@ -1,4 +1,5 @@
-import { checkedShelf, openAsks, recordOn } from "../../app/layoffs.ts";
+import { waitingQuestions } from "../../app/desk.ts";
+import { checkedShelf, recordOn } from "../../app/layoffs.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { LAYOFF_ORDERS } from "../../core/record/layoff.ts";
 import { layoffJson, shelvedJson } from "../../messages/layoff-export.ts";
@@ -33,7 +34,7 @@ export const run: Run = async (invocation) => {
       return 0;
     }
     if (aside === "ask") {
-      const asks = await openAsks(store, limit);
+      const asks = await waitingQuestions(store, { limit });
       if (json)
         for (const { later, earlier, ...ask } of asks)
           output.json({ ...ask, layoffs: [later, earlier].map(layoffJson) });

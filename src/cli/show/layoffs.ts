@@ -1,4 +1,5 @@
-import type { AskedPair, CheckedStatement, WholeLayoff } from "../../app/layoffs.ts";
+import type { AskedPair } from "../../app/desk.ts";
+import type { CheckedStatement, WholeLayoff } from "../../app/layoffs.ts";
 import { countryName } from "../../core/record/country.ts";
 import type { Layoff, SourcedClaim } from "../../core/record/layoff.ts";
 import { allOf, type Total, type TotalsBy } from "../../core/record/totals.ts";

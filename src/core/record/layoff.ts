@@ -201,7 +201,8 @@ export interface Company {
   readonly industry: string | null;
 }
 
-export const ACTS = ["merge", "split", "keep apart", "suppress", "lift"] as const;
+/** By `reopen` a decision is taken back: the question waits again. */
+export const ACTS = ["merge", "split", "keep apart", "reopen", "suppress", "lift"] as const;
 
 /** Something that was done to layoffs, which can be taken back. */
 export interface Act {

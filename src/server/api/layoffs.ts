@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { checkedShelf, openAsks, recordOn, wholeLayoff } from "../../app/layoffs.ts";
+import { waitingQuestions } from "../../app/desk.ts";
+import { checkedShelf, recordOn, wholeLayoff } from "../../app/layoffs.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { CLAIM_KINDS, CLAIM_STATUSES } from "../../core/record/claim.ts";
 import { countryCode } from "../../core/record/country.ts";
 import { dayText } from "../../core/record/dates.ts";
-import { isStanding, LAYOFF_ORDERS, SHELVED } from "../../core/record/layoff.ts";
+import { LAYOFF_ORDERS, SHELVED } from "../../core/record/layoff.ts";
 import { TOTALS_BY } from "../../core/record/totals.ts";
 import { iso } from "../../core/time.ts";
 import { defined } from "../../core/defined.ts";
@@ -230,17 +231,19 @@ const asks = defineEndpoint({
   policy: "named",
   id: "listAsks",
   path: "/layoffs/asks",
-  summary: "What a person has to decide: whether two layoffs are one round",
-  query: z.object({ limit: PAGING.limit }),
-  answer: z.strictObject({ data: z.array(askedPair) }),
-  load: async ({ site }, { query: { limit } }) => {
-    const found = await openAsks(site.store, limit);
-    return {
-      data: found.map(({ later, earlier, ...ask }) => ({
-        ...askJson(ask),
-        layoffs: [later, earlier].filter(isStanding).map(layoffJson),
-      })),
-    };
+  summary: "What a person has to decide: whether two layoffs are one round. What was asked first comes first",
+  query: z.object(PAGING),
+  answer: pageOf(askedPair),
+  load: async ({ site }, { query: { limit, cursor } }) => {
+    const key = keyOf(cursor, z.tuple([z.number(), z.string(), z.string()]));
+    const after = key && { askedAt: key[0], layoff: key[1], candidate: key[2] };
+    const found = await waitingQuestions(site.store, { limit: limit + 1, ...defined({ after }) });
+    const { data, next } = partOf(found, limit, (last) => [last.askedAt, last.layoff, last.candidate]);
+    const answered = data.map(({ later, earlier, ...ask }) => ({
+      ...askJson(ask),
+      layoffs: [later, earlier].map(layoffJson),
+    }));
+    return { data: answered, next };
   },
 });
 

@@ -1,6 +1,8 @@
 // What may be done to the public record, by the same use cases as the commands: each act is kept, recorded, and can be undone.
 import { z } from "zod";
+import { reopenQuestion } from "../../app/desk.ts";
 import { type Decision, type Done, mergeLayoffs, splitLayoff } from "../../app/merge-claims.ts";
+import { doer } from "../../app/named-view.ts";
 import { CLAIM_KINDS, CLAIM_STATUSES } from "../../core/record/claim.ts";
 import { defined } from "../../core/defined.ts";
 import { actJson, layoffJson } from "../../messages/layoff-export.ts";
@@ -14,8 +16,8 @@ const shared = { tag: "Public record", method: "POST", policy: "named", scope: "
 const why = z.string().trim().min(1).max(500).optional().describe("Why, in a few words; kept with the act.");
 const done = z.strictObject({ act, layoffs: z.array(layoff).describe("Those that it touched, as they are now.") });
 
-function decision({ site }: Asked, reason: string | undefined): Decision {
-  return { at: site.clock.now(), ...defined({ why: reason }) };
+function decision({ site, viewer }: Asked, reason: string | undefined): Decision {
+  return { at: site.clock.now(), by: doer(viewer, "API"), ...defined({ why: reason }) };
 }
 
 function told({ act: one, layoffs }: Done) {
@@ -109,4 +111,16 @@ const decide = defineEndpoint({
   },
 });
 
-export const recordActs: readonly Endpoint[] = [enter, merge, split, decide];
+const reopen = defineEndpoint({
+  ...shared,
+  id: "reopenLayoffs",
+  path: "/layoffs/:id/reopen",
+  summary: "Takes a decision back, that two layoffs are one round or that they are two: the question waits again",
+  params: z.object(ID),
+  body: z.strictObject({ act: z.string().max(64).describe("The act by which it was decided (`act-…`)."), why }),
+  answer: done,
+  load: async (asked, { params: { id }, body }) =>
+    told(await reopenQuestion(asked.site.store, id, body.act, decision(asked, body.why))),
+});
+
+export const recordActs: readonly Endpoint[] = [enter, merge, split, decide, reopen];

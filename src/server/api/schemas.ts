@@ -9,6 +9,7 @@ import { SET_ASIDE } from "../../core/record/figure.ts";
 import { CLAIM_KINDS, CLAIM_STATUSES, SCOPES } from "../../core/record/claim.ts";
 import { GROUNDS } from "../../core/person/person.ts";
 import { QUALIFIERS } from "../../core/record/announced.ts";
+import { ACTS } from "../../core/record/layoff.ts";
 import { CHANGE_CAUSES, CHANGEABLE } from "../../core/record/history.ts";
 import { CAUSES } from "../../core/wave/cause.ts";
 import { GROUPINGS } from "../../core/wave/groups.ts";
@@ -254,7 +255,7 @@ export const act = named(
   z.strictObject({
     id: z.string(),
     at: instant,
-    act: z.enum(["merge", "split", "keep apart", "suppress", "lift"]),
+    act: z.enum(ACTS),
     subject: z.string(),
     other: text,
     claims: z.array(z.string()),

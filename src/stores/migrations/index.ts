@@ -20,6 +20,7 @@ import { leavings } from "./016-leavings.ts";
 import { persons } from "./017-persons.ts";
 import { history } from "./018-history.ts";
 import { offboarding } from "./019-offboarding.ts";
+import { questions } from "./020-questions.ts";
 
 /**
  * One step from the version before to `version`. It is never edited once released: a store may have taken it already.
@@ -52,6 +53,7 @@ export const MIGRATIONS: readonly Migration[] = [
   persons,
   history,
   offboarding,
+  questions,
 ];
 
 /**

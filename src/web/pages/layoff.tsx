@@ -3,26 +3,20 @@ import { z } from "zod";
 import { recordOn, type WholeLayoff, wholeLayoff } from "../../app/layoffs.ts";
 import { RollcallError } from "../../core/errors.ts";
 import type { Act, Layoff, SourcedClaim } from "../../core/record/layoff.ts";
-import { layoffFigure, markedQuote, NO_FIGURE, shareWords } from "../../messages/layoff-figure.ts";
-import {
-  actText,
-  claimFigure,
-  impliedLines,
-  KIND_WORDS,
-  placeText,
-  roleText,
-  STATUS_WORDS,
-} from "../../messages/layoffs.ts";
+import { layoffFigure, NO_FIGURE, shareWords } from "../../messages/layoff-figure.ts";
+import { actText, impliedLines, KIND_WORDS, placeText, STATUS_WORDS } from "../../messages/layoffs.ts";
 import { besideText, noticesApart } from "../../messages/round-figure.ts";
 import { reasonText } from "../../messages/rounds.ts";
 import { iso, type Instant } from "../../core/time.ts";
 import { causesText, changeText, sinceText } from "../../messages/layoff-history.ts";
 import { day, moment } from "../../messages/time.ts";
-import { brief, counted, listed, number, plain } from "../../messages/words.ts";
+import { brief, counted, number, plain } from "../../messages/words.ts";
 import { definePage } from "../page.ts";
+import { Claims } from "../parts/claims.tsx";
+import { deskPath } from "../parts/desk-path.ts";
 import { Facts } from "../parts/lists.tsx";
 import { momentOf } from "../parts/record-query.ts";
-import { AsOf, companyPath, layoffPath, nameOf, RecordNav, Reported, What } from "../parts/record.tsx";
+import { AsOf, companyPath, layoffPath, nameOf, RecordNav, What } from "../parts/record.tsx";
 import { Course, Notices, NoticeTable } from "../parts/round.tsx";
 import { Table } from "../parts/table.tsx";
 import type { Viewer } from "../../core/disclosure/viewer.ts";
@@ -158,7 +152,11 @@ function Whole({ shown, viewer }: { shown: Shown; viewer: Viewer }) {
                   {ask.against.length === 0
                     ? ""
                     : ` Against: ${ask.against.map((why) => reasonText({ why })).join("; ")}.`}{" "}
-                  A person has to say.
+                  {viewer.sees === "named" && shown.asOf === undefined ? (
+                    <a href={deskPath({ question: ask })}>Say it at the desk</a>
+                  ) : (
+                    "A person has to say."
+                  )}
                 </li>
               );
             })}
@@ -256,58 +254,4 @@ function derivation({ decided, added, low, date }: Layoff, claims: readonly Sour
   if (added === "additions")
     return `${counted(decided.length, "claim")} are added up: a figure, and what was added to it since.${others}${when}`;
   return `One claim decides.${others}${when}`;
-}
-
-function Claims({ layoff: one, claims }: { layoff: Layoff; claims: readonly SourcedClaim[] }) {
-  return (
-    <ol class="claims">
-      {claims.map((claim) => {
-        const decides = claim.replacedAt === null && one.decided.includes(claim.id);
-        return (
-          <li class="claim" id={claim.id}>
-            <h3>
-              {claimFigure(claim)} <span class={decides ? "badge good" : "badge"}>{roleText(one, claim)}</span>
-            </h3>
-            <Quote claim={claim} />
-            <p>
-              <Reported source={claim.source} />
-            </p>
-            <p class="quiet small">{particulars(claim)}</p>
-          </li>
-        );
-      })}
-    </ol>
-  );
-}
-
-/** The one sentence that is kept, with the figure set off that was read in it. */
-function Quote({ claim }: { claim: SourcedClaim }) {
-  if (claim.source.suppressed || claim.quote === "") return null;
-  return (
-    <blockquote>
-      {markedQuote(claim).map(({ text, figure }) => (figure ? <mark>{plain(text)}</mark> : plain(text)))}
-    </blockquote>
-  );
-}
-
-const SCOPE_WORDS = {
-  company: "of the whole company",
-  unit: "of a unit",
-  site: "of a site",
-  union: "of a union's people",
-  contractors: "of contractors",
-} as const;
-
-function particulars(claim: SourcedClaim): string {
-  const { company, kind, status, scope, part, measure, net, date, location, effectiveFrom } = claim;
-  return listed([
-    `said of ${nameOf({ name: company })}`,
-    `${KIND_WORDS[kind]}, ${STATUS_WORDS[status]}`,
-    `${SCOPE_WORDS[scope]}${part === null ? "" : ` (${brief(plain(part))})`}`,
-    ...(measure === "total" ? ["a sum over all rounds so far"] : []),
-    ...(net ? ["net of hires"] : []),
-    ...(date === null ? [] : [`dated ${plain(date)}`]),
-    ...(location === null ? [] : [`in ${brief(plain(location))}`]),
-    ...(effectiveFrom === null ? [] : [`in effect from ${plain(effectiveFrom)}`]),
-  ]);
 }

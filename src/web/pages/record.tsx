@@ -10,7 +10,7 @@ import type { Instant } from "../../core/time.ts";
 import { KIND_WORDS, SOURCE_WORDS, STATUS_WORDS } from "../../messages/layoffs.ts";
 import { brief, counted, plain } from "../../messages/words.ts";
 import { definePage } from "../page.ts";
-import type { Still } from "../site.ts";
+import type { Asked, Still } from "../site.ts";
 import { AsOf, LAYOFF_COLUMNS, LayoffTable, RecordNav, Sum, type Told } from "../parts/record.tsx";
 import { type Choices, choicesOf } from "../parts/record-choices.ts";
 import { datasetAsked, describedBy, Forms, formsOf } from "../parts/record-forms.tsx";
@@ -32,6 +32,8 @@ interface Listed {
   /** Of which moment it is; undefined for today. */
   readonly asOf: Instant | undefined;
   readonly historySince: Instant;
+  /** Questions that somebody has to decide; undefined for those who may not. */
+  readonly waiting: number | undefined;
   /** Of the whole record, where it is shown from its beginning. */
   readonly dataset?: object;
 }
@@ -66,6 +68,7 @@ export const record = definePage({
       ...(found.length > size && end !== undefined ? { next: end.id } : {}),
       isFirst: after === undefined,
       size,
+      waiting: await waitingFor(asked),
       choices: await choicesOf(store),
       ...(after === undefined && searchOf(query) === "" ? { dataset: await datasetAsked(asked) } : {}),
     };
@@ -85,6 +88,14 @@ export const record = definePage({
           a figure it says so; that is never a zero.
         </p>
         <RecordNav at="/record" />
+        {shown.waiting === undefined ? null : (
+          <p>
+            <a href="/record/desk">The desk</a>{" "}
+            <span class="quiet">
+              {shown.waiting === 0 ? "Nothing is to be decided." : `${counted(shown.waiting, "question")} waiting`}
+            </span>
+          </p>
+        )}
         {still === undefined ? <Filters query={query} choices={choices} /> : null}
         {still !== undefined && isFirst ? <Browse choices={choices} still={still} /> : null}
         <AsOf
@@ -115,6 +126,11 @@ export const record = definePage({
     );
   },
 });
+
+async function waitingFor({ site: { store }, viewer, still }: Asked): Promise<number | undefined> {
+  if (viewer.sees !== "named" || still !== undefined) return undefined;
+  return ofRecord(store, "questions", () => store.questionsWaiting());
+}
 
 async function placeOf(store: RecordView, id: string) {
   return layoffOfId(store, id).catch(() => {
