@@ -14,6 +14,7 @@ const BENCHES = {
   offboarding: () => import("./offboarding.ts"),
   persons: () => import("./persons.ts"),
   record: () => import("./record.ts"),
+  reread: () => import("./reread.ts"),
   serve: () => import("./serve.ts"),
   waves: () => import("./waves.ts"),
 } as const;
