@@ -7,6 +7,7 @@ import { openStands } from "./fake/index.ts";
 import { notifiers } from "./index.ts";
 import {
   checkpointView,
+  newsView,
   departuresView,
   erasedView,
   everyTextOf,
@@ -58,6 +59,9 @@ it("every way to fail is shown by a stand", () => {
   expect(FAULTS.filter((fault) => !stands.some(({ faults }) => faults.includes(fault)))).toEqual([]);
 });
 
+/** What would be markup, a link or a mention somewhere. */
+const AWKWARD = ' <!channel> *x* <script>alert(1)</script> [y](https://example.com) & "q" \\ \ud83d\ude00 \u202e';
+
 describe.each(stands.map((stand) => [stand.notifier.kind, stand] as const))("%s", (_, stand) => {
   const { notifier, settings } = stand;
   const arrivals = (): number => stand.received.length;
@@ -80,9 +84,8 @@ describe.each(stands.map((stand) => [stand.notifier.kind, stand] as const))("%s"
   });
 
   it("delivers names that try to be something else", async () => {
-    const awkward = ' <!channel> *x* <script>alert(1)</script> [y](https://example.com) & "q" \\ \ud83d\ude00 \u202e';
     const before = arrivals();
-    await notifier.send(sendingTo(stand, departuresView(2, 1, awkward), { id: "n-awkward.1" }));
+    await notifier.send(sendingTo(stand, departuresView(2, 1, AWKWARD), { id: "n-awkward.1" }));
     expect(arrivals()).toBeGreaterThan(before);
   });
 
@@ -141,6 +144,16 @@ describe.each(stands.map((stand) => [stand.notifier.kind, stand] as const))("%s"
     );
     expect(arrivals()).toBe(before + 1);
     expect(stand.received.at(-1)?.text).toMatch(/12 units, at least 0 each|"atLeast":0/);
+  });
+
+  it("tells either audience what the record has new, one layoff or hundreds, whatever a company is called", async () => {
+    for (const audience of ["named", "counts"] as const) {
+      await notifier.send(sendingTo(stand, newsView(audience, 1), { id: `n-news-${audience}.1`, audience }));
+      expect(stand.received.at(-1)?.text).toMatch(/Quillmark|"list":"suppliers"/);
+      const before = arrivals();
+      await notifier.send(sendingTo(stand, newsView(audience, 200, AWKWARD), { id: `n-news-${audience}.2`, audience }));
+      expect(arrivals()).toBe(before + 1);
+    }
   });
 
   it("delivers a checkpoint so that it can be copied, and that there is none", async () => {

@@ -7,6 +7,7 @@ import type { RosterEntry } from "../core/directory/roster.ts";
 import { tally } from "../core/directory/tally.ts";
 import { type Audience, disclose, type Disclosed, type IncidentView } from "../core/disclosure/disclose.ts";
 import type { DirectoryReport, IncidentReport } from "../core/disclosure/incident-view.ts";
+import type { LayoffNews } from "../core/disclosure/layoff-news.ts";
 import { ledgerFrom } from "../core/ledger/ledger.ts";
 import { reportOf } from "../core/ledger/report.ts";
 import {
@@ -207,6 +208,44 @@ CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=
 
 export function checkpointView(audience: Audience, state: CheckpointState): Disclosed<IncidentView> {
   return counted(disclose("checkpoint", openCheckpoint(LEFT, state), audience));
+}
+
+/** News of the public record, which are for every audience. @param awkward put behind each name */
+export function newsView(audience: Audience, layoffs: number, awkward = ""): Disclosed<IncidentView> {
+  const incident = openIncident("layoffs", "suppliers", LEFT);
+  const news = Array.from({ length: layoffs }, (_, n): LayoffNews => ({
+    layoff: newsOf(n, awkward),
+    before: n % 2 === 0 ? undefined : { ...newsOf(n, awkward), count: 900, low: 900, high: 900 },
+    isNew: n % 2 === 0,
+    why: ["report"],
+    claims: [],
+  }));
+  return counted(disclose("layoffs", { incident, list: "suppliers", news, more: 0 }, audience));
+}
+
+function newsOf(n: number, awkward: string): LayoffNews["layoff"] {
+  const unknown = { percent: null, base: null, industry: null, location: null, mergedInto: null };
+  const derived = { decided: [], added: null, course: [], coverage: null, beside: [], setAside: [] };
+  return {
+    ...unknown,
+    ...derived,
+    id: `l-${String(n).padStart(16, "0")}`,
+    company: `co-${n}`,
+    name: `Quillmark ${n}${awkward}`,
+    count: 700,
+    low: 700,
+    high: 700,
+    kind: "layoff",
+    status: "announced",
+    date: "2026-11-20",
+    country: "NO",
+    suppressed: false,
+    undecided: false,
+    empty: false,
+    sources: ["feed"],
+    createdAt: LEFT,
+    changedAt: LEFT,
+  };
 }
 
 function counted(view: Disclosed<IncidentView> | undefined): Disclosed<IncidentView> {
