@@ -109,3 +109,45 @@ describe("a figure is no cut of one employer", () => {
     expect(claims("Denholm will close and 20 of our friends and colleagues will be laid off.")).toEqual(["Denholm 20"]);
   });
 });
+
+describe("beside each other", () => {
+  it.each([
+    [
+      "two who cut together have no figure of their own",
+      "Oil companies Denholm and Ashmore today said they would be cutting at least 350 jobs. Denholm said it plans to cut 250 of them; Ashmore said it would be cutting about 100 positions.",
+      ["Denholm 250", "Ashmore 100"],
+    ],
+    [
+      "a share and what it comes to are of one employer",
+      "In June Denholm laid off 1,100 people, Ashmore cut roughly 20% of its workforce, or about 170 people, and Crest let go of over 260 people.",
+      ["Ashmore 170 20%", "Denholm 1100", "Crest 260"],
+    ],
+    [
+      "an entry has the year behind its name",
+      "Denholm (2023): Initially cut about 1,900 employees in 2023.\nAshmore (2022): Announced a cut of 300 jobs.",
+      ["Denholm 1900", "Ashmore 300"],
+    ],
+    [
+      "somebody of whom no number is told is named as well",
+      "Denholm cut an unknown number of positions on Wednesday. Ashmore will lay off 200 employees.",
+      ["Denholm", "Ashmore 200"],
+    ],
+    [
+      "jobs of suppliers are counted apart",
+      "Denholm announced job cuts. The cutback will hit over 700 direct employees and about 1,500 supply chain jobs.",
+      ["Denholm 700"],
+    ],
+    [
+      "what was planned at first is past",
+      "Originally, Denholm had proposed to close, potentially affecting around 1,000 workers.",
+      [],
+    ],
+    [
+      "a paper that believes it is none",
+      "Denholm is to change. The trade paper The Crate believes the company will cut 2,600 jobs.",
+      ["Denholm 2600"],
+    ],
+  ])("%s", (_, text, expected) => {
+    expect(claims(text)).toEqual(expected);
+  });
+});

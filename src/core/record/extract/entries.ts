@@ -81,7 +81,10 @@ export function isEntry(tokens: readonly Token[], { from, to, preposition }: Men
       sign += 1;
     return sign > to && sign + 1 < tokens.length;
   }
-  return (from < 2 || isDated(tokens, from)) && wordAt(tokens, to) === ":" && to + 1 < tokens.length;
+  // "Acme (2024): the maker said"
+  const dated = wordAt(tokens, to) === "(" && tokens[to + 1]?.kind === "number" && wordAt(tokens, to + 2) === ")";
+  const sign = dated ? to + 3 : to;
+  return (from < 2 || isDated(tokens, from)) && wordAt(tokens, sign) === ":" && sign + 1 < tokens.length;
 }
 
 /** "August 24, 2022: Acme: The maker …": an entry of a list by days. */

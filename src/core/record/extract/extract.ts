@@ -4,7 +4,7 @@ import { closesWhole, opensList } from "./closing.ts";
 import { evidenceOf, onlySays } from "./evidence.ts";
 import { governorsOf } from "./governors.ts";
 import { dropsPlans, isDenied, isSatire, isTale, isThreatened, tellsOfCause } from "./denials.ts";
-import { closes, countsMany, givesExamples, isReported, isRumour } from "./frames.ts";
+import { closes, countsMany, givesExamples, isReported, isRumour, isUndisclosed } from "./frames.ts";
 import { focusAfter, mainOf } from "./focus.ts";
 import { judge } from "./judge.ts";
 import type { Scene, Verdict } from "./verdict.ts";
@@ -16,7 +16,7 @@ import { has } from "./nouns.ts";
 import { quantitiesOf } from "./numbers.ts";
 import { differenceOf, isFromTo, leadsToStaff } from "./sums.ts";
 import type { Passage, PartOfDocument, Reading, Reason } from "./reading.ts";
-import { respectiveOf } from "./respective.ts";
+import { isJoint, respectiveOf } from "./respective.ts";
 import { type Sentence, sentencesOf } from "./sentences.ts";
 import { asSubject, FROM_BEFORE, type Subject } from "./subject.ts";
 import { subjectOf } from "./subjects.ts";
@@ -207,7 +207,13 @@ function draftsOf(reads: readonly Read[], issuer: Subject | undefined): Draft[] 
       const figure = { from: verdict.quantity.from, to: verdict.to };
       const listed = scene.listing && verdict.reason === null;
       const own = respective.get(verdict.quantity);
-      const beside = drafts.length > before ? besideCount(drafts.at(-1), verdict, mentions) : undefined;
+      const joint =
+        own === undefined &&
+        verdict.reason === null &&
+        verdict.quantity.qualifier !== "vague" &&
+        verdict.quantity.sort === "count" &&
+        isJoint(tokens, figure, mentions);
+      const beside = drafts.length > before ? besideFigure(drafts.at(-1), verdict, mentions, tokens) : undefined;
       const meant = listed
         ? focus
         : own
@@ -218,6 +224,7 @@ function draftsOf(reads: readonly Read[], issuer: Subject | undefined): Draft[] 
       drafts.push({
         ...aggregated(verdict, subject, ofMany && goesOn(tokens, subject), tokens),
         ...(isPartly && verdict.reason === null ? { reason: "part" as const } : {}),
+        ...(joint ? { reason: "aggregate" as const } : {}),
         sentence,
         in: part,
         subject,
@@ -254,12 +261,23 @@ function draftsOf(reads: readonly Read[], issuer: Subject | undefined): Draft[] 
   return drafts;
 }
 
-/** "5,000 jobs, almost a fifth of the group's workforce": a share that stands beside a count is of the same employer. */
-function besideCount(last: Draft | undefined, share: Verdict, mentions: readonly Mention[]): Subject | undefined {
-  if (last?.reason !== null || last.quantity?.sort !== "count" || share.quantity.sort !== "share") return undefined;
-  if (share.governor !== last.governor || share.quantity.from - last.to > 4) return undefined;
-  return mentions.some(({ from }) => from >= last.to && from < share.to) ? undefined : last.subject;
+/** "5,000 jobs, almost a fifth of the group's workforce", "20 %, or about 170": what stands beside a figure is of the same employer. */
+function besideFigure(
+  last: Draft | undefined,
+  next: Verdict,
+  mentions: readonly Mention[],
+  tokens: readonly Token[],
+): Subject | undefined {
+  if (last?.reason !== null || next.reason !== null || next.quantity.from - last.to > 4) return undefined;
+  const sorts = `${last.quantity?.sort} ${next.quantity.sort}`;
+  const same =
+    sorts === "count share"
+      ? next.governor === last.governor
+      : sorts === "share count" && BESIDE_SHARE.test(phrase(tokens, last.to, next.quantity.from));
+  return !same || mentions.some(({ from }) => from >= last.to && from < next.to) ? undefined : last.subject;
 }
+
+const BESIDE_SHARE = /^(?:, )?(?:or|which is|that is|i\.e|equal to|equivalent to|affecting)$|^[(,–—]$/u;
 
 /** "The notices break down as follows:", and the entries of the list behind it are parts of what was told before. */
 const BREAKS_DOWN = /\b(?:breaks? down|broken down|breakdown|split|divided|distributed|made up)\b.*:$/;
@@ -268,6 +286,9 @@ function isItem(tokens: readonly Token[]): boolean {
   return /^[•*▪·–—-]$/u.test(tokens[0]?.text ?? "");
 }
 
+/** No employer has cut so many at once. */
+const MOST_OF_ONE = 300_000;
+
 /** A figure over many employers, unless the words lead to one at hand. */
 function aggregated(
   verdict: Verdict,
@@ -275,8 +296,9 @@ function aggregated(
   goesOnOfMany: boolean,
   tokens: readonly Token[],
 ): Verdict {
-  if (verdict.reason !== null || !(verdict.many || goesOnOfMany)) return verdict;
-  if (subject !== undefined && subject.by === "name" && subject.cost <= 7 && !givesExamples(tokens)) return verdict;
+  const isHuge = (verdict.quantity.value ?? 0) >= MOST_OF_ONE;
+  if (verdict.reason !== null || !(verdict.many || goesOnOfMany || isHuge)) return verdict;
+  if (subject?.by === "name" && subject.cost <= 7 && !givesExamples(tokens)) return verdict;
   return { ...verdict, reason: "aggregate" };
 }
 
@@ -304,7 +326,7 @@ const JOBS = new Set(
 function bareCut(scene: Scene, verdicts: readonly Verdict[]): Scene["governors"][number] | undefined {
   const { tokens, governors } = scene;
   if (verdicts.some(({ reason }) => reason === null)) return undefined;
-  if (isDenied(tokens, undefined) || isThreatened(tokens) || scene.many) return undefined;
+  if (isDenied(tokens, undefined) || isThreatened(tokens) || (scene.many && !isUndisclosed(tokens))) return undefined;
   if (dropsPlans(tokens) || isTale(tokens) || tellsOfCause(tokens)) return undefined;
   if (SUPPOSES.test(phrase(tokens, 0, 60))) return undefined;
   if (governors.some(({ power }) => !["cut", "weak", "context", "headcount", "hiring"].includes(power)))
@@ -317,7 +339,8 @@ function bareCut(scene: Scene, verdicts: readonly Verdict[]): Scene["governors"]
   // "told how he was laid off": one person's story. "loss of headlights": of what has no people in it.
   return governors.find(
     ({ power, words, from, to }) =>
-      (power === "cut" || (power === "weak" && PLANNED.test(phrase(tokens, from - 3, to + 3)))) &&
+      (power === "cut" ||
+        (power === "weak" && (PLANNED.test(phrase(tokens, from - 3, to + 3)) || isUndisclosed(tokens)))) &&
       !ONE_PERSON.test(phrase(tokens, from - 4, from)) &&
       (!NEEDS_PEOPLE.test(words) || has(tokens, to, to + 6, JOBS)),
   );

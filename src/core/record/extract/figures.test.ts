@@ -91,7 +91,7 @@ describe("a figure of people", () => {
     [
       "in brackets behind a name",
       "Brandforth (205) and Tinsley are also cutting. Tinsley said jobs will go.",
-      ["Brandforth 205"],
+      ["Brandforth 205", "Tinsley"],
     ],
     [
       "net of those who are hired stands beside the gross one",

@@ -160,6 +160,7 @@ const ONCE =
 export function isSuperseded(tokens: readonly Token[], { from, to }: Quantity): boolean {
   return (
     ONCE.test(clauseBefore(tokens, from, 20)) ||
+    /^(?:originally|initially) , /.test(phrase(tokens, 0, 3)) ||
     /^(?:\S+ ){0,3}(?:had been|were|was) (?:widely |previously |originally |initially )?(?:expected|feared|predicted|forecast|anticipated)\b/.test(
       phrase(tokens, to, to + 8),
     )
@@ -178,6 +179,14 @@ const ENDS =
 export function closes(tokens: readonly Token[]): boolean {
   const words = sentenceWords(tokens);
   return ENDS.test(words) || (CLOSES.test(words) && (SITES.test(words) || /\bclosures?\b/.test(words)));
+}
+
+const UNDISCLOSED =
+  /\b(?:unknown|undisclosed|unspecified|undetermined) (?:number|share|proportion) of (?:\S+ ){0,3}?(?:staff|staffers|workers|employees|people|jobs|roles|posts|positions|layoffs|redundancies|job cuts)\b|\b(?:some|several) (?:of its )?(?:staff|employees|workers)\b/;
+
+/** "laid off an undisclosed number of workers": that somebody cuts, and not how many. */
+export function isUndisclosed(tokens: readonly Token[]): boolean {
+  return UNDISCLOSED.test(sentenceWords(tokens));
 }
 
 const REPORTED =

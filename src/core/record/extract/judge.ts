@@ -133,6 +133,7 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
   if (
     SUPPLIERS.test(phrase(tokens, to, to + 8)) ||
     OF_MANY.test(phrase(tokens, to, to + 9)) ||
+    SPUN_OFF.test(phrase(tokens, quantity.to, to)) ||
     /\b(?:a combined|a collective)$/.test(phrase(tokens, quantity.from - 2, quantity.from)) ||
     isOtherEmployers(scene, quantity, counted)
   )
@@ -276,7 +277,11 @@ function isOtherEmployers({ tokens }: Scene, { from }: Quantity, { noun }: Count
 }
 
 /** "and 20,000 more down the supply chain": of whom a firm buys. */
-const SUPPLIERS = /^(?:\S+ )?(?:down|in|along|across|throughout|through) (?:the|its) (?:wider )?supply chain\b/;
+const SUPPLIERS =
+  /^(?:\S+ )?(?:down|in|along|across|throughout|through) (?:the|its) (?:\S+ ){0,2}?supply (?:chain|line)s?\b/;
+
+/** "1,500 supply chain jobs": of others. */
+const SPUN_OFF = /\b(?:supply[ -]chain|supplier|spin-?off|indirect|ancillary)\b/;
 
 /** "across a range of industries", "at high-profile digital firms", "lost in the wider community": of many employers. */
 const OF_MANY =
@@ -313,7 +318,7 @@ const OF_WORK =
 const CHANGES =
   /\b(?:restructur(?:e|ing)|reorgani[sz]ation|shake-up|overhaul|review|changes) (?:that |which |will |would |could |is )*(?:affect|impact|involv|cover)(?:s|es|ed|ing)?$/;
 const CHANGED_BY =
-  /^(?:\S+ ){0,3}?(?:affected|impacted|hit) by (?:the |its |a |this )?(?:\S+ ){0,3}?(?:moves?|relocations?|reorgani[sz]ations?|transfers?|reloc\w+)\b/;
+  /^(?:\S+ ){0,3}?(?:affected|impacted|hit) by (?:the |its |a |this )?(?:\S+ ){0,3}?(?:moves|move (?:to|from)|relocations?|reorgani[sz]ations?|transfers?|reloc\w+)\b/;
 const PEOPLE_OF = /^(?:employees|workers|staff|people|miners|members) (?:of|at|from)$/;
 
 /** "shrunk by 150, due to a combination of layoffs and buyouts" */

@@ -100,6 +100,9 @@ function inList(tokens: readonly Token[], mention: Mention): Mention {
   )
     at -= 1;
   if (/^(?:the|its|an?)$/.test(wordAt(tokens, at))) at -= 1;
+  // "the owner of restaurant chains Acme and Bolt"
+  if (EMPLOYER_NOUNS.has(wordAt(tokens, at).replace(/s$/, "")))
+    for (let steps = 0; steps < 4 && !LEADS.has(wordAt(tokens, at)) && tokens[at]?.capital === false; steps++) at -= 1;
   const word = wordAt(tokens, at);
   return LEADS.has(word) ? { ...mention, preposition: word } : mention;
 }

@@ -110,7 +110,7 @@ const PLACES_OF_TWO = new Set(
     "new york|new zealand|cedar rapids|sioux falls|fort worth|fort wayne|grand rapids|new jersey|new mexico|new hampshire|north carolina|south carolina|north dakota|south dakota|west virginia|rhode island|" +
     "st john|st john's|st johns|st catharines|st helens|st albans|st petersburg|kuala lumpur|united states|united kingdom|great britain|northern ireland|south africa|south korea|north korea|saudi arabia|hong kong|costa rica|" +
     "san francisco|san jose|san diego|los angeles|las vegas|palo alto|mountain view|menlo park|san mateo|silicon valley|wall street|new delhi|" +
-    "north america|south america|latin america|middle east|far east|near east|bay area|west midlands|east midlands|buenos aires|mexico city|tel aviv|sri lanka|" +
+    "north sea|irish sea|gulf coast|east coast|west coast|south coast|new england|long island|staten island|orange county|aotearoa new zealand|great lakes|north east|north west|south east|south west|east anglia|outer hebrides|channel islands|western cape|eastern cape|north america|south america|latin america|middle east|far east|near east|bay area|west midlands|east midlands|buenos aires|mexico city|tel aviv|sri lanka|" +
     "czech republic|south wales|north wales|western australia|new south wales|british columbia|nova scotia|salt lake city|new orleans|st louis|kansas city|santa clara|high street|high streets|main street|ann arbor|baton rouge|corpus christi|des moines|thunder bay|white house|downing street|city hall"
   ).split("|"),
 );

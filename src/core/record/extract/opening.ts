@@ -52,7 +52,8 @@ export function opensAsName(
   if (word.endsWith("ly") && !lowered.has(word) && next !== undefined && DOES.test(next.lower)) return true;
   // "Large layoffs at", "Completed redundancies": what it describes follows.
   if (next !== undefined && describesCuts(tokens, at + 1)) return false;
-  if (!lowered.has(word) && unnamed.yes && !/(?:ing|ions?|ly|ments?|ance|ence|ness|ship)$/.test(word)) return true;
+  if (!lowered.has(word) && unnamed.yes && !/(?:ing|ions?|ly|ments?|ance|ence|ness|ship|[^e]ed|wide|ality)$/.test(word))
+    return true;
   // "Unity, having laid off 100, is"
   if (!lowered.has(word) && next?.lower === "," && /^(?:having|which|whose)$/.test(wordAt(tokens, at + 2))) return true;
   if (lowered.has(word) || lowered.has(`${word}s`) || DERIVED.test(word)) return false;

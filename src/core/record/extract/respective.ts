@@ -42,6 +42,26 @@ function isJoinedToActing(tokens: readonly Token[], to: number): boolean {
 }
 
 const JOINS = /^(?:,|and|&)$/;
+/** "Acme and Bolt are cutting 350 jobs": what two do together is said of neither alone. */
+export function isJoint(
+  tokens: readonly Token[],
+  { from, to }: Pick<Quantity, "from" | "to">,
+  mentions: readonly Mention[],
+): boolean {
+  return mentions.some(
+    (last, at) =>
+      last.role === "employer" &&
+      last.to <= from &&
+      mentions[at - 1]?.role === "employer" &&
+      mentions[at - 1]?.preposition === null &&
+      NAMES.test(phrase(tokens, mentions[at - 1]?.to ?? 0, last.from)) &&
+      TOGETHER.test(phrase(tokens, last.to, last.to + 5)) &&
+      !mentions.some((other) => other.role === "employer" && other.from >= last.to && other.to <= from) &&
+      !/\beach\b/.test(phrase(tokens, last.to, to + 3)),
+  );
+}
+
+const TOGETHER = /^(?:(?:today|yesterday|both|together|also|now) )*(?:are|have|were|plan|said they|say they)\b/;
 const NONE: ReadonlyMap<Quantity, Mention> = new Map();
 
 /** The last of a list before a place, with what is joined to it. */

@@ -255,6 +255,13 @@ export function roleOf(
   // "…, reports Acme."
   if (/^(?:reports|reported|writes)$/.test(before) && /^[,"”]$/u.test(wordAt(tokens, from - 2))) return "reporter";
   if (LEARNS.test(phrase(tokens, to, to + 4))) return "reporter";
+  // "the trade paper The Crate believes that"
+  const noun = wordAt(tokens, before === "the" ? from - 2 : from - 1);
+  if (
+    /^(?:paper|newspaper|magazine|website|site|title|outlet|blog|agency|newsletter)$/.test(noun) &&
+    /^(?:believes|reckons|reports|reported|claims|claimed|says|said)$/.test(next)
+  )
+    return "reporter";
   // "Acme reported that the cuts could …": an employer tells of itself.
   if (OF_OTHERS.test(phrase(tokens, to, to + 5)) && !isKnown) return "reporter";
   if (MEDIA.has(key) || isPaper(before === "the" ? ` ${key}` : key)) {

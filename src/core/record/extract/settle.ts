@@ -1,5 +1,5 @@
 // From figures that were judged to claims: counts and percentages that belong together, what was said before, what is a part.
-import { countsMany, isNet } from "./frames.ts";
+import { countsMany, isNet, isUndisclosed } from "./frames.ts";
 import type { Governor } from "./governors.ts";
 import { grouped, sameEmployer, sameKey } from "./grouping.ts";
 import type { Verdict } from "./verdict.ts";
@@ -223,7 +223,8 @@ function verdict(
   partsOf: string | undefined,
 ): Reason | null {
   const { count, share, lead } = group;
-  if (count === undefined && share === undefined) return all.length > 0 ? "repeated" : null;
+  if (count === undefined && share === undefined)
+    return others.length > 0 || (all.length > 0 && !isPlainly(group)) ? "repeated" : null;
   const quantity = count?.quantity;
   const percent = share?.quantity;
   if (
@@ -247,6 +248,18 @@ function verdict(
   }
   return others.some(({ group: one }) => sameFigure(one.share?.quantity, percent)) ? "repeated" : null;
 }
+
+/** Beside figures of others, that somebody cuts is told where it is named right there, and is an employer without doubt. */
+function isPlainly({ subject, lead }: Group): boolean {
+  return (
+    lead.in === "text" &&
+    subject.by === "name" &&
+    (subject.cost <= PLAIN || isUndisclosed(lead.sentence.tokens)) &&
+    lead.mentions.some(({ key, doubtful, role }) => key === subject.key && !doubtful && role === "employer")
+  );
+}
+
+const PLAIN = 4;
 
 /** A number that two employers would hardly share: 456, and not 450. */
 function isOdd({ value }: Quantity): boolean {

@@ -56,8 +56,13 @@ export function subjectOf(
     undefined,
   );
   if (best?.unnamed === true) return undefined;
-  if (best === undefined || (best.mention === undefined && best.at === undefined))
-    return focus && { ...focus, by: "document", cost: 45 };
+  if (best === undefined || (best.mention === undefined && best.at === undefined)) {
+    // "The owner of Acme and Bolt is to cut": somebody who has no name here.
+    const owned =
+      OWNER.test(phrase(tokens, 0, 3)) &&
+      mentions.some(({ key, preposition, to: end }) => key === focus?.key && preposition === "of" && end <= begin);
+    return owned ? undefined : focus && { ...focus, by: "document", cost: 45 };
+  }
   if (best.mention !== undefined) return asSubject(best.mention, best.cost);
   // "the Elmsworth school board": whoever governs the place.
   const governed = candidates.find(({ mention }) => mention?.role === "place");
