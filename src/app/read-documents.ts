@@ -136,10 +136,12 @@ async function takeOne(
   await writer.putDocument(document);
   const causes: readonly Cause[] = [{ why: whyOf(before, document), by: id }];
   const read = text === null ? { claims: [], shelved: [] } : reader.read(reported);
-  const said = [...stated.map(fromStated), ...read.claims.map((claim) => fromRead(claim, about))].map((claim) => ({
-    ...claim,
-    quote: quoted(claim.quote),
-  }));
+  const said = [...stated.map(fromStated), ...read.claims.map((claim) => fromRead(claim, about, of.published))].map(
+    (claim) => ({
+      ...claim,
+      quote: quoted(claim.quote),
+    }),
+  );
   const shelved = read.shelved.map((one) => ({ ...one, quote: quoted(one.quote) }));
   const { pairs, dropped } = matched(before === undefined ? [] : await writer.claimsIn(id), said);
   const touched = new Set(dropped.map(({ layoff }) => layoff));
@@ -203,14 +205,17 @@ async function whereItWent(reader: StoreReader, layoff: string): Promise<string>
 }
 
 /** With what is known of whoever speaks, where the claim is of them. */
-function fromRead(claim: Claim, about: About | null): Claim & Particulars {
+function fromRead(claim: Claim, about: About | null, published: string | null): Claim & Particulars {
   const particulars = { country: null, industry: null, effectiveFrom: null, more: {} };
   if (about === null || !OWN.has(nameRelation(about.company, claim.company))) return { ...claim, ...particulars };
   const { industry, cik, seat, event, amends } = about;
   const known = Object.entries({ cik, seat, event, amends: amends || null }).filter(
     (entry): entry is [string, string | true] => entry[1] !== null,
   );
-  return { ...claim, ...particulars, industry, more: Object.fromEntries(known) };
+  // Its words name the day on which it will be done as well; whoever reports an event says apart from them which it is.
+  const isTold =
+    claim.background || event === null || (claim.date?.length === 10 && claim.date <= (published ?? event));
+  return { ...claim, ...particulars, date: isTold ? claim.date : event, industry, more: Object.fromEntries(known) };
 }
 
 /** Under which names somebody speaks of themselves. */

@@ -47,7 +47,7 @@ async function formOf(given: Given): Promise<Form | undefined> {
   const list = listKind(head);
   if (list !== undefined || given.address === null) return list;
   // What was found of nothing has no mark of EDGAR in it.
-  return /\/LATEST\/search-index$/.test(new URL(given.address).pathname) && /^\s*\{/.test(head) ? "search" : undefined;
+  return new URL(given.address).pathname.endsWith("/LATEST/search-index") && /^\s*\{/.test(head) ? "search" : undefined;
 }
 
 /** `edgar:2026-01-05`, `edgar:2026-01-05..2026-01-31`: filings since that day, and between the two; `edgar:320193`: of one company, by its CIK. */

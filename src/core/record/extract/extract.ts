@@ -137,6 +137,10 @@ function issuerOf(name: string, reads: readonly Read[]): Subject {
   return called === undefined ? own : { ...own, name: called.name, key: called.key };
 }
 
+/** What a report calls by a name of its own and is its author's: "the Company's Acute Care Segment", "the November Plan". */
+const PART_OF_ISSUER =
+  /\b(?:segment|division|unit|group|operations|facility|facilities|plant|plan|program|programme|restructuring|initiative|reorganization|realignment|action|actions|board|rif|act)s?$/i;
+
 /** @param issuer is meant by every pronoun and where nobody is named */
 function draftsOf(reads: readonly Read[], issuer: Subject | undefined): Draft[] {
   const main =
@@ -145,7 +149,10 @@ function draftsOf(reads: readonly Read[], issuer: Subject | undefined): Draft[] 
       reads.map(({ sentence, mentions, in: part }) => ({ tokens: sentence.tokens, mentions, title: part === "title" })),
     );
   const whose = (subject: Subject | undefined, at: number): Subject | undefined => {
-    if (issuer !== undefined) return subject?.by === "name" ? subject : { ...issuer, by: subject?.by ?? issuer.by };
+    if (issuer !== undefined) {
+      const isOther = subject?.by === "name" && !PART_OF_ISSUER.test(subject.name);
+      return isOther ? subject : { ...issuer, by: subject?.by ?? issuer.by };
+    }
     return subject !== undefined && topics.isLoose(subject, at) ? undefined : subject;
   };
   const topics = topicsOf(reads.map(({ mentions, in: part }) => ({ mentions, title: part === "title" })));

@@ -70,7 +70,7 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "cut",
     "both",
-    "reduction in headcount | reductions in headcount | reduction in staff | reduction in staffing | reduction in its workforce | reduction in its headcount | show * the door | shows * the door | showed * the door | showing * the door | reduce the size of our team | reducing the size of our team | reduced the size of our team | reduce the size of the team | reducing the size of the team | reduced the size of the team | reduce the size of our company | reducing the size of our company | reduction in force | reductions in force | reduction in workforce | rif | asked * to go | asked * to leave | asked * to resign | asked * to put in their papers | told * to go | sever or retain",
+    "reduction in headcount | reductions in headcount | reduction in staff | reduction in staffing | reduction in its workforce | reduction in its headcount | show * the door | shows * the door | showed * the door | showing * the door | reduce the size of our team | reducing the size of our team | reduced the size of our team | reduce the size of the team | reducing the size of the team | reduced the size of the team | reduce the size of our company | reducing the size of our company | reduction in force | reductions in force | reduction in workforce | reductions in workforce | reduction in work force | reduction in our workforce | plan of termination | rif | asked * to go | asked * to leave | asked * to resign | asked * to put in their papers | told * to go | sever or retain",
   ),
   ...NOUNS.flatMap((noun) => CUTS.map((cut): Phrase => ({ words: [noun, cut], power: "cut", side: "both" }))),
   ...list(
@@ -180,7 +180,7 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "context",
     "after",
-    "idling | idles | idle | affect | affects | affected | affecting | impact | impacts | impacted | impacting | hit | hits | hitting | involve | involves | involving | include | covers | cover | covering | accounted for | accounts for | means | meaning | saw | see | targeting | targets | total number at | the total at | consultation with | consultation is under way with | consulting | in consultation with",
+    "idling | idles | idle | affect | affects | affected | affecting | impact | impacts | impacted | impacting | hit | hits | hitting | involve | involves | involved | involving | include | covers | cover | covering | accounted for | accounts for | means | meaning | saw | see | targeting | targets | total number at | the total at | consultation with | consultation is under way with | consulting | in consultation with",
   ),
   ...list(
     "context",

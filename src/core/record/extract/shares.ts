@@ -15,6 +15,16 @@ const LINKS =
 const MOVES =
   /\b(?:rais(?:e|es|ed|ing)|ris(?:e|es|en|ing)|rose|jump(?:s|ed)?|climb(?:s|ed)?|surg(?:e|es|ed)|soar(?:s|ed)?|increas(?:e|es|ed|ing)|gr(?:ew|own|owing|ows?)|(?:slump|plung|div|tank|crash|sink|collaps|slid)(?:e|ed|es|ing)?|sank|tumbl(?:ed|es)|higher|lower)(?: \S+){0,3}$/;
 
+/** "Reductions in base salary: 30 % for executives, 20 % for all others", "a pay cut for all of its employees". */
+function isOfPay(tokens: readonly Token[], { from }: Quantity, share: Share): boolean {
+  if (PAY_CUT_FOR.test(phrase(tokens, from - 8, from))) return true;
+  return share.of === "none" && PAY_CUTS.test(phrase(tokens, from - 30, from));
+}
+
+const PAY_CUT_FOR = /\b(?:salary|salaries|pay|wages?) (?:reductions?|cuts?) (?:for|of|to|across)(?: \S+)?$/;
+const PAY_CUTS =
+  /\b(?:(?:reductions?|cuts?) (?:in|to|of) (?:the |their |its )?(?:base )?(?:salar(?:y|ies)|pay|wages?|compensation)|(?:salary|pay|wage) (?:reductions?|cuts?))\b(?!.*\b(?:jobs|roles|posts|staff|workforce|headcount|laid|layoffs?)\b)/;
+
 export function judgeShare(scene: Scene, quantity: Quantity, refused: Refuse, many: boolean): Verdict {
   const { tokens, ofCuts } = scene;
   const share = shareOf(tokens, quantity);
@@ -40,7 +50,7 @@ export function judgeShare(scene: Scene, quantity: Quantity, refused: Refuse, ma
   // "43 % was the mean"
   if (/^(?:was|is) the (?:mean|median|average)\b/.test(phrase(tokens, quantity.to, quantity.to + 3)))
     return refused("share_of_other", quantity.to);
-  if (share.of === "other") return refused("share_of_other", share.to);
+  if (share.of === "other" || isOfPay(tokens, quantity, share)) return refused("share_of_other", share.to);
   if (last?.reason === null && /\bincluding(?: \S+){0,2}$/.test(phrase(tokens, quantity.from - 3, quantity.from)))
     return refused("part", share.to);
   if (share.of === "none" && MOVES.test(phrase(tokens, quantity.from - 6, quantity.from)))
