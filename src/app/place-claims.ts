@@ -19,7 +19,7 @@ import { newId } from "./record-ids.ts";
 import { type Doing, refresh } from "./refresh-layoffs.ts";
 
 /** A claim before it has its place. */
-export type Unplaced = Omit<RecordedClaim, "layoff" | "seq" | "replacedAt">;
+type Unplaced = Omit<RecordedClaim, "layoff" | "seq" | "replacedAt">;
 
 /** A claim that is new, with its document. */
 export interface Fresh {
@@ -103,7 +103,7 @@ export async function placeClaims(
 /** Of a claim that has no layoff yet. */
 const NOWHERE = "";
 
-export interface Placing extends Placeable {
+interface Placing extends Placeable {
   readonly layoff: string;
   /** As it is kept. */
   readonly said: Unplaced;
@@ -219,7 +219,7 @@ async function layoffsAround(
 }
 
 /** Acts by which a person says what belongs together. */
-const DECIDES: readonly Act["act"][] = ["merge", "split", "keep apart"];
+const DECIDES: ReadonlySet<Act["act"]> = new Set(["merge", "split", "keep apart"]);
 
 /** The layoff in which a claim stays, whatever the rule says: of another time, suppressed, or as a person has left it. */
 function pinOf(
@@ -232,7 +232,7 @@ function pinOf(
   if (here === undefined || !here.isNear || here.layoff.suppressed) return id;
   const isDecided = acts.some(
     ({ act, subject, other, at, undoneBy }) =>
-      undoneBy === null && DECIDES.includes(act) && (subject === id || other === id) && takenAt <= at,
+      undoneBy === null && DECIDES.has(act) && (subject === id || other === id) && takenAt <= at,
   );
   return isDecided ? id : null;
 }

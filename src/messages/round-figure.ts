@@ -9,7 +9,7 @@ import { claimFigure, reportedBy, roleText } from "./layoffs.ts";
 import { counted, number, plain } from "./words.ts";
 
 /** `900 (700 to 900)`, `up to 900`, `200 or more`. */
-export function levelText({ count, low, high }: Pick<Layoff, "count" | "high"> & { readonly low: number }): string {
+function levelText({ count, low, high }: Pick<Layoff, "count" | "high"> & { readonly low: number }): string {
   const band = bandText({ low, high });
   return count === null || low === high || (low === 0 && count === high) ? band : `${number(count)} (${band})`;
 }

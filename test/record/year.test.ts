@@ -127,19 +127,20 @@ async function whole(from: Store) {
   const nameOf = (id: string) => names.get(id) ?? id;
   const dates = new Map(layoffs.map(({ id, date, location }) => [id, `${date} ${location}`]));
   return {
-    layoffs: layoffs.map(
-      ({ id, company: _, createdAt: _c, changedAt: _d, decided, setAside, course, beside, ...rest }) => ({
+    layoffs: layoffs.map((layoff) => {
+      const { id, company: _, createdAt: _at, changedAt: _since, decided, setAside, course, beside, ...rest } = layoff;
+      return {
         ...rest,
         claims: claims
-          .filter(({ layoff }) => layoff === id)
+          .filter((claim) => claim.layoff === id)
           .map((claim) => nameOf(claim.id))
           .toSorted(),
         decided: decided.map(nameOf),
         setAside: setAside.map(({ claim, why }) => `${nameOf(claim)}: ${why}`),
         course: course.map(({ claim, ...step }) => ({ ...step, claim: nameOf(claim) })),
         beside: beside.map(({ claim, ...one }) => ({ ...one, claim: nameOf(claim) })),
-      }),
-    ),
+      };
+    }),
     companies: new Set(layoffs.map(({ company }) => company)).size,
     asks: (await from.asks({})).map(({ layoff, candidate, ...ask }) => [
       dates.get(layoff),

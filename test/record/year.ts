@@ -46,37 +46,37 @@ function notice(day: string, location: string, count: number, effectiveFrom: str
   };
 }
 
-export const RUMOUR = story(
+const RUMOUR = story(
   "2026-01-12",
   "Vexley may cut hundreds of jobs",
   "Vexley may cut hundreds of jobs, according to rumours on Monday.",
 );
-export const ANNOUNCEMENT = story(
+const ANNOUNCEMENT = story(
   "2026-01-20",
   "Vexley to cut 500 jobs",
   "Vexley will cut 500 jobs, the company said on Tuesday.",
 );
-export const FIRST_INCREMENT = story(
+const FIRST_INCREMENT = story(
   "2026-02-17",
   "Vexley to cut another 200 jobs",
   "Vexley will cut another 200 jobs, bringing the total to 700, the company said on Tuesday.",
 );
-export const SECOND_INCREMENT = story(
+const SECOND_INCREMENT = story(
   "2026-03-17",
   "Vexley widens its job cuts",
   "Vexley will cut up to 200 more jobs on top of the 700 it announced in February, the company said.",
 );
-export const DENIAL = story(
+const DENIAL = story(
   "2026-04-02",
   "Vexley denies plan for 2,000 job cuts",
   "Vexley denied that it would cut 2,000 jobs.",
 );
-export const UPDATE = story(
+const UPDATE = story(
   "2026-06-12",
   "Vexley cuts fewer jobs than feared",
   "Vexley will make 782 people redundant instead of up to 900, the company said on Friday.",
 );
-export const SECOND_ROUND = story(
+const SECOND_ROUND = story(
   "2026-10-06",
   "Vexley announces second round of layoffs",
   "Vexley will cut 300 jobs in a second round of layoffs, the company said.",
@@ -101,7 +101,7 @@ export const NOTICES: readonly Reported[] = [
 ];
 
 /** Of the second one. */
-export const LATE_NOTICE = notice("2026-10-12", "Boise, ID", 90, "2026-12-11");
+const LATE_NOTICE = notice("2026-10-12", "Boise, ID", 90, "2026-12-11");
 
 export const YEAR: readonly Reported[] = [
   RUMOUR,

@@ -19,7 +19,7 @@ export interface Step {
 }
 
 /** Why a statement of the whole does not stand. */
-export type Passed =
+type Passed =
   /** It was added to since. */
   | "added_to"
   /** Another figure was put in its place. */

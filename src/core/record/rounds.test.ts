@@ -259,9 +259,9 @@ describe("laws", () => {
       fc.property(some, (claims) => {
         const stories = claims.filter(({ source }) => source === "feed:x");
         if (stories.length === 0) return;
-        const { low, status } = derive(stories);
+        const own = derive(stories);
         // A notice hangs under nothing that is only talked of; where a person puts it there, it says more than a rumour.
-        if (low === null || status === "rumoured" || status === "denied") return;
+        if (own.low === null || own.status === "rumoured" || own.status === "denied") return;
         const bare = (all: readonly Weighed[]) => {
           const { count, low, high, date, kind } = derive(all);
           return { count, low, high, date, kind };
