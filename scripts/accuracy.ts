@@ -26,7 +26,12 @@ function row(
   return `| ${[name, String(passages.length), ...cells].join(" | ")} |`;
 }
 
-const sets: (readonly [string, readonly Labelled[]])[] = [["own", readLabelled(OWN)]];
+const sets: (readonly [string, readonly Labelled[]])[] = [
+  ["own", readLabelled(OWN)],
+  ...["de", "fr", "es"].map(
+    (language) => [`own ${language}`, readLabelled(OWN.replace(/\.jsonl$/, `-${language}.jsonl`))] as const,
+  ),
+];
 if (news !== undefined && existsSync(news)) {
   const all = readLabelled(news);
   const isEven = ({ id }: Labelled): boolean => Number(id.replace(/\D/g, "")) % 2 === 0;
@@ -43,7 +48,8 @@ for (const { name, result } of scores) {
   print(
     `\nMisses by tag, ${name} (${result.misses.length}): ${sorted.map(([tag, n]) => `${tag} ${n}`).join(", ") || "none"}`,
   );
-  if (shows && (name === "own" || name === "even")) for (const { id, what } of result.misses) print(`  ${id}  ${what}`);
+  if (shows && (name.startsWith("own") || name === "even"))
+    for (const { id, what } of result.misses) print(`  ${id}  ${what}`);
 }
 if (folder !== undefined && news !== undefined && existsSync(news)) {
   print("\nPairs of reports: one round or two\n");

@@ -32,6 +32,22 @@ it("a text comes from standard input too, with its headline and its day", async 
   ]);
 });
 
+it("a text in German, French or Spanish is read as such, by its words or as it is said", async () => {
+  const german = "Norica teilte am Dienstag mit, dass im Werk 40 Stellen gestrichen werden.";
+  const { out } = await stage.run(["layoffs", "extract", "--json"], { input: german });
+  expect(jsonLines(out)).toMatchObject([{ claims: [{ company: "Norica", count: 40 }] }]);
+  const short = { input: "Norica streicht 40 Stellen." };
+  expect(jsonLines((await stage.run(["layoffs", "extract", "--json"], short)).out)).toMatchObject([{ claims: [] }]);
+  const said = await stage.run(["layoffs", "extract", "--language", "de", "--json"], short);
+  expect(jsonLines(said.out)).toMatchObject([{ claims: [{ company: "Norica", count: 40 }] }]);
+  const line = JSON.stringify({ id: 1, language: "de-AT", text: short.input });
+  const lines = await stage.run(["layoffs", "extract", "--ndjson", "--json"], { input: line });
+  expect(jsonLines(lines.out)).toMatchObject([{ id: 1, claims: [{ company: "Norica", count: 40 }] }]);
+  const { code, err } = await stage.run(["layoffs", "extract", "--language", "xx"], short);
+  expect(code).toBe(2);
+  expect(err).toContain('--language "xx" is none that is read: en, de, fr, es.');
+});
+
 it("many texts are read line by line, each answer under its id", async () => {
   const lines = [
     { id: "a", title: null, published: "2026-03-12", text: TEXT },

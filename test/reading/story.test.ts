@@ -30,6 +30,21 @@ describe("our own passages", () => {
   });
 });
 
+describe("our own passages in other languages", () => {
+  it.each([
+    ["de", 40, 13],
+    ["fr", 40, 13],
+    ["es", 41, 12],
+  ])("are read as well as docs/accuracy.md says: %s", (language, number, without) => {
+    const own = readLabelled(join(import.meta.dirname, `passages-${language}.jsonl`));
+    const { company, count, percent, precision, fires } = score(own, gazetteer());
+    expect(own).toHaveLength(number);
+    const shares = [company, count, percent, precision].map(([hit, of]) => hit / of);
+    expect(Math.min(...shares)).toBeGreaterThanOrEqual(0.95);
+    expect(fires).toEqual([0, without]);
+  });
+});
+
 const evaluation = process.env["ROLLCALL_EVAL"];
 const news = evaluation === undefined ? "" : join(evaluation, "data", "layoffs", "news_eval.jsonl");
 

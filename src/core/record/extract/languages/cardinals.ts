@@ -82,7 +82,8 @@ function wordsAt(tokens: readonly Token[], from: number, words: NumberWords): Ca
     const word = wordAt(tokens, at);
     const value = own(words.small, word) ?? words.compound(word);
     const magnitude = own(words.magnitudes, word);
-    if (value !== undefined && !(seen && current > 0 && value >= lowest(current))) {
+    if (value === 100 && seen && current > 1 && current < 10 && total % 1000 === 0) current *= 100;
+    else if (value !== undefined && !(seen && current > 0 && value >= lowest(current))) {
       current += value;
       seen = true;
     } else if (magnitude !== undefined && (seen ? current > 0 : standsAlone(tokens, at, magnitude))) {

@@ -34,12 +34,14 @@ export function countedBy(tokens: readonly Token[], { to }: Pick<Quantity, "to">
     }
     if (token.kind === "number" || (number !== undefined && at > to && /\d/.test(token.text))) {
       // "719 sur 1 587", "1.200 de los 5.100": what it is a part of.
-      const before = wordAt(tokens, at - 1);
-      if (base !== null || number === undefined || at === to || !lexicon.of.test(before)) break;
+      const leads = [at - 1, at - 2].some((one) => one >= to && lexicon.of.test(wordAt(tokens, one)));
+      if (base !== null || number === undefined || at === to || !leads) break;
       base = at;
       at = number.to - 1;
       continue;
     }
+    // "reduce en 58 el número de sus puestos"
+    if (/^(?:nombre|número|zahl|anzahl)$/u.test(token.lower)) break;
     const sort = sortOf(token.lower, lexicon);
     if (sort === "people" || sort === "cuts") return { sort, noun: token.lower, to: behind(tokens, at + 1), base };
     if (sort === "other") return { sort, noun: token.lower, to: at + 1, base };

@@ -98,6 +98,7 @@ function bareAt(tokens: readonly Token[], at: number, words: NumberWords): Bare 
   const token = tokens[at];
   if (token === undefined) return undefined;
   if (token.kind === "word") {
+    if (!opensNumber(token.lower, words)) return undefined;
     const lower = Array.from({ length: 7 }, (_, more) => wordAt(tokens, at + more));
     const oneIn = words.oneIn(lower, 0);
     if (oneIn !== undefined) return exactly(oneIn[0], at + oneIn[1], true);
@@ -112,6 +113,8 @@ function bareAt(tokens: readonly Token[], at: number, words: NumberWords): Bare 
       [words.about, "approx"],
       [words.dozens, "exact"],
     ] as const) {
+      const two = phrase(tokens, at, at + 2);
+      if (Object.hasOwn(table, two)) return { ...exactly(table[two] ?? 0, at + 2, false), qualifier };
       const article = Object.hasOwn(table, token.lower) ? 0 : 1;
       const value = Object.hasOwn(table, wordAt(tokens, at + article))
         ? table[wordAt(tokens, at + article)]
@@ -132,6 +135,24 @@ function bareAt(tokens: readonly Token[], at: number, words: NumberWords): Bare 
   if (cardinal.value === 1 && !cardinal.digits && percent === 0) return undefined;
   if (percent > 0) return exactly(cardinal.value, cardinal.to + percent, true);
   return exactly(cardinal.value, cardinal.to, false);
+}
+
+/** Words that a figure can begin with; most words of a text are none. */
+const OPENING = new WeakMap<NumberWords, ReadonlySet<string>>();
+/** Words that are put together: "zweihundert", "quatre-vingt-dix", "doscientos", and "jede zehnte". */
+const COMPOUND = /hundert|tausend|zig$|ßig$|ssig$|cient[oa]s$|quinient|^jede|-/u;
+
+function opensNumber(word: string, words: NumberWords): boolean {
+  let opening = OPENING.get(words);
+  if (opening === undefined) {
+    const { small, magnitudes, about, dozens, fractions, vague } = words;
+    const said = [small, magnitudes, about, dozens, fractions].flatMap((table) => Object.keys(table));
+    const first = [...said, ...vague.map(([one]) => one), "otro", "otra", "un", "une", "una"].map(
+      (one) => one.split(" ")[0] ?? "",
+    );
+    OPENING.set(words, (opening = new Set(first)));
+  }
+  return opening.has(word) || COMPOUND.test(word);
 }
 
 function exactly(value: number, to: number, share: boolean): Bare {

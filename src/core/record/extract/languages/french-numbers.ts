@@ -123,6 +123,7 @@ export const FRENCH_NUMBERS: NumberWords = {
   },
   percent: /^(?:%|pour cent|p \. 100)$/u,
   to: /^(?:à|ou)$/u,
+  becomes: /^à$/u,
   between: "entre",
   and: "et",
   before: [

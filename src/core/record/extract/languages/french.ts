@@ -4,7 +4,7 @@ import { FRENCH_NUMBERS } from "./french-numbers.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { any, whole } from "./line.ts";
 
-const PEOPLE = String.raw`(?:postes?|emplois?|salarié(?:e|s|es)?(?:\.e\.?s)?|employé(?:e|s|es)?|personnes|personne|collaborateurs?|collaboratrices?|travailleurs?|travailleuses?|ouvriers?|ouvrières?|journalistes?|cadres?|intérimaires?|agents?|ingénieurs?|techniciens?|chômeurs?|cdi|cdd|etp|équivalents?|enseignants?|fonctionnaires?|pilotes?|vendeurs?|vendeuses?|infirmiers?|infirmières?|soignants?|rôles?|effectifs?|contrats?|opérateurs?|mineurs?|sidérurgistes?|métallos|chercheurs?|conseillers?|gens|rédacteurs?|développeurs?|places?|candidats?|membres)`;
+const PEOPLE = String.raw`(?:postes?|emplois?|salarié(?:e|s|es)?(?:\.e\.?s)?|employé(?:e|s|es)?|personnes|personne|collaborateurs?|collaboratrices?|travailleurs?|travailleuses?|ouvriers?|ouvrières?|journalistes?|cadres?|intérimaires?|agents?|ingénieurs?|techniciens?|chômeurs?|cdi|cdd|etp|équivalents?|enseignants?|fonctionnaires?|pilotes?|vendeurs?|vendeuses?|infirmiers?|infirmières?|soignants?|rôles?|effectifs?|contrats?|opérateurs?|mineurs?|sidérurgistes?|métallos|chercheurs?|conseillers?|commerciaux|hôtesses|gens|rédacteurs?|développeurs?|places?|candidats?|membres)`;
 const CUTS = String.raw`(?:licenciements?|suppressions?|mises|départs?|pertes?|congédiements?|coupures?|abolitions?)`;
 
 const CUT = any(
@@ -13,10 +13,10 @@ const CUT = any(
   String.raw`(?:se|s'|à se|de se|vouloir se) sépar(?:er|e|ent|era|eront|ait) (?:ainsi )?d(?:e|es)|séparé(?:e|es|s)? d(?:e|es)|séparer d(?:e|es)|mis(?:e|es)? à pied|mettre à pied|met à pied|mis(?:e|es)? à la porte|mettre à la porte|met à la porte|mis(?:e|es)? dehors`,
   String.raw`(?:perd(?:re|ent|ront|raient|ra|rait|u|us|ues)?|perdu) (?:\S+ )?(?:leur|leurs|son) (?:emplois?|postes?|travail)|emplois? (?:perdus?|supprimés?|détruits?)|pertes? d' ?emplois?|sur le carreau|au chômage(?! partiel| technique)|sans emploi|nouveaux chômeurs|se retrouver(?:ont|aient)? au chômage|à la rue`,
   String.raw`sacrifi(?:er|e|ent|é|és|ées)|élimin(?:er|e|ent|é|és|ées|era|ation)|abol(?:ir|it|i|is|ition|itions)|dégraiss\S+|charrette|coupes?|couper|coup(?:e|é|és)`,
-  String.raw`départs? (?:de|d'|contraints?|forcés?|prévus?|envisagés?)|plans? sociaux|plan social|pse|plans? de (?:sauvegarde|sauvetage) (?:de l' ?|des |d' ?)emplois?|réductions? d(?:'|e|es|e ses) ?(?:effectifs|personnel|emplois|postes)|baisse d' effectifs|compressions? de (?:personnel|postes|effectifs)|adaptation|faire partir`,
+  String.raw`départs? (?:de|d'|contraints?|forcés?|prévus?|envisagés?)|plans? sociaux|plan social|pse|plans? de (?:sauvegarde|sauvetage) (?:de l' ?|des |d' ?)emplois?|réductions? d(?:'|e|es|e ses) ?(?:effectifs|personnel|emplois|postes)|baisse d' effectifs|quitter(?:ont|a)? (?:l' ?entreprise|le groupe|la société|la banque|le quotidien|leur poste)|doi(?:t|vent) (?:partir|quitter)|compressions? de (?:personnel|postes|effectifs)|adaptation|faire partir`,
 );
 const WEAK = any(
-  String.raw`rédui(?:re|t|sent|ra|ront|sant|rait|sait)|réductions?|diminu(?:er|e|é|tion)|taill(?:er|e|é)|ampute(?:r|é)?|perd(?:re|ent|ra|ront|u|us)?|perdus?|détrui(?:re|t|ts|ts|tes)|restructuration|en moins|touche(?:r|ra|ront)|coûte(?:r|ra|rait)?`,
+  String.raw`rédui(?:re|t|sent|ra|ront|sant|rait|sait)|réductions?|diminu(?:er|e|é|tion)|taill(?:er|e|é)|ampute(?:r|é)?|perd(?:re|ent|ra|ront|u|us)?|perdus?|détrui(?:re|t|ts|ts|tes)|restructuration|en moins|ramène|ramener|ramené|ramènera|passer(?:a|ont|ait)? de|passe de|touche(?:r|ra|ront)|coûte(?:r|ra|rait)?`,
 );
 const RISK = any(
   String.raw`menac(?:é|ée|és|ées|ent|e|er)|en jeu|en danger|en péril|sur la sellette|sur la ?touche|condamné(?:s|es)?|à risque|en sursis|disparaître|disparaîtr(?:a|ont|aient|ait)|disparaissent|disparu(?:s|es)?|disparition|sursis|passer à la trappe|à la trappe`,
@@ -25,7 +25,7 @@ const CONTEXT = any(
   String.raw`concern(?:é|ée|és|ées|e|ent|era|erait|eraient|ait)|touch(?:é|ée|és|ées|e|ent|era|erait|ait)|affect(?:é|és|ées|e|ent|era|ant)|impact(?:é|és|ées|e|ent|ant)|laissé(?:s|es)?|vise(?:nt)?|avec à la clé|à la clé`,
 );
 const HEADCOUNT = any(
-  String.raw`emploi(?:e|ent|yait|yant|erait)|employ(?:ait|ant|aient)|compt(?:e|ent|ait|aient|ant|é)(?! (?:supprimer|licencier|se))|effectif(?:s)? (?:de|total)|travaill(?:ent|aient|e)|salariés travaillent|regroupe|fort de|forte de|dispose`,
+  String.raw`emploi(?:e|ent|yait|yant|erait)|employ(?:ait|ant|aient)|compt(?:e|ent|ait|aient|ant|é)(?! (?:supprimer|licencier|se))|effectif (?:de|total)|travaill(?:ent|aient|e)|salariés travaillent|regroupe|fort de|forte de|dispose`,
 );
 const HIRING = any(
   String.raw`recrut(?:er|e|ent|é|és|era|eront|ement|ements|eurs?|ait)|embauch(?:er|e|es|ent|é|és|era)|cré(?:er|e|ent|és?|era|eront|ation|ations|ations? nettes|erait|é)|recré(?:és|er)|nouveaux (?:collaborateurs|salariés|postes|emplois)|pourvoir|à pourvoir|candidatures?|engag(?:er|era)|création(?:s)? (?:de|d')|rejoindre`,
@@ -92,7 +92,7 @@ export const FRENCH: Lexicon = {
     many: whole(
       any(
         String.raw`(?:les|des|ces|aux|plusieurs|grandes|nombreuses|\d+|certaines|seulement \d+|seules|de|d'|dans les|nombre de|des milliers d') (?:\S+ ){0,3}?(?:entreprises|banques|start-up|startups|groupes|enseignes|jeunes pousses|sociétés|employeurs|industriels|sous-traitants|pme|associations|constructeurs|médias|éditeurs|distributeurs)`,
-        String.raw`(?:le|du|au|ce|un|chaque) (?:\S+ )?(?:secteur|filière|branche|industrie|marché du travail)|l' ?(?:industrie|secteur|aéronautique|automobile)|la (?:filière|branche|profession|région|presse)|secteur (?:privé|public|bancaire)|plans de sauvegarde de l' ?emploi|plans sociaux|en (?:île-de-france|occitanie|bretagne)|insee|demandes de chômage|taux de chômage|chiffres de l'|étude|enquête|rapport|baromètre|layoffs\.fyi|données (?:établies|recueillies)|observatoire|à eux deux|cumulée?s?|au total,? ces|québécois|de ses membres|dans la région|au québec|dans le pays|en france métropolitaine`,
+        String.raw`(?:le|du|au|ce|un|chaque) (?:\S+ )?(?:secteur|filière|branche|industrie|marché du travail)|l' ?(?:industrie|secteur|aéronautique|automobile)|la (?:filière|branche|profession|région|presse)|secteur (?:privé|public|bancaire)|\d+ plans (?:de sauvegarde|sociaux)|nombre de plans|(?:entreprises|groupes|géants|sociétés) (?:comme|tels? que)|en (?:île-de-france|occitanie|bretagne)|insee|demandes de chômage|taux de chômage|chiffres de l'|étude|enquête|rapport|baromètre|layoffs\.fyi|données (?:établies|recueillies)|observatoire|à eux deux|cumulée?s?|au total,? ces|québécois|de ses membres|dans la région|au québec|dans le pays|en france métropolitaine`,
       ),
     ),
     law: whole(
@@ -107,6 +107,7 @@ export const FRENCH: Lexicon = {
     threat: whole(
       String.raw`si (?:on|le|la|les|rien|aucun|elle|il)|risque(?:nt|rait|raient|r)? de|redout(?:e|ent|er|é)|crain(?:t|drait|ient|te|tes|dre|gnent)|peut-être`,
     ),
+    none: whole(String.raw`aucun(?:e)?(?: (?:de|d'|des))?(?: (?:ses|ces|leurs))?`),
     superseded: whole(
       String.raw`(?:au lieu d(?:e|es)|contre|initialement|inférieur(?:e|s)? aux?|plutôt que|à la place d(?:e|es))(?: \S+){0,2}`,
     ),
@@ -123,6 +124,9 @@ export const FRENCH: Lexicon = {
     question: whole(String.raw`combien|quel nombre|si`),
     background: whole(
       String.raw`déjà (?:\S+ )?(?:supprimé|supprimés|licencié|annoncé|procédé)|l' ?an dernier|l' ?année dernière|il y a (?:un|deux|trois|quatre|cinq|\d+|quelques) (?:an|ans|mois|semaines)|avait (?:\S+ )?(?:supprimé|licencié|annoncé)|précédent(?:e|s)? (?:plan|vague)|ces (?:deux|trois|\d+) dernières années|auparavant|à l' ?époque`,
+    ),
+    told: whole(
+      String.raw`déjà (?:annoncée?s?|supprimée?s?|actée?s?)|annoncée?s? (?:\S+ )?(?:précédemment|auparavant)`,
     ),
     net: whole(String.raw`net(?:te|s|tes)?|solde`),
     group: whole(

@@ -140,6 +140,7 @@ export const GERMAN_NUMBERS: NumberWords = {
   },
   percent: /^(?:%|prozent)$/u,
   to: /^bis$/u,
+  becomes: /^auf$/u,
   between: "zwischen",
   and: "und",
   before: [

@@ -10,14 +10,14 @@ const CUTS = String.raw`(?:\S*kündigungen|\S*kündigung|\S*entlassungen|\S*entl
 const CUT = any(
   String.raw`gestrichen(?:en?|er)?|streich(?:en|t|e)|strich(?:en)?|zu streichen|zusammenstreichen|wegstreichen|\S*streichung(?:en)?`,
   String.raw`abbauen|abgebaut(?:en?|er)?|abzubauen|(?:stellen|personal|job|arbeitsplatz|arbeitsplätze|brutto|mitarbeiter|kapazitäts|beschäftigungs)-?abbau(?:s|es|plän\S*|programm\S*|maßnahmen)?|abbau(?:s|es)?(?= (?:von|der|um|hunderter|tausender|weiterer|zehntausender)(?: |$))`,
-  String.raw`entlass(?:en|enen|e)|entlässt|entließ(?:en)?|zu entlassen|\S*entlassung(?:en)?|\S*kündigung(?:en)?|gekündigt|gekündigten|kündigen|kündigt|kündigte|kündigten|gefeuert|feuert(?:e)?|feuern|rauswerfen|rausgeworfen|rausschmeißen`,
+  String.raw`entlass(?:en|enen|e)|entlässt|entließ(?:en)?|zu entlassen|\S*entlassung(?:en)?|\S*kündigung(?:en)?|gekündigt|gekündigten|kündigen|kündigt|kündigte|kündigten|gefeuert|feuert(?:e)?|feuern|rauswerfen|rausgeworfen|rausschmeißen|kapp(?:t|en|te|ten)|gekappt|verabschieden|ausdünnen|dünnt`,
   String.raw`wegfallen|weggefallen(?:en)?|wegzufallen|wegfall|entfallen(?! (?:\S+ ){0,5}auf )|entfiel(?:en)?|entfällt(?! auf)|einsparen|einzusparen|eingespart|stelleneinsparung(?:en)?|stellenkürzung(?:en)?|personalkürzung(?:en)?`,
-  String.raw`(?:sich )?von (?=(?:\S+ ){1,10}(?:trennen|getrennt|trennt|trennte|zu trennen|verabschiedet|verabschieden)(?: |$))|trennt(?:e)? sich(?: \S+){0,4}? von|getrennt|zu trennen`,
-  String.raw`vor die tür (?:gesetzt|setzen|setzt)|auf die straße (?:gesetzt|setzen|setzt)|auf der straße|an die luft gesetzt|müssen gehen|gehen müssen|muss gehen|ihren hut nehmen|das unternehmen verlassen|(?:arbeitslos|arbeitslosigkeit)`,
+  String.raw`von(?= (?:\S+ ){1,10}(?:trennen|getrennt|trennt|trennte|zu trennen|verabschiedet|verabschieden)(?: |$))|trennt(?:e)? sich(?: \S+){0,4}? von|getrennt|zu trennen`,
+  String.raw`vor die tür|auf die straße|auf der straße|an die luft gesetzt|(?:muss|müssen|musste|mussten) (?:\S+ ){0,8}?(?:gehen|verlassen)|gehen müssen|verlassen müssen|ist (?:\S+ ){0,4}?schluss|ihren hut nehmen|das unternehmen verlassen|(?:arbeitslos|arbeitslosigkeit)`,
   String.raw`(?:verlieren|verliert|verloren|verlor) (?:\S+ ){0,14}?(?:jobs?|arbeit|arbeitspl\S+|stellen?)(?! (?:im|in) )|(?:jobs?|arbeit|arbeitspl\S+|stellen?) (?:zu )?(?:verlieren|verloren)|freigesetzt|freisetzen|ausscheiden`,
 );
 const WEAK = any(
-  String.raw`verringer(?:n|t|te|ten|ung)|senk(?:en|t|te)|gesenkt|reduzier(?:en|t|te|ten|ung)|verkleiner(?:n|t)|kürz(?:en|t|te)|gekürzt|schrumpf(?:en|t|te)|dezimier(?:en|t)|verschlank(?:en|t)|verlieren|verliert|verlor(?:en)?|sinkt|sinken|kosten(?= (?:\S+ ){0,3}(?:stellen|jobs|arbeitspl))|kostet(?:e)?|minus`,
+  String.raw`verringer(?:n|t|te|ten|ung)|senk(?:en|t|te)|gesenkt|reduzier(?:en|t|te|ten|ung)|verkleiner(?:n|t)|kürz(?:en|t|te)|gekürzt|schrumpf(?:en|t|te)|dezimier(?:en|t)|verschlank(?:en|t)|verlieren|verliert|verlor(?:en)?|sinkt|sinken|verluste? (?:von|der)|kosten(?= (?:\S+ ){0,3}(?:stellen|jobs|arbeitspl))|kostet(?:e)?|minus`,
   String.raw`personalreduzierung|rückgang von|streichkonzert|kahlschlag|sozialplan|sparvorhaben|sparprogramm|sparpaket|schlankheitskur|einschnitt(?:e|en)?`,
 );
 const RISK = any(
@@ -73,7 +73,7 @@ export const GERMAN: Lexicon = {
   leaving: /^(?:abgänge[n]?|austritte[n]?)$/u,
   jobs: /(?:stellen|jobs|arbeitsplätze[n]?)$/u,
   between:
-    /^(?:der|ihrer|seiner|unserer|den|von|insgesamt|derzeit|aktuell|weltweit|dort|noch|aller|dieser|ehemaligen|\p{Ll}+(?:e|en|er|em))$/u,
+    /^(?:rund|etwa|knapp|gut|circa|fast|der|ihrer|seiner|unserer|den|von|insgesamt|derzeit|aktuell|weltweit|dort|noch|aller|dieser|ehemaligen|\p{Ll}+(?:e|en|er|em))$/u,
   of: /^(?:von|der|aus|seiner|ihrer|den|unter)$/u,
   staff: new RegExp(
     String.raw`^(?:belegschaft|personals?|personaldecke|teams?|mannschaft|arbeitskräfte|personalbestands?|workforce|jobs?|\S*${PEOPLE})$`,
@@ -110,7 +110,7 @@ export const GERMAN: Lexicon = {
         String.raw`(?:banken|institute|unternehmen|firmen|betriebe|konzerne|autozulieferer|zulieferer|start-?ups|mittelständler|arbeitgeber|jungunternehmen|dax-konzerne|krankenhäuser|kliniken|händler|hersteller|verlage|kommunen|sparkassen|warenhäuser)(?: \S+){0,5} (?:haben|hatten|wollen|bauen|streichen|setzen|planen|melden|meldeten|mussten|müssen|entlassen|entließen|stellten|schrieben|rechnen|schaffen|schafften|geschaffen|könnten|ihre)`,
         String.raw`(?:haben|hatten|wollen|bauen|streichen|planen|mussten|müssen|in|bei|von|von deutschen) (?:\S+ ){0,3}?(?:banken|unternehmen|firmen|betrieben|betriebe|konzernen|konzerne|zulieferern|start-?ups|mittelständlern|mittelständler|arbeitgeber|warenhäusern|branchen)`,
         String.raw`(?:der|die|den|dieser|ganzen|gesamten) (?:\S+ )?\S*(?:branche|industrie|wirtschaft|kreditgewerbe|gewerbe|sektors?|einzelhandels?|handwerk)(?: (?:hat|haben|wird|könnte|dürfte|hatte|verliert|baut|stehen|steht|gehen|fallen|werden|sind|laut|binnen|in) )?`,
-        String.raw`kreditgewerbe|\S*industrie (?:hat|haben|verliert)|laut (?:einer|der|dem|aktuellen|neuen) (?:\S+ ){0,2}(?:umfrage|studie|auswertung|erhebung|mitgliederumfrage|statistik|analyse)|einer (?:\S+ ){0,2}(?:umfrage|studie|auswertung|erhebung) zufolge|umfrage|bundesagentur|statistische(?:n|s)? bundesamt(?:s|es)?|arbeitsmarkt|arbeitslosen|bundesweit|layoffs\.fyi|konjunkturumfrage|ifo-\S+|in ganz deutschland|allein in den|unternehmensinsolvenzen|\d+ (?:\S+ )?(?:unternehmen|firmen|betriebe|banken|start-?ups|arbeitgeber)`,
+        String.raw`kreditgewerbe|\S*industrie (?:hat|haben|verliert)|laut (?:einer|der|dem|aktuellen|neuen) (?:\S+ ){0,2}(?:umfrage|studie|auswertung|erhebung|mitgliederumfrage|statistik|analyse)|einer (?:\S+ ){0,2}(?:umfrage|studie|auswertung|erhebung) zufolge|umfrage|bundesagentur|statistische(?:n|s)? bundesamt(?:s|es)?|arbeitsmarkt|arbeitslosen|bundesweit|layoffs\.fyi|konjunkturumfrage|ifo-\S+|\S*(?:unternehmen|firmen|konzernen|konzerne|banken) wie|in ganz deutschland|allein in den|unternehmensinsolvenzen|\d+ (?:\S+ )?(?:unternehmen|firmen|betriebe|banken|start-?ups|arbeitgeber)`,
       ),
     ),
     law: whole(
@@ -125,8 +125,9 @@ export const GERMAN: Lexicon = {
       String.raw`gerücht\S*|spekulation\S*|angeblich|dem vernehmen nach soll|unbestätigt\S*|insider|spekuliert`,
     ),
     threat: whole(
-      String.raw`wenn|falls|sollte(?:n)? (?=\S+ (?:\S+ ){0,12}(?:nicht|kommen))|droht(?:e|en)? (?:mit|damit)|es sei denn|halten (?:\S+ ){0,12}?für (?:möglich|denkbar)`,
+      String.raw`wenn|falls|sollte(?:n)? (?:der|die|das|es|sich|kein\S*|ein\S*)|droht(?:e|en)? (?:mit|damit)|es sei denn|halten (?:\S+ ){0,12}?für (?:möglich|denkbar)`,
     ),
+    none: whole(String.raw`(?:kein\S*|niemand)(?: einzig\S*)?(?: (?:der|ihrer|seiner|von))?`),
     superseded: whole(String.raw`(?:statt|anstatt|anstelle von|ursprünglich|zunächst|anfangs)(?: \S+){0,3}`),
     part: whole(
       String.raw`(?:davon|darunter|wovon|hiervon|daran|allein|alleine|davon entfallen|entfallen|von denen|von ihnen)(?: (?:rund|etwa|ca|gut|knapp|allein|entfallen|sollen|sind|in|über|mehr|als|bis|zu|voraussichtlich|\.)){0,3}`,
@@ -142,9 +143,10 @@ export const GERMAN: Lexicon = {
     background: whole(
       String.raw`bereits (?:im|in|vor|den|zuvor|\d)|schon (?:im|in|vor|zuvor)|zuvor|vorher|im vergangenen (?:jahr|herbst|sommer|frühjahr|winter|monat)|im vorigen jahr|letztes jahr|im letzten jahr|vergangenes jahr|im vorjahr|vor (?:einem|zwei|drei|vier|fünf|\d+) (?:jahr|jahren|monaten|wochen)|damals|früher|hatte bereits|hatte schon|einst`,
     ),
+    told: whole(String.raw`(?:bereits|schon) (?:angekündigt\S*|beschlossen\S*|gestrichen\S*|abgebaut\S*)`),
     net: whole(String.raw`netto|unterm strich|per saldo|unter dem strich`),
     group: whole(
-      String.raw`(?:der|die|das|den|dem|des|dieser|dieses) (?:\S+ )?\S*(?:konzern|konzerns|unternehmen|unternehmens|bank|firma|hersteller|herstellers|gruppe|zulieferer|autobauer|verlag|verlags|kette|händler|betrieb|startup|start-up|spezialist|riese|institut|haus|anbieter|blatt|zeitung|gesellschaft|klinik|klinikum|betreiber|tochter|versicherer|fluggesellschaft|airline|reederei|werft|brauerei|dienst|lieferdienst)|er|sie|es|ihre|ihrer|seine|seiner|seinen|ihren|man|wir`,
+      String.raw`(?:der|die|das|den|dem|des|dieser|dieses) (?:\S+ ){0,2}?\S*(?:konzern|konzerns|unternehmen|unternehmens|bank|firma|hersteller|herstellers|gruppe|zulieferer|autobauer|verlag|verlags|kette|händler|betrieb|startup|start-up|spezialist|riese|institut|haus|anbieter|blatt|zeitung|gesellschaft|klinik|klinikum|betreiber|tochter|versicherer|fluggesellschaft|airline|reederei|werft|brauerei|dienst|lieferdienst)|er|sie|es|ihre|ihrer|seine|seiner|seinen|ihren|man|wir`,
     ),
     respectively: whole(String.raw`beziehungsweise|respektive|jeweils`),
     from: whole(String.raw`von`),

@@ -1,6 +1,5 @@
 // Whether a figure is one of people who are cut, in languages other than English: by what it counts, and by the nearest word of its
 // clause that does something to people.
-import type { Mention } from "../mention.ts";
 import type { Quantity } from "../numbers.ts";
 import type { Reason } from "../reading.ts";
 import { phrase, type Token, wordAt } from "../tokens.ts";
@@ -8,33 +7,10 @@ import { cardinalAt } from "./cardinals.ts";
 import { type Counted, countedBy } from "./counted.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { ends, has, type Line, type Span, starts } from "./line.ts";
+import { changeOf } from "./changes.ts";
+import { governorOf, objectOf } from "./governing.ts";
+import type { Scene, Verdict } from "./scene.ts";
 import type { Trigger } from "./triggers.ts";
-
-export interface Scene {
-  readonly line: Line;
-  readonly quantities: readonly Quantity[];
-  readonly triggers: readonly Trigger[];
-  readonly mentions: readonly Mention[];
-  /** Whether the document speaks of cuts. */
-  readonly ofCuts: boolean;
-  readonly many: boolean;
-  readonly judged: readonly Verdict[];
-}
-
-export interface Verdict {
-  readonly quantity: Quantity;
-  /** Null where it is a cut. */
-  readonly reason: Reason | null;
-  readonly trigger: Trigger | undefined;
-  /** The token after the figure's noun. */
-  readonly to: number;
-  readonly counted: Counted;
-  /** The count whose share it is, or the share whose count: it is of the same people. */
-  readonly beside?: Verdict;
-}
-
-/** What a trigger that is farther than this does is done to something else. */
-const FAR = 24;
 
 export function judge(scene: Scene, quantity: Quantity, lexicon: Lexicon): Verdict {
   const { line, mentions } = scene;
@@ -109,7 +85,7 @@ function judgeCount(scene: Scene, quantity: Quantity, counted: Counted, lexicon:
   const { tokens } = line;
   const { frames } = lexicon;
   const span = { from: quantity.from, to: Math.max(counted.to, quantity.to) };
-  if (counted.sort === "other") return verdict("not_people");
+  if (counted.sort === "other" && !isObjectOfPeople(scene, quantity, counted, lexicon)) return verdict("not_people");
   if (quantity.value === 0) return verdict("denial");
   if (quantity.value !== null && !Number.isInteger(quantity.value)) return verdict("not_people");
   // "2021 ha sido": a year where nothing is counted.
@@ -119,8 +95,17 @@ function judgeCount(scene: Scene, quantity: Quantity, counted: Counted, lexicon:
     quantity.qualifier === "exact"
   )
     return verdict("time");
+  if (ends(line, quantity.from, frames.none)) return verdict("denial");
+  const change = changeOf(scene, quantity, lexicon);
+  if (change !== undefined)
+    return change === "base"
+      ? verdict("headcount")
+      : change === "grows"
+        ? verdict("hiring")
+        : changed(scene, change, span, lexicon, verdict);
   if (ends(line, quantity.from, frames.superseded)) return verdict("superseded");
   const alone = counted.sort === "none";
+  if (alone && starts(line, quantity.to, frames.told)) return verdict("repeated");
   if (alone && goesOn(scene, quantity, lexicon)) {
     const last = scene.judged.at(-1);
     return last === undefined
@@ -148,6 +133,33 @@ function judgeCount(scene: Scene, quantity: Quantity, counted: Counted, lexicon:
   const refused = leaves(scene, counted, lexicon) ? "voluntary" : reasonOf(trigger, scene, counted, lexicon);
   if (refused !== undefined) return verdict(refused, trigger);
   return verdict(framed(scene, span, lexicon), trigger);
+}
+
+/** "licencie 120 hôtesses": whom only people can be the object of. */
+function isObjectOfPeople(
+  { line, triggers }: Scene,
+  { from, sort }: Quantity,
+  { noun }: Counted,
+  { scopes, names }: Lexicon,
+): boolean {
+  const last = triggers.findLast((one) => one.to <= from);
+  return (
+    sort === "count" &&
+    last !== undefined &&
+    from - last.to <= 1 &&
+    /^(?:entl|kündig|gekündigt|feuer|licenci|congédi|se sépar|despid|despedi|ech|prescind|desvincul|cesante)/u.test(
+      last.words,
+    ) &&
+    /(?:s|x|n|e)$/u.test(noun) &&
+    noun.search(scopes.site) < 0 &&
+    !names.sites.test(noun) &&
+    line.tokens.length > 0
+  );
+}
+
+function changed(scene: Scene, quantity: Quantity, span: Span, lexicon: Lexicon, verdict: Make): Verdict {
+  const trigger = scene.triggers.find(({ power }) => power === "weak" || power === "cut");
+  return { ...verdict(framed(scene, { from: quantity.from, to: span.to }, lexicon), trigger), quantity };
 }
 
 /** "600 départs dans le cadre d'un plan de départs volontaires" */
@@ -238,89 +250,6 @@ function goesOn({ line, judged, triggers }: Scene, { from, to, sort }: Quantity,
     !/^(?:%|euro)$/u.test(next) &&
     last.counted.sort !== "other"
   );
-}
-
-/** The trigger that a figure hangs on: the nearest of its clause. */
-function governorOf(scene: Scene, span: Span, lexicon: Lexicon, alone: boolean): Trigger | undefined {
-  let best: { trigger: Trigger; cost: number } | undefined;
-  for (const trigger of scene.triggers) {
-    if (trigger.power === "close") continue;
-    const cost = costOf(scene, trigger, span, lexicon, alone);
-    if (cost <= FAR && (best === undefined || cost < best.cost)) best = { trigger, cost };
-  }
-  const closing = scene.triggers.find(
-    (one) => one.power === "close" && costOf(scene, one, span, lexicon, alone) <= FAR,
-  );
-  if (closing !== undefined && !alone && (best === undefined || best.trigger.power === "context")) return closing;
-  return best?.trigger;
-}
-
-const WEIGHT: Readonly<Partial<Record<Trigger["power"], number>>> = {
-  context: 5,
-  weak: 1,
-  retained: 3,
-  voluntary: 4,
-  strike: 3,
-  transfer: 2,
-  headcount: 1,
-  close: 4,
-};
-
-function costOf(scene: Scene, trigger: Trigger, span: Span, lexicon: Lexicon, alone: boolean): number {
-  const { tokens } = scene.line;
-  const before = trigger.to <= span.from;
-  const [from, to] = before ? [trigger.to, span.from] : [span.to, trigger.from];
-  let cost = WEIGHT[trigger.power] ?? 0;
-  if (from >= to) return cost;
-  for (let at = from; at < to; at++) {
-    const word = wordAt(tokens, at);
-    cost += 1;
-    if (/^[;]$/.test(word)) cost += 14;
-    else if (word === "," || lexicon.clause.test(word)) cost += 4;
-    else if (word === "(" || word === ")") cost += 1;
-  }
-  // What stands in brackets between them parts nothing.
-  cost -= bracketed(tokens, from, to);
-  // Another figure of people in between is nearer to it.
-  for (const { sort, from: begin, to: end } of scene.quantities)
-    if ((sort === "count" || sort === "share") && begin >= from && end <= to)
-      cost += lexicon.names.nouns && !before ? 3 : 7;
-  // A verb of German stands at the end of its clause.
-  if (!before && lexicon.names.nouns && !phrase(tokens, from, to).includes(",")) cost -= 4;
-  // Elsewhere what governs mostly stands before.
-  if (!before && !lexicon.names.nouns && trigger.power !== "context" && trigger.power !== "risk") cost += 3;
-  return alone && trigger.power === "context" ? cost + 8 : cost;
-}
-
-function bracketed(tokens: readonly Token[], from: number, to: number): number {
-  let open = -1;
-  let inside = 0;
-  for (let at = from; at < to; at++) {
-    const word = wordAt(tokens, at);
-    if (word === "(") open = at;
-    else if (word === ")" && open >= 0) {
-      inside += at - open;
-      open = -1;
-    }
-  }
-  return inside;
-}
-
-/** Whether a figure without a noun is of people: the trigger has people for its object. */
-function objectOf({ line }: Scene, trigger: Trigger, span: Span, lexicon: Lexicon): boolean {
-  const { tokens } = line;
-  const [from, to] =
-    trigger.to <= span.from ? [Math.max(0, trigger.from - 8), span.from] : [Math.max(0, span.from - 10), trigger.to];
-  if (trigger.power === "cut" && trigger.to === span.from) return true;
-  for (let at = from; at < to; at++) {
-    const word = wordAt(tokens, at);
-    if (
-      lexicon.staff.test(word) ||
-      /^(?:stellenabbau\S*|personalabbau|jobabbau|despidos?|licenciements?|ere|pse)$/u.test(word)
-    )
-      return true;
-  }
-  return false;
 }
 
 function reasonOf(

@@ -41,12 +41,12 @@ function detected(text: string): Language {
   const counts = { en: 0, de: 0, fr: 0, es: 0 };
   let seen = 0;
   for (const [word] of text.slice(0, 20 * ENOUGH).matchAll(WORD)) {
-    const lower = word.toLowerCase().replace("’", "'");
-    for (const language of LANGUAGES) if (COMMONEST[language].has(lower)) counts[language] += 1;
+    const straight = word.replace("’", "'");
+    for (const language of LANGUAGES) if (COMMONEST[language].has(straight)) counts[language] += 1;
     seen += 1;
     if (seen >= ENOUGH) break;
   }
   const [best = "en", second = "en"] = LANGUAGES.toSorted((a, b) => counts[b] - counts[a]);
-  // A name or a quotation in another language is no text in it.
+  // Words with a capital letter are not asked: a name in another language makes no text in it.
   return counts[best] >= Math.max(2, 0.08 * seen) && counts[best] > 1.5 * counts[second] ? best : "en";
 }

@@ -53,6 +53,8 @@ export interface NumberWords {
   readonly percent: RegExp;
   /** "bis", "à". */
   readonly to: RegExp;
+  /** "von 300 auf 240": before the second. */
+  readonly becomes: RegExp;
   readonly between: string;
   readonly and: string;
   /** Longest first where one ends as another does. */
@@ -134,6 +136,8 @@ export interface Lexicon {
     readonly denied: RegExp;
     readonly rumour: RegExp;
     readonly threat: RegExp;
+    /** Before a figure: of none of them. */
+    readonly none: RegExp;
     /** Before a figure. */
     readonly superseded: RegExp;
     /** Before a figure: it is the part of one before. */
@@ -145,6 +149,8 @@ export interface Lexicon {
     readonly question: RegExp;
     /** "so viele wie nie": of which nothing new is told. */
     readonly background: RegExp;
+    /** Behind a figure that stands alone: of those of whom was told. */
+    readonly told: RegExp;
     readonly net: RegExp;
     /** Words that stand for whoever was named before. */
     readonly group: RegExp;

@@ -30,9 +30,9 @@ export function whole(source: string): RegExp {
   return new RegExp(String.raw`(?<=^| )(?:${source})(?= |$)`, "gu");
 }
 
-/** The words of several lines of a source, as alternatives. */
+/** Several patterns as alternatives of one. */
 export function any(...sources: readonly string[]): string {
-  return sources.map((source) => source.trim().replaceAll(/\s*\|\s*/g, "|")).join("|");
+  return sources.join("|");
 }
 
 /** The spans of tokens that a pattern meets, in order. */

@@ -1,10 +1,11 @@
 // Names in a sentence that an employer may have, in languages other than English.
 import { isKnown, type Known, keyOf, LEGAL, type Mention, textOf } from "../mention.ts";
-import { FIRST_NAMES, isPlace } from "../names.ts";
-import { phrase, type Token, wordAt } from "../tokens.ts";
+import { type Token, wordAt } from "../tokens.ts";
+import { cardinalAt } from "./cardinals.ts";
 import { sortOf } from "./counted.ts";
 import type { Lexicon } from "./lexicon.ts";
-import { type Line, lineOf, starts } from "./line.ts";
+import { type Line, lineOf } from "./line.ts";
+import { isFirstName, roleOf } from "./roles.ts";
 
 /** What is known of a document while its names are read. */
 export type Document = Pick<Known, "gazetteer" | "lowered" | "people" | "named" | "aliases">;
@@ -37,8 +38,14 @@ function add(tokens: readonly Token[], found: Mention[], mention: Mention, { ali
     return;
   }
   const full = role === "employer" ? aliases.get(key) : undefined;
-  found.push(full === undefined ? mention : { ...mention, name: full.name, key: full.key });
+  // "wie Google, Microsoft und Facebook": what leads to the first of a list leads to all.
+  const listed =
+    last !== undefined && last.to === from - 1 && JOINS.test(wordAt(tokens, last.to)) && mention.preposition === null;
+  const preposition = listed ? last.preposition : mention.preposition;
+  found.push({ ...mention, preposition, ...(full === undefined ? {} : { name: full.name, key: full.key }) });
 }
+
+const JOINS = /^(?:,|und|et|y|e|ou|oder|o)$/u;
 
 /** Where a sentence or a part of one begins, so that a capital letter says little. */
 function opens(tokens: readonly Token[], at: number): boolean {
@@ -76,8 +83,11 @@ function begins(tokens: readonly Token[], at: number, document: Document, lexico
   // "Deutsche Bank", "La Voix du Nord": a common word that begins a name.
   const next = tokens[at + 1];
   if (isFirstName(lower) && next?.capital === true && next.kind === "word") return true;
-  const heads = names.heads.test(lower) && next?.capital === true && next.kind === "word";
-  if (heads && isKnown(`${lower} ${next.lower}`, document.gazetteer)) return true;
+  const behind = /^(?:de|du|des|del|d'|de la)$/u.test(next?.lower ?? "") ? tokens[at + 2] : next;
+  const heads = names.heads.test(lower) && behind?.capital === true && behind.kind === "word";
+  if (heads && isKnown(`${lower} ${next?.lower ?? ""}`, document.gazetteer)) return true;
+  // "Elbtaler Sparbank"
+  if (names.nouns && lower.endsWith("er") && LOCAL.test(next?.lower ?? "")) return true;
   if (names.noName.test(lower) && !isAcronym(text) && !heads) return keepsName(tokens, at, document);
   if (
     names.noName.test(lower) &&
@@ -91,6 +101,7 @@ function begins(tokens: readonly Token[], at: number, document: Document, lexico
       ) && names.nouns
     );
   if (sortOf(lower, lexicon) !== undefined) return false;
+  if (next?.capital !== true && cardinalAt(tokens, at, lexicon.numbers) !== undefined) return false;
   if (
     names.article.test(lower) &&
     next?.capital === true &&
@@ -123,6 +134,14 @@ function isGermanName(tokens: readonly Token[], at: number, document: Document, 
   if (LEGAL.test(next) || /^(?:gmbh|ag|se|kg|group|holding)$/u.test(next)) return true;
   const before = wordAt(tokens, at - 1);
   if (names.employer.test(before) || document.named.has(lower)) return true;
+  // "des Mainbogen Verlags"
+  if (
+    names.employer.test(next) &&
+    tokens[at + 1]?.capital === true &&
+    !lower.endsWith("er") &&
+    !/(?:e|en|er|es)$/u.test(lower)
+  )
+    return true;
   if (names.article.test(before))
     return names.heads.test(lower) && !(lower.endsWith("er") && names.employer.test(next));
   // "neue Aufträge": an adjective.
@@ -154,6 +173,14 @@ const HYPHENED =
   /^(?!(?:US|EU|IT|Internet|Online|Auto|Bau|Mode|Elektro|Lkw|Pkw|Dax|MDax|Chemie|Pharma|Stahl|Tech|Essens|E-Commerce|E-Learning|Immobilien|Deko|Lastwagen|Zuliefer|Gewächshaus|Konzern|Mutter|Tochter|Vorstands|Traditions|Privat|Berliner|Hamburger|Münchner|Großbank|KI|Software|Handels|Familien|Payment)-)\p{Lu}[\p{L}\d]*(?:-\p{Lu}[\p{L}\d]*)*-(?:Gruppe|Verlag|Konzern|Konzerns|Klinik|Kliniken|Krankenhaus|Bank|Werk|Werke|Tochter|Holding|Stiftung|Redaktion|Filialen|Beschäftigten|Mitarbeiter|Chef|Standort)$/u;
 const OF_PLACE = /-(?:Chef|Redaktion|Filialen|Beschäftigten|Mitarbeiter)$/u;
 
+/** What has the name of a place before it, and is a firm by that. */
+const LOCAL =
+  /^(?:sparkasse|sparbank|volksbank|zeitung|tageblatt|anzeiger|stadt-anzeiger|generalanzeiger|nachrichten|brauerei|verkehrsbetriebe|stadtwerke|werke|hütte|klinikum|theater|morgenpost|rundschau|allgemeine|versicherung|kreiszeitung)$/u;
+
+/** What a firm deals in, as the second part of its name. */
+const FIELDS =
+  /^(?:energie|logistik|reederei|technik|pharma|chemie|stahl|software|systems?|systeme|immobilien|versicherung|versicherungen|automotive|robotik|optik|medien|mode|reisen|touristik|bau|papier|holz|glas|textil|elektronik|elektro|solar|wind|werft|brauerei|motoren|maschinenbau|medizintechnik|analytik|sensorik|spedition|textilien|antriebe|lebensmittel)$/u;
+
 /** What says what it is, and is no part of its name. */
 const TAIL =
   /-(?:Gruppe|Konzerns?|Kliniken|Klinik|Krankenhaus|Werke?|Tochter|Redaktion|Filialen|Beschäftigten|Mitarbeiter|Chef|Standort)$/u;
@@ -178,11 +205,15 @@ function goesOn(tokens: readonly Token[], at: number, document: Document, lexico
   if (isMonth(lower, lexicon) || sortOf(lower, lexicon) !== undefined) return false;
   if (!names.nouns)
     return !(names.common.has(lower) && token.text.length > 3 && !/^(?:banque|groupe|banco)$/u.test(lower));
-  if (names.employer.test(lower) && !names.heads.test(wordAt(tokens, at - 1))) return false;
+  // "Marlo Energie", "Delta Reederei"
+  if (FIELDS.test(lower) && !names.noName.test(wordAt(tokens, at - 1)) && !names.article.test(wordAt(tokens, at - 2)))
+    return true;
+  if (names.employer.test(lower) && !names.heads.test(wordAt(tokens, at - 1)) && !LOCAL.test(lower)) return false;
   if (/-/u.test(lower) && names.employer.test(lower)) return false;
   if (names.noName.test(lower)) {
     const first = wordAt(tokens, at - 1);
     return (
+      (first.endsWith("er") && LOCAL.test(lower)) ||
       names.heads.test(first) ||
       isKnown(`${first} ${lower}`, document.gazetteer) ||
       /^(?:automotive|steel|energy)$/u.test(lower)
@@ -197,6 +228,9 @@ function linkAt(tokens: readonly Token[], from: number, at: number, { names }: L
   const next = tokens[at + 1];
   if (link === undefined || next === undefined || link.breaks > 0) return undefined;
   if (link.text === "&" || /^(?:and|of|\+)$/u.test(link.lower)) return at + 1;
+  // "Gerold & Söhne", "Gérold et Fils", "Cobrera del Sur"
+  if (/^(?:et|e|y|und)$/u.test(link.lower) && FAMILY.test(next.lower)) return at + 1;
+  if (/^(?:du|de|del)$/u.test(link.lower) && POINTS.test(next.lower)) return at + 1;
   const first = wordAt(tokens, from);
   if (
     /^(?:de|d'|du|des|del|la|le|les|aux)$/u.test(link.lower) &&
@@ -205,6 +239,10 @@ function linkAt(tokens: readonly Token[], from: number, at: number, { names }: L
     return at + 1;
   return undefined;
 }
+
+const FAMILY = /^(?:fils|frères|cie|compagnie|associés|hijos|hermanos|cía|compañía|söhne|sohn|co|partner|asociados)$/u;
+const POINTS =
+  /^(?:sur|norte|sud|nord|est|ouest|oeste|este|centro|littoral|litoral|delta|midi|pacífico|atlántico|golfo)$/u;
 
 function mentionFrom(line: Line, from: number, end: number, document: Document, lexicon: Lexicon): Mention | undefined {
   const { tokens } = line;
@@ -237,121 +275,3 @@ function prepositionAt(tokens: readonly Token[], at: number, { names }: Lexicon)
   }
   return null;
 }
-
-interface Named {
-  readonly from: number;
-  readonly to: number;
-  readonly key: string;
-  readonly known: boolean;
-}
-
-function roleOf(line: Line, { from, to, key, known }: Named, document: Document, { names }: Lexicon): Mention["role"] {
-  const { tokens } = line;
-  const before = wordAt(tokens, from - 1);
-  const words = key.split(" ").length;
-  if (names.unions.test(key) || names.unions.test(phrase(tokens, from, to))) return "union";
-  if (names.employer.test(before) && !/^(?:ex|ville)$/u.test(before)) return "employer";
-  const told = /(?:^| )(?:selon|laut|según|nach|à l'|l'|zufolge|berichtet|por)$/u.test(phrase(tokens, from - 2, from));
-  if (names.reporters.test(key) || names.reporters.test(phrase(tokens, from - 1, to))) {
-    if (
-      told ||
-      /^(?:\(|à|–|-)$/u.test(before) ||
-      /^(?:a|hat|zufolge|\)|-|berichtet|meldet|\/|,)$/u.test(wordAt(tokens, to)) ||
-      words === 1
-    )
-      return starts(line, to, names.acts) && !told && !/^(?:dpa|afp|reuters|efe|apa|ifo|insee)$/u.test(key)
-        ? "employer"
-        : "reporter";
-  }
-  if (known && words > 1) return "employer";
-  if (!known && isPlaceName(phrase(tokens, from, to), names.places)) return "place";
-  if (isPersonAt(tokens, { from, to, key, known }, document, names)) return "person";
-  if (isSite(tokens, from, to, known, names)) return "place";
-  return "employer";
-}
-
-/** "A Coruña", "La Rioja", "Puy-de-Dôme". */
-function isPlaceName(said: string, places: ReadonlySet<string>): boolean {
-  const all = said.split(" ");
-  return (
-    isPlace(said) ||
-    (all.some((word) => places.has(word)) &&
-      all.every(
-        (word) =>
-          places.has(word) ||
-          /^(?:a|la|le|el|les|los|las|san|santa|saint|sainte|sant|bad|sur|en|de|d'|du|l'|del|am|im|an|der|l'|état|new|nueva)$/u.test(
-            word,
-          ),
-      ))
-  );
-}
-
-function isPersonAt(
-  tokens: readonly Token[],
-  { from, to, key, known }: Named,
-  document: Document,
-  names: Lexicon["names"],
-): boolean {
-  const [first = "", ...rest] = key.split(" ");
-  const before = wordAt(tokens, from - 1);
-  const two = tokens[from - 1]?.lower === "," ? wordAt(tokens, from - 2) : "";
-  if (known) return false;
-  if (rest.length === 0)
-    return (
-      document.people.has(key) ||
-      /^(?:m|mme|herr|frau|sr|sra|don|doña|mr)$/u.test(before.replace(".", "")) ||
-      (before === "." && /^(?:m|mme|dr|prof|sr)$/u.test(wordAt(tokens, from - 2)))
-    );
-  if (isFirstName(first)) return true;
-  if (names.role.test(before) || (two !== "" && names.role.test(two))) return rest.length < 3;
-  const behind = wordAt(tokens, to) === "," ? wordAt(tokens, to + 1) : "";
-  const further = wordAt(tokens, to) === "," ? wordAt(tokens, to + 2) : "";
-  return (
-    rest.length < 3 &&
-    (names.role.test(behind) ||
-      (names.role.test(further) && /^(?:zuständige\w*|el|la|le|président\w*|uno?|directeur)$/u.test(behind)))
-  );
-}
-
-/** "in Wittlich", "à Cholet", "la planta de Tordera": where, unless an employer is known to be called so. */
-function isSite(tokens: readonly Token[], from: number, to: number, known: boolean, names: Lexicon["names"]): boolean {
-  if (known) return false;
-  const before = wordAt(tokens, from - 1);
-  const site = wordAt(tokens, from - 2);
-  if (
-    wordAt(tokens, to) === "(" &&
-    /^[\p{Lu}\d]/u.test(tokens[to + 1]?.text ?? "") &&
-    wordAt(tokens, to + 2) === ")" &&
-    names.in.test(before)
-  )
-    return true;
-  // "Barberà del Vallès (Barcelona)"
-  if (wordAt(tokens, to) === "(" && wordAt(tokens, to + 2) === ")" && isPlaceName(wordAt(tokens, to + 1), names.places))
-    return true;
-  // "Saint-Cyr, ville du Loiret"
-  if (wordAt(tokens, to) === "," && names.sites.test(wordAt(tokens, to + 1))) return true;
-  // "(Corrèze, 139 …)", "Avilés (Asturias)"
-  if (
-    before === "(" &&
-    /^[,)]$/u.test(wordAt(tokens, to)) &&
-    to - from === 1 &&
-    !names.nouns &&
-    tokens[from]?.text !== tokens[from]?.text.toUpperCase()
-  )
-    return true;
-  if (/^(?:de|du|d'|des|del)$/u.test(before) && names.sites.test(site)) return true;
-  if (/^(?:à|in|nach|aus)$/u.test(before) && !LEGAL.test(wordAt(tokens, to - 1))) return true;
-  return /^(?:in|im)$/u.test(before) && names.nouns;
-}
-
-function isFirstName(word: string): boolean {
-  return FIRST_NAMES.has(word) || MORE_FIRST_NAMES.has(word);
-}
-
-const MORE_FIRST_NAMES = new Set(
-  (
-    "emmanuel astrid sophie grégory jean-jacques jean-claude guillaume christelle arnaud alain sébastien olivier julien nicolas frédéric stéphane thierry bruno hervé yohann gilles pascal fabien aymeric lilian bernard daniel denis didier dominique élodie éric fabrice françois-xavier gérard jean-luc jean-michel jérôme loïc ludovic marc marion mathilde maxime patrice philippe régis rené robert romain sylvie valérie véronique xavier yann yves carlos régis vincent suzanne nathalie joëlle " +
-    "felix olaf oliver werner frank dirk joachim joachim benjamin christian constantin martin walter timo klaus kurt rainer roland stefan heike elmar gregor kersten kay christiane beate holger uwe torsten thorsten jörg jan matthias markus michael andreas bernd norbert rolf ralf harald lutz manfred heinz helmut herbert hubertus reiner tobias sebastian florian daniel annette sabine susanne petra monika ursula birgit katrin anja silke " +
-    "elías sundar gustavo yolanda enrique julio sonia nardi ramón miguel josé francisco antonio manuel jesús ángel david rafael fernando alberto álvaro sergio jorge ricardo eduardo raúl rubén alejandro andrés arturo mario mauricio javier tomás víctor martín cristina elena isabel rosa pilar marta lucía beatriz silvia mónica nourdine tatiana valeria eruviel dan satya mark jeff"
-  ).split(" "),
-);

@@ -8,7 +8,8 @@ import type { Token } from "../tokens.ts";
 import { publishedOf } from "../when.ts";
 import { wordAt } from "../tokens.ts";
 import { figuresOf } from "./figures.ts";
-import { judge, type Scene, type Verdict } from "./judge.ts";
+import { judge } from "./judge.ts";
+import type { Scene, Verdict } from "./scene.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { ends, has, type Line, lineOf } from "./line.ts";
 import { type Document, namesOf } from "./names.ts";
@@ -224,7 +225,7 @@ function isOfMany({ many }: Scene, subject: Subject | undefined, goesOn: boolean
 }
 
 /** The trigger of a sentence that says that somebody cuts, and not how many. */
-function bareCut({ line, triggers, judged, many }: Scene, { frames }: Lexicon): Trigger | undefined {
+function bareCut({ line, triggers, judged, many }: Scene, { frames, staff }: Lexicon): Trigger | undefined {
   if (
     many ||
     judged.some(
@@ -243,12 +244,17 @@ function bareCut({ line, triggers, judged, many }: Scene, { frames }: Lexicon): 
   if (has(line, frames.denied) || has(line, frames.threat) || has(line, frames.law) || has(line, frames.question))
     return undefined;
   if (line.text.endsWith("?")) return undefined;
-  return triggers.find(({ power, words }) => power === "cut" && BARE.test(words));
+  return triggers.find(
+    ({ power, words, from, to }) =>
+      power === "cut" &&
+      (BARE.test(words) ||
+        (CUTS.test(words) && line.tokens.slice(Math.max(0, from - 6), to + 6).some(({ lower }) => staff.test(lower)))),
+  );
 }
 
-/** Words that are of people whatever stands beside them. */
-const BARE =
-  /stellen|personal|job|arbeitspl|entlass|entläss|kündig|licenci|suppress|supprim|plan social|pse|despid|desped|ere$|expediente|recort|abbau|streich/u;
+/** Words that are of people whatever stands beside them, and words that are of other things as well. */
+const BARE = /stellen|personal|job|arbeitspl|entlass|entläss|licenci|plan social|pse|despid|desped|^ere$|expediente/u;
+const CUTS = /kündig|suppress|supprim|recort|abbau|streich|gestrichen|suprim|elimin/u;
 
 /** Of whom a passage speaks after a sentence: its first employer that does something. */
 function focusAfter(line: Line, mentions: readonly Mention[], lexicon: Lexicon): Subject | undefined {
@@ -258,6 +264,7 @@ function focusAfter(line: Line, mentions: readonly Mention[], lexicon: Lexicon):
   const found =
     free.find(({ to, preposition }) => preposition === null && actsBehind(line, to, lexicon)) ??
     free.find(({ from }) => names.employer.test(wordAt(line.tokens, from - 1))) ??
+    free.find(({ from, preposition }) => preposition === null && from > 0 && ends(line, from, names.acts)) ??
     free.find(({ preposition, from }) => preposition === null && from < 6) ??
     free.find(({ preposition }) => /^(?:bei|chez|beim)$/u.test(preposition ?? ""));
   return found && { name: found.name, key: found.key, by: "name", cost: 0 };

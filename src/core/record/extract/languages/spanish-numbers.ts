@@ -85,6 +85,8 @@ export const SPANISH_NUMBERS: NumberWords = {
     centena: 100,
     centenar: 100,
     millar: 1000,
+    "medio centenar": 50,
+    "medio millar": 500,
   },
   dozens: {},
   vague: [
@@ -127,6 +129,7 @@ export const SPANISH_NUMBERS: NumberWords = {
   },
   percent: /^(?:%|por ciento|por 100)$/u,
   to: /^(?:a|o)$/u,
+  becomes: /^a$/u,
   between: "entre",
   and: "y",
   before: [

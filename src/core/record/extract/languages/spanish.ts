@@ -4,7 +4,7 @@ import { any, whole } from "./line.ts";
 import { SPANISH_NAMES } from "./spanish-names.ts";
 import { SPANISH_NUMBERS } from "./spanish-numbers.ts";
 
-const PEOPLE = String.raw`(?:puestos?|empleos?|emplead[oa]s?|trabajador(?:es|as|a)?|personas?|plazas?|operari[oa]s?|obrer[oa]s?|profesionales|periodistas?|redactores|choferes|compañer[oa]s|colaborador(?:es|as)?|funcionari[oa]s?|contratos?|cargos?|afectados?|efectivos|docentes|agentes|ingenier[oa]s?|técnicos|directivos|mineros|administrativos|vendedores|conductores|pilotos|azafatas|médicos|enfermer[oa]s|maestros|profesores|temporales|interinos|fijos|miembros|posiciones|roles|personal|mujeres|hombres|excedentes?)`;
+const PEOPLE = String.raw`(?:puestos?|empleos?|emplead[oa]s?|trabajador(?:es|as|a)?|personas?|plazas?|operari[oa]s?|obrer[oa]s?|profesionales|periodistas?|redactores|choferes|compañer[oa]s|colaborador(?:es|as)?|funcionari[oa]s?|contratos?|cargos?|afectados?|efectivos|docentes|agentes|ingenier[oa]s?|técnicos|directivos|mineros|administrativos|vendedores|conductores|pilotos|azafatas|médicos|enfermer[oa]s|maestros|profesores|temporales|interinos|fijos|comerciales|tripulantes|miembros|posiciones|roles|personal|mujeres|hombres|excedentes?)`;
 const CUTS = String.raw`(?:despidos?|salidas?|bajas?|desvinculaciones|desvinculación|extinciones|cesantías|ceses|recortes?|rescisiones|cesad[oa]s|despedid[oa]s)`;
 
 const CUT = any(
@@ -13,10 +13,10 @@ const CUT = any(
   String.raw`suprim(?:ir|e|en|ió|irá|irán|iría|iendo|ieron|ido|idos|ida|idas)|supresi(?:ón|ones)|elimin(?:ar|a|an|ó|ará|arán|aría|aron|ando|ado|ados|ación)|recort(?:ar|a|an|ó|ará|arán|aría|aron|ando|ado|ados|e|es)`,
   String.raw`prescind(?:ir|e|en|ió|irá|irán|iría|ieron|ido|irse)|ech(?:ar|a|an|ó|ará|aron|ado|ados) (?:a|al)|ech(?:ó|aron)|desvincul(?:ar|a|an|ó|ará|arán|aron|ado|ados|ación|aciones)|cesante(?:ar|ó|aron|ados?)|cesantías?|despoj\S+`,
   String.raw`extin(?:ción|ciones|guir|guirá|gue)|amortiz(?:ar|ará|ación)|destru(?:ir|ye|yó|yeron|irá|cción|ido|idos)|rescind(?:ir|ió|ido|irá)|deshacerse de|dej(?:ar|a|ó|ará|aron|ando) (?:\S+ ){0,3}?en la calle|en la calle|sin (?:trabajo|empleo|su fuente de ingresos)|a la calle`,
-  String.raw`(?:perd(?:er|erán|erá|erían|ido|ieron|ió)|pierd(?:en|e|an)) (?:\S+ )?(?:su|sus|el) (?:empleos?|puestos?|trabajo)|ere|eres|expediente|salidas?|abandonar(?:án|á|ían|on)?|bajas?|finiquit\S+|destrucción`,
+  String.raw`(?:perd(?:er|erán|erá|erían|ido|ieron|ió)|pierd(?:en|e|an)) (?:\S+ )?(?:su|sus|el) (?:empleos?|puestos?|trabajo)|ere|eres|expediente|salidas?|abandonar(?:án|á|ían|on)?|bajas?|finiquit\S+|destrucción|saldr(?:á|án|ía|ían)|salen`,
 );
 const WEAK = any(
-  String.raw`reduc(?:ir|e|irá|irán|iría|ido|iendo|ción|ciones)|reduj(?:o|eron)|disminu\S+|rebaj(?:ar|a|ó|ará)|adelgaz\S+|perd(?:er|erá|erán|ería|ido|ió|ieron)|pierd(?:e|en)|pérdidas? de|ajust(?:ar|a|ó|ará|e|es)|acabar(?:á|ía)? con|restructuración|reestructuración|tijeretazo`,
+  String.raw`reduc(?:ir|e|irá|irán|iría|ido|iendo|ción|ciones)|reduj(?:o|eron)|disminu\S+|(?<=empleos |puestos |trabajadores )menos|rebaj(?:ar|a|ó|ará)|adelgaz\S+|desprend\S+|perd(?:er|erá|erán|ería|ido|ió|ieron)|pierd(?:e|en)|pérdidas? de|ajust(?:ar|a|ó|ará|e|es)|acabar(?:á|ía)? con|restructuración|reestructuración|tijeretazo`,
 );
 const RISK = any(
   String.raw`en riesgo|peligr(?:an|a|ar|o)|en peligro|amenaz(?:a|an|ados?|adas?)|en el aire|pend(?:e|en) de un hilo|en juego|desaparecer|desaparecer(?:án|á|ía|ían)|desaparición|sobrar|sobran`,
@@ -96,7 +96,7 @@ export const SPANISH: Lexicon = {
     many: whole(
       any(
         String.raw`(?:las|los|de|varias|muchas|otras|estas|\d+|nueve|ocho|siete|seis|cinco|cuatro|tres|dos|en|cientos de|miles de|numerosas|ambas|\S+ mil) (?:\S+ ){0,3}?(?:empresas|compañías|bancos|entidades|startups|start-ups|firmas|aerolíneas|tecnológicas|sectores|multinacionales|pymes|fábricas|automotrices|comercios)`,
-        String.raw`afectados por (?:los |un |una )?(?:ere|eres|erte|ertes)|(?:del|el|en el|al|de todo el|todo el|un|este) (?:\S+ )?(?:sector|industria|mercado laboral|país|gremio|ramo)|la (?:industria|banca|prensa|automoción|hostelería|producción automotriz)|(?:en|de) (?:toda )?(?:españa|argentina|méxico|chile|catalunya|cataluña|aragón|latinoamérica)(?= (?:a|se|han|suman|\d|los|hay|más))|ministerio de trabajo|seguridad social|según (?:\S+ ){0,4}(?:estadística|datos|informe|estudio|encuesta|consultora)|estadística|encuesta|informe realizado|observatorio|layoffs\.fyi|challenger|en todos los sectores|de todos los sectores|trabajadores españoles|trabajadores registrados|oleada de|ola de despidos|listado|consejo general|suman|sumaban|sumando|sangría|en total , \d+ empresas|avalancha de ertes|el gobierno|resultado es que|de la banca|sistema integrado`,
+        String.raw`(?:empresas|compañías|gigantes) como|afectados por (?:los |un |una )?(?:ere|eres|erte|ertes)|(?:del|el|en el|al|de todo el|todo el|un|este) (?:\S+ )?(?:sector|industria|mercado laboral|país|gremio|ramo)|la (?:industria|banca|prensa|automoción|hostelería|producción automotriz)|(?:en|de) (?:toda )?(?:españa|argentina|méxico|chile|catalunya|cataluña|aragón|latinoamérica)(?= (?:a|se|han|suman|\d|los|hay|más))|ministerio de trabajo|seguridad social|según (?:\S+ ){0,4}(?:estadística|datos|informe|estudio|encuesta|consultora)|estadística|encuesta|informe realizado|observatorio|layoffs\.fyi|challenger|en todos los sectores|de todos los sectores|trabajadores españoles|trabajadores registrados|oleada de|ola de despidos|listado|consejo general|suman|sumaban|sumando|sangría|en total , \d+ empresas|avalancha de ertes|el gobierno|resultado es que|de la banca|sistema integrado`,
       ),
     ),
     law: whole(
@@ -109,6 +109,7 @@ export const SPANISH: Lexicon = {
     threat: whole(
       String.raw`si (?:no|se|la|el|los|las)|podrían verse|pueden verse (?:obligad\S+|afectad\S+)|se podrían ver|a no ser que|salvo que|siempre que|temen|teme`,
     ),
+    none: whole(String.raw`(?:ningun[oa]|ningún)(?: de (?:sus|los|las|estos))?`),
     superseded: whole(
       String.raw`(?:en lugar de|en vez de|frente a|inferior a|inicialmente|menos que|en un primer momento|respecto a|de los \S+ (?:previstos|anunciados))(?: \S+){0,4}`,
     ),
@@ -126,6 +127,7 @@ export const SPANISH: Lexicon = {
     background: whole(
       String.raw`ya (?:había|habían|anunci\S+|ha despedido|despidió)|(?:el )?año pasado|el mes pasado|hace (?:un|una|dos|tres|cuatro|varios|algunos|unos|\d+) (?:años?|meses|semanas)|anterior(?:mente)?|previamente|en su día|el pasado (?:año|otoño|verano|ejercicio)|se produjo en (?:19|20)\d\d|último ere que`,
     ),
+    told: whole(String.raw`ya (?:anunciad[oa]s|ejecutad[oa]s|despedid[oa]s|previst[oa]s)`),
     net: whole(String.raw`net[oa]s?`),
     group: whole(
       String.raw`(?:el|la|los|las|del|al|esta|este|su|dicha) (?:\S+ )?(?:grupo|empresa|compañía|banco|entidad|firma|multinacional|fabricante|gigante|operadora|automotriz|aerolínea|tecnológica|cadena|planta|fábrica|startup|start-up|diario|periódico|editora|dirección|autopartista|textil|farmacéutica|constructora|hotelera|empresa|corporación|sociedad|universidad|hospital|plataforma|unicornio|alimenticia|filial)|su|sus|nuestra|nuestro|ella|él`,

@@ -107,7 +107,8 @@ function costOf(
   let cost = 0;
   const employer = names.employer.test(wordAt(tokens, from - 1));
   if (employer) cost -= 2;
-  const acts = actsBehind(line, to, lexicon);
+  // "Nach der Übernahme durch Bolt streicht Acme": who acts comes behind.
+  const acts = actsBehind(line, to, lexicon) && !/^(?:durch|nach|par|por|für|après|tras)$/u.test(preposition ?? "");
   const before = wordAt(tokens, from - 1);
   const relative = /^(?:que|qui|der|die|das)$/u.test(wordAt(tokens, to)) || (acts && OPENS.test(wordAt(tokens, to)));
   if (preposition !== null && !names.at.test(preposition) && !relative) cost += names.in.test(preposition) ? 5 : 9;
