@@ -75,7 +75,9 @@ export interface Names {
   readonly common: ReadonlySet<string>;
   /** Whether every noun has a capital letter. */
   readonly nouns: boolean;
-  /** A capital letter in it all the same means no name: by how a word ends. */
+  /** Words that have a capital letter and are no name of an employer, as they stand. */
+  readonly never: RegExp;
+  /** Endings of nouns that are no names; where not every noun has a capital letter there are none. */
   readonly noName: RegExp;
   /** What an employer is: "Autozulieferer", "groupe", "la empresa". Alone it is the name of none. */
   readonly employer: RegExp;

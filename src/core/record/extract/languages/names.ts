@@ -88,32 +88,13 @@ function begins(tokens: readonly Token[], at: number, document: Document, lexico
   if (heads && isKnown(`${lower} ${next?.lower ?? ""}`, document.gazetteer)) return true;
   // "Elbtaler Sparbank"
   if (names.nouns && lower.endsWith("er") && LOCAL.test(next?.lower ?? "")) return true;
+  if (names.never.test(lower) && !heads) return false;
   if (names.noName.test(lower) && !isAcronym(text) && !heads) return keepsName(tokens, at, document);
-  if (
-    names.noName.test(lower) &&
-    isAcronym(text) &&
-    /^(?:.{1,4})$/u.test(lower) &&
-    new RegExp(`^(?:${names.noName.source})$`, "iu").test(lower)
-  )
-    return (
-      !/^(?:ag|se|kg|ki|it|eu|usa|us|nrw|hr|ceo|cfo|tv|pc|nr|dr|ev|gmbh|co|mio|mrd|dpa|afp|spd|cdu|csu|fdp|afd|dax|ere|erte|eres|ertes|cse|cce|ce|pse|rcc|pdv|cdi|cdd|pme|pib|ue)$/u.test(
-        lower,
-      ) && names.nouns
-    );
   if (sortOf(lower, lexicon) !== undefined) return false;
   if (next?.capital !== true && cardinalAt(tokens, at, lexicon.numbers) !== undefined) return false;
-  if (
-    names.article.test(lower) &&
-    next?.capital === true &&
-    !opens(tokens, at) &&
-    !names.nouns &&
-    token.text.length < 4
-  )
-    return (
-      names.common.has(lower) &&
-      (names.reporters.test(`${lower} ${next.lower}`) || !/^(?:du|des|de|d'|del|al)$/u.test(lower))
-    );
-  if (names.nouns && names.article.test(lower)) return false;
+  // "Le Parisien", "El País": an article with a capital letter within a sentence.
+  if (names.article.test(lower))
+    return !names.nouns && next?.capital === true && !opens(tokens, at) && /^(?:l[ae]s?|l'|el|los)$/u.test(lower);
   if (names.common.has(lower) && !(isAcronym(text) && !tokens.every((one) => one.text === one.text.toUpperCase())))
     return heads && !opens(tokens, at);
   if (names.employer.test(lower) && !heads) return false;
@@ -206,10 +187,15 @@ function goesOn(tokens: readonly Token[], at: number, document: Document, lexico
   if (!names.nouns)
     return !(names.common.has(lower) && token.text.length > 3 && !/^(?:banque|groupe|banco)$/u.test(lower));
   // "Marlo Energie", "Delta Reederei"
-  if (FIELDS.test(lower) && !names.noName.test(wordAt(tokens, at - 1)) && !names.article.test(wordAt(tokens, at - 2)))
+  if (
+    FIELDS.test(lower) &&
+    !(names.noName.test(wordAt(tokens, at - 1)) || names.never.test(wordAt(tokens, at - 1))) &&
+    !names.article.test(wordAt(tokens, at - 2))
+  )
     return true;
   if (names.employer.test(lower) && !names.heads.test(wordAt(tokens, at - 1)) && !LOCAL.test(lower)) return false;
   if (/-/u.test(lower) && names.employer.test(lower)) return false;
+  if (names.never.test(lower)) return false;
   if (names.noName.test(lower)) {
     const first = wordAt(tokens, at - 1);
     return (
