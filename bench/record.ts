@@ -1,7 +1,8 @@
 // npm run bench -- record: lists and sums of the public record at its planned size, beside what SQLite takes to count the same rows.
 import { join } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
-import { layoffsWithClaims } from "../src/app/layoffs.ts";
+import { correctionsOf } from "../src/app/corrections.ts";
+import { layoffsWithClaims, wholeLayoff } from "../src/app/layoffs.ts";
 import type { Store } from "../src/app/ports.ts";
 import { readDocuments } from "../src/app/read-documents.ts";
 import { layoffOf, type RecordedDocument, type SourcedClaim } from "../src/core/record/layoff.ts";
@@ -57,6 +58,21 @@ export async function run(folder: string, print: (text: string) => void): Promis
   );
   await measure("list, at least 5,000 people", () => store.layoffs({ min: 5000, limit: 20 }));
   await measure("list, of a status that none has", () => store.layoffs({ status: "rumoured", limit: 20 }));
+  for (const [when, at] of [
+    ["when a quarter was there", LAYOFFS / 4],
+    ["when half of what changed had changed", 1.5 * LAYOFFS],
+  ] as const) {
+    const then = store.recordAt(at);
+    for (const by of ["day", "month", "country"] as const)
+      await measure(`as of ${when}: totals by ${by}`, () => then.layoffTotals(by, {}));
+    await measure(`as of ${when}: list, 20 by date`, () => then.layoffs({ limit: 20 }));
+    await measure(`as of ${when}: list, 20 by count`, () => then.layoffs({ order: "count", limit: 20 }));
+    await measure(`as of ${when}: list, of one country and industry`, () =>
+      then.layoffs({ country: "NO", industry: "Media", limit: 20 }),
+    );
+    await measure(`as of ${when}: one layoff with its claims`, () => wholeLayoff(then, "l-77"));
+  }
+  await measure("corrections, the newest 100", () => correctionsOf(store, { limit: 100 }));
   database.close();
   print(table(["", "median", "p95"], rows));
   await exporting(store, print);
@@ -74,8 +90,8 @@ export function fill(path: string, layoffs = LAYOFFS): void {
   const insert = (into: string, row: object): void => {
     const names = Object.keys(row);
     const text = `insert into ${into} (${names.map((name) => `"${name}"`).join()}) values (${names.map(() => "?").join()})`;
-    const known = statements.get(into) ?? database.prepare(text);
-    statements.set(into, known);
+    const known = statements.get(text) ?? database.prepare(text);
+    statements.set(text, known);
     known.run(...(Object.values(row) as SQLInputValue[]));
   };
   const statements = new Map<string, StatementSync>();
@@ -86,7 +102,13 @@ export function fill(path: string, layoffs = LAYOFFS): void {
     if (n < COMPANIES) insert("companies", fromCompany({ id, name, domain: null, country, industry }));
     insert("documents", fromDocument(source));
     insert("claims", fromClaim(words));
-    insert("layoffs", fromLayoff(layoff));
+    if (n % 2 === 0) insert("layoffs", fromLayoff(layoff));
+    else {
+      // It was another until some time later.
+      const past = { ...layoff, count: layoff.count === null ? null : layoff.count + 1 };
+      insert("layoffs_past", { ...fromLayoff(past), causes: "[]", corrects: 0, until_at: layoffs + n });
+      insert("layoffs", { ...fromLayoff({ ...layoff, changedAt: layoffs + n }), causes: "[]", corrects: 1 });
+    }
   }
   database.exec("commit");
   database.close();
