@@ -34,9 +34,12 @@ afterAll(() => scene.close());
 const commands = leaves(buildProgram(processOutput(), () => {}));
 
 function leaves(command: ReturnType<typeof buildProgram>, path: readonly string[] = []): string[] {
-  return command.commands.flatMap((one) =>
-    one.commands.length === 0 ? [[...path, one.name()].join(" ")] : leaves(one, [...path, one.name()]),
-  );
+  return command.commands.flatMap((one) => {
+    const within = leaves(one, [...path, one.name()]);
+    // A command that takes an argument is one by itself, whatever is below it.
+    const isOne = one.commands.length === 0 || one.registeredArguments.length > 0;
+    return isOne ? [[...path, one.name()].join(" "), ...within] : within;
+  });
 }
 
 async function run({ args, env, before, alone }: Case): Promise<Done> {
@@ -56,7 +59,9 @@ function leaks({ out, err, files }: Done, mayBeShown: readonly string[], typed: 
     ...found(out).flatMap((what) => (mayBeShown.includes(what) ? [] : [`standard output: ${what}`])),
     ...found(err).map((what) => `standard error: ${what}`),
     ...others.flatMap(([name, bytes]) =>
-      [...(typed.includes(name) ? [] : found(name)), ...found(bytes)].map((what) => `${name}: ${what}`),
+      [...(typed.some((word) => name === word || name.startsWith(`${word}/`)) ? [] : found(name)), ...found(bytes)].map(
+        (what) => `${name}: ${what}`,
+      ),
     ),
     ...stores.flatMap(([name, bytes]) =>
       foundPlainly(bytes).flatMap((what) =>
@@ -119,9 +124,9 @@ interface Circumstance {
 /** Commands that read neither settings nor the store. */
 const ALONE = ["init", "diff", "replay", "waves", "audit verify", "layoffs extract", "layoffs same", "completion"];
 /** Commands of the public record, which need no settings where the store is in its usual place. */
-const OF_THE_RECORD = ["import", "add", "list", "show", "totals", "merge", "split", "alias", "suppress", "export"].map(
-  (name) => `layoffs ${name}`,
-);
+const OF_THE_RECORD = "import,add,list,show,totals,merge,split,alias,suppress,export,corrections,reread,site"
+  .split(",")
+  .map((name) => `layoffs ${name}`);
 /** Commands that read the store, and no more of the settings than where it is. */
 const OF_THE_PAST = [
   ...OF_THE_RECORD,
@@ -146,8 +151,8 @@ const CIRCUMSTANCES: Readonly<Record<string, Circumstance>> = {
   "a token for an argument too many": { asked: (_, args) => [...args, SECRETS.token, SECRETS.token], well: [] },
   "a token for an argument": {
     asked: (command) => [...command.split(" "), SECRETS.token],
-    // Which is a name for a file like any other.
-    well: ["audit export"],
+    // Which is a name for a file or a folder like any other.
+    well: ["audit export", "layoffs site"],
   },
   "no settings": { before: (folder) => rmSync(join(folder, "rollcall.yaml")), well: [...ALONE, ...OF_THE_RECORD] },
   "a token in the settings": {

@@ -39,6 +39,10 @@ const TOKEN = ["token", "add", "export", "--audience", "identity"];
 const A_TOKEN = `insert into tokens (id, name, hash, audience, scopes, made_at, until_day)
   values ('t-0123456789ab', 'export', 'of nothing', 'identity', '["report:read"]', 1, '2126-01-01')`;
 
+/** An account that nobody owns is meant to be so. */
+const AN_ACKNOWLEDGEMENT = `insert into acknowledgements (id, at, who, reason, directory, account_id)
+  values ('k-0123456789abcdef', 1, 'ops', 'leave', 'acme', 'UZQXVKWJ71001')`;
+
 /** Two accounts are one person's, by an address. */
 const ONE_PERSON = `insert or replace into person_accounts
     (directory, account_id, person, ground, value, since, bond, bond_ground, bond_value, bond_since)
@@ -185,12 +189,17 @@ export const COMMANDS: Readonly<Record<string, readonly Case[]>> = {
     { args: ["waves", "i-nothing"], code: 2 },
   ],
   offboarding: [
-    { args: ["offboarding"], before: checked, shows: ["id", "name"] },
+    { args: ["offboarding"], before: checked, shows: ["handle", "id", "name"] },
     { args: ["offboarding", "--json"], before: checked, shows: ["domain", "email", "handle", "id", "name"] },
     { args: ["offboarding", "p-nothing"], before: checked, code: 2 },
     { args: ["offboarding"], where: "with settings that say nothing of it", code: 3 },
   ],
   "offboarding acknowledge": [
+    {
+      args: ["offboarding", "acknowledge", "acme:UZQXVKWJ71001", "--reason", "leave"],
+      before: checked,
+      shows: ["name"],
+    },
     { args: ["offboarding", "acknowledge", "d-nothing", "--reason", "leave"], before: checked, code: 2 },
     {
       args: ["offboarding", "acknowledge", "acme:Zyxquillian", "--reason", "leave"],
@@ -200,7 +209,17 @@ export const COMMANDS: Readonly<Record<string, readonly Case[]>> = {
     },
     { args: ["offboarding", "acknowledge", "d-nothing"], where: "without a reason", code: 2 },
   ],
-  "offboarding undo": [{ args: ["offboarding", "undo", "k-nothing"], before: checked, code: 2 }],
+  "offboarding undo": [
+    {
+      args: ["offboarding", "undo", "k-0123456789abcdef"],
+      before: (folder) => {
+        checked(folder);
+        inStore(AN_ACKNOWLEDGEMENT)(folder);
+      },
+      shows: ["name"],
+    },
+    { args: ["offboarding", "undo", "k-nothing"], before: checked, code: 2 },
+  ],
   report: [
     ...["authorised", "anyone"].flatMap((audience) =>
       ["text", "markdown", "html", "csv", "json"].map((format): Case => ({

@@ -14,11 +14,11 @@ export const run: Run = async (invocation) => {
   try {
     const publication = await publicationOf(choice(invocation));
     const written = await writeRecordSite({ store, clock, waves }, { folder, address, publication });
-    if (flag(invocation, "json")) output.json({ folder, ...defined({ address }), ...written });
+    if (flag(invocation, "json")) output.json({ ...defined({ address }), ...written });
     else {
       const megabytes = (written.bytes / 1e6).toFixed(1);
       output.line(
-        `${folder}: ${counted(written.files, "file")}, ${megabytes} MB; ${number(written.kept)} as before. Open ${folder.replace(/\/+$/, "")}/index.html.`,
+        `${counted(written.files, "file")}, ${megabytes} MB; ${number(written.kept)} as before. Open index.html of that folder.`,
       );
       if (address === undefined)
         output.note("Feeds name no address and there is no sitemap: --address https://… says where it will be found.");
