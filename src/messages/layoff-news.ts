@@ -14,7 +14,7 @@ export function newsHeadline({ list, news, more }: WatchView): string {
   if (news.length === 1 && more === 0) return `${name}: ${nameOf(only)}: ${figureNow(only)}`;
   const isNew = news.filter((one) => one.isNew).length;
   const parts = [
-    ...(isNew === 0 ? [] : [`${counted(isNew, "new layoff")}`]),
+    ...(isNew === 0 ? [] : [counted(isNew, "new layoff")]),
     ...(isNew === news.length ? [] : [`${counted(news.length - isNew, "change")} to known ones`]),
   ];
   const companies = new Set(news.map(({ companyId }) => companyId)).size;

@@ -13,7 +13,7 @@ interface Assets {
   readonly icon: string;
 }
 
-export interface StillOf {
+interface StillOf {
   readonly version: string;
   /** ISO 8601 day; of a record with nothing in it, undefined. */
   readonly asOf: string | undefined;

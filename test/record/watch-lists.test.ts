@@ -144,7 +144,7 @@ describe("a watch list", () => {
     await take([{ company: "Aldermoor", count: 700, date: "2026-03-10" }]);
     await deliver();
     expect(ops.arrivals.map(({ view }) => view.layoffs?.list)).toEqual(["large"]);
-    expect(hr.arrivals.map(({ view }) => view.layoffs?.list).toSorted()).toEqual(["large", "suppliers"]);
+    expect(new Set(hr.arrivals.map(({ view }) => view.layoffs?.list))).toEqual(new Set(["large", "suppliers"]));
     expect(deaf.arrivals).toHaveLength(0);
   });
 
@@ -185,7 +185,7 @@ describe("a watch list", () => {
     now += HOUR;
     await own.take([{ company: "Facebook", count: 9000, date: "2026-06-10" }]);
     await own.deliver();
-    expect(ops.arrivals.map(({ view }) => view.layoffs?.list).toSorted()).toEqual(["by alias", "by id"]);
+    expect(new Set(ops.arrivals.map(({ view }) => view.layoffs?.list))).toEqual(new Set(["by alias", "by id"]));
   });
 
   it("says nothing of what is suppressed before it is sent, and takes it back where a message can be edited", async () => {

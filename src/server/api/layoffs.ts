@@ -205,8 +205,8 @@ const sources = defineEndpoint({
   }),
   load: async ({ site: { store } }) => ({
     ...(await store.recordSize()),
-    data: (await store.sourcesTaken()).map(({ firstTaken, lastTaken, ...one }) => ({
-      ...one,
+    data: (await store.sourcesTaken()).map(({ firstTaken, lastTaken, ...taken }) => ({
+      ...taken,
       firstTaken: iso(firstTaken),
       lastTaken: iso(lastTaken),
     })),
