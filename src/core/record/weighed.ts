@@ -35,37 +35,27 @@ function told({ published, date }: Pick<Weighed, "published" | "date">): string 
   return published ?? date ?? "";
 }
 
+type Sayable = Omit<Weighed, "id"> & { readonly document?: string };
+
 /**
  * As they were told. Of those of one moment their words decide, and never which came first to the record: it is the same in whatever
  * order documents arrive.
  */
-export function inTelling<T extends Pick<Weighed, "published" | "date" | "source"> & Claim>(claims: readonly T[]): T[] {
+export function inTelling<T extends Sayable>(claims: readonly T[]): T[] {
   return claims
     .map((claim) => ({ claim, at: told(claim), date: claim.date ?? "", words: wordsOf(claim) }))
     .toSorted((a, b) => compare(a.at, b.at) || compare(a.date, b.date) || compare(a.words, b.words))
     .map(({ claim }) => claim);
 }
 
-/** Within a document as they stand there. */
-function wordsOf({ source, start, quote, location, ...claim }: Pick<Weighed, "source"> & Claim): string {
-  const { company, count, low, high, percent, scope, part, status, kind, date } = claim;
-  const place = String(start).padStart(9, "0");
-  return JSON.stringify([
-    source,
-    place,
-    quote,
-    company,
-    location,
-    count,
-    low,
-    high,
-    percent,
-    scope,
-    part,
-    status,
-    kind,
-    date,
-  ]);
+/** All that it says, and of which document; within one as they stand there. Nothing of it depends on when the record got it. */
+function wordsOf(claim: Sayable): string {
+  const { company, kind, status, scope, part, measure, net, background, date, location } = claim;
+  const { count, low, high, qualifier, percent, percentOf, base, quote, start, end } = claim;
+  const { source, effectiveFrom = null, more = null, document = null } = claim;
+  const figures = [count, low, high, qualifier, percent, percentOf, base];
+  const said = [company, kind, status, scope, part, measure, net, background, date, location, effectiveFrom, more];
+  return JSON.stringify([source, String(start).padStart(9, "0"), end, quote, ...figures, ...said, document]);
 }
 
 function compare(a: string, b: string): number {
