@@ -55,7 +55,7 @@ export function watchedRecord(
  * @param when `at`: when the record says it; `from`: what the clock says then, which is when it may be told
  * @returns the incidents that have something new
  */
-export async function announceLayoffs(
+async function announceLayoffs(
   writer: StoreWriter,
   { lists, destinations }: RecordWatch,
   { at, from }: { readonly at: Instant; readonly from: Instant },

@@ -3,8 +3,8 @@ import { PERIODS } from "../core/record/series.ts";
 import { SHELVED } from "../core/record/layoff.ts";
 
 /** What the record is narrowed to on pages of the site, beside all of it. */
-export const SELECTIONS = ["year", "country", "industry"] as const;
-export type SelectionBy = (typeof SELECTIONS)[number];
+const SELECTIONS = ["year", "country", "industry"] as const;
+type SelectionBy = (typeof SELECTIONS)[number];
 
 /** Those that have feeds: what is of one year is over. */
 const WITH_FEEDS: ReadonlySet<string> = new Set(["country", "industry"]);
@@ -93,12 +93,6 @@ function shelfFile(words: URLSearchParams): string | undefined {
   if (words.size !== known || (why !== null && !SHELVED.some((one) => one === why))) return undefined;
   const part = page === null ? "" : /^[1-9]\d{0,5}$/.test(page) ? `-${page}` : undefined;
   return part === undefined ? undefined : `shelf${why === null ? "" : `-${why}`}${part}.html`;
-}
-
-/** The address of what the record is narrowed to. */
-export function selectionSearch(by: SelectionBy, value: string): string {
-  const words = by === "year" ? { since: value, until: value } : { [by]: value };
-  return `?${new URLSearchParams(words).toString()}`;
 }
 
 function selectionOf(words: URLSearchParams): { readonly by: SelectionBy; readonly value: string } | undefined {
