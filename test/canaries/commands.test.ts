@@ -148,7 +148,11 @@ const settings = (change: (yaml: string) => string) => (folder: string) => {
 const CIRCUMSTANCES: Readonly<Record<string, Circumstance>> = {
   "asked for help": { asked: (command) => [...command.split(" "), "--help"], well: commands },
   "a token as an option": { asked: (_, args) => [...args, "--token", SECRETS.token], well: [] },
-  "a token for an argument too many": { asked: (_, args) => [...args, SECRETS.token, SECRETS.token], well: [] },
+  "a token for an argument too many": {
+    asked: (_, args) => [...args, SECRETS.token, SECRETS.token],
+    // What is to be read again may be many places, and a dry run opens none.
+    well: ["layoffs reread"],
+  },
   "a token for an argument": {
     asked: (command) => [...command.split(" "), SECRETS.token],
     // Which is a name for a file or a folder like any other.

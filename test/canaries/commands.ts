@@ -189,7 +189,7 @@ export const COMMANDS: Readonly<Record<string, readonly Case[]>> = {
     { args: ["waves", "i-nothing"], code: 2 },
   ],
   offboarding: [
-    { args: ["offboarding"], before: checked, shows: ["handle", "id", "name"] },
+    { args: ["offboarding"], before: checked, shows: ["handle", "name"] },
     { args: ["offboarding", "--json"], before: checked, shows: ["domain", "email", "handle", "id", "name"] },
     { args: ["offboarding", "p-nothing"], before: checked, code: 2 },
     { args: ["offboarding"], where: "with settings that say nothing of it", code: 3 },

@@ -27,8 +27,9 @@ export const run: Run = async (invocation) => {
   const reader = textReader(gazetteer);
   const { store, clock } = await openRecord(choice(invocation));
   try {
-    const places = args.length > 0 ? args.map(placeNamed) : await store.pagesReadBefore(reader.version);
-    if (flag(invocation, "dryRun")) return await showDue(invocation, store, reader, places);
+    const due = args.length > 0 ? [] : await store.pagesReadBefore(reader.version);
+    if (flag(invocation, "dryRun")) return await showDue(invocation, store, reader, due);
+    const places = args.length > 0 ? args.map(placeNamed) : due;
     const { documents, gone } = await readAgain(invocation, places);
     const { taken, corrections } = await rereadDocuments(store, documents, reader, clock.now());
     if (flag(invocation, "json")) {
@@ -95,7 +96,7 @@ async function readAgain(
   }
 }
 
-/** What was read by which reader, and what would be asked for. */
+/** What was read by which reader, and which pages would be asked for; places that were named are no news. */
 async function showDue(
   { output, options }: Invocation,
   store: Store,
