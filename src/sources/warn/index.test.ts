@@ -33,6 +33,7 @@ describe("a row of a register", () => {
       {
         source: "warn:wa",
         key: kept[0]?.key,
+        raw: kept[0]?.key,
         address: null,
         title: null,
         published: "2022-03-11",
@@ -206,7 +207,7 @@ describe("a header that has changed", () => {
       "test.csv: it holds no table with the columns of the WARN register of Washington (Company, Location,",
     );
     await expect(read("a,b\n1,2\n", "zz")).rejects.toThrow(
-      "--source warn:zz: no such register is described; there are az, ca",
+      "--source warn:zz: no such register is described; there are ak, al, az, ca",
     );
     await expect(read("a,b\n1,2\n")).rejects.toThrow("its columns are those of no WARN register that is known");
   });

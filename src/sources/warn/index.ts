@@ -109,17 +109,21 @@ async function guess(given: Given): Promise<Register | undefined> {
   const whole = near.filter(({ columns }) => fits(columns));
   const candidates = whole.length > 0 ? whole : near.filter(({ columns }) => columns.missing.length <= 1);
   const hinted = candidates.filter(({ register }) => register.hints?.test(text) === true);
-  const file = /([a-z]{2})\b[^/\\]*$/i.exec(given.place.split(/[/\\]/).at(-1) ?? "")?.[1]?.toLowerCase();
+  const file = /(?<![a-z])([a-z]{2})(?![a-z])/i.exec(given.place.split(/[/\\]/).at(-1) ?? "")?.[1]?.toLowerCase();
   const byName = candidates.filter(({ register }) => register.state === file);
-  const [only, ...more] = [hinted, byName, candidates].find((list) => list.length === 1) ?? [];
+  const own = candidates.filter(({ register }) => register.common !== true);
+  const [only, ...more] = [hinted, byName, own].find((list) => list.length === 1) ?? [];
   return more.length > 0 ? undefined : only?.register;
 }
+
+/** Rows of a CSV file among which its header is looked for, while nobody has said whose it is. */
+const TITLES = 4;
 
 async function firstRows(given: Given): Promise<readonly (readonly string[])[]> {
   const head = await given.head();
   if (formOf(head) === "csv") {
     try {
-      return parse(head, { to: 1, relax_column_count: true, relax_quotes: true, bom: true });
+      return parse(head, { to: TITLES, relax_column_count: true, relax_quotes: true, bom: true });
     } catch {
       // What is no CSV is no register; whoever names one gets the reason.
       return [];

@@ -41,6 +41,7 @@ export function noticeOf(columns: Columns, row: NoticeRow): Noticed {
   const unread = new Set<string>();
   const claim = claimOf(columns, cells, name, unread);
   const link = cells.get("link")?.text ?? "";
+  const file = cells.get("file")?.text ?? "";
   const record = cells.get("record")?.text ?? /\/(\d+)\/?$/.exec(link)?.[1];
   return {
     unread: [...unread],
@@ -48,7 +49,7 @@ export function noticeOf(columns: Columns, row: NoticeRow): Noticed {
       source: `warn:${register.state}`,
       key: record ?? row.key,
       raw: row.raw,
-      address: /^https?:/.test(link) ? link : null,
+      address: [link, file].find((one) => /^https?:/.test(one)) ?? null,
       title: null,
       published: claim.posted ?? claim.received ?? claim.notice,
       publisher: register.publisher,
@@ -128,8 +129,12 @@ function claimOf(
     understood("received", firstDayOf) ??
     understood("received or number", (text) => (/^\d+$/.test(text) ? null : firstDayOf(text)));
   const posted = understood("posted", firstDayOf);
-  const count = cells.get("count");
-  const figure = understood<Counted>("count", countOf);
+  const [first, second] = [cells.get("count"), cells.get("revised count")];
+  const isRevised = second !== undefined && !isBlank(second.text) && !/^0+$/.test(second.text.trim());
+  const count = isRevised ? second : first;
+  const figure = understood<Counted>(isRevised ? "revised count" : "count", countOf);
+  const before = isRevised && first !== undefined ? countOf(first.text)?.count : undefined;
+  const revised = before !== undefined && before !== figure?.count ? (figure?.count ?? null) : null;
   const takenOver = count !== undefined && register.takenOver?.test(count.text) === true;
   const type = typeOf(register, cells, takenOver);
   const address = name.site ?? cells.get("site")?.text ?? "";
@@ -140,7 +145,14 @@ function claimOf(
         .map(oneLine)
         .filter((line) => line !== "")
         .join(", ");
-  const place = placeOf(register, address, words("city"), words("county"));
+  const [both, county] = words("city and county")?.split("/") ?? [];
+  // "Toledo/Lucas Akron/Summit": of several nothing is cut out.
+  const isOne = county !== undefined && !/\s{2,}|,/.test(county);
+  const cityAndCounty = [
+    words("city") ?? (isOne ? (both?.trim() ?? null) : null),
+    words("county") ?? (isOne ? county.trim() : null),
+  ] as const;
+  const place = placeOf(register, address, ...cityAndCounty);
   const quote = count === undefined ? name.company : `${count.title}: ${oneLine(count.text)}`;
   return {
     ...stated(name.company, quote),
@@ -158,7 +170,7 @@ function claimOf(
     received,
     posted,
     expected: figure?.expected ?? null,
-    revised: figure?.revised ?? (name.revision === null ? null : (figure?.count ?? null)),
+    revised: figure?.revised ?? revised ?? (name.revision === null ? null : (figure?.count ?? null)),
     revision: name.revision,
     industry: words("industry"),
     country: "US",

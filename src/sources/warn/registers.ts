@@ -1,11 +1,6 @@
-import type { Form, Register, Word } from "./register.ts";
-
-const PLAIN: readonly Word[] = [
-  { when: /\bclos(?:ure|ing)\b/i, kind: "closure" },
-  { when: /\blay-?\s?offs?\b/i, kind: "layoff" },
-  { when: /\btemporar(?:y|ily)\b/i, temporary: true },
-  { when: /\bpermanent(?:ly)?\b/i, temporary: false },
-];
+import { type Form, onPage, PLAIN, type Register } from "./register.ts";
+import { FILES } from "./registers-files.ts";
+import { PAGES } from "./registers-pages.ts";
 
 /** The search of America's Job Link, which several states run under their own names: its lists, its pages and tables made of both. */
 const JOB_LINK: readonly Form[] = [
@@ -48,13 +43,21 @@ const JOB_LINK: readonly Form[] = [
   },
 ];
 
-function jobLink(state: string, name: string, host: string, hints: RegExp, publisher: string): Register {
-  return { state, name, publisher, page: `https://${host}/search/warn_lookups`, forms: JOB_LINK, words: [], hints };
+function jobLink(
+  state: string,
+  name: string,
+  host: string,
+  hints: RegExp,
+  publisher: string,
+  checked: Register["checked"] = "documents",
+): Register {
+  const page = `https://${host}/search/warn_lookups`;
+  return { state, name, publisher, page, family: "Job Link", checked, forms: JOB_LINK, words: [], hints };
 }
 
 /** Added to by one entry each: docs/sources.md says how. */
 export const REGISTERS: readonly Register[] = [
-  jobLink("az", "Arizona", "www.azjobconnection.gov", /azjobconnection/i, "Arizona@Work"),
+  jobLink("az", "Arizona", "www.azjobconnection.gov", /azjobconnection/i, "Arizona@Work", "table"),
   jobLink(
     "de",
     "Delaware",
@@ -62,15 +65,17 @@ export const REGISTERS: readonly Register[] = [
     /joblink\.delaware|delaware joblink/i,
     "Delaware Department of Labor",
   ),
-  jobLink("ks", "Kansas", "www.kansasworks.com", /kansas(?:<\/b>)?works/i, "Kansas Department of Commerce"),
+  jobLink("ks", "Kansas", "www.kansasworks.com", /kansas(?:<\/b>)?works/i, "Kansas Department of Commerce", "file"),
   jobLink("me", "Maine", "joblink.maine.gov", /joblink\.maine|maine joblink/i, "Maine Department of Labor"),
-  jobLink("ok", "Oklahoma", "okjobmatch.com", /okjobmatch/i, "Oklahoma Employment Security Commission"),
+  jobLink("ok", "Oklahoma", "okjobmatch.com", /okjobmatch/i, "Oklahoma Employment Security Commission", "file"),
   jobLink("vt", "Vermont", "www.vermontjoblink.com", /vermont ?joblink/i, "Vermont Department of Labor"),
   {
     state: "ca",
     name: "California",
     publisher: "California Employment Development Department",
     page: "https://edd.ca.gov/en/Jobs_and_Training/Layoff_Services_WARN",
+    family: "workbook",
+    checked: "file",
     forms: [
       {
         columns: {
@@ -106,6 +111,8 @@ export const REGISTERS: readonly Register[] = [
     name: "Florida",
     publisher: "Florida Department of Commerce",
     page: "https://reactwarn.floridajobs.org/WarnList/",
+    family: "page",
+    checked: "table",
     forms: [
       {
         columns: {
@@ -124,6 +131,8 @@ export const REGISTERS: readonly Register[] = [
     name: "Maryland",
     publisher: "Maryland Department of Labor",
     page: "https://www.labor.maryland.gov/employment/warn.shtml",
+    family: "page",
+    checked: "table",
     forms: [
       {
         columns: {
@@ -137,9 +146,19 @@ export const REGISTERS: readonly Register[] = [
           "Type Code": "type",
         },
       },
+      onPage({
+        "Notice Date": "notice",
+        "NAICS Code": "industry",
+        Company: "company",
+        Location: "site",
+        "Local Area": "left out",
+        "Total Employees": "count",
+        "Effective Date": "effective",
+        Type: "type",
+      }),
     ],
     // 1 is the closure of a plant, 2 a mass layoff.
-    words: [{ when: /^1\b/, kind: "closure" }, { when: /^2\b/, kind: "layoff" }, ...PLAIN.slice(2)],
+    words: [{ when: /^1\b|^plant closure\b/i, kind: "closure" }, { when: /^2\b/, kind: "layoff" }, ...PLAIN.slice(2)],
     remarks: /^no warns reported/i,
   },
   {
@@ -147,6 +166,8 @@ export const REGISTERS: readonly Register[] = [
     name: "New Jersey",
     publisher: "New Jersey Department of Labor and Workforce Development",
     page: "https://www.nj.gov/labor/employer-services/warn/",
+    family: "workbook",
+    checked: "table",
     forms: [
       {
         columns: {
@@ -169,6 +190,8 @@ export const REGISTERS: readonly Register[] = [
     name: "New York",
     publisher: "New York State Department of Labor",
     page: "https://dol.ny.gov/warn-dashboard",
+    family: "dashboard",
+    checked: "table",
     forms: [
       {
         columns: {
@@ -193,6 +216,8 @@ export const REGISTERS: readonly Register[] = [
     name: "South Carolina",
     publisher: "South Carolina Department of Employment and Workforce",
     page: "https://scworks.org/employer/employer-programs/at-risk-of-closing/layoff-notification-reports",
+    family: "PDF",
+    checked: "table",
     forms: [{ columns: { company: "company", location: "city", date: "effective", jobs: "count", naics: "industry" } }],
     words: [],
   },
@@ -201,6 +226,8 @@ export const REGISTERS: readonly Register[] = [
     name: "Texas",
     publisher: "Texas Workforce Commission",
     page: "https://www.twc.texas.gov/data-reports/warn-notice",
+    family: "workbook",
+    checked: "table",
     forms: [
       {
         columns: {
@@ -222,6 +249,8 @@ export const REGISTERS: readonly Register[] = [
     name: "Washington",
     publisher: "Washington Employment Security Department",
     page: "https://esd.wa.gov/about-employees/WARN",
+    family: "page",
+    checked: "table",
     forms: [
       {
         columns: {
@@ -232,7 +261,10 @@ export const REGISTERS: readonly Register[] = [
           "Closure Layoff": "type",
           "Type of Layoff": "temporary",
           "Received Date": "received",
+          Notice: "left out",
+          Link: "file",
         },
+        mayLack: ["Notice", "Link"],
       },
     ],
     words: PLAIN,
@@ -242,6 +274,8 @@ export const REGISTERS: readonly Register[] = [
     name: "Wisconsin",
     publisher: "Wisconsin Department of Workforce Development",
     page: "https://dwd.wisconsin.gov/dislocatedworker/warn/",
+    family: "page",
+    checked: "table",
     forms: [
       {
         columns: {
@@ -256,6 +290,17 @@ export const REGISTERS: readonly Register[] = [
           "Workforce Development Area": "left out",
         },
       },
+      onPage({
+        Company: "company",
+        City: "city",
+        "Affected Workers": "count",
+        "Notice Received": "received",
+        "Original Notice Type / Update Type": "type",
+        "Layoff Begin Date": "effective",
+        "NAICS Description": "industry",
+        County: "county",
+        "Workforce Development Area": "left out",
+      }),
     ],
     // By the legend of its page; AW and LS say that the number or the days have changed.
     words: [
@@ -265,4 +310,6 @@ export const REGISTERS: readonly Register[] = [
     ],
     revision: /\s*[-–]\s*revision\s*(?<number>\d*)\s*$/i,
   },
+  ...PAGES,
+  ...FILES,
 ];

@@ -49,12 +49,17 @@ function* pageRows(page: Page, given: Given): Generator<RawRow> {
   for (const element of page.querySelectorAll("table")) {
     table++;
     let row = 0;
+    let headed = false;
     for (const tr of element.querySelectorAll("tr")) {
       if (tr.closest("table") !== element) continue;
       row++;
       const cells = [...tr.querySelectorAll("th, td")];
-      const isHeader = cells.every((cell) => cell.tagName.toLowerCase() === "th");
-      const link = isHeader ? "Link" : linkIn(tr, given.address);
+      const found = linkIn(tr, given.address);
+      // Some write the header as a first row like all others.
+      const isHeader: boolean =
+        cells.every((cell) => cell.tagName.toLowerCase() === "th") || (found === "" && !headed && cells.length > 1);
+      headed ||= isHeader;
+      const link = isHeader ? "Link" : found;
       yield { table: String(table), row, cells: [...cells.map(wordsOf), link] };
     }
   }
