@@ -60,7 +60,7 @@ export function subjectOf(
     // "The owner of Acme and Bolt is to cut": somebody who has no name here.
     const owned =
       OWNER.test(phrase(tokens, 0, 3)) &&
-      mentions.some(({ key, preposition, to: end }) => key === focus?.key && preposition === "of" && end <= begin);
+      mentions.some(({ key, preposition, to: close }) => key === focus?.key && preposition === "of" && close <= begin);
     return owned ? undefined : focus && { ...focus, by: "document", cost: 45 };
   }
   if (best.mention !== undefined) return asSubject(best.mention, best.cost);
