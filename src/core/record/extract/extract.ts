@@ -209,11 +209,11 @@ function draftsOf(reads: readonly Read[], issuer: Subject | undefined): Draft[] 
     told ||= verdicts.some(({ reason }) => reason === null);
     const before = drafts.length;
     let cutAt: Subject | undefined;
-    const respective = respectiveOf(tokens, quantities, mentions);
+    const respective = quantities.length > 1 ? respectiveOf(tokens, quantities, mentions) : undefined;
     for (const verdict of verdicts) {
       const figure = { from: verdict.quantity.from, to: verdict.to };
       const listed = scene.listing && verdict.reason === null;
-      const own = respective.get(verdict.quantity);
+      const own = respective?.get(verdict.quantity);
       const joint =
         own === undefined &&
         verdict.reason === null &&
@@ -332,6 +332,8 @@ const JOBS = new Set(
 /** The governor of a sentence that says that somebody cuts, and not how many. */
 function bareCut(scene: Scene, verdicts: readonly Verdict[]): Scene["governors"][number] | undefined {
   const { tokens, governors } = scene;
+  // Only these say so: nothing else is asked of a sentence without one.
+  if (!governors.some(({ power }) => power === "cut" || power === "weak")) return undefined;
   if (verdicts.some(({ reason }) => reason === null)) return undefined;
   if (isDenied(tokens, undefined) || isThreatened(tokens) || (scene.many && !isUndisclosed(tokens))) return undefined;
   if (dropsPlans(tokens) || isTale(tokens) || tellsOfCause(tokens)) return undefined;
