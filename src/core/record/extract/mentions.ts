@@ -189,8 +189,7 @@ function initialsOf(name: string): string[] {
 /** Most words of a headline begin with a capital letter. */
 export function isTitled(tokens: readonly Token[], line = false): boolean {
   const long = tokens.filter(({ kind, text }) => kind === "word" && text.length > (line ? 2 : 3));
-  const capitals = long.filter(({ capital }) => capital).length;
-  return long.length > 3 ? capitals > 0.8 * long.length : !line && long.length === 3 && capitals === 3;
+  return long.length > 3 && long.filter(({ capital }) => capital).length > 0.8 * long.length;
 }
 
 /** The preposition that leads to a name, over "the" and what the name is: "at food title X", "like the magazine X". */
