@@ -22,7 +22,7 @@ const RISK = any(
   String.raw`menac(?:é|ée|és|ées|ent|e|er)|en jeu|en danger|en péril|sur la sellette|sur la ?touche|condamné(?:s|es)?|à risque|en sursis|disparaître|disparaîtr(?:a|ont|aient|ait)|disparaissent|disparu(?:s|es)?|disparition|sursis|passer à la trappe|à la trappe`,
 );
 const CONTEXT = any(
-  String.raw`concern(?:é|ée|és|ées|e|ent|era|erait|eraient|ait)|touch(?:é|ée|és|ées|e|ent|era|erait|ait)|affect(?:é|és|ées|e|ent|era|ant)|impact(?:é|és|ées|e|ent|ant)|laissé(?:s|es)?|vise(?:nt)?|avec à la clé|à la clé`,
+  String.raw`concern(?:ant|é|ée|és|ées|e|ent|era|erait|eraient|ait)|touch(?:é|ée|és|ées|e|ent|era|erait|ait)|affect(?:é|és|ées|e|ent|era|ant)|impact(?:é|és|ées|e|ent|ant)|laissé(?:s|es)?|vise(?:nt)?|visant|touchant|portant sur|avec à la clé|à la clé`,
 );
 const HEADCOUNT = any(
   String.raw`emploi(?:e|ent|yait|yant|erait)|employ(?:ait|ant|aient)|compt(?:e|ent|ait|aient|ant|é)(?! (?:supprimer|licencier|se))|effectif (?:de|total)|travaill(?:ent|aient|e)|salariés travaillent|regroupe|fort de|forte de|dispose`,

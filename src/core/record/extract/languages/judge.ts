@@ -195,7 +195,7 @@ function staffBehind(tokens: readonly Token[], { from, to }: Quantity, lexicon: 
       cardinalAt(tokens, at, lexicon.numbers) === undefined
     )
       return "staff";
-  for (let at = to; at < Math.min(tokens.length, to + 6); at++) {
+  for (let at = to; at < Math.min(tokens.length, to + 8); at++) {
     const token = tokens[at];
     if (token === undefined || token.kind === "mark") return "none";
     const { lower } = token;

@@ -218,6 +218,8 @@ function linkAt(tokens: readonly Token[], from: number, at: number, { names }: L
   if (/^(?:et|e|y|und)$/u.test(link.lower) && FAMILY.test(next.lower)) return at + 1;
   if (/^(?:du|de|del)$/u.test(link.lower) && POINTS.test(next.lower)) return at + 1;
   const first = wordAt(tokens, from);
+  // "Anna von Berg"
+  if (/^(?:von|van|zu)$/u.test(link.lower) && isFirstName(first)) return at + 1;
   if (
     /^(?:de|d'|du|des|del|la|le|les|aux)$/u.test(link.lower) &&
     (names.heads.test(first) || (at - from > 1 && names.heads.test(wordAt(tokens, from + 1))))

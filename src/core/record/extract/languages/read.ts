@@ -4,9 +4,8 @@ import { isTitled } from "../mentions.ts";
 import type { Passage, PartOfDocument, Reading, Reason } from "../reading.ts";
 import { type Sentence, sentencesOf } from "../sentences.ts";
 import type { Subject } from "../subject.ts";
-import type { Token } from "../tokens.ts";
+import { phrase, type Token, wordAt } from "../tokens.ts";
 import { publishedOf } from "../when.ts";
-import { wordAt } from "../tokens.ts";
 import { figuresOf } from "./figures.ts";
 import { judge } from "./judge.ts";
 import type { Scene, Verdict } from "./scene.ts";
@@ -262,6 +261,8 @@ function focusAfter(line: Line, mentions: readonly Mention[], lexicon: Lexicon):
   const employers = mentions.filter(({ role, doubtful }) => role === "employer" && !doubtful);
   const free = employers.filter(({ preposition }) => preposition === null || names.at.test(preposition));
   const found =
+    // "c'est au tour de Bolt"
+    employers.findLast(({ from }) => /^(?:tour de|turno de)$/u.test(phrase(line.tokens, from - 2, from))) ??
     free.find(({ to, preposition }) => preposition === null && actsBehind(line, to, lexicon)) ??
     free.find(({ from }) => names.employer.test(wordAt(line.tokens, from - 1))) ??
     free.find(({ from, preposition }) => preposition === null && from > 0 && ends(line, from, names.acts)) ??

@@ -25,7 +25,11 @@ export function roleOf(
   if (names.unions.test(key) || names.unions.test(phrase(tokens, from, to))) return "union";
   if (names.employer.test(before) && !/^(?:ex|ville)$/u.test(before)) return "employer";
   const told = /(?:^| )(?:selon|laut|según|nach|à l'|l'|zufolge|berichtet|por)$/u.test(phrase(tokens, from - 2, from));
-  if (names.reporters.test(key) || names.reporters.test(phrase(tokens, from - 1, to))) {
+  if (
+    names.reporters.test(key) ||
+    (to - from === 1 && names.reporters.test(wordAt(tokens, from))) ||
+    names.reporters.test(phrase(tokens, from - 1, to))
+  ) {
     if (
       told ||
       /^(?:\(|à|–|-)$/u.test(before) ||
@@ -46,6 +50,8 @@ export function roleOf(
 /** "A Coruña", "La Rioja", "Puy-de-Dôme". */
 function isPlaceName(said: string, places: ReadonlySet<string>): boolean {
   const all = said.split(" ");
+  // "Saint-Nazaire", "Brive-la-Gaillarde", "Montoir-de-Bretagne"
+  if (all.length === 1 && /^sainte?-|-(?:sur|en|de|du|des|lès|les|le|la|sous|aux)-/u.test(said)) return true;
   return (
     isPlace(said) ||
     (all.some((word) => places.has(word)) &&
