@@ -302,6 +302,6 @@ function framed(scene: Scene, span: Span, { frames }: Lexicon): Reason | null {
   return null;
 }
 
-export function isPart(line: Line, { from, to }: Span, { frames }: Pick<Lexicon, "frames">): boolean {
+function isPart(line: Line, { from, to }: Span, { frames }: Pick<Lexicon, "frames">): boolean {
   return ends(line, from, frames.part) || starts(line, to, frames.partBehind);
 }

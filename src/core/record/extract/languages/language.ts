@@ -6,19 +6,19 @@ export type Language = (typeof LANGUAGES)[number];
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
-/** Words that hold sentences together, and that no other of the four has. */
+/** Words that hold sentences together, and words of work; some are of two languages. */
 const COMMONEST: Readonly<Record<Language, ReadonlySet<string>>> = {
   en: words(
-    "the of and to that for with was were is are be been has have had will would could its their they it he she this these which who at from by not but as after than more said says about",
+    "the of and to that for with was were is are be been has have had will would could its their they it he she this these which who at from by not but as after than more said says about in a on an cut cuts jobs job staff workers employees layoffs people company",
   ),
   de: words(
-    "der die das und den dem des ein eine einer einem einen nicht mit von bei zu zum zur im ist sind wird werden wurde wurden hat haben hatte soll sollen auch auf aus für nach sich wie als noch mehr bis dass über unter ihre seine seiner ihren rund sei aber oder",
+    "der die das und den dem des ein eine einer einem einen nicht mit von bei zu zum zur im ist sind wird werden wurde wurden hat haben hatte soll sollen auch auf aus für nach sich wie als noch mehr bis dass über unter ihre seine seiner ihren rund sei aber oder in am an streicht entlässt",
   ),
   fr: words(
-    "le les des et du une dans est sont par pour sur qui que au aux avec ce cette ses son sa ont été il elle ils plus pas ne selon dont d'ici l' d' leur leurs nous vous mais ou où après près être avait",
+    "le les des et du une dans est sont par pour sur qui que au aux avec ce cette ses son sa ont été il elle ils plus pas ne selon dont d'ici l' d' leur leurs nous vous mais ou où après près être avait de la en un à postes emplois salariés licenciements suppression entreprise groupe environ chez",
   ),
   es: words(
-    "el los las y del una por que con su sus al lo se ha han fue son para como más pero este esta según sobre entre también ya sin hasta desde unos unas ser está cuando o tras cada había",
+    "el los las y del una por que con su sus al lo se ha han fue son para como más pero este esta según sobre entre también ya sin hasta desde unos unas ser está cuando o tras cada había de la en un a y empleados trabajadores puestos empleos despidos plantilla empresa despide",
   ),
 };
 
@@ -36,7 +36,7 @@ export function languageOf(stated: string | null | undefined, ...texts: readonly
   return detected(texts.filter((text) => text !== null).join("\n"));
 }
 
-/** One that has clearly more of its commonest words in a text than English has. */
+/** The one that has most of its commonest words in a text, and clearly more than English has. */
 function detected(text: string): Language {
   const counts = { en: 0, de: 0, fr: 0, es: 0 };
   let seen = 0;
@@ -46,7 +46,7 @@ function detected(text: string): Language {
     seen += 1;
     if (seen >= ENOUGH) break;
   }
-  const [best = "en", second = "en"] = LANGUAGES.toSorted((a, b) => counts[b] - counts[a]);
+  const [best = "en"] = LANGUAGES.toSorted((a, b) => counts[b] - counts[a]);
   // Words with a capital letter are not asked: a name in another language makes no text in it.
-  return counts[best] >= Math.max(2, 0.08 * seen) && counts[best] > 1.5 * counts[second] ? best : "en";
+  return counts[best] >= Math.max(2, 0.08 * seen) && counts[best] > 1.5 * counts.en ? best : "en";
 }
