@@ -243,6 +243,7 @@ function withLinks(text: string, own: string, others: Shown["others"]): Child[] 
 function derivation({ decided, added, low, date }: Layoff, claims: readonly SourcedClaim[]): string {
   if (decided.length === 0 || low === null)
     return `None of ${counted(claims.length, "claim")} names a number of people that could be its figure.`;
+  if (claims.length === 0) return "None of its claims is here any more: it is as it was last.";
   const aside = claims.length - decided.length;
   const others =
     aside === 0
