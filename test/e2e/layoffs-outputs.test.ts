@@ -68,11 +68,11 @@ describe("rollcall layoffs site", () => {
     const store = ["--store", "watch.db"];
     const { code, out, err } = await stage.run(["layoffs", "site", "public", ...store]);
     expect([code, err]).toEqual([0, expect.stringContaining("--address")]);
-    expect(out).toMatch(/^public: \d+ files, .* MB; 0 as before\. Open public\/index\.html\.\n$/);
+    expect(out).toMatch(/^\d+ files, .* MB; 0 as before\. Open index\.html of that folder\.\n$/);
     expect(read("public/index.html")).toContain("Vexley");
     const address = ["--address", "https://layoffs.example/sub"];
     const again = await stage.run(["layoffs", "site", "public", "--json", ...address, ...store]);
-    expect(JSON.parse(again.out)).toMatchObject({ folder: "public", address: "https://layoffs.example/sub/" });
+    expect(JSON.parse(again.out)).toMatchObject({ address: "https://layoffs.example/sub/" });
     expect(read("public/sitemap.xml")).toContain("<loc>https://layoffs.example/sub/sources.html</loc>");
     for (const [args, error] of [
       [["layoffs", "site", "."], /has not made; name another/],
