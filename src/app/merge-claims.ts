@@ -119,8 +119,9 @@ export async function splitting(
   return done(writer, deedOf({ ...about, act: "keep apart", other: other.id, claims: [] }), [layoff.id, other.id]);
 }
 
-export function placed({ source: _, seq: _seq, replacedAt: _at, ...claim }: SourcedClaim): Placed {
-  return claim;
+export function placed(claim: SourcedClaim): Placed {
+  const { source: _, seq: _seq, replacedAt: _at, ...kept } = claim;
+  return kept;
 }
 type Placed = Omit<RecordedClaim, "seq" | "replacedAt">;
 

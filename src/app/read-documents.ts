@@ -98,7 +98,8 @@ function plus(a: Taken, b: Partial<Taken>): Taken {
 }
 
 /** Of all that it says; not of the row at which it stands, which moves as a register grows. */
-function hashOf({ claims, raw: _, ...rest }: Reported): string {
+function hashOf(reported: Reported): string {
+  const { claims, raw: _, ...rest } = reported;
   const said = claims.map((claim) => ({ ...claim, origin: null }));
   return createHash("sha256")
     .update(canonical({ ...rest, claims: said }))
@@ -158,9 +159,9 @@ async function takeOne(
       placing.push({ claim: { ...claim, id: newId("cl"), document: id }, document });
       continue;
     }
-    const { id: kept, document: _, layoff: before, seq: _seq, replacedAt, ...words } = old;
+    const { id: kept, document: _, layoff: place, seq: _seq, replacedAt, ...words } = old;
     if (replacedAt === null && canonical(words) === canonical(claim)) continue;
-    const layoff = await whereItWent(writer, before);
+    const layoff = await whereItWent(writer, place);
     await writer.putClaims([{ ...claim, id: kept, document: id, layoff }]);
     touched.add(layoff);
   }

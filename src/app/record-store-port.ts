@@ -45,7 +45,7 @@ export interface SourceTaken {
 }
 
 /** How many documents of a source one reader has read. */
-export interface SourceReadings {
+interface SourceReadings {
   readonly source: string;
   /** `stated` where the format itself says it all. */
   readonly reader: string;
@@ -72,14 +72,14 @@ export interface Corrected {
 export type QuestionPlace = Pick<Ask, "askedAt" | "layoff" | "candidate">;
 
 /** An address of which no words leave, whichever document comes from there. */
-export interface SuppressedAddress {
+interface SuppressedAddress {
   /** As `canonicalLink` has it. */
   readonly link: string;
   readonly since: Instant;
 }
 
 /** Everything that is kept out of what leaves. */
-export interface Suppressed {
+interface Suppressed {
   readonly layoffs: readonly Layoff[];
   readonly documents: readonly RecordedDocument[];
   readonly addresses: readonly SuppressedAddress[];

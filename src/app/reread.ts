@@ -25,7 +25,7 @@ export async function rereadDocuments(
   reader: Reader,
   now: Instant,
 ): Promise<Reread> {
-  const { taken, at } = await store.transaction(async (writer) => {
+  const done = await store.transaction(async (writer) => {
     const at = await writer.recordTime(now);
     const read = await takeDocuments(writer, reported, { reader, now: at, known: true });
     await deriveAll(writer, at);
@@ -34,7 +34,10 @@ export async function rereadDocuments(
     await writer.record({ at: now, action: "reread documents", detail: { ...taken, reader: reader.version } });
     return { taken, at };
   });
-  return { taken, corrections: await correctionsOf(store, { at, limit: Number.MAX_SAFE_INTEGER }) };
+  return {
+    taken: done.taken,
+    corrections: await correctionsOf(store, { at: done.at, limit: Number.MAX_SAFE_INTEGER }),
+  };
 }
 
 /** By the rule of today; what was derived by another one becomes what it is by this one. */

@@ -59,13 +59,13 @@ function standingText({ mergedInto, suppressed, empty, undecided }: Layoff): str
 }
 
 /** One part that became another. */
-export interface ChangedPart {
+interface ChangedPart {
   readonly what: string;
   readonly before: string;
   readonly after: string;
 }
 
-export function changedParts(before: Layoff, after: Layoff): readonly ChangedPart[] {
+function changedParts(before: Layoff, after: Layoff): readonly ChangedPart[] {
   return changed(before, after).map((what) => ({
     what: PART_WORDS[what],
     before: partText(before, what),

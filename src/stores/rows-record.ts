@@ -121,8 +121,8 @@ export function fromCauses(all: readonly Cause[]): string {
   return JSON.stringify(all);
 }
 
-export function toCauses(text: string): readonly Cause[] {
-  return readJson(causes, text, "layoffs.causes");
+export function toCauses(column: string): readonly Cause[] {
+  return readJson(causes, column, "layoffs.causes");
 }
 
 /** In lists and sums, in lists alone, in neither. */

@@ -9,7 +9,7 @@ import { RollcallError } from "../../src/core/errors.ts";
 import { LAYOFF_ORDERS, type LayoffFilter, type SourcedClaim } from "../../src/core/record/layoff.ts";
 import { TOTALS_BY } from "../../src/core/record/totals.ts";
 import { openSqlite } from "../../src/stores/sqlite.ts";
-import { reported, stated } from "./reports.ts";
+import { NO_READER, reported, stated } from "./reports.ts";
 
 const FILTERS: readonly LayoffFilter[] = [
   {},
@@ -47,7 +47,8 @@ async function everything(view: RecordView, layoffs: readonly string[], document
 }
 
 /** By which reading a document was last taken is shown nowhere. */
-function shown({ source: { hash: _, raw: _raw, reader: _reader, ...source }, ...claim }: SourcedClaim) {
+function shown({ source: document, ...claim }: SourcedClaim) {
+  const { hash: _, raw: _raw, reader: _reader, ...source } = document;
   return { ...claim, source };
 }
 
@@ -125,7 +126,7 @@ async function perform(store: Store, one: Deed, at: number): Promise<void> {
   const named = (n: number): string => layoffs[n % Math.max(layoffs.length, 1)] ?? "l-none";
   switch (one.do) {
     case "report":
-      await readDocuments(store, [documentOf(one)], READERS[one.reader] ?? READERS[0]!, at);
+      await readDocuments(store, [documentOf(one)], READERS.slice(one.reader)[0] ?? NO_READER, at);
       return;
     case "merge":
       return refusable(mergeLayoffs(store, named(one.a), named(one.b), { at }));

@@ -74,7 +74,7 @@ export function changesOf(versions: readonly Version[]): readonly Change[] {
   });
 }
 
-const TOLD: readonly Changeable[] = ["figure", "percent", "kind", "date"];
+const TOLD: ReadonlySet<Changeable> = new Set(["figure", "percent", "kind", "date"]);
 
 /**
  * Whether whoever took the earlier state for what the record says has to hear of the later one: the figure, the share, the kind or the
@@ -83,7 +83,7 @@ const TOLD: readonly Changeable[] = ["figure", "percent", "kind", "date"];
 export function isCorrection(before: Layoff, after: Layoff): boolean {
   if (before.suppressed || after.suppressed) return false;
   if (isStanding(before) !== isStanding(after) || isCounted(before) !== isCounted(after)) return true;
-  return isStanding(after) && changed(before, after).some((what) => TOLD.includes(what));
+  return isStanding(after) && changed(before, after).some((what) => TOLD.has(what));
 }
 
 /** Adds what is not there yet. */

@@ -47,21 +47,21 @@ export const record = definePage({
   load: async (asked, { after, ...query }): Promise<Listed> => {
     const { store, clock } = asked.site;
     const asOf = momentOf(query, clock.now());
-    const record = recordOn(store, asOf);
+    const view = recordOn(store, asOf);
     const size = asked.still === undefined ? SIZE : STILL_SIZE;
     const filter = filterOf(query);
     const order = query.sort ?? "date";
-    const last = after === undefined ? {} : { after: await placeOf(record, after) };
+    const last = after === undefined ? {} : { after: await placeOf(view, after) };
     const question = `list ${JSON.stringify([filter, order, after ?? null, asOf ?? null])}`;
-    const found = await ofRecord(store, question, () => record.layoffs({ ...filter, order, limit: size + 1, ...last }));
+    const found = await ofRecord(store, question, () => view.layoffs({ ...filter, order, limit: size + 1, ...last }));
     const shown = found.slice(0, size);
-    const claims = Map.groupBy(await record.claimsOf(shown.map(({ id }) => id)), ({ layoff }) => layoff);
+    const claims = Map.groupBy(await view.claimsOf(shown.map(({ id }) => id)), ({ layoff }) => layoff);
     const end = shown.at(-1);
     return {
       query,
       told: shown.map((layoff) => ({ layoff, claims: claims.get(layoff.id) ?? [] })),
       selection: await ofRecord(store, `selection ${JSON.stringify([filter, asOf ?? null])}`, () =>
-        record.selection(filter),
+        view.selection(filter),
       ),
       asOf,
       historySince: await store.historySince(),
