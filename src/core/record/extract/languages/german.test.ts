@@ -1,27 +1,9 @@
 // German sentences of our own, about firms that do not exist.
 import { describe, expect, it } from "vitest";
-import type { ReadClaim } from "../reading.ts";
 import { GERMAN } from "./german.ts";
-import { readIn } from "./read.ts";
+import { asked } from "./testing.ts";
 
-const reading = (text: string): ReturnType<typeof readIn> =>
-  readIn(GERMAN, { title: null, published: "2026-03-10", text }, new Set<string>());
-
-/** "Company count percent" of each claim, in order. */
-const claims = (text: string): string[] =>
-  reading(text).claims.map(({ company, count, low, high, percent }) => {
-    const figure = count ?? (low === null && high === null ? null : `${low}-${high}`);
-    return [company, figure, percent === null ? null : `${percent}%`].filter((one) => one !== null).join(" ");
-  });
-
-const bounds = (text: string): string[] =>
-  reading(text).claims.map(({ qualifier, low, high }) => `${qualifier} ${low} to ${high}`);
-
-const only = (text: string): ReadClaim => {
-  const [claim, ...more] = reading(text).claims;
-  expect(more).toEqual([]);
-  return claim ?? expect.fail("no claim");
-};
+const { claims, bounds, only } = asked(GERMAN);
 
 describe("what is a cut", () => {
   it.each([
