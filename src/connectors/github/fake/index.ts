@@ -43,11 +43,11 @@ export async function startFakeGithub(people: number | readonly string[], now: (
     page: ({ path, query }) => {
       const page = Number(query.get("page") ?? 1);
       const size = Number(query.get("per_page") ?? 30);
-      const listed = Math.ceil(members.filter(({ role }) => role === "admin" || role === "member").length / size);
+      const pages = Math.ceil(members.filter(({ role }) => role === "admin" || role === "member").length / size);
       // Owners and outside collaborators are a page each.
-      if (path === "/orgs/acme/outside_collaborators") return listed + 2;
+      if (path === "/orgs/acme/outside_collaborators") return pages + 2;
       if (path !== "/orgs/acme/members") return undefined;
-      return query.get("role") === "admin" ? listed + 1 : page;
+      return query.get("role") === "admin" ? pages + 1 : page;
     },
     answer: (asked, url) => {
       if (asked.headers["authorization"] !== `Bearer ${TOKEN}`) return refuse(401);
