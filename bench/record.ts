@@ -99,7 +99,7 @@ export function fill(path: string, layoffs = LAYOFFS): void {
     const { claim, layoff } = made(n);
     const { source, seq: _, ...words } = claim;
     const { company: id, name, country, industry } = layoff;
-    if (n < COMPANIES) insert("companies", fromCompany({ id, name, domain: null, country, industry }));
+    if (n < COMPANIES) insert("companies", fromCompany({ id, name, domain: null, country, industry, cik: null }));
     insert("documents", fromDocument(source));
     insert("claims", fromClaim(words));
     if (n % 2 === 0) insert("layoffs", fromLayoff(layoff));

@@ -149,7 +149,7 @@ interface Companies {
 }
 
 async function companiesOf(
-  reader: StoreReader,
+  writer: StoreWriter,
   fresh: readonly Fresh[],
   changed: readonly Layoff[],
   aliases: Aliases,
@@ -157,15 +157,25 @@ async function companiesOf(
   const known = new Map<string, string>();
   const possible = new Set(changed.map(({ company }) => company));
   for (const { claim } of fresh) {
-    const named = { company: claim.company, country: claim.country, industry: claim.industry };
-    const like = await reader.companiesNamed(nameKeys(claim.company), [firstWord(claim.company)]);
-    for (const company of like) {
+    const cik = cikOf(claim);
+    const named = { company: claim.company, country: claim.country, industry: claim.industry, cik };
+    const like = await writer.companiesNamed(nameKeys(claim.company), [firstWord(claim.company)], cik);
+    // Whose key it is, before whose name it is.
+    const inOrder = like.toSorted((a, b) => Number(b.cik === cik) - Number(a.cik === cik));
+    for (const company of inOrder) {
       const { verdict } = matchCompany(named, { ...company, company: company.name }, aliases);
       if (verdict !== "different") possible.add(company.id);
-      if (verdict === "same" && !known.has(claim.id)) known.set(claim.id, company.id);
+      if (verdict !== "same" || known.has(claim.id)) continue;
+      known.set(claim.id, company.id);
+      if (cik !== null && company.cik === null) await writer.putCompany({ ...company, cik });
     }
   }
   return { known, possible: [...possible], made: [] };
+}
+
+/** The key that an authority has for the company, of a claim that it makes of itself. */
+function cikOf({ more }: Pick<Unplaced, "more">): string | null {
+  return typeof more["cik"] === "string" ? more["cik"] : null;
 }
 
 /** Makes a layoff of these claims, and a company where they are of none that is known. */
@@ -184,10 +194,11 @@ async function found(
 
 async function newCompany(writer: StoreWriter, claim: Placing | undefined, made: Company[]): Promise<string> {
   const { company: name = "", country = null, industry = null } = claim?.said ?? {};
-  const named = { company: name, country, industry };
+  const cik = claim === undefined ? null : cikOf(claim.said);
+  const named = { company: name, country, industry, cik };
   const here = made.find((one) => matchCompany(named, { ...one, company: one.name }).verdict === "same");
   if (here !== undefined) return here.id;
-  const company = { id: newId("co"), name, domain: null, country: countryCode(country), industry };
+  const company = { id: newId("co"), name, domain: null, country: countryCode(country), industry, cik };
   made.push(company);
   await writer.putCompany(company);
   return company.id;

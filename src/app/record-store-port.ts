@@ -159,7 +159,11 @@ export interface RecordReader extends RecordView {
   /** The keys of the other names of a company. */
   aliasesOf(company: string): Promise<readonly string[]>;
   /** Whose name has this key or this first word, or an alias of this key. */
-  companiesNamed(keys: readonly string[], firstWords: readonly string[]): Promise<readonly Company[]>;
+  companiesNamed(
+    keys: readonly string[],
+    firstWords: readonly string[],
+    cik?: string | null,
+  ): Promise<readonly Company[]>;
   company(id: string): Promise<Company | undefined>;
   /** From the key of a name to the key of the name under which the company is kept. */
   companyAliases(): Promise<ReadonlyMap<string, string>>;

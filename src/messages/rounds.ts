@@ -34,6 +34,7 @@ const WORDS: Readonly<Record<WhyFor | WhyAgainst, string>> = {
   foretold: "one is what the other was going to be",
   adds_to: "one says that it adds to the figure of the other",
   revises: "one says that its figure takes the place of the other's",
+  amends: "one amends what the company reported of the same event",
   exceeds: "with this notice there would be more people in notices than were announced",
   two_rounds: "it goes as well with another round of the company",
 };

@@ -93,7 +93,14 @@ describe.each(STORES)("the public record in $name", ({ open }) => {
       why: null,
       undoneBy: null,
     };
-    const company = { id: "co-1", name: "Vexley, Inc.", domain: "vexley.example", country: "NO", industry: null };
+    const company = {
+      id: "co-1",
+      name: "Vexley, Inc.",
+      domain: "vexley.example",
+      country: "NO",
+      industry: null,
+      cik: "0000000017",
+    };
     const ask = {
       layoff: "l-2",
       candidate: "l-1",
@@ -220,7 +227,7 @@ describe.each(STORES)("the public record in $name", ({ open }) => {
   });
 
   it("finds companies by any part of their names and by their other names, and by nothing where nothing is asked", async () => {
-    const company = { id: "co-kite", name: "Red Kite Motors", domain: null, country: null, industry: null };
+    const company = { id: "co-kite", name: "Red Kite Motors", domain: null, country: null, industry: null, cik: null };
     await put(store, async (writer) => {
       await writer.putCompany(company);
       await writer.putCompanyAlias("milvus", "co-kite");

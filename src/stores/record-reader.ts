@@ -200,7 +200,7 @@ export function recordReader(connection: () => Kysely<Tables>): RecordReader {
       return (await found.orderBy("name_key").execute()).map((row) => row.name_key);
     },
 
-    async companiesNamed(keys, firstWords) {
+    async companiesNamed(keys, firstWords, cik = null) {
       const found = connection()
         .selectFrom("companies")
         .selectAll()
@@ -208,6 +208,7 @@ export function recordReader(connection: () => Kysely<Tables>): RecordReader {
           eb.or([
             eb("name_key", "in", keys),
             eb("first_word", "in", firstWords),
+            ...(cik === null ? [] : [eb("cik", "=", cik)]),
             eb(
               "id",
               "in",

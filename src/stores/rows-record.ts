@@ -214,8 +214,8 @@ export function fromCompany(company: Company): CompanyRow {
   return { ...company, name_key: nameKey(company.name), first_word: firstWord(company.name) };
 }
 
-export function toCompany({ id, name, domain, country, industry }: CompanyRow): Company {
-  return { id, name, domain, country, industry };
+export function toCompany({ id, name, domain, country, industry, cik }: CompanyRow): Company {
+  return { id, name, domain, country, industry, cik };
 }
 
 export function fromNonEvent(document: string, position: number, statement: NonEvent): ShelfRow {

@@ -157,6 +157,7 @@ export interface CompanyRow {
   domain: string | null;
   country: string | null;
   industry: string | null;
+  cik: string | null;
 }
 
 interface AliasRow {

@@ -114,3 +114,13 @@ describe("a country's code", () => {
     expect(countryCode(text)).toBe(code);
   });
 });
+
+describe("the key of an authority", () => {
+  const named = (company: string, cik: string | null): { company: string; cik: string | null } => ({ company, cik });
+  it("decides where both have one, whatever the names are, and says nothing where one has none", () => {
+    expect(matchCompany(named("Vexley", "0000000017"), named("Harrow", "0000000017")).verdict).toBe("same");
+    expect(matchCompany(named("Vexley", "0000000017"), named("Vexley", "0000000018")).verdict).toBe("different");
+    expect(matchCompany(named("Vexley", "0000000017"), named("Vexley", null)).verdict).toBe("same");
+    expect(matchCompany(named("Vexley", "0000000017"), named("Harrow", null)).verdict).toBe("different");
+  });
+});

@@ -9,6 +9,8 @@ export interface CompanyNamed {
   readonly domain?: string | null | undefined;
   readonly country?: string | null | undefined;
   readonly industry?: string | null | undefined;
+  /** Central Index Key of the SEC: of two that have one it decides, whatever their names are. */
+  readonly cik?: string | null | undefined;
 }
 
 /**
@@ -193,7 +195,14 @@ function isOneSlip(a: string, b: string): boolean {
 }
 
 /** What speaks for or against two reports meaning one company. */
-type CompanyEvidence = NameRelation | "same_domain" | "other_domain" | "other_country" | "other_industry";
+type CompanyEvidence =
+  | NameRelation
+  | "same_cik"
+  | "other_cik"
+  | "same_domain"
+  | "other_domain"
+  | "other_country"
+  | "other_industry";
 
 export interface CompanyMatch {
   readonly verdict: "same" | "different" | "unsure";
@@ -201,11 +210,15 @@ export interface CompanyMatch {
 }
 
 /**
- * A domain decides, where both name one. Else names do, checked by country and industry: an equal name is another company only where
+ * A key of an authority decides, where both have one, and then a domain. Else names do, checked by country and industry: an equal name is another company only where
  * both differ, since a company cuts jobs abroad too; a name that is only like it has to be borne out by one, and not gainsaid.
  */
 export function matchCompany(a: CompanyNamed, b: CompanyNamed, aliases: Aliases = NO_ALIASES): CompanyMatch {
   const relation = nameRelation(a.company, b.company, aliases);
+  if (a.cik != null && b.cik != null)
+    return a.cik === b.cik
+      ? { verdict: "same", because: [relation, "same_cik"] }
+      : { verdict: "different", because: [relation, "other_cik"] };
   const [own, other] = [domainOf(a.domain), domainOf(b.domain)];
   if (own !== null && own.whole === other?.whole) return { verdict: "same", because: [relation, "same_domain"] };
   if (relation === "other_name") return { verdict: "different", because: [relation] };

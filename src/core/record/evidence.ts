@@ -23,6 +23,8 @@ const FOR = {
   adds_to: 7,
   /** One says that its figure takes the place of the other's. */
   revises: 9,
+  /** One amends what its author reported of the same event. */
+  amends: 9,
 } as const;
 
 /** What speaks against it. */

@@ -164,6 +164,7 @@ export function reportOf(
   document: Pick<RecordedDocument, "source" | "address" | "title" | "published">,
 ): Report {
   const { company, country, industry, location, count, low, high, percent, kind, status } = claim;
+  const { cik, event, amends } = claim.more;
   const { onTopOf, insteadOf } = saidIn(claim.quote);
   // "On top of the 700 it announced in February" is not said in February.
   const date = onTopOf === null && insteadOf === null ? claim.date : (document.published ?? claim.date);
@@ -187,6 +188,8 @@ export function reportOf(
     source: document.source,
     total: claim.measure === "total",
     background: claim.background,
+    ...(typeof cik === "string" && typeof event === "string" ? { cik, event: `${cik} ${event}` } : {}),
+    ...(amends === true ? { amends } : {}),
   };
 }
 
@@ -199,6 +202,8 @@ export interface Company {
   /** ISO 3166-1, by the first report that names one. */
   readonly country: string | null;
   readonly industry: string | null;
+  /** Central Index Key of the SEC, ten digits. */
+  readonly cik: string | null;
 }
 
 /** By `reopen` a decision is taken back: the question waits again. */

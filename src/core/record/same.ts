@@ -32,6 +32,9 @@ export interface Report extends CompanyNamed {
   readonly total?: boolean | undefined;
   /** An earlier event, cited as past. */
   readonly background?: boolean | undefined;
+  /** Whose report it is and of which event, where a source says so apart from its words; and whether it amends an earlier one. */
+  readonly event?: string | null | undefined;
+  readonly amends?: boolean | undefined;
 }
 
 /** It does not matter which report is named first. */
@@ -43,7 +46,7 @@ export function judge(a: Report, b: Report, aliases: Aliases = NO_ALIASES): Judg
 
 /** The same of two reports of which it is known that they are of one company. @param known what is to be weighed besides */
 export function judgeRounds(a: Report, b: Report, known: readonly Reason[] = []): Judgement {
-  const refers = ofReference(a, b);
+  const refers = amends(a, b) ? [{ why: "amends" as const }] : ofReference(a, b);
   return weighed([
     ...known,
     ...ofTime(a, b),
@@ -110,6 +113,11 @@ function isOneEffect(a: Report, b: Report, one: Span, two: Span): boolean {
 function ofReference(a: Report, b: Report): Reason[] {
   const refers = [refersTo(a, b), refersTo(b, a)].flatMap((one) => one ?? []);
   return refers.slice(0, 1).map((why) => ({ why }));
+}
+
+/** Of two reports of their author on one event, one is put in the place of the other. */
+function amends(a: Report, b: Report): boolean {
+  return a.event != null && a.event === b.event && (a.amends === true || b.amends === true);
 }
 
 function refersTo(report: Report, other: Report): "adds_to" | "revises" | undefined {

@@ -21,6 +21,7 @@ import { persons } from "./017-persons.ts";
 import { history } from "./018-history.ts";
 import { offboarding } from "./019-offboarding.ts";
 import { questions } from "./020-questions.ts";
+import { companyKeys } from "./021-company-keys.ts";
 
 /**
  * One step from the version before to `version`. It is never edited once released: a store may have taken it already.
@@ -54,6 +55,7 @@ export const MIGRATIONS: readonly Migration[] = [
   history,
   offboarding,
   questions,
+  companyKeys,
 ];
 
 /**
