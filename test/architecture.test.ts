@@ -89,6 +89,8 @@ const SEES: Readonly<Record<string, readonly string[]>> = {
   "sources/index.ts": ["sources/", "app/source-port.ts"],
   // Public registers, feeds and files of job cuts; one folder or file a kind, which none sees another's of.
   "sources/": ["sources/", "app/ports.ts", "app/record-port.ts", "app/source-port.ts", "core/", "files/", "http/"],
+  // Language models that propose claims.
+  "models/": ["models/", "app/model-port.ts", "app/ports.ts", "core/", "http/"],
   "notifiers/index.ts": ["notifiers/", "app/ports.ts"],
   // None sees another; a file that begins with a notifier's name is a part of it.
   "notifiers/": ["notifiers/", "app/ports.ts", "app/secret-ref.ts", "core/", "http/", "messages/"],

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { canonical } from "../core/canonical.ts";
 import type { Claim } from "../core/record/claim.ts";
+import type { Dissent } from "../core/record/extract/proposal.ts";
 import { type NameRelation, nameRelation } from "../core/record/company.ts";
 import type { Cause, Why } from "../core/record/history.ts";
 import type { NonEvent, Particulars, RecordedDocument } from "../core/record/layoff.ts";
@@ -13,13 +14,18 @@ import type { Store, StoreReader, StoreWriter } from "./ports.ts";
 import { documentId, newId } from "./record-ids.ts";
 import type { About, Reported, StatedClaim } from "./record-port.ts";
 
+/** A claim, and how two ways of reading differ on it where they do. */
+export type WeighedClaim = Claim & { readonly dissent?: Dissent };
+
 /** Reads text into claims. */
 export interface Reader {
   /** Another one for each way of reading: what another has read is read again when it comes. */
   readonly version: string;
+  /** Of this document, where not each is read in the same way. */
+  readonly versionOf?: (document: Reported) => string;
   /** The text is read and not kept. */
-  readonly read: (document: Pick<Reported, "title" | "text" | "published" | "language" | "about">) => {
-    readonly claims: readonly Claim[];
+  readonly read: (document: Reported) => {
+    readonly claims: readonly WeighedClaim[];
     readonly shelved: readonly NonEvent[];
   };
 }
@@ -98,7 +104,7 @@ function plus(a: Taken, b: Partial<Taken>): Taken {
 }
 
 /** Of all that it says; not of the row at which it stands, which moves as a register grows. */
-function hashOf(reported: Reported): string {
+export function hashOf(reported: Reported): string {
   const { claims, raw: _, ...rest } = reported;
   const said = claims.map((claim) => ({ ...claim, origin: null }));
   return createHash("sha256")
@@ -121,7 +127,7 @@ async function takeOne(
   const id = documentId(reported.source, reported.key);
   const hash = hashOf(reported);
   const before = await writer.recordedDocument(id);
-  const version = reported.text === null ? "stated" : reader.version;
+  const version = reported.text === null ? "stated" : (reader.versionOf?.(reported) ?? reader.version);
   if (before?.hash === hash && before.reader === version) return { known: 1 };
   if (known && before === undefined) return {};
   const { claims: stated, text, about = null, ...of } = reported;
@@ -206,8 +212,13 @@ async function whereItWent(reader: StoreReader, layoff: string): Promise<string>
 }
 
 /** With what is known of whoever speaks, where the claim is of them. */
-function fromRead(claim: Claim, about: About | null, published: string | null): Claim & Particulars {
-  const particulars = { country: null, industry: null, effectiveFrom: null, more: {} };
+function fromRead(
+  { dissent, ...claim }: WeighedClaim,
+  about: About | null,
+  published: string | null,
+): Claim & Particulars {
+  const more: Particulars["more"] = dissent === undefined ? {} : { dissent };
+  const particulars = { country: null, industry: null, effectiveFrom: null, more };
   if (about === null || !OWN.has(nameRelation(about.company, claim.company))) return { ...claim, ...particulars };
   const { industry, cik, seat, event, amends } = about;
   const known = Object.entries({ cik, seat, event, amends: amends || null }).filter(
@@ -216,7 +227,8 @@ function fromRead(claim: Claim, about: About | null, published: string | null): 
   // Its words name the day on which it will be done as well; whoever reports an event says apart from them which it is.
   const isTold =
     claim.background || event === null || (claim.date?.length === 10 && claim.date <= (published ?? event));
-  return { ...claim, ...particulars, date: isTold ? claim.date : event, industry, more: Object.fromEntries(known) };
+  const all = { ...more, ...Object.fromEntries(known) };
+  return { ...claim, ...particulars, date: isTold ? claim.date : event, industry, more: all };
 }
 
 /** Under which names somebody speaks of themselves. */

@@ -32,6 +32,7 @@ export function addLayoffs(program: Command, { add, json }: Declare): void {
     )
     .option("--title <text>", "the headline of a plain text")
     .option("--published <date>", "the day on which a plain text was published, ISO 8601")
+    .option("--model", "asks the model of the settings too (record.model), and says where it and the rules differ")
     .option("--language <code>", "what they are written in: en, de, fr or es (default: told by the words)")
     .addOption(json());
   store(add(layoffs, "import", "takes in what others report: registers, reports to the SEC, tables, feeds, articles"))

@@ -4,12 +4,58 @@ import type { DeclaredDestination } from "./destinations.ts";
 import { defined } from "../core/defined.ts";
 import { countryCode } from "../core/record/country.ts";
 import type { Publication } from "../core/record/publication.ts";
+import { type SecretRef, secretRef } from "../app/secret-ref.ts";
+import { isApiAddress } from "../core/address.ts";
+import { interval } from "./parts.ts";
 import type { WatchList } from "../core/record/watch-list.ts";
 
 const text = z.string().trim().min(1);
 
+/** A language model, as the settings have it. */
+export interface DeclaredModel {
+  readonly url: string;
+  readonly name: string;
+  readonly key?: SecretRef;
+  readonly passages: number;
+  readonly longest: number;
+  readonly answer: number;
+  readonly rate: number;
+  /** Milliseconds. */
+  readonly timeout: number;
+}
+
+const model = z
+  .strictObject({
+    url: z
+      .string()
+      .refine(isApiAddress, {
+        error:
+          "must be an https address without a password in it, such as https://api.openai.com/v1; plain http only on loopback",
+      })
+      .describe("Where it is asked: the address before /chat/completions of any server that answers as OpenAI's does."),
+    name: z
+      .string()
+      .regex(/^[\w./:@-]{1,100}$/, "must be the name of a model: letters, digits and . _ / : @ -")
+      .describe("What that server calls the model."),
+    key: secretRef.optional().describe("The key: { env: NAME } or { file: PATH }; a server of your own may want none."),
+    passages: z.int().min(1).max(1_000_000).default(200).describe("How many passages a run may ask about: each costs."),
+    longest: z
+      .int()
+      .min(100)
+      .max(200_000)
+      .default(20_000)
+      .describe("How many letters a passage may have; a longer one is read by the rules alone."),
+    answer: z.int().min(100).max(32_000).default(2000).describe("How many tokens an answer may have."),
+    rate: z.int().min(1).max(6000).default(60).describe("How many times a minute it is asked at most."),
+    timeout: interval.prefault("1m").describe("How long an answer may take."),
+  })
+  .transform(({ key, ...written }): DeclaredModel => ({ ...written, ...defined({ key }) }))
+  .describe("A language model that is asked what texts claim, behind the rules. None is asked without it.");
+
 /** The public record, as the settings have it. */
 export interface DeclaredRecord extends Publication {
+  /** The model that is asked behind the rules; none is without it. */
+  readonly model?: DeclaredModel;
   /** Whom public servers are told to write to. */
   readonly contact?: string;
   /** Of whose cuts destinations are told. */
@@ -83,6 +129,7 @@ export const record = z
       .optional()
       .describe("Under which licence you publish what is yours of it: the address of one. Nothing is said without it."),
     watch,
+    model: model.optional(),
   })
   .prefault({})
   .transform((written): DeclaredRecord => ({ ...defined(written), watch: written.watch }))

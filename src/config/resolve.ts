@@ -106,6 +106,19 @@ export async function resolveHeartbeat(loaded: LoadedSettings, env: SecretContex
   return address;
 }
 
+/**
+ * The key of the model that is asked; undefined where none is named.
+ * @throws RollcallError `bad_secret`
+ */
+export async function resolveModelKey(loaded: LoadedSettings, env: SecretContext["env"]): Promise<Secret | undefined> {
+  const ref = loaded.record.model?.key;
+  if (ref === undefined) return undefined;
+  const resolver = resolverOf(loaded, env);
+  const key = await secret(ref, ["record", "model", "key"], resolver);
+  refuseProblems(resolver);
+  return key;
+}
+
 /** A server's certificate and key, as PEM. */
 interface TlsFiles {
   readonly cert: string;

@@ -1,13 +1,23 @@
 import { existsSync } from "node:fs";
 import { watchedRecord } from "../app/announce-layoffs.ts";
 import { type Delivery, deliverDue } from "../app/deliver.ts";
+import type { Model } from "../app/model-port.ts";
+import { type ModelReader, modelReader } from "../app/model-reader.ts";
+import type { Reader } from "../app/read-documents.ts";
+import { textReader } from "../app/text-reader.ts";
+import { systemClock } from "../clock.ts";
 import { settingsPlaces } from "../config/places.ts";
+import { resolveModelKey } from "../config/resolve.ts";
 import { defined } from "../core/defined.ts";
 import type { Publication } from "../core/record/publication.ts";
-import { contextOf, interruption } from "./context.ts";
+import { createHttp } from "../http/client.ts";
+import { createModel } from "../models/openai.ts";
+import { gazetteer } from "./gazetteer.ts";
+import { contextOf, HTTP, interruption } from "./context.ts";
 import {
   type Choice,
   destinationsOf,
+  load,
   openReading,
   type Reading,
   readingOf,
@@ -25,6 +35,25 @@ export async function openRecord(choice: Choice): Promise<Reading> {
 function hasSettings(choice: Choice): boolean {
   const named = choice.store !== undefined || choice.config !== undefined;
   return named || settingsPlaces(surroundings()).some(({ file }) => existsSync(file));
+}
+
+/** What reads texts: the rules and, where the settings name a model, that behind them. */
+export async function readerOf(choice: Choice): Promise<Reader | ModelReader> {
+  const model = await modelOf(choice);
+  return model === undefined ? textReader(gazetteer) : modelReader(gazetteer, model);
+}
+
+/** The model of the settings; undefined where they name none. */
+export async function modelOf(choice: Choice): Promise<Model | undefined> {
+  // Another store is read by the model of the same settings.
+  const { store: _, ...rest } = choice;
+  const loaded = hasSettings(rest) ? await load(rest) : undefined;
+  const declared = loaded?.record.model;
+  if (loaded === undefined || declared === undefined) return undefined;
+  const { timeout, key: _key, ...settings } = declared;
+  const http = createHttp({ ...HTTP, timeoutMs: timeout, maxBytes: 1024 * 1024 });
+  const key = await resolveModelKey(loaded, process.env);
+  return createModel({ ...settings, ...defined({ key }) }, { http, clock: systemClock });
 }
 
 /** Under what the settings say that it is published. */

@@ -1,15 +1,15 @@
 import { type Imported, importReports } from "../../app/import-reports.ts";
-import { readDocuments, type Taken } from "../../app/read-documents.ts";
-import type { ReadPage } from "../../app/ports.ts";
+import type { ModelReader } from "../../app/model-reader.ts";
+import { readDocuments, type Reader, type Taken } from "../../app/read-documents.ts";
+import type { ReadPage, Store } from "../../app/ports.ts";
 import type { Reported } from "../../app/record-port.ts";
 import type { Given } from "../../app/source-port.ts";
-import { textReader } from "../../app/text-reader.ts";
 import { RollcallError } from "../../core/errors.ts";
+import { modelLines } from "../../messages/model.ts";
 import { moment } from "../../messages/time.ts";
 import { counted, number, plain } from "../../messages/words.ts";
 import { interruption } from "../../wire/context.ts";
-import { gazetteer } from "../../wire/gazetteer.ts";
-import { openKeeping, openRecord } from "../../wire/record.ts";
+import { openKeeping, openRecord, readerOf } from "../../wire/record.ts";
 import { isAddress, openSources, placeNamed, type Validators } from "../../wire/sources.ts";
 import { sources } from "../../wire/source-kinds.ts";
 import { choice, flag, type Invocation, type Run, textOption } from "../command.ts";
@@ -83,7 +83,7 @@ export const run: Run = async (invocation) => {
 async function seenPages(invocation: Invocation, addresses: readonly string[]): Promise<Map<string, ReadPage>> {
   const seen = new Map<string, ReadPage>();
   if (addresses.length === 0) return seen;
-  const { version: ours } = textReader(gazetteer);
+  const { version: ours } = await readerOf(choice(invocation));
   const { store } = await openRecord(choice(invocation));
   try {
     for (const address of addresses) {
@@ -104,11 +104,12 @@ export async function taking(
 ): Promise<Taken> {
   const { store, clock, tellNews } = await openKeeping(choice(invocation));
   try {
-    const reader = textReader(gazetteer);
+    const reader = await readerOf(choice(invocation));
+    const isWhole = await askModel(invocation, store, documents, reader);
     const now = clock.now();
     const taken = await readDocuments(store, documents, reader, now);
-    // Afterwards: what was not kept is asked for again.
-    if (pages.size > 0)
+    // Afterwards: what was not kept is asked for again, and so is what the model was not asked about.
+    if (pages.size > 0 && isWhole)
       await store.transaction(async (writer) => {
         for (const [address, validators] of pages)
           await writer.putReadPage({ address, reader: reader.version, ...validators, readAt: now });
@@ -117,6 +118,24 @@ export async function taking(
     return taken;
   } finally {
     await store.close();
+  }
+}
+
+/** Asks the model of the settings about these documents, where there is one. @returns whether it was asked about all of them */
+export async function askModel(
+  { output }: Invocation,
+  store: Store,
+  documents: readonly Reported[],
+  reader: Reader | ModelReader,
+): Promise<boolean> {
+  if (!("prepare" in reader)) return true;
+  const { signal, release } = interruption();
+  try {
+    const use = await reader.prepare(documents, store, signal);
+    for (const line of modelLines(use)) output.note(line);
+    return use.failed + use.left === 0;
+  } finally {
+    release();
   }
 }
 

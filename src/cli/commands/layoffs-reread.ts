@@ -3,20 +3,18 @@ import { rereadDocuments } from "../../app/reread.ts";
 import type { Store } from "../../app/ports.ts";
 import type { Reported } from "../../app/record-port.ts";
 import type { Reader } from "../../app/read-documents.ts";
-import { textReader } from "../../app/text-reader.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { correctionJson } from "../../messages/layoff-history.ts";
 import { counted, number, plain } from "../../messages/words.ts";
 import { interruption } from "../../wire/context.ts";
-import { gazetteer } from "../../wire/gazetteer.ts";
-import { openRecord } from "../../wire/record.ts";
+import { openRecord, readerOf } from "../../wire/record.ts";
 import { openSources, placeNamed } from "../../wire/sources.ts";
 import { sources } from "../../wire/source-kinds.ts";
 import { choice, flag, type Invocation, type Run, textOption } from "../command.ts";
 import { showCorrections } from "../show/layoff-history.ts";
 import type { Output } from "../output.ts";
 import { version } from "../version.ts";
-import { settingsOf } from "./layoffs-import.ts";
+import { askModel, settingsOf } from "./layoffs-import.ts";
 
 /**
  * Reads again what another reader has read: files and addresses that are given, or the pages of the web that are due. Texts are not
@@ -24,13 +22,14 @@ import { settingsOf } from "./layoffs-import.ts";
  */
 export const run: Run = async (invocation) => {
   const { output, args } = invocation;
-  const reader = textReader(gazetteer);
+  const reader = await readerOf(choice(invocation));
   const { store, clock } = await openRecord(choice(invocation));
   try {
     const due = args.length > 0 ? [] : await store.pagesReadBefore(reader.version);
     if (flag(invocation, "dryRun")) return await showDue(invocation, store, reader, due);
     const places = args.length > 0 ? args.map(placeNamed) : due;
     const { documents, gone } = await readAgain(invocation, places);
+    await askModel(invocation, store, documents, reader);
     const { taken, corrections } = await rereadDocuments(store, documents, reader, clock.now());
     if (flag(invocation, "json")) {
       for (const one of corrections) output.json(correctionJson(one));

@@ -1,6 +1,7 @@
 import type { Layoff, SourcedClaim } from "../../core/record/layoff.ts";
 import { markedQuote } from "../../messages/layoff-figure.ts";
 import { claimFigure, KIND_WORDS, roleText, STATUS_WORDS } from "../../messages/layoffs.ts";
+import { dissentText } from "../../messages/model.ts";
 import { brief, listed, plain } from "../../messages/words.ts";
 import { nameOf, Reported } from "./record.tsx";
 
@@ -25,6 +26,7 @@ export function Claims({
               {claimFigure(claim)} <span class={decides ? "badge good" : "badge"}>{roleText(one, claim)}</span>
             </Heading>
             <Quote claim={claim} />
+            <Unsure claim={claim} />
             <p>
               <Reported source={claim.source} />
             </p>
@@ -33,6 +35,16 @@ export function Claims({
         );
       })}
     </ol>
+  );
+}
+
+/** Where a model was asked as well, and reads it otherwise. */
+function Unsure({ claim }: { claim: SourcedClaim }) {
+  const text = dissentText(claim);
+  return text === undefined ? null : (
+    <p>
+      <span class="badge warn">to check</span> {text}
+    </p>
   );
 }
 

@@ -50,7 +50,7 @@ export function readIn(lexicon: Lexicon, passage: Passage, gazetteer: Gazetteer)
 }
 
 /** Sentences, with "l'" and "d'" as words of their own where the language has them. */
-function sentencesIn(text: string, { endings, elision }: Lexicon): Sentence[] {
+export function sentencesIn(text: string, { endings, elision }: Lexicon): Sentence[] {
   const sentences = sentencesOf(text, endings);
   if (elision === null) return sentences;
   return sentences.map((sentence) => ({
