@@ -85,6 +85,18 @@ interface Suppressed {
   readonly addresses: readonly SuppressedAddress[];
 }
 
+/** Something that is kept out of whatever leaves, since when and why. */
+export interface SuppressedWhy {
+  /** `l-…`, `doc-…`, or an address without its scheme. */
+  readonly id: string;
+  readonly since: Instant | null;
+  readonly why: string | null;
+  readonly layoff?: Layoff;
+  readonly document?: RecordedDocument;
+  /** The address because of which a document is. */
+  readonly by?: string;
+}
+
 /**
  * What the record says, today or at another moment. Layoffs that were merged or suppressed are in no list and no sum. What is
  * suppressed today is suppressed at every moment.

@@ -1,19 +1,6 @@
 import { canonicalLink } from "../core/record/same.ts";
-import type { Act, Layoff, RecordedDocument } from "../core/record/layoff.ts";
-import type { Instant } from "../core/time.ts";
-import type { StoreReader } from "./ports.ts";
-
-/** Something that is kept out of whatever leaves, since when and why. */
-export interface SuppressedWhy {
-  /** `l-…`, `doc-…`, or an address without its scheme. */
-  readonly id: string;
-  readonly since: Instant | null;
-  readonly why: string | null;
-  readonly layoff?: Layoff;
-  readonly document?: RecordedDocument;
-  /** The address because of which a document is. */
-  readonly by?: string;
-}
+import type { Act } from "../core/record/layoff.ts";
+import type { StoreReader, SuppressedWhy } from "./ports.ts";
 
 /** All that is suppressed, for those who may lift it. */
 export async function suppressedWhy(store: StoreReader): Promise<readonly SuppressedWhy[]> {

@@ -1,6 +1,5 @@
 // What was said of a layoff before, what is said now, and why: in words and in JSON.
-import type { Corrected } from "../app/ports.ts";
-import type { SuppressedWhy } from "../app/suppressed.ts";
+import type { Corrected, SuppressedWhy } from "../app/ports.ts";
 import type { Cause, Change, Changeable, Why } from "../core/record/history.ts";
 import { changed } from "../core/record/history.ts";
 import type { Act, Layoff, RecordedDocument } from "../core/record/layoff.ts";

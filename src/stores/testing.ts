@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Store, StoredChange, Sweep } from "../app/ports.ts";
+import type { Store, StoredChange, StoreWriter, Sweep } from "../app/ports.ts";
+import type { Layoff, RecordedDocument } from "../core/record/layoff.ts";
 import type { Departure } from "../core/directory/departure.ts";
 import type { RosterEntry } from "../core/directory/roster.ts";
 import { openSqlite } from "./sqlite.ts";
@@ -63,3 +64,60 @@ export function departure(id: string, notAfter: number, ids: readonly string[]):
     lastKnown: { location: null, locationFrom: null, title: "Painter" },
   };
 }
+
+export const recordedLayoff = (id: string, more: Partial<Layoff> = {}): Layoff => ({
+  id,
+  company: "co-1",
+  name: "Vexley",
+  date: "2026-03-10",
+  country: "NO",
+  industry: "Media",
+  location: null,
+  kind: "layoff",
+  status: "announced",
+  count: 80,
+  low: 80,
+  high: 80,
+  percent: 12.5,
+  base: null,
+  decided: ["cl-1"],
+  setAside: [{ claim: "cl-2", why: "older" }],
+  added: null,
+  course: [
+    { how: "added", claim: "cl-1", on: "2026-03-10", count: 80, low: 80, high: 80, by: { low: 20, high: null } },
+  ],
+  coverage: { notices: 2, low: 49, high: 49, unfigured: 0, share: { low: 0.6125, high: 0.6125 } },
+  beside: [{ what: "net", claim: "cl-2", count: null, low: 10, high: null }],
+  mergedInto: null,
+  suppressed: false,
+  undecided: false,
+  empty: false,
+  sources: ["warn"],
+  createdAt: 1,
+  changedAt: 1,
+  ...more,
+});
+
+export const putRecord = (store: Store, work: (writer: StoreWriter) => Promise<void>) =>
+  store.transaction(async (writer) => {
+    await writer.recordTime(0);
+    await work(writer);
+  });
+
+export const REPORTED = [{ why: "report", by: "doc-1" }] as const;
+
+export const recordedDocument: RecordedDocument = {
+  id: "doc-1",
+  source: "warn:wa",
+  key: "1",
+  address: null,
+  title: null,
+  publisher: null,
+  published: "2026-03-10",
+  language: null,
+  hash: "h",
+  raw: null,
+  reader: "stated",
+  takenAt: 1,
+  suppressed: false,
+};

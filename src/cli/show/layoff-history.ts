@@ -1,4 +1,4 @@
-import type { SuppressedWhy } from "../../app/suppressed.ts";
+import type { SuppressedWhy } from "../../app/ports.ts";
 import type { CorrectionTold } from "../../app/corrections.ts";
 import type { WholeLayoff } from "../../app/layoffs.ts";
 import { causesText, changeText } from "../../messages/layoff-history.ts";
