@@ -77,8 +77,8 @@ it("a company that goes by another name is the same one, and another one of its 
   await take(await documentsOf(PLAN));
   const [next] = await documentsOf(NEXT_YEAR);
   const [other] = await documentsOf({ ...NEXT_YEAR, accession: "0008888888-32-000001", cik: "0008888888" });
-  if (next === undefined || other === undefined) throw new Error("no documents were read");
-  await take([{ ...next, about: { ...next.about!, company: "Sudwind Power Corp" } }, other]);
+  if (next?.about == null || other === undefined) throw new Error("no documents were read");
+  await take([{ ...next, about: { ...next.about, company: "Sudwind Power Corp" } }, other]);
   const found = await layoffs();
   const [sudwind, namesake, first] = ["Sudwind Power Corp", "Nordwind Turbines, Inc.", "Nordwind Turbines, Inc."].map(
     (name, i) =>

@@ -12,7 +12,7 @@ export interface Written {
   readonly items: string;
 }
 
-export const COVER = (name: string, form: string): string =>
+const COVER = (name: string, form: string): string =>
   `<p>UNITED STATES</p><p>SECURITIES AND EXCHANGE COMMISSION</p><p>FORM ${form}</p><p>CURRENT REPORT</p>` +
   `<p>Date of Report (Date of earliest event reported):&#160;March&#160;19, 2031</p><p><b>${name}</b></p>` +
   `<p>(Exact name of registrant as specified in its charter)</p><p>Registrant&#8217;s telephone number: (419) 555-0100</p>` +

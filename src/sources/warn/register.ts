@@ -61,7 +61,7 @@ export function onPage(columns: Form["columns"], mayLack: readonly string[] = []
 }
 
 /** What a register is published as; states of one family are read by the same steps. */
-export type Family = "Job Link" | "page" | "workbook" | "CSV" | "Google Sheet" | "dashboard" | "PDF";
+type Family = "Job Link" | "page" | "workbook" | "CSV" | "Google Sheet" | "dashboard" | "PDF";
 
 /** A state's register of WARN notices (29 USC 2102): where it is, and what its columns mean. */
 export interface Register {

@@ -1,6 +1,7 @@
 import { type Form, onPage, PLAIN, type Register } from "./register.ts";
 import { FILES } from "./registers-files.ts";
 import { PAGES } from "./registers-pages.ts";
+import { PDFS } from "./registers-pdf.ts";
 
 /** The search of America's Job Link, which several states run under their own names: its lists, its pages and tables made of both. */
 const JOB_LINK: readonly Form[] = [
@@ -312,4 +313,5 @@ export const REGISTERS: readonly Register[] = [
   },
   ...PAGES,
   ...FILES,
+  ...PDFS,
 ];
