@@ -181,7 +181,8 @@ function agree(settings: Parts, context: z.core.$RefinementCtx<Parts>): void {
   }
   const destinations = Array.isArray(settings?.notify) ? settings.notify : [];
   // Of destinations with faults of their own nobody knows what they are called.
-  const told = isSound("notify") && faults.every(([part]) => part !== "notify") ? destinations : undefined;
+  const areKnown = faults.every(([part]) => part !== "notify") && !(slipped && destinations.length === 0);
+  const told = areKnown ? destinations : undefined;
   for (const { path, message } of isSound("record") ? toldWrongly(settings?.record?.watch ?? [], told) : []) {
     context.addIssue({ code: "custom", path: [...path], message });
   }
