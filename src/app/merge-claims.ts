@@ -227,7 +227,7 @@ async function decide(writer: StoreWriter, a: string, b: string, decided: "same"
   return asks.filter((ask) => ask.decided === null).length;
 }
 
-export async function found(reader: StoreReader, id: string): Promise<Layoff> {
+async function found(reader: StoreReader, id: string): Promise<Layoff> {
   const [layoff] = await reader.layoffsById([id]);
   if (layoff !== undefined) return layoff;
   throw new RollcallError(

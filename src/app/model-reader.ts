@@ -11,7 +11,7 @@ import type { Reported } from "./record-port.ts";
 import { keptOf, passageOf, textReader } from "./text-reader.ts";
 
 /** What the model was asked, in numbers. */
-export interface ModelUse {
+interface ModelUse {
   readonly asked: number;
   /** Of which its answer was none; the first reason. */
   readonly failed: number;

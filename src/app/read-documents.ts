@@ -15,7 +15,7 @@ import { documentId, newId } from "./record-ids.ts";
 import type { About, Reported, StatedClaim } from "./record-port.ts";
 
 /** A claim, and how two ways of reading differ on it where they do. */
-export type WeighedClaim = Claim & { readonly dissent?: Dissent };
+type WeighedClaim = Claim & { readonly dissent?: Dissent };
 
 /** Reads text into claims. */
 export interface Reader {

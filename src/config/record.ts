@@ -12,7 +12,7 @@ import type { WatchList } from "../core/record/watch-list.ts";
 const text = z.string().trim().min(1);
 
 /** A language model, as the settings have it. */
-export interface DeclaredModel {
+interface DeclaredModel {
   readonly url: string;
   readonly name: string;
   readonly key?: SecretRef;

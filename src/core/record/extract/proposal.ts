@@ -24,7 +24,7 @@ export interface Proposal {
 }
 
 /** Why a proposal is not taken. */
-export const PROPOSAL_REFUSALS = [
+const PROPOSAL_REFUSALS = [
   /** Its quote does not stand at its place. */
   "no_quote",
   /** Its quote is in more than one sentence, or is addressed to whoever reads by machine. */
@@ -44,7 +44,7 @@ export const PROPOSAL_REFUSALS = [
 ] as const;
 export type ProposalRefusal = (typeof PROPOSAL_REFUSALS)[number];
 
-export interface RefusedProposal {
+interface RefusedProposal {
   readonly proposal: Proposal;
   readonly why: ProposalRefusal;
   /** With `ruled_out`, as what. */
