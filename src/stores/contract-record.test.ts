@@ -93,6 +93,7 @@ describe.each(STORES)("the public record in $name", ({ open }) => {
       [["x"], ["vexley"]],
     ] as const)
       expect(await store.companiesNamed(keys, words)).toStrictEqual([company]);
+    expect(await store.companiesNamed(["x"], ["x"], "0000000017")).toStrictEqual([company]);
     expect(await store.companyAliases()).toStrictEqual(new Map([["quarry", "vexley"]]));
     expect(await store.recordSize()).toEqual({ documents: 1, layoffs: 1, asks: 1 });
   });
