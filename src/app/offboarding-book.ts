@@ -40,7 +40,7 @@ export function bookOf(reader: Reader, rules: OffboardingRules): Book {
   return book;
 }
 
-export function openBook(reader: Reader, rules: OffboardingRules): Book {
+function openBook(reader: Reader, rules: OffboardingRules): Book {
   const keptUp = keepCases(reader, rules);
   let said: Said | undefined;
   let running: Promise<Check> | undefined;

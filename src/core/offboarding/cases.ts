@@ -18,10 +18,7 @@ export interface HeldRef {
 }
 
 /** False of those of whom `checkOf` says nothing, at any time and whenever directories are read. */
-export function mayMatter(
-  { person, accounts }: Case,
-  { leads, guests }: Pick<OffboardingRules, "leads" | "guests">,
-): boolean {
+function mayMatter({ person, accounts }: Case, { leads, guests }: Pick<OffboardingRules, "leads" | "guests">): boolean {
   if (person !== undefined && accounts.some(hasEnded)) return true;
   if (leads.length === 0 || accounts.some(({ directory }) => leads.includes(directory))) return false;
   return accounts.some((one) => {

@@ -1,5 +1,4 @@
 // What the tests of the languages ask of a reading.
-import { expect } from "vitest";
 import type { ReadClaim } from "../reading.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { readIn } from "./read.ts";
@@ -9,7 +8,7 @@ export interface Asked {
   readonly claims: (text: string) => string[];
   /** "qualifier low to high" of each claim. */
   readonly bounds: (text: string) => string[];
-  /** The one claim of a text. */
+  /** The one claim of a text. Throws where there is none, or another. */
   readonly only: (text: string) => ReadClaim;
 }
 
@@ -25,8 +24,9 @@ export function asked(lexicon: Lexicon): Asked {
     bounds: (text) => read(text).map(({ qualifier, low, high }) => `${qualifier} ${low} to ${high}`),
     only: (text) => {
       const [claim, ...more] = read(text);
-      expect(more).toEqual([]);
-      return claim ?? expect.fail("no claim");
+      if (claim === undefined || more.length > 0)
+        throw new Error(`${more.length + Number(claim !== undefined)} claims`);
+      return claim;
     },
   };
 }
