@@ -21,7 +21,7 @@ describe.each(STORES)("the public record as it stood, in $name", ({ open }) => {
 
   it("gives each moment its own, also where the clock is set back", async () => {
     await at(T, async (writer) => {
-      await writer.putCompany({ id: "co-1", name: "Dotterel", domain: null, country: null, industry: null });
+      await writer.putCompany({ id: "co-1", name: "Dotterel", domain: null, country: null, industry: null, cik: null });
       await writer.putCompanyAlias("dott", "co-1");
     });
     const moments: number[] = [];
