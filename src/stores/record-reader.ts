@@ -24,22 +24,32 @@ export function recordReader(connection: () => Kysely<Tables>): RecordReader {
 
     async corrections({ limit, offset = 0, layoff, at, since }) {
       return withinTransaction(connection(), async (db) => {
-        const columns = [...LAYOFF_COLUMNS, "causes", "corrects"] as const;
-        const today = db.selectFrom("layoffs").select([...columns, sql<number | null>`null`.as("until_at")]);
-        const past = db.selectFrom("layoffs_past").select([...columns, sql<number | null>`until_at`.as("until_at")]);
-        const found = await db
-          .selectFrom(today.unionAll(past).as("one"))
-          .selectAll("one")
+        const columns = [...LAYOFF_COLUMNS, "causes"] as const;
+        const hidden = hiddenIds(db);
+        // Each table by its own index of corrections, and then both together.
+        const today = db
+          .selectFrom("layoffs")
+          .select([...columns, sql<number | null>`null`.as("until_at")])
           .where((eb) => eb("corrects", "=", eb.lit(1)))
-          .where("id", "not in", hiddenIds(db))
+          .where("id", "not in", hidden)
           .$if(layoff !== undefined, (some) => some.where("id", "=", layoff ?? ""))
           .$if(at !== undefined, (some) => some.where("changed_at", "=", at ?? 0))
-          .$if(since !== undefined, (some) => some.where("changed_at", ">=", since ?? 0))
-          .orderBy("changed_at", "desc")
-          .orderBy("id")
-          .limit(limit)
-          .offset(offset)
-          .execute();
+          .$if(since !== undefined, (some) => some.where("changed_at", ">=", since ?? 0));
+        const past = db
+          .selectFrom("layoffs_past")
+          .select([...columns, sql<number | null>`until_at`.as("until_at")])
+          .where((eb) => eb("corrects", "=", eb.lit(1)))
+          .where("id", "not in", hidden)
+          .$if(layoff !== undefined, (some) => some.where("id", "=", layoff ?? ""))
+          .$if(at !== undefined, (some) => some.where("changed_at", "=", at ?? 0))
+          .$if(since !== undefined, (some) => some.where("changed_at", ">=", since ?? 0));
+        const most = Math.min(limit + offset, Number.MAX_SAFE_INTEGER);
+        const found = [
+          ...(await today.orderBy("changed_at", "desc").orderBy("id").limit(most).execute()),
+          ...(await past.orderBy("changed_at", "desc").orderBy("id").limit(most).execute()),
+        ]
+          .toSorted((one, other) => other.changed_at - one.changed_at || (one.id < other.id ? -1 : 1))
+          .slice(offset, most);
         const corrected = [];
         for (const { until_at, causes, ...row } of found) {
           const before = await db
