@@ -71,7 +71,7 @@ export function layoffsAt(db: Kysely<Tables>, at: Instant | undefined, hidden = 
     .where("until_at", ">", at);
   const all = today.unionAll(hidden ? past : past.where("id", "not in", hiddenIds(db)));
   // The columns are those of the table, under its name.
-  return db.selectFrom(all.as("layoffs")) as Layoffs;
+  return db.selectFrom(all.as("layoffs"));
 }
 
 /** The layoffs that are suppressed, and those that went into one that is. */

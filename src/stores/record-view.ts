@@ -165,7 +165,7 @@ function asksAt(db: Kysely<Tables>, at: Instant | undefined): Asks {
   const columns = ["layoff", "candidate", "asked_at", "reasons_for", "reasons_against", "decided"] as const;
   const today = db.selectFrom("layoff_asks").select(columns).where("since_at", "<=", at);
   const past = db.selectFrom("layoff_asks_past").select(columns).where("since_at", "<=", at).where("until_at", ">", at);
-  return db.selectFrom(today.unionAll(past).as("layoff_asks")) as Asks;
+  return db.selectFrom(today.unionAll(past).as("layoff_asks"));
 }
 
 /** What a layoff adds, added up. */
