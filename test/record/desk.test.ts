@@ -24,11 +24,11 @@ beforeEach(async () => {
 afterEach(() => store.close());
 
 const all = async () =>
-  (await waitingQuestions(store, { limit: 10 })).map(({ later: _, earlier: _earlier, ...ask }) => ask);
+  (await waitingQuestions(store, { limit: 10 })).map(({ later: _later, earlier: _earlier, ...ask }) => ask);
 const pairs = async () => (await all()).map(({ layoff, candidate }) => `${layoff} ${candidate}`);
 const state = async () => ({
   waiting: await pairs(),
-  layoffs: (await store.layoffs({ limit: 10 })).map(({ changedAt: _, ...rest }) => rest),
+  layoffs: (await store.layoffs({ limit: 10 })).map(({ changedAt: _at, ...rest }) => rest),
   claims: (await store.claimsOf((await store.layoffs({ limit: 10 })).map(({ id }) => id))).map(({ id, layoff }) => [
     id,
     layoff,
