@@ -114,6 +114,15 @@ record:
   contact: desk@example.com
   publisher: Example Institute
   licence: https://creativecommons.org/licenses/by/4.0/
+  model:
+    url: https://models.example.com/v1
+    name: reader-1
+    key: { env: MODEL_KEY }
+    passages: 200
+    longest: 20000
+    answer: 2000
+    rate: 60
+    timeout: 1m
   watch:
     - name: suppliers
       companies: [Vexley Media, co-0123456789abcdef]

@@ -42,7 +42,11 @@ export async function visit(tab: Tab, bare: Tab, path: string): Promise<Visit> {
   await tab.emulateMedia({ media: "screen", colorScheme: "light", reducedMotion: "reduce" });
   await tab.goto(path);
   await bare.goto(path);
-  const [text, bareText] = [await textOf(tab), await textOf(bare)];
+  const bareText = await textOf(bare);
+  // Keys are there with a script alone, and so is what tells of them.
+  await tab.evaluate(HINTS.replace("HIDDEN", "true"));
+  const text = await textOf(tab);
+  await tab.evaluate(HINTS.replace("HIDDEN", "false"));
   // Through the browser's own console, which no policy of a page binds.
   await tab.evaluate(AXE);
   const problems: string[] = [];
@@ -76,6 +80,8 @@ async function violations(tab: Tab, rules: RunOptions): Promise<string[]> {
       .map(({ target, failureSummary }) => `${id}: ${target.join(" ")}: ${failureSummary?.split("\n")[1]?.trim()}`),
   );
 }
+
+const HINTS = 'for (const hint of document.querySelectorAll("[data-keys], [data-desk] kbd")) hint.hidden = HIDDEN';
 
 async function textOf(tab: Tab): Promise<string> {
   return (await tab.locator("main").innerText()).replaceAll(/\s+/g, " ");

@@ -123,7 +123,7 @@ function Question({ whole, waiting }: { whole: WholeQuestion; waiting: number })
           Two rounds
         </Answer>
         <a class="button" href={deskPath({ after: placeText(ask) })} data-key="l" aria-keyshortcuts="l">
-          Later <kbd>l</kbd>
+          Later <kbd hidden>l</kbd>
         </a>
       </div>
       <p class="quiet small">
@@ -155,7 +155,7 @@ function Answer({
       <input type="hidden" name="candidate" value={candidate} />
       <input type="hidden" name="askedAt" value={String(rest.askedAt)} />
       <button type="submit" class="primary" name="verdict" value={verdict} data-key={letter} aria-keyshortcuts={letter}>
-        {children} <kbd>{letter}</kbd>
+        {children} <kbd hidden>{letter}</kbd>
       </button>
     </form>
   );
@@ -172,7 +172,7 @@ function Last({ last: { act, one, other } }: { last: NonNullable<Shown["last"]> 
         <a href={layoffPath(other.id)}>{labelOf(other)}</a> are {said}
         {act.why === null ? "" : `, ${brief(plain(act.why))}`}.{" "}
         <button type="submit" data-key="u" aria-keyshortcuts="u">
-          Take that back <kbd>u</kbd>
+          Take that back <kbd hidden>u</kbd>
         </button>
       </p>
     </form>
