@@ -133,7 +133,7 @@ const step = fc.oneof(
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 /** An account ends, and whoever says who belongs is read later: what looks like an accident as long as nobody left there. */
-const lost = fc
+const accident = fc
   .record({ directory: fc.constantFrom("slack" as const, "github" as const), n: fc.nat(7) })
   .map((of): Step[] => [
     { what: "departure", of, back: false, confirmed: true, observed: true, again: 0, change: "deactivated" },
@@ -141,7 +141,7 @@ const lost = fc
     { what: "read", directory: "okta" },
   ]);
 const steps = fc
-  .array(fc.oneof({ weight: 9, arbitrary: step.map((one) => [one]) }, { weight: 1, arbitrary: lost }), {
+  .array(fc.oneof({ weight: 9, arbitrary: step.map((one) => [one]) }, { weight: 1, arbitrary: accident }), {
     minLength: 10,
     maxLength: 60,
   })
