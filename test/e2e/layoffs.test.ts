@@ -196,7 +196,7 @@ describe("rollcall layoffs export", () => {
     expect(items).toHaveLength(5);
     for (const item of items) {
       expect(item).toMatchObject({
-        id: expect.stringMatching(/^l-/),
+        id: expect.stringMatching(/^urn:uuid:[\da-f-]{36}$/),
         content_text: expect.stringContaining("Reported by"),
       });
       expect(item["date_published"]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
