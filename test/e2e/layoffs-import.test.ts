@@ -235,7 +235,10 @@ describe("rollcall layoffs import", () => {
   });
 
   it.each([
-    [["--source", "paper", "own.csv"], "there is no such kind of source; there are edgar, warn, ndjson, feed, csv, article"],
+    [
+      ["--source", "paper", "own.csv"],
+      "there is no such kind of source; there are edgar, warn, ndjson, feed, csv, article",
+    ],
     [["--source", "warn:ca", "--map", "company=x", "own.csv"], "own.csv is read as warn, which takes no such option"],
     [["--map", "company", "own.csv"], "write FIELD=COLUMN, such as company=Firm"],
     [["--dates", "ymd", "own.csv"], "--dates: dates is not as it has to be"],

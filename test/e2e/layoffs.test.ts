@@ -201,8 +201,10 @@ describe("rollcall layoffs export", () => {
       });
       expect(item["date_published"]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
     }
-    expect(items[2]).toMatchObject({ title: "Vexley: about 700, 15 %" });
-    expect(items[4]).toMatchObject({ title: "Quarry: figure unknown, 10 %" });
+    // Taken at one moment, they have no order among themselves.
+    expect(items.map(({ title }) => title)).toEqual(
+      expect.arrayContaining(["Vexley: about 700, 15 %", "Quarry: figure unknown, 10 %"]),
+    );
   });
 
   it("of nothing is whole all the same", async () => {
