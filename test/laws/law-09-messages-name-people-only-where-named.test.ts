@@ -205,7 +205,15 @@ it("nor doctor, retries and what a watch prints, with a heartbeat that fails", a
 }, 40_000);
 
 /** What is known of people, which is what the store is for. */
-const OF_PEOPLE = new Set(["roster", "changes", "departures", "departure_accounts", "departure_lines", "detectors"]);
+const OF_PEOPLE = new Set([
+  "roster",
+  "touched",
+  "changes",
+  "departures",
+  "departure_accounts",
+  "departure_lines",
+  "detectors",
+]);
 
 it("nor what is kept of messages, the audit record and the names of files", () => {
   const stores = readdirSync(stage.folder).filter((name) => name.endsWith(".db"));
