@@ -74,7 +74,7 @@ async function askedAll(): Promise<Answers> {
 const TAGS = new Set(
   (
     "html head meta title link script body a header svg circle nav ul li div span strong form button main h1 h2 h3 h4 p section article " +
-    "table caption thead tr th tbody td dl dt dd figure figcaption details summary label input select option ol small abbr time " +
+    "table caption thead tr th tbody td dl dt dd figure figcaption details summary label input select option ol small abbr kbd time " +
     "blockquote q cite code pre rect path line text g defs pattern clippath desc polyline footer em b tfoot colgroup col fieldset " +
     "datalist legend hr br mark aside meter"
   ).split(" "),
