@@ -108,7 +108,8 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
       const load = LAZY[path];
       if (load === undefined) throw new Error(`no code for ${path}`);
       const { run } = await load();
-      finish(await run({ output, program, args: command.args, options: command.opts() }));
+      // A command below another one shares options with it, wherever they stand.
+      finish(await run({ output, program, args: command.args, options: command.optsWithGlobals() }));
     });
     return command;
   };

@@ -17,9 +17,7 @@ export function addOffboarding(program: Command, { add, as, all, json }: Making)
     .argument("[who]", "a person (p-…) or a departure (d-…): all of their accounts, one after the other")
     .addOption(all())
     .addOption(as())
-    .addOption(json())
-    // What stands after the name of a command below is that command's.
-    .enablePositionalOptions();
+    .addOption(json());
   add(offboarding, "acknowledge", "says that an accident, or an account that nobody owns, is meant to be so")
     .argument("<what>", "the departure of the account (d-…), or ALIAS:ACCOUNT by id, handle or address")
     .option("--reason <text>", "why, in a few words")
