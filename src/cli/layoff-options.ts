@@ -6,7 +6,8 @@ import { dayText } from "../core/record/dates.ts";
 import type { LayoffFilter } from "../core/record/layoff.ts";
 import { momentAsked } from "../app/as-of.ts";
 import type { Instant } from "../core/time.ts";
-import { type Invocation, momentOption, textOption } from "./command.ts";
+import { flag, type Invocation, momentOption, textOption } from "./command.ts";
+import { ROWS } from "./show/changes.ts";
 
 /** What `--company`, `--since` and their like narrow to. */
 export function layoffFilter(invocation: Invocation, now: Instant): LayoffFilter {
@@ -61,4 +62,10 @@ export function wholeNumber(invocation: Invocation, name: string): number | unde
   if (text === undefined) return undefined;
   if (/^\d{1,9}$/.test(text)) return Number(text);
   throw new RollcallError("usage", `--${name} ${text}: give a whole number.`);
+}
+
+/** How many rows: with `--all` every one; else as `--limit` says, and without it every one as JSON. */
+export function rowsOption(invocation: Invocation, json: boolean): number {
+  if (flag(invocation, "all")) return Number.MAX_SAFE_INTEGER;
+  return wholeNumber(invocation, "limit") ?? (json ? Number.MAX_SAFE_INTEGER : ROWS);
 }

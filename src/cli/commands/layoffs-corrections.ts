@@ -4,8 +4,7 @@ import { correctionJson, sinceText } from "../../messages/layoff-history.ts";
 import { counted } from "../../messages/words.ts";
 import { openRecord } from "../../wire/record.ts";
 import { choice, flag, momentOption, type Run } from "../command.ts";
-import { wholeNumber } from "../layoff-options.ts";
-import { ROWS } from "../show/changes.ts";
+import { rowsOption } from "../layoff-options.ts";
 import { showCorrections } from "../show/layoff-history.ts";
 
 /** Which figures of layoffs that readers know have become others, and why; newest first. */
@@ -13,9 +12,7 @@ export const run: Run = async (invocation) => {
   const { output } = invocation;
   const { store, clock } = await openRecord(choice(invocation));
   const json = flag(invocation, "json");
-  const limit = flag(invocation, "all")
-    ? Number.MAX_SAFE_INTEGER
-    : (wholeNumber(invocation, "limit") ?? (json ? Number.MAX_SAFE_INTEGER : ROWS));
+  const limit = rowsOption(invocation, json);
   try {
     const since = momentOption(invocation, "since", clock.now());
     const found = await correctionsOf(store, { limit, ...defined({ since }) });

@@ -6,8 +6,7 @@ import { layoffJson, shelvedJson } from "../../messages/layoff-export.ts";
 import { counted } from "../../messages/words.ts";
 import { openRecord } from "../../wire/record.ts";
 import { choice, flag, type Run } from "../command.ts";
-import { asOfOption, layoffFilter, oneOf, wholeNumber } from "../layoff-options.ts";
-import { ROWS } from "../show/changes.ts";
+import { asOfOption, layoffFilter, oneOf, rowsOption } from "../layoff-options.ts";
 import { showAsks, showLayoffs, showShelf } from "../show/layoffs.ts";
 import { showSuppressed } from "../show/layoff-history.ts";
 import { suppressedWhy } from "../../app/suppressed.ts";
@@ -18,9 +17,7 @@ export const run: Run = async (invocation) => {
   const { output } = invocation;
   const { store, clock } = await openRecord(choice(invocation));
   const json = flag(invocation, "json");
-  const limit = flag(invocation, "all")
-    ? Number.MAX_SAFE_INTEGER
-    : (wholeNumber(invocation, "limit") ?? (json ? Number.MAX_SAFE_INTEGER : ROWS));
+  const limit = rowsOption(invocation, json);
   try {
     const asOf = asOfOption(invocation, clock.now());
     const aside = (["ask", "shelf", "suppressed"] as const).find((one) => flag(invocation, one));

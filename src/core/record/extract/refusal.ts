@@ -1,26 +1,39 @@
 // A figure that is no claim, as it is handed on.
 import type { Quantity } from "./numbers.ts";
-import { periodNear } from "./period.ts";
-import type { Reason, Refusal } from "./reading.ts";
-import type { About, Draft } from "./settle.ts";
+import type { Passage, PartOfDocument, Reason, Refusal } from "./reading.ts";
+import type { Sentence } from "./sentences.ts";
+import type { Subject } from "./subject.ts";
+import type { Token } from "./tokens.ts";
 
-export function refusalOf(draft: Draft, quantity: Quantity, reason: Reason, { passage, published }: About): Refusal {
-  const { tokens } = draft.sentence;
-  const start = tokens[quantity.from]?.start ?? draft.sentence.start;
-  const end = Math.max(tokens[Math.max(draft.to, quantity.to) - 1]?.end ?? start, start);
-  const source = draft.in === "title" ? (passage.title ?? "") : passage.text;
-  const ofPeople = !["money", "time", "name", "not_people", "share_of_other", "aggregate", "no_company"].includes(
-    reason,
-  );
+/** Where a figure stands, and whose it is. */
+interface Refused {
+  readonly in: PartOfDocument;
+  readonly sentence: Pick<Sentence, "start">;
+  /** Those in which the figure was found. */
+  readonly tokens: readonly Token[];
+  /** Behind the last token of what was judged. */
+  readonly to: number;
+  readonly subject: Subject | undefined;
+  readonly quantity: Quantity;
+}
+
+const OF_NOBODY = new Set<Reason>(["money", "time", "name", "not_people", "share_of_other", "aggregate", "no_company"]);
+
+/** @param period of an aggregate, where the words tell it */
+export function refusalOf(refused: Refused, reason: Reason, passage: Passage, period: string | null): Refusal {
+  const { tokens, quantity, to, subject, in: part } = refused;
+  const start = tokens[quantity.from]?.start ?? refused.sentence.start;
+  const end = Math.max(tokens[Math.max(to, quantity.to) - 1]?.end ?? start, start);
+  const source = part === "title" ? (passage.title ?? "") : passage.text;
   const share = quantity.sort === "share";
   return {
-    in: draft.in,
+    in: part,
     start,
     end,
     quote: source.slice(start, end),
     reason,
-    company: ofPeople ? (draft.subject?.name ?? null) : null,
-    period: reason === "aggregate" ? periodNear(tokens, { from: quantity.from, to: draft.to }, published) : null,
+    company: OF_NOBODY.has(reason) ? null : (subject?.name ?? null),
+    period,
     count: share ? null : quantity.value,
     low: share ? null : quantity.low,
     high: share ? null : quantity.high,

@@ -7,6 +7,7 @@ import { setAgainst } from "./leaving.ts";
 import type { Mention } from "./mention.ts";
 import type { Quantity } from "./numbers.ts";
 import type { Flag, Passage, PartOfDocument, ReadClaim, Reading, Reason, Refusal } from "./reading.ts";
+import { periodNear } from "./period.ts";
 import { refusalOf } from "./refusal.ts";
 import { partOf, percentOf, placeNear } from "./scope.ts";
 import { isAbout, isWithin, roundsTo, sameFigure, sizeOf } from "./same-figure.ts";
@@ -47,7 +48,11 @@ export interface Group {
 export function settle(drafts: readonly Draft[], about: About): Reading {
   const refused: Refusal[] = [];
   const refuse = (draft: Draft, reason: Reason): void => {
-    if (draft.quantity !== null) refused.push(refusalOf(draft, draft.quantity, reason, about));
+    const { quantity, sentence, to } = draft;
+    if (quantity === null) return;
+    const { tokens } = sentence;
+    const period = reason === "aggregate" ? periodNear(tokens, { from: quantity.from, to }, about.published) : null;
+    refused.push(refusalOf({ ...draft, quantity, tokens }, reason, about.passage, period));
   };
   const open: Draft[] = [];
   const overruled = drafts

@@ -5,6 +5,7 @@ import { sameKey } from "../grouping.ts";
 import type { Mention } from "../mention.ts";
 import type { Quantity } from "../numbers.ts";
 import type { Flag, Passage, PartOfDocument, ReadClaim, Reading, Reason, Refusal } from "../reading.ts";
+import { refusalOf } from "../refusal.ts";
 import { isAbout, isWithin, roundsTo, sameFigure, sizeOf } from "../same-figure.ts";
 import type { Sentence } from "../sentences.ts";
 import type { Subject } from "../subject.ts";
@@ -50,7 +51,9 @@ const MOST_COMPARED = 300;
 export function settle(drafts: readonly Draft[], about: About): Reading {
   const refused: Refusal[] = [];
   const refuse = (draft: Draft, reason: Reason): void => {
-    if (draft.quantity !== null) refused.push(refusalOf(draft, draft.quantity, reason, about));
+    const { quantity, line } = draft;
+    if (quantity !== null)
+      refused.push(refusalOf({ ...draft, quantity, tokens: line.tokens }, reason, about.passage, null));
   };
   const open: (Draft & { readonly subject: Subject })[] = [];
   for (const draft of drafts) {
@@ -296,27 +299,3 @@ function scopeOf(
   }
   return { scope: "company", part: null };
 }
-
-function refusalOf(draft: Draft, quantity: Quantity, reason: Reason, { passage }: About): Refusal {
-  const { tokens } = draft.line;
-  const start = tokens[quantity.from]?.start ?? draft.sentence.start;
-  const end = Math.max(tokens[Math.max(draft.to, quantity.to) - 1]?.end ?? start, start);
-  const source = draft.in === "title" ? (passage.title ?? "") : passage.text;
-  const share = quantity.sort === "share";
-  return {
-    in: draft.in,
-    start,
-    end,
-    quote: source.slice(start, end),
-    reason,
-    company: OF_NOBODY.has(reason) ? null : (draft.subject?.name ?? null),
-    period: null,
-    count: share ? null : quantity.value,
-    low: share ? null : quantity.low,
-    high: share ? null : quantity.high,
-    percent: share ? quantity.value : null,
-    qualifier: quantity.qualifier,
-  };
-}
-
-const OF_NOBODY = new Set<Reason>(["money", "time", "name", "not_people", "share_of_other", "aggregate", "no_company"]);
