@@ -77,9 +77,8 @@ export async function placeClaims(
   await writer.putLayoffs(merged, doing.causes);
   const pinned = new Set(arranged.rounds.flatMap((round) => round.pinned ?? []));
   await askWhatIsOpen(writer, arranged.questions, rounds, { layoffs, pinned, now: doing.now });
-  const moved = rounds.flatMap(({ id, claims }) =>
-    claims.some(({ layoff }) => layoff !== id) ? [id, ...claims.map(({ layoff }) => layoff)] : [],
-  );
+  const movedRounds = rounds.filter(({ id, claims }) => claims.some(({ layoff }) => layoff !== id));
+  const moved = movedRounds.flatMap(({ id, claims }) => [id, ...claims.map(({ layoff }) => layoff)]);
   const asked = rounds.filter(({ layoff }, at) => layoff?.undecided !== isAsked(arranged, at)).map(({ id }) => id);
   const gone = new Set([NOWHERE, ...merged.map(({ id }) => id)]);
   await refresh(
@@ -87,17 +86,8 @@ export async function placeClaims(
     [...new Set([...touched, ...moved, ...asked])].filter((id) => !gone.has(id)),
     doing,
   );
-  const isMoved = ({ id, claims }: (typeof rounds)[number]): boolean => claims.some(({ layoff }) => layoff !== id);
-  return {
-    ...counted(arranged, rounds),
-    shelves: [
-      ...new Set(
-        rounds
-          .filter(isMoved)
-          .flatMap(({ claims }) => claims.filter((one) => !isFounding(one)).map((one) => one.document)),
-      ),
-    ],
-  };
+  const notFounding = movedRounds.flatMap(({ claims }) => claims.filter((one) => !isFounding(one)));
+  return { ...counted(arranged, rounds), shelves: [...new Set(notFounding.map(({ document }) => document))] };
 }
 
 /** Of a claim that has no layoff yet. */
