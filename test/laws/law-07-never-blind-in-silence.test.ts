@@ -88,11 +88,15 @@ describe("law 7: never blind in silence", () => {
     const [id = ""] = [...workspace.world.members.values()]
       .filter(({ sort, state, role }) => sort === "person" && state === "active" && role === "member")
       .map((one) => one.id);
-    workspace.at(START + 12 * MINUTE, (acts) => acts.deactivate(id));
+    let left = Infinity;
+    workspace.at(START + 12 * MINUTE, (acts) => {
+      acts.deactivate(id);
+      // The clock runs on while a busy machine lets this process wait, so that it may be later than it was meant to be.
+      left = watched.context.clock.now();
+    });
     await watchUntil(watched, () => hr.arrivals.length > 0);
     expect(hr.arrivals.flatMap(toldIn)).toEqual([id]);
-    // Sweeps are five minutes apart, and the clock runs on while a busy machine lets this process wait.
-    expect((hr.arrivals[0]?.at ?? 0) - START).toBeLessThan(30 * MINUTE);
+    expect((hr.arrivals[0]?.at ?? Infinity) - left).toBeLessThanOrEqual(10 * MINUTE);
   });
 
   it("a tool that cannot be reached is told on the second route once it lasts three intervals, and that it is back", async () => {
