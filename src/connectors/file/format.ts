@@ -1,6 +1,6 @@
 import { badFile } from "../../files/bad-file.ts";
 import { KEYS } from "./columns.ts";
-import { jsonSlicer } from "./json-elements.ts";
+import { jsonSlicer } from "../../files/json-elements.ts";
 import type { Input } from "../../files/input.ts";
 import { DELIMITERS, firstLine } from "../../files/table.ts";
 import { plain } from "../../files/plain.ts";

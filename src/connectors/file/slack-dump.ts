@@ -5,7 +5,7 @@ import { isPlainWord } from "../../http/plain-words.ts";
 import { type Accounts, counted, type Ending } from "./accounts.ts";
 import { badFile } from "../../files/bad-file.ts";
 import { complaint } from "./flat-account.ts";
-import { jsonParts } from "./json-elements.ts";
+import { jsonParts } from "../../files/json-elements.ts";
 import type { Input } from "../../files/input.ts";
 import { decode } from "../../files/text.ts";
 

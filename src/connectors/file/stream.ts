@@ -4,7 +4,7 @@ import { completeSnapshot, type Snapshot } from "../../core/directory/snapshot.t
 import { parseInstant } from "../../core/time.ts";
 import { badFile } from "../../files/bad-file.ts";
 import { complaint, flatAccount } from "./flat-account.ts";
-import { jsonSlicer } from "./json-elements.ts";
+import { jsonSlicer } from "../../files/json-elements.ts";
 import { cutOff, isBlank, unknownKeys } from "./ndjson.ts";
 import type { Input } from "../../files/input.ts";
 import { decode, type Line, lines } from "../../files/text.ts";

@@ -1,7 +1,20 @@
-/** One piece of a JSON text, cut out but not parsed. `at` is the offset of its first byte; bytes may be a view into a chunk. */
+import { BASE, createKernel, type PrintKey } from "./kernel.ts";
+
+/** An element of a top-level array (no `key`), or of the array under one of the wanted keys of a top-level object. */
+export interface JsonElement {
+  readonly part: "element";
+  readonly key?: string;
+  readonly bytes: Buffer;
+  readonly at: number;
+  /** The value of its "id", where it can be told without parsing. */
+  readonly id?: string;
+  /** A hash of its bytes under the slicer's key; only beside an `id`. */
+  readonly print?: Buffer;
+}
+
+/** One piece of a JSON text, cut out but not parsed. `at` is the offset of its first byte; bytes are views until the next `push`. */
 export type JsonPart =
-  /** An element of a top-level array (no `key`), or of the array under one of the wanted keys of a top-level object. */
-  | { readonly part: "element"; readonly key?: string; readonly bytes: Buffer; readonly at: number }
+  | JsonElement
   /** Any other member of a top-level object. */
   | { readonly part: "member"; readonly key: string; readonly bytes: Buffer; readonly at: number }
   /** A wanted array has begun: tells an empty one from one that is not there. */
@@ -12,9 +25,9 @@ export type JsonPart =
   | { readonly part: "fault"; readonly reason: string; readonly truncated: boolean; readonly at: number };
 
 export interface JsonSlicer {
-  /** The parts that this chunk completes. The chunk must not be overwritten before they have been used. */
+  /** The parts that this chunk completes. The chunk may be overwritten afterwards. */
   push(chunk: Buffer): JsonPart[];
-  /** To be called once after the last chunk: a fault where the text stops in the middle. */
+  /** To be called once after the last chunk: a fault where the text stops in the middle. Another text may follow then. */
   end(): JsonPart[];
 }
 
@@ -33,13 +46,15 @@ const CLOSE_OBJECT = 0x7d;
 type Expected = "document" | "value" | "value or ]" | "key" | "key or }" | "colon" | "comma or end";
 
 /**
- * Cuts JSON texts (one, or several one after another) into the elements of one level, with the memory of one element.
+ * Cuts JSON texts (one, or several one after another) into the elements of one level, with the memory of one chunk and one element.
  * It follows strings, escapes and depth only, all of which are ASCII bytes that never occur inside a UTF-8 sequence, so
  * chunks may be cut anywhere. What is inside a part is checked by whoever parses it: a text is valid JSON exactly when
- * there is no fault and every part parses.
+ * there is no fault and every part parses. Elements that are objects or lists are cut by the kernel, many at a time.
  * @param wanted keys of a top-level object whose arrays are given element by element.
+ * @param prints with this key, elements have a print
  */
-export function jsonSlicer(wanted: readonly string[]): JsonSlicer {
+export function jsonSlicer(wanted: readonly string[], prints?: PrintKey): JsonSlicer {
+  const kernel = createKernel(0, prints);
   let outer: "array" | "object" | undefined;
   let list: string | undefined;
   let key = "";
@@ -50,46 +65,67 @@ export function jsonSlicer(wanted: readonly string[]): JsonSlicer {
   let depth = 0;
   let inString = false;
   let escaped = false;
-  let held: Buffer[] = [];
-  let heldBytes = 0;
 
-  let chunk: Buffer = Buffer.alloc(0);
-  let start = 0;
+  /** Of the kernel's memory: where the text at hand ends, and where the part begins that is being read. */
+  let filled = BASE;
+  let start = BASE;
+  /** Where in the text `BASE` is. */
   let offset = 0;
-  let partAt = 0;
   let failed = false;
   let parts: JsonPart[] = [];
 
   function fault(reason: string, index: number, truncated = false): void {
     failed = true;
-    held = [];
-    parts.push({ part: "fault", reason, truncated, at: offset + index });
+    parts.push({ part: "fault", reason, truncated, at: placeOf(index) });
+  }
+
+  function placeOf(index: number): number {
+    return offset + index - BASE;
   }
 
   function begin(what: "key" | "value", byte: number, index: number): void {
     inside = what;
     start = index;
-    partAt = offset + index;
     inString = byte === QUOTE;
     depth = byte === OPEN_LIST || byte === OPEN_OBJECT ? 1 : 0;
   }
 
   function finish(end: number): void {
-    const piece = chunk.subarray(start, end);
-    const bytes = held.length === 0 ? piece : Buffer.concat([...held, piece]);
-    held = [];
-    heldBytes = 0;
-    if (inside === "key") {
-      nameMember(bytes, end);
-    } else {
-      parts.push(
-        outer === "array" || list !== undefined
-          ? { part: "element", ...(list === undefined ? {} : { key: list }), bytes, at: partAt }
-          : { part: "member", key, bytes, at: partAt },
-      );
+    const bytes = kernel.bytes().subarray(start, end);
+    if (inside === "key") nameMember(bytes, end);
+    else {
+      const at = placeOf(start);
+      parts.push(areElements() ? element(bytes, at) : { part: "member", key, bytes, at });
       expected = "comma or end";
     }
     inside = undefined;
+  }
+
+  function areElements(): boolean {
+    return outer === "array" || list !== undefined;
+  }
+
+  function element(bytes: Buffer, at: number): JsonElement {
+    return list === undefined ? { part: "element", bytes, at } : { part: "element", key: list, bytes, at };
+  }
+
+  /** @returns behind the last element that is whole; `index` itself where none is yet */
+  function cutElements(index: number): number {
+    const bytes = kernel.bytes();
+    const count = kernel.scan(index, filled);
+    let behind = index;
+    for (let at = 0; at < count; at++) {
+      const { begin: from, end, id, print } = kernel.row(at);
+      const cut = element(bytes.subarray(from, end), placeOf(from));
+      behind = end;
+      parts.push(
+        id === undefined
+          ? cut
+          : { ...cut, id: bytes.toString("utf8", id.begin, id.end), ...(prints && { print: Buffer.from(print) }) },
+      );
+    }
+    if (count > 0) expected = "comma or end";
+    return behind;
   }
 
   function nameMember(bytes: Buffer, end: number): void {
@@ -114,7 +150,7 @@ export function jsonSlicer(wanted: readonly string[]): JsonSlicer {
     }
     if (depth > 0) {
       if (byte === QUOTE) inString = true;
-      else if (byte === OPEN_LIST || byte === OPEN_OBJECT) depth++;
+      else if (isOpening(byte)) depth++;
       else if ((byte === CLOSE_LIST || byte === CLOSE_OBJECT) && --depth === 0) finish(index + 1);
       return true;
     }
@@ -124,7 +160,7 @@ export function jsonSlicer(wanted: readonly string[]): JsonSlicer {
   }
 
   function open(byte: number, index: number): void {
-    if (byte !== OPEN_LIST && byte !== OPEN_OBJECT) return fault("a list or an object should begin here", index);
+    if (!isOpening(byte)) return fault("a list or an object should begin here", index);
     outer = byte === OPEN_LIST ? "array" : "object";
     expected = byte === OPEN_LIST ? "value or ]" : "key or }";
     lists = new Set();
@@ -137,7 +173,7 @@ export function jsonSlicer(wanted: readonly string[]): JsonSlicer {
       return true;
     }
     if (list !== undefined || byte !== (outer === "array" ? CLOSE_LIST : CLOSE_OBJECT)) return false;
-    parts.push({ part: "end", of: outer === "array" ? "array" : "object", at: offset + index });
+    parts.push({ part: "end", of: outer === "array" ? "array" : "object", at: placeOf(index) });
     outer = undefined;
     expected = "document";
     return true;
@@ -153,7 +189,7 @@ export function jsonSlicer(wanted: readonly string[]): JsonSlicer {
     if (lists.has(key)) return fault(`a second list "${key}" begins`, index);
     lists.add(key);
     list = key;
-    parts.push({ part: "list", key, at: offset + index });
+    parts.push({ part: "list", key, at: placeOf(index) });
     expected = "value or ]";
   }
 
@@ -161,7 +197,7 @@ export function jsonSlicer(wanted: readonly string[]): JsonSlicer {
     if (isSpace(byte)) return;
     if (expected === "document") return open(byte, index);
     if (expected === "comma or end") {
-      if (byte === COMMA) expected = outer === "array" || list !== undefined ? "value" : "key";
+      if (byte === COMMA) expected = areElements() ? "value" : "key";
       else if (!close(byte, index)) fault("a comma or the end should stand here", index);
       return;
     }
@@ -176,28 +212,53 @@ export function jsonSlicer(wanted: readonly string[]): JsonSlicer {
     begin("key", byte, index);
   }
 
+  /** Puts the chunk behind what is left of the text. @returns where it goes on */
+  function append(chunk: Buffer, from: number): number {
+    const held = filled - from;
+    if (held + chunk.length > kernel.room()) kernel.grow(2 * (held + chunk.length));
+    const bytes = kernel.bytes();
+    bytes.copyWithin(BASE, from, filled);
+    chunk.copy(bytes, BASE + held);
+    offset += from - BASE;
+    filled = BASE + held + chunk.length;
+    return BASE;
+  }
+
+  /** From where on the text is still needed: the beginning of a part that is not whole, or else where reading goes on. */
+  let next = BASE;
   return {
-    push(next) {
+    push(chunk) {
       parts = [];
-      chunk = next;
-      start = 0;
-      for (let index = 0; index < next.length; index++) {
+      if (failed) return parts;
+      const part = inside === undefined ? next : start;
+      const index = append(chunk, part) + next - part;
+      start = BASE;
+      next = index;
+      while (next < filled) {
         if (failed) break;
-        const byte = next[index] ?? 0;
-        if (inside === undefined || !within(byte, index)) between(byte, index);
+        const byte = kernel.bytes()[next] ?? 0;
+        const isValue = expected === "value" || expected === "value or ]";
+        if (inside === undefined && isValue && areElements() && isOpening(byte)) {
+          const behind = cutElements(next);
+          if (behind === next) break;
+          next = behind;
+        } else {
+          if (inside === undefined || !within(byte, next)) between(byte, next);
+          next++;
+        }
       }
-      if (inside !== undefined && !failed) {
-        // A copy: the part outlives the chunk, whose memory the caller may use again.
-        held.push(Buffer.from(next.subarray(start)));
-        heldBytes += next.length - start;
-        if (heldBytes > LARGEST_PART) fault(`one value is larger than ${LARGEST_PART} bytes`, 0);
-      }
-      offset += next.length;
+      const held = filled - (inside === undefined ? next : start);
+      if (held > LARGEST_PART) fault(`one value is larger than ${LARGEST_PART} bytes`, next);
       return parts;
     },
     end() {
       parts = [];
-      if (!failed && outer !== undefined) fault("the text stops in the middle", 0, true);
+      if (!failed && outer !== undefined) fault("the text stops in the middle", filled, true);
+      outer = list = inside = undefined;
+      expected = "document";
+      filled = start = next = BASE;
+      offset = 0;
+      failed = false;
       return parts;
     },
   };
@@ -207,6 +268,10 @@ export async function* jsonParts(chunks: AsyncIterable<Buffer>, wanted: readonly
   const slicer = jsonSlicer(wanted);
   for await (const chunk of chunks) yield* slicer.push(chunk);
   yield* slicer.end();
+}
+
+function isOpening(byte: number): boolean {
+  return byte === OPEN_LIST || byte === OPEN_OBJECT;
 }
 
 function isSpace(byte: number): boolean {
