@@ -15,6 +15,7 @@ import { placesOf } from "../core/directory/place.ts";
 import { advance, type Roster } from "../core/directory/roster.ts";
 import {
   type CompleteSnapshot,
+  listedIn,
   type PartialSnapshot,
   type Snapshot,
   withAccounts,
@@ -145,7 +146,7 @@ async function takeOnce(
     ...times(sweepId(snapshot), read),
     complete: true,
     // As the tool listed them: it is the reading that is judged by it, and not who is kept.
-    accounts: read.accounts.length + given.accounts.length - taken.accounts.length,
+    accounts: listedIn(read).size + given.accounts.length - taken.accounts.length,
     health: verdict.health,
     reasons: [...verdict.reasons, ...read.notes],
   };
@@ -204,8 +205,8 @@ async function eventsBefore(writer: StoreWriter, { directory }: Sweep, { since }
 }
 
 /** Whoever is in a list that was begun after the event has been read since; and so has anybody whom nobody could make out. */
-function settledBy(events: readonly HeldEvent[], { accounts }: CompleteSnapshot, seeing: boolean): HeldEvent[] {
-  const listed = new Set(accounts.map(({ id }) => id));
+function settledBy(events: readonly HeldEvent[], read: CompleteSnapshot, seeing: boolean): HeldEvent[] {
+  const listed = listedIn(read);
   const isRead = ({ about }: HeldEvent): boolean => !("account" in about) || listed.has(about.account);
   return events.filter((event) => isOfDirectory(event) || (seeing && isRead(event)));
 }

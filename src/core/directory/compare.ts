@@ -5,7 +5,7 @@ import { differences } from "./difference.ts";
 import { assess, type Verdict } from "./health.ts";
 import { endedChannels } from "./memberships.ts";
 import type { Roster, RosterEntry } from "./roster.ts";
-import type { CompleteSnapshot } from "./snapshot.ts";
+import { type CompleteSnapshot, listedIn } from "./snapshot.ts";
 import { applyAll, changeOf, firstSeen, fromDifference, mayLeave, notListed, seenAgain } from "./step.ts";
 
 /** What one complete reading says against everything known before. */
@@ -30,9 +30,8 @@ export function compare(roster: Roster, snapshot: CompleteSnapshot, absence: "co
   const entries: RosterEntry[] = [];
   const at: Interval = { notBefore: roster.last?.startedAt ?? null, notAfter: snapshot.takenAt };
   const ended = endedChannels(roster, snapshot);
-  const listed = new Set<string>();
+  const listed = listedIn(snapshot);
   for (const account of snapshot.accounts) {
-    listed.add(account.id);
     const before = roster.entries.get(account.id);
     const seen =
       before === undefined
@@ -42,12 +41,23 @@ export function compare(roster: Roster, snapshot: CompleteSnapshot, absence: "co
     if (seen.entry !== before) entries.push(seen.entry);
   }
   for (const before of roster.entries.values()) {
-    if (listed.has(before.account.id) || before.presence !== "present") continue;
+    if (before.presence !== "present" || listed.has(before.account.id)) continue;
     const gone = notListed(snapshot.directory, before, at, absence, verdict);
     changes.push(...gone.changes);
     if (gone.entry !== before) entries.push(gone.entry);
   }
   return { verdict, changes, entries };
+}
+
+/**
+ * Whether comparing this statement with this entry gives nothing, now and as long as the entry stands: whoever states the same
+ * again may be `unchanged`, and their entry left out of the roster. In which channels somebody is counts for others as well
+ * (`endedChannels`), so that whoever states it is always read.
+ * @param account as the tool states it, whole: where groups or fields come from another list, they are part of the statement
+ */
+export function isSettled(entry: RosterEntry, account: Account): boolean {
+  if (account.attributes.channels !== undefined) return false;
+  return seenAgain("", entry, account, { notBefore: null, notAfter: 0 }, new Map()).entry === entry;
 }
 
 /**

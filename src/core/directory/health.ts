@@ -1,7 +1,7 @@
 import { isoToTheSecond } from "../time.ts";
 import type { Account } from "./account.ts";
 import type { Roster, RosterEntry } from "./roster.ts";
-import type { CompleteSnapshot } from "./snapshot.ts";
+import { type CompleteSnapshot, listedIn } from "./snapshot.ts";
 
 /** What a reading was. Everything but `ok` is reported under its own name and never as people leaving. */
 export const HEALTHS = [
@@ -40,7 +40,8 @@ const REPLACED_WHOLESALE = 0.5;
 export function assess(roster: Roster, snapshot: CompleteSnapshot): Verdict {
   const other = otherIdentity(roster, snapshot);
   if (other !== undefined) return nothing("wrong_workspace", [other]);
-  if (snapshot.accounts.length === 0) {
+  const listed = listedIn(snapshot);
+  if (listed.size === 0) {
     return nothing("empty", ["the list was complete and empty, which no directory with a user list to read is"]);
   }
   if (roster.last === undefined) return { health: "ok", reasons: [], believe: "everything" };
@@ -51,13 +52,16 @@ export function assess(roster: Roster, snapshot: CompleteSnapshot): Verdict {
     ]);
   }
 
-  const listed = new Set(snapshot.accounts.map((account) => account.id));
-  const present = [...roster.entries.values()].filter((entry) => entry.presence === "present");
+  const present = roster.entries
+    .values()
+    .filter((entry) => entry.presence === "present")
+    .toArray();
   const vanished = present.filter((entry) => !listed.has(entry.account.id));
+  const known = present.length + (roster.leftOut ?? 0);
   const unseen = snapshot.accounts.filter((account) => !roster.entries.has(account.id));
-  if (areReplaced(vanished, unseen, present.length)) {
+  if (areReplaced(vanished, unseen, known)) {
     return nothing("ids_replaced", [
-      `${vanished.length} of ${present.length} ids are gone and ${unseen.length} new ones came at the same time, as after ` +
+      `${vanished.length} of ${known} ids are gone and ${unseen.length} new ones came at the same time, as after ` +
         "a migration to other ids: nobody is called gone until the directory is set up anew",
     ]);
   }
@@ -73,12 +77,12 @@ export function assess(roster: Roster, snapshot: CompleteSnapshot): Verdict {
             "again, unless it was taken away on purpose",
         ];
   const fresh = vanished.filter((entry) => !isAwaited(entry)).length;
-  const limit = Math.max(FALL_ACCOUNTS, FALL_SHARE * present.length);
+  const limit = Math.max(FALL_ACCOUNTS, FALL_SHARE * known);
   if (fresh > limit) {
     return {
       health: "short",
       reasons: [
-        `${fresh} of ${present.length} accounts are not in the list, more than the ${Math.floor(limit)} that one ` +
+        `${fresh} of ${known} accounts are not in the list, more than the ${Math.floor(limit)} that one ` +
           "reading may lose: nobody is called gone for this reading alone",
         ...lostReasons,
       ],

@@ -1,7 +1,7 @@
 import type { Instant, Interval } from "../time.ts";
 import type { Account } from "./account.ts";
 import type { Comparison } from "./compare.ts";
-import type { CompleteSnapshot } from "./snapshot.ts";
+import { type CompleteSnapshot, listedIn } from "./snapshot.ts";
 
 /** A departure, or an absence, that has been seen and waits for another look. */
 export interface Pending {
@@ -34,6 +34,11 @@ export interface Roster {
   /** The last complete and believed reading; undefined before the first. */
   readonly last?: { readonly startedAt: Instant; readonly takenAt: Instant; readonly accounts: number };
   readonly entries: ReadonlyMap<string, RosterEntry>;
+  /**
+   * How many entries are not in `entries`, where only those were loaded that a snapshot concerns: each of them is present, settled,
+   * and `unchanged` in that snapshot.
+   */
+  readonly leftOut?: number;
 }
 
 /**
@@ -46,12 +51,13 @@ export function advance(roster: Roster, snapshot: CompleteSnapshot, comparison: 
   const entries = new Map(roster.entries);
   for (const entry of comparison.entries) entries.set(entry.account.id, entry);
   if (believe !== "everything") return { ...roster, entries };
-  const { identity = roster.identity, scopes = roster.scopes, startedAt, takenAt, accounts } = snapshot;
+  const { identity = roster.identity, scopes = roster.scopes, startedAt, takenAt } = snapshot;
   return {
     directory: roster.directory,
     ...(identity === undefined ? {} : { identity }),
     ...(scopes === undefined ? {} : { scopes }),
-    last: { startedAt, takenAt, accounts: accounts.length },
+    last: { startedAt, takenAt, accounts: listedIn(snapshot).size },
     entries,
+    ...(roster.leftOut === undefined ? {} : { leftOut: roster.leftOut }),
   };
 }

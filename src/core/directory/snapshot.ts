@@ -18,6 +18,9 @@ export interface Group {
   readonly name?: string;
 }
 
+/** Ids that somebody has: a set, or whatever knows without holding each. */
+export type Ids = Pick<ReadonlySet<string>, "size" | "has">;
+
 interface SnapshotBase {
   readonly directory: string;
   /** When the first page was asked for. Everybody in the snapshot was seen at or after this. */
@@ -39,7 +42,13 @@ export interface CompleteSnapshot extends SnapshotBase {
   readonly identity?: string;
   /** The scopes that the tool said the token has, sorted. */
   readonly scopes?: readonly string[];
+  /** What was read of the accounts that are listed, but for those that are `unchanged`. */
   readonly accounts: readonly Account[];
+  /**
+   * Accounts that are listed and state to the byte what they stated when their entry in the roster was settled (`isSettled`), so
+   * that they were not parsed. None of them is in `accounts`.
+   */
+  readonly unchanged?: Ids;
   /** Present where channel membership was read completely. */
   readonly channels?: readonly Channel[];
   /** Present where membership in user groups was read completely. */
@@ -77,6 +86,13 @@ export function completeSnapshot(
   } as unknown as CompleteSnapshot;
 }
 
+/** Everybody whom a complete snapshot lists, read anew or not. */
+export function listedIn({ accounts, unchanged }: CompleteSnapshot): Ids {
+  const read = new Set(accounts.map(({ id }) => id));
+  if (unchanged === undefined) return read;
+  return { size: read.size + unchanged.size, has: (id) => read.has(id) || unchanged.has(id) };
+}
+
 /** A complete snapshot with accounts that its list left out and that were read one by one, until `at`. */
 export function withAccounts(snapshot: CompleteSnapshot, found: readonly Account[], at: Instant): CompleteSnapshot {
   const what =
@@ -99,7 +115,14 @@ export function withAccounts(snapshot: CompleteSnapshot, found: readonly Account
 export function withFresher(snapshot: CompleteSnapshot, fresher: readonly Account[]): CompleteSnapshot {
   if (fresher.length === 0) return snapshot;
   const byId = new Map([...snapshot.accounts, ...fresher].map((account) => [account.id, account]));
-  return { ...snapshot, accounts: [...byId.values()] };
+  const { unchanged } = snapshot;
+  const read = { ...snapshot, accounts: [...byId.values()] };
+  return unchanged === undefined ? read : { ...read, unchanged: idsWithout(unchanged, new Set(byId.keys())) };
+}
+
+function idsWithout(ids: Ids, others: ReadonlySet<string>): Ids {
+  const gone = [...others].filter((id) => ids.has(id)).length;
+  return { size: ids.size - gone, has: (id) => ids.has(id) && !others.has(id) };
 }
 
 function repetition(count: number): string {
