@@ -25,10 +25,14 @@ if (desk !== null) {
   turn.type = "button";
   turn.className = "plain";
   const words = document.createElement("span");
+  const labelOf = (act) => act.firstChild.textContent.trim().toLowerCase();
+  const keys = [...desk.querySelectorAll("[data-key]")].map((act) => `${act.dataset.key} ${labelOf(act)}`).join(", ");
   const say = () => {
     words.textContent = isOff()
       ? "Keys are switched off. "
-      : "s, d, l and u are keys while this part of the page has the focus. ";
+      : keys === ""
+        ? ""
+        : `Keys, while this part of the page has the focus: ${keys}. `;
     turn.textContent = isOff() ? "Switch keys on" : "Switch keys off";
     for (const hint of desk.querySelectorAll("kbd")) hint.hidden = isOff();
   };

@@ -2,7 +2,6 @@ import { RollcallError } from "../core/errors.ts";
 import { type Aspect, beside, type Relation } from "../core/record/beside.ts";
 import { type Act, type Ask, type Company, isStanding, type Layoff, type SourcedClaim } from "../core/record/layoff.ts";
 import { type Decision, deedOf, done, type Done, merging, placed, splitting, standing } from "./merge-claims.ts";
-import type { QuestionPlace } from "./record-store-port.ts";
 import type { Store, StoreReader, StoreWriter } from "./ports.ts";
 
 /** One of the two layoffs that a question is about. */
@@ -123,10 +122,10 @@ export interface AskedPair extends Ask {
   readonly earlier: Layoff;
 }
 
-/** Questions that wait, in their order: the one that was asked first comes first. */
+/** Questions that wait, as `RecordReader.questions` gives them. */
 export async function waitingQuestions(
   reader: StoreReader,
-  page: { readonly limit: number; readonly after?: QuestionPlace },
+  page: Parameters<StoreReader["questions"]>[0],
 ): Promise<readonly AskedPair[]> {
   const asks = await reader.questions(page);
   const ids = [...new Set(asks.flatMap(({ layoff, candidate }) => [layoff, candidate]))];

@@ -140,8 +140,13 @@ export interface RecordReader extends RecordView {
   /**
    * Questions that wait, of two layoffs that both stand: the one that was asked first comes first.
    * @param after those behind this place in the order, whether or not a question is there
+   * @param before those ahead of this place, the nearest first
    */
-  questions(page: { readonly limit: number; readonly after?: QuestionPlace }): Promise<readonly Ask[]>;
+  questions(page: {
+    readonly limit: number;
+    readonly after?: QuestionPlace;
+    readonly before?: QuestionPlace;
+  }): Promise<readonly Ask[]>;
   /** How many of them there are. */
   questionsWaiting(): Promise<number>;
   /** The last that was done by which two layoffs are one or two, and that still holds. */

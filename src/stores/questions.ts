@@ -1,7 +1,14 @@
 import { type Kysely, sql } from "kysely";
 import type { RecordReader } from "../app/ports.ts";
+import type { QuestionPlace } from "../app/record-store-port.ts";
 import { STANDING, toAct, toAsk } from "./rows-record.ts";
 import type { Tables } from "./tables.ts";
+
+const PLACE = sql`(ask.asked_at, ask.layoff, ask.candidate)`;
+
+function placeOf({ askedAt, layoff, candidate }: QuestionPlace) {
+  return sql`(${askedAt}, ${layoff}, ${candidate})`;
+}
 
 /** What a person is asked about the record, and what was decided last. */
 export function questionReader(
@@ -16,18 +23,15 @@ export function questionReader(
       .where("one.standing", "!=", STANDING.gone)
       .where("other.standing", "!=", STANDING.gone);
   return {
-    async questions({ limit, after }) {
-      const rows = await waiting()
-        .selectAll("ask")
-        .$if(after !== undefined, (some) =>
-          some.where(
-            sql<boolean>`(ask.asked_at, ask.layoff, ask.candidate) > (${after?.askedAt}, ${after?.layoff}, ${after?.candidate})`,
-          ),
-        )
-        .orderBy("ask.asked_at")
-        .orderBy("ask.layoff")
-        .orderBy("ask.candidate")
-        .limit(limit)
+    async questions({ limit, after, before }) {
+      let some = waiting().selectAll("ask").limit(limit);
+      if (after !== undefined) some = some.where(sql<boolean>`${PLACE} > ${placeOf(after)}`);
+      if (before !== undefined) some = some.where(sql<boolean>`${PLACE} < ${placeOf(before)}`);
+      const way = before === undefined ? "asc" : "desc";
+      const rows = await some
+        .orderBy("ask.asked_at", way)
+        .orderBy("ask.layoff", way)
+        .orderBy("ask.candidate", way)
         .execute();
       return rows.map(toAsk);
     },

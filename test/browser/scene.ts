@@ -84,10 +84,10 @@ function operatorAuthentication(): Authentication {
 }
 
 /** A window in which somebody has signed in. */
-export async function windowOf(
-  scene: Scene,
+export async function windowOf<Who extends string>(
+  scene: { readonly addressFor: (looker: Who) => string },
   browser: Browser,
-  looker: Looker,
+  looker: Who,
   options: BrowserContextOptions = {},
 ): Promise<BrowserContext> {
   const baseURL = scene.addressFor(looker);

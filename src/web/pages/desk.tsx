@@ -2,6 +2,7 @@ import type { Child } from "hono/jsx";
 import { z } from "zod";
 import {
   type AskedPair,
+  type Pair,
   questionOf,
   type Side,
   waitingQuestions,
@@ -12,7 +13,7 @@ import { ofRecord } from "../../app/record-memo.ts";
 import { defined } from "../../core/defined.ts";
 import { ASPECTS, type Aspect, type Relation } from "../../core/record/beside.ts";
 import { countryName } from "../../core/record/country.ts";
-import type { Act, Layoff } from "../../core/record/layoff.ts";
+import type { Act, Layoff, SourcedClaim } from "../../core/record/layoff.ts";
 import { layoffFigure, shareWords } from "../../messages/layoff-figure.ts";
 import { KIND_WORDS, peopleText, STATUS_WORDS } from "../../messages/layoffs.ts";
 import { reasonText } from "../../messages/rounds.ts";
@@ -29,6 +30,8 @@ const LISTED = 20;
 
 interface Shown {
   readonly whole: WholeQuestion | undefined;
+  /** Ahead of the one that is asked. */
+  readonly previous: Pair | undefined;
   /** Behind the one that is asked. */
   readonly next: readonly AskedPair[];
   readonly waiting: number;
@@ -55,8 +58,10 @@ export const desk = definePage({
     const place = isOpen ? named : after === undefined ? undefined : placeOf(after);
     const found = await waitingQuestions(store, { limit: LISTED + 1, ...defined({ after: place }) });
     const asked = isOpen ? named : found[0];
+    const [previous] = asked === undefined ? [] : await store.questions({ limit: 1, before: asked });
     return {
       whole: asked && (await wholeQuestion(store, asked)),
+      previous,
       next: isOpen ? found.slice(0, LISTED) : found.slice(1),
       waiting: await ofRecord(store, "questions", () => store.questionsWaiting()),
       last: await lastOf(store),
@@ -64,7 +69,7 @@ export const desk = definePage({
       meanwhile: meanwhile !== undefined || (question !== undefined && !isOpen),
     };
   },
-  view: ({ whole, next, waiting, last, after, meanwhile }) => (
+  view: ({ whole, previous, next, waiting, last, after, meanwhile }) => (
     <>
       <h1>The desk</h1>
       <p class="lead">
@@ -74,8 +79,12 @@ export const desk = definePage({
       <RecordNav at={null} />
       <section id="desk" tabindex={-1} data-desk aria-label="The question">
         {meanwhile ? <p class="notice">That question was answered meanwhile, or is asked no more.</p> : null}
-        {whole === undefined ? <Done waiting={waiting} after={after} /> : <Question whole={whole} waiting={waiting} />}
         {last === undefined ? null : <Last last={last} />}
+        {whole === undefined ? (
+          <Done waiting={waiting} after={after} />
+        ) : (
+          <Question whole={whole} previous={previous} waiting={waiting} />
+        )}
         <p class="quiet small" data-keys hidden></p>
       </section>
       {next.length === 0 ? null : <Waiting next={next} />}
@@ -98,23 +107,31 @@ function Done({ waiting, after }: { waiting: number; after: string | undefined }
       {after === undefined
         ? "None of the questions can be shown."
         : `That was the last; ${counted(waiting, "question")} left for later.`}{" "}
-      <a href="/record/desk#desk">Begin again with the first</a>
+      <a href={deskPath({})}>Begin again with the first</a>
     </p>
   );
 }
 
-function Question({ whole, waiting }: { whole: WholeQuestion; waiting: number }) {
+function Question({ whole, previous, waiting }: { whole: WholeQuestion; previous: Pair | undefined; waiting: number }) {
   const { ask, earlier, later, beside } = whole;
   return (
     <>
       <h2>
         One round or two? <span class="quiet">{counted(waiting, "question")} waiting</span>
       </h2>
+      <div class="columns">
+        <Evidence title="The first" side={earlier} />
+        <Evidence title="The second" side={later} />
+      </div>
       <Beside whole={whole} />
       <div class="columns">
         <Reasons title="For one round" reasons={ask.for} none="Nothing speaks for it." />
         <Reasons title="Against it" reasons={ask.against} none="Nothing speaks against it." />
       </div>
+      <p class="quiet small">
+        The same round: the second goes into the first, {earlier.layoff.id}, with its claims.
+        {beside.company === "same" ? "" : " They are kept as two companies, of which one has that round then."}
+      </p>
       <div class="acts-now">
         <Answer ask={ask} verdict="same" letter="s">
           Same round
@@ -125,14 +142,11 @@ function Question({ whole, waiting }: { whole: WholeQuestion; waiting: number })
         <a class="button" href={deskPath({ after: placeText(ask) })} data-key="l" aria-keyshortcuts="l">
           Later <kbd hidden>l</kbd>
         </a>
-      </div>
-      <p class="quiet small">
-        The same round: the second goes into the first, {earlier.layoff.id}, with its claims.
-        {beside.company === "same" ? "" : " They are kept as two companies, of which one has that round then."}
-      </p>
-      <div class="columns">
-        <Evidence title="The first, which keeps its place" side={earlier} />
-        <Evidence title="The second" side={later} />
+        {previous === undefined ? null : (
+          <a class="button" href={deskPath({ question: previous })} data-key="p" aria-keyshortcuts="p">
+            Previous <kbd hidden>p</kbd>
+          </a>
+        )}
       </div>
     </>
   );
@@ -213,7 +227,11 @@ function Beside({ whole: { earlier, later, beside } }: { whole: WholeQuestion })
     <Related is={beside[aspect]} />,
   ]).filter(([, one, other]) => one !== "" || other !== "");
   const columns = [{ title: "Of" }, { title: "The first" }, { title: "The second" }, { title: "Beside each other" }];
-  return <Table columns={columns} rows={rows} caption="What both say" />;
+  return (
+    <div class="beside">
+      <Table columns={columns} rows={rows} caption="What both say" />
+    </div>
+  );
 }
 
 function Related({ is }: { is: Relation }) {
@@ -283,11 +301,25 @@ function Reasons({
   );
 }
 
+/** Claims of each that are read at once; what decides comes first. */
+const AT_ONCE = 3;
+
 function Evidence({ title, side: { layoff, claims } }: { title: string; side: Side }) {
+  const decides = ({ id }: SourcedClaim): number => (layoff.decided.includes(id) ? 0 : 1);
+  const all = claims.toSorted((a, b) => decides(a) - decides(b));
+  const more = all.length - AT_ONCE;
   return (
-    <section>
-      <h3>{title}</h3>
-      <Claims layoff={layoff} claims={claims} level="h4" />
+    <section class="evidence">
+      <h3>
+        {title}: {labelOf(layoff)}
+      </h3>
+      <Claims layoff={layoff} claims={all.slice(0, AT_ONCE)} level="h4" />
+      {more <= 0 ? null : (
+        <details>
+          <summary>{counted(more, "claim")} more</summary>
+          <Claims layoff={layoff} claims={all.slice(AT_ONCE)} level="h4" />
+        </details>
+      )}
     </section>
   );
 }
@@ -309,7 +341,7 @@ function Waiting({ next }: { next: readonly AskedPair[] }) {
       {end === undefined || next.length < LISTED ? null : (
         <nav class="pager" aria-label="Parts of the list">
           <span class="steps">
-            <a class="button" href="/record/desk">
+            <a class="button" href={deskPath({})}>
               From the beginning
             </a>
             <a class="button" rel="next" href={deskPath({ after: placeText(end) })}>

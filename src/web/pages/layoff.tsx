@@ -14,9 +14,10 @@ import { brief, counted, number, plain } from "../../messages/words.ts";
 import { definePage } from "../page.ts";
 import { Claims } from "../parts/claims.tsx";
 import { deskPath } from "../parts/desk-path.ts";
+import { Days } from "../parts/days.tsx";
 import { Facts } from "../parts/lists.tsx";
 import { momentOf } from "../parts/record-query.ts";
-import { AsOf, companyPath, layoffPath, nameOf, RecordNav, What } from "../parts/record.tsx";
+import { AsOf, companyPath, layoffPath, linked, nameOf, RecordNav, What } from "../parts/record.tsx";
 import { Course, Notices, NoticeTable } from "../parts/round.tsx";
 import { Table } from "../parts/table.tsx";
 import type { Viewer } from "../../core/disclosure/viewer.ts";
@@ -172,7 +173,7 @@ function Whole({ shown, viewer }: { shown: Shown; viewer: Viewer }) {
         <ol class="acts">
           {acts.map((act) => (
             <li>
-              <span class="quiet">{day(act.at)}</span> {withLinks(actText(act), one.id, others)}
+              <span class="quiet">{day(act.at)}</span> {linked(actText(act), [...others.keys()], one.id)}
             </li>
           ))}
         </ol>
@@ -192,7 +193,13 @@ function History({ shown: { changes, claims, acts, historySince } }: { shown: Sh
     if (text === undefined) return [];
     const at = iso(change.at);
     return [
-      [<a href={layoffPath(change.after.id, at)}>{moment(change.at)}</a>, text, causesText(change.causes, known)],
+      [
+        <a class="whole" href={layoffPath(change.after.id, at)}>
+          {moment(change.at)}
+        </a>,
+        linked(text, [change.before?.mergedInto, change.after.mergedInto], change.after.id),
+        <Days of={causesText(change.causes, known)} />,
+      ],
     ];
   });
   return (
@@ -229,15 +236,6 @@ function Other({ id, others }: { id: string; others: Shown["others"] }) {
   const other = others.get(id);
   const words = other === undefined || other.suppressed ? id : `${nameOf(other)}, ${other.date ?? "no date"}`;
   return <a href={layoffPath(id)}>{words}</a>;
-}
-
-/** Ids of layoffs in a sentence of ours, each as a way there. */
-function withLinks(text: string, own: string, others: Shown["others"]): Child[] {
-  return text.split(/\b(l-[0-9a-f]{16})\b/).map((part, i): Child => {
-    if (i % 2 === 0) return part;
-    if (part === own) return "this one";
-    return others.has(part) ? <a href={layoffPath(part)}>{part}</a> : part;
-  });
 }
 
 function derivation({ decided, added, low, date }: Layoff, claims: readonly SourcedClaim[]): string {

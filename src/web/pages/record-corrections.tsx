@@ -6,7 +6,8 @@ import { causesText, changeText, sinceText } from "../../messages/layoff-history
 import { moment } from "../../messages/time.ts";
 import { definePage } from "../page.ts";
 import { linkTo } from "../parts/pager.tsx";
-import { layoffPath, nameOf, RecordNav } from "../parts/record.tsx";
+import { Days } from "../parts/days.tsx";
+import { layoffPath, linked, nameOf, RecordNav } from "../parts/record.tsx";
 import { Table } from "../parts/table.tsx";
 
 const SIZE = 50;
@@ -54,10 +55,10 @@ export const recordCorrections = definePage({
           rows={found
             .slice(0, SIZE)
             .map(({ before, version: { layoff, causes }, known }) => [
-              moment(layoff.changedAt),
+              <span class="whole">{moment(layoff.changedAt)}</span>,
               <a href={layoffPath(layoff.id)}>{nameOf(layoff)}</a>,
-              changeText({ before, after: layoff }) ?? "",
-              causesText(causes, known),
+              linked(changeText({ before, after: layoff }) ?? "", [before.mergedInto, layoff.mergedInto]),
+              <Days of={causesText(causes, known)} />,
             ])}
         />
       )}

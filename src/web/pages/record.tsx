@@ -12,6 +12,7 @@ import { brief, counted, plain } from "../../messages/words.ts";
 import { definePage } from "../page.ts";
 import type { Asked, Still } from "../site.ts";
 import { AsOf, LAYOFF_COLUMNS, LayoffTable, RecordNav, Sum, type Told } from "../parts/record.tsx";
+import { deskPath } from "../parts/desk-path.ts";
 import { type Choices, choicesOf } from "../parts/record-choices.ts";
 import { datasetAsked, describedBy, Forms, formsOf } from "../parts/record-forms.tsx";
 import { filterOf, momentOf, queryWords, recordFields, type RecordQuery, searchOf } from "../parts/record-query.ts";
@@ -79,7 +80,8 @@ export const record = definePage({
     const { query, told, next, isFirst, size, choices } = shown;
     const { listed, counted: total } = shown.selection;
     const { still } = asked;
-    const words = queryWords(query);
+    const { "as-of": then, ...narrowed } = query;
+    const words = queryWords(narrowed);
     return (
       <>
         <h1>Public record</h1>
@@ -90,7 +92,7 @@ export const record = definePage({
         <RecordNav at="/record" />
         {shown.waiting === undefined ? null : (
           <p>
-            <a href="/record/desk">The desk</a>{" "}
+            <a href={deskPath({})}>The desk</a>{" "}
             <span class="quiet">
               {shown.waiting === 0 ? "Nothing is to be decided." : `${counted(shown.waiting, "question")} waiting`}
             </span>
@@ -103,7 +105,10 @@ export const record = definePage({
           since={shown.historySince}
           today={`/record${searchOf({ ...query, "as-of": undefined })}`}
         />
-        <h2>{words === "" ? "All layoffs" : `Those ${words}`}</h2>
+        <h2>
+          {words === "" ? "All layoffs" : `Those ${words}`}
+          {then === undefined || then === "" ? "" : `, ${queryWords({ "as-of": then })}`}
+        </h2>
         <Sum total={total} />
         {listed === total.layoffs ? null : (
           <p class="quiet">

@@ -3,6 +3,7 @@ import { markedQuote } from "../../messages/layoff-figure.ts";
 import { claimFigure, KIND_WORDS, roleText, STATUS_WORDS } from "../../messages/layoffs.ts";
 import { dissentText } from "../../messages/model.ts";
 import { brief, listed, plain } from "../../messages/words.ts";
+import { Days } from "./days.tsx";
 import { nameOf, Reported } from "./record.tsx";
 
 /** What is reported of a layoff, one statement after another. */
@@ -30,7 +31,9 @@ export function Claims({
             <p>
               <Reported source={claim.source} />
             </p>
-            <p class="quiet small">{particulars(claim)}</p>
+            <p class="quiet small">
+              <Days of={particulars(claim)} />
+            </p>
           </li>
         );
       })}

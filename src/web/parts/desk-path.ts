@@ -36,5 +36,5 @@ export function deskPath({
   if (question !== undefined) words.set("question", `${question.layoff}~${question.candidate}`);
   if (after !== undefined) words.set("after", after);
   if (meanwhile === true) words.set("meanwhile", "1");
-  return `/record/desk?${words.toString()}#desk`;
+  return `/record/desk${words.size === 0 ? "" : `?${words.toString()}`}#desk`;
 }

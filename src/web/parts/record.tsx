@@ -87,6 +87,19 @@ export function layoffPath(id: string, asOf?: string): string {
   return asOf === undefined ? path : `${path}?as-of=${encodeURIComponent(asOf)}`;
 }
 
+/**
+ * Ids of layoffs in a sentence, each as a way there.
+ * @param known those that are meant: what others wrote, which may look like an id, leads nowhere
+ * @param own the one that the page is of
+ */
+export function linked(text: string, known: readonly (string | null | undefined)[], own?: string): Child[] {
+  return text.split(/\b(l-[0-9a-f]{16})\b/).map((part, i): Child => {
+    if (i % 2 === 0) return part;
+    if (part === own) return "this one";
+    return known.includes(part) ? <a href={layoffPath(part)}>{part}</a> : part;
+  });
+}
+
 /** That what is shown is of another day, and the way to today. */
 export function AsOf({ at, since, today }: { at: Instant | undefined; since: Instant; today: string }) {
   if (at === undefined) return null;

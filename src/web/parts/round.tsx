@@ -33,19 +33,27 @@ function Bar({ share }: { share: NonNullable<Coverage["share"]> }) {
 
 /** The notices under what was announced, one a row. */
 export function NoticeTable({ notices }: { notices: readonly NoticeRow[] }) {
+  const isAnyAside = notices.some(({ not }) => not !== "");
   const rows = notices.map(({ on, people, where, from, by, not, claim }): Child[] => [
     <span id={claim}>{on}</span>,
     people,
     brief(where),
     from,
     brief(by),
-    not === "" ? "among those in notices" : not,
+    ...(isAnyAside ? [not === "" ? "among those in notices" : not] : []),
   ]);
   return (
     <>
       <h3 id="notices">{counted(notices.length, "notice")} for its sites</h3>
       <Table
-        columns={["Notice of", { title: "People", number: true }, "Where", "From", "Reported by", "Counts"]}
+        columns={[
+          "Notice of",
+          { title: "People", number: true },
+          "Where",
+          "From",
+          "Reported by",
+          ...(isAnyAside ? ["Counts"] : []),
+        ]}
         rows={rows}
       />
     </>
