@@ -51,7 +51,7 @@ export function startLoad(): LoadProcess {
   };
 }
 
-function answerOf(child: ChildProcess): Promise<unknown> {
+export function answerOf(child: ChildProcess): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const done = (): void => void child.off("message", answered).off("exit", gone);
     const answered = (message: unknown): void => {
@@ -66,7 +66,7 @@ function answerOf(child: ChildProcess): Promise<unknown> {
   });
 }
 
-async function ended(child: ChildProcess): Promise<void> {
+export async function ended(child: ChildProcess): Promise<void> {
   const exit = once(child, "exit");
   child.disconnect();
   await exit;

@@ -12,6 +12,7 @@ const BENCHES = {
   extract: () => import("./extract.ts"),
   latency: () => import("./latency.ts"),
   offboarding: () => import("./offboarding.ts"),
+  page: () => import("./page.ts"),
   persons: () => import("./persons.ts"),
   record: () => import("./record.ts"),
   reread: () => import("./reread.ts"),

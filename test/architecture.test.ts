@@ -50,7 +50,8 @@ const SEES: Readonly<Record<string, readonly string[]>> = {
   "app/": ["app/", "core/"],
   // Bytes and tables of files, for whoever reads foreign ones.
   "files/": ["files/", "core/"],
-  "http/": ["http/", "app/ports.ts", "core/"],
+  // Lists in answers are cut as those in files are.
+  "http/": ["http/", "app/ports.ts", "core/", "files/json-elements.ts"],
   "stores/": ["stores/", "app/ports.ts", "core/"],
   "config/": ["config/", "app/", "core/"],
   // What an audience of counts is shown is made of its ledger, and of nothing else that anybody knows; what the people

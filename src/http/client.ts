@@ -1,6 +1,7 @@
 import type { Http, HttpRequest, HttpResponse } from "../app/ports.ts";
 import { RollcallError } from "../core/errors.ts";
 import { SECOND } from "../core/time.ts";
+import { PACKINGS, unpacked } from "./unpack.ts";
 
 export interface HttpOptions {
   /** For the whole exchange, the last byte of the answer included. */
@@ -11,9 +12,9 @@ export interface HttpOptions {
 }
 
 /**
- * Http over fetch. Throws `unreachable` (no whole answer in time), `malformed` (a redirect, or an answer above
+ * Http over undici, whose `request` takes a fifth of the processor's time that `fetch` takes. Throws `unreachable` (no whole answer in time), `malformed` (a redirect, or an answer above
  * `maxBytes`: asking again gives the same) and `interrupted`. Errors name the host and nothing else of the request:
- * headers hold tokens, and so do the paths of webhooks; for the same reason fetch's own error is not attached.
+ * headers hold tokens, and so do the paths of webhooks; for the same reason undici's own error is not attached.
  */
 export function createHttp(options: HttpOptions): Http {
   return {
@@ -34,55 +35,70 @@ export function createHttp(options: HttpOptions): Http {
 }
 
 async function exchange(request: HttpRequest, options: HttpOptions, signal: AbortSignal): Promise<HttpResponse> {
-  const response = await fetch(request.url, {
+  const { ask, dispatcher } = await (client ??= openClient());
+  const answer = await ask(request.url, {
+    dispatcher,
     method: request.method,
+    headers: { accept: "*/*", "accept-encoding": PACKINGS, ...request.headers, "user-agent": options.userAgent },
+    body: request.body ?? null,
     // One connection each: one that was kept may have been closed by the other side while we were busy, and of a message
     // that meets such an end nobody knows whether it arrived. The few calls of a rate limit do not miss the time.
-    headers: { ...request.headers, "user-agent": options.userAgent, connection: "close" },
-    ...(request.body === undefined ? {} : { body: request.body }),
-    redirect: "manual",
+    reset: true,
     signal,
   });
-  if (response.status >= 300 && response.status < 400) {
-    await response.body?.cancel();
+  if (answer.statusCode >= 300 && answer.statusCode < 400) {
+    answer.body.on("error", () => {}).destroy();
     // The target may hold what was sent, or lead inside the network: it is neither followed nor shown.
     throw new RollcallError(
       "malformed",
-      `${hostOf(request)}: the answer is a redirect (HTTP ${response.status}), which is not followed; check the address and the proxy.`,
+      `${hostOf(request)}: the answer is a redirect (HTTP ${answer.statusCode}), which is not followed; check the address and the proxy.`,
     );
   }
-  return {
-    status: response.status,
-    headers: response.headers,
-    body: await readBody(request, response, options.maxBytes),
-  };
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(answer.headers)) {
+    for (const one of [value ?? []].flat()) headers.append(name, one);
+  }
+  const packed = await readBody(answer.body, options.maxBytes);
+  const body = packed && unpacked(packed, headers.get("content-encoding") ?? "", options.maxBytes);
+  if (body === undefined) {
+    throw new RollcallError(
+      "malformed",
+      `${hostOf(request)}: the answer is larger than ${options.maxBytes} bytes and was not read; check the address, or ask for smaller pages.`,
+    );
+  }
+  return { status: answer.statusCode, headers, body };
 }
 
-async function readBody(request: HttpRequest, response: Response, maxBytes: number): Promise<Uint8Array> {
-  const chunks: Uint8Array[] = [];
+/** Undefined where there is more than that. */
+async function readBody(body: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of body) {
     size += chunk.length;
-    if (size > maxBytes) {
-      throw new RollcallError(
-        "malformed",
-        `${hostOf(request)}: the answer is larger than ${maxBytes} bytes and was not read; check the address, or ask for smaller pages.`,
-      );
-    }
+    if (size > maxBytes) return undefined;
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
+}
+
+let client: ReturnType<typeof openClient> | undefined;
+
+/** The library is a third of a command's start, which those that ask nobody do without. */
+async function openClient() {
+  const { Agent, EnvHttpProxyAgent, request } = await import("undici");
+  // As Node's own fetch does it: https://nodejs.org/api/cli.html#node_use_env_proxy1
+  const dispatcher = process.env["NODE_USE_ENV_PROXY"] === "1" ? new EnvHttpProxyAgent() : new Agent();
+  return { ask: request, dispatcher };
 }
 
 function hostOf(request: HttpRequest): string {
   return URL.canParse(request.url) ? new URL(request.url).host : "an address that is none";
 }
 
-/** The system's code (`ECONNREFUSED`), the only part of a network error that is sure to hold nothing of the request. */
+/** The code of the system, of zlib or of undici (`ECONNREFUSED`), the only part of an error that is sure to hold nothing of the request. */
 function failure(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = typeof cause === "object" && cause !== null && "code" in cause ? cause.code : undefined;
-  return typeof code === "string" && /^[A-Z0-9_]+$/.test(code)
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "string" && /^[A-Z0-9_]+$/i.test(code)
     ? `the connection failed (${code})`
     : "the connection failed";
 }

@@ -1,6 +1,8 @@
+import { isUtf8 } from "node:buffer";
 import type { z } from "zod";
 import type { HttpResponse } from "../app/ports.ts";
 import { RollcallError } from "../core/errors.ts";
+import type { JsonElement, JsonSlicer } from "../files/json-elements.ts";
 
 /** Where an answer comes from, for errors: `Slack`, and `Slack, users.list, page 3`. */
 export interface Place {
@@ -9,9 +11,14 @@ export interface Place {
 }
 
 /** The JSON of an answer, whatever its status; or what is wrong with it, as the end of a sentence that repeats none of it. */
-export function readJson({ headers, body }: HttpResponse): { readonly value?: unknown; readonly wrong?: string } {
+export interface ReadJson {
+  readonly value?: unknown;
+  readonly wrong?: string;
+}
+
+export function readJson({ headers, body }: HttpResponse): ReadJson {
   if (body.length === 0) return { wrong: "the answer is empty" };
-  if (/\bhtml\b/i.test(headers.get("content-type") ?? "")) return { wrong: WEB_PAGE };
+  if (saysWebPage(headers)) return { wrong: WEB_PAGE };
   let text: string;
   try {
     text = new TextDecoder("utf-8", { fatal: true }).decode(body).trim();
@@ -24,9 +31,63 @@ export function readJson({ headers, body }: HttpResponse): { readonly value?: un
     return { value: JSON.parse(text) };
   } catch {
     // The parser's own message would repeat a piece of the body.
-    return { wrong: "the answer is not valid JSON, or is cut off" };
+    return { wrong: NO_JSON };
   }
 }
+
+/** Whose list `readJsonList` leaves unparsed, and what cuts it. */
+export interface Sliced {
+  readonly list: string;
+  /** Made for this list; the elements of an answer are its until the next answer. */
+  readonly slicer: JsonSlicer;
+}
+
+/**
+ * As `readJson`, but that the elements of one list are `JsonElement`s, which nobody has parsed: what has not changed since the last
+ * reading need not be. An answer that is not an object with its members once each is what `readJson` says of it.
+ */
+export function readJsonList(response: HttpResponse, { list, slicer }: Sliced): ReadJson {
+  const { headers, body } = response;
+  if (saysWebPage(headers) || !isUtf8(body)) return readJson(response);
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
+  const members: [string, unknown][] = [];
+  let elements: JsonElement[] = [];
+  let ends = 0;
+  try {
+    for (const part of [...slicer.push(bytes), ...slicer.end()]) {
+      if (part.part === "element" && part.key !== undefined) elements.push(part);
+      else if (part.part === "list") members.push([list, (elements = [])]);
+      else if (part.part === "member") members.push([part.key, JSON.parse(part.bytes.toString())]);
+      else if (part.part === "end" && part.of === "object" && ends === 0) ends++;
+      else return unsliced(response, list);
+    }
+  } catch {
+    return { wrong: NO_JSON };
+  }
+  return ends === 1 ? { value: Object.fromEntries(members) } : unsliced(response, list);
+}
+
+/** What is wrong with an answer that could not be cut, as far as there is anything: no list of it is believed. */
+function unsliced(response: HttpResponse, list: string): ReadJson {
+  const read = readJson(response);
+  const isList = typeof read.value === "object" && read.value !== null && Object.hasOwn(read.value, list);
+  return isList ? { wrong: `the answer has ${list} twice, or in a way that cannot be told apart` } : read;
+}
+
+/** The value of an element that `readJsonList` gave. Throws `malformed`. */
+export function parseElement({ bytes }: JsonElement, at: Place): unknown {
+  try {
+    return JSON.parse(bytes.toString());
+  } catch {
+    throw malformed(at, NO_JSON);
+  }
+}
+
+function saysWebPage(headers: Headers): boolean {
+  return /\bhtml\b/i.test(headers.get("content-type") ?? "");
+}
+
+const NO_JSON = "the answer is not valid JSON, or is cut off";
 
 const WEB_PAGE = "the answer is a web page, as a proxy or a login page gives";
 

@@ -2,7 +2,13 @@ import { z } from "zod";
 import type { HttpResponse } from "../../app/ports.ts";
 import { RollcallError } from "../../core/errors.ts";
 import type { Instant } from "../../core/time.ts";
-import { malformed as notDocumented, parseAnswer, readJson } from "../../http/json-answer.ts";
+import {
+  malformed as notDocumented,
+  parseAnswer,
+  readJson,
+  readJsonList,
+  type Sliced,
+} from "../../http/json-answer.ts";
 import { passingFailure, rateLimited } from "../../http/retry.ts";
 import { type Meaning, refusal } from "./refusals.ts";
 
@@ -11,17 +17,19 @@ const Envelope = z.object({ ok: z.boolean(), error: z.string().nullish(), needed
 /**
  * The JSON of an answer of Slack's.
  * @param words what refusals mean in the audit log, whose good answers need no `ok: true`
+ * @param sliced of which list the elements are left unparsed
  */
 export function readAnswer(
   response: HttpResponse,
   place: string,
   now: Instant,
   words?: ReadonlyMap<string, Meaning>,
+  sliced?: Sliced,
 ): unknown {
   const passing = passingFailure(response, place, now);
   if (passing !== undefined) throw passing;
   const { status } = response;
-  const json = readJson(response);
+  const json = sliced === undefined ? readJson(response) : readJsonList(response, sliced);
   const envelope = Envelope.safeParse(json.value);
   if (envelope.success && !envelope.data.ok) {
     const { error, needed } = envelope.data;

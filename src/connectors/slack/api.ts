@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { HttpRequest, HttpResponse, Reading } from "../../app/ports.ts";
 import { exchange as send } from "../../http/exchange.ts";
+import type { Sliced } from "../../http/json-answer.ts";
 import { parse, readAnswer } from "./answer.ts";
 import { apiOf, paceSettings, type SlackSettings } from "./settings.ts";
 import { tokenOf } from "./tokens.ts";
@@ -26,6 +27,7 @@ const PER_MINUTE: Readonly<Record<string, number>> = {
 /**
  * One call of the Slack API, within its rate limit and tried again where that can help.
  * @param page the number of the page in a cursor sequence, for error messages.
+ * @param sliced of which list `schema` gets the elements unparsed
  * @returns the answer as `schema` reads it. Throws SlackRefusal for `ok: false`, and RollcallError `malformed` (web page,
  * empty or cut body, wrong shape), `unreachable`, `interrupted`, `refused_token`, `bad_setting`.
  */
@@ -35,6 +37,7 @@ export async function callSlack<T>(
   params: Readonly<Record<string, string>>,
   schema: z.ZodType<T>,
   page?: number,
+  sliced?: Sliced,
 ): Promise<Answer<T>> {
   const { settings } = reading;
   const place = placeOf(method, page);
@@ -50,7 +53,7 @@ export async function callSlack<T>(
   };
   const perMinute = PER_MINUTE[method] ?? paceSettings(settings).perMinute;
   return exchange(reading, { method, perMinute, place }, request, (response) => {
-    const value = parse(readAnswer(response, place, reading.clock.now()), schema, place);
+    const value = parse(readAnswer(response, place, reading.clock.now(), undefined, sliced), schema, place);
     return { value, scopes: scopesOf(response) };
   });
 }

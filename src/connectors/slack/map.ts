@@ -64,13 +64,15 @@ function attributesOf(user: SlackUser, status: Status, context: MapContext): Att
   const blank = (value: string | null | undefined) => value || (here && value === "" ? null : undefined);
   const expires = profile?.guest_expiration_ts;
   const teams = user.enterprise_user?.teams ?? [];
+  const { kind, role } = kindAndRole(user, context);
   const attributes = defined({
     name: profile?.real_name || profile?.display_name || user.name || undefined,
     handle: user.name || undefined,
     email: profile?.email ? profile.email.toLowerCase() : undefined,
     // It is of the address beside it, which Slack may keep from the token.
     emailVerified: profile?.email ? (user.is_email_confirmed ?? undefined) : undefined,
-    ...kindAndRole(user, context),
+    kind,
+    role,
     title: context.titleIsField ? undefined : blank(profile?.title),
     timezone: user.tz || undefined,
     startDate: /^\d{4}-\d{2}-\d{2}$/.test(profile?.start_date ?? "") ? profile?.start_date : blank(profile?.start_date),

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { Sliced } from "../../http/json-answer.ts";
 import { turnPages } from "../../http/pages.ts";
 import { malformed } from "./answer.ts";
 import { type Answer, callSlack, placeOf, type SlackReading } from "./api.ts";
@@ -6,8 +7,8 @@ import { SlackRefusal } from "./refusals.ts";
 
 /** One attempt at a list: what its pages have given so far. */
 export interface Pages<Page> {
-  /** Takes a page over; returns how many different items there are by now. */
-  add(answer: Answer<Page>): number;
+  /** Takes a page over, before the next one is asked for; returns how many different items there are by now. */
+  add(answer: Answer<Page>, page: number): number;
 }
 
 interface Listing<Page> {
@@ -15,6 +16,8 @@ interface Listing<Page> {
   readonly params: Readonly<Record<string, string>>;
   /** Has to demand `response_metadata.next_cursor`: a list without an end marker has no end. */
   readonly schema: z.ZodType<Page>;
+  /** Of which list the pages hold elements that are not parsed yet. */
+  readonly sliced?: Sliced;
 }
 
 interface HasCursor {
@@ -49,7 +52,7 @@ export async function readPages<Page extends HasCursor, P extends Pages<Page>>(
 /** True at the end marker, or the page whose cursor Slack no longer knew. */
 async function readSequence<Page extends HasCursor>(
   reading: SlackReading,
-  { method, params, schema }: Listing<Page>,
+  { method, params, schema, sliced }: Listing<Page>,
   pages: Pages<Page>,
 ): Promise<true | { readonly page: number }> {
   let at = 1;
@@ -58,8 +61,8 @@ async function readSequence<Page extends HasCursor>(
     await turnPages(place, async (cursor, page) => {
       at = page;
       const asked = cursor === undefined ? params : { ...params, cursor };
-      const answer = await callSlack(reading, method, asked, schema, page);
-      return { known: pages.add(answer), next: answer.value.response_metadata.next_cursor || undefined };
+      const answer = await callSlack(reading, method, asked, schema, page, sliced);
+      return { known: pages.add(answer, page), next: answer.value.response_metadata.next_cursor || undefined };
     });
     return true;
   } catch (error) {

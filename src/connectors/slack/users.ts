@@ -2,6 +2,8 @@ import { z } from "zod";
 import type { ReadBackAnswer } from "../../app/ports.ts";
 import type { Tally } from "../../app/read-snapshot.ts";
 import type { Account } from "../../core/directory/account.ts";
+import { type JsonElement, jsonSlicer } from "../../files/json-elements.ts";
+import { parseElement } from "../../http/json-answer.ts";
 import { oddRecords } from "../../http/odd-records.ts";
 import { askOneByOne } from "../../http/one-by-one.ts";
 import { malformed } from "./answer.ts";
@@ -15,7 +17,8 @@ import { judgeScopes } from "./scopes.ts";
 import { paceSettings } from "./settings.ts";
 
 const UserPage = z.object({
-  members: z.array(z.unknown()),
+  // Cut out, and parsed one by one: there is no page whose JSON is read as a whole.
+  members: z.array(z.custom<JsonElement>()),
   response_metadata: z.object({ next_cursor: z.string().nullable() }),
 });
 type UserPage = z.output<typeof UserPage>;
@@ -59,7 +62,8 @@ async function readWorkspace(
 ): Promise<Users> {
   const limit = String(paceSettings(reading.settings).pageSize);
   const params = { limit, ...(workspace === undefined ? {} : { team_id: workspace }) };
-  const listing = { method: "users.list", params, schema: UserPage };
+  const sliced = { list: "members", slicer: jsonSlicer(["members"]) };
+  const listing = { method: "users.list", params, schema: UserPage, sliced };
   const before = tally.accounts;
   const { pages, restarts } = await readPages(reading, listing, () =>
     userPages(reading, identity, context, (read) => {
@@ -83,10 +87,12 @@ function userPages(reading: SlackReading, identity: Identity, context: MapContex
     accounts,
     skipped: 0,
     identity: () => known?.identity ?? identity,
-    add: (answer: Answer<UserPage>): number => {
-      known ??= learn(reading, identity, context, answer);
-      for (const raw of answer.value.members) {
-        const account = mapSlackUser(raw, known.context);
+    add: (answer: Answer<UserPage>, page: number): number => {
+      const at = { tool: "Slack", place: placeOf("users.list", page) };
+      const members = answer.value.members.map((element) => () => parseElement(element, at));
+      known ??= learn(reading, identity, context, { scopes: answer.scopes, members });
+      for (const member of members) {
+        const account = mapSlackUser(member(), known.context);
         if (account === undefined) {
           pages.skipped++;
         } else {
@@ -101,13 +107,21 @@ function userPages(reading: SlackReading, identity: Identity, context: MapContex
   return pages;
 }
 
+/** A user object that is parsed when it is asked for. */
+type Member = () => unknown;
+
+interface FirstPage {
+  readonly scopes: readonly string[] | undefined;
+  readonly members: readonly Member[];
+}
+
 /** Takes from the first page what auth.test did not tell: the scopes, and the workspace that most accounts name. */
-function learn(reading: SlackReading, identity: Identity, context: MapContext, first: Answer<UserPage>) {
+function learn(reading: SlackReading, identity: Identity, context: MapContext, first: FirstPage) {
   if (identity.scopes === undefined && first.scopes !== undefined) judgeScopes(reading.settings, first.scopes);
   const scopes = identity.scopes ?? first.scopes;
-  const id = identity.id ?? teamsOf(first.value.members)[0];
+  const id = identity.id ?? commonTeam(first.members);
   if (identity.id === undefined) checkWorkspace(reading, id === undefined ? [] : [id]);
-  const workspaces = workspacesOf(identity, context, teamsOf(first.value.members));
+  const workspaces = workspacesOf(identity, context, first.members);
   return {
     identity: { ...identity, ...(id === undefined ? {} : { id }), ...(scopes === undefined ? {} : { scopes }) },
     context: { ...context, ...(workspaces === undefined ? {} : { workspaces }) },
@@ -118,22 +132,28 @@ function learn(reading: SlackReading, identity: Identity, context: MapContext, f
  * A workspace has people of its own. Where every account names another workspace than auth.test does (a gateway with an id
  * of its own), the accounts' is this one: calling everybody external would hide every departure.
  */
-function workspacesOf({ enterprise }: Identity, { workspaces }: MapContext, teams: readonly string[]) {
-  const [common] = teams;
-  if (common === undefined || enterprise !== undefined) return workspaces;
-  return workspaces !== undefined && teams.some((team) => workspaces.has(team)) ? workspaces : new Set([common]);
+function workspacesOf({ enterprise }: Identity, { workspaces }: MapContext, members: readonly Member[]) {
+  if (enterprise !== undefined) return workspaces;
+  // Mostly the first one says it, and nobody else is parsed for it.
+  if (workspaces !== undefined && members.some((member) => workspaces.has(teamOf(member) ?? ""))) return workspaces;
+  const common = commonTeam(members);
+  return common === undefined ? workspaces : new Set([common]);
 }
 
 const HasTeam = z.object({ team_id: workspaceId });
 
-/** The workspaces that accounts name, the one that most of them name first. */
-function teamsOf(members: readonly unknown[]): string[] {
+function teamOf(member: Member): string | undefined {
+  return HasTeam.safeParse(member()).data?.team_id;
+}
+
+/** The workspace that most accounts name. */
+function commonTeam(members: readonly Member[]): string | undefined {
   const counts = new Map<string, number>();
   for (const member of members) {
-    const parsed = HasTeam.safeParse(member);
-    if (parsed.success) counts.set(parsed.data.team_id, (counts.get(parsed.data.team_id) ?? 0) + 1);
+    const team = teamOf(member);
+    if (team !== undefined) counts.set(team, (counts.get(team) ?? 0) + 1);
   }
-  return [...counts].toSorted(([, a], [, b]) => b - a).map(([team]) => team);
+  return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0];
 }
 
 const UserInfo = z.object({ user: z.unknown() });
