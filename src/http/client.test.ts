@@ -1,10 +1,11 @@
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { RollcallError } from "../core/errors.ts";
 import { createHttp } from "./client.ts";
 import { withServer } from "./testing.ts";
 
 const http = createHttp({ timeoutMs: 5000, maxBytes: 10_000, userAgent: "rollcall-test" });
+let closed = 0;
 const SECRET = "xoxb-1-secret";
 
 async function failureOf(sent: Promise<unknown>): Promise<RollcallError> {
@@ -47,6 +48,75 @@ describe("the HTTP client", () => {
         const error = await failureOf(http.send({ url: `${url}big`, method: "GET" }));
         expect(error.code).toBe("malformed");
         expect(error.message).toContain("larger than 10000 bytes");
+      },
+    );
+  });
+
+  it("unpacks whatever it says it can, in the order in which it was packed, and leaves alone what it does not know", async () => {
+    const text = Buffer.from("a".repeat(5000));
+    const answers: Readonly<Record<string, readonly [string, Buffer]>> = {
+      zlib: ["deflate", deflateSync(text)],
+      raw: ["deflate", deflateRawSync(text)],
+      brotli: ["br", brotliCompressSync(text)],
+      twice: ["br, gzip", gzipSync(brotliCompressSync(text))],
+      old: ["x-gzip", gzipSync(text)],
+      none: ["identity", text],
+      strange: ["rot13", text],
+    };
+    await withServer(
+      (request, response) => {
+        const [coding, bytes] = answers[request.url?.slice(1) ?? ""] ?? ["", text];
+        response.writeHead(200, { "content-encoding": coding }).end(bytes);
+      },
+      async (url) => {
+        for (const path of Object.keys(answers)) {
+          const { body } = await http.send({ url: url + path, method: "GET" });
+          expect(text.equals(body), path).toBe(true);
+        }
+      },
+    );
+  });
+
+  it("believes no answer that is shorter than it says, or whose packing is cut or broken", async () => {
+    const packed = gzipSync("a".repeat(5000));
+    const broken = Buffer.from(packed);
+    broken.fill(0xff, 12, 18);
+    await withServer(
+      (request, response) => {
+        if (request.url === "/lies") {
+          response.writeHead(200, { "content-length": 100 }).write("less");
+          setTimeout(() => response.destroy(), 20);
+        } else {
+          const bytes = request.url === "/cut" ? packed.subarray(0, packed.length - 10) : broken;
+          response.writeHead(200, { "content-encoding": "gzip" }).end(bytes);
+        }
+      },
+      async (url) => {
+        for (const path of ["lies", "cut", "broken"]) {
+          const error = await failureOf(http.send({ url: url + path, method: "GET" }));
+          expect(error.code).toBe("unreachable");
+          expect(error.message).toMatch(/the connection failed \((UND_ERR_|Z_|E)/);
+        }
+      },
+    );
+  });
+
+  it("reads nothing more of a redirect, and of an answer that is too large", async () => {
+    await withServer(
+      (request, response) => {
+        response.writeHead(request.url === "/away" ? 302 : 200, { location: "/" });
+        const more = setInterval(() => response.write("a".repeat(1000)), 1);
+        response.on("close", () => {
+          clearInterval(more);
+          closed++;
+        });
+      },
+      async (url) => {
+        for (const path of ["away", "endless"]) {
+          expect((await failureOf(http.send({ url: url + path, method: "GET" }))).code).toBe("malformed");
+        }
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        expect(closed).toBe(2);
       },
     );
   });

@@ -10,12 +10,13 @@ export interface Place {
   readonly place: string;
 }
 
-/** The JSON of an answer, whatever its status; or what is wrong with it, as the end of a sentence that repeats none of it. */
-export interface ReadJson {
+/** The JSON of an answer; or what is wrong with it, as the end of a sentence that repeats none of it. */
+interface ReadJson {
   readonly value?: unknown;
   readonly wrong?: string;
 }
 
+/** Whatever the answer's status. */
 export function readJson({ headers, body }: HttpResponse): ReadJson {
   if (body.length === 0) return { wrong: "the answer is empty" };
   if (saysWebPage(headers)) return { wrong: WEB_PAGE };

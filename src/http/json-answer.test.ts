@@ -1,0 +1,83 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type JsonElement, jsonSlicer } from "../files/json-elements.ts";
+import { parseElement, readJson, readJsonList } from "./json-answer.ts";
+
+const AT = { tool: "Slack", place: "Slack, users.list" };
+const sliced = { list: "members", slicer: jsonSlicer(["members"]) };
+
+function answer(text: string | Buffer, type = "application/json") {
+  return { status: 200, headers: new Headers({ "content-type": type }), body: Buffer.from(text) };
+}
+
+/** As `readJson` would have it: with the elements parsed. */
+function read(text: string | Buffer, type?: string): { readonly value?: unknown; readonly wrong?: string } {
+  const { value, wrong } = readJsonList(answer(text, type), sliced);
+  if (wrong !== undefined) return { wrong };
+  if (typeof value !== "object" || value === null || !("members" in value) || !Array.isArray(value.members))
+    return { value };
+  try {
+    return { value: { ...value, members: value.members.map((one) => parseElement(one as JsonElement, AT)) } };
+  } catch (error) {
+    return { wrong: String(error).replace(/^.*list: (.*); look.*$/, "$1") };
+  }
+}
+
+const members = fc.array(fc.oneof({ weight: 3, arbitrary: fc.object() }, fc.jsonValue() as fc.Arbitrary<unknown>));
+const page = fc
+  .record({ ok: fc.boolean(), members, response_metadata: fc.object() }, { requiredKeys: [] })
+  .chain((value) => fc.constantFrom(JSON.stringify(value), JSON.stringify(value, null, 4)));
+
+describe("an answer whose list is left unparsed", () => {
+  it("is the same answer", () => {
+    fc.assert(
+      fc.property(page, (text) => {
+        expect(read(text)).toEqual(readJson(answer(text)));
+      }),
+    );
+  });
+
+  it("is believed nowhere where it is cut, or where a byte of it is another", () => {
+    fc.assert(
+      fc.property(page, fc.nat(), fc.integer({ min: 0, max: 255 }), (text, place, byte) => {
+        const bytes = Buffer.from(text);
+        const cut = bytes.subarray(0, place % bytes.length);
+        expect(read(cut)).toEqual(readJson(answer(cut)));
+        bytes[place % bytes.length] = byte;
+        const whole = readJson(answer(bytes));
+        const mine = read(bytes);
+        // A list that is there twice is refused, where JSON takes the last one.
+        if (mine.wrong?.includes("twice") !== true) expect(mine).toEqual(whole);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.each([
+    ["two lists", '{"ok":true,"members":[1],"members":[2]}', "the answer has members twice"],
+    ["something behind the end", '{"ok":true,"members":[]}{"ok":true}', "not valid JSON"],
+    ["a list at the top", '[{"members":[]}]', undefined],
+    ["null", "null", undefined],
+    ["nothing", "", "the answer is empty"],
+    ["blanks", " \n", "the answer is empty"],
+    ["a web page", "<html>", "is a web page"],
+  ])("says what is wrong with %s", (_, text, wrong) => {
+    const said = read(text);
+    if (wrong === undefined) expect(said).toEqual(readJson(answer(text)));
+    else expect(said.wrong).toContain(wrong);
+  });
+
+  it("is no answer where it calls itself a web page, or is not UTF-8", () => {
+    expect(read('{"members":[]}', "text/html").wrong).toContain("web page");
+    expect(read(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d])).wrong).toContain("not UTF-8");
+  });
+
+  it("takes of a member that is there twice the last one, as JSON does", () => {
+    for (const text of [
+      '{"ok":false,"ok":true,"members":[1]}',
+      '{"members":[1],"members":null}',
+      '{"members":{},"members":[1]}',
+    ])
+      expect(read(text)).toEqual(readJson(answer(text)));
+  });
+});
