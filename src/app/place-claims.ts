@@ -69,9 +69,9 @@ export async function placeClaims(
   const arranged = arrange(placing, aliases);
   const layoffs = [...around.values()].map(({ layoff }) => layoff);
   const rounds = idsOf(arranged.rounds, layoffs);
-  for (const { id, claims, layoff } of rounds) {
+  for (const [at, { id, claims, layoff }] of rounds.entries()) {
     await writer.putClaims(claims.filter((one) => one.layoff !== id).map(({ said }) => ({ ...said, layoff: id })));
-    if (layoff === undefined) await found(writer, id, claims, companies, doing);
+    if (layoff === undefined) await found(writer, { id, claims, undecided: isAsked(arranged, at) }, companies, doing);
   }
   const merged = movedFrom(rounds, layoffs).map((gone) => ({ ...gone, changedAt: doing.now }));
   await writer.putLayoffs(merged, doing.causes);
@@ -80,10 +80,12 @@ export async function placeClaims(
   const movedRounds = rounds.filter(({ id, claims }) => claims.some(({ layoff }) => layoff !== id));
   const moved = movedRounds.flatMap(({ id, claims }) => [id, ...claims.map(({ layoff }) => layoff)]);
   const asked = rounds.filter(({ layoff }, at) => layoff?.undecided !== isAsked(arranged, at)).map(({ id }) => id);
-  const gone = new Set([NOWHERE, ...merged.map(({ id }) => id)]);
+  // What is new has just been derived of all that it has.
+  const made = rounds.filter(({ layoff }) => layoff === undefined).map(({ id }) => id);
+  const left = new Set([NOWHERE, ...merged.map(({ id }) => id), ...made]);
   await refresh(
     writer,
-    [...new Set([...touched, ...moved, ...asked])].filter((id) => !gone.has(id)),
+    [...new Set([...touched, ...moved, ...asked])].filter((id) => !left.has(id)),
     doing,
   );
   const notFounding = movedRounds.flatMap(({ claims }) => claims.filter((one) => !isFounding(one)));
@@ -97,6 +99,7 @@ interface Placing extends Placeable {
   readonly layoff: string;
   /** As it is kept. */
   readonly said: Unplaced;
+  readonly from: RecordedDocument;
 }
 
 function placingOf(
@@ -107,7 +110,17 @@ function placingOf(
 ): Placing {
   const { layoff, ...said } = claim;
   const { source, published } = document;
-  return { ...claim, source, published, report: reportOf(claim, document), companyId, pinned, layoff, said };
+  return {
+    ...claim,
+    source,
+    published,
+    report: reportOf(claim, document),
+    companyId,
+    pinned,
+    layoff,
+    said,
+    from: document,
+  };
 }
 
 function isAsked({ questions }: Arrangement<Placing>, at: number): boolean {
@@ -171,15 +184,15 @@ function cikOf({ more }: Pick<Unplaced, "more">): string | null {
 /** Makes a layoff of these claims, and a company where they are of none that is known. */
 async function found(
   writer: StoreWriter,
-  id: string,
-  claims: readonly Placing[],
+  { id, claims, undecided }: { readonly id: string; readonly claims: readonly Placing[]; readonly undecided: boolean },
   { made }: Companies,
   { now, causes }: Doing,
 ): Promise<void> {
   const company =
     claims.find(({ companyId }) => companyId !== null)?.companyId ?? (await newCompany(writer, claims[0], made));
-  const layoff = { id, company, mergedInto: null, suppressed: false, undecided: false, createdAt: now, changedAt: now };
-  await writer.putLayoffs([layoffOf(layoff, await writer.claimsOf([id]))], causes);
+  const layoff = { id, company, mergedInto: null, suppressed: false, undecided, createdAt: now, changedAt: now };
+  const own = claims.map(({ said, from }) => ({ ...said, layoff: id, source: from }));
+  await writer.putLayoffs([layoffOf(layoff, own)], causes);
 }
 
 async function newCompany(writer: StoreWriter, claim: Placing | undefined, made: Company[]): Promise<string> {
@@ -206,16 +219,18 @@ async function layoffsAround(
     ...changed.map(({ date }) => date),
   ].flatMap((text) => spanOf(text) ?? []);
   const [from, to] = [Math.min(...days.map((one) => one.from)), Math.max(...days.map((one) => one.to))];
-  const within = (reach: number): readonly [string | null, string | null] =>
-    days.length === 0 ? [null, null] : [dayText(from - reach), dayText(to + reach)];
-  const near = new Set((await reader.layoffsNear(companies, ...within(REACH))).map(({ id }) => id));
-  const all = await reader.layoffsNear(companies, ...within(2 * REACH));
+  const [since, until] = days.length === 0 ? [null, null] : [dayText(from - 2 * REACH), dayText(to + 2 * REACH)];
+  const all = await reader.layoffsNear(companies, since, until);
+  const isNear = ({ date }: Layoff): boolean => {
+    const span = spanOf(date);
+    return days.length === 0 || span === undefined || (span.from <= to + REACH && span.to >= from - REACH);
+  };
   const ids = new Set([...all, ...changed].map(({ id }) => id));
-  for (const { id } of changed) near.add(id);
+  const touched = new Set(changed.map(({ id }) => id));
   return new Map(
     [...all, ...changed]
       .filter(({ id, mergedInto }) => mergedInto === null && ids.delete(id))
-      .map((layoff) => [layoff.id, { layoff, isNear: near.has(layoff.id) }]),
+      .map((layoff) => [layoff.id, { layoff, isNear: touched.has(layoff.id) || isNear(layoff) }]),
   );
 }
 

@@ -83,10 +83,28 @@ export async function takeDocuments(
 ): Promise<Taken> {
   let taken = NOTHING;
   const aliases = await writer.companyAliases();
-  for await (const one of reported) taken = plus(taken, await takeOne(writer, one, { reader, aliases, now, known }));
+  for await (const some of grouped(reported)) {
+    const ids = some.map(({ source, key }) => documentId(source, key));
+    const kept = new Map((await writer.recordedDocuments(ids)).map((document) => [document.id, document]));
+    for (const one of some) taken = plus(taken, await takeOne(writer, one, { reader, aliases, now, known, kept }));
+  }
   if (taken.added + taken.changed === 0) return taken;
   const corrections = await writer.corrections({ at: now, limit: Number.MAX_SAFE_INTEGER });
   return { ...taken, corrected: corrections.length };
+}
+
+/** Documents that are looked for at once. */
+const AT_ONCE = 100;
+
+async function* grouped(reported: AsyncIterable<Reported> | Iterable<Reported>): AsyncGenerator<readonly Reported[]> {
+  let group: Reported[] = [];
+  for await (const one of reported) {
+    group.push(one);
+    if (group.length < AT_ONCE) continue;
+    yield group;
+    group = [];
+  }
+  yield group;
 }
 
 function plus(a: Taken, b: Partial<Taken>): Taken {
@@ -117,16 +135,18 @@ interface With {
   readonly aliases: ReadonlyMap<string, string>;
   readonly now: Instant;
   readonly known: boolean;
+  /** The documents that are there already, of some that are taken together. */
+  readonly kept: Map<string, RecordedDocument>;
 }
 
 async function takeOne(
   writer: StoreWriter,
   reported: Reported,
-  { reader, aliases, now, known }: With,
+  { reader, aliases, now, known, kept }: With,
 ): Promise<Partial<Taken>> {
   const id = documentId(reported.source, reported.key);
   const hash = hashOf(reported);
-  const before = await writer.recordedDocument(id);
+  const before = kept.get(id);
   const version = reported.text === null ? "stated" : (reader.versionOf?.(reported) ?? reader.version);
   if (before?.hash === hash && before.reader === version) return { known: 1 };
   if (known && before === undefined) return {};
@@ -141,6 +161,7 @@ async function takeOne(
     suppressed: before?.suppressed === true || (await isSuppressedAddress(writer, of.address)),
   };
   await writer.putDocument(document);
+  kept.set(id, document);
   const causes: readonly Cause[] = [{ why: whyOf(before, document), by: id }];
   const read = text === null ? { claims: [], shelved: [] } : reader.read(reported);
   const said = [...stated.map(fromStated), ...read.claims.map((claim) => fromRead(claim, about, of.published))].map(
@@ -165,17 +186,18 @@ async function takeOne(
       placing.push({ claim: { ...claim, id: newId("cl"), document: id }, document });
       continue;
     }
-    const { id: kept, document: _, layoff: place, seq: _seq, replacedAt, ...words } = old;
+    const { id: own, document: _, layoff: place, seq: _seq, replacedAt, ...words } = old;
     if (replacedAt === null && canonical(words) === canonical(claim)) continue;
     const layoff = await whereItWent(writer, place);
-    await writer.putClaims([{ ...claim, id: kept, document: id, layoff }]);
+    await writer.putClaims([{ ...claim, id: own, document: id, layoff }]);
     touched.add(layoff);
   }
   const { shelves, ...placed } = await placeClaims(writer, placing, [...touched], aliases, { now, causes });
   taken = plus(taken, placed);
-  await writer.putShelf(id, shelved);
-  for (const other of new Set([...shelves, id])) await shelve(writer, other);
-  return plus(taken, { shelved: (await writer.shelfIn(id)).length });
+  if (before !== undefined || shelved.length > 0) await writer.putShelf(id, shelved);
+  const mayHaveHollow = new Set(said.every(isFounding) ? shelves : [...shelves, id]);
+  for (const other of mayHaveHollow) await shelve(writer, other);
+  return plus(taken, { shelved: mayHaveHollow.has(id) ? (await writer.shelfIn(id)).length : shelved.length });
 }
 
 /** Has a document's claims that make no layoff and have found none on the shelf, and no other ones of its claims. */

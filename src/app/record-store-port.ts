@@ -147,6 +147,8 @@ export interface RecordReader extends RecordView {
     readonly after?: QuestionPlace;
     readonly before?: QuestionPlace;
   }): Promise<readonly Ask[]>;
+  /** Of these layoffs those of which it waits to be decided whether they are another one that came before. */
+  undecided(layoffs: readonly string[]): Promise<ReadonlySet<string>>;
   /** How many of them there are. */
   questionsWaiting(): Promise<number>;
   /** The last that was done by which two layoffs are one or two, and that still holds. */
@@ -161,6 +163,8 @@ export interface RecordReader extends RecordView {
   /** Whose address is this one, as `canonicalLink` has it. */
   documentsFrom(link: string): Promise<readonly RecordedDocument[]>;
   recordedDocument(id: string): Promise<RecordedDocument | undefined>;
+  /** Those of these ids that are there, in no order. */
+  recordedDocuments(ids: readonly string[]): Promise<readonly RecordedDocument[]>;
   /** Of one company, of which a day lies between these two, or which have no date; those that stand. */
   layoffsNear(companies: readonly string[], since: string | null, until: string | null): Promise<readonly Layoff[]>;
   /** Those in force. */

@@ -2,7 +2,7 @@ import { canonical } from "../core/canonical.ts";
 import type { Cause } from "../core/record/history.ts";
 import { type Layoff, layoffOf, type Made } from "../core/record/layoff.ts";
 import type { Instant } from "../core/time.ts";
-import type { StoreReader, StoreWriter } from "./ports.ts";
+import type { StoreWriter } from "./ports.ts";
 
 /** When something is done to the record, and what does it. */
 export interface Doing {
@@ -18,19 +18,16 @@ export async function refresh(
 ): Promise<readonly Layoff[]> {
   const layoffs = await writer.layoffsById(ids);
   const claims = Map.groupBy(await writer.claimsOf(ids), ({ layoff }) => layoff);
+  const asked = await writer.undecided(ids);
   const fresh: Layoff[] = [];
   for (const layoff of layoffs) {
     const own = claims.get(layoff.id) ?? [];
     const { id, company, mergedInto, suppressed, createdAt, changedAt } = layoff;
-    const undecided = await isUndecided(writer, id);
+    const undecided = asked.has(id);
     const made: Made = { id, company, mergedInto, suppressed, createdAt, changedAt, undecided };
     const derived = own.length === 0 ? { ...layoff, ...made, empty: true } : layoffOf(made, own);
     fresh.push(canonical(derived) === canonical(layoff) ? derived : { ...derived, changedAt: now });
   }
   await writer.putLayoffs(fresh, causes);
   return fresh;
-}
-
-async function isUndecided(reader: StoreReader, layoff: string): Promise<boolean> {
-  return (await reader.asks({ layoff })).some((ask) => ask.layoff === layoff && ask.decided === null);
 }

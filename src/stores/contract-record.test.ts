@@ -81,6 +81,8 @@ describe.each(STORES)("the public record in $name", ({ open }) => {
       await writer.putShelf("doc-1", [statement]);
     });
     expect(await store.recordedDocument("doc-1")).toStrictEqual(document);
+    expect(await store.recordedDocuments(["doc-9", "doc-1"])).toStrictEqual([document]);
+    expect(await store.undecided([ask.layoff, ask.candidate])).toStrictEqual(new Set([ask.layoff]));
     expect(await store.layoffs({ limit: 9 })).toStrictEqual([layoff("l-1")]);
     expect(await store.layoffsById(["l-2", "l-9"])).toStrictEqual([layoff("l-2", { mergedInto: "l-1" })]);
     expect(await store.asks({})).toStrictEqual([ask]);

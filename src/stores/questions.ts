@@ -1,6 +1,8 @@
 import { type Kysely, sql } from "kysely";
 import type { RecordReader } from "../app/ports.ts";
 import type { QuestionPlace } from "../app/record-store-port.ts";
+import { chunks } from "./chunks.ts";
+import { prepared } from "./prepared.ts";
 import { STANDING, toAct, toAsk } from "./rows-record.ts";
 import type { Tables } from "./tables.ts";
 
@@ -10,10 +12,14 @@ function placeOf({ askedAt, layoff, candidate }: QuestionPlace) {
   return sql`(${askedAt}, ${layoff}, ${candidate})`;
 }
 
+const undecidedOf = prepared((db, layoffs: readonly string[]) =>
+  db.selectFrom("layoff_asks").select("layoff").where("layoff", "in", layoffs).where("decided", "is", null),
+);
+
 /** What a person is asked about the record, and what was decided last. */
 export function questionReader(
   connection: () => Kysely<Tables>,
-): Pick<RecordReader, "questions" | "questionsWaiting" | "lastDecision"> {
+): Pick<RecordReader, "questions" | "undecided" | "questionsWaiting" | "lastDecision"> {
   const waiting = () =>
     connection()
       .selectFrom("layoff_asks as ask")
@@ -34,6 +40,13 @@ export function questionReader(
         .orderBy("ask.candidate", way)
         .execute();
       return rows.map(toAsk);
+    },
+
+    async undecided(layoffs) {
+      const found = new Set<string>();
+      for (const some of chunks(layoffs))
+        for (const { layoff } of (await undecidedOf(connection(), some)).rows) found.add(layoff);
+      return found;
     },
 
     async questionsWaiting() {

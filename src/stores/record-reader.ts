@@ -1,12 +1,54 @@
 import { type Kysely, sql } from "kysely";
 import type { RecordReader } from "../app/ports.ts";
 import { canonicalLink } from "../core/record/same.ts";
-import { documentsAt, hiddenIds, LAYOFF_COLUMNS, sourced } from "./record-states.ts";
+import { prepared } from "./prepared.ts";
+import { documentRows, documentsAt, hiddenIds, LAYOFF_COLUMNS, sourced } from "./record-states.ts";
 import { questionReader } from "./questions.ts";
 import { recordView } from "./record-view.ts";
 import { toCauses, toClaim, toCompany, toDocument, toLayoff, toNonEvent, toShelved } from "./rows-record.ts";
 import type { Tables } from "./tables.ts";
 import { withinTransaction } from "./within.ts";
+
+const layoffsOfCompanies = prepared((db, companies: readonly string[]) => standingOf(db, companies));
+
+const layoffsOfTime = prepared((db, companies: readonly string[], since: string, until: string) =>
+  standingOf(db, companies).where((eb) =>
+    eb.or([eb("since_day", "is", null), eb.and([eb("since_day", "<=", until), eb("until_day", ">=", since)])]),
+  ),
+);
+
+function standingOf(db: Kysely<Tables>, companies: readonly string[]) {
+  return db.selectFrom("layoffs").selectAll().where("company", "in", companies).where("merged_into", "is", null);
+}
+
+const claimsOfDocument = prepared((db, document: string) =>
+  db.selectFrom("claims").selectAll().where("document", "=", document).orderBy("seq"),
+);
+
+const shelfOfDocument = prepared((db, document: string) =>
+  db.selectFrom("shelf").selectAll().where("document", "=", document).orderBy("position"),
+);
+
+/** Each way by its own index. */
+const companiesCalled = prepared(
+  (db, keys: readonly string[], firstWords: readonly string[], ciks: readonly string[]) =>
+    db
+      .selectFrom("companies")
+      .selectAll()
+      .where((eb) =>
+        eb.or([
+          eb("name_key", "in", keys),
+          ...(firstWords.length === 0 ? [] : [eb("first_word", "in", firstWords)]),
+          ...(ciks.length === 0 ? [] : [eb("cik", "in", ciks)]),
+          eb(
+            "id",
+            "in",
+            eb.selectFrom("company_aliases").select("company").where("company_aliases.name_key", "in", keys),
+          ),
+        ]),
+      )
+      .orderBy("id"),
+);
 
 /** What is read of the public record of job cuts. */
 export function recordReader(connection: () => Kysely<Tables>): RecordReader {
@@ -146,30 +188,23 @@ export function recordReader(connection: () => Kysely<Tables>): RecordReader {
       return row && toDocument(row);
     },
 
+    async recordedDocuments(ids) {
+      return withinTransaction(connection(), async (db) => [...(await documentRows(db, ids)).values()].map(toDocument));
+    },
+
     async layoffsNear(companies, since, until) {
       if (companies.length === 0) return [];
-      const rows = await connection()
-        .selectFrom("layoffs")
-        .selectAll()
-        .where("company", "in", companies)
-        .where("merged_into", "is", null)
-        .where((eb) =>
-          since === null || until === null
-            ? eb.lit(true)
-            : eb.or([
-                eb("since_day", "is", null),
-                eb.and([eb("since_day", "<=", until), eb("until_day", ">=", since)]),
-              ]),
-        )
-        .orderBy("created_at")
-        .orderBy("id")
-        .execute();
+      const db = connection();
+      const found =
+        since === null || until === null
+          ? await layoffsOfCompanies(db, companies)
+          : await layoffsOfTime(db, companies, since, until);
+      const rows = found.rows.toSorted((a, b) => a.created_at - b.created_at || (a.id < b.id ? -1 : 1));
       return rows.map(toLayoff);
     },
 
     async claimsIn(document) {
-      const found = connection().selectFrom("claims").selectAll().where("document", "=", document);
-      return (await found.orderBy("seq").execute()).map((row) => toClaim(row));
+      return (await claimsOfDocument(connection(), document)).rows.map((row) => toClaim(row));
     },
 
     async claim(id) {
@@ -211,22 +246,8 @@ export function recordReader(connection: () => Kysely<Tables>): RecordReader {
     },
 
     async companiesNamed(keys, firstWords, cik = null) {
-      const found = connection()
-        .selectFrom("companies")
-        .selectAll()
-        .where((eb) =>
-          eb.or([
-            eb("name_key", "in", keys),
-            eb("first_word", "in", firstWords),
-            ...(cik === null ? [] : [eb("cik", "=", cik)]),
-            eb(
-              "id",
-              "in",
-              eb.selectFrom("company_aliases").select("company").where("company_aliases.name_key", "in", keys),
-            ),
-          ]),
-        );
-      return (await found.orderBy("id").execute()).map(toCompany);
+      const { rows } = await companiesCalled(connection(), keys, firstWords, cik === null ? [] : [cik]);
+      return rows.map(toCompany);
     },
 
     async company(id) {
@@ -268,8 +289,7 @@ export function recordReader(connection: () => Kysely<Tables>): RecordReader {
     },
 
     async shelfIn(document) {
-      const found = connection().selectFrom("shelf").selectAll().where("document", "=", document);
-      return (await found.orderBy("position").execute()).map(toNonEvent);
+      return (await shelfOfDocument(connection(), document)).rows.map(toNonEvent);
     },
 
     async shelfSize() {

@@ -4,8 +4,9 @@ import type { RecordedDocument, SourcedClaim } from "../core/record/layoff.ts";
 import { RollcallError } from "../core/errors.ts";
 import type { Instant } from "../core/time.ts";
 import { chunks } from "./chunks.ts";
+import { prepared } from "./prepared.ts";
 import { toClaim, toDocument } from "./rows-record.ts";
-import type { ClaimRow, DocumentRow, LayoffRow } from "./tables-record.ts";
+import type { ClaimRow, DocumentRow, LayoffRow, RecordTables } from "./tables-record.ts";
 import type { Tables } from "./tables.ts";
 
 /** Every column by name, so that the compiler asks for a new one here. */
@@ -89,6 +90,14 @@ export function hiddenIds(db: Kysely<Tables>) {
     .select("id");
 }
 
+export const layoffsOfIds = prepared((db, ids: readonly string[]) =>
+  db.selectFrom("layoffs").selectAll().where("id", "in", ids),
+);
+
+const claimsOfLayoffs = prepared((db, layoffs: readonly string[]) =>
+  db.selectFrom("claims").selectAll().where("layoff", "in", layoffs),
+);
+
 /** Claims of these layoffs that are in force, or were at another moment. */
 export async function claimsAt(
   db: Kysely<Tables>,
@@ -97,10 +106,9 @@ export async function claimsAt(
 ): Promise<readonly SourcedClaim[]> {
   const rows: (ClaimRow & { seq: number })[] = [];
   for (const some of chunks([...new Set(layoffs)])) {
-    const today = db.selectFrom("claims").selectAll().where("layoff", "in", some);
-    if (at === undefined) rows.push(...(await today.execute()));
-    else {
-      rows.push(...(await today.where("since_at", "<=", at).execute()));
+    const today = (await claimsOfLayoffs(db, some)).rows;
+    rows.push(...today.filter(({ since_at }) => at === undefined || since_at <= at));
+    if (at !== undefined) {
       const past = db.selectFrom("claims_past").selectAll().where("layoff", "in", some);
       rows.push(...(await past.where("since_at", "<=", at).where("until_at", ">", at).execute()));
     }
@@ -143,21 +151,38 @@ export async function sourced(
   return claims.map((claim) => ({ ...claim, source: known(claim.document) })).toSorted((a, b) => a.seq - b.seq);
 }
 
+const documentsOfIds = prepared((db, ids: readonly string[]) =>
+  db.selectFrom("documents").selectAll().where("id", "in", ids),
+);
+
+/** Those of these ids, as they are shown today. */
+export async function documentRows(
+  db: Kysely<Tables>,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, RecordTables["documents"]>> {
+  const found = new Map<string, RecordTables["documents"]>();
+  for (const some of chunks(ids)) for (const row of (await documentsOfIds(db, some)).rows) found.set(row.id, row);
+  return found;
+}
+
 /** Documents as they were shown then; what is suppressed today is suppressed at every moment. */
 export async function documentsAt(
   db: Kysely<Tables>,
   rows: readonly { readonly document: string }[],
   at?: Instant,
 ): Promise<(id: string) => RecordedDocument> {
-  const found = new Map<string, DocumentRow>();
-  for (const some of chunks([...new Set(rows.map(({ document }) => document))])) {
-    const documents = await db.selectFrom("documents").selectAll().where("id", "in", some).execute();
-    for (const one of documents) found.set(one.id, one);
-    if (at === undefined) continue;
+  const ids = [...new Set(rows.map(({ document }) => document))];
+  const found = new Map<string, DocumentRow>(await documentRows(db, ids));
+  if (at === undefined) return documentIn(found);
+  for (const some of chunks(ids)) {
     const past = db.selectFrom("documents_past").selectAll().where("id", "in", some);
     for (const one of await past.where("until_at", ">", at).where("since_at", "<=", at).execute())
       found.set(one.id, { ...one, suppressed: Math.max(one.suppressed, found.get(one.id)?.suppressed ?? 0) });
   }
+  return documentIn(found);
+}
+
+function documentIn(found: ReadonlyMap<string, DocumentRow>): (id: string) => RecordedDocument {
   return (id) => {
     const document = found.get(id);
     if (document !== undefined) return toDocument(document);

@@ -7,18 +7,31 @@ import { allOf } from "../core/record/totals.ts";
 import { folded } from "../core/record/words.ts";
 import type { Instant } from "../core/time.ts";
 import { chunks } from "./chunks.ts";
-import { claimsAt, hiddenIds, layoffsAt, replacedClaims, unindexed } from "./record-states.ts";
+import { prepared } from "./prepared.ts";
+import { claimsAt, hiddenIds, layoffsAt, layoffsOfIds, replacedClaims, unindexed } from "./record-states.ts";
 import { fromLayoff, STANDING, toAct, toAsk, toCauses, toLayoff } from "./rows-record.ts";
 import type { LayoffRow } from "./tables-record.ts";
 import type { Tables } from "./tables.ts";
 import { withinTransaction } from "./within.ts";
+
+const actsOn = prepared((db, subjects: readonly string[]) =>
+  db
+    .selectFrom("layoff_acts")
+    .selectAll()
+    .where((eb) => eb.or([eb("subject", "in", subjects), eb("other", "in", subjects)]))
+    .orderBy("seq"),
+);
 
 /** What the public record says, today or as it stood at a moment. */
 export function recordView(connection: () => Kysely<Tables>, at?: Instant): RecordView {
   const byIds = async (db: Kysely<Tables>, ids: readonly string[]): Promise<readonly Layoff[]> => {
     const rows: LayoffRow[] = [];
     for (const some of chunks([...new Set(ids)]))
-      rows.push(...(await layoffsAt(db, at, true).selectAll().where("id", "in", some).execute()));
+      rows.push(
+        ...(at === undefined
+          ? (await layoffsOfIds(db, some)).rows
+          : await layoffsAt(db, at, true).selectAll().where("id", "in", some).execute()),
+      );
     if (at === undefined) return rows.map(toLayoff);
     const hidden = new Set((await hiddenIds(db).execute()).map(({ id }) => id));
     return rows.map((row) => (hidden.has(row.id) ? { ...toLayoff(row), suppressed: true } : toLayoff(row)));
@@ -119,9 +132,7 @@ export function recordView(connection: () => Kysely<Tables>, at?: Instant): Reco
 
     async acts(subjects) {
       return withinTransaction(connection(), async (db) => {
-        const found = db.selectFrom("layoff_acts").selectAll();
-        const mine = found.where((eb) => eb.or([eb("subject", "in", subjects), eb("other", "in", subjects)]));
-        const all = (await mine.orderBy("seq").execute()).map(toAct);
+        const all = (await actsOn(db, subjects)).rows.map(toAct);
         if (at === undefined) return all;
         const done = all.filter((act) => act.at <= at);
         const undoing = done.flatMap(({ undoneBy }) => undoneBy ?? []);

@@ -15,7 +15,9 @@ import {
   toCauses,
   toLayoff,
 } from "./rows-record.ts";
-import type { DocumentRow } from "./tables-record.ts";
+import { prepared } from "./prepared.ts";
+import { documentRows, layoffsOfIds } from "./record-states.ts";
+import type { CausedRow, ClaimRow, CompanyRow, DocumentRow, LayoffRow, RecordTables } from "./tables-record.ts";
 import type { Tables } from "./tables.ts";
 
 /** What of a document is shown: of the rest it is not kept what it was before. */
@@ -27,6 +29,62 @@ const SHOWN = [
   "language",
   "suppressed",
 ] as const satisfies readonly (keyof DocumentRow)[];
+
+const insertDocument = prepared((db, row: DocumentRow & { readonly since_at: number }) =>
+  db
+    .insertInto("documents")
+    .values(row)
+    .onConflict((conflict) => conflict.column("id").doNothing()),
+);
+const updateDocument = prepared((db, row: Partial<RecordTables["documents"]>, id: string) =>
+  db.updateTable("documents").set(row).where("id", "=", id),
+);
+const claimsOfIds = prepared((db, ids: readonly string[]) =>
+  db.selectFrom("claims").selectAll().where("id", "in", ids),
+);
+const putClaimRows = prepared((db, rows: readonly (ClaimRow & { readonly since_at: number })[]) =>
+  db
+    .insertInto("claims")
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.column("id").doUpdateSet((now) => ({
+        document: now.ref("excluded.document"),
+        layoff: now.ref("excluded.layoff"),
+        claim: now.ref("excluded.claim"),
+        since_at: now.ref("excluded.since_at"),
+      })),
+    ),
+);
+const insertPastClaim = prepared((db, row: RecordTables["claims_past"]) => db.insertInto("claims_past").values(row));
+const insertLayoff = prepared((db, row: LayoffRow & CausedRow) =>
+  db
+    .insertInto("layoffs")
+    .values(row)
+    .onConflict((conflict) => conflict.column("id").doNothing()),
+);
+const updateLayoff = prepared((db, row: Partial<LayoffRow & CausedRow>, id: string) =>
+  db.updateTable("layoffs").set(row).where("id", "=", id),
+);
+const insertPastLayoff = prepared((db, row: RecordTables["layoffs_past"]) => db.insertInto("layoffs_past").values(row));
+const putCompanyRow = prepared((db, row: CompanyRow) => {
+  const { id: _, ...rest } = row;
+  return db
+    .insertInto("companies")
+    .values(row)
+    .onConflict((conflict) => conflict.column("id").doUpdateSet(rest));
+});
+const clearShelf = prepared((db, document: string) => db.deleteFrom("shelf").where("document", "=", document));
+
+/** What of a row is another: each column that is written has its indexes written as well. */
+function differing<Row extends object>(before: Row, now: Row): Partial<Row> {
+  const fields = Object.entries(now).filter(([key, value]) => before[key as keyof Row] !== value);
+  // Of the columns of a row.
+  return Object.fromEntries(fields) as Partial<Row>;
+}
+
+function isPut({ numAffectedRows }: { readonly numAffectedRows?: bigint }): boolean {
+  return numAffectedRows === 1n;
+}
 
 /** What is written of the public record of job cuts. */
 export function recordWriter(db: Transaction<Tables>): Omit<RecordWriter, keyof RecordReader> {
@@ -56,12 +114,11 @@ export function recordWriter(db: Transaction<Tables>): Omit<RecordWriter, keyof 
     async putDocument(document) {
       const at = await touch();
       const row = fromDocument(document);
-      const before = await db.selectFrom("documents").selectAll().where("id", "=", row.id).executeTakeFirst();
+      // What is taken now is most often new; one that is there already is not touched by it.
+      if (row.taken_at === at && isPut(await insertDocument(db, { ...row, since_at: at }))) return;
+      const before = (await documentRows(db, [row.id])).get(row.id);
       if (before === undefined) {
-        await db
-          .insertInto("documents")
-          .values({ ...row, since_at: at })
-          .execute();
+        await insertDocument(db, { ...row, since_at: at });
         return;
       }
       const shown = SHOWN.some((key) => before[key] !== row[key]);
@@ -71,11 +128,8 @@ export function recordWriter(db: Transaction<Tables>): Omit<RecordWriter, keyof 
           .values({ ...before, until_at: at })
           .execute();
       const since_at = shown ? at : before.since_at;
-      await db
-        .updateTable("documents")
-        .set({ ...row, since_at })
-        .where("id", "=", row.id)
-        .execute();
+      const other = differing(before, { ...row, since_at });
+      if (Object.keys(other).length > 0) await updateDocument(db, other, row.id);
     },
 
     async putClaims(claims) {
@@ -83,29 +137,17 @@ export function recordWriter(db: Transaction<Tables>): Omit<RecordWriter, keyof 
       for (const some of chunks(claims)) {
         const rows = some.map(fromClaim);
         const ids = rows.map(({ id }) => id);
-        const found = await db.selectFrom("claims").selectAll().where("id", "in", ids).execute();
-        const known = new Map(found.map((row) => [row.id, row]));
+        const known = new Map((await claimsOfIds(db, ids)).rows.map((row) => [row.id, row]));
         for (const row of rows) {
           const before = known.get(row.id);
           if (before === undefined || before.since_at === at) continue;
           const ended = before.claim === row.claim ? "moved" : "replaced";
-          await db
-            .insertInto("claims_past")
-            .values({ ...before, until_at: at, ended })
-            .execute();
+          await insertPastClaim(db, { ...before, until_at: at, ended });
         }
-        await db
-          .insertInto("claims")
-          .values(rows.map((row) => ({ ...row, since_at: at })))
-          .onConflict((conflict) =>
-            conflict.column("id").doUpdateSet((now) => ({
-              document: now.ref("excluded.document"),
-              layoff: now.ref("excluded.layoff"),
-              claim: now.ref("excluded.claim"),
-              since_at: now.ref("excluded.since_at"),
-            })),
-          )
-          .execute();
+        await putClaimRows(
+          db,
+          rows.map((row) => ({ ...row, since_at: at })),
+        );
       }
     },
 
@@ -113,33 +155,29 @@ export function recordWriter(db: Transaction<Tables>): Omit<RecordWriter, keyof 
       if (claims.length === 0) return;
       const at = await touch();
       for (const ids of chunks(claims)) {
-        const found = await db.selectFrom("claims").selectAll().where("id", "in", ids).execute();
-        for (const row of found.filter(({ since_at }) => since_at < at))
-          await db
-            .insertInto("claims_past")
-            .values({ ...row, until_at: at, ended: "dropped" })
-            .execute();
+        const { rows } = await claimsOfIds(db, ids);
+        for (const row of rows.filter(({ since_at }) => since_at < at))
+          await insertPastClaim(db, { ...row, until_at: at, ended: "dropped" });
         await db.deleteFrom("claims").where("id", "in", ids).execute();
       }
     },
 
     async putLayoffs(layoffs, causes) {
-      await touch();
+      const at = await touch();
       for (const layoff of layoffs) {
         const row = fromLayoff(layoff);
-        const before = await db.selectFrom("layoffs").selectAll().where("id", "=", row.id).executeTakeFirst();
+        const made = { ...row, causes: fromCauses(causes), corrects: 0 };
+        // What is made now is new, unless it was put a moment ago; then it is not touched by this.
+        if (row.created_at === at && isPut(await insertLayoff(db, made))) continue;
+        const [before] = (await layoffsOfIds(db, [row.id])).rows;
         if (before === undefined) {
-          const made = { ...row, causes: fromCauses(causes), corrects: 0 };
-          await db.insertInto("layoffs").values(made).execute();
+          await insertLayoff(db, made);
           continue;
         }
         if (isSame(row, before)) continue;
-        const update = (now: object) => db.updateTable("layoffs").set(now).where("id", "=", row.id).execute();
+        const update = (now: LayoffRow & CausedRow) => updateLayoff(db, differing(before, now), row.id);
         if (before.changed_at < row.changed_at) {
-          await db
-            .insertInto("layoffs_past")
-            .values({ ...before, until_at: row.changed_at })
-            .execute();
+          await insertPastLayoff(db, { ...before, until_at: row.changed_at });
           const corrects = Number(isCorrection(toLayoff(before), layoff));
           await update({ ...row, causes: fromCauses(causes), corrects });
           continue;
@@ -190,9 +228,7 @@ export function recordWriter(db: Transaction<Tables>): Omit<RecordWriter, keyof 
 
     async putCompany(company) {
       await touch();
-      const { id, ...rest } = fromCompany(company);
-      const insert = db.insertInto("companies").values({ id, ...rest });
-      await insert.onConflict((conflict) => conflict.column("id").doUpdateSet(rest)).execute();
+      await putCompanyRow(db, fromCompany(company));
     },
 
     async putCompanyAlias(key, company) {
@@ -221,7 +257,7 @@ export function recordWriter(db: Transaction<Tables>): Omit<RecordWriter, keyof 
 
     async putShelf(document, statements) {
       await touch();
-      await db.deleteFrom("shelf").where("document", "=", document).execute();
+      await clearShelf(db, document);
       const rows = statements.map((one, position) => fromNonEvent(document, position, one));
       for (const some of chunks(rows)) await db.insertInto("shelf").values(some).execute();
     },

@@ -39,7 +39,7 @@ interface Past extends Since {
   until_at: number;
 }
 
-interface CausedRow {
+export interface CausedRow {
   /** JSON: what made it so. */
   causes: string;
   /** Whether readers who know the state before have to hear of it. */

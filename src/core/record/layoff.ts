@@ -94,8 +94,11 @@ export type Made = Pick<
   "id" | "company" | "mergedInto" | "suppressed" | "undecided" | "createdAt" | "changedAt"
 >;
 
+/** What of a claim matters to its layoff: not when it was kept. */
+type Said = Omit<SourcedClaim, "seq" | "replacedAt">;
+
 /** A layoff as its claims have it, in whatever order. @param unordered those that are in force; at least one */
-export function layoffOf(made: Made, unordered: readonly SourcedClaim[]): Layoff {
+export function layoffOf(made: Made, unordered: readonly Said[]): Layoff {
   const claims = inTelling(unordered.map(weighed));
   const derived = derive(claims);
   const decided = claims.filter(({ id }) => derived.decided.includes(id));
@@ -122,7 +125,7 @@ export function sourceKind(source: string): string {
   return source.split(":", 1)[0] ?? source;
 }
 
-function weighed(claim: SourcedClaim): Weighed & Particulars {
+function weighed(claim: Said): Weighed & Particulars {
   return { ...claim, source: claim.source.source, published: claim.source.published };
 }
 

@@ -1,0 +1,71 @@
+import type { Compilable, CompiledQuery, Kysely, QueryResult } from "kysely";
+import type { Tables } from "./tables.ts";
+
+/** Stands for a value while a statement is written: which of those that are given, and which item or column of it. */
+class Slot {
+  readonly of: number;
+  readonly item: number | undefined;
+  readonly column: string | undefined;
+
+  constructor(of: number, item?: number, column?: string) {
+    this.of = of;
+    this.item = item;
+    this.column = column;
+  }
+}
+
+/** Lists that are longer have their statement written each time, so that what is kept stays small. */
+const LONGEST = 16;
+
+/** As many are kept of one; more are there only of columns that differ. */
+const MOST = 64;
+
+/**
+ * A statement that is written once and run many times: writing it takes longer than running it. It may be given values, rows (objects by
+ * column), and lists of either; of lists of another length, or rows of other columns, it is another statement.
+ * @param write must not look at what it is given, which only stands for it
+ */
+export function prepared<Given extends readonly unknown[], Row>(
+  write: (db: Kysely<Tables>, ...given: Given) => Compilable<Row>,
+): (db: Kysely<Tables>, ...given: Given) => Promise<QueryResult<Row>> {
+  // Each database has its own language, whose adapter its transactions share.
+  const known = new WeakMap<object, Map<string, CompiledQuery<Row>>>();
+  return (db, ...given) => {
+    if (given.some((one) => Array.isArray(one) && one.length > LONGEST)) return db.executeQuery(write(db, ...given));
+    const { adapter } = db.getExecutor();
+    const statements = known.get(adapter) ?? new Map<string, CompiledQuery<Row>>();
+    known.set(adapter, statements);
+    const key = given.map(shapeOf).join(";");
+    // What stands for a value is of no type that a column has; it goes no further than into the list of parameters.
+    const written = statements.get(key) ?? write(db, ...(given.map(slotsFor) as unknown as Given)).compile();
+    if (statements.size >= MOST) statements.clear();
+    statements.set(key, written);
+    const parameters = written.parameters.map((one) => (one instanceof Slot ? valueAt(given, one) : one));
+    return db.executeQuery({ ...written, parameters });
+  };
+}
+
+function shapeOf(value: unknown): string {
+  if (Array.isArray(value)) return `${value.length} ${shapeOf(value[0])}`;
+  return isRow(value) ? Object.keys(value).join() : "";
+}
+
+function slotsFor(value: unknown, of: number): unknown {
+  if (Array.isArray(value))
+    return value.map((one, item) => (isRow(one) ? slotsOfRow(one, of, item) : new Slot(of, item)));
+  return isRow(value) ? slotsOfRow(value, of) : new Slot(of);
+}
+
+function slotsOfRow(row: object, of: number, item?: number): object {
+  return Object.fromEntries(Object.keys(row).map((column) => [column, new Slot(of, item, column)]));
+}
+
+function valueAt(given: readonly unknown[], { of, item, column }: Slot): unknown {
+  const one = given[of];
+  const value = item !== undefined && Array.isArray(one) ? one[item] : one;
+  return column !== undefined && isRow(value) ? value[column] : value;
+}
+
+function isRow(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
