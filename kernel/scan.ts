@@ -1,6 +1,6 @@
 // The kernel of the JSON slicer: AssemblyScript, compiled by `npm run kernel` into src/files/kernel-wasm.ts, which loads it.
 //
-// It finds where the elements of a list begin and end, the value of their "id", and a keyed hash of their bytes. It follows
+// It finds where the elements of a list begin and end, the value of their "id", and keyed hashes of their bytes. It follows
 // strings, escapes and depth alone, 64 bytes at a time, after Langdale and Lemire, "Parsing gigabytes of JSON per second" (2019).
 // All memory is the caller's; up to 64 bytes are read behind what is scanned.
 
@@ -21,10 +21,12 @@ const CLOSE_OBJECT: u8 = 0x7d;
 const ESCAPE: u32 = 0x3030755c;
 const ODD_BITS: u64 = 0xaaaaaaaaaaaaaaaa;
 
-/** Of a row: begin, end, begin and end of the id (u32 each), hash (u64). */
-const ROW: u32 = 24;
+/** Of a row: begin, end, begin and end of the id (u32 each), hash of all, hash of the id (u64 each). */
+const ROW: u32 = 32;
 /** In place of where an id begins: there may be one, and only a parser can tell. */
 const UNSURE: u32 = 0xffffffff;
+/** Beside where an id ends: an object within has an "id" as well, or may have one. */
+const INNER: u32 = 0x80000000;
 
 /**
  * Cuts elements that are objects or lists, as long as nothing but a comma and white space stands between them.
@@ -49,6 +51,7 @@ export function scan(from: u32, to: u32, rows: u32, most: u32, key: u32): u32 {
   let begin = from;
   let idFrom: u32 = 0;
   let idTo: u32 = 0;
+  let inner: u32 = 0;
   let count: u32 = 0;
 
   for (let at = from; at < to; at += 64) {
@@ -93,6 +96,7 @@ export function scan(from: u32, to: u32, rows: u32, most: u32, key: u32): u32 {
           // Something else stands before it.
           if (p != begin) return count;
           idFrom = byte == OPEN_LIST ? UNSURE : 0;
+          inner = 0;
         }
         depth++;
       } else if (byte == CLOSE_OBJECT || byte == CLOSE_LIST) {
@@ -103,15 +107,22 @@ export function scan(from: u32, to: u32, rows: u32, most: u32, key: u32): u32 {
         store<u32>(row, begin);
         store<u32>(row, end, 4);
         store<u32>(row, idFrom, 8);
-        store<u32>(row, idTo, 12);
-        if (key != 0) store<u64>(row, hash(begin, end, key), 16);
+        store<u32>(row, idTo | inner, 12);
+        if (key != 0) {
+          store<u64>(row, hash(begin, end, key), 16);
+          if (idFrom != 0 && idFrom != UNSURE) store<u64>(row, hash(idFrom, idTo, key), 24);
+        }
         if (++count == most) return count;
         const comma = afterSpace(end, to);
         if (comma >= to || load<u8>(comma) != COMMA) return count;
         begin = afterSpace(comma + 1, to);
-      } else if (byte == QUOTE && depth == 1 && idFrom != UNSURE && isId(p)) {
+      } else if (byte == QUOTE && depth <= 2 && idFrom != UNSURE && isId(p)) {
         const colon = afterSpace(p + 1, to);
         if (colon >= to || load<u8>(colon) != COLON) continue;
+        if (depth == 2) {
+          inner = INNER;
+          continue;
+        }
         let value = afterSpace(colon + 1, to);
         if (idFrom != 0 || load<u8>(p - 2) != I || load<u8>(p - 3) != QUOTE || value >= to || load<u8>(value) != QUOTE) {
           idFrom = UNSURE;
@@ -251,4 +262,113 @@ function avalanche(x: u64): u64 {
   x ^= x >>> 37;
   x *= PRIME_3;
   return x ^ (x >>> 32);
+}
+
+/** Whether the string that was gone over last has an escape. */
+let escaped: bool = false;
+
+/**
+ * A hash of some members of an object, as they are written: of those on its first level and on the first level of the objects in it that
+ * have one of these names, or a name that only a parser can tell.
+ * @param from the bracket that opens it; that it is whole, `scan` has seen
+ * @param names by their length (32 bytes: the number of the first, or 255), and then 32 bytes each: length, number of the next, name
+ * @param room for what is hashed, `size` bytes, and 8 for the hash behind them
+ * @returns 0 where there is no telling
+ */
+export function chosen(from: u32, to: u32, names: u32, room: u32, size: u32, key: u32): u32 {
+  let put = room;
+  let depth: u8 = 1;
+  let at = from + 1;
+  if (load<u8>(from) != OPEN_OBJECT) return 0;
+  while (true) {
+    at = afterSpace(at, to);
+    if (at >= to) return 0;
+    const byte = load<u8>(at);
+    if (byte == COMMA) {
+      at++;
+      continue;
+    }
+    if (byte == CLOSE_OBJECT) {
+      if (depth == 1) break;
+      depth = 1;
+      at++;
+      continue;
+    }
+    if (byte != QUOTE) return 0;
+    const begin = at;
+    escaped = false;
+    at = afterString(begin, to);
+    const wanted = escaped || isAmong(begin + 1, at - 1, names);
+    at = afterSpace(at, to);
+    if (at >= to || load<u8>(at) != COLON) return 0;
+    at = afterSpace(at + 1, to);
+    if (at >= to) return 0;
+    if (!wanted && depth == 1 && load<u8>(at) == OPEN_OBJECT) {
+      depth = 2;
+      at++;
+      continue;
+    }
+    at = afterValue(at, to);
+    if (!wanted) continue;
+    if (put + 1 + at - begin > room + size) return 0;
+    store<u8>(put++, depth);
+    memory.copy(put, begin, at - begin);
+    put += at - begin;
+  }
+  store<u64>(room + size, hash(room, put, key));
+  return 1;
+}
+
+/** Whether these bytes are one of the names. */
+function isAmong(from: u32, to: u32, names: u32): bool {
+  const length = to - from;
+  if (length > 30) return false;
+  let number = load<u8>(names + length);
+  while (number != 255) {
+    const name = names + 32 + (<u32>number << 5);
+    let at = length;
+    while (at > 0 && load<u8>(from + at - 1) == load<u8>(name + at + 1)) at--;
+    if (at == 0) return true;
+    number = load<u8>(name + 1);
+  }
+  return false;
+}
+
+// @ts-ignore: decorator
+@inline
+function afterString(quote: u32, to: u32): u32 {
+  let at = quote + 1;
+  while (at < to) {
+    const block = v128.load(at);
+    const found = i8x16.bitmask(v128.or(i8x16.eq(block, i8x16.splat(QUOTE)), i8x16.eq(block, i8x16.splat(BACKSLASH))));
+    if (found == 0) {
+      at += 16;
+      continue;
+    }
+    at += ctz(found);
+    if (load<u8>(at) == QUOTE) return at + 1;
+    escaped = true;
+    at += 2;
+  }
+  return to;
+}
+
+function afterValue(from: u32, to: u32): u32 {
+  let at = from;
+  let depth = 0;
+  while (at < to) {
+    const byte = load<u8>(at);
+    if (byte == QUOTE) {
+      at = afterString(at, to);
+      if (depth == 0) return at;
+      continue;
+    }
+    if (byte == OPEN_OBJECT || byte == OPEN_LIST) depth++;
+    else if (byte == CLOSE_OBJECT || byte == CLOSE_LIST) {
+      if (depth == 0) return at;
+      if (--depth == 0) return at + 1;
+    } else if (depth == 0 && (byte == COMMA || byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09)) return at;
+    at++;
+  }
+  return to;
 }

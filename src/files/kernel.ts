@@ -15,7 +15,23 @@ export interface Kernel {
    */
   scan(from: number, to: number): number;
   row(at: number): Row;
+  /** The rows of the last `scan` as numbers, `ROW_WORDS` each, for who goes over millions of them. */
+  words(): Uint32Array;
+  /**
+   * A hash of those members alone that are `chosen`, in an object of the last `scan`: objects in which these are the same have
+   * the same. Undefined where there is no telling.
+   */
+  chosen(begin: number, end: number): number | undefined;
 }
+
+/** Of a row in `words`: begin, end, begin of the id (0: none, `UNSURE`), its end, two words of print, two of a hash of the id. */
+export const ROW_WORDS = 8;
+/** Where in `words` the first row is. */
+export const ROW_BASE = 1024;
+/** In place of where an id begins: only a parser can tell. */
+export const UNSURE = 0xffff_ffff;
+/** A bit of where an id ends: an object within has an "id" as well, or may have one. */
+export const INNER = 0x8000_0000;
 
 interface Row {
   readonly begin: number;
@@ -38,30 +54,38 @@ export function newPrintKey(): PrintKey {
 }
 
 const PAGE = 65_536;
-/** What is before the text: the key with its room, then the rows. */
+/** What is before the text: the key with its room, the names of chosen members, the rows, and room for what is hashed of chosen members. */
 const KEY = 1024;
-const ROWS = 4096;
-const ROW = 24;
-const MOST = 2500;
+const NAMES = 2304;
+const NAME = 32;
+const ROWS = 4 * ROW_BASE;
+const ROW = 4 * ROW_WORDS;
+const MOST = 1500;
+const CHOSEN = 53_248;
+const CHOSEN_BYTES = 8192;
 export const BASE = PAGE;
 /** The kernel reads a block at a time. */
 const BLOCK = 64;
-const UNSURE = 0xffff_ffff;
 
 interface Exports {
   readonly scan: (from: number, to: number, rows: number, most: number, key: number) => number;
+  readonly chosen: (from: number, to: number, names: number, room: number, size: number, key: number) => number;
 }
 
 let compiled: object | undefined;
 
-/** @param key of the prints; without one there are none, which is a quarter faster */
-export function createKernel(room: number, key?: PrintKey): Kernel {
+/**
+ * @param key of the prints; without one there are none, which is a quarter faster
+ * @param names of the members that `chosen` looks at
+ */
+export function createKernel(room: number, key?: PrintKey, names: readonly string[] = []): Kernel {
   compiled ??= new WebAssembly.Module(Buffer.from(KERNEL, "base64"));
   const memory = new WebAssembly.Memory({ initial: pagesFor(room) });
-  const { scan } = new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Exports;
+  const { scan, chosen } = new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Exports;
   let bytes = Buffer.from(memory.buffer);
   let rows = new Uint32Array(memory.buffer);
   key?.copy(bytes, KEY);
+  putNames(bytes, names);
   return {
     bytes: () => bytes,
     room: () => bytes.length - BASE - BLOCK,
@@ -78,11 +102,32 @@ export function createKernel(room: number, key?: PrintKey): Kernel {
       return {
         begin: rows[word] ?? 0,
         end: rows[word + 1] ?? 0,
-        id: idFrom === 0 || idFrom === UNSURE ? undefined : { begin: idFrom, end: rows[word + 3] ?? 0 },
-        print: bytes.subarray(place + 16, place + ROW),
+        id:
+          idFrom === 0 || idFrom === UNSURE
+            ? undefined
+            : { begin: idFrom, end: ((rows[word + 3] ?? 0) & ~INNER) >>> 0 },
+        print: bytes.subarray(place + 16, place + 24),
       };
     },
+    words: () => rows,
+    chosen(begin, end) {
+      if (chosen(begin, end, NAMES, CHOSEN, CHOSEN_BYTES, KEY) === 0) return undefined;
+      const word = (CHOSEN + CHOSEN_BYTES) / 4;
+      return (rows[word] ?? 0) + ((rows[word + 1] ?? 0) & 0xf_ffff) * 2 ** 32;
+    },
   };
+}
+
+function putNames(bytes: Buffer, names: readonly string[]): void {
+  bytes.fill(255, NAMES, NAMES + NAME);
+  for (const [number, name] of names.entries()) {
+    const place = NAMES + NAME * (number + 1);
+    if (name.length > NAME - 2 || place + NAME > ROWS) throw new RangeError("The kernel has no room for this name.");
+    bytes[place] = name.length;
+    bytes[place + 1] = bytes[NAMES + name.length] ?? 255;
+    bytes[NAMES + name.length] = number;
+    bytes.write(name, place + 2, "latin1");
+  }
 }
 
 function pagesFor(room: number): number {

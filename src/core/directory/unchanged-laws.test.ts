@@ -68,8 +68,8 @@ function lean(
     }),
   );
   const entries = new Map([...roster.entries].filter(([id]) => !unchanged.has(id) || !isOut(id)));
-  const accounts = snapshot.accounts.filter(({ id }) => !unchanged.has(id));
-  const read = completeSnapshot({ ...snapshot, accounts, endMarker: "end of file" });
+  const parsed = snapshot.accounts.filter(({ id }) => !unchanged.has(id));
+  const read = completeSnapshot({ ...snapshot, accounts: parsed, endMarker: "end of file" });
   return {
     roster: { ...roster, entries, leftOut: roster.entries.size - entries.size },
     snapshot: { ...read, unchanged },
