@@ -1,4 +1,4 @@
-import { BASE, createKernel, type PrintKey } from "./kernel.ts";
+import { BASE, createKernel, type Kernel, type PrintKey } from "./kernel.ts";
 
 /** An element of a top-level array (no `key`), or of the array under one of the wanted keys of a top-level object. */
 export interface JsonElement {
@@ -24,9 +24,27 @@ export type JsonPart =
   /** The text is not JSON from here on, or stops too early (`truncated`). Nothing follows. */
   | { readonly part: "fault"; readonly reason: string; readonly truncated: boolean; readonly at: number };
 
+/** Elements that follow one another, as rows of the kernel, until the taker returns. */
+export interface JsonRun {
+  readonly key: string | undefined;
+  readonly kernel: Kernel;
+  readonly count: number;
+  /** Where in the text the first byte of the kernel's memory would stand. */
+  readonly offset: number;
+}
+
+/** Who takes elements by the thousand, without an object for each. */
+export interface RunTaker {
+  /** Of members that `kernel.chosen` looks at. */
+  readonly chosen: readonly string[];
+  take(run: JsonRun): void;
+}
+
 export interface JsonSlicer {
   /** The parts that this chunk completes. The chunk may be overwritten afterwards. */
   push(chunk: Buffer): JsonPart[];
+  /** The same for what `read` writes, at most `size` bytes; it gives back how many. */
+  fill(size: number, read: (into: Buffer) => number): JsonPart[];
   /** To be called once after the last chunk: a fault where the text stops in the middle. Another text may follow then. */
   end(): JsonPart[];
 }
@@ -52,9 +70,10 @@ type Expected = "document" | "value" | "value or ]" | "key" | "key or }" | "colo
  * there is no fault and every part parses. Elements that are objects or lists are cut by the kernel, many at a time.
  * @param wanted keys of a top-level object whose arrays are given element by element.
  * @param prints with this key, elements have a print
+ * @param runs gets the elements that the kernel has cut, and there are no parts for these
  */
-export function jsonSlicer(wanted: readonly string[], prints?: PrintKey): JsonSlicer {
-  const kernel = createKernel(0, prints);
+export function jsonSlicer(wanted: readonly string[], prints?: PrintKey, runs?: RunTaker): JsonSlicer {
+  const kernel = createKernel(0, prints, runs?.chosen);
   let outer: "array" | "object" | undefined;
   let list: string | undefined;
   let key = "";
@@ -114,6 +133,11 @@ export function jsonSlicer(wanted: readonly string[], prints?: PrintKey): JsonSl
     const bytes = kernel.bytes();
     const count = kernel.scan(index, filled);
     let behind = index;
+    if (runs !== undefined && count > 0) {
+      runs.take({ key: list, kernel, count, offset: offset - BASE });
+      expected = "comma or end";
+      return kernel.row(count - 1).end;
+    }
     for (let at = 0; at < count; at++) {
       const { begin: from, end, id, print } = kernel.row(at);
       const cut = element(bytes.subarray(from, end), placeOf(from));
@@ -212,45 +236,47 @@ export function jsonSlicer(wanted: readonly string[], prints?: PrintKey): JsonSl
     begin("key", byte, index);
   }
 
-  /** Puts the chunk behind what is left of the text. @returns where it goes on */
-  function append(chunk: Buffer, from: number): number {
+  /** Puts what is read behind what is left of the text. @returns where it goes on */
+  function append(size: number, read: (into: Buffer) => number, from: number): number {
     const held = filled - from;
-    if (held + chunk.length > kernel.room()) kernel.grow(2 * (held + chunk.length));
+    if (held + size > kernel.room()) kernel.grow(2 * (held + size));
     const bytes = kernel.bytes();
     bytes.copyWithin(BASE, from, filled);
-    chunk.copy(bytes, BASE + held);
     offset += from - BASE;
-    filled = BASE + held + chunk.length;
+    filled = BASE + held + read(bytes.subarray(BASE + held, BASE + held + size));
     return BASE;
   }
 
   /** From where on the text is still needed: the beginning of a part that is not whole, or else where reading goes on. */
   let next = BASE;
-  return {
-    push(chunk) {
-      parts = [];
-      if (failed) return parts;
-      const part = inside === undefined ? next : start;
-      const index = append(chunk, part) + next - part;
-      start = BASE;
-      next = index;
-      while (next < filled) {
-        if (failed) break;
-        const byte = kernel.bytes()[next] ?? 0;
-        const isValue = expected === "value" || expected === "value or ]";
-        if (inside === undefined && isValue && areElements() && isOpening(byte)) {
-          const behind = cutElements(next);
-          if (behind === next) break;
-          next = behind;
-        } else {
-          if (inside === undefined || !within(byte, next)) between(byte, next);
-          next++;
-        }
+  function fill(size: number, read: (into: Buffer) => number): JsonPart[] {
+    parts = [];
+    if (failed) return parts;
+    const part = inside === undefined ? next : start;
+    const index = append(size, read, part) + next - part;
+    start = BASE;
+    next = index;
+    while (next < filled) {
+      if (failed) break;
+      const byte = kernel.bytes()[next] ?? 0;
+      const isValue = expected === "value" || expected === "value or ]";
+      if (inside === undefined && isValue && areElements() && isOpening(byte)) {
+        const behind = cutElements(next);
+        if (behind === next) break;
+        next = behind;
+      } else {
+        if (inside === undefined || !within(byte, next)) between(byte, next);
+        next++;
       }
-      const held = filled - (inside === undefined ? next : start);
-      if (held > LARGEST_PART) fault(`one value is larger than ${LARGEST_PART} bytes`, next);
-      return parts;
-    },
+    }
+    const held = filled - (inside === undefined ? next : start);
+    if (held > LARGEST_PART) fault(`one value is larger than ${LARGEST_PART} bytes`, next);
+    return parts;
+  }
+
+  return {
+    fill,
+    push: (chunk) => fill(chunk.length, (into) => chunk.copy(into)),
     end() {
       parts = [];
       if (!failed && outer !== undefined) fault("the text stops in the middle", filled, true);
