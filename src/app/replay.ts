@@ -1,8 +1,9 @@
 import { unsettled } from "../core/directory/compare.ts";
 import { type Departure, departuresFrom, idOf } from "../core/directory/departure.ts";
 import type { Snapshot } from "../core/directory/snapshot.ts";
-import type { Store, StoredChange } from "./ports.ts";
-import { type Outcome, type ReadingRules, takeReading } from "./take-reading.ts";
+import type { StoredChange } from "./ports.ts";
+import type { Taker } from "./taker.ts";
+import type { Outcome, ReadingRules } from "./take-reading.ts";
 
 const CAME_BACK = new Set(["returned", "reactivated"]);
 
@@ -20,9 +21,9 @@ export interface Listener {
  * @returns the departures that are unconfirmed at the end.
  */
 export async function replay(
-  store: Store,
+  taker: Taker,
   snapshots: AsyncIterable<Snapshot>,
-  rules: ReadingRules,
+  rules: Pick<ReadingRules, "departures">,
   tell: Listener,
 ): Promise<readonly Departure[]> {
   const waiting = new Map<string, StoredChange>();
@@ -30,7 +31,7 @@ export async function replay(
   let sweep = "";
   for await (const snapshot of snapshots) {
     directories.add(snapshot.directory);
-    const outcome = await takeReading(store, snapshot, rules);
+    const outcome = await taker.take(snapshot);
     sweep = outcome.sweep.id;
     for (const change of outcome.changes) {
       const account = `${change.directory} ${change.account.id}`;
@@ -47,7 +48,7 @@ export async function replay(
   }
   const held: Departure[] = [];
   for (const directory of directories) {
-    const changes = unsettled(await store.roster(directory));
+    const changes = unsettled(await taker.roster(directory));
     for (const change of changes) tell.change({ ...change, id: idOf("c", change), sweep });
     held.push(...departuresFrom(changes, new Map(), rules.departures));
   }

@@ -10,7 +10,8 @@ import { NO_MAPPING } from "./link-persons.ts";
 import { type Turn, withTurn } from "./turn.ts";
 import type { ReadBackAnswer, StoredChange, Sweep, Watermark } from "./ports.ts";
 import type { Snapshot } from "../core/directory/snapshot.ts";
-import { type AskedAgain, type Outcome, type ReadingRules, takeReading } from "./take-reading.ts";
+import type { AskedAgain } from "./judge.ts";
+import { type Outcome, type ReadingRules, takeReading } from "./take-reading.ts";
 import { type DetailsPlan, readDetails } from "./read-details.ts";
 
 export interface SweepOptions {

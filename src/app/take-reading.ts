@@ -1,24 +1,12 @@
-import { createHash } from "node:crypto";
-import { compare, type Comparison } from "../core/directory/compare.ts";
-import {
-  confirm,
-  type ReadBack,
-  toAskFor,
-  toConfirm,
-  toReadBack,
-  weighFound,
-  withoutUnheard,
-} from "../core/directory/confirm.ts";
-import { type Departure, type DepartureRules, idOf } from "../core/directory/departure.ts";
+import type { Departure, DepartureRules } from "../core/directory/departure.ts";
 import { type HeldEvent, settled } from "../core/directory/event.ts";
 import { placesOf } from "../core/directory/place.ts";
-import { advance, type Roster } from "../core/directory/roster.ts";
+import type { Roster } from "../core/directory/roster.ts";
 import {
   type CompleteSnapshot,
   listedIn,
   type PartialSnapshot,
   type Snapshot,
-  withAccounts,
   withFresher,
 } from "../core/directory/snapshot.ts";
 import type { PersonRules } from "../core/person/rules.ts";
@@ -29,24 +17,19 @@ import type { DirectoryState, Store, StoredChange, StoreWriter, Sweep, Watermark
 import { departuresFound } from "./departures-found.ts";
 import { detectWaves } from "./detect-waves.ts";
 import { filtered, keepFiltered } from "./erased.ts";
+import { emptyRoster, judge, type JudgingRules, sweepOfPartial } from "./judge.ts";
 import { keepEntries } from "./link-persons.ts";
 import { countedIn } from "./populations.ts";
 import { keepJoiners } from "./release.ts";
 import type { Turn } from "./turn.ts";
 
-/** What asking for accounts one by one gave, and when the last answer came; or that none did. */
-export type AskedAgain = Exclude<ReadBack, "not possible">;
-
 /** How a reading is to be understood. */
-export interface ReadingRules {
+export interface ReadingRules extends JudgingRules {
   readonly kind: string;
-  readonly absence: "counts" | "proves nothing";
   readonly departures: DepartureRules;
   readonly waves?: WaveRules;
   /** By what accounts are linked with those of other directories; absent where that is left to the next reading (replay, diff). */
   readonly persons?: PersonRules;
-  /** Asks the tool again for these accounts; absent where the tool cannot be asked (a file). */
-  readonly readBack?: (ids: readonly string[]) => Promise<AskedAgain>;
   /** The right to write the directory, and how far its store had come when the reading began; absent where one process has the store to itself (replay, diff). */
   readonly turn?: Turn;
   readonly since?: Watermark;
@@ -81,13 +64,7 @@ export async function takeReading(store: Store, snapshot: Snapshot, rules: Readi
 
 async function takePartial(store: Store, snapshot: PartialSnapshot, rules: ReadingRules): Promise<Outcome> {
   const known = await store.directory(snapshot.directory);
-  const sweep: Sweep = {
-    ...times(sweepId(snapshot), snapshot),
-    complete: false,
-    accounts: snapshot.accountsRead,
-    health: snapshot.health,
-    reasons: [snapshot.reason, ...snapshot.notes],
-  };
+  const sweep = sweepOfPartial(snapshot);
   const outcome: Outcome = { sweep, first: known?.last === undefined, changes: [], departures: [], waves: [] };
   await store.transaction(async (writer) => {
     await rules.turn?.check(writer);
@@ -132,32 +109,13 @@ async function takeOnce(
   const known = await store.directory(directory);
   const roster = known === undefined ? emptyRoster(directory) : await store.roster(directory);
   const fresher = rules.since === undefined ? [] : await store.readSince(directory, rules.since.revision);
-  const { comparison, read } = await examine(
-    roster,
-    withFresher(
-      snapshot,
-      fresher.map(({ account }) => account),
-    ),
-    rules,
+  const fresh = withFresher(
+    snapshot,
+    fresher.map(({ account }) => account),
   );
-  const next = advance(roster, read, comparison);
+  const judged = await judge(roster, fresh, rules, given.accounts.length - taken.accounts.length);
+  const { comparison, next, read, sweep, changes, told } = judged;
   const { verdict } = comparison;
-  const sweep: Sweep = {
-    ...times(sweepId(snapshot), read),
-    complete: true,
-    // As the tool listed them: it is the reading that is judged by it, and not who is kept.
-    accounts: listedIn(read).size + given.accounts.length - taken.accounts.length,
-    health: verdict.health,
-    reasons: [...verdict.reasons, ...read.notes],
-  };
-  const changes = comparison.changes.map((change): StoredChange => ({
-    ...change,
-    id: idOf("c", change),
-    sweep: sweep.id,
-  }));
-  const told = changes.filter((change) => change.quiet === undefined);
-  // Before the first reading, the day after a wave: the newest are what somebody looks for.
-  if (roster.last === undefined) told.sort((a, b) => b.at.notAfter - a.at.notAfter);
   let outcome: Outcome = { sweep, first: roster.last === undefined, changes: told, departures: [], waves: [] };
   return store.transaction(async (writer) => {
     await rules.turn?.check(writer);
@@ -216,58 +174,9 @@ function isOfDirectory({ about }: HeldEvent): boolean {
   return "directory" in about;
 }
 
-/** Compares, and asks the tool again: for accounts that its list left out, and for those that it flags as gone. */
-async function examine(
-  roster: Roster,
-  snapshot: CompleteSnapshot,
-  rules: ReadingRules,
-): Promise<{ comparison: Comparison; read: CompleteSnapshot }> {
-  let read = snapshot;
-  let comparison = compare(roster, read, rules.absence);
-  if (rules.readBack === undefined) return { comparison: confirm(comparison, roster, [], "not possible"), read };
-  const again = toConfirm(comparison);
-  const said = again.length === 0 ? "failed" : await rules.readBack(again);
-  const answers = said === "failed" ? [] : said.accounts;
-  const heard = answers.map(({ id }) => id);
-  const here = answers.filter(({ status }) => status === "active");
-  const compared = (): Comparison => {
-    const found = compare(roster, read, rules.absence);
-    return here.length === 0 ? found : withoutUnheard(found, heard);
-  };
-  if (here.length > 0) {
-    read = withFresher(read, here);
-    comparison = compared();
-  }
-  const asked = toAskFor(comparison);
-  if (asked.length > 0) {
-    const found = await rules.readBack(asked);
-    if (found !== "failed" && found.accounts.length > 0) {
-      read = withAccounts(read, found.accounts, found.at);
-      comparison = weighFound(compared(), found.accounts.length, asked.length);
-    }
-  }
-  const ids = toReadBack(comparison);
-  if (ids.length === 0) return { comparison, read };
-  const answer: ReadBack = await rules.readBack(ids);
-  return { comparison: confirm(comparison, roster, ids, answer, heard), read };
-}
-
-function emptyRoster(directory: string): Roster {
-  return { directory, entries: new Map() };
-}
-
 function stateOf(roster: Roster, kind: string): DirectoryState {
-  const { entries: _, ...state } = roster;
+  const { entries: _entries, leftOut: _leftOut, ...state } = roster;
   return { ...state, kind };
-}
-
-function sweepId(snapshot: Snapshot): string {
-  const about = JSON.stringify([snapshot.directory, snapshot.startedAt, snapshot.takenAt]);
-  return `s-${createHash("sha256").update(about).digest("hex").slice(0, 16)}`;
-}
-
-function times(id: string, snapshot: Snapshot): Pick<Sweep, "id" | "directory" | "startedAt" | "takenAt"> {
-  return { id, directory: snapshot.directory, startedAt: snapshot.startedAt, takenAt: snapshot.takenAt };
 }
 
 function recordOf(sweep: Sweep, changes: number, departures: number): Record<string, string | number | boolean> {

@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { sweepJson } from "../../messages/explanation.ts";
 import { replay } from "../../app/replay.ts";
+import { inMemory } from "../../app/taker.ts";
 import type { StoredChange } from "../../app/ports.ts";
 import type { Outcome } from "../../app/take-reading.ts";
 import type { Health } from "../../core/directory/health.ts";
-import { openStore } from "../../wire/context.ts";
 import { openDiff } from "../../wire/dumps.ts";
 import { choice, flag, progressOn, type Run } from "../command.ts";
 import { ROWS } from "../show/changes.ts";
@@ -19,40 +19,36 @@ export const run: Run = async (invocation) => {
   const [earlier = "", later = ""] = args;
   const isFile = (path: string): boolean => path === "-" || existsSync(path);
   const { snapshots, rules } = await openDiff(earlier, later, choice(invocation), isFile, progressOn(output));
-  const store = await openStore();
+  const taker = inMemory(rules);
   const changes: StoredChange[] = [];
   const readings: Outcome[] = [];
-  try {
-    const held = await replay(store, snapshots, rules, {
-      change: (change) => {
-        // What the first reading says of itself had happened before either.
-        if (readings.length > 0) changes.push(change);
-      },
-      reading: (outcome) => readings.push(outcome),
-    });
-    const unsound = readings.find(({ sweep }) => !COMPARED.has(sweep.health) || !sweep.complete);
-    const after = readings.at(-1);
-    if (unsound !== undefined) {
-      // Without two readings that are believed there is nothing to compare, and so nothing to say of anybody.
-      if (json) output.json(sweepJson(unsound.sweep));
-      else showSweep(output, unsound.sweep);
-      return exitCodeOf(unsound.sweep);
-    }
-    if (after === undefined) return 0;
-    if (json) {
-      for (const change of changes) output.json(changeJson(change));
-      if (after.sweep.health !== "ok") output.json(sweepJson(after.sweep));
-      return 0;
-    }
-    const { entries } = await store.roster(after.sweep.directory);
-    const departures = [
-      ...new Map([...after.departures, ...held].map((departure) => [departure.id, departure])).values(),
-    ];
-    const limit = flag(invocation, "all") ? Infinity : ROWS;
-    showOutcome(output, { ...after, first: false, changes, departures }, entries.values(), limit);
-    hintAtAbsence(output, changes);
-    return 0;
-  } finally {
-    await store.close();
+  const held = await replay(taker, snapshots, rules, {
+    change: (change) => {
+      // What the first reading says of itself had happened before either.
+      if (readings.length > 0) changes.push(change);
+    },
+    reading: (outcome) => readings.push(outcome),
+  });
+  const unsound = readings.find(({ sweep }) => !COMPARED.has(sweep.health) || !sweep.complete);
+  const after = readings.at(-1);
+  if (unsound !== undefined) {
+    // Without two readings that are believed there is nothing to compare, and so nothing to say of anybody.
+    if (json) output.json(sweepJson(unsound.sweep));
+    else showSweep(output, unsound.sweep);
+    return exitCodeOf(unsound.sweep);
   }
+  if (after === undefined) return 0;
+  if (json) {
+    for (const change of changes) output.json(changeJson(change));
+    if (after.sweep.health !== "ok") output.json(sweepJson(after.sweep));
+    return 0;
+  }
+  const { entries } = await taker.roster(after.sweep.directory);
+  const departures = [
+    ...new Map([...after.departures, ...held].map((departure) => [departure.id, departure])).values(),
+  ];
+  const limit = flag(invocation, "all") ? Infinity : ROWS;
+  showOutcome(output, { ...after, first: false, changes, departures }, entries.values(), limit);
+  hintAtAbsence(output, changes);
+  return 0;
 };

@@ -1,3 +1,4 @@
+import { intoStore } from "../../app/into-store.ts";
 import { replay } from "../../app/replay.ts";
 import { sweepJson } from "../../messages/explanation.ts";
 import type { Outcome } from "../../app/take-reading.ts";
@@ -25,7 +26,7 @@ export const run: Run = async (invocation) => {
   const readings: Outcome[] = [];
   const lines: unknown[] = [];
   try {
-    await replay(store, dumps.read(args), dumps.rules, {
+    await replay(intoStore(store, dumps.rules), dumps.read(args), dumps.rules, {
       change: (change) => {
         told.push(change);
         if (json) lines.push(changeJson(change));

@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { recordView, type Viewing } from "../../app/named-view.ts";
+import { intoStore } from "../../app/into-store.ts";
 import { replay } from "../../app/replay.ts";
 import { backTest } from "../../app/back-test.ts";
 import { countersFor, type SeenWave, spanAround, stripFor, waveOf, wavesOf } from "../../app/waves.ts";
@@ -124,7 +125,7 @@ async function simulate(invocation: Invocation): Promise<number> {
   let now = 0;
   let first: Instant | undefined;
   try {
-    await replay(store, dumps.read(args), rules, {
+    await replay(intoStore(store, rules), dumps.read(args), rules, {
       change: () => {},
       reading: ({ sweep }) => {
         now = sweep.takenAt;
