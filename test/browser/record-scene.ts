@@ -11,7 +11,6 @@ import { openStore } from "../../src/wire/context.ts";
 import { gazetteer } from "../../src/wire/gazetteer.ts";
 import { type ServedSite, startSite } from "../../src/wire/serve.ts";
 import { reported } from "../record/reports.ts";
-import { YEAR } from "../record/year.ts";
 
 const NOW = Date.UTC(2026, 10, 20, 12);
 const named = (alias: string, who: string): OwnAudience => {
@@ -36,11 +35,12 @@ export interface RecordScene extends Pick<ServedSite, "close"> {
 /** Companies of which nobody knows whether two reports are of one round. */
 export const ASKED_OF = ["Aldermoor", "Birchway", "Corvane"] as const;
 
-export async function openRecordScene(): Promise<RecordScene> {
+/** @param documents what was reported, as `questions` or with more */
+export async function openRecordScene(documents = questions()): Promise<RecordScene> {
   const store = await openStore();
   const clock: Clock = { ...systemClock, now: () => NOW };
   const faults: string[] = [];
-  await fillRecord(store);
+  await fillRecord(store, documents);
   const site = await startSite(
     {
       context: { store, clock, destinations: [] },
@@ -71,10 +71,14 @@ export async function openRecordScene(): Promise<RecordScene> {
   };
 }
 
-/** A year of one company day by day, and questions about others. */
-export async function fillRecord(store: Store): Promise<void> {
+/** What leads to one question about each of these companies. */
+export function questions(): readonly Reported[] {
+  return ASKED_OF.flatMap(questioned);
+}
+
+/** Each day's documents on that day. */
+export async function fillRecord(store: Store, documents: readonly Reported[]): Promise<void> {
   const reader = textReader(gazetteer);
-  const documents = [...YEAR, ...ASKED_OF.flatMap(questioned)];
   const days = Map.groupBy(documents, ({ published }) => published ?? "");
   for (const day of [...days.keys()].toSorted())
     await readDocuments(store, days.get(day) ?? [], reader, Date.parse(day) + 9 * HOUR);
