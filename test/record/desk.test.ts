@@ -48,6 +48,11 @@ describe("questions that wait", () => {
       after = next;
     }
     expect(parts).toEqual(asks);
+    const [one, two, three] = asks;
+    if (one === undefined || two === undefined || three === undefined) throw new Error("there are three");
+    expect(await store.questions({ limit: 9, before: three })).toEqual([two, one]);
+    expect(await store.questions({ limit: 1, before: two })).toEqual([one]);
+    expect(await store.questions({ limit: 9, before: one })).toEqual([]);
   });
 
   it("are none of a layoff that is suppressed", async () => {
