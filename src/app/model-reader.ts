@@ -49,7 +49,7 @@ export function modelReader(names: () => Gazetteer, model: Model): ModelReader {
     versionOf: (document) => (weighed.has(keyOf(document)) ? version : rules.version),
     read: (document) => {
       const found = weighed.get(keyOf(document));
-      return found === undefined || found === "as before" ? rules.read(document) : keptOf(found);
+      return found === undefined || found === "as before" ? rules.read(document) : keptOf(document, found);
     },
     prepare: async (documents, store, signal) => {
       const use = { asked: 0, failed: 0, why: undefined as string | undefined, left: 0 };

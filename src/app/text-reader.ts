@@ -1,4 +1,6 @@
+import { deniedClaims, denies } from "../core/record/extract/denied.ts";
 import { READS } from "../core/record/extract/extract.ts";
+import { languageOf } from "../core/record/extract/languages/language.ts";
 import type { Gazetteer } from "../core/record/extract/mention.ts";
 import { read } from "../core/record/extract/read.ts";
 import type { Dissent, WeighedReading } from "../core/record/extract/proposal.ts";
@@ -22,7 +24,7 @@ const SHELVES: Readonly<Partial<Record<Reason, Shelved>>> = {
 export function textReader(names: () => Gazetteer): Reader {
   return {
     version: `rules ${READS}`,
-    read: (document) => keptOf(read(passageOf(document), names(), document.language)),
+    read: (document) => keptOf(document, read(passageOf(document), names(), document.language)),
   };
 }
 
@@ -30,16 +32,23 @@ export function passageOf({ title, published, text, about }: Reported): Passage 
   return { title, published, text: text ?? "", issuer: about?.company };
 }
 
-/** What the record keeps of a reading. Where a model was asked as well, each claim on which it and the rules differ bears that. */
-export function keptOf({ claims, refused }: Reading | WeighedReading): ReturnType<Reader["read"]> {
+/**
+ * What the record keeps of a reading. Where a model was asked as well, each claim on which it and the rules differ bears that. What is
+ * denied in so many words is a claim, which goes with the round that it denies; where there is none it comes to lie on the shelf.
+ */
+export function keptOf(document: Reported, reading: Reading | WeighedReading): ReturnType<Reader["read"]> {
+  const passage = passageOf(document);
+  const denied = deniedClaims(passage, reading, languageOf(document.language, passage.title, passage.text));
+  const { claims, refused } = reading;
   return {
-    claims: claims.map(
+    claims: [...claims, ...denied].map(
       ({ in: _in, impliedBase: _base, flags: _flags, dissent, ...claim }: ReadClaim & { dissent?: Dissent | null }) =>
         dissent == null ? claim : { ...claim, dissent },
     ),
     shelved: refused.flatMap((one) => {
       const why = SHELVES[one.reason];
-      return why === undefined ? [] : [shelvedFrom(one, why)];
+      const isClaim = why === "denial" && denied.some((claim) => denies(claim, one));
+      return why === undefined || isClaim ? [] : [shelvedFrom(one, why)];
     }),
   };
 }

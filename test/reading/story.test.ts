@@ -11,7 +11,7 @@ describe("our own passages", () => {
   const { company, count, percent, precision, fires } = score(own, gazetteer());
 
   it("are read as well as docs/accuracy.md says", () => {
-    expect(own).toHaveLength(80);
+    expect(own).toHaveLength(83);
     const shares = [company, count, percent, precision].map(([hit, of]) => hit / of);
     expect(Math.min(...shares)).toBeGreaterThanOrEqual(0.95);
     expect(fires).toEqual([0, 24]);
@@ -32,9 +32,9 @@ describe("our own passages", () => {
 
 describe("our own passages in other languages", () => {
   it.each([
-    ["de", 40, 13],
-    ["fr", 40, 13],
-    ["es", 41, 12],
+    ["de", 44, 13],
+    ["fr", 44, 14],
+    ["es", 45, 13],
   ])("are read as well as docs/accuracy.md says: %s", (language, number, without) => {
     const own = readLabelled(join(import.meta.dirname, `passages-${language}.jsonl`));
     const { company, count, percent, precision, fires } = score(own, gazetteer());

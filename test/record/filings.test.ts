@@ -87,3 +87,18 @@ it("a company that goes by another name is the same one, and another one of its 
   expect(sudwind?.company).toBe(first?.company);
   expect(namesake?.company).not.toBe(first?.company);
 });
+
+it("a restructuring that involves or affects so many people is a round of them; that of a debt, or of offices, is none", async () => {
+  const involved = (sentence: string, n: number): Written => ({
+    accession: `0009999999-33-00000${n}`,
+    items: `${HEAD}<p>On March 19, 2031, the Board approved a restructuring plan. ${sentence}</p>`,
+  });
+  await take(
+    await documentsOf(
+      involved("The restructuring involved approximately 330 employees.", 1),
+      involved("The restructuring of its debt involved 45 lenders and their 330 employees.", 2),
+      involved("The realignment affects 12 offices.", 3),
+    ),
+  );
+  expect(await layoffs()).toMatchObject([{ count: 330, date: "2031-03-19" }]);
+});

@@ -3,7 +3,7 @@
 import type { Reported } from "../../src/app/record-port.ts";
 import { stated } from "./reports.ts";
 
-function story(day: string, title: string, text: string): Reported {
+export function story(day: string, title: string, text: string): Reported {
   return {
     source: "feed:https://news.example/feed",
     key: `${day} ${title}`,

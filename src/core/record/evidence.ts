@@ -40,6 +40,8 @@ const AGAINST = {
   /** A register's notice of fewer people than the news has: of one site, where the news is of all. */
   part_of_whole: 1,
   other_percent: 3,
+  /** One denies a figure, and the other has another one. */
+  denies_other: 20,
   other_place: 4,
   other_kind: 3,
   /** One of two headlines speaks of another, a further or a second round. */

@@ -4,7 +4,7 @@ import type { ClaimKind, ClaimStatus } from "./claim.ts";
 import { type Course, courseOf, type Standing, type Step } from "./course.ts";
 import { type Coverage, coverageOf, isPart, largestDivision, leastOf, newestParts } from "./parts.ts";
 import { isHeadcount } from "./said.ts";
-import { bandOf, inTelling, isCut, newest, type Weighed } from "./weighed.ts";
+import { bandOf, inTelling, isCut, newest, told, type Weighed } from "./weighed.ts";
 
 /** Why a claim does not decide. */
 export const SET_ASIDE = [
@@ -134,7 +134,12 @@ export function derive(unordered: readonly Weighed[]): Derived {
  * given a register notice of it.
  */
 function isDenied(about: readonly Weighed[]): boolean {
-  if (newest(about.filter((claim) => !isPart(claim)))?.status !== "denied") return false;
+  const whole = about.filter((claim) => !isPart(claim));
+  const denial = newest(whole.filter(({ status }) => status === "denied"));
+  if (denial === undefined) return false;
+  // Who denies a rumour tells it again.
+  const since = whole.slice(whole.indexOf(denial) + 1);
+  if (since.some((claim) => claim.status !== "rumoured" || told(claim) !== told(denial))) return false;
   return !about.some((claim) => isPart(claim) || claim.status === "confirmed" || claim.status === "done");
 }
 

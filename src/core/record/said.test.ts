@@ -19,7 +19,34 @@ describe("what a sentence says beside its own figure", () => {
     ["Vexley expects 782 redundancies, down from the 900 announced in March.", { insteadOf: people(900) }],
     ["Vexley said 782 jobs would go, fewer than the 900 it had announced.", { insteadOf: people(900) }],
     ["In a second round, Vexley cuts another 300 jobs.", { further: people(300), ownRound: true }],
+    [
+      "Norica streicht weitere 200 Stellen, damit fallen insgesamt 700 weg.",
+      { further: people(200), total: people(700) },
+    ],
+    ["Norica baut noch einmal 200 Stellen ab, zusätzlich zu den 500.", { further: people(200), onTopOf: people(500) }],
+    ["Norica streicht 480 statt der ursprünglich geplanten 600 Stellen.", { insteadOf: people(600) }],
+    ["Norica erhöht den Stellenabbau auf 700 Stellen.", { total: people(700) }],
+    [
+      "Norica supprime 200 postes supplémentaires, portant le total à 700.",
+      { further: people(200), total: people(700) },
+    ],
+    [
+      "Norica supprime 200 postes de plus, en plus des 500 de janvier, soit 700 au total.",
+      { further: people(200), onTopOf: people(500), total: people(700) },
+    ],
+    [
+      "Norica despedirá a otros 200 trabajadores, lo que eleva el total a 700.",
+      { further: people(200), total: people(700) },
+    ],
+    [
+      "Norica suprime 200 puestos más, que se suman a los 500 de enero.",
+      { further: people(200), onTopOf: people(500) },
+    ],
     // No earlier figure, no total of cuts.
+    ["Norica supprime 40 postes, portant ses effectifs à 700 personnes.", {}],
+    ["Norica recorta 40 empleos y eleva su plantilla a 700 trabajadores.", {}],
+    ["Norica despedirá a 200 trabajadores más que el año pasado.", {}],
+    ["Norica schließt zwei Werke, damit fallen insgesamt 700 Stellen weg.", {}],
     ["Vexley cuts fewer than 900 jobs.", {}],
     ["Vexley cuts 200 jobs, bringing its workforce to 900.", {}],
     ["", {}],

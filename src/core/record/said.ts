@@ -1,5 +1,6 @@
 // What a sentence says of other figures beside its own: that it adds to one, puts another in its place, or comes to a total. A second
 // round says so too, and is a layoff of its own.
+import { toldBeside } from "./extract/languages/totals.ts";
 import { type Quantity, quantitiesOf } from "./extract/numbers.ts";
 import { phrase, type Token, tokensOf } from "./extract/tokens.ts";
 
@@ -29,17 +30,17 @@ const OWN_ROUND =
 
 /** Before a figure, each up to it and its qualifier. */
 const TOTAL =
-  /(?:\b(?:bring(?:s|ing)?|brought|tak(?:es|ing)|took|rais(?:es|ed|ing)|lift(?:s|ed|ing)?|push(?:es|ed|ing)?|increas(?:es|ed|ing)|expand(?:s|ed|ing)?|swell(?:s|ed|ing)?)\b[\w' -]{0,60}?\bto|\bfor an? (?:overall |combined )?total of|\bmaking (?:it )?(?:a total of|in all)?|\bauf (?:insgesamt|zusammen)|\binsgesamt|\bau total|\ben total)$/;
+  /(?:\b(?:bring(?:s|ing)?|brought|tak(?:es|ing)|took|rais(?:es|ed|ing)|lift(?:s|ed|ing)?|push(?:es|ed|ing)?|increas(?:es|ed|ing)|expand(?:s|ed|ing)?|swell(?:s|ed|ing)?)\b[\w' -]{0,60}?\bto|\bfor an? (?:overall |combined )?total of|\bmaking (?:it )?(?:a total of|in all)?)$/;
 /** "Bringing its workforce to 900" */
 const STAFF = /\b(?:workforce|headcount|staff|payroll|employees)\b[\w' -]{0,12}$/;
 const ON_TOP =
-  /\b(?:on top of|in addition to|adds? to|added to|adding to|comes? after|beyond|zus[äa]tzlich zu|en plus des?|adem[áa]s de)(?: an?| the| its| those| den| les| los)?(?: (?:earlier|previous|original|initial|first|already announced|planned))?$/;
+  /\b(?:on top of|in addition to|adds? to|added to|adding to|comes? after|beyond)(?: an?| the| its| those)?(?: (?:earlier|previous|original|initial|first|already announced|planned))?$/;
 const INSTEAD =
-  /\b(?:instead of|rather than|down from|up from|revised from|cut from|reduced from|lowered from|raised from|fewer than|less than|not|statt|anstatt|au lieu des?|en lugar de)(?: an?| the| its| those| den| les| los)?(?: (?:earlier|previous|original|initial|originally|first|planned|announced|expected|feared|estimated))*$/;
+  /\b(?:instead of|rather than|down from|up from|revised from|cut from|reduced from|lowered from|raised from|fewer than|less than|not)(?: an?| the| its| those)?(?: (?:earlier|previous|original|initial|originally|first|planned|announced|expected|feared|estimated))*$/;
 /** "Fewer than the 900 announced": without such a word behind it or before, it is a bound of its own. */
 const COMPARES = /\b(?:fewer than|less than|not)(?: the| its| those)?(?: \w+)*$/;
 const EARLIER =
-  /\b(?:originally|initially|previously|first|earlier|had (?:been )?(?:announced|planned|said|expected|warned|feared|proposed)|announced|planned|expected|feared|proposed|urspr[üu]nglich|initialement)\b/;
+  /\b(?:originally|initially|previously|first|earlier|had (?:been )?(?:announced|planned|said|expected|warned|feared|proposed)|announced|planned|expected|feared|proposed)\b/;
 
 const kept = new Map<string, Said>();
 /** Sentences at a time; a record is judged claim by claim, and each of them many times. */
@@ -56,6 +57,18 @@ export function saidIn(quote: string): Said {
 }
 
 function read(quote: string): Said {
+  const beside = toldBeside(quote);
+  if (beside !== undefined) {
+    const { further, total, onTopOf, insteadOf } = beside;
+    if ([further, total, onTopOf, insteadOf].some((one) => one !== undefined))
+      return {
+        further: peopleOf(further),
+        ownRound: OWN_ROUND.test(quote.toLowerCase()),
+        total: peopleOf(total),
+        onTopOf: peopleOf(onTopOf),
+        insteadOf: peopleOf(insteadOf),
+      };
+  }
   const tokens = tokensOf(quote);
   const counts = quantitiesOf(tokens).filter(({ sort }) => sort === "count");
   const first = (holds: (before: string, after: string) => boolean): People | null => {

@@ -46,12 +46,14 @@ export function judge(a: Report, b: Report, aliases: Aliases = NO_ALIASES): Judg
 
 /** The same of two reports of which it is known that they are of one company. @param known what is to be weighed besides */
 export function judgeRounds(a: Report, b: Report, known: readonly Reason[] = []): Judgement {
+  const figures = [...ofCounts(a, b), ...ofPercents(a, b)];
   const refers = amends(a, b) ? [{ why: "amends" as const }] : ofReference(a, b);
   return weighed([
     ...known,
     ...ofTime(a, b),
     ...ofCourse(a, b),
-    ...(refers.length > 0 ? refers : [...ofCounts(a, b), ...ofPercents(a, b)]),
+    ...(refers.length > 0 ? refers : figures),
+    ...ofDenial(a, b, figures),
     ...ofPlace(a, b),
     ...ofWords(a, b, refers.length > 0),
   ]);
@@ -164,6 +166,14 @@ interface Bounds {
 function boundsOf({ count, low, high }: Report): Bounds | undefined {
   if (count != null) return { low: count, high: count };
   return low == null && high == null ? undefined : { low: low ?? 0, high: high ?? Infinity };
+}
+
+/** "We are not cutting 2,000" says nothing of the 500 that are cut. */
+function ofDenial(a: Report, b: Report, figures: readonly Reason[]): Reason[] {
+  if ((a.status === "denied") === (b.status === "denied") || isRegister(a) || isRegister(b)) return [];
+  const agree = figures.some(({ why }) => why === "same_count" || why === "near_count" || why === "same_percent");
+  const figured = [a, b].every((one) => boundsOf(one) !== undefined || one.percent != null);
+  return agree || !figured ? [] : [{ why: "denies_other" }];
 }
 
 /** Percentages are told rounded: a point, or a tenth of the larger, is no contradiction. */

@@ -31,7 +31,7 @@ export function bandOf({ count, low, high, percent, base, qualifier }: Claim): B
 }
 
 /** By its document's day, else by its own date. */
-function told({ published, date }: Pick<Weighed, "published" | "date">): string {
+export function told({ published, date }: Pick<Weighed, "published" | "date">): string {
   return published ?? date ?? "";
 }
 

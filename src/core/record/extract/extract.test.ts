@@ -137,6 +137,18 @@ describe("what is no cut is refused with a reason", () => {
     expect(reasons(text)).toContain(refusal);
   });
 
+  it.each([
+    ["Tinsley is cutting another 200 jobs, bringing the total to 900.", "cumulative", null],
+    ["Tinsley will eliminate 200 more positions. That brings the total to 900.", "cumulative", null],
+    ["Tinsley cuts 200 jobs on top of the 700 of May, for a total of 900.", "cumulative", null],
+    ["Tinsley cuts 200 jobs, bringing the total down to 900.", "headcount", 900],
+    ["Tinsley cuts 200 jobs, bringing its workforce to 900.", "headcount", 900],
+  ])("what comes to so many beside a cut is no headcount, and what is left is: %s", (text, reason, base) => {
+    const { claims, refused } = reading(text);
+    expect(claims).toMatchObject([{ count: 200, base }]);
+    expect(refused).toContainEqual(expect.objectContaining({ count: 900, reason }));
+  });
+
   it("a part stands beside its whole, with the employer and the figure", () => {
     const { claims, refused } = reading("Tinsley will cut 900 jobs, 600 of them in Britain.");
     expect(claims.map(({ count }) => count)).toEqual([900]);

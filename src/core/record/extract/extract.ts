@@ -25,7 +25,7 @@ import { phrase, type Token } from "./tokens.ts";
 import { topicsOf } from "./topic.ts";
 
 /** Another number whenever something is read otherwise: documents that were read by an earlier one are read again when they come. */
-export const READS = 5;
+export const READS = 6;
 
 interface Read {
   readonly sentence: Sentence;
@@ -160,9 +160,12 @@ function draftsOf(reads: readonly Read[], issuer: Subject | undefined): Draft[] 
   const drafts: Draft[] = [];
   let focus: Subject | undefined = main;
   const seen: Subject[] = [];
+  const filing = issuer !== undefined;
   const ofCuts = reads.some(
     ({ sentence: { tokens } }, at) =>
-      speaksOfCuts(tokens, cuts[at] ?? []) && !isDenied(tokens, undefined) && !isThreatened(tokens),
+      (speaksOfCuts(tokens, cuts[at] ?? []) || (filing && restructures(tokens))) &&
+      !isDenied(tokens, undefined) &&
+      !isThreatened(tokens),
   );
   // What is denied at the beginning is handed on as a rumour further down.
   const denied = reads.slice(0, 3).some(({ sentence: { tokens } }) => isDenied(tokens, undefined));
@@ -195,6 +198,7 @@ function draftsOf(reads: readonly Read[], issuer: Subject | undefined): Draft[] 
       governors,
       mentions,
       ofCuts,
+      filing,
       hires,
       many: speaks && countsMany(tokens, mentions),
       closing: closing > 0,
@@ -316,6 +320,14 @@ function goesOn(tokens: readonly Token[], subject: Subject | undefined): boolean
     phrase(tokens, 0, 3),
   );
 }
+
+/** "The restructuring involved approximately 330 employees" */
+function restructures(tokens: readonly Token[]): boolean {
+  return RESTRUCTURES.test(phrase(tokens, 0, tokens.length));
+}
+
+const RESTRUCTURES =
+  /\b(?:restructuring|reorgani[sz]ation|realignment|(?:cost|expense)[ -](?:reduction|savings?))(?: (?:plans?|programs?|initiatives?|actions?|activities))?(?: (?:is|are|was|were|will|would|has|have|had|may|expected|anticipated|estimated|also|to)){0,4} (?:involv|affect|impact)(?:e|ed|es|s|ing)? (?:\S+ ){0,3}?\d[\d,.]* (?:\S+ ){0,3}?(?:employees|positions|people|individuals|roles|jobs)\b/;
 
 /** A word for cuts, a verb of cutting with people for an object, or a closure: "will be cutting more roles", "is to shut its plant". */
 function speaksOfCuts(tokens: readonly Token[], governors: Scene["governors"]): boolean {

@@ -54,6 +54,8 @@ export function givesExamples(tokens: readonly Token[]): boolean {
 
 const RAISES = /^(?:taking|takes|took|take|bringing|brings|brought|bring|raising|raises|pushing|pushes|lifting|takes)$/;
 
+const OF_PLAN = /^(?:its|their) (?:planned |proposed |announced )?(?:job cuts|cuts|layoffs|redundancies|job losses)\b/;
+
 const RATE = /^(?:a|per|each|every) (?:year|month|week|day)\b|^(?:annually|yearly|monthly)\b/;
 
 /** So many each year: no round. */
@@ -91,7 +93,8 @@ export function isCumulative(tokens: readonly Token[], { from, to }: Quantity): 
   const before = wordAt(tokens, from - 1);
   if (/^(?:to|at|past|above|beyond)$/.test(before) || (before === "of" && /^total$/.test(wordAt(tokens, from - 2)))) {
     for (let at = from - 2; at >= Math.max(0, from - 22); at--) {
-      if (RAISES.test(wordAt(tokens, at))) return true;
+      // "raises its job cuts to 900": it is the plan that is larger.
+      if (RAISES.test(wordAt(tokens, at))) return !OF_PLAN.test(phrase(tokens, at + 1, from - 1));
       if (wordAt(tokens, at) === ";") break;
     }
   }
@@ -117,6 +120,8 @@ export function isCumulative(tokens: readonly Token[], { from, to }: Quantity): 
     )
   )
     return true;
+  // "200 on top of the 500 announced in May, for a total of 700"
+  if (FOR_TOTAL.test(phrase(tokens, from - 6, from)) && ADDS.test(phrase(tokens, 0, from))) return true;
   // "the combined loss of more than 500 posts"
   if (/\bcombined (?:job )?(?:loss|losses|total|cuts?) of$/.test(phrase(tokens, from - 4, from))) return true;
   // "has so far released 1,100 since the start of the pandemic"
@@ -125,6 +130,9 @@ export function isCumulative(tokens: readonly Token[], { from, to }: Quantity): 
     return true;
   return soFar || (total && span.test(behind));
 }
+
+const FOR_TOTAL = /\bfor an? (?:\S+ )?total of$/;
+const ADDS = /\b(?:another|further|additional|more|on top of|in addition to|adding to|added to)\b/;
 
 const OBSERVES =
   /\b(?:(?:is|are) aware of|(?:has|have) (?:counted|tracked|recorded|tallied|logged|documented)|(?:counts?|counted|tracked|recorded|logged))$/;

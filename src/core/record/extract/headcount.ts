@@ -161,8 +161,9 @@ export function isBase({ tokens, quantities, governors }: Scene, quantity: Quant
 
 const CUT_NOUNS = /^(?:redundanc(?:y|ies)|lay-?offs?|departures|losses|cuts)$/;
 
+/** "Bringing the total to 82,000" tells of how many have gone; "bringing it down to" does not. */
 const LESSENS =
-  /\b(?:reduc|cut|bring|trim|lower)(?:e|es|ed|ing|s|ting|ming)? (?:that|this|the) (?:number|total|figure|tally)(?: down)?$/;
+  /\b(?:(?:reduc|cut|trim|lower)(?:e|es|ed|ing|s|ting|ming)? (?:that|this|the) (?:number|total|figure|tally)(?: down)?|bring(?:s|ing)? (?:that|this|the) (?:(?:number|figure)(?: down)?|(?:total|tally) down))$/;
 
 /** "Acme, with 50,000 employees, is to …": who has them. */
 function isOwner(tokens: readonly Token[], from: number, to: number): boolean {
@@ -207,7 +208,8 @@ const SPOKEN_TO =
 function ofBefore(tokens: readonly Token[], from: number): number | undefined {
   const before = wordAt(tokens, from - 1);
   if (/^(?:its|their|the|our|his|all|total|current)$/.test(before)) {
-    for (const at of [from - 2, from - 3]) if (/^(?:of|in)$/.test(wordAt(tokens, at))) return at;
+    for (const at of [from - 2, from - 3])
+      if (/^(?:of|in)$/.test(wordAt(tokens, at)) && phrase(tokens, at - 2, at) !== "on top") return at;
   }
   if (!/^['’]s?$/u.test(before)) return undefined;
   for (let at = from - 2; at >= from - 8; at--) if (wordAt(tokens, at) === "of") return at;

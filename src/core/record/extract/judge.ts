@@ -189,8 +189,11 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
     return refused("not_people", to);
   if (tokens[quantity.to]?.lower === "worker" && wordAt(tokens, quantity.to + 1) === "adjustment")
     return refused("not_people", to);
-  // "a restructure affecting 2,700 staff": not all of them go.
-  if (CHANGES.test(phrase(tokens, quantity.from - 4, quantity.from)) || CHANGED_BY.test(phrase(tokens, to, to + 12)))
+  // "a restructure affecting 2,700 staff": not all of them go. A report to an authority has no other word for it.
+  if (
+    (!scene.filing && CHANGES.test(phrase(tokens, quantity.from - 4, quantity.from))) ||
+    CHANGED_BY.test(phrase(tokens, to, to + 12))
+  )
     return refused("no_cut", to);
   // "relocating the work in a move which will affect 620 staff"
   if (

@@ -1,17 +1,13 @@
 // From a passage to claims, in whichever language it is written.
 import { extract } from "./extract.ts";
-import { FRENCH } from "./languages/french.ts";
-import { GERMAN } from "./languages/german.ts";
 import { type Language, languageOf } from "./languages/language.ts";
 import { figuresOf } from "./languages/figures.ts";
+import { LEXICA } from "./languages/lexica.ts";
 import { readIn, sentencesIn } from "./languages/read.ts";
-import { SPANISH } from "./languages/spanish.ts";
 import type { Gazetteer } from "./mention.ts";
 import { type Quantity, quantitiesOf } from "./numbers.ts";
 import type { Passage, Reading } from "./reading.ts";
 import { sentencesOf } from "./sentences.ts";
-
-const LEXICA = { de: GERMAN, fr: FRENCH, es: SPANISH };
 
 /**
  * What a passage claims of job cuts, and why each other figure is no claim.

@@ -14,6 +14,8 @@ export interface Scene {
   readonly mentions: readonly Mention[];
   /** Whether the document has spoken of cuts before, or does in this sentence. */
   readonly ofCuts: boolean;
+  /** Whether its author reports of itself, as to an authority. */
+  readonly filing: boolean;
   /** Whether the title speaks of hiring: what a list counts then are no cuts. */
   readonly hires: boolean;
   /** Whether the sentence counts over many employers. */

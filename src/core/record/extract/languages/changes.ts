@@ -25,7 +25,8 @@ export function changeOf(
   const opens = (one: Quantity | undefined): boolean => one !== undefined && ends(line, one.from, frames.from);
   if (leads(after, quantity) && opens(quantity)) return "base";
   // "soll auf 74.000 sinken": how many are left.
-  if (wordAt(tokens, quantity.from - 1) === "auf" && !leads(quantity, before)) return "base";
+  if (wordAt(tokens, quantity.from - 1) === "auf" && !leads(quantity, before))
+    return ends(line, quantity.from, frames.raised) ? undefined : "base";
   if (!leads(quantity, before) || before?.value == null) return undefined;
   if (!opens(before)) return "base";
   if (quantity.value >= before.value) return "grows";

@@ -37,21 +37,21 @@ function figureAt(tokens: readonly Token[], at: number, free: number, words: Num
   let { from, qualifier } = { from: at, qualifier: bare.qualifier };
   let further = false;
   for (let step = 0; step < 4 && from > free; step++) {
-    const word = wordAt(tokens, from - 1);
     const said = words.before.find(([before]) => {
       const length = before.split(" ").length;
       return from - length >= free && phrase(tokens, from - length, from) === before;
     });
-    if (words.further.test(word)) {
+    const onTop = words.further.exec(phrase(tokens, Math.max(free, from - 2), from));
+    if (onTop !== null) {
       further = true;
-      from -= 1;
+      from -= onTop[0].trim().split(" ").length;
     } else if (said !== undefined) {
       if (qualifier === "exact" || qualifier === "approx") qualifier = said[1];
       from -= said[0].split(" ").length;
     } else break;
   }
-  // "30 más", "200 weitere"
-  if (words.further.test(wordAt(tokens, bare.to))) further = true;
+  // "200 weitere", "200 postes supplémentaires", "30 puestos más"
+  if (words.furtherBehind.test(phrase(tokens, bare.to, bare.to + 4))) further = true;
   return {
     sort: sort ?? (bare.share ? "share" : "count"),
     ...bounds(bare, qualifier),

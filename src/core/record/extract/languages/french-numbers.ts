@@ -155,7 +155,9 @@ export const FRENCH_NUMBERS: NumberWords = {
     ["quelques", "approx"],
     ["quelqu'", "approx"],
   ],
-  further: /^(?:supplémentaires?|nouveaux|nouvelles|autres|additionnels)$/u,
+  further: /(?:^| )(?:encore|nouveaux|nouvelles|autres)$/u,
+  furtherBehind:
+    /^(?:(?:autres|nouveaux|nouvelles)(?= |$)|(?:\S+ ){0,3}?(?:supplémentaires?|additionnel(?:le)?s?|(?:de|en) plus(?! qu))(?= |$))/u,
   oneIn,
   money: /^(?:euros?|d' euros?|d'euros?|€|dollars?|de dollars?|francs?|livres?|\$|d' euro|m€|md€)$/u,
   moneyBefore: /^(?:€|\$|£)$/u,

@@ -118,8 +118,18 @@ export const FRENCH: Lexicon = {
       String.raw`(?:\S+ ){0,2}?(?:d' ?entre eux|d' ?entre elles|rien que (?:en|dans|pour)|à elle seule|spécifiquement|en france(?= [.,;]))`,
     ),
     cumulative: whole(
-      String.raw`portant (?:à|le|ainsi|au|leur|le nombre|le total)(?: \S+){0,10}|au total depuis|depuis (?:le début|(?:19|20)\d\d)(?= (?:\S+ ){0,6}(?:au total|en tout))|en (?:\S+ )?(?:ans|mois) au total|cumul\S*`,
+      String.raw`depuis (?:le début|(?:19|20)\d\d)(?= (?:\S+ ){0,6}(?:au total|en tout))|en (?:\S+ )?(?:ans|mois) au total|cumul\S*`,
     ),
+    total: whole(
+      String.raw`(?:port(?:er|e|ent|ant|era|eront|erait|ait|é)|fai(?:t|sant) (?:monter|grimper|passer))(?: \S+){0,7}? à`,
+    ),
+    raised: whole(
+      String.raw`(?:port|relèv|relev|augment|étend)\S* (?:ses|leurs|son plan de) (?:suppressions|licenciements)(?: \S+){0,3}? à`,
+    ),
+    onTopOf: whole(
+      String.raw`(?:en plus|au[- ]delà) d(?:e|es)(?: (?:ces|les|quelque))?|outre les|(?:s' ?ajout(?:e|ent|ant)|venant s' ?ajouter|viennent s' ?ajouter) aux`,
+    ),
+    sum: whole(String.raw`au total|en tout|pour un total de|un total de`),
     reason: whole(String.raw`faute grave|faute lourde|motif disciplinaire`),
     question: whole(String.raw`combien|quel nombre|si`),
     background: whole(

@@ -138,6 +138,19 @@ export const GERMAN: Lexicon = {
     cumulative: whole(
       String.raw`seit (?:anfang |ende |mitte |beginn |\S+ )?(?:19|20)\d\d (?:\S+ ){0,8}?(?:bereits|schon|insgesamt)|in den (?:vergangenen|letzten|zurückliegenden) (?:\S+ )?(?:jahren|monaten)|insgesamt seit|zusammengenommen|summier\S+`,
     ),
+    total: whole(
+      any(
+        String.raw`(?:gesamtzahl|gesamtsumme|summe)(?! der (?:beschäftigten|mitarbeiter\S*|angestellten))(?: \S+){0,6}? (?:auf|bei)`,
+        String.raw`zahl der (?:\S+ )?(?:gestrichenen|abgebauten|wegfallenden|weggefallenen|gekündigten|entlassenen|betroffenen)(?: \S+){0,6}? auf`,
+      ),
+    ),
+    raised: whole(
+      String.raw`(?:erhöh|erweiter|ausgeweit|weitet|aufgestock|stock|verschärf)\S* (?:\S+ ){0,3}?(?:\S*abbau|\S*streichungen|\S*entlassungen|\S*kündigungen)(?: \S+){0,3}? auf`,
+    ),
+    onTopOf: whole(
+      String.raw`(?:zusätzlich zu|zusammen mit) (?:den|diesen|jenen)(?: (?:bereits|schon|zuvor|im \S+|angekündigten|beschlossenen|gestrichenen)){0,4}`,
+    ),
+    sum: whole(String.raw`insgesamt|zusammen(?! mit)|in summe|(?:damit|dann) sind es`),
     reason: whole(String.raw`verhaltensbedingt\S*|fristlos\S*|wegen (?:betrugs|diebstahls|verdachts)`),
     question: whole(String.raw`(?:ob|wie viele|um wie viele)`),
     background: whole(

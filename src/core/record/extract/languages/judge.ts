@@ -10,6 +10,7 @@ import { ends, has, type Line, type Span, starts } from "./line.ts";
 import { changeOf } from "./changes.ts";
 import { governorOf, objectOf } from "./governing.ts";
 import type { Scene, Verdict } from "./scene.ts";
+import { totalOf } from "./totals.ts";
 import type { Trigger } from "./triggers.ts";
 
 export function judge(scene: Scene, quantity: Quantity, lexicon: Lexicon): Verdict {
@@ -78,6 +79,9 @@ function isListed(
   );
 }
 
+/** So many figures before one are asked for what they come to with it. */
+const NEAR = 12;
+
 type Make = (reason: Reason | null, trigger?: Trigger) => Verdict;
 
 function judgeCount(scene: Scene, quantity: Quantity, counted: Counted, lexicon: Lexicon, verdict: Make): Verdict {
@@ -96,6 +100,14 @@ function judgeCount(scene: Scene, quantity: Quantity, counted: Counted, lexicon:
   )
     return verdict("time");
   if (ends(line, quantity.from, frames.none)) return verdict("denial");
+  if (ends(line, quantity.from, frames.onTopOf)) return verdict("repeated");
+  const told = scene.judged
+    .slice(-NEAR)
+    .flatMap(({ quantity: one, reason }) =>
+      one.sort === "count" && (reason === null || reason === "repeated") ? one : [],
+    );
+  const total = totalOf(line, quantity, { to: span.to, told, added: scene.added }, lexicon);
+  if (total !== undefined) return verdict(total);
   const change = changeOf(scene, quantity, lexicon);
   if (change !== undefined)
     return change === "base"

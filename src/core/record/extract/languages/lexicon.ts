@@ -59,7 +59,9 @@ export interface NumberWords {
   readonly and: string;
   /** Longest first where one ends as another does. */
   readonly before: readonly (readonly [words: string, qualifier: Qualifier])[];
+  /** Words before a figure, and what stands right behind it or its noun: it comes on top of something. */
   readonly further: RegExp;
+  readonly furtherBehind: RegExp;
   /** "jede zehnte Stelle", "un emploi sur dix": the share that begins at a word, and how many words it has. */
   readonly oneIn: (words: readonly string[], at: number) => readonly [percent: number, length: number] | undefined;
   readonly money: RegExp;
@@ -147,6 +149,14 @@ export interface Lexicon {
     /** Behind a figure. */
     readonly partBehind: RegExp;
     readonly cumulative: RegExp;
+    /** Before a figure: what all of it comes to. */
+    readonly total: RegExp;
+    /** Before a figure: of what is cut it is now so many. */
+    readonly raised: RegExp;
+    /** Before a figure that was told before, and to which another is added. */
+    readonly onTopOf: RegExp;
+    /** Of a figure beside one that was added: their sum. It stands before it, with it, or behind it. */
+    readonly sum: RegExp;
     readonly reason: RegExp;
     readonly question: RegExp;
     /** "so viele wie nie": of which nothing new is told. */

@@ -1,11 +1,13 @@
 // From a passage in German, French or Spanish to claims: the same steps as in English, over the words of a lexicon.
 import type { Gazetteer, Mention } from "../mention.ts";
 import { isTitled } from "../mentions.ts";
+import type { Quantity } from "../numbers.ts";
 import type { Passage, PartOfDocument, Reading, Reason } from "../reading.ts";
 import { type Sentence, sentencesOf } from "../sentences.ts";
 import type { Subject } from "../subject.ts";
-import { phrase, type Token, wordAt } from "../tokens.ts";
+import { phrase, wordAt } from "../tokens.ts";
 import { publishedOf } from "../when.ts";
+import { splitAt } from "./elision.ts";
 import { figuresOf } from "./figures.ts";
 import { judge } from "./judge.ts";
 import type { Scene, Verdict } from "./scene.ts";
@@ -53,30 +55,7 @@ export function readIn(lexicon: Lexicon, passage: Passage, gazetteer: Gazetteer)
 export function sentencesIn(text: string, { endings, elision }: Lexicon): Sentence[] {
   const sentences = sentencesOf(text, endings);
   if (elision === null) return sentences;
-  return sentences.map((sentence) => ({
-    ...sentence,
-    tokens: sentence.tokens.flatMap((token) => split(token, elision)),
-  }));
-}
-
-function split(token: Token, elision: RegExp): Token[] {
-  const found = token.kind === "word" ? elision.exec(token.text) : null;
-  if (found === null || found[0].length === token.text.length) return [token];
-  const at = found[0].length;
-  const rest = token.text.slice(at);
-  const first = rest[0] ?? "";
-  return [
-    { ...token, text: token.text.slice(0, at), lower: token.lower.slice(0, at), end: token.start + at },
-    {
-      ...token,
-      text: rest,
-      lower: token.lower.slice(at),
-      start: token.start + at,
-      capital: first !== first.toLowerCase(),
-      breaks: 0,
-      spaced: false,
-    },
-  ];
+  return sentences.map((sentence) => ({ ...sentence, tokens: splitAt(sentence.tokens, elision) }));
 }
 
 /** What the words themselves tell of names: which stand in lower case somewhere, and which as names within a sentence. */
@@ -148,13 +127,15 @@ function draftsOf(reads: readonly Read[], lexicon: Lexicon): Draft[] {
   const drafts: Draft[] = [];
   let focus = mainOf(reads, lexicon);
   let ofMany = false;
+  let added: Quantity | null = null;
   for (const [at, { sentence, in: part, line, mentions }] of reads.entries()) {
     const quantities = figuresOf(line.tokens, lexicon.numbers);
     const doing = triggers[at] ?? [];
     const verdicts: Verdict[] = [];
     const many = has(line, lexicon.frames.many);
-    const scene: Scene = { line, quantities, triggers: doing, mentions, ofCuts, many, judged: verdicts };
+    const scene: Scene = { line, quantities, triggers: doing, mentions, ofCuts, many, added, judged: verdicts };
     for (const quantity of quantities) verdicts.push(judge(scene, quantity, lexicon));
+    added = verdicts.findLast(({ quantity, reason }) => quantity.further && reason === null)?.quantity ?? added;
     const rumour = has(line, lexicon.frames.rumour);
     const employers = mentions.some(({ role, doubtful }) => role === "employer" && !doubtful);
     let cutAt: Subject | undefined;

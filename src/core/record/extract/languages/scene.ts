@@ -14,6 +14,8 @@ export interface Scene {
   /** Whether the document speaks of cuts. */
   readonly ofCuts: boolean;
   readonly many: boolean;
+  /** The last figure of a sentence before that was added to something; null without one. */
+  readonly added: Quantity | null;
   readonly judged: readonly Verdict[];
 }
 

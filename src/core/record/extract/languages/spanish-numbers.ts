@@ -168,7 +168,8 @@ export const SPANISH_NUMBERS: NumberWords = {
     ["a unos", "approx"],
     ["a unas", "approx"],
   ],
-  further: /^(?:otros|otras|adicionales|nuevos)$/u,
+  further: /(?:^| )(?:otr[oa]s|nuev[oa]s)$/u,
+  furtherBehind: /^(?:\S+ ){0,3}?(?:adicionales|más)(?= |$)(?! (?:que|de)(?: |$))/u,
   oneIn,
   money:
     /^(?:euros?|de euros?|€|dólares|de dólares|pesos|de pesos|usd|mdd|soles|reales|libras|de libras|\$|millones de|millones|euros anuales)$/u,

@@ -96,7 +96,7 @@ export const SPANISH: Lexicon = {
     many: whole(
       any(
         String.raw`(?:las|los|de|varias|muchas|otras|estas|\d+|nueve|ocho|siete|seis|cinco|cuatro|tres|dos|en|cientos de|miles de|numerosas|ambas|\S+ mil) (?:\S+ ){0,3}?(?:empresas|compañías|bancos|entidades|startups|start-ups|firmas|aerolíneas|tecnológicas|sectores|multinacionales|pymes|fábricas|automotrices|comercios)`,
-        String.raw`(?:empresas|compañías|gigantes) como|afectados por (?:los |un |una )?(?:ere|eres|erte|ertes)|(?:del|el|en el|al|de todo el|todo el|un|este) (?:\S+ )?(?:sector|industria|mercado laboral|gremio|ramo)|la (?:industria|banca|prensa|automoción|hostelería|producción automotriz)|(?:en|de) (?:toda )?(?:españa|argentina|méxico|chile|catalunya|cataluña|aragón|latinoamérica)(?= (?:a|se|han|suman|\d|los|hay|más))|ministerio de trabajo|seguridad social|según (?:\S+ ){0,4}(?:estadística|datos|informe|estudio|encuesta|consultora)|estadística|encuesta|informe realizado|observatorio|layoffs\.fyi|challenger|en todos los sectores|de todos los sectores|trabajadores españoles|trabajadores registrados|oleada de|ola de despidos|listado|consejo general|suman|sumaban|sumando|sangría|en total , \d+ empresas|avalancha de ertes|el gobierno|resultado es que|de la banca|sistema integrado`,
+        String.raw`(?:empresas|compañías|gigantes) como|afectados por (?:los |un |una )?(?:ere|eres|erte|ertes)|(?:del|el|en el|al|de todo el|todo el|un|este) (?:\S+ )?(?:sector|industria|mercado laboral|gremio|ramo)|la (?:industria|banca|prensa|automoción|hostelería|producción automotriz)|(?:en|de) (?:toda )?(?:españa|argentina|méxico|chile|catalunya|cataluña|aragón|latinoamérica)(?= (?:a|se|han|suman|\d|los|hay|más))|ministerio de trabajo|seguridad social|según (?:\S+ ){0,4}(?:estadística|datos|informe|estudio|encuesta|consultora)|estadística|encuesta|informe realizado|observatorio|layoffs\.fyi|challenger|en todos los sectores|de todos los sectores|trabajadores españoles|trabajadores registrados|oleada de|ola de despidos|listado|consejo general|(?<!se )suman|sumaban|sumando|sangría|en total , \d+ empresas|avalancha de ertes|el gobierno|resultado es que|de la banca|sistema integrado`,
       ),
     ),
     law: whole(
@@ -120,8 +120,18 @@ export const SPANISH: Lexicon = {
       String.raw`(?:\S+ ){0,2}?(?:de (?:ellos|ellas|esos|estos)(?: \S+)?|de los (?:cuales|que)|en el resto)`,
     ),
     cumulative: whole(
-      String.raw`en los últimos (?:\S+ )?(?:años|meses)|desde (?:\S+ )?(?:19|20)\d\d(?= (?:\S+ ){0,8}(?:total|acumul\S+))|acumul\S+|en lo que va de (?:la década|siglo)|previos|en total desde`,
+      String.raw`en los últimos (?:\S+ )?(?:años|meses)|desde (?:\S+ )?(?:19|20)\d\d(?= (?:\S+ ){0,8}(?:total|acumul\S+))|acumul\S+|en lo que va de (?:la década|siglo)|previos`,
     ),
+    total: whole(
+      String.raw`(?:elev(?:a|an|ó|ando|ará|arán|aría|ar)|llev(?:a|an|ó|ando|ará))(?: \S+){0,6}? a|(?:suma|sumando|acumula|acumulando) ya`,
+    ),
+    raised: whole(
+      String.raw`(?:elev|aument|ampl)\S* (?:sus|los|el|su) (?:despidos|recortes|ere)(?: \S+){0,3}? (?:a|hasta)`,
+    ),
+    onTopOf: whole(
+      String.raw`(?:además de|junto a|junto con) (?:l[oa]s|est[oa]s)(?: ya anunciad[oa]s)?|se (?:suman?|añaden?) a l[oa]s|que se suman a l[oa]s`,
+    ),
+    sum: whole(String.raw`en total|un total de|en conjunto|asciende a|(?:suma|sumando|acumula|acumulando)`),
     reason: whole(String.raw`disciplinari\S+|procedente|causa justificada`),
     question: whole(String.raw`cuántos|cuántas|qué número`),
     background: whole(
