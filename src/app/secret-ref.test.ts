@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { looksLikeToken, PathRef, pathRef, SecretRef, secretRef, withoutTokens } from "./secret-ref.ts";
+import { looksLikeToken, withoutTokens } from "../core/token-text.ts";
+import { PathRef, pathRef, SecretRef, secretRef } from "./secret-ref.ts";
 
 describe("a secret in the settings", () => {
   it("is a reference, never a value", () => {

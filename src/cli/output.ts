@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
-import { withoutTokens } from "../app/secret-ref.ts";
 import { jsonText } from "../core/json-text.ts";
+import { withoutTokens } from "../core/token-text.ts";
 
 /** Where a command writes: data on standard output, everything else on standard error. */
 export interface Output {

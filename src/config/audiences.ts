@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { looksLikeToken } from "../app/secret-ref.ts";
+import { looksLikeToken } from "../core/token-text.ts";
 import { defined } from "../core/defined.ts";
 import { AUDIENCES, type Audience } from "../core/disclosure/disclose.ts";
 import { furthest, type Grant, type OwnAudience } from "../core/disclosure/grant.ts";

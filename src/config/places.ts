@@ -36,6 +36,11 @@ export function defaultStorePath({ env, cwd, home }: Surroundings): string {
   return join(folder, "rollcall.db");
 }
 
+/** What may be thrown away at any time and is made anew. */
+export function cachePath({ env, home }: Pick<Surroundings, "env" | "home">): string {
+  return join(xdg(env["XDG_CACHE_HOME"], join(home, ".cache")), "rollcall");
+}
+
 /** "All paths set in these environment variables must be absolute" and are otherwise ignored: XDG Base Directory 0.8. */
 function xdg(value: string | undefined, fallback: string): string {
   return value !== undefined && isAbsolute(value) ? value : fallback;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { looksLikeToken } from "../app/secret-ref.ts";
+import { looksLikeToken } from "../core/token-text.ts";
 import { nearest } from "../core/suggest.ts";
 import type { Fault, Path, YamlText } from "./yaml.ts";
 

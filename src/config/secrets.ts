@@ -1,6 +1,6 @@
 import { readFile, realpath, stat } from "node:fs/promises";
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import { looksLikeToken } from "../app/secret-ref.ts";
+import { looksLikeToken } from "../core/token-text.ts";
 import type { SecretRef } from "../app/secret-ref.ts";
 import { RollcallError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";

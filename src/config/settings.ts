@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { defined } from "../core/defined.ts";
 import { FALSE_ALARMS, type WaveRules } from "../core/wave/rules.ts";
-import { looksLikeToken, pathRef } from "../app/secret-ref.ts";
+import { pathRef } from "../app/secret-ref.ts";
+import { looksLikeToken } from "../core/token-text.ts";
 import { covers } from "../core/disclosure/grant.ts";
 import type { Purpose } from "../core/disclosure/purpose.ts";
 import type { CountRules } from "../core/ledger/rules.ts";

@@ -1,5 +1,6 @@
 import type { WaveView } from "../core/disclosure/disclose.ts";
 import { ERASED } from "../core/directory/erased.ts";
+import { once } from "../core/once.ts";
 import { HOUR, SECOND } from "../core/time.ts";
 import { causeText, reasonText } from "./cause.ts";
 import { between, duration, moment } from "./time.ts";
@@ -33,7 +34,7 @@ export function placeName({ by, value }: WaveView["where"][number]): string {
     case "manager":
       return `the teams under ${name}`;
     case "country":
-      return COUNTRIES.of(value) ?? name;
+      return countries().of(value) ?? name;
     case "timezone":
       return `the time zone ${name}`;
     case "domain":
@@ -43,7 +44,7 @@ export function placeName({ by, value }: WaveView["where"][number]): string {
   }
 }
 
-const COUNTRIES = new Intl.DisplayNames(["en"], { type: "region" });
+const countries = once(() => new Intl.DisplayNames(["en"], { type: "region" }));
 
 /** What a wave is, and what it looks like, with the reasons. */
 export function waveLines(wave: WaveView): Line[] {

@@ -53,10 +53,12 @@ export function unlinked(text: string): string {
   });
 }
 
-const SEGMENTER = new Intl.Segmenter();
+/** It brings the rules of all scripts, which a start does not wait for. */
+let segmenter: Intl.Segmenter | undefined;
 
 /** A name, a place or a team as a line can bear it; some directories hold names of kilobytes. */
 export function brief(text: string): string {
-  const characters = [...SEGMENTER.segment(text.slice(0, 1000))].map(({ segment }) => segment);
+  segmenter ??= new Intl.Segmenter();
+  const characters = [...segmenter.segment(text.slice(0, 1000))].map(({ segment }) => segment);
   return characters.length <= 60 && text.length <= 1000 ? text : `${characters.slice(0, 59).join("")}…`;
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { HttpResponse } from "../app/ports.ts";
-import { looksLikeToken, secretRef } from "../app/secret-ref.ts";
+import { secretRef } from "../app/secret-ref.ts";
+import { looksLikeToken } from "../core/token-text.ts";
 import { isSafeAddress } from "../core/address.ts";
 import { RollcallError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";

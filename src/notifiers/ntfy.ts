@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineNotifier, type Exposure, type HttpResponse, type Sending } from "../app/ports.ts";
-import { looksLikeToken, type Resolved, secretRef } from "../app/secret-ref.ts";
+import { type Resolved, secretRef } from "../app/secret-ref.ts";
+import { looksLikeToken } from "../core/token-text.ts";
 import { defined } from "../core/defined.ts";
 import type { Disclosed, IncidentView } from "../core/disclosure/disclose.ts";
 import { RollcallError } from "../core/errors.ts";

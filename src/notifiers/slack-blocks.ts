@@ -1,4 +1,5 @@
 import type { Disclosed, IncidentView } from "../core/disclosure/disclose.ts";
+import { once } from "../core/once.ts";
 import { type Notice, noticeOf } from "../messages/notice.ts";
 import { restOf } from "../messages/rest.ts";
 import type { Row } from "../messages/rows.ts";
@@ -185,7 +186,7 @@ function plainText(text: string): PlainText {
   return { type: "plain_text", text, emoji: false };
 }
 
-const segmenter = new Intl.Segmenter();
+const segmenter = once(() => new Intl.Segmenter());
 
 /** The text, made safe to show; where it weighs more than `most`, as many whole characters as fit and an ellipsis. */
 function cut(text: string, most: number): string {
@@ -193,7 +194,7 @@ function cut(text: string, most: number): string {
   if (text.length <= most && weigh(head) <= most) return head;
   let kept = "";
   let left = most - weigh("…");
-  for (const { segment } of segmenter.segment(head)) {
+  for (const { segment } of segmenter().segment(head)) {
     left -= weigh(segment);
     if (left < 0) break;
     kept += segment;

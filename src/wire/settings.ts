@@ -38,7 +38,6 @@ import type { Publication } from "../core/record/publication.ts";
 import type { WatchList } from "../core/record/watch-list.ts";
 import type { WaveRules } from "../core/wave/rules.ts";
 import { notifiers } from "../notifiers/index.ts";
-import { startReceivers } from "../server/receivers.ts";
 import { contextOf, interruption, openStore } from "./context.ts";
 import { ofKind } from "./kinds.ts";
 import { personRulesOf } from "./person-mapping.ts";
@@ -174,7 +173,11 @@ export async function openWatching(
     }),
     as: askedAs(choice),
     viewer: () => grantFor(settings.audiences, askedAs(choice), systemClock.now()),
-    receiving: (receivers, tell) => startReceivers({ ...settings.receive, receivers, clock: systemClock, tell }),
+    receiving: async (receivers, tell) => {
+      // Loaded where it is used: node:http brings much of Node along.
+      const { startReceivers } = await import("../server/receivers.ts");
+      return startReceivers({ ...settings.receive, receivers, clock: systemClock, tell });
+    },
     close: async () => {
       release();
       await store.close();

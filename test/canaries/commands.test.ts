@@ -5,7 +5,7 @@ import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { buildProgram } from "../../src/cli/main.ts";
+import { buildProgram } from "../../src/cli/program.ts";
 import { processOutput } from "../../src/cli/output.ts";
 import { ASKING, type Case, COMMANDS } from "./commands.ts";
 import { damaged } from "./damaged.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Asked, Ended } from "./shell.ts";
 
 const built = (file: string): string => pathToFileURL(join(import.meta.dirname, "..", "..", "dist", "cli", file)).href;
-const { main } = (await import(built("main.js"))) as typeof import("../../src/cli/main.ts");
+const { main } = (await import(built("program.js"))) as typeof import("../../src/cli/program.ts");
 const { processOutput } = (await import(built("output.js"))) as typeof import("../../src/cli/output.ts");
 
 // The pace that a tool is read at is the process's: each command begins a minute after the one before, and waits for none.

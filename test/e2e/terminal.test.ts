@@ -1,7 +1,7 @@
 // What every command owes a shell: help, completions, plain text in pipes.
 import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { buildProgram } from "../../src/cli/main.ts";
+import { buildProgram } from "../../src/cli/program.ts";
 import { processOutput } from "../../src/cli/output.ts";
 import { openStage, type Stage } from "./stage.ts";
 

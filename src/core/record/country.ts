@@ -1,4 +1,5 @@
 // Countries as ISO 3166-1 alpha-2 codes, from what sources call them.
+import { once } from "../once.ts";
 import { folded } from "./words.ts";
 
 /** What people write besides the English names of CLDR; all of it as `folded` leaves it. */
@@ -35,28 +36,28 @@ const LETTERS = [..."ABCDEFGHIJKLMNOPQRSTUVWXYZ"];
 /** Codes that CLDR names and that are no country: unions, and what is reserved for other uses. */
 const NO_COUNTRY: ReadonlySet<string> = new Set(["EU", "EZ", "UN", "QO", "ZZ", "XA", "XB"]);
 
-const NAMES = new Intl.DisplayNames(["en"], { type: "region", fallback: "none" });
-
-const CODES: ReadonlyMap<string, string> = new Map([
-  ...LETTERS.flatMap((a) => LETTERS.map((b) => a + b)).flatMap((code): [string, string][] => {
+// Asking for all of them takes longer than most commands do, so it is done when somebody asks.
+const names = once(() => new Intl.DisplayNames(["en"], { type: "region", fallback: "none" }));
+const codes = once((): ReadonlyMap<string, string> => {
+  const all = LETTERS.flatMap((a) => LETTERS.map((b) => a + b)).flatMap((code): [string, string][] => {
     // A code that was withdrawn ("UK", "SU") has the name of the one that came after it, which stands in the list itself.
     if (NO_COUNTRY.has(code) || new Intl.Locale(`und-${code}`).region !== code) return [];
-    const name = NAMES.of(code);
+    const name = names().of(code);
     return name === undefined ? [] : [[folded(name), code]];
-  }),
-  ...Object.entries(ALSO),
-]);
-const KNOWN: ReadonlySet<string> = new Set(CODES.values());
+  });
+  return new Map([...all, ...Object.entries(ALSO)]);
+});
+const known = once((): ReadonlySet<string> => new Set(codes().values()));
 
 /** The code of what a source calls a country ("United States.", "U.K.", "de"); null where it is none, or is not known. */
 export function countryCode(text: string | null | undefined): string | null {
   if (text == null) return null;
   const name = folded(text.replaceAll(".", ""));
   const code = name.toUpperCase();
-  return CODES.get(name) ?? (KNOWN.has(code) ? code : null);
+  return codes().get(name) ?? (known().has(code) ? code : null);
 }
 
 /** In English, for people; the code itself where there is no name. */
 export function countryName(code: string): string {
-  return (/^[A-Z]{2}$/.test(code) ? NAMES.of(code) : undefined) ?? code;
+  return (/^[A-Z]{2}$/.test(code) ? names().of(code) : undefined) ?? code;
 }

@@ -1,0 +1,51 @@
+// npm run build: bundles src into dist. Commands share chunks, so that a start reads a few files instead of hundreds; packages
+// are in them too, but for those that look for files of their own beside themselves.
+import { join } from "node:path";
+import { type Plugin, rolldown } from "rolldown";
+
+const ROOT = join(import.meta.dirname, "..");
+/** What is run; and what tests and benches ask of the program as it is built. */
+const ENTRIES = ["cli/main", "cli/program", "cli/output", "wire/settings", "wire/serve", "web/index"];
+const BESIDE_THEMSELVES = [/^highs$/];
+
+/**
+ * Node makes every export of its own module that is imported, also those that it would otherwise make when they are asked for: of
+ * node:fs that are streams and promises, of node:http a browser's fetch. Taken this way, only what is named is made.
+ */
+const builtins: Plugin = {
+  name: "builtins",
+  renderChunk: (code) => ({ code: code.replace(IMPORT, taken), map: null }),
+};
+const IMPORT =
+  /^import (?:(?<whole>[\w$]+)|\* as (?<all>[\w$]+)|)(?:, )?(?:\{ (?<names>[^}]+) \})? ?from "(?<module>node:[\w/]+)";$/gm;
+
+function taken(found: string, ...rest: unknown[]): string {
+  const { whole, all, names, module } = rest.at(-1) as Record<string, string | undefined>;
+  const from = `process.getBuiltinModule("${module}")`;
+  const parts = [whole ?? all, names === undefined ? undefined : `{ ${names.replaceAll(" as ", ": ")} }`];
+  const given = parts.filter((part) => part !== undefined);
+  if (given.length === 0) return found;
+  return `const ${given.map((part) => `${part} = ${from}`).join(", ")};`;
+}
+
+const bundle = await rolldown({
+  cwd: ROOT,
+  input: Object.fromEntries(ENTRIES.map((entry) => [entry, `src/${entry}.ts`])),
+  platform: "node",
+  tsconfig: true,
+  plugins: [builtins],
+  external: BESIDE_THEMSELVES,
+  onLog: (level, log) => {
+    if (level === "warn") throw new Error(log.message);
+  },
+});
+await bundle.write({
+  dir: join(ROOT, "dist"),
+  cleanDir: true,
+  format: "esm",
+  entryFileNames: "[name].js",
+  // Two folders deep like the sources, which find assets/ and gazetteer/ from where they stand.
+  chunkFileNames: "chunks/[name]-[hash].js",
+  sourcemap: true,
+});
+await bundle.close();

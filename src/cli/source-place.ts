@@ -1,0 +1,44 @@
+import { readFileSync } from "node:fs";
+import type { SourceMap } from "node:module";
+
+const BUILT = /(file:\/\/[^\s()]+\/dist\/[^\s()]+\.js):(\d+):(\d+)/;
+
+/**
+ * Has errors name the place in the source, of which the built files are made, and not that in the built files. Node's own way reads
+ * the map of each file as it is loaded, which takes longer than most commands; this one reads one where a place is asked for.
+ */
+export function showSource(): void {
+  const maps = new Map<string, SourceMap | undefined>();
+  Error.prepareStackTrace = (error, frames) => {
+    const lines = frames.map((frame) => `\n    at ${inSource(frame.toString(), maps)}`);
+    return `${headOf(error)}${lines.join("")}`;
+  };
+}
+
+function inSource(frame: string, maps: Map<string, SourceMap | undefined>): string {
+  const [, url = "", line, column] = BUILT.exec(frame) ?? [];
+  if (url === "") return frame;
+  if (!maps.has(url)) maps.set(url, mapOf(url));
+  const found = maps.get(url)?.findEntry(Number(line) - 1, Number(column) - 1);
+  if (found === undefined || !("originalSource" in found)) return frame;
+  const source = new URL(found.originalSource, url).href;
+  return frame.replace(BUILT, () => `${source}:${found.originalLine + 1}:${found.originalColumn + 1}`);
+}
+
+/** Undefined where there is none: the place is then told in the built file. */
+function mapOf(url: string): SourceMap | undefined {
+  try {
+    const { SourceMap: Map } = process.getBuiltinModule("node:module");
+    return new Map(JSON.parse(readFileSync(new URL(`${url}.map`), "utf8")));
+  } catch {
+    return undefined;
+  }
+}
+
+function headOf(error: Error): string {
+  try {
+    return String(error);
+  } catch {
+    return "Error";
+  }
+}
