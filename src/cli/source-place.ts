@@ -3,6 +3,11 @@ import type { SourceMap } from "node:module";
 
 const BUILT = /(file:\/\/[^\s()]+\/dist\/[^\s()]+\.js):(\d+):(\d+)/;
 
+/** As V8 writes it: `load (file:///…:1:2)`. */
+interface Frame {
+  toString(): string;
+}
+
 /**
  * Has errors name the place in the source, of which the built files are made, and not that in the built files. Node's own way reads
  * the map of each file as it is loaded, which takes longer than most commands; this one reads one where a place is asked for.
@@ -10,7 +15,7 @@ const BUILT = /(file:\/\/[^\s()]+\/dist\/[^\s()]+\.js):(\d+):(\d+)/;
 export function showSource(): void {
   const maps = new Map<string, SourceMap | undefined>();
   Error.prepareStackTrace = (error, frames) => {
-    const lines = frames.map((frame) => `\n    at ${inSource(frame.toString(), maps)}`);
+    const lines = frames.map((frame: Frame) => `\n    at ${inSource(frame.toString(), maps)}`);
     return `${headOf(error)}${lines.join("")}`;
   };
 }
