@@ -69,13 +69,15 @@ export async function readDocuments(
   return store.transaction(async (writer) => {
     const at = await writer.recordTime(now);
     const taken = await takeDocuments(writer, reported, { reader, now: at });
-    if (taken.added + taken.changed > 0)
-      await writer.record({ at: now, action: "take documents", detail: { ...taken, reader: reader.version } });
-    return taken;
+    if (taken.added + taken.changed === 0) return taken;
+    const corrected = (await writer.corrections({ at, limit: Number.MAX_SAFE_INTEGER })).length;
+    const all = { ...taken, corrected };
+    await writer.record({ at: now, action: "take documents", detail: { ...all, reader: reader.version } });
+    return all;
   });
 }
 
-/** The same within a transaction. @param known whether only documents are taken that are known already */
+/** The same within a transaction, and what it corrects is not counted. @param known whether only documents are taken that are known already */
 export async function takeDocuments(
   writer: StoreWriter,
   reported: AsyncIterable<Reported> | Iterable<Reported>,
@@ -88,9 +90,7 @@ export async function takeDocuments(
     const kept = new Map((await writer.recordedDocuments(ids)).map((document) => [document.id, document]));
     for (const one of some) taken = plus(taken, await takeOne(writer, one, { reader, aliases, now, known, kept }));
   }
-  if (taken.added + taken.changed === 0) return taken;
-  const corrections = await writer.corrections({ at: now, limit: Number.MAX_SAFE_INTEGER });
-  return { ...taken, corrected: corrections.length };
+  return taken;
 }
 
 /** Documents that are looked for at once. */

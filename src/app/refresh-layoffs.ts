@@ -11,11 +11,7 @@ export interface Doing {
 }
 
 /** Derives these layoffs anew from the claims that are in force, and from the questions that wait. */
-export async function refresh(
-  writer: StoreWriter,
-  ids: readonly string[],
-  { now, causes }: Doing,
-): Promise<readonly Layoff[]> {
+export async function refresh(writer: StoreWriter, ids: readonly string[], { now, causes }: Doing): Promise<void> {
   const layoffs = await writer.layoffsById(ids);
   const claims = Map.groupBy(await writer.claimsOf(ids), ({ layoff }) => layoff);
   const asked = await writer.undecided(ids);
@@ -26,8 +22,7 @@ export async function refresh(
     const undecided = asked.has(id);
     const made: Made = { id, company, mergedInto, suppressed, createdAt, changedAt, undecided };
     const derived = own.length === 0 ? { ...layoff, ...made, empty: true } : layoffOf(made, own);
-    fresh.push(canonical(derived) === canonical(layoff) ? derived : { ...derived, changedAt: now });
+    if (canonical(derived) !== canonical(layoff)) fresh.push({ ...derived, changedAt: now });
   }
   await writer.putLayoffs(fresh, causes);
-  return fresh;
 }

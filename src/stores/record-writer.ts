@@ -133,6 +133,7 @@ export function recordWriter(db: Transaction<Tables>): Omit<RecordWriter, keyof 
     },
 
     async putClaims(claims) {
+      if (claims.length === 0) return;
       const at = await touch();
       for (const some of chunks(claims)) {
         const rows = some.map(fromClaim);
@@ -163,6 +164,7 @@ export function recordWriter(db: Transaction<Tables>): Omit<RecordWriter, keyof 
     },
 
     async putLayoffs(layoffs, causes) {
+      if (layoffs.length === 0) return;
       const at = await touch();
       for (const layoff of layoffs) {
         const row = fromLayoff(layoff);

@@ -49,8 +49,11 @@ export async function openSqlite(options: SqliteOptions): Promise<Store> {
     const { database, kysely: writing } = connect("begin immediate", false);
     if (faults(database, "quick_check(1)").length > 0) throw damaged(path);
     await useWriteAheadLog(database, timeout);
-    // FULL: a commit has reached the disk. secure_delete: what is erased is overwritten.
-    database.exec("PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON");
+    // FULL: a commit has reached the disk. secure_delete: what is erased is overwritten. cache_size: kB of pages at most, so that a
+    // large transaction does not read again and again what it has written.
+    database.exec(
+      "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA cache_size = -32768",
+    );
     await migrate(writing, path);
     const reading = inMemory ? writing : connect("begin", true).kysely;
     const key = erasureKey(options.key ?? keyInMemory());
