@@ -16,6 +16,8 @@ export interface Context {
   /** Until when accounts of people who left are to be gone; nobody asks without it. */
   readonly offboarding?: OffboardingRules;
   readonly signal?: AbortSignal;
+  /** Which version of Rollcall this is: what another one made of a record is not taken for what this one would. */
+  readonly version?: string;
   /** Names this process in leases: `host:pid`. */
   readonly holder: string;
   /** Whether the process that a lease names is known to be gone, so that nobody waits for it. */

@@ -134,6 +134,11 @@ function limited(store: StoreReader, grant: Pick<Grant, "directories">): Limited
       if (filter.directory === undefined) return first((await store.incidents(filter)).filter(isMine), limit);
       return mine(filter.directory) ? store.incidents({ ...filter, ...defined({ limit }) }) : [];
     },
+    printKey: async (id) => (mine(id) ? store.printKey(id) : undefined),
+    prints: async (id, after) => (mine(id) ? store.prints(id, after) : undefined),
+    printed: async (id) => (mine(id) ? store.printed(id) : 0),
+    unprinted: async (id) => (mine(id) ? store.unprinted(id) : []),
+    headcounts: async (id) => (mine(id) ? store.headcounts(id) : undefined),
     places: async (id) => (mine(id) ? store.places(id) : []),
     events: async ({ limit, ...filter }) => {
       // Of one directory all are theirs, or none is.

@@ -29,6 +29,7 @@ const NOTHING: LinkingDone = { linked: 0, unlinked: 0, conflicts: 0 };
  * Keeps entries of a roster, and links the accounts whose keys have changed, in the transaction of whoever calls it. Only what hangs
  * together with these accounts is looked at, unless not everybody was linked by this mapping yet.
  * @param rules undefined: everybody is linked by the next reading that has them (replay)
+ * @param prints of those that are settled by what the list says of them, as `putEntries` takes them
  */
 export async function keepEntries(
   writer: StoreWriter,
@@ -36,11 +37,12 @@ export async function keepEntries(
   entries: readonly RosterEntry[],
   rules: PersonRules | undefined,
   at: Instant,
+  prints?: ReadonlyMap<string, string>,
 ): Promise<LinkingDone> {
   const refs = entries.map(({ account }) => ({ directory, id: account.id }));
   const all = rules === undefined || entries.length > MANY || (await writer.personsLinked()) !== digestOf(rules);
   const before = all ? [] : await writer.linkables({ accounts: refs });
-  await writer.putEntries(directory, entries);
+  await writer.putEntries(directory, entries, prints);
   if (rules === undefined) {
     if (entries.length > 0) await writer.putPersonsLinked(undefined);
     return NOTHING;

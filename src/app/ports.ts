@@ -3,6 +3,7 @@ import type { Account, Attributes } from "../core/directory/account.ts";
 import type { DirectoryEvent } from "../core/directory/event.ts";
 import type { Audience, Disclosed, IncidentView } from "../core/disclosure/disclose.ts";
 import type { Snapshot } from "../core/directory/snapshot.ts";
+import type { KnownRecords } from "./print-port.ts";
 import type { Receipt, UpdateStyle } from "../core/notification/notification.ts";
 import type { RollcallError } from "../core/errors.ts";
 import type { Instant } from "../core/time.ts";
@@ -11,6 +12,7 @@ export type * from "./departures-port.ts";
 export type * from "./erasure-port.ts";
 export type * from "./offboarding-port.ts";
 export type * from "./person-port.ts";
+export type * from "./print-port.ts";
 export type * from "./record-store-port.ts";
 export type * from "./store-port.ts";
 export type * from "./token-port.ts";
@@ -65,6 +67,12 @@ export interface Reading<Settings> {
   readonly http: Http;
   readonly progress: Progress;
   readonly signal?: AbortSignal;
+  /**
+   * What the store knows of the list's records, for connectors that can tell one from the other without parsing them. Absent where
+   * everything is to be parsed.
+   * @param how what else the meaning of the same bytes depends on: the format, settings
+   */
+  readonly known?: (how: string) => Promise<KnownRecords>;
 }
 
 /** What `doctor` and `init` learn by asking the tool. */

@@ -165,11 +165,12 @@ async function leftSince(reader: StoreReader, directory: string, partitions: rea
 /**
  * Notes who is here and in no unit, in the transaction that keeps a whole reading: as soon as they are seen, so that who is
  * among those who joined later does not depend on who has left again (trust.md, R-D1).
+ * @param entries the whole roster; undefined where it is not at hand
  */
 export async function keepJoiners(
   writer: StoreWriter,
   directory: string,
-  entries: ReadonlyMap<string, RosterEntry>,
+  entries: ReadonlyMap<string, RosterEntry> | undefined,
   at: Instant,
 ): Promise<void> {
   const counted = await writer.counted();
@@ -178,8 +179,10 @@ export async function keepJoiners(
   const isNew = (entry: RosterEntry): boolean =>
     unitless.has(entry.account.id) && isHere(entry) && whoIs(entry.account.attributes) === "staff";
   // Most of them are guests and bots, and nobody has joined.
-  if (!entries.values().some(isNew)) return;
-  const joiners = membersOf(entries.values()).filter(({ id }) => unitless.has(id));
+  const possible = entries ?? (await writer.entries(directory, [...unitless]));
+  if (!possible.values().some(isNew)) return;
+  const all = entries ?? (await writer.roster(directory)).entries;
+  const joiners = membersOf(all.values()).filter(({ id }) => unitless.has(id));
   await writer.addJoiners(
     directory,
     joiners.map((member) => ({ ...member, since: at })),

@@ -22,6 +22,7 @@ import type { DeparturesReader } from "./departures-port.ts";
 import type { ErasureReader, ErasureWriter } from "./erasure-port.ts";
 import type { OffboardingReader, OffboardingWriter } from "./offboarding-port.ts";
 import type { PersonReader, PersonWriter } from "./person-port.ts";
+import type { PrintReader, PrintWriter } from "./print-port.ts";
 import type { TokenReader, TokenWriter } from "./token-port.ts";
 import type { RecordReader, RecordWriter } from "./record-store-port.ts";
 
@@ -147,7 +148,7 @@ interface Heard {
 }
 
 export interface StoreReader
-  extends ErasureReader, RecordReader, DeparturesReader, TokenReader, PersonReader, OffboardingReader {
+  extends ErasureReader, RecordReader, DeparturesReader, TokenReader, PersonReader, OffboardingReader, PrintReader {
   directories(): Promise<readonly DirectoryState[]>;
   directory(id: string): Promise<DirectoryState | undefined>;
   roster(directory: string): Promise<Roster>;
@@ -254,10 +255,13 @@ export interface StoreReader
 export type ReceivedEvent = Omit<HeldEvent, "seq">;
 
 export interface StoreWriter
-  extends StoreReader, ErasureWriter, RecordWriter, TokenWriter, PersonWriter, OffboardingWriter {
+  extends StoreReader, ErasureWriter, RecordWriter, TokenWriter, PersonWriter, OffboardingWriter, PrintWriter {
   putDirectory(state: DirectoryState): Promise<void>;
   putSweep(sweep: Sweep): Promise<void>;
-  putEntries(directory: string, entries: readonly RosterEntry[]): Promise<void>;
+  /**
+   * @param prints by account id, of those that are settled; of others the print goes, unless the entry says what it said
+   */
+  putEntries(directory: string, entries: readonly RosterEntry[], prints?: ReadonlyMap<string, string>): Promise<void>;
   /** Inserts, or replaces the change of the same id. */
   putChanges(changes: readonly StoredChange[]): Promise<void>;
   /** Notes that these accounts were read one by one just now, as the next revision of the directory. */

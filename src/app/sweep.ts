@@ -1,3 +1,4 @@
+import { defined } from "../core/defined.ts";
 import type { Account } from "../core/directory/account.ts";
 import { otherIdentity } from "../core/directory/health.ts";
 import type { RosterEntry } from "../core/directory/roster.ts";
@@ -6,9 +7,10 @@ import { announce, announceHealth, announceWaves } from "./announce.ts";
 import { announceOffboarding } from "./announce-offboarding.ts";
 import type { Context } from "./context.ts";
 import { type Directory, readingOf } from "./directory.ts";
+import { recordsOf } from "./known-records.ts";
 import { NO_MAPPING } from "./link-persons.ts";
 import { type Turn, withTurn } from "./turn.ts";
-import type { ReadBackAnswer, StoredChange, Sweep, Watermark } from "./ports.ts";
+import type { ReadBackAnswer, Reading, StoredChange, Sweep, Watermark } from "./ports.ts";
 import type { Snapshot } from "../core/directory/snapshot.ts";
 import type { AskedAgain } from "./judge.ts";
 import { type Outcome, type ReadingRules, takeReading } from "./take-reading.ts";
@@ -27,8 +29,16 @@ export interface SweepOptions {
 export async function sweep(context: Context, directory: Directory, options: SweepOptions): Promise<Outcome> {
   return withTurn(context, directory.id, async (turn) => {
     const since = await context.store.watermark(directory.id);
-    const snapshot = overlaid(await directory.connector.snapshot(readingOf(context, directory)), directory);
-    const outcome = await takeReading(context.store, snapshot, rulesFor(context, directory, { turn, since }));
+    const records = recordsOf(context.store, directory.id, context.version ?? "");
+    const read = async (known: Pick<Reading<unknown>, "known">): Promise<Snapshot> =>
+      overlaid(await directory.connector.snapshot({ ...readingOf(context, directory), ...known }), directory);
+    // What another source states may change while the records do not.
+    const snapshot = await read(directory.overlay === undefined ? { known: records.open } : {});
+    const outcome = await takeReading(context.store, snapshot, {
+      ...rulesFor(context, directory, { turn, since }),
+      ...defined({ records: records.read() }),
+      readWhole: () => read({}),
+    });
     await options.onOutcome?.(outcome);
     if (isSound(outcome.sweep)) {
       await readDetails(context, directory, outcome.sweep.id, turn, options.details, options.onChange ?? (() => {}));

@@ -1,7 +1,7 @@
 import type { Departure, DepartureRules } from "../core/directory/departure.ts";
 import { type HeldEvent, settled } from "../core/directory/event.ts";
 import { placesOf } from "../core/directory/place.ts";
-import type { Roster } from "../core/directory/roster.ts";
+import type { Roster, RosterEntry } from "../core/directory/roster.ts";
 import {
   type CompleteSnapshot,
   listedIn,
@@ -10,6 +10,7 @@ import {
   withFresher,
 } from "../core/directory/snapshot.ts";
 import type { PersonRules } from "../core/person/rules.ts";
+import type { Moved } from "../core/wave/kept-headcounts.ts";
 import type { WaveRules } from "../core/wave/rules.ts";
 import type { Incident } from "../core/notification/incident.ts";
 import { isSeeing } from "../core/notification/outage.ts";
@@ -18,10 +19,11 @@ import { departuresFound } from "./departures-found.ts";
 import { detectWaves } from "./detect-waves.ts";
 import { filtered, keepFiltered } from "./erased.ts";
 import { emptyRoster, judge, type JudgingRules, sweepOfPartial } from "./judge.ts";
+import type { RecordsRead } from "./known-records.ts";
 import { keepEntries } from "./link-persons.ts";
-import { countedIn } from "./populations.ts";
 import { keepJoiners } from "./release.ts";
 import type { Turn } from "./turn.ts";
+import { concernedRoster, keepHeadcounts, printsBeside, printsOf } from "./unchanged.ts";
 
 /** How a reading is to be understood. */
 export interface ReadingRules extends JudgingRules {
@@ -35,6 +37,10 @@ export interface ReadingRules extends JudgingRules {
   readonly since?: Watermark;
   /** The longest pause between two readings that is usual, in milliseconds; departures found after a longer one say so. */
   readonly longest?: number;
+  /** The prints of the list's records, where the reading was given those of the store. */
+  readonly records?: RecordsRead;
+  /** Reads all of the list, with nothing left unparsed; there wherever `records` are. */
+  readonly readWhole?: () => Promise<Snapshot>;
   /** The outbox, inside the transaction that keeps the reading; absent where nobody is told (replay, diff). */
   readonly announce?: (writer: StoreWriter, outcome: Outcome) => Promise<void>;
 }
@@ -80,16 +86,24 @@ async function takePartial(store: Store, snapshot: PartialSnapshot, rules: Readi
 async function takeComplete(store: Store, snapshot: CompleteSnapshot, rules: ReadingRules): Promise<Outcome> {
   for (;;) {
     const outcome = await takeOnce(store, snapshot, rules);
-    if (outcome !== undefined) return outcome;
+    if (outcome === "anew") continue;
+    if (outcome !== "to be read whole") return outcome;
+    const { records: _, readWhole, ...others } = rules;
+    if (readWhole === undefined) throw new Error("What was left unparsed is not settled any more.");
+    const whole = await readWhole();
+    return whole.complete ? takeComplete(store, whole, others) : takePartial(store, whole, others);
   }
 }
 
-/** @returns undefined where somebody was let go of meanwhile, whom this would bring back: then all is to be compared anew */
+/**
+ * @returns `anew` where somebody was let go of meanwhile, whom this would bring back: then all is to be compared anew; `to be read
+ *   whole` where what accounts state that were not parsed matters after all
+ */
 async function takeOnce(
   store: Store,
   given: CompleteSnapshot,
   { readBack, ...how }: ReadingRules,
-): Promise<Outcome | undefined> {
+): Promise<Outcome | "anew" | "to be read whole"> {
   const { directory, takenAt } = given;
   const erasures = await store.erasures(directory);
   const taken = await filtered(store, directory, given.accounts);
@@ -106,9 +120,11 @@ async function takeOnce(
           },
         }),
   };
-  const known = await store.directory(directory);
-  const roster = known === undefined ? emptyRoster(directory) : await store.roster(directory);
+  const { records } = rules;
   const fresher = rules.since === undefined ? [] : await store.readSince(directory, rules.since.revision);
+  const roster = await rosterFor(store, snapshot, records, fresher);
+  // Who is named by a word of somebody of whom nothing is kept is found among all.
+  if (roster === undefined || (given.unchanged !== undefined && taken.learnt.size > 0)) return "to be read whole";
   const fresh = withFresher(
     snapshot,
     fresher.map(({ account }) => account),
@@ -116,28 +132,36 @@ async function takeOnce(
   const judged = await judge(roster, fresh, rules, given.accounts.length - taken.accounts.length);
   const { comparison, next, read, sweep, changes, told } = judged;
   const { verdict } = comparison;
+  const isBelieved = verdict.believe !== "nothing";
+  const prints = records && isBelieved ? printsOf(given.accounts, next.entries, records) : undefined;
+  const moved = comparison.entries.map((entry): Moved => [roster.entries.get(entry.account.id), entry]);
   let outcome: Outcome = { sweep, first: roster.last === undefined, changes: told, departures: [], waves: [] };
   return store.transaction(async (writer) => {
     await rules.turn?.check(writer);
-    if ((await writer.erasures(directory)) !== erasures) return undefined;
+    if ((await writer.erasures(directory)) !== erasures) return "anew";
     const events = settledBy(await eventsBefore(writer, sweep, rules), read, isSeeing(sweep));
     const found = { directory, changes: comparison.changes, events, reading: snapshot };
     const departures = await departuresFound(writer, found, rules.departures, rules.longest);
     outcome = { ...outcome, departures };
-    if (verdict.believe !== "nothing") {
+    if (isBelieved) {
       await writer.putDirectory(stateOf(next, rules.kind));
       const kept = new Set(comparison.entries.map(({ account }) => account.id));
       await keepFiltered(writer, directory, taken, kept, takenAt);
     }
     await writer.putSweep(sweep);
-    await keepEntries(writer, directory, comparison.entries, rules.persons, takenAt);
+    const headcounts = await writer.headcounts(directory);
+    // Prints that were made by another key go first.
+    if (records?.isNew === true && prints !== undefined) await writer.putPrintKey(directory, records.key);
+    await keepEntries(writer, directory, comparison.entries, rules.persons, takenAt, prints);
+    if (prints !== undefined) await writer.putPrints(directory, printsBeside(prints, comparison.entries));
+    const all = given.unchanged === undefined ? next.entries : undefined;
+    const counted = await keepHeadcounts(writer, directory, headcounts, moved, all);
     // Only of a list that is believed entirely: whoever is in it has the channels and groups that the roster now says.
     if (verdict.believe === "everything") await writer.putPlaces(directory, placesOf(read));
     await writer.putChanges(changes);
     await writer.putDepartures(departures);
     const whole = verdict.believe === "everything";
-    if (whole) await keepJoiners(writer, directory, next.entries, snapshot.startedAt);
-    const counted = async () => countedIn(next.entries.values());
+    if (whole) await keepJoiners(writer, directory, all, snapshot.startedAt);
     const waves = await detectWaves(writer, {
       directory,
       at: takenAt,
@@ -152,6 +176,19 @@ async function takeOnce(
     await rules.announce?.(writer, outcome);
     return outcome;
   });
+}
+
+/** The roster that a reading is compared with: of one in which accounts were not parsed, what it concerns. */
+async function rosterFor(
+  store: Store,
+  snapshot: CompleteSnapshot,
+  records: RecordsRead | undefined,
+  fresher: readonly RosterEntry[],
+): Promise<Roster | undefined> {
+  const { directory, unchanged } = snapshot;
+  if ((await store.directory(directory)) === undefined) return emptyRoster(directory);
+  if (unchanged === undefined) return store.roster(directory);
+  return records && concernedRoster(store, snapshot, unchanged, records, fresher);
 }
 
 /** The events that had come in when the reading began, as far as nothing has been read for them yet. */

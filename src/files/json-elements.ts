@@ -71,8 +71,15 @@ type Expected = "document" | "value" | "value or ]" | "key" | "key or }" | "colo
  * @param wanted keys of a top-level object whose arrays are given element by element.
  * @param prints with this key, elements have a print
  * @param runs gets the elements that the kernel has cut, and there are no parts for these
+ * @param isKnown elements for which it holds are left out. It is asked before earlier ones have been given, and its print is a view that
+ *   is overwritten
  */
-export function jsonSlicer(wanted: readonly string[], prints?: PrintKey, runs?: RunTaker): JsonSlicer {
+export function jsonSlicer(
+  wanted: readonly string[],
+  prints?: PrintKey,
+  runs?: RunTaker,
+  isKnown: (id: string, print: Buffer, at: number, key: string | undefined) => boolean = () => false,
+): JsonSlicer {
   const kernel = createKernel(0, prints, runs?.chosen);
   let outer: "array" | "object" | undefined;
   let list: string | undefined;
@@ -139,14 +146,12 @@ export function jsonSlicer(wanted: readonly string[], prints?: PrintKey, runs?: 
       return kernel.row(count - 1).end;
     }
     for (let at = 0; at < count; at++) {
-      const { begin: from, end, id, print } = kernel.row(at);
-      const cut = element(bytes.subarray(from, end), placeOf(from));
+      const { begin: from, end, id: where, print } = kernel.row(at);
       behind = end;
-      parts.push(
-        id === undefined
-          ? cut
-          : { ...cut, id: bytes.toString("utf8", id.begin, id.end), ...(prints && { print: Buffer.from(print) }) },
-      );
+      const id = where && bytes.toString("utf8", where.begin, where.end);
+      if (id !== undefined && prints !== undefined && isKnown(id, print, placeOf(from), list)) continue;
+      const cut = element(bytes.subarray(from, end), placeOf(from));
+      parts.push(id === undefined ? cut : { ...cut, id, ...(prints && { print: Buffer.from(print) }) });
     }
     if (count > 0) expected = "comma or end";
     return behind;
@@ -290,8 +295,11 @@ export function jsonSlicer(wanted: readonly string[], prints?: PrintKey, runs?: 
   };
 }
 
-export async function* jsonParts(chunks: AsyncIterable<Buffer>, wanted: readonly string[]): AsyncGenerator<JsonPart> {
-  const slicer = jsonSlicer(wanted);
+export async function* jsonParts(
+  chunks: AsyncIterable<Buffer>,
+  ...how: Parameters<typeof jsonSlicer>
+): AsyncGenerator<JsonPart> {
+  const slicer = jsonSlicer(...how);
   for await (const chunk of chunks) yield* slicer.push(chunk);
   yield* slicer.end();
 }

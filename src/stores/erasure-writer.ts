@@ -50,6 +50,7 @@ export function erasureWriter(db: Transaction<Tables>): Pick<StoreWriter, Writes
 
     async deleteAccounts(directory, ids) {
       const gone = { accounts: 0, changes: 0, departures: 0, events: 0 };
+      await db.deleteFrom("headcounts").where("directory", "=", directory).execute();
       for (const some of chunks(ids)) {
         const departures = await db
           .selectFrom("departure_accounts")
@@ -127,7 +128,7 @@ export function erasureWriter(db: Transaction<Tables>): Pick<StoreWriter, Writes
 
     async deleteDirectory(id) {
       await db.deleteFrom("directories").where("id", "=", id).execute();
-      for (const table of ["detectors", "places", "inbox"] as const) {
+      for (const table of ["detectors", "places", "inbox", "print_keys", "headcounts"] as const) {
         await db.deleteFrom(table).where("directory", "=", id).execute();
       }
     },

@@ -4,6 +4,7 @@ import type { Baseline } from "../core/wave/baseline.ts";
 import { CAUSES, type Reason } from "../core/wave/cause.ts";
 import type { Saved } from "../core/wave/detect.ts";
 import { type GroupKey, type Grouping, GROUPINGS } from "../core/wave/groups.ts";
+import type { KeptHeadcounts } from "../core/wave/kept-headcounts.ts";
 import type { Departed } from "../core/wave/recent.ts";
 import type { WaveState } from "../core/wave/report.ts";
 import type { Scope, Signal } from "../core/wave/scan.ts";
@@ -126,3 +127,7 @@ export const announced: z.ZodType<Announced> = z.looseObject({
   on: z.number(),
   base: z.number().optional(),
 });
+
+const counts = z.looseObject({ total: z.number(), of: z.record(z.string(), z.number()) });
+
+export const headcounts: z.ZodType<KeptHeadcounts> = z.looseObject({ staff: counts, guests: counts });

@@ -14,6 +14,7 @@ import { liveReader } from "./reader-live.ts";
 import { offboardingReader } from "./offboarding.ts";
 import { personsReader } from "./persons.ts";
 import { placesReader } from "./places.ts";
+import { printsReader } from "./prints.ts";
 import { purposesReader } from "./purposes.ts";
 import { tokensReader } from "./tokens.ts";
 import { recordReader } from "./record-reader.ts";
@@ -34,6 +35,7 @@ export function reader(connection: () => Kysely<Tables>, key: ErasureKey): Store
   return {
     ...liveReader(connection),
     ...placesReader(connection),
+    ...printsReader(connection),
     ...personsReader(connection),
     ...offboardingReader(connection),
     ...wavesReader(connection),
@@ -61,7 +63,12 @@ export function reader(connection: () => Kysely<Tables>, key: ErasureKey): Store
       return withinTransaction(connection(), async (db) => {
         const known = await db.selectFrom("directories").selectAll().where("id", "=", directory).executeTakeFirst();
         const { kind: _, ...state } = known === undefined ? { directory, kind: undefined } : toDirectory(known);
-        const rows = await db.selectFrom("roster").select(ENTRY).where("directory", "=", directory).execute();
+        const rows = await db
+          .selectFrom("roster")
+          .select(ENTRY)
+          .where("directory", "=", directory)
+          .orderBy("account_id")
+          .execute();
         return { ...state, entries: new Map(rows.map((row) => [row.account_id, toEntry(row)])) };
       });
     },

@@ -13,8 +13,11 @@ export interface Tables extends RecordTables, TokenTables, PersonTables, Offboar
   rollcall_schema: { version: number; name: string };
   directories: DirectoryRow & { revision: Generated<number> };
   sweeps: SweepRow & { seq: Generated<number> };
-  /** `revision`: that of the directory in which the account was last read by itself. */
-  roster: RosterRow & { revision: Generated<number | null> } & Readonly<
+  /**
+   * `revision`: that of the directory in which the account was last read by itself. `print`: 16 hexadecimal digits, of the list's record
+   * that was believed last and that, read again, would change nothing.
+   */
+  roster: RosterRow & { revision: Generated<number | null>; print: Generated<string | null> } & Readonly<
       Record<"location" | "team" | "timezone", GeneratedAlways<string | null>>
     > &
     KeyColumns;
@@ -45,6 +48,8 @@ export interface Tables extends RecordTables, TokenTables, PersonTables, Offboar
   leavers: LeaverRow;
   left_days: LeftDaysRow;
   upkeep: UpkeepRow;
+  print_keys: PrintKeyRow;
+  headcounts: HeadcountsRow;
   official_totals: OfficialTotalRow;
   /** No row of it is ever changed or deleted. */
   purposes: PurposeRow;
@@ -365,6 +370,20 @@ interface LeftDaysRow {
 interface UpkeepRow {
   name: string;
   at: number;
+}
+
+/** By which key the prints of a directory were made, in base 64, and of what reader of its list they hold. */
+interface PrintKeyRow {
+  directory: string;
+  key: string;
+  reader: string;
+}
+
+/** How many people are where, as the roster has them; there is none where that has changed since. */
+interface HeadcountsRow {
+  directory: string;
+  /** JSON: KeptHeadcounts. */
+  state: string;
 }
 
 /** Official figures, from 1 on in the order in which they were entered, each as of the release before it. */

@@ -10,6 +10,7 @@ import { ledgersWriter } from "./ledgers.ts";
 import { offboardingWriter } from "./offboarding.ts";
 import { personsWriter } from "./persons.ts";
 import { placesWriter } from "./places.ts";
+import { PRINT, printsWriter } from "./prints.ts";
 import { purposesWriter } from "./purposes.ts";
 import { tokensWriter } from "./tokens.ts";
 import { recordWriter } from "./record-writer.ts";
@@ -27,6 +28,7 @@ export function writer(db: Transaction<Tables>, key: ErasureKey): StoreWriter {
     ...reader(() => db, key),
     ...liveWriter(db),
     ...placesWriter(db),
+    ...printsWriter(db),
     ...personsWriter(db),
     ...offboardingWriter(db),
     ...wavesWriter(db),
@@ -51,11 +53,18 @@ export function writer(db: Transaction<Tables>, key: ErasureKey): StoreWriter {
       await insert.onConflict((conflict) => conflict.column("id").doUpdateSet(rest)).execute();
     },
 
-    async putEntries(directory, entries) {
+    async putEntries(directory, entries, prints) {
+      // Whoever knows how the counts move puts them back.
+      if (entries.length > 0) await db.deleteFrom("headcounts").where("directory", "=", directory).execute();
       for (const some of chunks(entries)) {
         await db
           .insertInto("roster")
-          .values(some.map((entry) => fromEntry(directory, entry)))
+          .values(
+            some.map((entry) => ({
+              ...fromEntry(directory, entry),
+              print: prints?.get(entry.account.id) ?? null,
+            })),
+          )
           .onConflict((conflict) =>
             conflict.columns(["directory", "account_id"]).doUpdateSet((now) => ({
               status: now.ref("excluded.status"),
@@ -66,6 +75,7 @@ export function writer(db: Transaction<Tables>, key: ErasureKey): StoreWriter {
               stated: now.ref("excluded.stated"),
               updated: now.ref("excluded.updated"),
               details_at: now.ref("excluded.details_at"),
+              print: PRINT,
             })),
           )
           .execute();

@@ -2,6 +2,7 @@ import { hostname } from "node:os";
 import type { Context } from "../app/context.ts";
 import type { Destination } from "../app/destination.ts";
 import type { Clock, Http, Progress, Store } from "../app/ports.ts";
+import { version } from "../cli/version.ts";
 import { systemClock } from "../clock.ts";
 import { erasureKeyFile } from "../config/key-file.ts";
 import type { OffboardingRules } from "../core/offboarding/rules.ts";
@@ -33,6 +34,7 @@ export function contextOf(parts: {
     clock: systemClock,
     destinations: [],
     http: createHttp(HTTP),
+    version,
     holder: `${hostname()}:${process.pid}`,
     isGone: isGoneFrom(hostname()),
     ...parts,

@@ -52,6 +52,8 @@ const HOLDS: Readonly<Record<keyof Tables, readonly Word[]>> = {
   leavers: [],
   left_days: [],
   upkeep: [],
+  print_keys: [],
+  headcounts: GROUPED,
   official_totals: [],
   // The public record: of nobody whom a directory has.
   documents: [],

@@ -213,6 +213,7 @@ const OF_PEOPLE = new Set([
   "departure_accounts",
   "departure_lines",
   "detectors",
+  "headcounts",
 ]);
 
 it("nor what is kept of messages, the audit record and the names of files", () => {

@@ -116,14 +116,14 @@ async function run(
         });
         return writer.putSweep(sweep);
       },
-      putEntries: (directory, entries) => {
+      putEntries: (directory, entries, prints) => {
         kept.push(() => {
           for (const { account } of entries) {
             believed.set(account.id, account.status);
             if (account.status === "active") seenActive.add(account.id);
           }
         });
-        return writer.putEntries(directory, entries);
+        return writer.putEntries(directory, entries, prints);
       },
       putDepartures: (departures) => {
         kept.push(() => {

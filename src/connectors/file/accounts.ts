@@ -1,3 +1,4 @@
+import type { KnownRecords } from "../../app/ports.ts";
 import type { Account } from "../../core/directory/account.ts";
 import { completeSnapshot, type PartialSnapshot, type Snapshot } from "../../core/directory/snapshot.ts";
 import type { Instant } from "../../core/time.ts";
@@ -15,14 +16,24 @@ export type Ending =
 /** Accounts as they are read; the ending is known when the last one has been. */
 export type Accounts = AsyncGenerator<Account, Ending, undefined>;
 
-export async function snapshotOf(accounts: Accounts, directory: string, takenAt: Instant): Promise<Snapshot> {
+export async function snapshotOf(
+  accounts: Accounts,
+  directory: string,
+  takenAt: Instant,
+  known?: KnownRecords,
+): Promise<Snapshot> {
   const read: Account[] = [];
   let next = await accounts.next();
   for (; next.done !== true; next = await accounts.next()) read.push(next.value);
   const ending = next.value;
   const base = { directory, startedAt: takenAt, takenAt, notes: ending.notes };
-  if (ending.complete) return completeSnapshot({ ...base, accounts: read, endMarker: ending.endMarker });
-  return { ...base, complete: false, health: ending.health, reason: ending.reason, accountsRead: read.length };
+  if (ending.complete) {
+    const whole = known?.whole(read) ?? { accounts: read, notes: [] };
+    const notes = [...ending.notes, ...whole.notes];
+    return completeSnapshot({ ...base, ...whole, notes, endMarker: ending.endMarker });
+  }
+  const accountsRead = known?.listed ?? read.length;
+  return { ...base, complete: false, health: ending.health, reason: ending.reason, accountsRead };
 }
 
 /** `1 row has …` or `3 rows have …`; nothing for none. */

@@ -75,9 +75,12 @@ export function fileConnector(words: ToolWords): Connector<FileSettings> {
       const source = fileSource(reading.settings.path);
       try {
         const { format } = await dumpFormat(source, reading.settings);
-        const accounts = dumpAccounts(source, format, { ...reading.settings, ...words });
-        const snapshot = await snapshotOf(accounts, reading.directory, takenAt);
-        if (reading.settings.emailVerified !== true || !snapshot.complete) return snapshot;
+        const { emailVerified } = reading.settings;
+        const how = `file ${format}${emailVerified === true ? ", addresses vouched for" : ""}`;
+        const known = format === "slack" ? await reading.known?.(how) : undefined;
+        const accounts = dumpAccounts(source, format, { ...reading.settings, ...words }, known);
+        const snapshot = await snapshotOf(accounts, reading.directory, takenAt, known);
+        if (emailVerified !== true || !snapshot.complete) return snapshot;
         return { ...snapshot, accounts: snapshot.accounts.map(vouchedFor) };
       } catch (error) {
         return failed(reading, takenAt, error);

@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
+import type { KnownRecords } from "../../app/ports.ts";
 import type { Snapshot } from "../../core/directory/snapshot.ts";
 import { type Instant, iso } from "../../core/time.ts";
 import { type Accounts, snapshotOf } from "./accounts.ts";
@@ -32,15 +33,16 @@ export interface DumpOptions extends ToolWords {
   readonly stdin?: Readable;
 }
 
-/** The accounts of a dump that holds one snapshot, as they are read. */
+/** The accounts of a dump that holds one snapshot, as they are read. @param known for a format in which records can be told apart unparsed */
 export function dumpAccounts(
   source: Input,
   format: Exclude<Format, "stream">,
   options: ToolWords & Pick<DumpOptions, "key">,
+  known?: KnownRecords,
 ): Accounts {
   switch (format) {
     case "slack":
-      return slackAccounts(source, options.mapSlackUser);
+      return slackAccounts(source, options.mapSlackUser, known);
     case "csv":
       return csvAccounts(source, options.key);
     case "ldif":

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Account } from "../../core/directory/account.ts";
 import type { PartialSnapshot } from "../../core/directory/snapshot.ts";
 import { isPlainWord } from "../../http/plain-words.ts";
+import type { KnownRecords } from "../../app/ports.ts";
 import { type Accounts, counted, type Ending } from "./accounts.ts";
 import { badFile } from "../../files/bad-file.ts";
 import { complaint } from "./flat-account.ts";
@@ -33,8 +34,9 @@ const HEALTH_OF: Readonly<Record<string, PartialSnapshot["health"]>> = {
 /**
  * Answers of `users.list`, one after another or in an array, or the array of users of an export's `users.json`. Answers are
  * complete where the last one has no next cursor, and only the last one.
+ * @param known accounts whose records are the same are not yielded
  */
-export async function* slackAccounts(source: Input, mapSlackUser: MapSlackUser): Accounts {
+export async function* slackAccounts(source: Input, mapSlackUser: MapSlackUser, known?: KnownRecords): Accounts {
   const { place } = source;
   const pages = pageSequence(place);
   let skipped = 0;
@@ -43,7 +45,12 @@ export async function* slackAccounts(source: Input, mapSlackUser: MapSlackUser):
   let isExport = false;
   let documents = 0;
 
-  for await (const part of jsonParts(source.chunks(), ["members"])) {
+  const isKnown = (id: string, print: Buffer, at: number, key: string | undefined): boolean => {
+    const isSame = known?.isSame(id, print, at) === true;
+    if (isSame && key === undefined) isExport = true;
+    return isSame;
+  };
+  for await (const part of jsonParts(source.chunks(), ["members"], known?.key, undefined, isKnown)) {
     if (part.part === "fault") throw notJson(place, part);
     if (part.part === "list") listed = true;
     if (part.part === "member") members.set(part.key, parsed(part.bytes, part.at, place));
@@ -65,7 +72,10 @@ export async function* slackAccounts(source: Input, mapSlackUser: MapSlackUser):
     for (const user of users) {
       const account = mapSlackUser(user);
       if (account === undefined) skipped++;
-      else yield account;
+      else {
+        known?.isRead(account.id, part.print, part.at);
+        yield account;
+      }
     }
   }
   if (isExport && (documents > 1 || pages.count() > 0)) {

@@ -82,7 +82,7 @@ export function completeSnapshot(
     ...snapshot,
     complete: true,
     accounts: repeated === 0 ? read.accounts : [...byId.values()],
-    notes: repeated === 0 ? read.notes : [...read.notes, repetition(repeated)],
+    notes: [...read.notes, ...repetition(repeated)],
   } as unknown as CompleteSnapshot;
 }
 
@@ -125,6 +125,8 @@ function idsWithout(ids: Ids, others: ReadonlySet<string>): Ids {
   return { size: ids.size - gone, has: (id) => ids.has(id) && !others.has(id) };
 }
 
-function repetition(count: number): string {
-  return `${count === 1 ? "1 account was" : `${count} accounts were`} listed more than once and counted once`;
+/** What a reading says of records of accounts that were listed before. */
+export function repetition(count: number): string[] {
+  if (count === 0) return [];
+  return [`${count === 1 ? "1 account was" : `${count} accounts were`} listed more than once and counted once`];
 }

@@ -22,6 +22,7 @@ import { history } from "./018-history.ts";
 import { offboarding } from "./019-offboarding.ts";
 import { questions } from "./020-questions.ts";
 import { companyKeys } from "./021-company-keys.ts";
+import { prints } from "./022-prints.ts";
 
 /**
  * One step from the version before to `version`. It is never edited once released: a store may have taken it already.
@@ -56,6 +57,7 @@ export const MIGRATIONS: readonly Migration[] = [
   offboarding,
   questions,
   companyKeys,
+  prints,
 ];
 
 /**

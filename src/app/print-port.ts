@@ -1,0 +1,66 @@
+import type { Account } from "../core/directory/account.ts";
+import type { Ids } from "../core/directory/snapshot.ts";
+import type { KeptHeadcounts } from "../core/wave/kept-headcounts.ts";
+
+/** By which key the prints of a directory's list are made, and for what they hold. */
+export interface PrintKey {
+  /** Base 64; random, and of this directory in this store alone, so that nobody can write a record that hashes as another. */
+  readonly key: string;
+  /** Whatever reads something else in the same bytes has another word here, and begins anew. */
+  readonly reader: string;
+}
+
+/**
+ * What the store knows of a list's records. A print is 16 hexadecimal digits, and stands beside an entry of the roster as long as the
+ * record that it is of, read again, would change nothing of it (`isSettled`): any other writing of the entry takes it away.
+ */
+export interface PrintReader {
+  printKey(directory: string): Promise<PrintKey | undefined>;
+  /**
+   * The prints of present accounts, by id: some of those behind `after`, until none is left.
+   * @returns a line for each: the print, and right behind it the id
+   */
+  prints(directory: string, after?: string): Promise<{ readonly lines: string; readonly last: string } | undefined>;
+  /** How many present accounts have a print. */
+  printed(directory: string): Promise<number>;
+  /** The present accounts that have none, by id. */
+  unprinted(directory: string): Promise<readonly string[]>;
+  /** How many people are in which group; undefined where it is to be counted anew. */
+  headcounts(directory: string): Promise<KeptHeadcounts | undefined>;
+}
+
+export interface PrintWriter {
+  /** Inserts, or replaces; and takes away all prints that were made before. */
+  putPrintKey(directory: string, key: PrintKey): Promise<void>;
+  /** Of entries that are there and settled, by account id. */
+  putPrints(directory: string, prints: ReadonlyMap<string, string>): Promise<void>;
+  /** They hold until the next entry is put or an account is deleted. */
+  putHeadcounts(directory: string, counts: KeptHeadcounts): Promise<void>;
+}
+
+/** What of a list's records is as it was when it was last believed. */
+export interface KnownRecords {
+  /** Prints are hashes under this key, as `jsonSlicer` (files/json-elements.ts) makes them. */
+  readonly key: Buffer;
+  /**
+   * Notes that the list has this record. They need not come in the order of the list: of an account that is listed more than once the
+   * last one there counts.
+   * @param at where in the list it is, in any measure that grows
+   * @returns whether it is the same as before: then it need not be parsed
+   */
+  isSame(id: string, print: Buffer, at: number): boolean;
+  /** How many records were noted. */
+  readonly listed: number;
+  /** Notes an account that was parsed. @param print of its record; without one it is parsed the next time as well */
+  isRead(id: string, print: Buffer | undefined, at: number): void;
+  /**
+   * At the list's end marker: what the snapshot has of it.
+   * @param accounts all that were parsed
+   * @returns `notes` beside what else the reading has to say of itself
+   */
+  whole(accounts: readonly Account[]): {
+    readonly accounts: readonly Account[];
+    readonly unchanged?: Ids;
+    readonly notes: readonly string[];
+  };
+}

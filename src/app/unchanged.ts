@@ -1,0 +1,96 @@
+import type { Account } from "../core/directory/account.ts";
+import { isSettled } from "../core/directory/compare.ts";
+import { wordsIn } from "../core/directory/erased.ts";
+import type { Roster, RosterEntry } from "../core/directory/roster.ts";
+import type { CompleteSnapshot, Ids } from "../core/directory/snapshot.ts";
+import {
+  type KeptHeadcounts,
+  keptHeadcounts,
+  type Moved,
+  movedHeadcounts,
+  populationFrom,
+} from "../core/wave/kept-headcounts.ts";
+import type { RecordsRead } from "./known-records.ts";
+import { type Counted, countedIn } from "./populations.ts";
+import type { StoreReader, StoreWriter } from "./ports.ts";
+
+// A reading in which accounts were not parsed touches their entries nowhere: what is needed of them is counted by the database, or
+// beside the roster.
+
+/**
+ * The roster as far as such a reading concerns it: whoever was parsed, whoever is present and did not show the same record, and whoever
+ * was read one by one since.
+ * @returns undefined where an entry that the reading takes for settled was written since it began: then only reading all of it tells
+ */
+export async function concernedRoster(
+  reader: StoreReader,
+  { directory, accounts }: CompleteSnapshot,
+  unchanged: Ids,
+  records: RecordsRead,
+  fresher: readonly RosterEntry[],
+): Promise<Roster | undefined> {
+  const since = new Set(fresher.map(({ account }) => account.id));
+  const unprinted = await reader.unprinted(directory);
+  if (unprinted.some((id) => unchanged.has(id) && !since.has(id))) return undefined;
+  // Prints come with a reading of the directory alone, of which there is one at a time: others that had one are gone.
+  const lost = unprinted.filter(records.had).length;
+  if ((await reader.printed(directory)) + lost !== records.known) return undefined;
+  const ids = [...new Set([...accounts.map(({ id }) => id), ...since, ...records.notSame(), ...unprinted])];
+  const entries = await reader.entries(directory, ids.toSorted());
+  const { kind: _, ...state } = { kind: undefined, directory, ...(await reader.directory(directory)) };
+  return { ...state, entries, leftOut: unchanged.size - ids.filter(unchanged.has).length };
+}
+
+/**
+ * The prints of those who are settled by what the list says of them. Whoever names somebody is parsed each time: whether that word is one
+ * of somebody of whom nothing is kept depends on the records of others.
+ * @param accounts as the list has them
+ * @param entries as the reading leaves them
+ */
+export function printsOf(
+  accounts: readonly Account[],
+  entries: ReadonlyMap<string, RosterEntry>,
+  { printOf }: RecordsRead,
+): Map<string, string> {
+  const settled = new Map<string, string>();
+  for (const account of accounts) {
+    const [print, entry] = [printOf(account.id), entries.get(account.id)];
+    if (print === undefined || entry === undefined || account.id.includes("\n")) continue;
+    if (wordsIn([account.attributes]).length === 0 && isSettled(entry, account)) settled.set(account.id, print);
+  }
+  return settled;
+}
+
+/** The prints of those of whom nothing else is written. */
+export function printsBeside(
+  prints: ReadonlyMap<string, string>,
+  written: readonly RosterEntry[],
+): ReadonlyMap<string, string> {
+  const others = new Map(prints);
+  for (const { account } of written) others.delete(account.id);
+  return others;
+}
+
+/**
+ * Keeps how many people are where beside the roster, in the transaction that has written these entries of it.
+ * @param before as it was kept until then
+ * @param all the whole roster after it, where it is at hand
+ * @returns who is there, for whoever asks
+ */
+export async function keepHeadcounts(
+  writer: StoreWriter,
+  directory: string,
+  before: KeptHeadcounts | undefined,
+  moved: readonly Moved[],
+  all: ReadonlyMap<string, RosterEntry> | undefined,
+): Promise<() => Promise<Counted>> {
+  const kept = before === undefined ? all && keptHeadcounts(all.values()) : movedHeadcounts(before, moved);
+  if (kept !== undefined && (before === undefined || moved.length > 0)) await writer.putHeadcounts(directory, kept);
+  return async () => {
+    if (kept !== undefined) return { population: populationFrom(kept) };
+    const entries = all ?? (await writer.roster(directory)).entries;
+    const anew = all === undefined ? keptHeadcounts(entries.values()) : undefined;
+    if (anew !== undefined) await writer.putHeadcounts(directory, anew);
+    return countedIn(entries.values());
+  };
+}

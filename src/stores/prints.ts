@@ -1,0 +1,96 @@
+import { type Kysely, sql, type Transaction } from "kysely";
+import type { StoreReader, StoreWriter } from "../app/ports.ts";
+import { chunks } from "./chunks.ts";
+import * as json from "./json-waves.ts";
+import { readJson } from "./json.ts";
+import type { Tables } from "./tables.ts";
+
+type Reads = "printKey" | "prints" | "printed" | "unprinted" | "headcounts";
+type Writes = "putPrintKey" | "putPrints" | "putHeadcounts";
+
+/** So many accounts go into one text: a megabyte or two of it. */
+const AT_ONCE = 25_000;
+
+/** What is read so that neither records nor roster have to be read whole. */
+export function printsReader(connection: () => Kysely<Tables>): Pick<StoreReader, Reads> {
+  const present = (directory: string) =>
+    connection().selectFrom("roster").where("directory", "=", directory).where("presence", "=", "present");
+  return {
+    async printKey(directory) {
+      const found = connection().selectFrom("print_keys").select(["key", "reader"]).where("directory", "=", directory);
+      const row = await found.executeTakeFirst();
+      return row && { key: row.key, reader: row.reader };
+    },
+
+    async prints(directory, after) {
+      let some = present(directory).where("print", "is not", null).select(["account_id", "print"]);
+      if (after !== undefined) some = some.where("account_id", ">", after);
+      // The database puts the rows together: taken out one by one they would cost more than reading what they spare.
+      const row = await connection()
+        .selectFrom(some.orderBy("account_id").limit(AT_ONCE).as("some"))
+        .select(({ fn }) => fn.max("account_id").as("last"))
+        .select(sql<string | null>`string_agg(print || account_id, ${"\n"})`.as("lines"))
+        .executeTakeFirst();
+      return row === undefined || row.lines === null ? undefined : { lines: row.lines, last: row.last };
+    },
+
+    async printed(directory) {
+      const found = present(directory).where("print", "is not", null);
+      return (await found.select(({ fn }) => fn.countAll<number>().as("count")).executeTakeFirst())?.count ?? 0;
+    },
+
+    async unprinted(directory) {
+      const found = present(directory).where("print", "is", null).select("account_id").orderBy("account_id");
+      return (await found.execute()).map((row) => row.account_id);
+    },
+
+    async headcounts(directory) {
+      const found = connection().selectFrom("headcounts").select("state").where("directory", "=", directory);
+      const row = await found.executeTakeFirst();
+      return row && readJson(json.headcounts, row.state, "headcounts.state");
+    },
+  };
+}
+
+/** What is written of them. */
+export function printsWriter(db: Transaction<Tables>): Pick<StoreWriter, Writes> {
+  return {
+    async putPrintKey(directory, { key, reader }) {
+      await db
+        .insertInto("print_keys")
+        .values({ directory, key, reader })
+        .onConflict((conflict) => conflict.column("directory").doUpdateSet({ key, reader }))
+        .execute();
+      await db
+        .updateTable("roster")
+        .set({ print: null })
+        .where("directory", "=", directory)
+        .where("print", "is not", null)
+        .execute();
+    },
+
+    async putPrints(directory, prints) {
+      for (const some of chunks([...prints])) {
+        const rows = sql.join(some.map(([id, print]) => sql`(${id}, ${print})`));
+        await sql`with given (id, print) as (values ${rows})
+          update roster set print = given.print from given
+          where roster.directory = ${directory} and roster.account_id = given.id`.execute(db);
+      }
+    },
+
+    async putHeadcounts(directory, counts) {
+      const state = JSON.stringify(counts);
+      await db
+        .insertInto("headcounts")
+        .values({ directory, state })
+        .onConflict((conflict) => conflict.column("directory").doUpdateSet({ state }))
+        .execute();
+    },
+  };
+}
+
+/** The print that a row keeps where it is written anew: the one that is given, or its own, as long as it says the same. */
+export const PRINT = sql<string | null>`coalesce(excluded.print, case
+  when roster.status = excluded.status and roster.presence = excluded.presence and roster.attributes = excluded.attributes
+    and roster.kind is not distinct from excluded.kind and roster.pending is not distinct from excluded.pending
+  then roster.print end)`;
