@@ -2,6 +2,7 @@ import type { Generated, GeneratedAlways } from "kysely";
 import type { DepartureLineRow } from "./tables-lines.ts";
 import type { OffboardingTables } from "./tables-offboarding.ts";
 import type { KeyColumns, PersonTables } from "./tables-person.ts";
+import type { PrintTables } from "./tables-prints.ts";
 import type { RecordTables } from "./tables-record.ts";
 import type { TokenTables } from "./tables-token.ts";
 
@@ -9,7 +10,7 @@ import type { TokenTables } from "./tables-token.ts";
  * The columns as the database gives them: instants in milliseconds, truths as 0 and 1, what has no fixed shape as JSON.
  * Only `rows.ts` and its kin (`rows-….ts`) turn them into what the domain knows, and back.
  */
-export interface Tables extends RecordTables, TokenTables, PersonTables, OffboardingTables {
+export interface Tables extends RecordTables, TokenTables, PersonTables, OffboardingTables, PrintTables {
   rollcall_schema: { version: number; name: string };
   directories: DirectoryRow & { revision: Generated<number> };
   sweeps: SweepRow & { seq: Generated<number> };
@@ -48,8 +49,6 @@ export interface Tables extends RecordTables, TokenTables, PersonTables, Offboar
   leavers: LeaverRow;
   left_days: LeftDaysRow;
   upkeep: UpkeepRow;
-  print_keys: PrintKeyRow;
-  headcounts: HeadcountsRow;
   official_totals: OfficialTotalRow;
   /** No row of it is ever changed or deleted. */
   purposes: PurposeRow;
@@ -370,20 +369,6 @@ interface LeftDaysRow {
 interface UpkeepRow {
   name: string;
   at: number;
-}
-
-/** By which key the prints of a directory were made, in base 64, and of what reader of its list they hold. */
-interface PrintKeyRow {
-  directory: string;
-  key: string;
-  reader: string;
-}
-
-/** How many people are where, as the roster has them; there is none where that has changed since. */
-interface HeadcountsRow {
-  directory: string;
-  /** JSON: KeptHeadcounts. */
-  state: string;
 }
 
 /** Official figures, from 1 on in the order in which they were entered, each as of the release before it. */

@@ -276,6 +276,9 @@ async function take(side: Side, step: Step, n: number): Promise<unknown> {
 /** What differs by chance, or by the order in which one reading wrote what it found; and the prints. */
 const ASIDE = new Set(["print", "seq", "mark", "salt", "commitment", "previous"]);
 
+/** Whoever is counted without an id has one that is made up. */
+const ANONYMOUS = /x-[0-9a-f]{16}/g;
+
 function contents(path: string): Record<string, readonly string[]> {
   const database = new DatabaseSync(path, { readOnly: true });
   try {
@@ -287,7 +290,7 @@ function contents(path: string): Record<string, readonly string[]> {
           return [];
         const rows = database.prepare(`select * from "${String(name)}"`).all();
         const plain = rows.map((row) => Object.entries(row).filter(([column]) => !ASIDE.has(column)));
-        return [[String(name), plain.map((row) => JSON.stringify(row)).toSorted()]];
+        return [[String(name), plain.map((row) => JSON.stringify(row).replaceAll(ANONYMOUS, "x-")).toSorted()]];
       }),
     );
   } finally {
