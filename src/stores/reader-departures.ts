@@ -31,8 +31,8 @@ export async function departuresWhere(
         selectFrom("departure_accounts")
           .select("position")
           .whereRef("departure", "=", "departures.id")
-          // The sign keeps SQLite from going by the directory's accounts, of which there may be a hundred times as many.
-          .where(sql`+departure_accounts.directory`, "=", directory),
+          // So said, SQLite does not go by the directory's accounts, of which there may be a hundred times as many.
+          .where(sql`coalesce(departure_accounts.directory, null)`, "=", directory),
       ),
     );
   }

@@ -2,6 +2,7 @@ import { type Kysely, sql } from "kysely";
 import type { StoreReader } from "../app/ports.ts";
 import { EVENT_STATES } from "../core/directory/event.ts";
 import { NOTIFICATION_STATES } from "../core/notification/notification.ts";
+import { dialectOf } from "./dialect.ts";
 import type { Tables } from "./tables.ts";
 import { withinTransaction } from "./within.ts";
 
@@ -24,8 +25,7 @@ export function gaugesReader(connection: () => Kysely<Tables>): Pick<StoreReader
           .select(["directory", "health", count.of])
           .groupBy(["directory", "health"])
           .execute();
-        const { rows } = await sql<{ bytes: number }>`
-          select page_count * page_size as bytes from pragma_page_count(), pragma_page_size()`.execute(db);
+        const { rows } = await SIZE[dialectOf(db)].execute(db);
         return {
           deliveries: new Map(NOTIFICATION_STATES.map((state) => [state, countOf(told, state)])),
           inbox: new Map(
@@ -38,6 +38,12 @@ export function gaugesReader(connection: () => Kysely<Tables>): Pick<StoreReader
     },
   };
 }
+
+const SIZE = {
+  sqlite: sql<{ bytes: number }>`select page_count * page_size as bytes from pragma_page_count(), pragma_page_size()`,
+  postgres: sql<{ bytes: number }>`select coalesce(sum(pg_total_relation_size(c.oid)), 0) as bytes from pg_class c
+    join pg_namespace n on n.oid = c.relnamespace where n.nspname = current_schema() and c.relkind = 'r'`,
+};
 
 function countOf(rows: readonly { readonly state: string; readonly count: number }[], state: string): number {
   return rows.find((row) => row.state === state)?.count ?? 0;

@@ -103,7 +103,7 @@ export function linesReader(connection: () => Kysely<Tables>): DeparturesReader 
         .where("observed", "=", 1)
         .where("confirmed", "=", 1)
         .where("back", "=", 0)
-        .groupBy(["kind", by, "place_stated", ago])
+        .groupBy(["kind", by, "place_stated", sql.ref("ago")])
         .execute();
       return rows.map(({ kind, value, place_stated: stated, ago: units, count }) => ({
         kind: read(kinds, kind, "departure_lines.kind"),

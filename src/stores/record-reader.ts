@@ -277,7 +277,7 @@ export function recordReader(connection: () => Kysely<Tables>): RecordReader {
           .selectFrom("shelf")
           .innerJoin("documents", "documents.id", "shelf.document")
           .selectAll("shelf")
-          .orderBy("documents.published", "desc")
+          .orderBy("documents.published", (by) => by.desc().nullsLast())
           .orderBy("shelf.document")
           .orderBy("position")
           .limit(limit)

@@ -100,11 +100,13 @@ export function recordView(connection: () => Kysely<Tables>, at?: Instant): Reco
       const found = layoffsAt(connection(), at);
       const standing =
         by === "kind" ? found.where("standing", "!=", STANDING.gone) : found.where("standing", "=", STANDING.counted);
+      const column = sql.ref<string | null>(by);
+      const key = narrows(filter) || at !== undefined ? sql<string | null>`coalesce(${column}, null)` : column;
       const rows = await standing
-        .select([`${by} as key`, ...SUMS])
+        .select([sql<string | null>`${key}`.as("key"), ...SUMS])
         .where((eb) => eb.and(conditions(eb, filter, at)))
-        .groupBy(narrows(filter) || at !== undefined ? unindexed(by) : by)
-        .orderBy(by)
+        .groupBy(sql.ref("key"))
+        .orderBy(sql.ref("key"), (order) => order.asc().nullsFirst())
         .execute();
       return rows;
     },
@@ -233,7 +235,9 @@ function narrows(filter: LayoffFilter): boolean {
  */
 function inOrder<T>(found: SelectQueryBuilder<Tables, "layoffs", T>, order: LayoffOrder, isNarrow: boolean) {
   const { column, first } = ORDERS[order];
-  const by = found.orderBy(isNarrow ? unindexed(column) : column, first);
+  const by = found.orderBy(isNarrow ? unindexed(column) : column, (way) =>
+    first === "asc" ? way.asc() : way.desc().nullsLast(),
+  );
   return order === "company" ? by.orderBy("id") : by.orderBy("id", "desc");
 }
 

@@ -5,10 +5,36 @@ import type { Store, StoredChange, StoreWriter, Sweep } from "../app/ports.ts";
 import type { Layoff, RecordedDocument } from "../core/record/layoff.ts";
 import type { Departure } from "../core/directory/departure.ts";
 import type { RosterEntry } from "../core/directory/roster.ts";
+import { openPostgres } from "./postgres.ts";
+import { noPostgres, testPostgres } from "./postgres-testing.ts";
 import { openSqlite } from "./sqlite.ts";
 
+interface StoreKind {
+  readonly name: string;
+  open(): Promise<Store>;
+}
+
+/** On a machine without it the suite says so, and is of the other two. */
+function postgresKinds(): readonly StoreKind[] {
+  const why = noPostgres();
+  if (why !== undefined) process.stderr.write(`stores: ${why}, so its tests are skipped\n`);
+  return why === undefined ? [{ name: "PostgreSQL", open: openInPostgres }] : [];
+}
+
+async function openInPostgres(): Promise<Store> {
+  const { place, giveBack } = await (await testPostgres()).ready();
+  const store = await openPostgres({ place });
+  return {
+    ...store,
+    async close() {
+      await store.close();
+      await giveBack();
+    },
+  };
+}
+
 /** The stores that have to keep the contract: each `open` gives a new and empty one, and closing it leaves nothing. */
-export const STORES: readonly { readonly name: string; open(): Promise<Store> }[] = [
+export const STORES: readonly StoreKind[] = [
   { name: "SQLite in memory", open: () => openSqlite({ path: ":memory:" }) },
   {
     name: "SQLite in a file",
@@ -24,6 +50,7 @@ export const STORES: readonly { readonly name: string; open(): Promise<Store> }[
       };
     },
   },
+  ...postgresKinds(),
 ];
 
 export function account(id: string, status: "active" | "invited" | "deactivated"): RosterEntry {

@@ -8,7 +8,7 @@ export const persons = { version: 17, name: "persons", up };
 const KEYS = {
   employee_id: "lower(trim(json_extract(attributes, '$.employeeId')))",
   verified_email:
-    "case when json_extract(attributes, '$.emailVerified') then lower(trim(json_extract(attributes, '$.email'))) end",
+    "case when cast(json_extract(attributes, '$.emailVerified') as text) = '1' then lower(trim(json_extract(attributes, '$.email'))) end",
   low_handle: "lower(trim(json_extract(attributes, '$.handle')))",
 } as const;
 

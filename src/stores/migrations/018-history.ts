@@ -75,7 +75,7 @@ async function up(db: Transaction<Tables>): Promise<void> {
       .execute();
 
   const moments = MOMENTS.map(([table, column]) => sql`select ${sql.ref(column)} as at from ${sql.table(table)}`);
-  const last = sql`(select coalesce(max(at), 0) from (${sql.join(moments, sql` union all `)}))`;
+  const last = sql`(select coalesce(max(at), 0) from (${sql.join(moments, sql` union all `)}) as moments)`;
   await addNumber(db, "record_state", "changed_at", last);
   await addNumber(db, "record_state", "history_since", last);
 }

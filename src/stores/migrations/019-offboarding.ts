@@ -1,4 +1,5 @@
 import { sql, type Transaction } from "kysely";
+import { dialectOf } from "../dialect.ts";
 import type { Tables } from "../tables.ts";
 
 /**
@@ -24,24 +25,56 @@ const account = (row: "new" | "old"): string =>
 /** The others of a person that an account goes away from. */
 const mates = touch("person_accounts", "person = old.person");
 
-const DIFFERENT = ["status", "presence", "kind", "attributes", "updated"]
-  .map((column) => `old.${column} is not new.${column}`)
-  .join(" or ");
+/** Which rows it is about, what it looks at, and what it does. */
+interface Trigger {
+  readonly after: string;
+  readonly when?: string;
+  readonly does: string;
+}
 
-const TRIGGERS = {
-  touched_by_account: `after insert on roster begin ${account("new")} end`,
-  touched_by_state: `after update on roster when ${DIFFERENT} begin ${account("new")} end`,
+const different = (columns: readonly string[]): string =>
+  columns.map((column) => `old.${column} is distinct from new.${column}`).join(" or ");
+
+const TRIGGERS: Readonly<Record<string, Trigger>> = {
+  touched_by_account: { after: "insert on roster", does: account("new") },
+  touched_by_state: {
+    after: "update on roster",
+    when: different(["status", "presence", "kind", "attributes", "updated"]),
+    does: account("new"),
+  },
   // Without a word of whom.
-  touched_by_erasure: `after delete on roster begin
+  touched_by_erasure: {
+    after: "delete on roster",
+    does: `
     delete from touched where directory = old.directory and account_id = old.account_id;
     delete from touched where directory is null;
-    insert into touched (directory) values (null); end`,
-  touched_by_departure: `after insert on departure_accounts when new.position = 0 begin ${account("new")} end`,
-  touched_by_no_departure: `after delete on departure_accounts when old.position = 0 begin ${account("old")} end`,
-  touched_by_person: `after insert on person_accounts begin ${account("new")} end`,
-  touched_by_other_person: `after update on person_accounts when old.person is not new.person begin ${account("new")} ${mates} end`,
-  touched_by_no_person: `after delete on person_accounts begin ${account("old")} ${mates} end`,
+    insert into touched (directory) values (null);`,
+  },
+  touched_by_departure: { after: "insert on departure_accounts", when: "new.position = 0", does: account("new") },
+  touched_by_no_departure: { after: "delete on departure_accounts", when: "old.position = 0", does: account("old") },
+  touched_by_person: { after: "insert on person_accounts", does: account("new") },
+  touched_by_other_person: {
+    after: "update on person_accounts",
+    when: different(["person"]),
+    does: `${account("new")} ${mates}`,
+  },
+  touched_by_no_person: { after: "delete on person_accounts", does: `${account("old")} ${mates}` },
 };
+
+/** PostgreSQL has what a trigger does in a function, which finds the tables wherever it is called from. */
+async function createTrigger(db: Transaction<Tables>, name: string, { after, when, does }: Trigger): Promise<void> {
+  const on = `create trigger ${name} after ${after}`;
+  const only = when === undefined ? "" : `when (${when})`;
+  if (dialectOf(db) === "sqlite") {
+    await sql.raw(`${on} for each row ${only} begin ${does} end`).execute(db);
+    return;
+  }
+  const body = `begin ${does} return null; end`;
+  await sql
+    .raw(`create function ${name}() returns trigger language plpgsql set search_path from current as $$ ${body} $$`)
+    .execute(db);
+  await sql.raw(`${on} for each row ${only} execute function ${name}()`).execute(db);
+}
 
 async function up(db: Transaction<Tables>): Promise<void> {
   const { schema } = db;
@@ -52,7 +85,7 @@ async function up(db: Transaction<Tables>): Promise<void> {
     .addColumn("account_id", "text")
     .addUniqueConstraint("touched_key", ["directory", "account_id"])
     .execute();
-  for (const [name, body] of Object.entries(TRIGGERS)) await sql.raw(`create trigger ${name} ${body}`).execute(db);
+  for (const [name, trigger] of Object.entries(TRIGGERS)) await createTrigger(db, name, trigger);
   await schema
     .createTable("acknowledgements")
     .addColumn("id", "text", (column) => column.primaryKey())

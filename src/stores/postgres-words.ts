@@ -1,0 +1,29 @@
+import { type Kysely, sql } from "kysely";
+import type { Tables } from "./tables.ts";
+
+/**
+ * Three functions of SQLite's with which the tables are defined and asked, so that both databases have one text. What is damaged
+ * is told by whoever reads it, and does not stand in the way of writing: the two of JSON never fail.
+ */
+const WORDS = [
+  `create or replace function instr(whole text, part text) returns integer
+    language sql immutable strict parallel safe as 'select strpos(whole, part)'`,
+  `create or replace function json_valid(given text) returns boolean
+    language plpgsql immutable parallel safe as $$
+    begin
+      return given is not null and given::json is not null;
+    exception when others then return false;
+    end $$`,
+  `create or replace function json_extract(given text, path text) returns text
+    language plpgsql immutable strict parallel safe as $$
+    declare found json := given::json -> substr(path, 3);
+    begin
+      return case json_typeof(found) when 'boolean' then case found::text when 'true' then '1' else '0' end
+        else given::json ->> substr(path, 3) end;
+    exception when others then return null;
+    end $$`,
+];
+
+export async function teachWords(db: Kysely<Tables>): Promise<void> {
+  for (const one of WORDS) await sql.raw(one).execute(db);
+}

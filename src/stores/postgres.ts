@@ -1,0 +1,204 @@
+import { Kysely, type PostgresPool, type PostgresPoolClient, sql } from "kysely";
+import pg from "pg";
+import type { KeyFile, Store } from "../app/ports.ts";
+import { RollcallError } from "../core/errors.ts";
+import type { Secret } from "../core/secret.ts";
+import { MINUTE, SECOND } from "../core/time.ts";
+import { erasureKey, keyInMemory } from "./erasure-key.ts";
+import { migrate } from "./migrations/index.ts";
+import { type Begin, postgresDialect } from "./postgres-dialect.ts";
+import { explainedPostgres } from "./postgres-errors.ts";
+import { fromServer, toServer } from "./postgres-values.ts";
+import { teachWords } from "./postgres-words.ts";
+import { integrityOf, overwrite } from "./postgres-upkeep.ts";
+import type { Statement } from "./sqlite-dialect.ts";
+import { type Database, storeOn } from "./store.ts";
+import type { Tables } from "./tables.ts";
+
+/** Where the database is, and who asks. */
+export interface PostgresPlace {
+  /** A name or an address; a folder where the server's socket is. */
+  readonly host: string;
+  readonly port: number;
+  readonly database: string;
+  readonly user: string;
+  readonly password?: Secret;
+  /** The schema that holds the tables and nothing else. */
+  readonly schema: string;
+  /** Whether bytes go over TLS with a certificate that is checked, by these authorities or by those of the machine. */
+  readonly tls: false | { readonly ca?: string };
+}
+
+export interface PostgresOptions {
+  readonly place: PostgresPlace;
+  /** Called around every statement. The tests of interruptions kill the process here. */
+  readonly onStatement?: (statement: Statement) => void;
+  /** Where the key is kept by which accounts are known that are not kept; without it, in the memory of this process. */
+  readonly key?: KeyFile;
+  /** How long a writer waits for another process's transaction, in milliseconds. */
+  readonly busyTimeout?: number;
+}
+
+/** So many of a process's readings go on at once. */
+const READERS = 4;
+
+/** As messages call it: never with the password. */
+function postgresName({ host, port, database, schema }: PostgresPlace): string {
+  const at = host.includes(":") ? `[${host}]` : host;
+  return `PostgreSQL at ${at}:${port}, database ${database}, schema ${schema}`;
+}
+
+/**
+ * Opens the store in a PostgreSQL database, which several processes may have open: their transactions exclude each other by one
+ * lock of the database, and readings wait for nobody.
+ * @throws RollcallError `bad_setting`, `unauthorised`, `unreachable`, `store_busy`, `store_damaged`, `store_newer`
+ */
+export async function openPostgres(options: PostgresOptions): Promise<Store> {
+  const { place } = options;
+  const name = postgresName(place);
+  const pools: PostgresPool[] = [];
+  const connect = (begin: Begin, max: number) => {
+    const pool = poolOf(options, name, max);
+    pools.push(pool);
+    return new Kysely<Tables>({ dialect: postgresDialect(pool, begin, place.schema) });
+  };
+  const close = async () => {
+    for (const pool of pools.splice(0)) await pool.end();
+  };
+  try {
+    const writing = connect("write", 1);
+    await prepare(writing, place, name);
+    await migrate(writing, name);
+    const files: Database = {
+      writing,
+      reading: connect("read", READERS),
+      clean: () => overwrite(writing),
+      integrity: () => integrityOf(writing, name),
+      close,
+    };
+    const store = storeOn(files, erasureKey(options.key ?? keyInMemory()));
+    await cleanQuietly(store);
+    return store;
+  } catch (error) {
+    await close();
+    throw explainedPostgres(error, name);
+  }
+}
+
+/** Makes the schema where there is none, and looks whether the database can hold a store. */
+async function prepare(db: Kysely<Tables>, { schema, user }: PostgresPlace, name: string): Promise<void> {
+  const asked = sql<{ there: boolean; known: boolean; encoding: string; version: number }>`select
+    exists (select from pg_namespace where nspname = ${schema}) as there,
+    to_regprocedure(${`${schema}.json_extract(text, text)`}) is not null as known,
+    current_setting('server_encoding') as encoding, current_setting('server_version_num')::integer as version`;
+  const [found] = (await asked.execute(db)).rows;
+  if (found === undefined) throw new Error("PostgreSQL said nothing of itself");
+  if (found.version < OLDEST * 10_000)
+    throw new RollcallError("bad_setting", `${name} is older than PostgreSQL ${OLDEST}: use that or a later one.`);
+  if (found.encoding !== "UTF8")
+    throw new RollcallError(
+      "bad_setting",
+      `${name} is encoded as ${found.encoding}: make a database with encoding UTF8.`,
+    );
+  if (found.there && found.known) return;
+  await db.transaction().execute(async (step) => {
+    if (!found.there) await sql`create schema if not exists ${sql.id(schema)}`.execute(step);
+    const { rows } = await sql<{ may: boolean }>`select has_schema_privilege(${schema}, 'create') as may`.execute(step);
+    if (rows[0]?.may !== true)
+      throw new RollcallError(
+        "bad_setting",
+        `${name}: ${user} may create no tables there: alter schema ${schema} owner to ${user}, or name a schema of its own.`,
+      );
+    await teachWords(step);
+  });
+}
+
+/** The first whose vendor still mends it, and on which the tests run. */
+const OLDEST = 14;
+
+function poolOf(
+  { place, onStatement, busyTimeout = 15 * SECOND }: PostgresOptions,
+  name: string,
+  max: number,
+): PostgresPool {
+  const settings = {
+    // First the words and tables of the store, then nothing but the server's own.
+    search_path: place.schema,
+    lock_timeout: busyTimeout,
+    statement_timeout: 5 * MINUTE,
+    // Whoever is halted in the middle of a transaction holds up everybody who writes, and no longer than this.
+    idle_in_transaction_session_timeout: MINUTE,
+    synchronous_commit: "on",
+    client_min_messages: "error",
+    TimeZone: "UTC",
+  };
+  const pool = new pg.Pool({
+    host: place.host,
+    port: place.port,
+    database: place.database,
+    user: place.user,
+    ...(place.password === undefined ? {} : { password: place.password.reveal() }),
+    ssl: place.tls === false ? false : { rejectUnauthorized: true, ...place.tls },
+    max,
+    idleTimeoutMillis: MINUTE,
+    keepAlive: true,
+    application_name: "rollcall",
+    options: Object.entries(settings)
+      .map(([key, value]) => `-c ${key}=${value}`)
+      .join(" "),
+    types: { getTypeParser: fromServer },
+    Client: Impatient,
+  });
+  // A connection that is lost while nobody uses it; whoever wants one next gets another.
+  pool.on("error", () => undefined);
+  const run = async <T>(text: string, execute: () => Promise<T>): Promise<T> => {
+    onStatement?.({ phase: "before", sql: text });
+    const result = await translated(name, execute);
+    onStatement?.({ phase: "after", sql: text });
+    return result;
+  };
+  return {
+    options: {},
+    end: () => pool.end(),
+    connect: async () => {
+      const client = await translated(name, () => pool.connect());
+      // The same without a listener would end the process where a connection is lost in the middle of a transaction.
+      client.on("error", quiet);
+      return {
+        query: async (text: string, values: readonly unknown[]) =>
+          run(text, () => client.query(values.length === 0 ? text : { text, values: values.map(toServer) })),
+        release: (destroy?: boolean) => {
+          client.off("error", quiet);
+          client.release(destroy);
+        },
+      } as unknown as PostgresPoolClient;
+    },
+  };
+}
+
+const quiet = (): void => undefined;
+
+/** The pool's own patience would also be that of whoever waits for a connection that is in use. */
+class Impatient extends pg.Client {
+  constructor(config?: pg.ClientConfig) {
+    // The pool hides the password from whoever walks through the rest.
+    super({ ...config, password: config?.password, connectionTimeoutMillis: 10 * SECOND });
+  }
+}
+
+async function translated<T>(name: string, execute: () => Promise<T>): Promise<T> {
+  try {
+    return await execute();
+  } catch (error) {
+    throw explainedPostgres(error, name);
+  }
+}
+
+/** What an earlier process had begun to overwrite. Where another one is at it, that is nobody's error. */
+async function cleanQuietly(store: Store): Promise<void> {
+  try {
+    await store.clean();
+  } catch (error) {
+    if (!(error instanceof RollcallError) || (error.code !== "store_busy" && error.code !== "store_full")) throw error;
+  }
+}
