@@ -13,7 +13,7 @@ export async function aliasCompany(
   store: Store,
   name: string,
   layoff: string,
-  { at, why, remove }: Decision & { readonly remove: boolean },
+  { at, why, by, remove }: Decision & { readonly remove: boolean },
 ): Promise<Company> {
   return store.transaction(async (writer) => {
     const { company: id } = await layoffOfId(writer, layoff);
@@ -29,7 +29,7 @@ export async function aliasCompany(
     if (remove) await writer.deleteCompanyAlias(key);
     else await writer.putCompanyAlias(key, company.id);
     const action = remove ? "remove company alias" : "company alias";
-    await writer.record({ at, action, detail: { company: company.id, alias: key, why: why ?? null } });
+    await writer.record({ at, action, detail: { company: company.id, alias: key, why: why ?? null, ...by } });
     return company;
   });
 }

@@ -202,9 +202,14 @@ interface Deed {
   readonly by: Decision["by"];
 }
 
-export function deedOf({ by, ...made }: Omit<Act, "id" | "undoneBy"> & Pick<Deed, "by">): Deed {
-  const act: Act = { ...made, id: newId("act"), undoneBy: null };
+export function deedOf({ by, ...made }: Omit<Act, "id" | "by" | "undoneBy"> & Pick<Deed, "by">): Deed {
+  const act: Act = { ...made, by: rightOf(by), id: newId("act"), undoneBy: null };
   return { act, causes: [{ why: act.act, by: act.id }], by };
+}
+
+function rightOf(by: Decision["by"]): string | null {
+  const { through, as } = by ?? {};
+  return through === undefined ? null : as === undefined ? through : `${through}, as ${as}`;
 }
 
 /** Keeps the act and puts it on the record, in numbers and ids; then everything that follows from it. */

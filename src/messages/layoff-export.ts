@@ -66,7 +66,8 @@ export function wholeLayoffJson({
   };
 }
 
-export function actJson(act: Act) {
+/** Without by which right it was done: that is for those who keep the record. */
+export function actJson({ by: _, ...act }: Act) {
   return { ...act, at: iso(act.at) };
 }
 

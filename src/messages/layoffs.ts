@@ -5,6 +5,7 @@ import type { SetAside } from "../core/record/figure.ts";
 import type { Act, Layoff, NonEvent, RecordedDocument, Shelved, SourcedClaim } from "../core/record/layoff.ts";
 import type { Checked, Total } from "../core/record/totals.ts";
 import { isHeadcount } from "../core/record/said.ts";
+import { bandOf } from "../core/record/weighed.ts";
 import { bandText, QUALIFIED } from "./announced.ts";
 import { counted, number, plain } from "./words.ts";
 
@@ -116,6 +117,32 @@ export function actText({ act, subject, other, why, undoneBy }: Act): string {
     lift: `${subject} was let back in`,
   }[act];
   return `${what}${why === null ? "" : `: ${plain(why)}`}${undoneBy === null ? "" : " (taken back)"}`;
+}
+
+/** The same with through what it was done, for those who keep the record. */
+export function actByText(act: Act): string {
+  return `${actText(act)}${act.by === null ? "" : `, through the ${plain(act.by)}`}`;
+}
+
+/**
+ * Where claims of equal rank contradict each other: what each says, the newest last; undefined where they do not.
+ * @param claims of the layoff
+ */
+export function differenceText({ decided, setAside }: Layoff, claims: readonly SourcedClaim[]): string | undefined {
+  const older = new Set(setAside.flatMap(({ claim, why }) => (why === "older" ? [claim] : [])));
+  const [one, ...more] = claims.filter(({ id }) => decided.includes(id));
+  const own = one && bandOf(one);
+  if (one === undefined || own === undefined || more.length > 0) return undefined;
+  const others = claims.filter((claim) => {
+    const band = older.has(claim.id) && !claim.source.suppressed ? bandOf(claim) : undefined;
+    return band !== undefined && (band.low > (own.high ?? Infinity) || (band.high ?? Infinity) < own.low);
+  });
+  if (others.length === 0 || one.source.suppressed) return undefined;
+  const said = [...others, one].map((claim) => {
+    const { published } = claim.source;
+    return `${claimFigure(claim)} by ${reportedBy(claim.source)}${published === null ? "" : `, ${plain(published).slice(0, 10)}`}`;
+  });
+  return `Sources differ: ${said.join("; ")}. The newest decides, and the bounds are of all.`;
 }
 
 /** A line of a table of sums: people, layoffs, and what the sum does not know. */

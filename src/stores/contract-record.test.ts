@@ -38,6 +38,7 @@ describe.each(STORES)("the public record in $name", ({ open }) => {
       other: "l-2",
       claims: ["cl-1"],
       why: null,
+      by: "desk, as identity",
       undoneBy: null,
     };
     const company = {

@@ -197,13 +197,14 @@ export function fromAct({ claims, undoneBy, ...rest }: Act): ActRow {
 }
 
 export function toAct(row: ActRow): Act {
-  const { id, at, subject, other, why } = row;
+  const { id, at, subject, other, why, by } = row;
   return {
     id,
     at,
     subject,
     other,
     why,
+    by,
     act: read(act, row.act, "layoff_acts.act"),
     claims: readJson(json.strings, row.claims, "layoff_acts.claims"),
     undoneBy: row.undone_by,

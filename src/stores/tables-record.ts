@@ -146,6 +146,7 @@ export interface ActRow {
   /** JSON: a list of claims. */
   claims: string;
   why: string | null;
+  by: string | null;
   undone_by: string | null;
 }
 

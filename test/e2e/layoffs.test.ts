@@ -222,7 +222,7 @@ describe("what is decided", () => {
     expect((await run("split", first, second)).out).toContain(`${second} was taken out of ${first}.\n`);
     expect(await idOf("Tarn")).toEqual([first, second]);
     expect((await run("show", first)).out).toMatch(
-      /was merged into l-\w+: one is a part of the other \(taken back\)\n.+was taken out/,
+      /was merged into l-\w+: one is a part of the other \(taken back\), through the command line\n.+was taken out of l-\w+, through the command line\n/,
     );
     expect((await run("list", "--ask")).err).toBe("Nothing is to be decided.\n");
   });

@@ -1,5 +1,8 @@
 import { type Decision, type Done, mergeLayoffs } from "../../app/merge-claims.ts";
+import { doer } from "../../app/named-view.ts";
 import type { Store } from "../../app/ports.ts";
+import { defined } from "../../core/defined.ts";
+import { OPERATOR } from "../../core/disclosure/viewer.ts";
 import type { Instant } from "../../core/time.ts";
 import { layoffJson } from "../../messages/layoff-export.ts";
 import { actText } from "../../messages/layoffs.ts";
@@ -35,8 +38,7 @@ export async function act(
   }
 }
 
-/** When, and why, where somebody says so. */
+/** When, through what and, where somebody says so, why. */
 export function decisionOf(invocation: Invocation, at: Instant): Decision {
-  const why = textOption(invocation, "why");
-  return why === undefined ? { at } : { at, why };
+  return { at, by: doer(OPERATOR, "command line"), ...defined({ why: textOption(invocation, "why") }) };
 }

@@ -4,9 +4,10 @@ import { countryName } from "../../core/record/country.ts";
 import type { Layoff, SourcedClaim } from "../../core/record/layoff.ts";
 import { allOf, type Total, type TotalsBy } from "../../core/record/totals.ts";
 import {
-  actText,
+  actByText,
   checkedText,
   claimFigure,
+  differenceText,
   impliedLines,
   KIND_WORDS,
   peopleText,
@@ -29,6 +30,7 @@ import {
   type NoticeRow,
   shareText,
 } from "../../messages/round-figure.ts";
+import { dissentText } from "../../messages/model.ts";
 import { reasonText } from "../../messages/rounds.ts";
 import { brief, number, plain } from "../../messages/words.ts";
 import { wrap } from "../../messages/wrap.ts";
@@ -182,6 +184,9 @@ export function showWhole(output: Output, whole: WholeLayoff): void {
   output.line(`  ${figures.join(", ")}${layoff.base === null ? "" : `, of ${number(layoff.base)}`}`);
   for (const line of impliedLines(layoff)) output.line(`  ${line}`);
   showRound(output, layoff);
+  const difference = differenceText(layoff, claims);
+  if (difference !== undefined)
+    for (const line of wrap(difference, (output.width ?? Infinity) - 2)) output.line(`  ${line}`);
   if (layoff.mergedInto !== null) output.line(`  it was merged into ${layoff.mergedInto}`);
   if (layoff.suppressed) output.line("  it is suppressed: in no list, sum or export");
   if (layoff.empty) output.line("  it is in no list and no sum: no claim of it is left that could make a layoff");
@@ -191,6 +196,8 @@ export function showWhole(output: Output, whole: WholeLayoff): void {
   for (const claim of [...stories, ...claims.filter(({ replacedAt }) => replacedAt !== null)]) {
     output.line(`  ${claim.id}  ${claimFigure(claim)}: ${roleText(layoff, claim)}`);
     showSource(output, claim.quote, claim.source);
+    const dissent = dissentText(claim);
+    if (dissent !== undefined) output.line(`    to check: ${dissent}`);
   }
   showNotices(output, notices);
   if (asks.length > 0) output.line();
@@ -200,5 +207,5 @@ export function showWhole(output: Output, whole: WholeLayoff): void {
   if (changes.length > 0) output.line();
   showChanges(output, whole);
   if (acts.length > 0) output.line();
-  for (const act of acts) output.line(`  ${new Date(act.at).toISOString().slice(0, 10)}  ${actText(act)}`);
+  for (const act of acts) output.line(`  ${new Date(act.at).toISOString().slice(0, 10)}  ${actByText(act)}`);
 }

@@ -226,6 +226,8 @@ export interface Act {
   readonly claims: readonly string[];
   /** A few words of whoever did it. */
   readonly why: string | null;
+  /** Through what it was done, and by which right: "desk, as identity"; never who it was. Null of acts before that was kept. */
+  readonly by: string | null;
   readonly undoneBy: string | null;
 }
 

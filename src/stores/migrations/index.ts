@@ -23,6 +23,7 @@ import { offboarding } from "./019-offboarding.ts";
 import { questions } from "./020-questions.ts";
 import { companyKeys } from "./021-company-keys.ts";
 import { prints } from "./022-prints.ts";
+import { actsBy } from "./023-acts-by.ts";
 
 /**
  * One step from the version before to `version`. It is never edited once released: a store may have taken it already.
@@ -58,6 +59,7 @@ export const MIGRATIONS: readonly Migration[] = [
   questions,
   companyKeys,
   prints,
+  actsBy,
 ];
 
 /**
