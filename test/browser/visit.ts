@@ -50,8 +50,10 @@ export async function visit(tab: Tab, bare: Tab, path: string): Promise<Visit> {
   // Through the browser's own console, which no policy of a page binds.
   await tab.evaluate(AXE);
   const problems: string[] = [];
+  // Of a file on a disk axe cannot ask for style sheets a second time; the browser itself has them.
+  const preload = !path.startsWith("file:");
   const look = async (where: string, rules: RunOptions): Promise<void> => {
-    problems.push(...(await violations(tab, rules)).map((one) => `${where}: ${one}`));
+    problems.push(...(await violations(tab, { ...rules, preload })).map((one) => `${where}: ${one}`));
     const over = await tab.evaluate<number>("document.documentElement.scrollWidth - window.innerWidth");
     if (over > 0) problems.push(`${where}: ${over} pixels too wide`);
   };
