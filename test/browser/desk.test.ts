@@ -25,7 +25,8 @@ describe.skipIf(CHROMIUM === undefined)("the desk", { timeout: 60_000 }, () => {
   afterEach(async () => {
     for (const context of browser.contexts()) await context.close();
     await scene.close();
-    expect([scene.faults, complaints.flat()]).toEqual([[], []]);
+    const all = [...scene.faults, ...complaints.flat()];
+    if (all.length > 0) throw new Error(`The server or the browser complains: ${all.join("; ")}`);
   });
 
   async function tabOf(as: "desk" | "legal" | "council" | "nobody" = "desk", options?: BrowserContextOptions) {
