@@ -194,8 +194,8 @@ function History({ shown: { changes, claims, acts, historySince } }: { shown: Sh
     const at = iso(change.at);
     return [
       [
-        <a class="whole" href={layoffPath(change.after.id, at)}>
-          {moment(change.at)}
+        <a href={layoffPath(change.after.id, at)}>
+          <span class="whole">{moment(change.at)}</span>
         </a>,
         linked(text, [change.before?.mergedInto, change.after.mergedInto], change.after.id),
         <Days of={causesText(change.causes, known)} />,
