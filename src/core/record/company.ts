@@ -1,6 +1,7 @@
 // Which company a report means. A bare name never says so: Circle is not CircleCI, one Bolt lends and another drives. So a company is
 // known by its name together with a domain, a country or an industry, and by the other names that somebody has recorded.
 import { countryCode } from "./country.ts";
+import { kept } from "./kept.ts";
 import { folded, wordsOf } from "./words.ts";
 
 /** A company as a report names it; what it does not say is null or missing. */
@@ -50,7 +51,9 @@ interface Names {
   readonly others: readonly string[];
 }
 
-function namesIn(company: string): Names {
+const namesIn = kept(readNames);
+
+function readNames(company: string): Names {
   const inBrackets = [...company.matchAll(/[([]([^)\]]*)[)\]]/g)].map(([, inside = ""]) => inside);
   const bare = company.replaceAll(/[([][^)\]]*[)\]]/g, " ");
   const [name = "", ...beside] = bare.split(OTHER_NAME);

@@ -1,5 +1,6 @@
 // Countries as ISO 3166-1 alpha-2 codes, from what sources call them.
 import { once } from "../once.ts";
+import { kept } from "./kept.ts";
 import { folded } from "./words.ts";
 
 /** What people write besides the English names of CLDR; all of it as `folded` leaves it. */
@@ -51,11 +52,14 @@ const known = once((): ReadonlySet<string> => new Set(codes().values()));
 
 /** The code of what a source calls a country ("United States.", "U.K.", "de"); null where it is none, or is not known. */
 export function countryCode(text: string | null | undefined): string | null {
-  if (text == null) return null;
+  return text == null ? null : readCountry(text);
+}
+
+const readCountry = kept((text): string | null => {
   const name = folded(text.replaceAll(".", ""));
   const code = name.toUpperCase();
   return codes().get(name) ?? (known().has(code) ? code : null);
-}
+});
 
 /** In English, for people; the code itself where there is no name. */
 export function countryName(code: string): string {

@@ -1,5 +1,6 @@
 // Dates as sources give them: a day, a month, a year, or from one to another. Nothing is made more exact than it was said.
 import { DAY, type Instant, parseInstant } from "../time.ts";
+import { kept } from "./kept.ts";
 
 /** From the first instant to the last, both included. */
 export interface Span {
@@ -9,13 +10,16 @@ export interface Span {
 
 /** The days that `2026`, `2026-01`, `2026-01-27` or two of them joined by `..` may mean; undefined where it is no date. */
 export function spanOf(text: string | null | undefined): Span | undefined {
-  if (text == null) return undefined;
+  return text == null ? undefined : readSpan(text);
+}
+
+const readSpan = kept((text): Span | undefined => {
   const [first = "", last = first] = text.split("..");
   const from = parseInstant(first);
   const begin = parseInstant(last);
   if (from === undefined || begin === undefined || begin < from) return undefined;
   return { from: Math.floor(from / DAY) * DAY, to: endOf(last.trim(), begin) };
-}
+});
 
 function endOf(text: string, begin: Instant): Instant {
   const at = new Date(begin);

@@ -2,6 +2,7 @@
 // round says so too, and is a layoff of its own.
 import { toldBeside } from "./extract/languages/totals.ts";
 import { type Quantity, quantitiesOf } from "./extract/numbers.ts";
+import { kept } from "./kept.ts";
 import { phrase, type Token, tokensOf } from "./extract/tokens.ts";
 
 /** People, from `low` to `high`; null where the words set no upper end. */
@@ -42,19 +43,10 @@ const COMPARES = /\b(?:fewer than|less than|not)(?: the| its| those)?(?: \w+)*$/
 const EARLIER =
   /\b(?:originally|initially|previously|first|earlier|had (?:been )?(?:announced|planned|said|expected|warned|feared|proposed)|announced|planned|expected|feared|proposed)\b/;
 
-const kept = new Map<string, Said>();
-/** Sentences at a time; a record is judged claim by claim, and each of them many times. */
-const MOST = 5000;
-
 /** @param quote a sentence, as a document has it */
-export function saidIn(quote: string): Said {
-  const known = kept.get(quote);
-  if (known !== undefined) return known;
-  const said = /\d|[a-z]{4}/i.test(quote) ? read(quote) : NOTHING_SAID;
-  if (kept.size >= MOST) kept.clear();
-  kept.set(quote, said);
-  return said;
-}
+export const saidIn: (quote: string) => Said = kept((quote) =>
+  /\d|[a-z]{4}/i.test(quote) ? read(quote) : NOTHING_SAID,
+);
 
 function read(quote: string): Said {
   const beside = toldBeside(quote);

@@ -5,6 +5,7 @@ import { type Aliases, type CompanyNamed, matchCompany, NO_ALIASES } from "./com
 import { countryCode } from "./country.ts";
 import { daysBetween, type Span, spanOf } from "./dates.ts";
 import { type Judgement, type Reason, weighed } from "./evidence.ts";
+import { kept } from "./kept.ts";
 import { isSize, NOTHING_SAID, type People, type Said, saidIn, sizeOf } from "./said.ts";
 import { folded, wordsOf } from "./words.ts";
 
@@ -209,10 +210,14 @@ const NOWHERE = /^(?:remote|various|multiple|several|statewide|nationwide|worldw
 
 /** The first place of a location, without what trackers add to it; null where it names none. */
 export function placeKey(location: string | null | undefined): string | null {
-  const [city = ""] = (location ?? "").split(/[,;/]/);
+  return location == null ? null : readPlace(location);
+}
+
+const readPlace = kept((location): string | null => {
+  const [city = ""] = location.split(/[,;/]/);
   const key = folded(city);
   return key === "" || NOWHERE.test(key) || countryCode(key) !== null ? null : key;
-}
+});
 
 /** Of a register of notices; its own name says so ("warn:ca"). */
 export function isRegister({ source }: Pick<Report, "source">): boolean {
@@ -296,7 +301,7 @@ export function canonicalLink(link: string | null | undefined): string | null {
   const [, host, path = ""] = /^https?:\/\/(?:www\.|m\.|amp\.)?([^/?#]+)([^#]*)/i.exec(link?.trim() ?? "") ?? [];
   if (host === undefined) return null;
   const [place = "", query = ""] = path.split("?");
-  const kept = query.split("&").filter((one) => one !== "" && !TRACKING.test(one.split("=")[0] ?? ""));
+  const left = query.split("&").filter((one) => one !== "" && !TRACKING.test(one.split("=")[0] ?? ""));
   const way = place.replace(/\/amp\/?$/, "").replace(/\/+$/, "");
-  return `${host.toLowerCase()}${way}${kept.length === 0 ? "" : `?${kept.toSorted().join("&")}`}`;
+  return `${host.toLowerCase()}${way}${left.length === 0 ? "" : `?${left.toSorted().join("&")}`}`;
 }
