@@ -1,6 +1,5 @@
 import { type Kysely, sql } from "kysely";
-import type { RecordReader } from "../app/ports.ts";
-import type { QuestionPlace } from "../app/record-store-port.ts";
+import type { QuestionPlace, RecordReader } from "../app/ports.ts";
 import { chunks } from "./chunks.ts";
 import { prepared } from "./prepared.ts";
 import { STANDING, toAct, toAsk } from "./rows-record.ts";
