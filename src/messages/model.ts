@@ -40,7 +40,9 @@ export function modelLines(use: {
   return [
     ...(asked === 0
       ? []
-      : [`The model was asked about ${counted(asked, "text")}; ${number(all)} of its proposals were not taken.`]),
+      : [
+          `The model was asked about ${counted(asked, "text")}; ${number(all)} of its proposals ${all === 1 ? "was" : "were"} not taken.`,
+        ]),
     ...(failed === 0
       ? []
       : [

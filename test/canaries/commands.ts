@@ -1,4 +1,4 @@
-import { appendFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type How, inStore } from "./scene.ts";
 import { SECRETS, type Word } from "./words.ts";
@@ -346,6 +346,13 @@ export const COMMANDS: Readonly<Record<string, readonly Case[]>> = {
     { args: ["layoffs", "extract", "article.txt"], before: article },
     { args: ["layoffs", "extract", "article.txt", "--json"], before: article },
     { args: ["layoffs", "extract", "articles.ndjson", "--ndjson"], before: article },
+    { args: ["layoffs", "extract", "article.txt", "--model"], before: article, code: 2 },
+    {
+      args: ["layoffs", "extract", "article.txt", "--model"],
+      where: "of a server that is none",
+      before: modelled,
+      code: 4,
+    },
     { args: ["layoffs", "extract", "staff.csv", "--ndjson"], where: "of a file that is none", code: 2 },
     { args: ["layoffs", "extract", "nowhere.txt"], code: 2 },
   ],
@@ -447,6 +454,17 @@ export const ASKING: readonly Case[] = [
   { args: INIT },
   { args: ["notify", "test", "slack"] },
 ];
+
+/** A model, at a server that answers as a tool does and not as a model. */
+function modelled(folder: string): void {
+  article(folder);
+  const settings = join(folder, "rollcall.yaml");
+  const api = /\bapi: (\S+)/.exec(readFileSync(settings, "utf8"))?.[1] ?? "";
+  appendFileSync(
+    settings,
+    `record: { model: { url: "${api.replace(/\/+$/, "")}", name: test-1, key: { env: SLACK_TOKEN } } }\n`,
+  );
+}
 
 /** A text about nobody, plain and as one of many. */
 function article(folder: string): void {
