@@ -135,7 +135,7 @@ function limited(store: StoreReader, grant: Pick<Grant, "directories">): Limited
       return mine(filter.directory) ? store.incidents({ ...filter, ...defined({ limit }) }) : [];
     },
     printKey: async (id) => (mine(id) ? store.printKey(id) : undefined),
-    prints: async (id, after) => (mine(id) ? store.prints(id, after) : undefined),
+    prints: async (id, ...part) => (mine(id) ? store.prints(id, ...part) : undefined),
     printed: async (id) => (mine(id) ? store.printed(id) : 0),
     unprinted: async (id) => (mine(id) ? store.unprinted(id) : []),
     headcounts: async (id) => (mine(id) ? store.headcounts(id) : undefined),

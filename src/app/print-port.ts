@@ -18,9 +18,14 @@ export interface PrintReader {
   printKey(directory: string): Promise<PrintKey | undefined>;
   /**
    * The prints of present accounts, by id: some of those behind `after`, until none is left.
+   * @param most how many at a time, where that matters
    * @returns a line for each: the print, and right behind it the id
    */
-  prints(directory: string, after?: string): Promise<{ readonly lines: string; readonly last: string } | undefined>;
+  prints(
+    directory: string,
+    after?: string,
+    most?: number,
+  ): Promise<{ readonly lines: string; readonly last: string } | undefined>;
   /** How many present accounts have a print. */
   printed(directory: string): Promise<number>;
   /** The present accounts that have none, by id. */

@@ -22,12 +22,12 @@ export function printsReader(connection: () => Kysely<Tables>): Pick<StoreReader
       return row && { key: row.key, reader: row.reader };
     },
 
-    async prints(directory, after) {
+    async prints(directory, after, most = AT_ONCE) {
       let some = present(directory).where("print", "is not", null).select(["account_id", "print"]);
       if (after !== undefined) some = some.where("account_id", ">", after);
       // The database puts the rows together: taken out one by one they would cost more than reading what they spare.
       const row = await connection()
-        .selectFrom(some.orderBy("account_id").limit(AT_ONCE).as("some"))
+        .selectFrom(some.orderBy("account_id").limit(most).as("some"))
         .select(({ fn }) => fn.max("account_id").as("last"))
         .select(sql<string | null>`string_agg(print || account_id, ${"\n"})`.as("lines"))
         .executeTakeFirst();
