@@ -73,6 +73,8 @@ export interface Reading<Settings> {
    * @param how what else the meaning of the same bytes depends on: the format, settings
    */
   readonly known?: (how: string) => Promise<KnownRecords>;
+  /** Told of accounts that a page of a list shows as gone, while the list is still read: where to look, and no proof. */
+  readonly flagged?: (ids: readonly string[]) => void;
 }
 
 /** What `doctor` and `init` learn by asking the tool. */
@@ -188,6 +190,11 @@ export interface Connector<Settings = unknown> {
   snapshot(reading: Reading<Settings>): Promise<Snapshot>;
   /** Asks for these accounts, one by one. Throws where the tool itself cannot be asked. */
   readBack?(reading: Reading<Settings>, ids: readonly string[]): Promise<ReadBackAnswer>;
+  /**
+   * How many accounts a minute may be read back beyond what confirming and events need, without slowing the list down. Absent where
+   * the tool counts them by one limit.
+   */
+  spare?(settings: Settings): number;
   /** Where events come from with these settings; empty where none are set up. */
   events?(settings: Settings): EventSources<Settings>;
   /**

@@ -62,6 +62,20 @@ export async function settleEvents(context: Context, directory: Directory): Prom
   return { ...done, sweepFor, more: done.more || ids.size > asked.size };
 }
 
+/**
+ * Asks for these accounts, whom no event points to, and takes in what is read in the same way.
+ * @throws RollcallError where the tool cannot be asked at all, or another process has the directory
+ */
+export async function askFor(
+  context: Context,
+  directory: Directory,
+  ids: readonly string[],
+): Promise<Pick<Settling, "changes" | "departures">> {
+  // Only the list can say what a directory is.
+  if ((await context.store.directory(directory.id))?.last === undefined) return NOTHING;
+  return withTurn(context, directory.id, (turn) => readBackAll(context, directory, turn, new Set(ids)));
+}
+
 function accountOf({ about }: HeldEvent): string[] {
   return "account" in about ? [about.account] : [];
 }

@@ -19,6 +19,8 @@ import { type DetailsPlan, readDetails } from "./read-details.ts";
 export interface SweepOptions {
   /** How much of the custom fields to read after the list. */
   readonly details: DetailsPlan;
+  /** Called for accounts that a page shows as gone, before the list has been read to its end. */
+  readonly onFlagged?: (ids: readonly string[]) => void;
   /** Called when the list has been compared and stored, before the slower reading of custom fields begins. */
   readonly onOutcome?: (outcome: Outcome) => Promise<void>;
   /** Called for what the custom fields say differently from the last time they were read. */
@@ -29,9 +31,10 @@ export interface SweepOptions {
 export async function sweep(context: Context, directory: Directory, options: SweepOptions): Promise<Outcome> {
   return withTurn(context, directory.id, async (turn) => {
     const since = await context.store.watermark(directory.id);
+    const hints = defined({ flagged: options.onFlagged });
     const records = recordsOf(context.store, directory.id, context.version ?? "");
     const read = async (known: Pick<Reading<unknown>, "known">): Promise<Snapshot> =>
-      overlaid(await directory.connector.snapshot({ ...readingOf(context, directory), ...known }), directory);
+      overlaid(await directory.connector.snapshot({ ...readingOf(context, directory), ...hints, ...known }), directory);
     // What another source states may change while the records do not.
     const snapshot = await read(directory.overlay === undefined ? { known: records.open } : {});
     const outcome = await takeReading(context.store, snapshot, {

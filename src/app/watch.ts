@@ -12,6 +12,7 @@ import type { Directory } from "./directory.ts";
 import { type GrantEvent, watchGrants } from "./grants.ts";
 import { beat } from "./heartbeat.ts";
 import { live, type Live, type LiveEvent, type Receiver } from "./live.ts";
+import { type Closer, lookCloser } from "./look-closer.ts";
 import { lookAfter } from "./lookout.ts";
 import { createBell, repeat } from "./loop.ts";
 import type { Sweep } from "./ports.ts";
@@ -81,7 +82,15 @@ export async function watch(
   const bell = createBell();
   const all: Watched[] = [];
   for (const directory of directories) all.push(await watchedFrom(context, directory));
-  const loops = all.map((one) => sweeping(context, one, details, tell, bell.ring));
+  const loops: Promise<void>[] = [];
+  for (const one of all) {
+    const { connector, settings } = one.directory;
+    const perMinute = connector.readBack === undefined ? undefined : connector.spare?.(settings);
+    const closer =
+      perMinute === undefined ? undefined : lookCloser(context, one.directory, { perMinute, deliver: bell.ring, tell });
+    if (closer !== undefined) loops.push(closer.loop);
+    loops.push(sweeping(context, one, { details, closer, tell, ring: bell.ring }));
+  }
   const lives = all.flatMap((one) => {
     const options = { sweepNow: one.bell.ring, deliver: bell.ring, tell };
     return live(context, one.directory, options) ?? [];
@@ -207,13 +216,17 @@ async function receiving({ signal }: Context, lives: readonly Live[], receive: W
 /** How a sweep ended: whoever left would have shown, or not, or our own store stood in the way and it is tried again soon. */
 type Ended = "seen" | "failed" | "not kept";
 
+interface Sweeping {
+  readonly closer: Closer | undefined;
+  readonly tell: (event: WatchEvent) => void;
+  readonly ring: () => void;
+}
+
 /** Sweeps one directory on its schedule, and earlier where that is asked for. */
 function sweeping(
   context: Context,
   one: Watched,
-  details: number | "all",
-  tell: (event: WatchEvent) => void,
-  ring: () => void,
+  { details, closer, tell, ring }: Sweeping & { readonly details: number | "all" },
 ): Promise<void> {
   const { clock, signal } = context;
   const { directory, bell } = one;
@@ -239,7 +252,8 @@ function sweeping(
           context.progress(step);
         },
       };
-      const ended = await sweepOnce(moving, one, plan, tell, ring).finally(() => {
+      const ended = await sweepOnce(moving, one, plan, { closer, tell, ring }).finally(() => {
+        closer?.ended();
         one.moving = undefined;
         one.frozen = undefined;
       });
@@ -282,19 +296,21 @@ async function sweepOnce(
   context: Context,
   one: Watched,
   details: SweepOptions["details"],
-  tell: (event: WatchEvent) => void,
-  ring: () => void,
+  { closer, tell, ring }: Sweeping,
 ): Promise<Ended> {
   const { directory } = one;
   let ended = "failed" as Ended;
   try {
     await sweep(context, directory, {
       details,
+      ...(closer === undefined ? {} : { onFlagged: closer.flagged }),
       // Departures are told before the slow reading of custom fields begins.
       onOutcome: async ({ sweep: reading, changes, departures }) => {
         ended = isSeeing(reading) ? "seen" : "failed";
         one.hindered = undefined;
         if (ended === "seen") one.seen = one.lastGood = reading.takenAt;
+        // The slow reading of custom fields is not waited for.
+        closer?.ended();
         tell({ event: "swept", sweep: reading, changes: changes.length, departures: departures.length });
         ring();
       },

@@ -36,6 +36,8 @@ export const slack = defineConnector<SlackSettings>({
   check,
   snapshot: slackSnapshot,
   readBack: async (reading, ids) => readUsersAgain(reading, await identify(reading), ids),
+  // users.info is tier 4, 100 calls a minute: what confirms a reading and what events point to find 40 of them free.
+  spare: () => 60,
   events: eventSources,
   details: slackDetails,
 });

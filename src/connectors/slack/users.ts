@@ -91,6 +91,7 @@ function userPages(reading: SlackReading, identity: Identity, context: MapContex
       const at = { tool: "Slack", place: placeOf("users.list", page) };
       const members = answer.value.members.map((element) => () => parseElement(element, at));
       known ??= learn(reading, identity, context, { scopes: answer.scopes, members });
+      const flagged: string[] = [];
       for (const member of members) {
         const account = mapSlackUser(member(), known.context);
         if (account === undefined) {
@@ -98,8 +99,10 @@ function userPages(reading: SlackReading, identity: Identity, context: MapContex
         } else {
           accounts.push(account);
           ids.add(account.id);
+          if (account.status === "deactivated") flagged.push(account.id);
         }
       }
+      if (flagged.length > 0) reading.flagged?.(flagged);
       read(ids.size);
       return ids.size;
     },

@@ -1,0 +1,133 @@
+import { accountOf } from "../core/directory/departure.ts";
+import { RollcallError } from "../core/errors.ts";
+import { type Instant, MINUTE } from "../core/time.ts";
+import { type Circles, circlesOf, colleaguesToAsk, FRESH } from "../core/wave/colleagues.ts";
+import { isHere } from "../core/wave/population.ts";
+import type { Context } from "./context.ts";
+import type { Directory } from "./directory.ts";
+import type { LiveEvent } from "./live.ts";
+import { createBell, repeat } from "./loop.ts";
+import { askFor } from "./settle-events.ts";
+
+/** Accounts that are asked for at once: what is urgent (a reading that confirms, an event) waits for no more than these. */
+const AT_ONCE = 10;
+/** Above so many that a page flags, the list under way is at its end sooner. */
+const WAITING = 200;
+/** A list that flags more than this since the last look is the first one, or something is wrong with it: its end is waited for. */
+const FLAGGED = 5000;
+
+/** Looks closer, while a list is read and between two of them, at those who may have left. */
+export interface Closer {
+  /** A page that is being read shows these as gone. It proves nothing by itself (law 2): each is asked for alone. */
+  readonly flagged: (ids: readonly string[]) => void;
+  /** The list has been taken in, or given up: what waited is in it, or in nothing. With departures, their colleagues may be next. */
+  readonly ended: () => void;
+  readonly loop: Promise<void>;
+}
+
+interface CloserOptions {
+  /** Calls a minute that stand beside the list's. */
+  readonly perMinute: number;
+  readonly deliver: () => void;
+  readonly tell: (event: LiveEvent) => void;
+}
+
+/** Who is here by circle, as of the last whole reading; made anew where people were let go of since. */
+interface Known {
+  readonly sweep: string | undefined;
+  readonly erasures: number;
+  readonly circles: Circles;
+}
+
+/**
+ * Spends the calls that a tool allows for single accounts on those who most likely have left: first whom a page flags, then whoever
+ * shares a circle with fresh leavers (`colleaguesToAsk`). What is read goes the way of events: one transaction, with all that follows.
+ * The whole readings remain the truth, and none of them is later for it.
+ */
+export function lookCloser(context: Context, directory: Directory, options: CloserOptions): Closer {
+  const { clock, store } = context;
+  const { id } = directory;
+  const bell = createBell();
+  const flagged = new Set<string>();
+  /** Of the flagged, whom the roster has as present. */
+  const waiting = new Set<string>();
+  const asked = new Map<string, Instant>();
+  let known: Known | undefined;
+  let began = -Infinity;
+  let rest = 0;
+  let trouble = MINUTE;
+
+  const circlesNow = async (): Promise<Circles> => {
+    const sweep = (await store.sweeps({ directory: id, completeOnly: true, limit: 1 }))[0]?.id;
+    const erasures = await store.erasures(id);
+    if (known === undefined || known.sweep !== sweep || known.erasures !== erasures)
+      known = { sweep, erasures, circles: circlesOf((await store.roster(id)).entries.values()) };
+    return known.circles;
+  };
+  const nextFlagged = async (): Promise<string[]> => {
+    const ids = [...flagged];
+    flagged.clear();
+    for (const entry of (await store.entries(id, ids)).values())
+      if (isHere(entry) && waiting.size < WAITING) waiting.add(entry.account.id);
+    const next = [...waiting].slice(0, AT_ONCE);
+    for (const one of next) waiting.delete(one);
+    return next;
+  };
+  const nextColleagues = async (but: readonly string[]): Promise<string[]> => {
+    const now = clock.now();
+    const recent = await store.departures({ directory: id, since: now - FRESH });
+    const left = recent.filter(({ observed, reversed }) => observed && reversed === undefined);
+    if (left.length < 2) {
+      // Held only while somebody may be asked for.
+      known = undefined;
+      return [];
+    }
+    const leavers = left.map(({ at, lastKnown }) => ({ at: at.notAfter, lastKnown }));
+    const gone = new Set([...left.map(accountOf), ...but]);
+    return colleaguesToAsk(leavers, await circlesNow(), { asked, gone }, now, AT_ONCE - but.length);
+  };
+
+  const ask = async (): Promise<number> => {
+    const now = clock.now();
+    // What is later than now was before the clock was set back.
+    for (const [one, at] of asked) if (at > now || now - at >= FRESH) asked.delete(one);
+    const next = await nextFlagged();
+    const ids = [...next, ...(await nextColleagues(next))];
+    for (const one of ids) asked.set(one, now);
+    if (ids.length === 0) return 0;
+    const { changes, departures } = await askFor(context, directory, ids);
+    if (changes.length > 0 || departures.length > 0) options.deliver();
+    // Spread over the minute: whoever confirms a reading is counted by the same limit.
+    return (ids.length * MINUTE) / options.perMinute;
+  };
+  const look = async (): Promise<number> => {
+    const ago = clock.now() - began;
+    if (ago >= 0 && ago < rest) return rest - ago;
+    began = clock.now();
+    try {
+      rest = await ask();
+      trouble = MINUTE;
+    } catch (error) {
+      if (!(error instanceof RollcallError)) throw error;
+      if (error.code === "interrupted") return 0;
+      // Another process that reads the directory does this as well. Where access is lost, sweeps say so to those who have to know.
+      if (error.code !== "leased")
+        options.tell({ event: "not settled", directory: id, error: error.message, code: error.code });
+      rest = trouble;
+      trouble = Math.min(2 * trouble, FRESH);
+    }
+    return rest > 0 ? rest : MINUTE;
+  };
+  return {
+    flagged: (ids) => {
+      for (const one of ids) if (flagged.size < FLAGGED) flagged.add(one);
+      bell.ring();
+    },
+    ended: () => {
+      flagged.clear();
+      waiting.clear();
+      bell.ring();
+    },
+    loop: repeat(context, look, bell.heard),
+  };
+}
