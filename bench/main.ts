@@ -14,6 +14,7 @@ const BENCHES = {
   offboarding: () => import("./offboarding.ts"),
   page: () => import("./page.ts"),
   persons: () => import("./persons.ts"),
+  polling: () => import("./polling.ts"),
   record: () => import("./record.ts"),
   reread: () => import("./reread.ts"),
   serve: () => import("./serve.ts"),
