@@ -22,6 +22,7 @@ import { faultsOf, pathText } from "./problems.ts";
 import type { DeclaredRecord } from "./record.ts";
 import { settingsSchema } from "./settings.ts";
 import type { Serve } from "./serve.ts";
+import type { DeclaredPostgres } from "./store.ts";
 import type { Receive } from "./watch.ts";
 import { inPlainWords } from "./words.ts";
 import { readYaml } from "./yaml.ts";
@@ -59,6 +60,8 @@ export interface LoadedSettings {
   readonly record: DeclaredRecord;
   /** The store's file, absolute, where the settings name one. */
   readonly storePath?: string;
+  /** The database that is the store instead of a file. */
+  readonly postgres?: DeclaredPostgres;
   /** `rollcall.yaml:12:5`: where a setting stands. */
   readonly place: (path: Path) => string;
 }
@@ -137,7 +140,8 @@ export function parseSettings(
     retention,
     audit,
     record,
-    ...(store === undefined ? {} : { storePath: resolve(dirname(file), store.path.path) }),
+    ...(store?.path === undefined ? {} : { storePath: resolve(dirname(file), store.path.path) }),
+    ...defined({ postgres: store?.postgres }),
     place,
   };
 }

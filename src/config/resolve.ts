@@ -13,6 +13,7 @@ import type { LoadedSettings } from "./load.ts";
 import { pathText } from "./problems.ts";
 import { readSecret, resolveSecret } from "./secrets.ts";
 import type { SecretContext } from "./secrets.ts";
+import type { ResolvedPostgres } from "./store.ts";
 import { HEARTBEAT_ADDRESS } from "./watch.ts";
 import type { Path } from "./yaml.ts";
 
@@ -117,6 +118,29 @@ export async function resolveModelKey(loaded: LoadedSettings, env: SecretContext
   const key = await secret(ref, ["record", "model", "key"], resolver);
   refuseProblems(resolver);
   return key;
+}
+
+/**
+ * The database that is the store; undefined where it is a file. The certificates of `ca` are text here.
+ * @throws RollcallError `bad_secret`; `bad_setting` where `ca` cannot be read
+ */
+export async function resolvePostgres(
+  loaded: LoadedSettings,
+  env: SecretContext["env"],
+): Promise<ResolvedPostgres | undefined> {
+  if (loaded.postgres === undefined) return undefined;
+  const { password: ref, ca: file, ...rest } = loaded.postgres;
+  const resolver = resolverOf(loaded, env);
+  const password = ref && (await secret(ref, ["store", "postgres", "password"], resolver));
+  refuseProblems(resolver);
+  const ca =
+    file &&
+    (await readFile(absolute(file, resolver.context), "utf8").catch(() => {
+      const path = ["store", "postgres", "ca"];
+      const text = "there is no such file, or this user may not read it";
+      throw new RollcallError("bad_setting", `${loaded.place(path)}: ${pathText(path)}: ${text}`);
+    }));
+  return { ...rest, ...defined({ password, ca }) };
 }
 
 /** A server's certificate and key, as PEM. */

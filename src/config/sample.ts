@@ -83,6 +83,15 @@ directories:
 departures: { demotion: false }
 store:
   path: rollcall.db
+  postgres:
+    host: db.example.com
+    port: 5433
+    database: hr
+    user: watcher
+    password: { env: DATABASE_PASSWORD }
+    schema: departures
+    encrypted: true
+    ca: database.pem
 notify:
   - to: post
     name: hook

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { defined } from "../core/defined.ts";
 import { FALSE_ALARMS, type WaveRules } from "../core/wave/rules.ts";
-import { pathRef } from "../app/secret-ref.ts";
 import { looksLikeToken } from "../core/token-text.ts";
 import { covers } from "../core/disclosure/grant.ts";
 import type { Purpose } from "../core/disclosure/purpose.ts";
@@ -18,6 +17,7 @@ import { persons } from "./persons.ts";
 import { type DeclaredRecord, record, toldWrongly } from "./record.ts";
 import { retention } from "./retention.ts";
 import { type Serve, serve, signsInWrongly } from "./serve.ts";
+import { store } from "./store.ts";
 import { watch } from "./watch.ts";
 
 const text = z.string().trim().min(1);
@@ -92,12 +92,6 @@ const audit = z
   })
   .prefault({})
   .describe("How the audit log is signed for those who keep its checkpoints outside of this machine.");
-
-const store = z
-  .strictObject({
-    path: pathRef.describe("The SQLite file; counts from the folder of the settings file."),
-  })
-  .describe("Where Rollcall keeps what it knows. Left out: rollcall.db in the state folder of this user.");
 
 /**
  * The schema of rollcall.yaml for these connectors and notifiers. Every unknown key is an error.

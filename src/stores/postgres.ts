@@ -43,7 +43,7 @@ export interface PostgresOptions {
 const READERS = 4;
 
 /** As messages call it: never with the password. */
-function postgresName({ host, port, database, schema }: PostgresPlace): string {
+export function postgresName({ host, port, database, schema }: PostgresPlace): string {
   const at = host.includes(":") ? `[${host}]` : host;
   return `PostgreSQL at ${at}:${port}, database ${database}, schema ${schema}`;
 }
@@ -116,11 +116,8 @@ async function prepare(db: Kysely<Tables>, { schema, user }: PostgresPlace, name
 /** The first whose vendor still mends it, and on which the tests run. */
 const OLDEST = 14;
 
-function poolOf(
-  { place, onStatement, busyTimeout = 15 * SECOND }: PostgresOptions,
-  name: string,
-  max: number,
-): PostgresPool {
+/** How a client of `pg` gets there. */
+export function connectionTo(place: PostgresPlace, busyTimeout = 15 * SECOND): pg.ClientConfig {
   const settings = {
     // First the words and tables of the store, then nothing but the server's own.
     search_path: place.schema,
@@ -132,21 +129,27 @@ function poolOf(
     client_min_messages: "error",
     TimeZone: "UTC",
   };
-  const pool = new pg.Pool({
+  return {
     host: place.host,
     port: place.port,
     database: place.database,
     user: place.user,
     ...(place.password === undefined ? {} : { password: place.password.reveal() }),
     ssl: place.tls === false ? false : { rejectUnauthorized: true, ...place.tls },
-    max,
-    idleTimeoutMillis: MINUTE,
     keepAlive: true,
     application_name: "rollcall",
     options: Object.entries(settings)
       .map(([key, value]) => `-c ${key}=${value}`)
       .join(" "),
     types: { getTypeParser: fromServer },
+  };
+}
+
+function poolOf({ place, onStatement, busyTimeout }: PostgresOptions, name: string, max: number): PostgresPool {
+  const pool = new pg.Pool({
+    ...connectionTo(place, busyTimeout),
+    max,
+    idleTimeoutMillis: MINUTE,
     Client: Impatient,
   });
   // A connection that is lost while nobody uses it; whoever wants one next gets another.
@@ -179,14 +182,14 @@ function poolOf(
 const quiet = (): void => undefined;
 
 /** The pool's own patience would also be that of whoever waits for a connection that is in use. */
-class Impatient extends pg.Client {
+export class Impatient extends pg.Client {
   constructor(config?: pg.ClientConfig) {
     // The pool hides the password from whoever walks through the rest.
     super({ ...config, password: config?.password, connectionTimeoutMillis: 10 * SECOND });
   }
 }
 
-async function translated<T>(name: string, execute: () => Promise<T>): Promise<T> {
+export async function translated<T>(name: string, execute: () => Promise<T>): Promise<T> {
   try {
     return await execute();
   } catch (error) {

@@ -20,6 +20,7 @@ import {
   resolveDestinations,
   resolveDirectory,
   resolveHeartbeat,
+  resolvePostgres,
   resolveServe,
 } from "../config/resolve.ts";
 import { overlay, readPeople } from "../connectors/file/people.ts";
@@ -38,10 +39,11 @@ import type { Publication } from "../core/record/publication.ts";
 import type { WatchList } from "../core/record/watch-list.ts";
 import type { WaveRules } from "../core/wave/rules.ts";
 import { notifiers } from "../notifiers/index.ts";
-import { contextOf, interruption, openStore } from "./context.ts";
+import { contextOf, interruption } from "./context.ts";
 import { ofKind } from "./kinds.ts";
 import { personRulesOf } from "./person-mapping.ts";
 import { purposeRecordOf } from "./purpose.ts";
+import { openStoreAt, type StorePlace } from "./store.ts";
 
 /** Options of the command line that choose settings, store or dumps. */
 export interface Choice {
@@ -64,6 +66,8 @@ export interface Settings {
   /** What the settings say of the watching, for the record. */
   readonly record: PurposeRecord;
   readonly storePath: string;
+  /** The store itself, with what it takes to open it. */
+  readonly storePlace: StorePlace;
   /** All directories of the settings, also those that are not made ready. */
   readonly aliases: readonly string[];
 }
@@ -159,7 +163,7 @@ export async function openWatching(
 ): Promise<Watching> {
   const settings = await openWholeSettings(choice, only);
   const { destinations, watchLists: lists } = settings;
-  const store = watchedRecord(await openStore(settings.storePath), { lists, destinations });
+  const store = watchedRecord(await openStoreAt(settings.storePlace), { lists, destinations });
   const { signal, release } = interruption();
   return {
     ...settings,
@@ -215,18 +219,18 @@ export async function settingsFor(choice: Choice): Promise<LoadedSettings | unde
 }
 
 export async function readingOf(choice: Choice, loaded: LoadedSettings | undefined): Promise<Reading> {
-  const path = choice.store ?? (loaded === undefined ? defaultStorePath(surroundings()) : storePathOf(loaded, choice));
+  const place = await storePlaceOf(loaded, choice);
   // Opening would make it, and an empty store has the answer to no question.
   if (choice.store !== undefined && !existsSync(choice.store)) {
     throw new RollcallError("usage", `--store ${choice.store}: there is no such file.`);
   }
   const every = [...(loaded?.directories ?? [])].map(([id, one]) => [id, one.every ?? loaded?.watch.every] as const);
-  const store = await openStore(path);
+  const store = await openStoreAt(place);
   const audiences = async (): Promise<readonly OwnAudience[]> =>
     loaded?.audiences ?? (await lastPurpose(store))?.record.audiences ?? [];
   return {
     store,
-    path,
+    path: place.path,
     clock: systemClock,
     every: new Map(every.flatMap(([id, ms]) => (ms === undefined ? [] : [[id, ms]]))),
     waves: loaded === undefined ? {} : wavesOf(loaded),
@@ -243,13 +247,15 @@ export function askedAs({ as }: Choice): string | undefined {
 }
 
 async function settingsOf(loaded: LoadedSettings, choice: Choice, only?: readonly string[]): Promise<Settings> {
+  const place = await storePlaceOf(loaded, choice);
   return {
     file: loaded.file,
     directories: await directoriesOf(loaded, only ?? [...loaded.directories.keys()]),
     purpose: loaded.purpose?.text,
     audiences: loaded.audiences,
     record: purposeRecordOf(loaded),
-    storePath: storePathOf(loaded, choice),
+    storePath: place.path,
+    storePlace: place,
     aliases: [...loaded.directories.keys()],
   };
 }
@@ -277,8 +283,11 @@ function home(): string {
   }
 }
 
-function storePathOf(loaded: LoadedSettings, choice: Choice): string {
-  return choice.store ?? loaded.storePath ?? defaultStorePath(surroundings());
+/** A store that is named is a file, whatever the settings say. */
+async function storePlaceOf(loaded: LoadedSettings | undefined, choice: Choice): Promise<StorePlace> {
+  if (choice.store !== undefined) return { path: choice.store };
+  const path = loaded?.storePath ?? defaultStorePath(surroundings());
+  return { path, ...defined({ postgres: loaded && (await resolvePostgres(loaded, process.env)) }) };
 }
 
 /** What leads in off-boarding also tells whether a wave is one of people who left. */

@@ -21,6 +21,7 @@ import { counted, listed, number, plain } from "../../messages/words.ts";
 import { exposedText } from "../../messages/audiences.ts";
 import { conflictsText } from "../../messages/offboarding.ts";
 import { failuresText, noSecondRouteText } from "../../messages/deliveries.ts";
+import { aboutStore, storeName } from "../../wire/store.ts";
 import { openWatching, type Watching } from "../../wire/settings.ts";
 import { choice, flag, progressOn, type Run } from "../command.ts";
 import type { Output } from "../output.ts";
@@ -33,14 +34,19 @@ import { doctorRecord } from "../show/standing.ts";
 export const run: Run = async (invocation) => {
   const { output } = invocation;
   const watching = await openWatching(choice(invocation), undefined, progressOn(output));
-  const { context, directories, storePath, purpose, close } = watching;
+  const { context, directories, storePlace, purpose, close } = watching;
   let worst = 0;
   try {
     const faults = await context.store.integrity();
     if (faults.length > 0) worst = 1;
+    const [place, about] = [await storeName(storePlace), await aboutStore(storePlace)];
     const last = await lastPurpose(context.store);
     if (flag(invocation, "json")) {
-      output.json({ store: { path: storePath, faults }, purpose: purpose ?? null, record: last?.version ?? null });
+      output.json({
+        store: { path: place, faults, ...(about.length === 0 ? {} : { about }) },
+        purpose: purpose ?? null,
+        record: last?.version ?? null,
+      });
     } else {
       show(
         output,
@@ -50,7 +56,8 @@ export const run: Run = async (invocation) => {
           : `purpose: ${plain(purpose)}`,
       );
       show(output, "·", recordText(last, watching));
-      show(output, faults.length === 0 ? "✓" : "✗", `store: ${storePath}${faults.length === 0 ? ", sound" : ""}`);
+      show(output, faults.length === 0 ? "✓" : "✗", `store: ${place}${faults.length === 0 ? ", sound" : ""}`);
+      for (const { text, heed } of about) show(output, heed ? "!" : "·", text);
       for (const fault of faults) show(output, "✗", fault);
     }
     for (const directory of directories) {
