@@ -6,6 +6,9 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
+import { loadSettings } from "../src/config/load.ts";
+import { connectors } from "../src/connectors/index.ts";
+import { notifiers } from "../src/notifiers/index.ts";
 import { createDurations, metricsRoute } from "../src/server/metrics.ts";
 import { openTestSite, WHO } from "./support/whole-site.ts";
 
@@ -50,24 +53,29 @@ describe("the image", () => {
   });
 });
 
+/** Services of which each is shut in as far as it can be. */
+const Compose = z.object({
+  services: z.record(
+    z.string(),
+    z.looseObject({
+      read_only: z.literal(true),
+      cap_drop: z.tuple([z.literal("ALL")]),
+      security_opt: z.tuple([z.literal("no-new-privileges:true")]),
+      ports: z.array(z.string()).optional(),
+      user: z.string().optional(),
+      volumes: z.array(z.string()),
+      networks: z.array(z.string()),
+    }),
+  ),
+  networks: z.record(z.string(), z.looseObject({ internal: z.boolean().optional() })),
+});
+
+/** What of the machine's is mounted in a service, and can be written. */
+const writable = (mounted: readonly string[], own: string): readonly string[] =>
+  mounted.filter((one) => !one.startsWith(`${own}:`) && !one.endsWith(":ro"));
+
 describe("compose.yaml", () => {
-  const { services, networks } = z
-    .object({
-      services: z.record(
-        z.string(),
-        z.looseObject({
-          read_only: z.literal(true),
-          cap_drop: z.tuple([z.literal("ALL")]),
-          security_opt: z.tuple([z.literal("no-new-privileges:true")]),
-          ports: z.array(z.string()).optional(),
-          user: z.string().optional(),
-          volumes: z.array(z.string()),
-          networks: z.array(z.string()),
-        }),
-      ),
-      networks: z.record(z.string(), z.looseObject({ internal: z.boolean().optional() })),
-    })
-    .parse(parse(read("compose.yaml")));
+  const { services, networks } = Compose.parse(parse(read("compose.yaml")));
 
   it("has the proxy alone be reached, and nothing be root or written but volumes", () => {
     expect(Object.keys(services)).toEqual(["rollcall", "proxy"]);
@@ -75,9 +83,51 @@ describe("compose.yaml", () => {
     expect(services["rollcall"]?.user).toBe("10001:10001");
     expect(services["proxy"]?.ports).toContain("443:443");
     expect(networks["inside"]?.internal).toBe(true);
-    const mounted = services["rollcall"]?.volumes.filter((one) => !one.startsWith("state:")) ?? [];
-    expect(mounted.filter((one) => !one.endsWith(":ro"))).toEqual([]);
+    expect(writable(services["rollcall"]?.volumes ?? [], "state")).toEqual([]);
     expect(JSON.stringify(services)).not.toContain("docker.sock");
+  });
+});
+
+describe("compose.postgres.yaml", () => {
+  const text = read("compose.postgres.yaml");
+  const { services, networks } = Compose.parse(parse(text, { merge: true }));
+
+  it("has two of the same on one database that nobody else reaches, and nothing be root or written but volumes", () => {
+    const { one, two, database, proxy, ...others } = services;
+    expect(others).toEqual({});
+    expect(two).toEqual(one);
+    expect([one?.ports, database?.ports, proxy?.ports]).toEqual([undefined, undefined, ["443:443", "80:80"]]);
+    expect([one?.user, database?.user]).toEqual(["10001:10001", "999:999"]);
+    expect(database?.networks).toEqual(["stored"]);
+    expect([networks["inside"]?.internal, networks["stored"]?.internal]).toEqual([true, true]);
+    expect(writable(one?.volumes ?? [], "state")).toEqual([]);
+    expect(writable(database?.volumes ?? [], "database")).toEqual([]);
+    expect(JSON.stringify(services)).not.toContain("docker.sock");
+  });
+
+  it("has no password in it, and no statement in the database's log", () => {
+    expect(text).not.toMatch(/POSTGRES_PASSWORD:|PGPASSWORD/);
+    expect(JSON.stringify(services["database"])).toContain("POSTGRES_PASSWORD_FILE");
+    expect(services["database"]?.["command"]).toEqual(
+      expect.arrayContaining(["log_statement=none", "log_min_duration_statement=-1", "log_error_verbosity=terse"]),
+    );
+  });
+
+  it("sends each browser to one of the two, by names that are there", () => {
+    const caddy = read("Caddyfile");
+    expect(caddy).toMatch(/reverse_proxy one:8080 two:8080/);
+    expect(caddy).toContain("lb_policy cookie");
+  });
+
+  it("says settings that are understood", async () => {
+    const said = /^#   store:\n(?:#.*\n){2}/m.exec(text)?.[0].replaceAll(/^#   /gm, "") ?? "";
+    const folder = mkdtempSync(join(tmpdir(), "rollcall-compose-"));
+    const config = join(folder, "rollcall.yaml");
+    writeFileSync(config, `directories: { acme: { kind: slack, token: { env: T } } }\n${said}`);
+    const loaded = await loadSettings({ env: {}, cwd: folder, home: folder, now: 0, config, connectors, notifiers });
+    rmSync(folder, { recursive: true });
+    expect(loaded.postgres).toMatchObject({ host: "database", encrypted: false });
+    expect(loaded.storePath).toBe("/var/lib/rollcall/rollcall");
   });
 });
 
@@ -157,8 +207,10 @@ describe("alerts.yml", () => {
 
 it("each file of deploy/ is one that is looked at here", () => {
   expect(readdirSync(join(ROOT, "deploy")).toSorted()).toEqual([
+    "Caddyfile",
     "Dockerfile",
     "alerts.yml",
+    "compose.postgres.yaml",
     "compose.yaml",
     "rollcall.service",
   ]);

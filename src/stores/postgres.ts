@@ -1,3 +1,4 @@
+import { checkServerIdentity } from "node:tls";
 import { Kysely, type PostgresPool, type PostgresPoolClient, sql } from "kysely";
 import pg from "pg";
 import type { KeyFile, Store } from "../app/ports.ts";
@@ -10,7 +11,7 @@ import { type Begin, postgresDialect } from "./postgres-dialect.ts";
 import { explainedPostgres } from "./postgres-errors.ts";
 import { fromServer, toServer } from "./postgres-values.ts";
 import { teachWords } from "./postgres-words.ts";
-import { integrityOf, overwrite } from "./postgres-upkeep.ts";
+import { integrityOf, overwrite, withoutSamples } from "./postgres-upkeep.ts";
 import type { Statement } from "./sqlite-dialect.ts";
 import { type Database, storeOn } from "./store.ts";
 import type { Tables } from "./tables.ts";
@@ -69,6 +70,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
     const writing = connect("write", 1);
     await prepare(writing, place, name);
     await migrate(writing, name);
+    await withoutSamples(writing);
     const files: Database = {
       writing,
       reading: connect("read", READERS),
@@ -89,7 +91,8 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
 async function prepare(db: Kysely<Tables>, { schema, user }: PostgresPlace, name: string): Promise<void> {
   const asked = sql<{ there: boolean; known: boolean; encoding: string; version: number }>`select
     exists (select from pg_namespace where nspname = ${schema}) as there,
-    to_regprocedure(${`${schema}.json_extract(text, text)`}) is not null as known,
+    exists (select from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+      where n.nspname = ${schema} and p.proname = 'json_extract') as known,
     current_setting('server_encoding') as encoding, current_setting('server_version_num')::integer as version`;
   const [found] = (await asked.execute(db)).rows;
   if (found === undefined) throw new Error("PostgreSQL said nothing of itself");
@@ -135,7 +138,12 @@ export function connectionTo(place: PostgresPlace, busyTimeout = 15 * SECOND): p
     database: place.database,
     user: place.user,
     ...(place.password === undefined ? {} : { password: place.password.reveal() }),
-    ssl: place.tls === false ? false : { rejectUnauthorized: true, ...place.tls },
+    // pg itself would hold the certificate of a server that is named by its address against "localhost".
+    ssl: place.tls !== false && {
+      ...place.tls,
+      rejectUnauthorized: true,
+      checkServerIdentity: (_, certificate) => checkServerIdentity(place.host, certificate),
+    },
     keepAlive: true,
     application_name: "rollcall",
     options: Object.entries(settings)
