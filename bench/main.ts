@@ -10,6 +10,7 @@ const BENCHES = {
   disclosure: () => import("./disclosure.ts"),
   events: () => import("./events.ts"),
   extract: () => import("./extract.ts"),
+  ingest: () => import("./ingest.ts"),
   latency: () => import("./latency.ts"),
   offboarding: () => import("./offboarding.ts"),
   page: () => import("./page.ts"),

@@ -1,10 +1,28 @@
-import type { Transaction } from "kysely";
+import { CompiledQuery, type DialectAdapter, type Transaction } from "kysely";
 import type { StoreWriter } from "../app/ports.ts";
 import { chunks } from "./chunks.ts";
 import { fromEvent, fromListening, progressOf } from "./rows-event.ts";
-import type { Tables } from "./tables.ts";
+import type { InboxRow, Tables } from "./tables.ts";
 
 type Live = "markRead" | "keepEvents" | "putEvents" | "putListening" | "holds";
+
+/** The text of an insert by how many rows it takes, of each dialect: to write it out takes longer than to run it. */
+const INSERTS = new WeakMap<DialectAdapter, Map<number, string>>();
+
+/** The values are those of the rows, one after another, in the order of their columns. */
+function insertOf(db: Transaction<Tables>, rows: readonly InboxRow[]): string {
+  const { adapter } = db.getExecutor();
+  const known = INSERTS.get(adapter) ?? new Map<number, string>();
+  INSERTS.set(adapter, known);
+  const text = known.get(rows.length) ?? writtenOut(db, rows);
+  known.set(rows.length, text);
+  return text;
+}
+
+function writtenOut(db: Transaction<Tables>, rows: readonly InboxRow[]): string {
+  const insert = db.insertInto("inbox").values(rows);
+  return insert.onConflict((conflict) => conflict.columns(["directory", "key"]).doNothing()).compile().sql;
+}
 
 /** What is written of single accounts, of the inbox, and of the time in which events could arrive. */
 export function liveWriter(db: Transaction<Tables>): Pick<StoreWriter, Live> {
@@ -32,12 +50,10 @@ export function liveWriter(db: Transaction<Tables>): Pick<StoreWriter, Live> {
     async keepEvents(events) {
       let kept = 0;
       for (const some of chunks(events)) {
-        const { numInsertedOrUpdatedRows = 0n } = await db
-          .insertInto("inbox")
-          .values(some.map(fromEvent))
-          .onConflict((conflict) => conflict.columns(["directory", "key"]).doNothing())
-          .executeTakeFirst();
-        kept += Number(numInsertedOrUpdatedRows);
+        const rows = some.map(fromEvent);
+        const values = rows.flatMap((row) => Object.values(row));
+        const { numAffectedRows = 0n } = await db.executeQuery(CompiledQuery.raw(insertOf(db, rows), values));
+        kept += Number(numAffectedRows);
       }
       return kept;
     },

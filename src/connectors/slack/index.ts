@@ -1,3 +1,4 @@
+import { createSecretKey } from "node:crypto";
 import { z } from "zod";
 import { type Check, defineConnector, type EventSources } from "../../app/ports.ts";
 import { listSeconds } from "../../http/pace.ts";
@@ -46,7 +47,7 @@ export const slack = defineConnector<SlackSettings>({
 function eventSources(settings: SlackSettings): EventSources<SlackSettings> {
   const { auditLogs } = settings;
   const { socket, http } = settings.events ?? {};
-  const secret = http === undefined ? undefined : signingSecretOf(http.signingSecret);
+  const secret = http === undefined ? undefined : createSecretKey(signingSecretOf(http.signingSecret), "utf8");
   return {
     ...(socket === undefined
       ? {}

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from "node:crypto";
+import { createHmac, type KeyObject, timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import type { Posted, Reception } from "../../app/ports.ts";
 import { type Instant, MINUTE, SECOND } from "../../core/time.ts";
@@ -13,10 +13,10 @@ const Challenge = z.object({ type: z.literal("url_verification"), challenge: z.s
 
 /**
  * Judges what was posted to the request URL of the app. Pure; never throws.
- * @param secret the signing secret of the app
+ * @param secret the signing secret of the app; as a key it is taken apart once and not with each request
  */
 export function receive(
-  secret: string,
+  secret: string | KeyObject,
   settings: Pick<SlackSettings, "workspace">,
   posted: Posted,
   now: Instant,
@@ -26,14 +26,14 @@ export function receive(
   const { body } = posted;
   const json = jsonOf(body);
   if (json === undefined) return signedButUnreadable(posted);
-  const challenge = Challenge.safeParse(json.value);
-  if (challenge.success) return { status: 200, text: challenge.data.challenge, events: [] };
+  const challenge = challengeIn(json.value);
+  if (challenge !== undefined) return { status: 200, text: challenge, events: [] };
   // 200 for another workspace's too: sent again it would be no more ours, and Slack counts what fails.
   return { status: 200, ...readPayload(json.value, settings) };
 }
 
 /** Why the request is not known to be Slack's, if so. https://docs.slack.dev/authentication/verifying-requests-from-slack */
-function distrust(secret: string, { headers, body }: Posted, now: Instant): string | undefined {
+function distrust(secret: string | KeyObject, { headers, body }: Posted, now: Instant): string | undefined {
   const signature = headers["x-slack-signature"];
   const timestamp = headers["x-slack-request-timestamp"];
   if (signature === undefined || timestamp === undefined) return "The request bears no signature of Slack.";
@@ -49,10 +49,18 @@ function distrust(secret: string, { headers, body }: Posted, now: Instant): stri
   return "The signature of the request is not right; check the signing secret in the settings.";
 }
 
+/** Slack sends one when the request URL is entered, and events ever after: those are not held against its schema first. */
+function challengeIn(value: unknown): string | undefined {
+  if (Object(value).type !== "url_verification") return undefined;
+  return Challenge.safeParse(value).data?.challenge;
+}
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
 /** Undefined where the body is no JSON. */
 function jsonOf(body: Uint8Array): { readonly value: unknown } | undefined {
   try {
-    return { value: JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body)) };
+    return { value: JSON.parse(utf8.decode(body)) };
   } catch {
     return undefined;
   }
