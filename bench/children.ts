@@ -74,7 +74,8 @@ export async function ended(child: ChildProcess): Promise<void> {
 
 /** Brings what the benches run beside Rollcall, as bench/peers/package-lock.json has it. */
 export async function installPeers(): Promise<void> {
-  if (existsSync(here("peers/node_modules/@slack/bolt"))) return;
+  const there = ["@slack/bolt", "@duckdb/node-api"].every((name) => existsSync(here(`peers/node_modules/${name}`)));
+  if (there) return;
   process.stderr.write("npm ci in bench/peers\n");
   const args = ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--prefix", here("peers")];
   const npm = spawn("npm", args, { stdio: ["ignore", "ignore", "inherit"], shell: process.platform === "win32" });
