@@ -62,9 +62,7 @@ async function announceLayoffs(
 ): Promise<readonly Incident[]> {
   const heard: Heard[] = [];
   for (const list of lists) {
-    const hearing = destinations.filter(
-      ({ name, rule }) => hearsOf(rule, "layoffs", undefined) && (list.to === undefined || list.to.includes(name)),
-    );
+    const hearing = hearers(list, destinations);
     if (hearing.length > 0) heard.push({ list, hearing, companies: await companiesOf(writer, list), items: [] });
   }
   if (heard.length === 0) return [];
@@ -86,6 +84,13 @@ async function announceLayoffs(
     );
   }
   return incidents;
+}
+
+/** The destinations that are told of a list. */
+export function hearers({ to }: WatchList, destinations: readonly Destination[]): readonly Destination[] {
+  return destinations.filter(
+    ({ name, rule }) => hearsOf(rule, "layoffs", undefined) && (to === undefined || to.includes(name)),
+  );
 }
 
 const AT_ONCE = 500;
@@ -116,7 +121,10 @@ interface Heard {
 }
 
 /** The ids of the companies that a list names, by any name that is recorded of them; undefined where it names none. */
-async function companiesOf(reader: StoreReader, { companies }: WatchList): Promise<ReadonlySet<string> | undefined> {
+export async function companiesOf(
+  reader: StoreReader,
+  { companies }: Pick<WatchList, "companies">,
+): Promise<ReadonlySet<string> | undefined> {
   if (companies === undefined) return undefined;
   const ids = companies.filter((one) => one.startsWith("co-"));
   const keys = companies.filter((one) => !one.startsWith("co-")).map(nameKey);
@@ -157,7 +165,8 @@ export async function watchReport(store: StoreReader, incident: Incident): Promi
   return { incident, list: listOf(incident), news, more: there.length - shown.length };
 }
 
-async function newsOf(store: StoreReader, layoff: Layoff, since: Instant): Promise<LayoffNews> {
+/** What is new of one since a moment. */
+export async function newsOf(store: StoreReader, layoff: Layoff, since: Instant): Promise<LayoffNews> {
   const versions = await store.versions(layoff.id);
   const known = versions.findLast((one) => one.layoff.changedAt < since);
   // Of what is new, how it was when it was told first.

@@ -132,6 +132,9 @@ export function addLayoffs(program: Command, { add, json }: Declare): void {
     .argument("<what>", "a layoff (l-…), a document (doc-…), or an address, also of a document that is still to come")
     .option("--lift", "lets it back in")
     .addOption(json());
+  store(add(layoffs, "watch", "the watch lists of the settings: who is told of what, and what they would be told"))
+    .argument("[list]", "one of them, of which that is rehearsed; nothing is sent")
+    .addOption(json());
   store(add(layoffs, "compare", "what is reported of one's own company beside what was observed of it"))
     .argument("<layoff>", "a layoff of one's own company (l-…)")
     .argument("[directory]", "a directory of the settings")

@@ -67,6 +67,7 @@ const LAZY: Record<string, () => Promise<{ readonly run: Run }>> = {
   "layoffs split": () => import("./commands/layoffs-split.ts"),
   "layoffs alias": () => import("./commands/layoffs-alias.ts"),
   "layoffs suppress": () => import("./commands/layoffs-suppress.ts"),
+  "layoffs watch": () => import("./commands/layoffs-watch.ts"),
   "layoffs compare": () => import("./commands/layoffs-compare.ts"),
   "layoffs export": () => import("./commands/layoffs-export.ts"),
   "layoffs site": () => import("./commands/layoffs-site.ts"),

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { watchedRecord } from "../app/announce-layoffs.ts";
 import { type Delivery, deliverDue } from "../app/deliver.ts";
+import type { Destination } from "../app/destination.ts";
 import type { Model } from "../app/model-port.ts";
 import { type ModelReader, modelReader } from "../app/model-reader.ts";
 import type { Reader } from "../app/read-documents.ts";
@@ -10,6 +11,7 @@ import { settingsPlaces } from "../config/places.ts";
 import { resolveModelKey } from "../config/resolve.ts";
 import { defined } from "../core/defined.ts";
 import type { Publication } from "../core/record/publication.ts";
+import type { WatchList } from "../core/record/watch-list.ts";
 import { createHttp } from "../http/client.ts";
 import { createModel } from "../models/openai.ts";
 import { gazetteer } from "./gazetteer.ts";
@@ -62,6 +64,16 @@ export async function publicationOf(choice: Choice): Promise<Publication> {
   return defined({ publisher, licence });
 }
 
+/** The watch lists of the settings with those who may be told, over a store that is only read. */
+export async function openWatchLists(
+  choice: Choice,
+): Promise<Reading & { readonly lists: readonly WatchList[]; readonly destinations: readonly Destination[] }> {
+  const loaded = hasSettings(choice) ? await settingsFor(choice) : undefined;
+  const lists = loaded?.record.watch ?? [];
+  const destinations = loaded === undefined || lists.length === 0 ? [] : await destinationsOf(loaded);
+  return { ...(await readingOf(choice, loaded)), lists, destinations };
+}
+
 /** The same for whoever changes the record: what is new about the watch lists of the settings goes into the outbox with it. */
 export interface Keeping extends Reading {
   /** One try at whatever was put there; what does not arrive is tried again by `watch` and `sweep`. */
@@ -70,10 +82,7 @@ export interface Keeping extends Reading {
 
 /** @throws RollcallError `bad_secret` where a destination of the settings has none, and there are watch lists */
 export async function openKeeping(choice: Choice): Promise<Keeping> {
-  const loaded = hasSettings(choice) ? await settingsFor(choice) : undefined;
-  const lists = loaded?.record.watch ?? [];
-  const destinations = loaded === undefined || lists.length === 0 ? [] : await destinationsOf(loaded);
-  const reading = await readingOf(choice, loaded);
+  const { lists, destinations, ...reading } = await openWatchLists(choice);
   const fresh = new Set<string>();
   const store = watchedRecord(reading.store, { lists, destinations }, (incidents) => {
     for (const { id } of incidents) fresh.add(id);

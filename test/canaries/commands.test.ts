@@ -124,7 +124,7 @@ interface Circumstance {
 /** Commands that read neither settings nor the store. */
 const ALONE = ["init", "diff", "replay", "waves", "audit verify", "layoffs extract", "layoffs same", "completion"];
 /** Commands of the public record, which need no settings where the store is in its usual place. */
-const OF_THE_RECORD = "import,add,list,show,totals,merge,split,alias,suppress,export,corrections,reread,site"
+const OF_THE_RECORD = "import,add,list,show,totals,merge,split,alias,suppress,export,corrections,reread,site,watch"
   .split(",")
   .map((name) => `layoffs ${name}`);
 /** Commands that read the store, and no more of the settings than where it is. */

@@ -399,6 +399,11 @@ export const COMMANDS: Readonly<Record<string, readonly Case[]>> = {
     { args: ["layoffs", "suppress", "$layoff"] },
     { args: ["layoffs", "suppress", "$layoff", "--lift"], code: 2 },
   ],
+  "layoffs watch": [
+    { args: ["layoffs", "watch"] },
+    { args: ["layoffs", "watch", "--json"] },
+    { args: ["layoffs", "watch", "nothing"], code: 2 },
+  ],
   "layoffs compare": [
     { args: ["layoffs", "compare", "$layoff", "acme"] },
     { args: ["layoffs", "compare", "$layoff", "acme", "--json"] },

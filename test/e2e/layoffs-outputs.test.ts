@@ -2,7 +2,7 @@
 import { chmodSync, existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { openStage, type Stage } from "./stage.ts";
+import { jsonLines, openStage, type Stage } from "./stage.ts";
 
 let stage: Stage;
 beforeAll(async () => {
@@ -42,6 +42,31 @@ describe("watch lists", () => {
     await stage.run(["layoffs", "import", "b.csv", "--source", "csv", ...config]);
     expect(existsSync(join(stage.folder, "told-1.json"))).toBe(true);
     expect(existsSync(join(stage.folder, "told-2.json"))).toBe(false);
+  });
+
+  it("are listed with who is told and what the record has of them, and rehearsed without sending anything", async () => {
+    stage.settings(
+      "lists.yaml",
+      `notify:\n  - { to: command, name: desk, run: [/bin/sh, told.sh], audience: named }\nrecord:\n  watch: [{ name: suppliers, companies: [Vexley Ltd, Nobody Inc], to: desk }, { name: large, min: 5000 }]\nstore: { path: watch.db }\n`,
+    );
+    const config = ["--config", "lists.yaml"];
+    const { code, out, err } = await stage.run(["layoffs", "watch", ...config]);
+    expect(code).toBe(0);
+    expect(out).toMatch(
+      /^suppliers {2}layoffs of Vexley Ltd and Nobody Inc\n {2}told: desk\n {2}not in the record yet, under these names: Nobody Inc\n/,
+    );
+    expect(out).toMatch(/2026-09-01 {2}Vexley +90/);
+    expect(out).toContain("large  layoffs of at least 5,000 people\n  told: desk\n");
+    expect(err).toBe("2 watch lists. rollcall layoffs watch NAME rehearses what is told of one.\n");
+    const rehearsed = await stage.run(["layoffs", "watch", "suppliers", ...config]);
+    expect(rehearsed.out).toMatch(/would be told: desk: [\s\S]*Vexley/);
+    expect(rehearsed.err).toContain("A rehearsal, as if that had come just now: nothing was sent.");
+    expect(existsSync(join(stage.folder, "told-2.json"))).toBe(false);
+    expect((await stage.run(["layoffs", "watch", "large", ...config])).err).toContain("nothing to rehearse");
+    const [first] = jsonLines((await stage.run(["layoffs", "watch", "--json", ...config])).out);
+    expect(first).toMatchObject({ name: "suppliers", told: ["desk"], unknown: ["Nobody Inc"] });
+    const wrong = await stage.run(["layoffs", "watch", "supliers", ...config]);
+    expect([wrong.code, wrong.err]).toEqual([2, expect.stringContaining('did you mean "suppliers"?')]);
   });
 
   it("that name no destination, or one that does not hear of it, are faults of the settings", async () => {
