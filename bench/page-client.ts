@@ -1,10 +1,15 @@
 // Reads a list of pages once for each message, in a process of its own, in the way that is named, and answers with what it used of the
 // processor and how many accounts it has seen.
 import { WebClient } from "@slack/web-api";
+import type { Directory } from "../src/app/directory.ts";
+import type { SlackReading } from "../src/connectors/slack/api.ts";
 import { slack } from "../src/connectors/slack/index.ts";
 import { systemClock } from "../src/clock.ts";
 import { Secret } from "../src/core/secret.ts";
+import { recordsOf } from "../src/app/known-records.ts";
+import { sweep } from "../src/app/sweep.ts";
 import { createHttp } from "../src/http/client.ts";
+import { contextOf, openStore } from "../src/wire/context.ts";
 
 const [way = "", address = ""] = process.argv.slice(2);
 const TOKEN = "xoxb-111111111111-222222222222-AbCdEfGhIjKlMnOpQrStUvWx";
@@ -14,19 +19,31 @@ interface Page {
   readonly response_metadata: { readonly next_cursor: string };
 }
 
+const settings = { token: new Secret(TOKEN, "the bench"), api: address, pace: { perMinute: 100, pageSize: 999 } };
+const http = createHttp({ timeoutMs: 30_000, maxBytes: 50_000_000, userAgent: "rollcall-bench" });
+const store = await openStore();
+
+/** A clock of its own for each reading: none waits for the budget of the one before. */
+async function snapshot(known?: SlackReading["known"]): Promise<number> {
+  const reading = { directory: "bench", settings, clock: { ...systemClock }, http, progress: () => undefined };
+  const read = await slack.snapshot(known === undefined ? reading : { ...reading, known });
+  if (!read.complete) throw new Error(read.reason);
+  return read.accounts.length + (read.unchanged?.size ?? 0);
+}
+
+async function knownRecords(): Promise<NonNullable<SlackReading["known"]>> {
+  const records = recordsOf(store, "bench", "");
+  if ((await store.directory("bench")) === undefined) {
+    const context = contextOf({ store, http, clock: { ...systemClock }, progress: () => undefined });
+    const directory = { id: "bench", connector: slack, settings, rules: { demotion: false }, every: 1000 };
+    await sweep(context, directory as Directory, { details: { limit: 0 } });
+  }
+  return records.open;
+}
+
 const WAYS: Readonly<Record<string, () => Promise<number>>> = {
-  rollcall: async () => {
-    const snapshot = await slack.snapshot({
-      directory: "bench",
-      settings: { token: new Secret(TOKEN, "the bench"), api: address, pace: { perMinute: 100, pageSize: 999 } },
-      // A clock of its own for each reading: none waits for the budget of the one before.
-      clock: { ...systemClock },
-      http: createHttp({ timeoutMs: 30_000, maxBytes: 50_000_000, userAgent: "rollcall-bench" }),
-      progress: () => undefined,
-    });
-    if (!snapshot.complete) throw new Error(snapshot.reason);
-    return snapshot.accounts.length;
-  },
+  "rollcall, all new": () => snapshot(),
+  "rollcall, nothing new": async () => snapshot(await knownRecords()),
   "web-api": async () => {
     const client = new WebClient(TOKEN, { slackApiUrl: address });
     let read = 0;

@@ -13,7 +13,8 @@ const ROUNDS = 12;
 const WARM_UP = 3;
 
 const WAYS = {
-  rollcall: "Rollcall: `slack.snapshot`, whole accounts",
+  "rollcall, nothing new": "Rollcall, of a list in which nothing has changed",
+  "rollcall, all new": "Rollcall, of a list that it has never seen",
   fetch: "`fetch().json()`",
   "web-api": "`@slack/web-api`, `paginate`",
 } as const;

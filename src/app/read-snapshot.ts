@@ -19,7 +19,7 @@ type Complete = Parameters<typeof completeSnapshot>[0];
 
 /** What was read to the tool's own end marker; what is undefined was not told by the tool. */
 export type Whole = Pick<Complete, "accounts" | "endMarker"> & {
-  readonly [K in "identity" | "scopes" | "channels" | "groups"]?: Complete[K] | undefined;
+  readonly [K in "identity" | "scopes" | "unchanged" | "channels" | "groups"]?: Complete[K] | undefined;
 };
 
 /**

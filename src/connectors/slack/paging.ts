@@ -9,6 +9,8 @@ import { SlackRefusal } from "./refusals.ts";
 export interface Pages<Page> {
   /** Takes a page over, before the next one is asked for; returns how many different items there are by now. */
   add(answer: Answer<Page>, page: number): number;
+  /** Of which list the pages hold elements that are not parsed yet, and what cuts it. */
+  readonly sliced?: Sliced;
 }
 
 interface Listing<Page> {
@@ -16,8 +18,6 @@ interface Listing<Page> {
   readonly params: Readonly<Record<string, string>>;
   /** Has to demand `response_metadata.next_cursor`: a list without an end marker has no end. */
   readonly schema: z.ZodType<Page>;
-  /** Of which list the pages hold elements that are not parsed yet. */
-  readonly sliced?: Sliced;
 }
 
 interface HasCursor {
@@ -34,10 +34,10 @@ const RESTARTS = 2;
 export async function readPages<Page extends HasCursor, P extends Pages<Page>>(
   reading: SlackReading,
   listing: Listing<Page>,
-  begin: () => P,
+  begin: () => P | Promise<P>,
 ): Promise<{ readonly pages: P; readonly restarts: number }> {
   for (let restarts = 0; ; restarts++) {
-    const pages = begin();
+    const pages = await begin();
     const ended = await readSequence(reading, listing, pages);
     if (ended === true) return { pages, restarts };
     if (restarts === RESTARTS) {
@@ -52,7 +52,7 @@ export async function readPages<Page extends HasCursor, P extends Pages<Page>>(
 /** True at the end marker, or the page whose cursor Slack no longer knew. */
 async function readSequence<Page extends HasCursor>(
   reading: SlackReading,
-  { method, params, schema, sliced }: Listing<Page>,
+  { method, params, schema }: Listing<Page>,
   pages: Pages<Page>,
 ): Promise<true | { readonly page: number }> {
   let at = 1;
@@ -61,7 +61,7 @@ async function readSequence<Page extends HasCursor>(
     await turnPages(place, async (cursor, page) => {
       at = page;
       const asked = cursor === undefined ? params : { ...params, cursor };
-      const answer = await callSlack(reading, method, asked, schema, page, sliced);
+      const answer = await callSlack(reading, method, asked, schema, page, pages.sliced);
       return { known: pages.add(answer, page), next: answer.value.response_metadata.next_cursor || undefined };
     });
     return true;

@@ -1,7 +1,9 @@
 import { z } from "zod";
-import type { ReadBackAnswer } from "../../app/ports.ts";
+import type { KnownRecords, ReadBackAnswer } from "../../app/ports.ts";
+import { defined } from "../../core/defined.ts";
 import type { Tally } from "../../app/read-snapshot.ts";
 import type { Account } from "../../core/directory/account.ts";
+import type { Ids } from "../../core/directory/snapshot.ts";
 import { type JsonElement, jsonSlicer } from "../../files/json-elements.ts";
 import { parseElement } from "../../http/json-answer.ts";
 import { oddRecords } from "../../http/odd-records.ts";
@@ -23,8 +25,13 @@ const UserPage = z.object({
 });
 type UserPage = z.output<typeof UserPage>;
 
+/** More bytes than a page may have: where in the list something is, is where in which page. */
+const PAGE_SPAN = 1e9;
+
 export interface Users {
   readonly accounts: readonly Account[];
+  /** Whose records are to the byte as they were, so that they were not parsed. */
+  readonly unchanged?: Ids;
   /** As it was, with what the first page told where auth.test had not. */
   readonly identity: Identity;
 }
@@ -62,43 +69,83 @@ async function readWorkspace(
 ): Promise<Users> {
   const limit = String(paceSettings(reading.settings).pageSize);
   const params = { limit, ...(workspace === undefined ? {} : { team_id: workspace }) };
-  const sliced = { list: "members", slicer: jsonSlicer(["members"]) };
-  const listing = { method: "users.list", params, schema: UserPage, sliced };
+  const listing = { method: "users.list", params, schema: UserPage };
   const before = tally.accounts;
-  const { pages, restarts } = await readPages(reading, listing, () =>
-    userPages(reading, identity, context, (read) => {
+  const { pages, restarts } = await readPages(reading, listing, async () => {
+    // Anew for each attempt: what an earlier one has listed is not in this one.
+    const known = await recordsFor(reading, identity, context);
+    return userPages(reading, identity, context, known, (read) => {
       tally.count(before + read);
-    }),
-  );
-  const { accounts, skipped } = pages;
+    });
+  });
+  const { known, skipped } = pages;
   const at = { tool: "Slack", place: placeOf("users.list") };
-  const notes = oddRecords(at, skipped, accounts.length + skipped, "user objects");
+  const all = (known?.listed ?? pages.accounts.length) + skipped;
+  const notes = oddRecords(at, skipped, all, "user objects");
+  const {
+    accounts,
+    unchanged,
+    notes: repeated,
+  } = known?.whole(pages.accounts) ?? { accounts: pages.accounts, notes: [] };
+  notes.push(...repeated);
   if (restarts > 0)
     notes.push("Slack dropped the cursor in the middle of users.list, which was read again from page 1");
   tally.notes.push(...notes.map((note) => (workspace === undefined ? note : `${workspace}: ${note}`)));
-  return { accounts, identity: pages.identity() };
+  return { accounts, ...defined({ unchanged }), identity: pages.identity() };
 }
 
-function userPages(reading: SlackReading, identity: Identity, context: MapContext, read: (accounts: number) => void) {
+/**
+ * What the store knows of the records; undefined where an account is made of more than its record (memberships, several workspaces), or
+ * where Slack does not say whose list it is.
+ */
+async function recordsFor(
+  reading: SlackReading,
+  { id, organisation }: Identity,
+  { workspaces, enterprise, fields, titleIsField, channels, groups }: MapContext,
+): Promise<KnownRecords | undefined> {
+  if (id === undefined || organisation || channels !== undefined || groups !== undefined) return undefined;
+  const how = JSON.stringify([[...(workspaces ?? [])], enterprise, fields, titleIsField]);
+  return reading.known?.(`slack users.list ${how}`);
+}
+
+function userPages(
+  reading: SlackReading,
+  identity: Identity,
+  context: MapContext,
+  known: KnownRecords | undefined,
+  read: (accounts: number) => void,
+) {
   const accounts: Account[] = [];
   const ids = new Set<string>();
-  let known: { readonly identity: Identity; readonly context: MapContext } | undefined;
+  let learnt: { readonly identity: Identity; readonly context: MapContext } | undefined;
   const pages = {
     accounts,
+    known,
     skipped: 0,
-    identity: () => known?.identity ?? identity,
+    sliced: { list: "members", slicer: jsonSlicer(["members"], known?.key) },
+    identity: () => learnt?.identity ?? identity,
     add: (answer: Answer<UserPage>, page: number): number => {
       const at = { tool: "Slack", place: placeOf("users.list", page) };
-      const members = answer.value.members.map((element) => () => parseElement(element, at));
-      known ??= learn(reading, identity, context, { scopes: answer.scopes, members });
+      const { members } = answer.value;
+      const parse = (element: JsonElement) => () => parseElement(element, at);
+      learnt ??= learn(reading, identity, context, { scopes: answer.scopes, members: members.map(parse) });
+      // A gateway has turned out to be of another workspace: the records mean something else than they meant under its id.
+      const comparable = learnt.context.workspaces === context.workspaces;
       const flagged: string[] = [];
-      for (const member of members) {
-        const account = mapSlackUser(member(), known.context);
+      for (const element of members) {
+        const { id, print } = element;
+        const place = page * PAGE_SPAN + element.at;
+        if (comparable && id !== undefined && print !== undefined && known?.isSame(id, print, place) === true) {
+          ids.add(id);
+          continue;
+        }
+        const account = mapSlackUser(parse(element)(), learnt.context);
         if (account === undefined) {
           pages.skipped++;
         } else {
           accounts.push(account);
           ids.add(account.id);
+          known?.isRead(account.id, comparable ? print : undefined, place);
           if (account.status === "deactivated") flagged.push(account.id);
         }
       }

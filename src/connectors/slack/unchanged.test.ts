@@ -1,0 +1,130 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { Connector, Store } from "../../app/ports.ts";
+import { sweep } from "../../app/sweep.ts";
+import type { CompleteSnapshot } from "../../core/directory/snapshot.ts";
+import { HOUR, MINUTE } from "../../core/time.ts";
+import { virtualClock } from "../../http/testing.ts";
+import { contextOf, openStore } from "../../wire/context.ts";
+import { createWorld, type FakeSlack, startFakeSlack } from "./fake/index.ts";
+import { slack } from "./index.ts";
+import { readingAt } from "./testing.ts";
+
+const ACCOUNTS = 120;
+const clock = virtualClock(Date.UTC(2026, 10, 20, 12));
+const open: (() => Promise<void>)[] = [];
+
+afterEach(async () => {
+  for (const close of open.splice(0)) await close();
+});
+
+async function workspace(...more: readonly string[]): Promise<FakeSlack> {
+  const world = createWorld({ seed: 5, accounts: ACCOUNTS, now: clock.now(), projectChannels: 1, deactivated: 0.2 });
+  const fake = await startFakeSlack({
+    world,
+    now: clock.now,
+    scopes: ["users:read", "users:read.email", ...more],
+  });
+  open.push(() => fake.close());
+  return fake;
+}
+
+/** The production sweep into a store of its own, in pages of 50. @param isLean whether what has not changed may be left unparsed */
+async function watched(fake: FakeSlack, isLean: boolean, settings: object = {}) {
+  const store = await openStore();
+  open.push(() => store.close());
+  const { http, ...reading } = readingAt(fake.url, {
+    token: fake.token,
+    pace: { perMinute: 100, pageSize: 50 },
+    ...settings,
+  });
+  let last: CompleteSnapshot | undefined;
+  const connector: Connector<(typeof reading)["settings"]> = {
+    ...slack,
+    snapshot: async ({ known, ...one }) => {
+      const snapshot = await slack.snapshot(isLean && known !== undefined ? { ...one, known } : one);
+      last = snapshot.complete ? snapshot : undefined;
+      return snapshot;
+    },
+  };
+  const directory = {
+    id: "acme",
+    connector: connector as Connector,
+    settings: reading.settings,
+    rules: { demotion: false },
+    every: HOUR,
+  };
+  const context = contextOf({ store, clock, http, progress: () => undefined });
+  return {
+    store,
+    read: async () => {
+      const { sweep: seen, changes, departures } = await sweep(context, directory, { details: { limit: 0 } });
+      return {
+        health: seen.health,
+        accounts: seen.accounts,
+        reasons: seen.reasons,
+        changes: changes.map(({ change, account }) => `${change} ${account.id}`).toSorted(),
+        departures: departures.length,
+        unparsed: last?.unchanged?.size ?? 0,
+      };
+    },
+  };
+}
+
+async function kept(store: Store): Promise<unknown> {
+  const { entries, last } = await store.roster("acme");
+  return { accounts: last?.accounts, entries: [...entries].toSorted(([a], [b]) => (a < b ? -1 : 1)) };
+}
+
+function idsOf(fake: FakeSlack): string[] {
+  return [...fake.world.members.values()]
+    .filter(({ sort, state, role }) => sort === "person" && state === "active" && role === "member")
+    .map(({ id }) => id);
+}
+
+describe("accounts whose records have not changed", () => {
+  it("are not parsed, and nothing else comes of it: the same changes, the same departures, the same store", async () => {
+    const fake = await workspace();
+    const [lean, full] = [await watched(fake, true), await watched(fake, false)];
+    const both = async () => {
+      await clock.sleep(10 * MINUTE);
+      const [{ unparsed, ...seen }, { unparsed: none, ...other }] = [await lean.read(), await full.read()];
+      expect(seen).toEqual(other);
+      expect(none).toBe(0);
+      expect(await kept(lean.store)).toEqual(await kept(full.store));
+      return { ...seen, unparsed };
+    };
+    expect((await both()).unparsed).toBe(0);
+    // What the first reading has seen is settled by it; guests, who name whoever invited them, are parsed each time.
+    const { unparsed } = await both();
+    expect(unparsed).toBeGreaterThan(0.9 * ACCOUNTS);
+    const [one = "", two = "", three = ""] = idsOf(fake);
+    fake.acts.deactivate(one);
+    fake.acts.deactivate(two);
+    expect(await both()).toMatchObject({ departures: 2, unparsed: unparsed - 2 });
+    fake.acts.reactivate(one);
+    fake.acts.deactivate(three);
+    expect(await both()).toMatchObject({ departures: 2, accounts: ACCOUNTS });
+    expect((await both()).unparsed).toBeGreaterThan(unparsed - 4);
+  });
+
+  it("are listed by the attempt that reached the end, where the cursor was dropped on the way", async () => {
+    const fake = await workspace();
+    const { read } = await watched(fake, true);
+    await read();
+    await clock.sleep(10 * MINUTE);
+    const { unparsed } = await read();
+    await clock.sleep(10 * MINUTE);
+    fake.fault({ method: "users.list", kind: "ok_false", page: 3, error: "invalid_cursor", times: 1 });
+    const seen = await read();
+    expect(seen).toMatchObject({ health: "ok", accounts: ACCOUNTS, unparsed, changes: [] });
+    expect(seen.reasons.join()).toContain("read again from page 1");
+  });
+
+  it("are parsed all the same where they are made of more than their records", async () => {
+    const fake = await workspace("usergroups:read");
+    const { read } = await watched(fake, true, { groups: true });
+    await read();
+    await clock.sleep(10 * MINUTE);
+    expect(await read()).toMatchObject({ health: "ok", accounts: ACCOUNTS, unparsed: 0, changes: [] });
+  });
+});
