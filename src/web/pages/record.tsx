@@ -54,7 +54,9 @@ export const record = definePage({
     const order = query.sort ?? "date";
     const last = after === undefined ? {} : { after: await placeOf(view, after) };
     const question = `list ${JSON.stringify([filter, order, after ?? null, asOf ?? null])}`;
-    const found = await ofRecord(store, question, () => view.layoffs({ ...filter, order, limit: size + 1, ...last }));
+    const list = () => view.layoffs({ ...filter, order, limit: size + 1, ...last });
+    // Of a page that is made once, as a file, nobody asks again: to keep it would be to keep all of the record.
+    const found = await (asked.still === undefined ? ofRecord(store, question, list) : list());
     const shown = found.slice(0, size);
     const claims = Map.groupBy(await view.claimsOf(shown.map(({ id }) => id)), ({ layoff }) => layoff);
     const end = shown.at(-1);
