@@ -86,6 +86,7 @@ async function take(
       const whole = await tab.evaluate<number>("document.documentElement.scrollHeight");
       const height = Math.min(LONGEST[size as keyof typeof SIZES], Math.max(viewport.height, whole));
       await tab.setViewportSize({ ...viewport, height });
+      await tab.evaluate("scrollTo(0, 0)");
       const png = withPalette(await tab.screenshot());
       bytes += png.length;
       writeFileSync(`${place}-${size}-${colorScheme}.png`, png);
