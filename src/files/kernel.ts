@@ -15,6 +15,8 @@ export interface Kernel {
    */
   scan(from: number, to: number): number;
   row(at: number): Row;
+  /** The two words of the hash of the id in a row. */
+  idHash(at: number): [number, number];
   /** The rows of the last `scan` as numbers, `ROW_WORDS` each, for who goes over millions of them. */
   words(): Uint32Array;
   /**
@@ -109,6 +111,7 @@ export function createKernel(room: number, key?: PrintKey, names: readonly strin
         print: bytes.subarray(place + 16, place + 24),
       };
     },
+    idHash: (at) => [rows[ROW_BASE + at * ROW_WORDS + 6] ?? 0, rows[ROW_BASE + at * ROW_WORDS + 7] ?? 0],
     words: () => rows,
     chosen(begin, end) {
       if (chosen(begin, end, NAMES, CHOSEN, CHOSEN_BYTES, KEY) === 0) return undefined;

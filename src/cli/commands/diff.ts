@@ -5,7 +5,7 @@ import { inMemory } from "../../app/taker.ts";
 import type { StoredChange } from "../../app/ports.ts";
 import type { Outcome } from "../../app/take-reading.ts";
 import type { Health } from "../../core/directory/health.ts";
-import { openDiff } from "../../wire/dumps.ts";
+import { openDiff } from "../../wire/diff.ts";
 import { choice, flag, progressOn, type Run } from "../command.ts";
 import { ROWS } from "../show/changes.ts";
 import { changeJson, exitCodeOf, hintAtAbsence, showOutcome, showSweep } from "../show/outcome.ts";
@@ -18,8 +18,9 @@ export const run: Run = async (invocation) => {
   const json = flag(invocation, "json");
   const [earlier = "", later = ""] = args;
   const isFile = (path: string): boolean => path === "-" || existsSync(path);
-  const { snapshots, rules } = await openDiff(earlier, later, choice(invocation), isFile, progressOn(output));
-  const taker = inMemory(rules);
+  const given = { isFile, progress: progressOn(output), counted: !json };
+  const { snapshots, rules, leftOut, alike } = await openDiff(earlier, later, choice(invocation), given);
+  const taker = inMemory(rules, leftOut);
   const changes: StoredChange[] = [];
   const readings: Outcome[] = [];
   const held = await replay(taker, snapshots, rules, {
@@ -48,7 +49,9 @@ export const run: Run = async (invocation) => {
     ...new Map([...after.departures, ...held].map((departure) => [departure.id, departure])).values(),
   ];
   const limit = flag(invocation, "all") ? Infinity : ROWS;
-  showOutcome(output, { ...after, first: false, changes, departures }, entries.values(), limit);
+  const others = alike.map(({ account, count }) => ({ account, presence: "present" as const, many: count }));
+  const outcome = { ...after, first: false, changes, departures };
+  showOutcome(output, outcome, [...entries.values(), ...others], limit);
   hintAtAbsence(output, changes);
   return 0;
 };

@@ -2,7 +2,6 @@ import type { Outcome } from "../../app/take-reading.ts";
 import type { Sweep } from "../../app/ports.ts";
 import { type Change } from "../../core/directory/change.ts";
 import type { Departure } from "../../core/directory/departure.ts";
-import type { RosterEntry } from "../../core/directory/roster.ts";
 import { tally } from "../../core/directory/tally.ts";
 import {
   type Audience,
@@ -60,7 +59,12 @@ export function journalJson({ id, directory, complete, health }: Sweep): { reado
 }
 
 /** What a reading led to, for a person at a terminal. */
-export function showOutcome(output: Output, outcome: Outcome, entries: Iterable<RosterEntry>, limit: number): void {
+export function showOutcome(
+  output: Output,
+  outcome: Outcome,
+  entries: Parameters<typeof tally>[1],
+  limit: number,
+): void {
   showSweep(output, outcome.sweep);
   const departures = outcome.departures.filter(({ reversed, observed }) => reversed === undefined && observed);
   if (departures.length > 0) {

@@ -1,4 +1,3 @@
-import { stat } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import type { KnownRecords } from "../../app/ports.ts";
 import type { Snapshot } from "../../core/directory/snapshot.ts";
@@ -6,6 +5,7 @@ import { type Instant, iso } from "../../core/time.ts";
 import { type Accounts, snapshotOf } from "./accounts.ts";
 import { badFile } from "../../files/bad-file.ts";
 import { csvAccounts } from "./csv.ts";
+import { dumpDate, type DateOptions } from "./dump-date.ts";
 import { fromFileName } from "./file-name.ts";
 import { describeFormat, type Format } from "./format.ts";
 import { ldifAccounts, type LdapWords } from "./ldif-accounts.ts";
@@ -20,15 +20,11 @@ export interface ToolWords {
   readonly ldap: LdapWords;
 }
 
-export interface DumpOptions extends ToolWords {
+export interface DumpOptions extends ToolWords, DateOptions {
   /** Calls every snapshot so; without it a stream's own name, or `file:` and the file's name without its date. */
   readonly directory?: string;
   /** The column (CSV) or attribute (LDIF) that names an account. */
   readonly key?: string;
-  /** When the dump was taken; a stream says it of each of its snapshots. */
-  readonly at?: Instant;
-  /** Takes the time of a file's last modification where neither `at` nor its name gives a date. */
-  readonly allowFileTime?: boolean;
   /** What the path `-` reads. */
   readonly stdin?: Readable;
 }
@@ -129,12 +125,11 @@ function refuseBackwards(due: Due, before: { at: Instant; place: string } | unde
 async function firstDue(source: Input, options: DumpOptions): Promise<Due | undefined> {
   const { format } = await describeFormat(source, options.key);
   if (format === "stream") return dueOfStream(streamSnapshots(source, options.directory), source.place);
-  const named = source.path === undefined ? { name: "stdin", at: undefined } : fromFileName(source.path);
-  const at = options.at ?? named.at ?? (options.allowFileTime === true ? await fileTime(source) : undefined);
+  const at = await dumpDate(source.path, options);
   if (at === undefined) {
     throw badFile(source.place, "neither the content nor the name gives a date; say with --at when it was taken");
   }
-  const directory = options.directory ?? `file:${named.name}`;
+  const directory = options.directory ?? `file:${source.path === undefined ? "stdin" : fromFileName(source.path).name}`;
   return {
     directory,
     at,
@@ -157,8 +152,4 @@ async function dueOfStream(snapshots: ReturnType<typeof streamSnapshots>, place:
     next: () => dueOfStream(snapshots, place),
     close: async () => void (await snapshots.return(undefined)),
   };
-}
-
-async function fileTime(source: Input): Promise<Instant | undefined> {
-  return source.path === undefined ? undefined : Math.floor((await stat(source.path)).mtimeMs);
 }

@@ -1,35 +1,14 @@
-import { z } from "zod";
 import type { Account } from "../../core/directory/account.ts";
-import type { PartialSnapshot } from "../../core/directory/snapshot.ts";
-import { isPlainWord } from "../../http/plain-words.ts";
 import type { KnownRecords } from "../../app/ports.ts";
-import { type Accounts, counted, type Ending } from "./accounts.ts";
+import { type Accounts, counted } from "./accounts.ts";
 import { badFile } from "../../files/bad-file.ts";
-import { complaint } from "./flat-account.ts";
 import { jsonParts } from "../../files/json-elements.ts";
 import type { Input } from "../../files/input.ts";
 import { decode } from "../../files/text.ts";
+import { pageSequence } from "./slack-pages.ts";
 
 /** Reads one user object of Slack; undefined where it is none. The Slack connector has it, and this folder may not know that one. */
 export type MapSlackUser = (raw: unknown) => Account | undefined;
-
-const Page = z.object({
-  ok: z.boolean(),
-  error: z.string().optional(),
-  response_metadata: z.object({ next_cursor: z.string().nullish() }).nullish(),
-});
-
-type Stop = Extract<Ending, { complete: false }>;
-
-/** Slack's word for what went wrong: https://docs.slack.dev/reference/methods/users.list */
-const HEALTH_OF: Readonly<Record<string, PartialSnapshot["health"]>> = {
-  invalid_auth: "unauthorised",
-  not_authed: "unauthorised",
-  account_inactive: "unauthorised",
-  token_revoked: "unauthorised",
-  token_expired: "unauthorised",
-  missing_scope: "scope_lost",
-};
 
 /**
  * Answers of `users.list`, one after another or in an array, or the array of users of an export's `users.json`. Answers are
@@ -91,42 +70,7 @@ export async function* slackAccounts(source: Input, mapSlackUser: MapSlackUser, 
   return { complete: true, endMarker: pages.count() === 0 ? "end of the list" : "next_cursor is empty", notes };
 }
 
-/** Follows the pages of one reading; `stop` says why it did not reach the end. */
-function pageSequence(place: string): {
-  add(raw: unknown, hasMembers: boolean): void;
-  count(): number;
-  stop(): Omit<Stop, "notes"> | undefined;
-} {
-  let count = 0;
-  let cursor = "";
-  let stopped: Omit<Stop, "notes"> | undefined;
-  const stop = (health: PartialSnapshot["health"], what: string): void => {
-    stopped ??= { complete: false, health, reason: `${place}, page ${count}: ${what}` };
-  };
-  return {
-    add(raw, hasMembers) {
-      const follows = count > 0 && cursor === "";
-      count++;
-      if (follows) stop("malformed", "it follows the last page of a reading; keep one reading a file");
-      const page = Page.safeParse(raw);
-      if (!page.success) return stop("malformed", `it is no answer of users.list: ${complaint(page.error)}`);
-      cursor = page.data.response_metadata?.next_cursor ?? "";
-      if (!page.data.ok) {
-        const { error = "" } = page.data;
-        const word = isPlainWord(error) ? error : "no reason given";
-        return stop(HEALTH_OF[word] ?? "malformed", `Slack answered ok: false (${word}); read the list again`);
-      }
-      if (!hasMembers) stop("malformed", 'it has no list "members"; save answers of users.list');
-    },
-    count: () => count,
-    stop() {
-      if (cursor !== "") stop("short", "it is the last one here and names a next page; add the pages that follow");
-      return stopped;
-    },
-  };
-}
-
-function isPage(value: unknown): value is { readonly ok: unknown; readonly members?: unknown } {
+export function isPage(value: unknown): value is { readonly ok: unknown; readonly members?: unknown } {
   return typeof value === "object" && value !== null && "ok" in value;
 }
 

@@ -31,9 +31,12 @@ const UNKNOWN = "unknown";
 
 /**
  * @param departures of one directory; at least one.
- * @param entries the roster after them, for the headcounts.
+ * @param entries the roster after them, for the headcounts; one may stand for many that are alike in status, kind, team and place
  */
-export function tally(departures: readonly Departure[], entries: Iterable<RosterEntry>): Tally {
+export function tally(
+  departures: readonly Departure[],
+  entries: Iterable<RosterEntry & { readonly many?: number }>,
+): Tally {
   const staff = departures.filter((departure) => isStaff(departure.accounts[0]?.kind));
   const guests = departures.filter((departure) => departure.accounts[0]?.kind === "guest").length;
   const leaving = new Set(
@@ -43,17 +46,17 @@ export function tally(departures: readonly Departure[], entries: Iterable<Roster
   const places = new Map<string, number>();
   const teams = new Map<string, number>();
   let headcount = 0;
-  for (const { account, presence } of entries) {
+  for (const { account, presence, many = 1 } of entries) {
     const { kind, team } = account.attributes;
     if (!isStaff(kind)) continue;
     // Leavers are not active any more, and those whose removal waits still are; each counts once.
     const here = account.status === "active" && presence !== "removed";
     if (!here && !leaving.has(account.id)) continue;
-    headcount++;
+    headcount += many;
     // Who came back is among those who left, and counts once as well.
     if (told.has(account.id)) continue;
-    count(places, whereabouts(account.attributes).location);
-    count(teams, team);
+    count(places, whereabouts(account.attributes).location, many);
+    count(teams, team, many);
   }
   const from = new Map<string, number>();
   for (const { lastKnown } of staff) count(from, lastKnown.locationFrom);
@@ -92,7 +95,7 @@ function shares(values: readonly (string | null | undefined)[], remaining: Reado
     .toSorted((a, b) => b.left - a.left || a.value.localeCompare(b.value));
 }
 
-function count(counts: Map<string, number>, value: string | null | undefined): void {
+function count(counts: Map<string, number>, value: string | null | undefined, many = 1): void {
   const key = value ?? UNKNOWN;
-  counts.set(key, (counts.get(key) ?? 0) + 1);
+  counts.set(key, (counts.get(key) ?? 0) + many);
 }

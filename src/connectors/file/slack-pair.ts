@@ -1,0 +1,189 @@
+import { isUtf8 } from "node:buffer";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { type Account, whereabouts } from "../../core/directory/account.ts";
+import { isSettled } from "../../core/directory/compare.ts";
+import { type JsonPart, jsonSlicer, type RunTaker } from "../../files/json-elements.ts";
+import { newPrintKey, type PrintKey } from "../../files/kernel.ts";
+import { idKey, type Joined, joinLists, type ListJoin, type Stretch } from "../../files/list-join.ts";
+import type { MapSlackUser } from "./slack-dump.ts";
+
+/** How user objects of Slack are read; its connector has it, and this folder may not know that one. */
+export interface SlackReading {
+  /** Loaded where there is something to read. */
+  readonly mapSlackUser: () => Promise<MapSlackUser>;
+  /** By what accounts are counted that are not read: members that tell status, kind and place. */
+  readonly alikeBy: readonly string[];
+  /** Ids of which these members do not tell it. */
+  readonly likeNobody: readonly string[];
+}
+
+/** Two dumps, of which only what differs was read. */
+export interface Pair {
+  readonly before: readonly Account[];
+  readonly after: readonly Account[];
+  /** How many more accounts are in both and state the same in both. */
+  readonly unchanged: number;
+  /** These, counted by status, kind and place; none where nobody asked. */
+  readonly alike: readonly { readonly account: Account; readonly count: number }[];
+}
+
+const CHUNK = 1 << 20;
+
+/**
+ * Reads of two dumps of Slack only the accounts that are not the same in both, to the byte.
+ * @param counted whether the others are to be counted
+ * @returns undefined where that cannot be done, for whatever reason: then they are to be read whole, which also finds the words for
+ *   what is wrong with them
+ */
+export async function slackPair(
+  before: string,
+  after: string,
+  reading: SlackReading,
+  counted: boolean,
+): Promise<Pair | undefined> {
+  const files: number[] = [];
+  try {
+    for (const path of [before, after]) files.push(openSync(path, "r"));
+    const [first, second] = files as [number, number];
+    if (!files.every(isJson)) return undefined;
+    const found = await joined(first, second, reading, counted);
+    return found && (await parsed(first, second, found, reading));
+  } catch (error) {
+    if (error instanceof Error && "code" in error) return undefined;
+    throw error;
+  } finally {
+    for (const file of files) closeSync(file);
+  }
+}
+
+/** A file on disk, neither packed nor with a byte order mark. */
+function isJson(file: number): boolean {
+  if (!fstatSync(file).isFile()) return false;
+  const head = Buffer.alloc(64);
+  return /^\s*[[{]/.test(head.toString("latin1", 0, readSync(file, head, 0, head.length, 0)));
+}
+
+async function joined(
+  before: number,
+  after: number,
+  reading: SlackReading,
+  counted: boolean,
+): Promise<Joined | undefined> {
+  const key = newPrintKey();
+  const apart = new Set(counted ? idKeys(reading.likeNobody, key) : []);
+  for (;;) {
+    const join = joinLists(counted ? reading.alikeBy : [], apart);
+    if (!(await isWhole(before, join.before, key)) || !(await isWhole(after, join.after, key))) return undefined;
+    const found = join.found();
+    if (found === undefined || found.repeated.size === 0) return found;
+    for (const id of found.repeated) apart.add(id);
+  }
+}
+
+function idKeys(ids: readonly string[], key: PrintKey): number[] {
+  const keys: number[] = [];
+  const take: RunTaker["take"] = ({ kernel, count }) => {
+    for (let at = 0; at < count; at++) keys.push(idKey(...kernel.idHash(at)));
+  };
+  jsonSlicer([], key, { chosen: [], take }).push(Buffer.from(JSON.stringify(ids.map((id) => ({ id })))));
+  return keys;
+}
+
+/** Goes through a dump. @returns whether it is whole: one list of users, or all pages of one reading */
+async function isWhole(file: number, runs: ListJoin["before"], key: PrintKey): Promise<boolean> {
+  const slicer = jsonSlicer(["members"], key, runs);
+  const pages: { readonly members: Map<string, unknown>; listed: boolean }[] = [];
+  let page: (typeof pages)[number] = { members: new Map(), listed: false };
+  let lists = 0;
+  const isSound = (part: JsonPart): boolean => {
+    if (part.part === "list") page.listed = true;
+    else if (part.part === "member") {
+      const value = valueOf(part.bytes);
+      if (value === undefined) return false;
+      page.members.set(part.key, value.json);
+    } else if (part.part === "end") {
+      if (part.of === "array") lists++;
+      else pages.push(page);
+      page = { members: new Map(), listed: false };
+    } else return false;
+    return true;
+  };
+  let read = 1;
+  for (let at = 0; read > 0; at += read) {
+    const parts = slicer.fill(CHUNK, (into) => (read = readSync(file, into, 0, into.length, at)));
+    if (!parts.every(isSound)) return false;
+  }
+  if (!slicer.end().every(isSound)) return false;
+  if (pages.length === 0) return lists === 1;
+  const { pageSequence } = await import("./slack-pages.ts");
+  const sequence = pageSequence("");
+  for (const { members, listed } of pages) sequence.add(Object.fromEntries(members), listed);
+  return lists === 0 && sequence.stop() === undefined;
+}
+
+/** Reads what differs. What differs in nothing that is read of it is unchanged as well. */
+async function parsed(
+  first: number,
+  second: number,
+  found: Joined,
+  { mapSlackUser }: SlackReading,
+): Promise<Pair | undefined> {
+  const needed = found.before.length + found.after.length + found.alike.length > 0;
+  const map: MapSlackUser = needed ? await mapSlackUser() : () => undefined;
+  const alike = new Map<string, { account: Account; count: number }>();
+  const count = (account: Account, more: number): void => {
+    const { kind, team } = account.attributes;
+    const by = JSON.stringify([account.status, kind, team, whereabouts(account.attributes).location]);
+    const known = alike.get(by);
+    if (known === undefined) alike.set(by, { account, count: more });
+    else known.count += more;
+  };
+  for (const one of found.alike) {
+    const account = accountAt(second, one.one, map);
+    if (account === undefined) return undefined;
+    count(account, one.count);
+  }
+  let unchanged = found.unchanged;
+  const after: Account[] = [];
+  const had = new Map<number, Account | undefined>();
+  for (const { is, was } of found.after) {
+    const now = accountAt(second, is, map);
+    const earlier = was && accountAt(first, was, map);
+    if (now === undefined || (was !== undefined && earlier === undefined)) return undefined;
+    const same = earlier !== undefined && isSettled({ account: earlier, presence: "present" }, now);
+    if (same) {
+      unchanged++;
+      count(earlier, 1);
+    } else after.push(now);
+    if (was !== undefined) had.set(was.at, same ? undefined : earlier);
+  }
+  const before: Account[] = [];
+  for (const stretch of found.before) {
+    if (!had.has(stretch.at)) had.set(stretch.at, accountAt(first, stretch, map));
+    else if (had.get(stretch.at) === undefined) continue;
+    const account = had.get(stretch.at);
+    if (account === undefined) return undefined;
+    before.push(account);
+  }
+  return { before, after, unchanged, alike: [...alike.values()] };
+}
+
+function accountAt(file: number, { at, length }: Stretch, map: MapSlackUser): Account | undefined {
+  const bytes = Buffer.allocUnsafe(length);
+  if (readSync(file, bytes, 0, length, at) < length) return undefined;
+  const value = valueOf(bytes);
+  // An answer of users.list in a list of answers.
+  if (value === undefined || (typeof value.json === "object" && value.json !== null && "ok" in value.json)) {
+    return undefined;
+  }
+  return map(value.json);
+}
+
+function valueOf(bytes: Buffer): { readonly json: unknown } | undefined {
+  if (!isUtf8(bytes)) return undefined;
+  try {
+    return { json: JSON.parse(bytes.toString("utf8")) };
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,174 @@
+import type { JsonRun, RunTaker } from "./json-elements.ts";
+import { INNER, ROW_BASE, ROW_WORDS, UNSURE } from "./kernel.ts";
+
+/** Where in a file an element stands. */
+export interface Stretch {
+  readonly at: number;
+  readonly length: number;
+}
+
+/** Elements that look alike in the members that were chosen. */
+export interface Alike {
+  /** One of them, in the second list. */
+  readonly one: Stretch;
+  count: number;
+}
+
+/** Two lists, held against each other without an element parsed. */
+export interface ListJoin {
+  readonly before: RunTaker;
+  readonly after: RunTaker;
+  /** What was found in them. @returns undefined where the id of an element can be told by a parser alone, or is not all there is to tell it by */
+  found(): Joined | undefined;
+}
+
+export interface Joined {
+  /** How many elements are in both, the same to the byte. */
+  readonly unchanged: number;
+  /** These, by the chosen members; none where nobody has chosen any. */
+  readonly alike: readonly Alike[];
+  /** All others of the first list, in its order. */
+  readonly before: readonly Stretch[];
+  /** All others of the second list, in its order, with the one of the first that has its id. */
+  readonly after: readonly { readonly is: Stretch; readonly was: Stretch | undefined }[];
+  /** Ids that one of the lists has more than once, as hashes: the lists are to be joined anew with these `apart`. */
+  readonly repeated: ReadonlySet<number>;
+}
+
+/** Of an element of the first list: hash of the id (2), print (2), place (2), and length with the bit that it was met. */
+const WORDS = 7;
+const PER_CHUNK = 1 << 15;
+const MET = 0x8000_0000;
+
+/**
+ * Of each element of the first list it holds 28 bytes, and 8 to 16 of a table to find it by.
+ * @param chosen members by which those that are unchanged are counted; empty for no counting
+ * @param apart hashes of ids whose elements are all given as others
+ */
+export function joinLists(chosen: readonly string[], apart: ReadonlySet<number>): ListJoin {
+  const chunks: Uint32Array[] = [];
+  let held = 0;
+  let table = new Uint32Array(1 << 12);
+  const beforeApart: Stretch[] = [];
+  const after: { is: Stretch; was: Stretch | undefined }[] = [];
+  const alike = new Map<number, Alike>();
+  const alone: Alike[] = [];
+  const repeated = new Set<number>();
+  let unchanged = 0;
+  let unsure = false;
+
+  function word(row: number, at: number): number {
+    return chunks[row >>> 15]?.[(row & (PER_CHUNK - 1)) * WORDS + at] ?? 0;
+  }
+
+  function stretchOf(row: number): Stretch {
+    return { at: word(row, 4) + word(row, 5) * 2 ** 32, length: word(row, 6) & ~MET };
+  }
+
+  /** @returns the slot of this id, or the empty one where it belongs */
+  function slotOf(low: number, high: number): number {
+    const mask = table.length - 1;
+    for (let slot = low & mask; ; slot = (slot + 1) & mask) {
+      const row = (table[slot] ?? 0) - 1;
+      if (row < 0 || (word(row, 0) === low && word(row, 1) === high)) return slot;
+    }
+  }
+
+  function grow(): void {
+    table = new Uint32Array(2 * table.length);
+    for (let row = 0; row < held; row++) table[slotOf(word(row, 0), word(row, 1))] = row + 1;
+  }
+
+  function keep(low: number, high: number, words: Uint32Array, at: number, place: number): void {
+    const slot = slotOf(low, high);
+    if ((table[slot] ?? 0) !== 0) {
+      repeated.add(idKey(low, high));
+      return;
+    }
+    if ((held & (PER_CHUNK - 1)) === 0) chunks.push(new Uint32Array(PER_CHUNK * WORDS));
+    const chunk = chunks[held >>> 15] as Uint32Array;
+    const base = (held & (PER_CHUNK - 1)) * WORDS;
+    chunk[base] = low;
+    chunk[base + 1] = high;
+    chunk[base + 2] = words[at + 4] ?? 0;
+    chunk[base + 3] = words[at + 5] ?? 0;
+    chunk[base + 4] = place >>> 0;
+    chunk[base + 5] = Math.floor(place / 2 ** 32);
+    chunk[base + 6] = (words[at + 1] ?? 0) - (words[at] ?? 0);
+    table[slot] = ++held;
+    if (held * 2 > table.length) grow();
+  }
+
+  function meet(low: number, high: number, run: JsonRun, words: Uint32Array, at: number, is: () => Stretch): void {
+    const row = (table[slotOf(low, high)] ?? 0) - 1;
+    if (row < 0) {
+      after.push({ is: is(), was: undefined });
+      return;
+    }
+    const chunk = chunks[row >>> 15] as Uint32Array;
+    const base = (row & (PER_CHUNK - 1)) * WORDS;
+    const length = chunk[base + 6] ?? 0;
+    if (length >= MET) {
+      repeated.add(idKey(low, high));
+      return;
+    }
+    chunk[base + 6] = (length | MET) >>> 0;
+    if (chunk[base + 2] === words[at + 4] && chunk[base + 3] === words[at + 5]) {
+      unchanged++;
+      if (chosen.length > 0) count(run.kernel.chosen(words[at] ?? 0, words[at + 1] ?? 0), is);
+    } else after.push({ is: is(), was: stretchOf(row) });
+  }
+
+  function count(like: number | undefined, is: () => Stretch): void {
+    const known = like === undefined ? undefined : alike.get(like);
+    if (known !== undefined) known.count++;
+    else if (like === undefined) alone.push({ one: is(), count: 1 });
+    else alike.set(like, { one: is(), count: 1 });
+  }
+
+  function taker(take: (low: number, high: number, run: JsonRun, words: Uint32Array, at: number) => void): RunTaker {
+    return {
+      chosen,
+      take(run) {
+        const words = run.kernel.words();
+        const end = ROW_BASE + run.count * ROW_WORDS;
+        for (let at = ROW_BASE; at < end; at += ROW_WORDS) {
+          const begin = words[at + 2] ?? 0;
+          const behind = words[at + 3] ?? 0;
+          if (begin === 0 || begin === UNSURE || behind >= INNER || begin === behind) unsure = true;
+          else take(words[at + 6] ?? 0, words[at + 7] ?? 0, run, words, at);
+        }
+      },
+    };
+  }
+
+  const stretch = (run: JsonRun, words: Uint32Array, at: number): Stretch => ({
+    at: run.offset + (words[at] ?? 0),
+    length: (words[at + 1] ?? 0) - (words[at] ?? 0),
+  });
+
+  return {
+    before: taker((low, high, run, words, at) => {
+      if (apart.has(idKey(low, high))) beforeApart.push(stretch(run, words, at));
+      else keep(low, high, words, at, run.offset + (words[at] ?? 0));
+    }),
+    after: taker((low, high, run, words, at) => {
+      const is = (): Stretch => stretch(run, words, at);
+      if (apart.has(idKey(low, high))) after.push({ is: is(), was: undefined });
+      else meet(low, high, run, words, at, is);
+    }),
+    found() {
+      if (unsure) return undefined;
+      const before = [...beforeApart];
+      for (let row = 0; row < held; row++) if (word(row, 6) < MET) before.push(stretchOf(row));
+      for (const { was } of after) if (was !== undefined) before.push(was);
+      before.sort((a, b) => a.at - b.at);
+      return { unchanged, alike: [...alike.values(), ...alone], before, after, repeated };
+    },
+  };
+}
+
+/** By what an id is known, of the two words of its hash. */
+export function idKey(low: number, high: number): number {
+  return low + (high & 0xf_ffff) * 2 ** 32;
+}
