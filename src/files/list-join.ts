@@ -44,17 +44,20 @@ const MET = 0x8000_0000;
  * Of each element of the first list it holds 28 bytes, and 8 to 16 of a table to find it by.
  * @param chosen members by which those that are unchanged are counted; empty for no counting
  * @param apart hashes of ids whose elements are all given as others
+ * @param expected about how many there are, so that the table need not grow
  */
-export function joinLists(chosen: readonly string[], apart: ReadonlySet<number>): ListJoin {
+export function joinLists(chosen: readonly string[], apart: ReadonlySet<number>, expected = 0): ListJoin {
   const chunks: Uint32Array[] = [];
   let held = 0;
-  let table = new Uint32Array(1 << 12);
+  let table = new Uint32Array(2 ** Math.ceil(Math.log2(Math.max(4096, 2 * expected))));
   const beforeApart: Stretch[] = [];
   const after: { is: Stretch; was: Stretch | undefined }[] = [];
   const alike = new Map<number, Alike>();
   const alone: Alike[] = [];
   const repeated = new Set<number>();
   let unchanged = 0;
+  /** Behind the row that was met last: most lists keep their order. */
+  let next = 0;
   let unsure = false;
 
   function word(row: number, at: number): number {
@@ -79,7 +82,7 @@ export function joinLists(chosen: readonly string[], apart: ReadonlySet<number>)
     for (let row = 0; row < held; row++) table[slotOf(word(row, 0), word(row, 1))] = row + 1;
   }
 
-  function keep(low: number, high: number, words: Uint32Array, at: number, place: number): void {
+  function keep(low: number, high: number, words: Uint32Array, at: number, offset: number): void {
     const slot = slotOf(low, high);
     if ((table[slot] ?? 0) !== 0) {
       repeated.add(idKey(low, high));
@@ -88,23 +91,27 @@ export function joinLists(chosen: readonly string[], apart: ReadonlySet<number>)
     if ((held & (PER_CHUNK - 1)) === 0) chunks.push(new Uint32Array(PER_CHUNK * WORDS));
     const chunk = chunks[held >>> 15] as Uint32Array;
     const base = (held & (PER_CHUNK - 1)) * WORDS;
+    const begin = words[at] ?? 0;
+    const place = offset + begin;
     chunk[base] = low;
     chunk[base + 1] = high;
     chunk[base + 2] = words[at + 4] ?? 0;
     chunk[base + 3] = words[at + 5] ?? 0;
     chunk[base + 4] = place >>> 0;
     chunk[base + 5] = Math.floor(place / 2 ** 32);
-    chunk[base + 6] = (words[at + 1] ?? 0) - (words[at] ?? 0);
+    chunk[base + 6] = (words[at + 1] ?? 0) - begin;
     table[slot] = ++held;
     if (held * 2 > table.length) grow();
   }
 
-  function meet(low: number, high: number, run: JsonRun, words: Uint32Array, at: number, is: () => Stretch): void {
-    const row = (table[slotOf(low, high)] ?? 0) - 1;
+  function meet(low: number, high: number, words: Uint32Array, at: number, run: JsonRun): void {
+    const isNext = next < held && word(next, 0) === low && word(next, 1) === high;
+    const row = isNext ? next : (table[slotOf(low, high)] ?? 0) - 1;
     if (row < 0) {
-      after.push({ is: is(), was: undefined });
+      after.push({ is: stretch(words, at, run.offset), was: undefined });
       return;
     }
+    next = row + 1;
     const chunk = chunks[row >>> 15] as Uint32Array;
     const base = (row & (PER_CHUNK - 1)) * WORDS;
     const length = chunk[base + 6] ?? 0;
@@ -115,48 +122,50 @@ export function joinLists(chosen: readonly string[], apart: ReadonlySet<number>)
     chunk[base + 6] = (length | MET) >>> 0;
     if (chunk[base + 2] === words[at + 4] && chunk[base + 3] === words[at + 5]) {
       unchanged++;
-      if (chosen.length > 0) count(run.kernel.chosen(words[at] ?? 0, words[at + 1] ?? 0), is);
-    } else after.push({ is: is(), was: stretchOf(row) });
+      if (chosen.length > 0) count(words, at, run);
+    } else after.push({ is: stretch(words, at, run.offset), was: stretchOf(row) });
   }
 
-  function count(like: number | undefined, is: () => Stretch): void {
+  function count(words: Uint32Array, at: number, { kernel, offset }: JsonRun): void {
+    const like = kernel.chosen(words[at] ?? 0, words[at + 1] ?? 0);
     const known = like === undefined ? undefined : alike.get(like);
     if (known !== undefined) known.count++;
-    else if (like === undefined) alone.push({ one: is(), count: 1 });
-    else alike.set(like, { one: is(), count: 1 });
+    else if (like === undefined) alone.push({ one: stretch(words, at, offset), count: 1 });
+    else alike.set(like, { one: stretch(words, at, offset), count: 1 });
   }
 
-  function taker(take: (low: number, high: number, run: JsonRun, words: Uint32Array, at: number) => void): RunTaker {
-    return {
-      chosen,
-      take(run) {
-        const words = run.kernel.words();
-        const end = ROW_BASE + run.count * ROW_WORDS;
-        for (let at = ROW_BASE; at < end; at += ROW_WORDS) {
-          const begin = words[at + 2] ?? 0;
-          const behind = words[at + 3] ?? 0;
-          if (begin === 0 || begin === UNSURE || behind >= INNER || begin === behind) unsure = true;
-          else take(words[at + 6] ?? 0, words[at + 7] ?? 0, run, words, at);
-        }
-      },
-    };
+  function isSure(words: Uint32Array, at: number): boolean {
+    const begin = words[at + 2] ?? 0;
+    const end = words[at + 3] ?? 0;
+    return begin !== 0 && begin !== UNSURE && end < INNER && begin !== end;
   }
 
-  const stretch = (run: JsonRun, words: Uint32Array, at: number): Stretch => ({
-    at: run.offset + (words[at] ?? 0),
-    length: (words[at + 1] ?? 0) - (words[at] ?? 0),
-  });
+  function takeBefore({ kernel, count: rows, offset }: JsonRun): void {
+    const words = kernel.words();
+    for (let at = ROW_BASE; at < ROW_BASE + rows * ROW_WORDS; at += ROW_WORDS) {
+      const low = words[at + 6] ?? 0;
+      const high = words[at + 7] ?? 0;
+      if (!isSure(words, at)) unsure = true;
+      else if (apart.size > 0 && apart.has(idKey(low, high))) beforeApart.push(stretch(words, at, offset));
+      else keep(low, high, words, at, offset);
+    }
+  }
+
+  function takeAfter(run: JsonRun): void {
+    const words = run.kernel.words();
+    for (let at = ROW_BASE; at < ROW_BASE + run.count * ROW_WORDS; at += ROW_WORDS) {
+      const low = words[at + 6] ?? 0;
+      const high = words[at + 7] ?? 0;
+      if (!isSure(words, at)) unsure = true;
+      else if (apart.size > 0 && apart.has(idKey(low, high))) {
+        after.push({ is: stretch(words, at, run.offset), was: undefined });
+      } else meet(low, high, words, at, run);
+    }
+  }
 
   return {
-    before: taker((low, high, run, words, at) => {
-      if (apart.has(idKey(low, high))) beforeApart.push(stretch(run, words, at));
-      else keep(low, high, words, at, run.offset + (words[at] ?? 0));
-    }),
-    after: taker((low, high, run, words, at) => {
-      const is = (): Stretch => stretch(run, words, at);
-      if (apart.has(idKey(low, high))) after.push({ is: is(), was: undefined });
-      else meet(low, high, run, words, at, is);
-    }),
+    before: { chosen, take: takeBefore },
+    after: { chosen, take: takeAfter },
     found() {
       if (unsure) return undefined;
       const before = [...beforeApart];
@@ -166,6 +175,11 @@ export function joinLists(chosen: readonly string[], apart: ReadonlySet<number>)
       return { unchanged, alike: [...alike.values(), ...alone], before, after, repeated };
     },
   };
+}
+
+function stretch(words: Uint32Array, at: number, offset: number): Stretch {
+  const begin = words[at] ?? 0;
+  return { at: offset + begin, length: (words[at + 1] ?? 0) - begin };
 }
 
 /** By what an id is known, of the two words of its hash. */

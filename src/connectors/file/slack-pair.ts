@@ -28,6 +28,8 @@ export interface Pair {
 }
 
 const CHUNK = 1 << 20;
+/** Bytes of a record as small as they come, for guessing how many there are. */
+const SMALL = 1000;
 
 /**
  * Reads of two dumps of Slack only the accounts that are not the same in both, to the byte.
@@ -72,7 +74,7 @@ async function joined(
   const key = newPrintKey();
   const apart = new Set(counted ? idKeys(reading.likeNobody, key) : []);
   for (;;) {
-    const join = joinLists(counted ? reading.alikeBy : [], apart);
+    const join = joinLists(counted ? reading.alikeBy : [], apart, fstatSync(before).size / SMALL);
     if (!(await isWhole(before, join.before, key)) || !(await isWhole(after, join.after, key))) return undefined;
     const found = join.found();
     if (found === undefined || found.repeated.size === 0) return found;
