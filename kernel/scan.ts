@@ -269,7 +269,7 @@ let escaped: bool = false;
 
 /**
  * A hash of some members of an object, as they are written: of those on its first level and on the first level of the objects in it that
- * have one of these names, or a name that only a parser can tell.
+ * have one of these names, or a name that only a parser can tell. In which of these objects something stands makes no difference.
  * @param from the bracket that opens it; that it is whole, `scan` has seen
  * @param names by their length (32 bytes: the number of the first, or 255), and then 32 bytes each: length, number of the next, name
  * @param room for what is hashed, `size` bytes, and 8 for the hash behind them

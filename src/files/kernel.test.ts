@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { compiledKernel, GENERATED } from "../../scripts/compile-kernel.ts";
-import { type JsonElement, jsonSlicer } from "./json-elements.ts";
+import { type JsonElement, jsonSlicer, type RunTaker } from "./json-elements.ts";
 import { newPrintKey, type PrintKey } from "./kernel.ts";
 
 const key = newPrintKey();
@@ -149,5 +149,74 @@ describe("the kernel", () => {
   it("prints otherwise under another key", () => {
     const text = '[{"id":"U1"}]';
     expect(elementsOf(text, { key: newPrintKey() })[0]?.print).not.toEqual(elementsOf(text)[0]?.print);
+  });
+});
+
+describe("chosen members", () => {
+  const names = ["deleted", "tz", "bot_id"];
+
+  function alike(...texts: readonly string[]): (number | undefined)[] {
+    const found: (number | undefined)[] = [];
+    const take: RunTaker["take"] = ({ kernel, count }) => {
+      for (let at = 0; at < count; at++) found.push(kernel.chosen(kernel.row(at).begin, kernel.row(at).end));
+    };
+    jsonSlicer([], key, { chosen: names, take }).push(Buffer.from(`[${texts.join(",")}]`));
+    return found;
+  }
+
+  /** What an object says of them, on the two levels that count. */
+  function said(text: string): string {
+    const of = (json: unknown): [string, unknown][] =>
+      typeof json === "object" && json !== null && !Array.isArray(json) ? Object.entries(json) : [];
+    const all = of(JSON.parse(text));
+    const chosen = (level: [string, unknown][]): [string, unknown][] => level.filter(([name]) => names.includes(name));
+    return JSON.stringify([chosen(all), all.flatMap(([, part]) => chosen(of(part)))]);
+  }
+
+  it("are the same where they hash alike, whatever stands beside them and however their keys are written", () => {
+    const named = fc.oneof(fc.constantFrom(...names), fc.constantFrom("id", "deletes", "name", "t", "tzz"));
+    const inner = fc
+      .uniqueArray(fc.tuple(written(named), scalar), { selector: ([name]) => String(JSON.parse(name)) })
+      .map((all) => `{${all.map(([name, of]) => `${name}:${of}`).join(",")}}`);
+    // No key twice: in which of two objects with one name something stands is not asked.
+    const object = fc
+      .uniqueArray(fc.tuple(named, written(named), fc.oneof(scalar, inner), space), {
+        selector: ([plain, any]) => (plain === "id" ? String(JSON.parse(any)) : plain),
+      })
+      .map((all) => {
+        const members = all.map(
+          ([plain, any, of, gap]) => `${gap}${plain === "id" ? any : JSON.stringify(plain)}${gap}:${gap}${of}${gap}`,
+        );
+        return `{${members.join(",")}}`;
+      });
+    let same = 0;
+    fc.assert(
+      fc.property(object, object, fc.boolean(), (a, unlike, isLike) => {
+        const b = isLike ? `{"more":[{"tz":1}],"profile":{"name":"}{"}${a === "{}" ? "" : ","}${a.slice(1)}` : unlike;
+        const [one, other] = alike(a, b);
+        if (one === undefined || one !== other) return;
+        same++;
+        expect(said(a)).toBe(said(b));
+      }),
+      { numRuns: 500 },
+    );
+    expect(same).toBeGreaterThan(100);
+  });
+
+  it("hash alike where only others differ, and otherwise where one of them does", () => {
+    const [one, other, third, within] = alike(
+      '{"id":"U1","deleted":false,"tz":"Asia/Tokyo","profile":{"bot_id":"","title":"a"},"more":[{"tz":"x"}]}',
+      '{"id":"U2","name":"}{","deleted":false,"tz":"Asia/Tokyo","profile":{"title":"b","bot_id":""},"more":[]}',
+      '{"id":"U2","deleted":true,"tz":"Asia/Tokyo","profile":{"bot_id":"","title":"b"}}',
+      '{"id":"U2","deleted":false,"tz":"Asia/Tokyo","profile":{"bot_id":"B1","title":"b"}}',
+    );
+    expect(one).toEqual(expect.any(Number));
+    expect(other).toBe(one);
+    expect(third).not.toBe(one);
+    expect(within).not.toBe(one);
+  });
+
+  it("are not told where there are too many of them", () => {
+    expect(alike(`{"tz":"${"x".repeat(9000)}"}`)).toEqual([undefined]);
   });
 });

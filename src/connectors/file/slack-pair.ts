@@ -110,10 +110,16 @@ async function isWhole(file: number, runs: ListJoin["before"], key: PrintKey): P
     } else return false;
     return true;
   };
-  let read = 1;
-  for (let at = 0; read > 0; at += read) {
-    const parts = slicer.fill(CHUNK, (into) => (read = readSync(file, into, 0, into.length, at)));
+  let at = 0;
+  for (;;) {
+    const from = at;
+    const parts = slicer.fill(CHUNK, (into) => {
+      const read = readSync(file, into, 0, into.length, at);
+      at += read;
+      return read;
+    });
     if (!parts.every(isSound)) return false;
+    if (at === from) break;
   }
   if (!slicer.end().every(isSound)) return false;
   if (pages.length === 0) return lists === 1;

@@ -1,0 +1,70 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { whereabouts } from "../../core/directory/account.ts";
+import { ALIKE_BY, LIKE_NOBODY } from "./alike.ts";
+import { mapSlackUser } from "./map.ts";
+
+const flag = fc.constantFrom(true, false, null);
+const text = fc.constantFrom("", "a", "b", null);
+/** Everything that is read of a user object, as Slack may have it. */
+const user = fc.record(
+  {
+    name: text,
+    updated: fc.constantFrom(1, 2),
+    team_id: text,
+    enterprise_id: text,
+    tz: fc.constantFrom("Europe/Warsaw", "Asia/Tokyo", null),
+    deleted: flag,
+    is_forgotten: flag,
+    is_invited_user: flag,
+    is_email_confirmed: flag,
+    is_bot: flag,
+    is_workflow_bot: flag,
+    is_stranger: flag,
+    is_restricted: flag,
+    is_ultra_restricted: flag,
+    is_admin: flag,
+    is_owner: flag,
+    is_primary_owner: flag,
+    profile: fc.record(
+      { real_name: text, email: text, title: text, start_date: text, bot_id: text, guest_expiration_ts: fc.nat(3) },
+      { requiredKeys: [], noNullPrototype: true },
+    ),
+    enterprise_user: fc.record({ enterprise_id: text, teams: fc.array(fc.constantFrom("a", "b"), { maxLength: 2 }) }),
+  },
+  { requiredKeys: [], noNullPrototype: true },
+);
+
+const BY: ReadonlySet<string> = new Set(ALIKE_BY);
+
+function kept(of: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(of).filter(([name]) => BY.has(name)));
+}
+
+describe("what tells users apart who are counted", () => {
+  it("is all that their status, kind, team and place are read from", () => {
+    fc.assert(
+      fc.property(user, user, fc.constantFrom("U1", "U2"), (one, other, id) => {
+        // The other, with what tells as the first has it.
+        const { profile, ...rest } = other;
+        const others = Object.fromEntries(Object.entries(rest).filter(([name]) => !BY.has(name)));
+        const told = { ...others, ...kept(one), profile: { ...profile, bot_id: one.profile?.bot_id } };
+        const seen = [
+          { id: "U3", ...one },
+          { id, ...told },
+        ].map((raw) => {
+          const account = mapSlackUser(raw);
+          if (account === undefined) throw new Error("It is no user.");
+          const { kind, team } = account.attributes;
+          return { status: account.status, kind, team, place: whereabouts(account.attributes) };
+        });
+        expect(seen[0]).toEqual(seen[1]);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("is not all for Slackbot", () => {
+    expect(mapSlackUser({ id: LIKE_NOBODY[0], is_restricted: false })?.attributes.kind).toBe("service");
+  });
+});
