@@ -10,6 +10,7 @@ const BENCHES = {
   disclosure: () => import("./disclosure.ts"),
   events: () => import("./events.ts"),
   extract: () => import("./extract.ts"),
+  growth: () => import("./growth.ts"),
   ingest: () => import("./ingest.ts"),
   latency: () => import("./latency.ts"),
   offboarding: () => import("./offboarding.ts"),
@@ -19,6 +20,7 @@ const BENCHES = {
   record: () => import("./record.ts"),
   reread: () => import("./reread.ts"),
   serve: () => import("./serve.ts"),
+  sweep: () => import("./sweep.ts"),
   waves: () => import("./waves.ts"),
 } as const;
 
