@@ -17,6 +17,7 @@ const BENCHES = {
   page: () => import("./page.ts"),
   persons: () => import("./persons.ts"),
   polling: () => import("./polling.ts"),
+  processes: () => import("./processes.ts"),
   record: () => import("./record.ts"),
   reread: () => import("./reread.ts"),
   serve: () => import("./serve.ts"),

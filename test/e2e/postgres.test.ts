@@ -48,10 +48,8 @@ describe.skipIf(why !== undefined)("a store in PostgreSQL", () => {
     const listed = await stage.run(["departures", "--json"], { env });
     expect(listed.code).toBe(0);
     expect(left.every((id) => listed.out.includes(id))).toBe(true);
-    const verified = await stage.run(["audit", "verify"], { env });
-    expect([verified.code, verified.err]).toEqual([0, ""]);
     const [first = ""] = left;
-    const erased = await stage.run(["erase", `acme/${first}`, "--yes"], { env });
+    const erased = await stage.run(["erase", first, "--yes"], { env });
     expect([erased.code, erased.err]).toEqual([0, ""]);
     expect((await stage.run(["departures", "--json"], { env })).out).not.toContain(first);
     const rows = await server.ask(`select count(*) as n from ${place.schema}.roster`);
