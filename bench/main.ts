@@ -7,6 +7,7 @@ import { machine } from "./numbers.ts";
 
 const BENCHES = {
   audit: () => import("./audit.ts"),
+  diff: () => import("./diff.ts"),
   disclosure: () => import("./disclosure.ts"),
   events: () => import("./events.ts"),
   extract: () => import("./extract.ts"),
