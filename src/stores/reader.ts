@@ -63,12 +63,7 @@ export function reader(connection: () => Kysely<Tables>, key: ErasureKey): Store
       return withinTransaction(connection(), async (db) => {
         const known = await db.selectFrom("directories").selectAll().where("id", "=", directory).executeTakeFirst();
         const { kind: _, ...state } = known === undefined ? { directory, kind: undefined } : toDirectory(known);
-        const rows = await db
-          .selectFrom("roster")
-          .select(ENTRY)
-          .where("directory", "=", directory)
-          .orderBy("account_id")
-          .execute();
+        const rows = await db.selectFrom("roster").select(ENTRY).where("directory", "=", directory).execute();
         return { ...state, entries: new Map(rows.map((row) => [row.account_id, toEntry(row)])) };
       });
     },
