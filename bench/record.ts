@@ -86,7 +86,14 @@ export async function run(folder: string, print: (text: string) => void): Promis
  */
 export function fill(path: string, layoffs = LAYOFFS): void {
   const database = new DatabaseSync(path, { enableForeignKeyConstraints: false });
-  database.exec("begin");
+  database.exec("pragma synchronous = off; pragma cache_size = -262144; begin");
+  // Of rows that come in no order an index is made at once in a fraction of the time that it takes to keep it.
+  const indexes = database
+    .prepare(
+      "select name, sql from sqlite_master where type = 'index' and sql is not null and tbl_name in (select value from json_each(?))",
+    )
+    .all(JSON.stringify(FILLED));
+  for (const { name } of indexes) database.exec(`drop index "${name}"`);
   const insert = (into: string, row: object): void => {
     const names = Object.keys(row);
     const text = `insert into ${into} (${names.map((name) => `"${name}"`).join()}) values (${names.map(() => "?").join()})`;
@@ -110,9 +117,12 @@ export function fill(path: string, layoffs = LAYOFFS): void {
       insert("layoffs", { ...fromLayoff({ ...layoff, changedAt: layoffs + n }), causes: "[]", corrects: 1 });
     }
   }
+  for (const { sql } of indexes) database.exec(String(sql));
   database.exec("commit");
   database.close();
 }
+
+const FILLED = ["companies", "documents", "claims", "layoffs", "layoffs_past"];
 
 /** Every twenty of them begin with the same word. */
 function companyName(n: number): string {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Store, StoreWriter } from "../app/ports.ts";
-import type { Layoff } from "../core/record/layoff.ts";
+import type { RecordView, Store, StoreWriter } from "../app/ports.ts";
+import { defined } from "../core/defined.ts";
+import { type Layoff, LAYOFF_ORDERS, type LayoffFilter, type LayoffOrder } from "../core/record/layoff.ts";
 import { claimOf } from "../core/record/testing.ts";
 import { recordedDocument as document, recordedLayoff as layoff, REPORTED, STORES } from "./testing.ts";
 
@@ -141,5 +142,57 @@ describe.each(STORES)("the public record as it stood, in $name", ({ open }) => {
     expect((await store.suppressed()).addresses).toEqual([{ link: "news.example/a-b-c", since: T + 3000 }]);
     await at(T + 3100, (writer) => writer.deleteSuppressedAddress("news.example/a-b-c"));
     expect(await store.isSuppressedAddress("news.example/a-b-c")).toBe(false);
+  });
+
+  it("lists of another moment what was listed then, in every order and page by page, whatever has changed since", async () => {
+    const days = ["2024-02-10", "2025-01", "2025-03-01", null];
+    const some = Array.from({ length: 300 }, (_, n) => {
+      const count = n % 7 === 0 ? null : 10 + (n % 900);
+      return layoff(`l-many-${n}`, {
+        company: `co-${n % 40}`,
+        name: `Plover ${n % 40}`,
+        date: days[n % 4] ?? null,
+        country: n % 3 === 0 ? "SE" : "NO",
+        count,
+        low: count,
+        high: count,
+        percent: n % 5 === 0 ? n % 90 : null,
+        createdAt: T + 5000 - (n % 10),
+        changedAt: T + 5000,
+      });
+    });
+    await at(T + 5000, (writer) => writer.putLayoffs(some, REPORTED));
+    const pages = async (view: RecordView, order: LayoffOrder, filter: LayoffFilter) => {
+      const ids: string[] = [];
+      let after: Layoff | undefined;
+      for (let page = 0; page < 3; page++) {
+        const found = await view.layoffs({ order, limit: 15, ...filter, ...defined({ after }) });
+        ids.push(...found.map(({ id }) => id));
+        after = found.at(-1);
+      }
+      return ids;
+    };
+    const filters = [{}, { country: "SE" }, { min: 200 }];
+    const lists = async (view: RecordView) => {
+      const all: (readonly string[])[] = [];
+      for (const filter of filters) for (const order of LAYOFF_ORDERS) all.push(await pages(view, order, filter));
+      return [all, await view.layoffTotals("month", {}), await view.layoffTotals("country", { since: "2025-01-01" })];
+    };
+    const first = await lists(store);
+    // Some are larger now, and others are gone; then all but a few are.
+    const larger = some
+      .slice(0, 900)
+      .map((one) => ({ ...one, count: 5000, low: 5000, high: 5000, changedAt: T + 6000 }));
+    const gone = some.slice(100, 120).map((one) => ({ ...one, mergedInto: "l-many-299", changedAt: T + 6000 }));
+    await at(T + 6000, (writer) => writer.putLayoffs([...larger, ...gone], REPORTED));
+    expect(await lists(store.recordAt(T + 5000))).toEqual(first);
+    const second = await lists(store);
+    expect(second).not.toEqual(first);
+    const renamed = some
+      .slice(1000, 2490)
+      .map((one) => ({ ...one, name: "Avocet", date: "2026", changedAt: T + 7000 }));
+    await at(T + 7000, (writer) => writer.putLayoffs(renamed, REPORTED));
+    expect(await lists(store.recordAt(T + 5999))).toEqual(first);
+    expect(await lists(store.recordAt(T + 6000))).toEqual(second);
   });
 });

@@ -49,7 +49,7 @@ const LAYOFF: Readonly<Record<keyof LayoffRow, true>> = {
 };
 export const LAYOFF_COLUMNS = Object.keys(LAYOFF) as readonly (keyof LayoffRow)[];
 
-type Layoffs = SelectQueryBuilder<Tables, "layoffs", object>;
+export type Layoffs = SelectQueryBuilder<Tables, "layoffs", object>;
 
 /**
  * Layoffs to be asked for, one row each.
@@ -61,18 +61,26 @@ export function layoffsAt(db: Kysely<Tables>, at: Instant | undefined, hidden = 
   // Nearly every row is in question: through an index of some columns each would be looked up one by one.
   const others = LAYOFF_COLUMNS.filter((column) => column !== "standing");
   const standing = sql<number>`coalesce(standing, null)`.as("standing");
-  const today = db
-    .selectFrom("layoffs")
-    .select([...others, standing])
-    .where(unindexed("changed_at"), "<=", at);
-  const past = db
-    .selectFrom("layoffs_past")
-    .select([...others, standing])
-    .where("changed_at", "<=", at)
-    .where("until_at", ">", at);
-  const all = today.unionAll(hidden ? past : past.where("id", "not in", hiddenIds(db)));
+  const { today, past } = statesAt(db, at, hidden);
   // The columns are those of the table, under its name.
-  return db.selectFrom(all.as("layoffs"));
+  return db.selectFrom(
+    today
+      .select([...others, standing])
+      .unionAll(past.select([...others, standing]))
+      .as("layoffs"),
+  );
+}
+
+/** The rows of today and the earlier ones that held then, apart from each other: each table has its own indexes. */
+export function statesAt(
+  db: Kysely<Tables>,
+  at: Instant,
+  hidden = false,
+): { readonly today: Layoffs; readonly past: Layoffs } {
+  const today = db.selectFrom("layoffs").where(unindexed("changed_at"), "<=", at);
+  // Under the name of the table whose columns it has.
+  const past = db.selectFrom("layoffs_past as layoffs").where("changed_at", "<=", at).where("until_at", ">", at);
+  return { today, past: hidden ? past : past.where("id", "not in", hiddenIds(db)) };
 }
 
 /** The layoffs that are suppressed, and those that went into one that is. */

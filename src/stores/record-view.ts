@@ -3,12 +3,21 @@ import { sql } from "kysely";
 import type { RecordView } from "../app/ports.ts";
 import { nameKey } from "../core/record/company.ts";
 import type { Layoff, LayoffFilter, LayoffOrder } from "../core/record/layoff.ts";
-import { allOf } from "../core/record/totals.ts";
+import { allOf, type TotalsBy } from "../core/record/totals.ts";
 import { folded } from "../core/record/words.ts";
 import type { Instant } from "../core/time.ts";
 import { chunks } from "./chunks.ts";
 import { prepared } from "./prepared.ts";
-import { claimsAt, hiddenIds, layoffsAt, layoffsOfIds, replacedClaims, unindexed } from "./record-states.ts";
+import {
+  claimsAt,
+  hiddenIds,
+  type Layoffs,
+  layoffsAt,
+  layoffsOfIds,
+  replacedClaims,
+  statesAt,
+  unindexed,
+} from "./record-states.ts";
 import { fromLayoff, STANDING, toAct, toAsk, toCauses, toLayoff } from "./rows-record.ts";
 import type { LayoffRow } from "./tables-record.ts";
 import type { Tables } from "./tables.ts";
@@ -61,11 +70,15 @@ export function recordView(connection: () => Kysely<Tables>, at?: Instant): Reco
       const isNarrow = narrows(filter);
       return withinTransaction(connection(), async (db) => {
         const listed = (comes: (eb: Where) => readonly Condition[], most: number) => {
-          const found = layoffsAt(db, at)
-            .select("id")
-            .where("standing", "!=", STANDING.gone)
-            .where((eb) => eb.and([...conditions(eb, filter, at), ...comes(eb)]));
-          return inOrder(found, order, isNarrow).limit(most).execute();
+          const wanted = (from: Layoffs) =>
+            from
+              .where("standing", "!=", STANDING.gone)
+              .where((eb) => eb.and([...conditions(eb, filter, at), ...comes(eb)]));
+          return at === undefined
+            ? inOrder(wanted(layoffsAt(db, at)).select("id"), order, isNarrow)
+                .limit(most)
+                .execute()
+            : firstAt(db, at, { wanted, order, isNarrow, most });
         };
         const ids = await listed((eb) => (last === undefined ? [] : [comesAfter(eb, order, last)]), limit);
         // What has none comes last of all; no index gives both at once.
@@ -97,14 +110,13 @@ export function recordView(connection: () => Kysely<Tables>, at?: Instant): Reco
 
     async layoffTotals(by, filter) {
       // By kind all of them are shown, also the kinds that no other sum counts.
-      const found = layoffsAt(connection(), at);
-      const standing =
-        by === "kind" ? found.where("standing", "!=", STANDING.gone) : found.where("standing", "=", STANDING.counted);
+      const standing = (from: Layoffs) =>
+        by === "kind" ? from.where("standing", "!=", STANDING.gone) : from.where("standing", "=", STANDING.counted);
+      const wanted = (from: Layoffs) => standing(from).where((eb) => eb.and(conditions(eb, filter, at)));
       const column = sql.ref<string | null>(by);
       const key = narrows(filter) || at !== undefined ? sql<string | null>`coalesce(${column}, null)` : column;
-      const rows = await standing
+      const rows = await summedAt(connection(), at, wanted, by)
         .select([sql<string | null>`${key}`.as("key"), ...SUMS])
-        .where((eb) => eb.and(conditions(eb, filter, at)))
         .groupBy(sql.ref("key"))
         .orderBy(sql.ref("key"), (order) => order.asc().nullsFirst())
         .execute();
@@ -112,10 +124,10 @@ export function recordView(connection: () => Kysely<Tables>, at?: Instant): Reco
     },
 
     async selection(filter) {
-      const rows = await layoffsAt(connection(), at)
+      const wanted = (from: Layoffs) =>
+        from.where("standing", "!=", STANDING.gone).where((eb) => eb.and(conditions(eb, filter, at)));
+      const rows = await summedAt(connection(), at, wanted, "standing")
         .select(["standing", ...SUMS])
-        .where("standing", "!=", STANDING.gone)
-        .where((eb) => eb.and(conditions(eb, filter, at)))
         .groupBy("standing")
         .execute();
       const listed = rows.reduce((sum, { layoffs }) => sum + layoffs, 0);
@@ -191,20 +203,37 @@ const SUMS = [
   sql<number>`sum(undecided)`.as("undecided"),
 ] as const;
 
+/** What is added up: of another moment of each table no more than that, so that an index has all of it. */
+function summedAt(
+  db: Kysely<Tables>,
+  at: Instant | undefined,
+  wanted: (from: Layoffs) => Layoffs,
+  by: TotalsBy | "standing",
+): Layoffs {
+  if (at === undefined) return wanted(db.selectFrom("layoffs"));
+  const { today, past } = statesAt(db, at);
+  const columns = [by, "sum_low", "sum_high", "open_ended", "unfigured", "undecided"] as const;
+  const both = wanted(today).select(columns).unionAll(wanted(past).select(columns));
+  // Of these columns no others are asked for.
+  return db.selectFrom(both.as("layoffs")) as Layoffs;
+}
+
 type Where = ExpressionBuilder<Tables, "layoffs">;
 type Condition = ExpressionWrapper<Tables, "layoffs", SqlBool>;
 
 function conditions(eb: Where, filter: LayoffFilter, at: Instant | undefined): Condition[] {
   const { company, since, until, country, industry, kind, status, min, search, source, figure } = filter;
+  // Of another moment each row of a table is held against it, which is done in the index that has them all.
+  const listed = (column: keyof LayoffRow) => (at === undefined ? sql.ref<string | null>(column) : unindexed(column));
   return [
     ...(company === undefined ? [] : [company.startsWith("co-") ? eb("company", "=", company) : named(eb, company)]),
     ...(since === undefined ? [] : [eb("until_day", ">=", since)]),
     // Half of all days are before most days: not through an index of days.
     ...(until === undefined ? [] : [eb(unindexed("since_day"), "<=", until)]),
-    ...(country === undefined ? [] : [eb("country", "=", country)]),
-    ...(industry === undefined ? [] : [eb("industry_key", "=", folded(industry))]),
-    ...(kind === undefined ? [] : [eb("kind", "=", kind)]),
-    ...(status === undefined ? [] : [eb("status", "=", status)]),
+    ...(country === undefined ? [] : [eb(listed("country"), "=", country)]),
+    ...(industry === undefined ? [] : [eb(listed("industry_key"), "=", folded(industry))]),
+    ...(kind === undefined ? [] : [eb(listed("kind"), "=", kind)]),
+    ...(status === undefined ? [] : [eb(listed("status"), "=", status)]),
     ...(min === undefined ? [] : [eb("low", ">=", min)]),
     ...(search === undefined ? [] : [called(eb, search, at)]),
     ...(source === undefined ? [] : [eb("sources", "like", `% ${source} %`)]),
@@ -239,6 +268,46 @@ function inOrder<T>(found: SelectQueryBuilder<Tables, "layoffs", T>, order: Layo
     first === "asc" ? way.asc() : way.desc().nullsLast(),
   );
   return order === "company" ? by.orderBy("id") : by.orderBy("id", "desc");
+}
+
+/** Rows that are walked through by the index of an order, in the hope that as many as are asked for held then. */
+const WALKED = 2000;
+
+/**
+ * Those that come first of another moment: of each table its first, and of these the first, so that either is found in an index that has
+ * all that is asked. Of moments not long ago nearly all of today's rows held, and the first of them are at hand.
+ */
+async function firstAt(
+  db: Kysely<Tables>,
+  at: Instant,
+  { wanted, order, isNarrow, most }: Wanted,
+): Promise<{ id: string }[]> {
+  const { column } = ORDERS[order];
+  const { today, past } = statesAt(db, at);
+  const first = (from: Layoffs) => inOrder(wanted(from).select(["id", column]), order, true).limit(most);
+  const walked = inOrder(
+    wanted(db.selectFrom("layoffs")).select([...new Set(["id", column, "changed_at"] as const)]),
+    order,
+    false,
+  );
+  const near = db.selectFrom(walked.limit(WALKED).as("layoffs")).select(["id", column]).where("changed_at", "<=", at);
+  const areNear = !isNarrow && (await near.limit(most).execute()).length === most;
+  const ofToday = areNear ? inOrder(near, order, true).limit(most) : first(today);
+  const both = db
+    .selectFrom(ofToday.as("layoffs"))
+    .selectAll()
+    .unionAll(db.selectFrom(first(past).as("layoffs")).selectAll());
+  return inOrder(db.selectFrom(both.as("layoffs")).select("id"), order, true)
+    .limit(most)
+    .execute();
+}
+
+interface Wanted {
+  /** Narrowed to what is asked for. */
+  readonly wanted: (from: Layoffs) => Layoffs;
+  readonly order: LayoffOrder;
+  readonly isNarrow: boolean;
+  readonly most: number;
 }
 
 function comesAfter(eb: Where, order: LayoffOrder, last: LayoffRow): Condition {
