@@ -85,7 +85,8 @@ export async function* siteFiles({ site, pages, assets, address }: SiteOptions):
         lookAs={[]}
         assets={{ style: STYLE, icon: ICON, script: "" }}
         links={[...links, ...(address === undefined ? [] : [canonical(address, file)])]}
-        still={of}
+        // What is of one layoff or company alone stays as it was while the record goes on: few files change from day to day.
+        still={found.page.path.includes(":") ? { ...of, asOf: undefined } : of}
         {...defined({ data })}
       >
         {body}

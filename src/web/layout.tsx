@@ -15,7 +15,7 @@ interface Assets {
 
 interface StillOf {
   readonly version: string;
-  /** ISO 8601 day; of a record with nothing in it, undefined. */
+  /** ISO 8601 day; undefined of a record with nothing in it, and on a page of one thing alone. */
   readonly asOf: string | undefined;
   /** Whoever publishes it. */
   readonly publisher: string | undefined;

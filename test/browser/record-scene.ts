@@ -77,7 +77,7 @@ export function questions(): readonly Reported[] {
 }
 
 /** Each day's documents on that day. */
-export async function fillRecord(store: Store, documents: readonly Reported[]): Promise<void> {
+async function fillRecord(store: Store, documents: readonly Reported[]): Promise<void> {
   const reader = textReader(gazetteer);
   const days = Map.groupBy(documents, ({ published }) => published ?? "");
   for (const day of [...days.keys()].toSorted())

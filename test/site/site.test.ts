@@ -10,6 +10,7 @@ import { readDocuments } from "../../src/app/read-documents.ts";
 import type { StatedClaim } from "../../src/app/record-port.ts";
 import type { Store } from "../../src/app/ports.ts";
 import { systemClock } from "../../src/clock.ts";
+import { DAY } from "../../src/core/time.ts";
 import { openStore } from "../../src/wire/context.ts";
 import { writeRecordSite } from "../../src/wire/record-site.ts";
 import { NO_READER, reported } from "../record/reports.ts";
@@ -198,6 +199,14 @@ describe("the record as files", () => {
     expect(text("b", "index.html")).toContain("Newly");
     expect(text("a", "index.html")).not.toContain("Newly");
     expect(written.kept).toBeGreaterThan(200);
+    const layoffs = (await store.layoffs({ search: "Quill", limit: 9999 })).map(({ id }) => `layoffs/${id}.html`);
+    const nodes = (): number[] => layoffs.map((file) => statSync(join(folder, "b", file)).ino);
+    const then = nodes();
+    const later = { company: "Newer", count: 9, date: "2026-04-02" };
+    await readDocuments(store, [reported([later])], NO_READER, NOW + 2 * DAY);
+    await write("b");
+    expect(nodes()).toEqual(then);
+    expect(text("b", "index.html")).toContain("as it changed last on 3 Apr 2026");
     expect(readdirSync(folder).toSorted()).toEqual(["a", "b"]);
   }, 120_000);
 
