@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
-import { chownSync, existsSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, chownSync, existsSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -51,6 +51,16 @@ function somebody(): { readonly uid?: number; readonly gid?: number } {
   return {};
 }
 
+/** A certificate for localhost that nobody else has signed; the server insists that its key is its own. */
+function certify(folder: string, { uid, gid }: { readonly uid?: number; readonly gid?: number }): void {
+  const files = ["-keyout", join(folder, "server.key"), "-out", join(folder, "server.crt")];
+  const kind = ["-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-noenc", "-days", "2"];
+  const names = ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"];
+  execFileSync("openssl", ["req", ...kind, ...files, ...names], { stdio: "ignore" });
+  chmodSync(join(folder, "server.key"), 0o600);
+  if (uid !== undefined && gid !== undefined) chownSync(join(folder, "server.key"), uid, gid);
+}
+
 /** As the migrations left it: without a row that came later, and counting from the beginning; no trigger hears of it. */
 const EMPTIED = `do $$
   declare name text;
@@ -76,6 +86,7 @@ async function startPostgres(more: Readonly<Record<string, string>> = {}): Promi
   writeFileSync(secret, PASSWORD, { mode: 0o600 });
   if (as.uid !== undefined && as.gid !== undefined) for (const one of [folder, secret]) chownSync(one, as.uid, as.gid);
   const data = join(folder, "data");
+  certify(folder, as);
   const made = ["-D", data, "--username=admin", `--pwfile=${secret}`, "--auth=scram-sha-256", "--encoding=UTF8"];
   execFileSync(join(bin, "initdb"), [...made, "--locale=C.UTF-8", "--no-sync"], { ...as, cwd: folder, stdio: "pipe" });
   const port = await freePort();
@@ -88,6 +99,9 @@ async function startPostgres(more: Readonly<Record<string, string>> = {}): Promi
     max_connections: "100",
     shared_buffers: "64MB",
     autovacuum: "off",
+    ssl: "on",
+    ssl_cert_file: join(folder, "server.crt"),
+    ssl_key_file: join(folder, "server.key"),
     ...more,
   };
   const options = Object.entries(settings).flatMap(([key, value]) => ["-c", `${key}=${value}`]);

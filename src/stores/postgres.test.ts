@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Store } from "../app/ports.ts";
 import { RollcallError } from "../core/errors.ts";
+import { aboutPostgres } from "./postgres-about.ts";
 import { explainedPostgres } from "./postgres-errors.ts";
 import { noPostgres, type TestPostgres, testPostgres } from "./postgres-testing.ts";
 import { openPostgres, type PostgresPlace } from "./postgres.ts";
@@ -117,6 +118,22 @@ describe.skipIf(noPostgres() !== undefined)("a store in PostgreSQL", () => {
     const error = await failure(joins());
     expect(error.message).toBe("UNIQUE constraint failed, table joiners, constraint joiners_key (SQLSTATE 23505).");
     expect(JSON.stringify([error.message, error.cause, error.stack, { ...error }])).not.toContain(CANARY);
+  });
+
+  it("is reached over TLS by a certificate that is checked: who signed it, and for whom", async () => {
+    const ca = readFileSync(join(server.folder, "server.crt"), "utf8");
+    const reached = await openPostgres({ place: { ...place, host: "localhost", tls: { ca } } });
+    await reached.close();
+    const about = await aboutPostgres({ ...place, host: "localhost", tls: { ca } });
+    expect(about.map(({ text }) => text)).toContainEqual(expect.stringMatching(/^encrypted \(TLSv1\.[23]\)/));
+    const stranger = await failure(openPostgres({ place: { ...place, host: "localhost", tls: {} } }));
+    expect(stranger).toMatchObject({ code: "bad_setting", message: expect.stringContaining("store.postgres.ca") });
+    // The certificate is localhost's, and not that of the address by which it is reached.
+    const other = await failure(openPostgres({ place: { ...place, host: "127.0.0.1", tls: { ca } } }));
+    expect(other).toMatchObject({
+      code: "bad_setting",
+      message: expect.stringContaining("ERR_TLS_CERT_ALTNAME_INVALID"),
+    });
   });
 
   it("says so where it can only be read", async () => {

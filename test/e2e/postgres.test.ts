@@ -88,7 +88,7 @@ describe.skipIf(why !== undefined)("a store in PostgreSQL", () => {
     ["no password", {}, { DATABASE_PASSWORD: undefined }, 3, "DATABASE_PASSWORD is not set"],
     ["a database that is not there", { database: "elsewhere" }, {}, 3, "there is no such database: make it"],
     ["a server that is not there", { port: 1 }, {}, 4, "cannot be reached (ECONNREFUSED): start it"],
-    ["a server without TLS", { host: "127.0.0.1, encrypted: true" }, {}, 3, "speaks no TLS"],
+    ["a certificate of strangers", { host: "127.0.0.1, encrypted: true" }, {}, 3, "can be trusted (DEPTH_ZERO"],
   ])(
     "says what to do about %s, in one sentence",
     async (_, wrong, variables, code, text) => {
