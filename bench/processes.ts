@@ -22,16 +22,6 @@ export async function run(folder: string, print: (text: string) => void): Promis
     return;
   }
   const server = await testPostgres();
-  const random = createRandom(17);
-  const trial = (kills: number, machines: 1 | 2) =>
-    killOneOfTwo(
-      { folder: mkdtempSync(join(folder, "trial-")), server, random },
-      { kills, leavers: 4 * kills, machines },
-    );
-  print(told(`${KILLS} kills of one of two on one machine, in the midst of a reading`, await trial(KILLS, 1)));
-  // Needs unshare and the right to give a process a name of the machine of its own.
-  print(told(`${ELSEWHERE} kills of one of two on two machines`, await trial(ELSEWHERE, 2)));
-
   const kinds = { PostgreSQL: () => inPostgres(server), "SQLite in a file": async () => inFile(folder) };
   const rates = new Map<string, number[]>();
   for (let round = 0; round < ROUNDS; round++)
@@ -44,6 +34,16 @@ export async function run(folder: string, print: (text: string) => void): Promis
     ([key, found]) => `${key.padEnd(30)} ${found.map((rate) => rate.toFixed(0).padStart(6)).join("")}`,
   );
   print(["transactions a second (a sweep, 20 accounts, an entry of the log), in turns", ...lines].join("\n"));
+
+  const random = createRandom(17);
+  const trial = (kills: number, machines: 1 | 2) =>
+    killOneOfTwo(
+      { folder: mkdtempSync(join(folder, "trial-")), server, random },
+      { kills, leavers: 4 * kills, machines },
+    );
+  print(told(`${KILLS} kills of one of two on one machine, in the midst of a reading`, await trial(KILLS, 1)));
+  // Needs unshare and the right to give a process a name of the machine of its own.
+  print(told(`${ELSEWHERE} kills of one of two on two machines`, await trial(ELSEWHERE, 2)));
   await server.stop();
 }
 
