@@ -19,6 +19,7 @@ const BENCHES = {
   persons: () => import("./persons.ts"),
   polling: () => import("./polling.ts"),
   processes: () => import("./processes.ts"),
+  queries: () => import("./queries.ts"),
   record: () => import("./record.ts"),
   reread: () => import("./reread.ts"),
   serve: () => import("./serve.ts"),
