@@ -17,6 +17,7 @@ const BACK = 50;
 const SPAN = 5 * 365;
 const WINDOW = 90;
 const ROUNDS = 40;
+const BATCH = 20_000;
 const OFFICES = ["Kraków", "Berlin", "Toronto", "Bengaluru", "São Paulo", "Lisbon", "Nairobi", "Osaka"];
 const TEAMS = Array.from({ length: 200 }, (_, n) => `Team ${n}`);
 
@@ -79,20 +80,20 @@ export async function run(folder: string, print: (text: string) => void): Promis
   const store = await openStore(join(folder, "store.db"));
   const duck = await openDuck();
   const began = performance.now();
-  for (let start = 0; start < CHANGES; start += 5_000) {
-    const rows = Array.from({ length: 5_000 }, (_, i) => rowOf(start + i, now));
+  for (let start = 0; start < CHANGES; start += BATCH) {
+    const rows = Array.from({ length: BATCH }, (_, i) => rowOf(start + i, now));
     await keep(store, rows);
     duck.keep(rows);
   }
   print(`Both were filled in ${((performance.now() - began) / 1000).toFixed(0)} s.`);
   const since = now - WINDOW * DAY;
-  const span = { since, now, unit: DAY };
+  const span = { since, now, unit: WINDOW * DAY };
   const gone = (by: "team" | "place"): Asked => ({
-    called: `who left, by ${by} and day, ${WINDOW} days`,
+    called: `who left, by ${by}, ${WINDOW} days`,
     store: () => store.peopleGone("acme", by, span),
     duck: () =>
       duck.ask(
-        `select kind, ${by}, place_stated, (${now} - moment) // ${DAY} as ago, count(*) from departures where directory = 'acme'
+        `select kind, ${by}, place_stated, (${now} - moment) // ${WINDOW * DAY} as ago, count(*) from departures where directory = 'acme'
           and moment > ${since} and moment <= ${now} and observed and confirmed and not back group by all`,
       ),
   });

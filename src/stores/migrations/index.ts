@@ -24,6 +24,7 @@ import { questions } from "./020-questions.ts";
 import { companyKeys } from "./021-company-keys.ts";
 import { prints } from "./022-prints.ts";
 import { actsBy } from "./023-acts-by.ts";
+import { goneByTeam } from "./024-gone-by-team.ts";
 
 /**
  * One step from the version before to `version`. It is never edited once released: a store may have taken it already.
@@ -60,6 +61,7 @@ export const MIGRATIONS: readonly Migration[] = [
   companyKeys,
   prints,
   actsBy,
+  goneByTeam,
 ];
 
 /**
