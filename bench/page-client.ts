@@ -32,13 +32,12 @@ async function snapshot(known?: SlackReading["known"]): Promise<number> {
 }
 
 async function knownRecords(): Promise<NonNullable<SlackReading["known"]>> {
-  const records = recordsOf(store, "bench", "");
+  const context = contextOf({ store, http, clock: { ...systemClock }, progress: () => undefined });
   if ((await store.directory("bench")) === undefined) {
-    const context = contextOf({ store, http, clock: { ...systemClock }, progress: () => undefined });
     const directory = { id: "bench", connector: slack, settings, rules: { demotion: false }, every: 1000 };
     await sweep(context, directory as Directory, { details: { limit: 0 } });
   }
-  return records.open;
+  return recordsOf(store, "bench", context.version ?? "").open;
 }
 
 const WAYS: Readonly<Record<string, () => Promise<number>>> = {
