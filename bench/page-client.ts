@@ -1,7 +1,6 @@
 // Reads a list of pages once for each message, in a process of its own, in the way that is named, and answers with what it used of the
 // processor and how many accounts it has seen.
 import { WebClient } from "@slack/web-api";
-import type { Directory } from "../src/app/directory.ts";
 import type { SlackReading } from "../src/connectors/slack/api.ts";
 import { slack } from "../src/connectors/slack/index.ts";
 import { systemClock } from "../src/clock.ts";
@@ -35,7 +34,7 @@ async function knownRecords(): Promise<NonNullable<SlackReading["known"]>> {
   const context = contextOf({ store, http, clock: { ...systemClock }, progress: () => undefined });
   if ((await store.directory("bench")) === undefined) {
     const directory = { id: "bench", connector: slack, settings, rules: { demotion: false }, every: 1000 };
-    await sweep(context, directory as Directory, { details: { limit: 0 } });
+    await sweep(context, directory, { details: { limit: 0 } });
   }
   return recordsOf(store, "bench", context.version ?? "").open;
 }
@@ -68,12 +67,13 @@ const WAYS: Readonly<Record<string, () => Promise<number>>> = {
   },
 };
 
-process.on("message", () => {
+async function readOnce(): Promise<void> {
   const before = process.cpuUsage();
   const began = performance.now();
-  void WAYS[way]?.().then((accounts) => {
-    const { user, system } = process.cpuUsage(before);
-    process.send?.({ accounts, cpu: (user + system) / 1000, wall: performance.now() - began });
-  });
-});
+  const accounts = await WAYS[way]?.();
+  const { user, system } = process.cpuUsage(before);
+  process.send?.({ accounts, cpu: (user + system) / 1000, wall: performance.now() - began });
+}
+
+process.on("message", () => void readOnce());
 process.send?.({ port: 0 });

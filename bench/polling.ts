@@ -99,7 +99,7 @@ export async function watched(accounts: number, limit: number, way: Way): Promis
     }),
     holder: process.holder,
   };
-  const watching = watch(context, [directory as Directory], {
+  const watching = watch(context, [directory], {
     details: 0,
     tell: (event) => {
       if (event.event === "swept") lists++;
