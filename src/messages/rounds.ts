@@ -25,6 +25,7 @@ const WORDS: Readonly<Record<WhyFor | WhyAgainst, string>> = {
   other_count: "the counts differ",
   part_of_whole: "the notice is of fewer people, of one site perhaps",
   other_percent: "the percentages differ",
+  listed_apart: "one register lists both, of one day and with two counts",
   denies_other: "one denies another figure than the other has",
   other_place: "the places differ",
   other_kind: "what is done to people differs",

@@ -183,7 +183,7 @@ describe("texts that are imported", () => {
     expect(asked()).toBe(before + 3);
     expect((await take("texts.ndjson", "model.yaml")).err).not.toContain("The model was asked");
     expect(asked()).toBe(before + 3);
-  });
+  }, 120_000);
 
   it("are kept as the rules read them where the model does not answer, and asked about again another time", async () => {
     settings("failing.yaml");

@@ -92,7 +92,7 @@ describe("rollcall layoffs reread", () => {
     expect(jsonLines(again.out)).toEqual([{ reread: expect.objectContaining({ changed: 0, added: 0 }), gone: [] }]);
     const list = await layoffs("model.yaml", "list", "--json");
     expect(jsonLines(list.out)).toMatchObject([{ company: "Vexley Media", count: 200 }]);
-  });
+  }, 120_000);
 
   it("keeps what a page said that gives nothing any more, and says so; one that is named is an error", async () => {
     const was = pages["/story"];

@@ -5,7 +5,7 @@ import { readDocuments } from "../../src/app/read-documents.ts";
 import { textReader } from "../../src/app/text-reader.ts";
 import { openSqlite } from "../../src/stores/sqlite.ts";
 import { gazetteer } from "../../src/wire/gazetteer.ts";
-import { story } from "./year.ts";
+import { NOTICES, story } from "./year.ts";
 
 let store: Store;
 let clock = 0;
@@ -47,6 +47,15 @@ describe("a denial in a text", () => {
       "Vexley will cut 120 jobs in Leeds, it said on Wednesday. Vexley denied that it would lay off 2,000 people.",
     );
     expect([await rounds(), await shelf()]).toEqual([["announced 120"], ["denial 2000"]]);
+  });
+
+  it("goes with no notice of another figure, whichever came first", async () => {
+    await readDocuments(store, NOTICES, reader, ++clock);
+    await take("2026-04-02", "Vexley denies plan for 2,000 job cuts", "Vexley denied that it would cut 2,000 jobs.");
+    expect(await shelf()).toEqual(["denial 2000"]);
+    await take("2026-01-20", "Vexley to cut 900 jobs", "Vexley will cut 900 jobs, the company said on Tuesday.");
+    expect([await rounds(), await shelf()]).toEqual([expect.arrayContaining(["announced 900"]), ["denial 2000"]]);
+    expect(await rounds()).not.toContainEqual(expect.stringContaining("denied"));
   });
 
   it("of last year says nothing of a round of today", async () => {

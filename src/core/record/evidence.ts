@@ -40,6 +40,8 @@ const AGAINST = {
   /** A register's notice of fewer people than the news has: of one site, where the news is of all. */
   part_of_whole: 1,
   other_percent: 3,
+  /** One register lists both, of one day and with two counts: each is of a site of its own. */
+  listed_apart: 5,
   /** One denies a figure, and the other has another one. */
   denies_other: 20,
   other_place: 4,

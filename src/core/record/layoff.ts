@@ -167,7 +167,7 @@ export function reportOf(
   document: Pick<RecordedDocument, "source" | "address" | "title" | "published">,
 ): Report {
   const { company, country, industry, location, count, low, high, percent, kind, status } = claim;
-  const { cik, event, amends } = claim.more;
+  const { cik, event, amends, revision, revised } = claim.more;
   const { onTopOf, insteadOf } = saidIn(claim.quote);
   // "On top of the 700 it announced in February" is not said in February.
   const date = onTopOf === null && insteadOf === null ? claim.date : (document.published ?? claim.date);
@@ -193,6 +193,7 @@ export function reportOf(
     background: claim.background,
     ...(typeof cik === "string" && typeof event === "string" ? { cik, event: `${cik} ${event}` } : {}),
     ...(amends === true ? { amends } : {}),
+    ...(revision === undefined && revised === undefined ? {} : { revised: true }),
   };
 }
 

@@ -70,6 +70,34 @@ describe("one round or two", () => {
     expect(of({ ...notice, count: 32 }, { ...other, count: 32 }).verdict).not.toBe("same");
   });
 
+  it("two rows of one register, of one day and with two counts, are two notices; one that revises another is asked about", () => {
+    const named = { ...notice, company: "Vexley, Inc. - Elm Street" };
+    expect(of({ ...notice, count: 45 }, { ...named, count: 12 })).toMatchObject({
+      verdict: "different",
+      against: expect.arrayContaining(["listed_apart"]),
+    });
+    expect(of({ ...notice, count: 45 }, { ...notice, count: 12, revised: true }).verdict).toBe("ask");
+    expect(of({ ...notice, count: 45 }, { ...notice, count: 12, source: "warn:or" }).against).not.toContain(
+      "listed_apart",
+    );
+    expect(of({ ...notice, count: 45 }, { ...notice, count: 45 }).verdict).toBe("same");
+    expect(
+      of({ ...notice, count: 45, date: "2026-03" }, { ...notice, count: 12, date: "2026-03" }).against,
+    ).not.toContain("listed_apart");
+  });
+
+  it("a denial goes with the figure that it denies, and with no other and no notice of another", () => {
+    const denied = { status: "denied", count: 2000 } as const;
+    expect(of(denied, { count: 2000 }).verdict).toBe("same");
+    for (const other of [{ count: 500 }, { percent: 10 }, { ...notice, count: 98 }])
+      expect(of(denied, other)).toMatchObject({
+        verdict: "different",
+        against: expect.arrayContaining(["denies_other"]),
+      });
+    expect(of(denied, { status: "rumoured" }).against).toEqual([]);
+    expect(of({ ...notice, status: "denied", count: 20 }, { count: 500 }).against).not.toContain("denies_other");
+  });
+
   it("a notice goes with the news of its day, of the same count or a part of it", () => {
     const news = { location: "Seattle", country: "United States" };
     expect(of({ ...news, count: 98 }, { ...notice, count: 98 }).verdict).toBe("same");

@@ -36,6 +36,8 @@ export interface Report extends CompanyNamed {
   /** Whose report it is and of which event, where a source says so apart from its words; and whether it amends an earlier one. */
   readonly event?: string | null | undefined;
   readonly amends?: boolean | undefined;
+  /** Whether a register says of it that it is a later version of a notice. */
+  readonly revised?: boolean | undefined;
 }
 
 /** It does not matter which report is named first. */
@@ -55,6 +57,7 @@ export function judgeRounds(a: Report, b: Report, known: readonly Reason[] = [])
     ...ofCourse(a, b),
     ...(refers.length > 0 ? refers : figures),
     ...ofDenial(a, b, figures),
+    ...(refers.length === 0 ? ofListing(a, b, figures) : []),
     ...ofPlace(a, b),
     ...ofWords(a, b, refers.length > 0),
   ]);
@@ -169,9 +172,23 @@ function boundsOf({ count, low, high }: Report): Bounds | undefined {
   return low == null && high == null ? undefined : { low: low ?? 0, high: high ?? Infinity };
 }
 
+/**
+ * A register that corrects a notice writes over its row, or adds one of another day: two rows of one day are two notices, though they
+ * name one town, and the company with its sites or without. One that revises another says so.
+ */
+function ofListing(a: Report, b: Report, figures: readonly Reason[]): Reason[] {
+  const [one, two] = [spanOf(a.date), spanOf(b.date)];
+  const isOneList = isRegister(a) && a.source === b.source && a.revised !== true && b.revised !== true;
+  if (!isOneList || one === undefined || two === undefined || !isDay(one) || !isDay(two)) return [];
+  const apart = daysBetween(one, two) === 0 && figures.some(({ why }) => why === "other_count");
+  return apart ? [{ why: "listed_apart" }] : [];
+}
+
 /** "We are not cutting 2,000" says nothing of the 500 that are cut. */
 function ofDenial(a: Report, b: Report, figures: readonly Reason[]): Reason[] {
-  if ((a.status === "denied") === (b.status === "denied") || isRegister(a) || isRegister(b)) return [];
+  const [denial, other] = a.status === "denied" ? [a, b] : [b, a];
+  // A register that takes a notice back denies nothing that others say.
+  if (denial.status !== "denied" || other.status === "denied" || isRegister(denial)) return [];
   const agree = figures.some(({ why }) => why === "same_count" || why === "near_count" || why === "same_percent");
   const figured = [a, b].every((one) => boundsOf(one) !== undefined || one.percent != null);
   return agree || !figured ? [] : [{ why: "denies_other" }];
