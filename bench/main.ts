@@ -23,6 +23,7 @@ const BENCHES = {
   record: () => import("./record.ts"),
   reread: () => import("./reread.ts"),
   serve: () => import("./serve.ts"),
+  start: () => import("./start.ts"),
   sweep: () => import("./sweep.ts"),
   waves: () => import("./waves.ts"),
 } as const;

@@ -48,6 +48,14 @@ describe("neither the schemas nor the database nor the network is loaded", () =>
     expect(heavyAmong(loadedBy(...line.split(" ")))).toEqual([]);
   });
 
+  it("by diff only the schemas, by which it reads whoever differs", () => {
+    for (const [name, deleted] of [["before", false] as const, ["after", true] as const]) {
+      const user = { id: "U1", team_id: "T1", name: "somebody", deleted, profile: {} };
+      writeFileSync(join(folder, `${name}.json`), JSON.stringify([user, { ...user, id: "U2", deleted: false }]));
+    }
+    expect(heavyAmong(loadedBy("diff", "before.json", "after.json"))).toEqual(["zod"]);
+  });
+
   it("and by a command that needs them they are, as this test would see", () => {
     writeFileSync(join(folder, "rollcall.yaml"), "directories: { acme: { kind: file, path: people.csv } }\n");
     writeFileSync(join(folder, "people.csv"), "id,name\n");
