@@ -118,7 +118,9 @@ function fromChanges(out: string): Counts {
 
 async function measured({ args, counts }: Way): Promise<Used> {
   const began = performance.now();
-  const child = spawn(process.execPath, ["--import", here("usage.mjs"), ...args], { stdio: ["ignore", "pipe", "ignore", "pipe"] });
+  const child = spawn(process.execPath, ["--import", here("usage.mjs"), ...args], {
+    stdio: ["ignore", "pipe", "ignore", "pipe"],
+  });
   const out: Buffer[] = [];
   const usage: Buffer[] = [];
   child.stdout?.on("data", (chunk: Buffer) => out.push(chunk));

@@ -199,9 +199,9 @@ async function judged(
   };
 }
 
-async function until(holds: () => boolean | Promise<boolean>, patience = 60 * SECOND): Promise<void> {
+async function until(isSo: () => boolean | Promise<boolean>, patience = 60 * SECOND): Promise<void> {
   const end = performance.now() + patience;
-  while (!(await holds())) {
+  while (!(await isSo())) {
     if (performance.now() > end) throw new Error("It did not come to that in time.");
     await pause(50);
   }
