@@ -86,7 +86,7 @@ export async function growthPicture(sizes: readonly Size[]): Promise<string> {
       height: 320,
       marginRight: 220,
       x: { type: "log", label: "accounts", tickFormat: count, ticks: sizes.map(({ accounts }) => accounts) },
-      y: { type: "log", label: "times what it is at the fewest", grid: true },
+      y: { type: "log", label: "times what it is at the fewest", grid: true, ticks: 4, tickFormat: String },
       marks: lines.flatMap(({ className, name, of }) => {
         const points = sizes.map((size) => ({ x: size.accounts, y: of(size) }));
         return [
