@@ -4,7 +4,7 @@ import type { HttpRequest, HttpResponse } from "../src/app/ports.ts";
 import type { Random } from "../src/connectors/slack/fake/random.ts";
 import { type Instant, MINUTE, SECOND } from "../src/core/time.ts";
 
-export const TEAM = 50;
+const TEAM = 50;
 /** Of the teams so many lose half of their people, each within a quarter of an hour. */
 const STRUCK = 0.03;
 const WAVE = 15 * MINUTE;
