@@ -1,10 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Browser, BrowserContext, BrowserContextOptions } from "playwright-core";
-import { parseHTML } from "linkedom";
-import type { Page } from "../../src/web/page.ts";
 import { pages } from "../../src/web/index.ts";
-import { ask } from "./ask.ts";
 import { openBrowser } from "./chromium.ts";
 import { crawl } from "./crawl.ts";
 import { YEAR } from "../record/year.ts";
@@ -43,26 +40,12 @@ export async function takeScreenshots(folder: string, accounts: number): Promise
 /** Pages that say little in the demo: nothing of its record is asked, or became another. */
 const ELSEWHERE = new Set(["/record/desk", "/record/corrections"]);
 
-/** Of waves that of the tool in which teams and places are known: there is more to see. */
-async function fullest(
-  page: Page,
-  found: readonly string[],
-  at: Parameters<typeof crawl>[0],
-): Promise<string | undefined> {
-  if (page.path !== "/waves/:id") return found[0];
-  const { document } = parseHTML((await ask(`${at.address}/waves`, at)).body);
-  const links = [...document.querySelectorAll('a[href^="/waves/"]')];
-  return links.find(({ textContent }) => textContent?.includes("accounts of acme"))?.getAttribute("href") ?? found[0];
-}
-
 async function ofDemo(scene: Scene, browser: Browser, folder: string): Promise<number> {
   let bytes = 0;
   for (const looker of ["nobody", "council", "hr"] satisfies Looker[]) {
-    const at = await scene.signedIn(looker);
-    const { examples } = await crawl(at, pages);
+    const { examples } = await crawl(await scene.signedIn(looker), pages);
     for (const page of pages.filter(({ path, policy }) => LEAST[policy] === looker && !ELSEWHERE.has(path))) {
-      const found = examples.filter((one) => one.page === page).map(({ path }) => path);
-      const path = await fullest(page, found, at);
+      const path = examples.find((one) => one.page === page)?.path;
       if (path === undefined) continue;
       bytes += await take(
         (options) => windowOf(scene, browser, looker, options),
