@@ -67,8 +67,8 @@ export function wholeLayoffJson({
 }
 
 /** Without by which right it was done: that is for those who keep the record. */
-export function actJson({ by: _, ...act }: Act) {
-  return { ...act, at: iso(act.at) };
+export function actJson({ id, at, act, subject, other, claims, why, undoneBy }: Act) {
+  return { id, at: iso(at), act, subject, other, claims, why, undoneBy };
 }
 
 export function askJson({ layoff, candidate, askedAt, decided, ...why }: Ask) {
