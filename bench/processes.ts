@@ -3,7 +3,7 @@ import { mkdtempSync } from "node:fs";
 import { join } from "node:path";
 import { createRandom } from "../src/connectors/slack/fake/random.ts";
 import { SECOND } from "../src/core/time.ts";
-import { noPostgres, type TestPostgres, testPostgres } from "../src/stores/postgres-testing.ts";
+import { noPostgres, type TestPostgres, testPostgres } from "../src/stores/fake/postgres.ts";
 import { type Judged, killOneOfTwo, LEASE } from "../test/faults/processes.ts";
 
 export const title =

@@ -321,8 +321,8 @@ describe("everything points inward", () => {
 });
 
 describe("the outside", () => {
-  it("is talked to over HTTP by http/ alone and over LDAP in one place; fakes are servers, and server/ is one", () => {
-    const talks = new Set(["connectors/ldap/connection.ts"]);
+  it("is talked to over HTTP by http/ alone, over LDAP in one place and to PostgreSQL in one; fakes are servers, and server/ is one", () => {
+    const talks = new Set(["connectors/ldap/connection.ts", "stores/postgres.ts"]);
     const others = modules.filter(
       ({ path }) => !path.startsWith("http/") && !path.includes("/fake/") && !talks.has(path),
     );

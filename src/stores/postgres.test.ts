@@ -6,7 +6,7 @@ import type { Store } from "../app/ports.ts";
 import { RollcallError } from "../core/errors.ts";
 import { aboutPostgres } from "./postgres-about.ts";
 import { explainedPostgres } from "./postgres-errors.ts";
-import { noPostgres, type TestPostgres, testPostgres } from "./postgres-testing.ts";
+import { noPostgres, type TestPostgres, testPostgres } from "./fake/postgres.ts";
 import { openPostgres, type PostgresPlace } from "./postgres.ts";
 import { change, sweep } from "./testing.ts";
 

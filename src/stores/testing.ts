@@ -6,7 +6,7 @@ import type { Layoff, RecordedDocument } from "../core/record/layoff.ts";
 import type { Departure } from "../core/directory/departure.ts";
 import type { RosterEntry } from "../core/directory/roster.ts";
 import { openPostgres } from "./postgres.ts";
-import { noPostgres, testPostgres } from "./postgres-testing.ts";
+import { noPostgres, testPostgres } from "./fake/postgres.ts";
 import { openSqlite } from "./sqlite.ts";
 
 interface StoreKind {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { createRandom } from "../../src/connectors/slack/fake/random.ts";
-import { noPostgres, testPostgres } from "../../src/stores/postgres-testing.ts";
+import { noPostgres, testPostgres } from "../../src/stores/fake/postgres.ts";
 import { killOneOfTwo, LEASE } from "./processes.ts";
 
 const SEED = Number(process.env["PROCESSES_SEED"] ?? Math.floor(Math.random() * 1e6));

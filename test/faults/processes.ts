@@ -8,7 +8,7 @@ import { createWorld, type FakeSlack, startFakeSlack } from "../../src/connector
 import type { Random } from "../../src/connectors/slack/fake/random.ts";
 import { SECOND } from "../../src/core/time.ts";
 import { openPostgres, type PostgresPlace } from "../../src/stores/postgres.ts";
-import type { TestPostgres } from "../../src/stores/postgres-testing.ts";
+import type { TestPostgres } from "../../src/stores/fake/postgres.ts";
 import { environmentOf } from "../support/environment.ts";
 import { freePort } from "../support/ports.ts";
 import { openReceiver, type Received, repeats, SIGNING_KEY } from "./receiver.ts";

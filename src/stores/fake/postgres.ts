@@ -5,8 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import pg from "pg";
-import { Secret } from "../core/secret.ts";
-import { openPostgres, type PostgresPlace } from "./postgres.ts";
+import { Secret } from "../../core/secret.ts";
+import { openPostgres, type PostgresPlace } from "../postgres.ts";
 
 /** A real PostgreSQL for tests, of the machine's own package, on loopback and in a folder of its own; it ends with this process. */
 export interface TestPostgres {
