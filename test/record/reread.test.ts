@@ -106,6 +106,13 @@ describe("a later parser over rows and stories that an earlier one has read", ()
         before,
       );
     }
+    // Begun again, it is done once: every figure is said to be another once, and then nothing is left to do.
+    const { taken, corrections } = await rereadDocuments(store, again(), storyReader("later"), 3000);
+    expect(taken).toMatchObject({ added: 0, attached: 0, corrected: corrections.length });
+    expect(new Set(corrections.map((one) => one.before.id)).size).toBe(corrections.length);
+    expect(corrections.length).toBeGreaterThan(50);
+    const repeated = await rereadDocuments(store, again(), storyReader("later"), 4000);
+    expect(repeated).toMatchObject({ taken: { changed: 0, known: rows + texts }, corrections: [] });
   });
 
   it("keeps the claims of a document that is gone, and takes in none that was not known", async () => {
