@@ -8,9 +8,9 @@ export const title = "page: a live page of 1,000 accounts, beside @slack/web-api
 
 const PAGES = 10;
 const SIZE = 1000;
-const ROUNDS = 8;
+const ROUNDS = 12;
 /** Of which nothing is kept: the first ones compile. */
-const WARM_UP = 6;
+const WARM_UP = 3;
 
 const WAYS = {
   "rollcall, nothing new": "Rollcall, of a list in which nothing has changed",
