@@ -8,7 +8,7 @@ export interface Stretch {
 }
 
 /** Elements that look alike in the members that were chosen. */
-export interface Alike {
+interface Alike {
   /** One of them, in the second list. */
   readonly one: Stretch;
   count: number;

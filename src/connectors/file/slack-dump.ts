@@ -70,7 +70,7 @@ export async function* slackAccounts(source: Input, mapSlackUser: MapSlackUser, 
   return { complete: true, endMarker: pages.count() === 0 ? "end of the list" : "next_cursor is empty", notes };
 }
 
-export function isPage(value: unknown): value is { readonly ok: unknown; readonly members?: unknown } {
+function isPage(value: unknown): value is { readonly ok: unknown; readonly members?: unknown } {
   return typeof value === "object" && value !== null && "ok" in value;
 }
 
