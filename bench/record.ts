@@ -36,7 +36,7 @@ export async function run(folder: string, print: (text: string) => void): Promis
 }
 
 /** What each question takes of the processor, which other work on the machine does not change. */
-export async function asking(store: Store, path: string, print: (text: string) => void): Promise<void> {
+async function asking(store: Store, path: string, print: (text: string) => void): Promise<void> {
   const database = new DatabaseSync(path, { readOnly: true });
   const rows: string[][] = [];
   const measure = async (what: string, work: () => unknown): Promise<void> => {
@@ -100,7 +100,7 @@ export function fill(path: string, layoffs = LAYOFFS): void {
       "select name, sql from sqlite_master where type = 'index' and sql is not null and tbl_name in (select value from json_each(?))",
     )
     .all(JSON.stringify(FILLED));
-  for (const { name } of indexes) database.exec(`drop index "${name}"`);
+  for (const { name } of indexes) database.exec(`drop index "${String(name)}"`);
   const insert = (into: string, row: object): void => {
     const names = Object.keys(row);
     const text = `insert into ${into} (${names.map((name) => `"${name}"`).join()}) values (${names.map(() => "?").join()})`;

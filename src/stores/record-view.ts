@@ -211,11 +211,13 @@ function summedAt(
   by: TotalsBy | "standing",
 ): Layoffs {
   if (at === undefined) return wanted(db.selectFrom("layoffs"));
+  // No index has the day and since when a row has been so.
+  if (by === "day") return wanted(layoffsAt(db, at));
   const { today, past } = statesAt(db, at);
   const columns = [by, "sum_low", "sum_high", "open_ended", "unfigured", "undecided"] as const;
   const both = wanted(today).select(columns).unionAll(wanted(past).select(columns));
   // Of these columns no others are asked for.
-  return db.selectFrom(both.as("layoffs")) as Layoffs;
+  return db.selectFrom(both.as("layoffs"));
 }
 
 type Where = ExpressionBuilder<Tables, "layoffs">;
