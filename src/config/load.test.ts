@@ -67,7 +67,7 @@ describe("each fault is told in plain words at its line and column", () => {
     [
       "postgres",
       `${CHAT}store: { postgres: { env: X } }`,
-      "5:1: store.path: is missing\nrollcall.yaml:5:10: store: unknown key; the keys here are path",
+      "5:22: store.postgres: unknown key; the keys here are ca, database, encrypted, host, password, port, schema, user",
     ],
     ["a missing key", "directories:\n  acme:\n    kind: chat\n", "2:3: directories.acme.token: is missing"],
     ["no directories", "store: { path: x }\n", "1:1: directories: is missing"],

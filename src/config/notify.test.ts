@@ -215,10 +215,10 @@ describe("each fault of a destination is told in plain words at its line and col
     ],
     [
       "two of one name, and an unknown directory, beside another fault",
-      `${named("directories: [sales]")}  - { to: post, url: "https://x.example/", audience: named }\nstore: {}\n`,
+      `${named("directories: [sales]")}  - { to: post, url: "https://x.example/", audience: named }\nstore: { file: a }\n`,
       "8:19: notify[0].directories[0]: no directory of this name; there are acme, beta\n" +
         `rollcall.yaml:9:5: notify[1].name: ${same}\n` +
-        "rollcall.yaml:10:1: store.path: is missing",
+        "rollcall.yaml:10:10: store: unknown key; the keys here are path, postgres",
     ],
     [
       "two of one name",
