@@ -111,8 +111,10 @@ export function complaintsOf(page: Page): string[] {
   });
   page.on("pageerror", (error) => complaints.push(error.message));
   page.on("requestfailed", (one) => {
-    // A page that is left lets go of its stream of events.
-    if (!one.url().endsWith("/live")) complaints.push(`${one.url()}: ${one.failure()?.errorText}`);
+    const [url, fault] = [one.url(), one.failure()?.errorText];
+    // A page that is left lets go of its stream of events, and of its icon, for which the browser asks last.
+    if (url.endsWith("/live") || (url.endsWith("/icon.svg") && fault === "net::ERR_ABORTED")) return;
+    complaints.push(`${url}: ${fault}`);
   });
   return complaints;
 }
