@@ -77,8 +77,8 @@ describe("a destination made ready", () => {
   it("tells each secret that it lacks at its place, and what another destination lacks does not matter", async () => {
     const loaded = parseSample(EVERY_KEY, "/nowhere/rollcall.yaml");
     const lacks = [
-      "rollcall.yaml:30:20: notify[0].secret: the environment variable HOOK_SECRET is not set; set it where Rollcall runs",
-      "rollcall.yaml:38:57: notify[1].server.password: the file named here does not exist; " +
+      "rollcall.yaml:39:20: notify[0].secret: the environment variable HOOK_SECRET is not set; set it where Rollcall runs",
+      "rollcall.yaml:47:57: notify[1].server.password: the file named here does not exist; " +
         "a relative path counts from the folder of the settings file",
     ];
     expect(await messageOf(() => resolveDestination(loaded, "hook", {}))).toBe(lacks[0]);
@@ -119,7 +119,7 @@ describe("the heartbeat's address", () => {
     ],
   ])("is told at its place where it is %j", async (env, message) => {
     expect(await messageOf(() => resolveHeartbeat(beat("{ env: BEAT }"), env))).toBe(
-      `rollcall.yaml:48:28: watch.heartbeat.url: ${message}`,
+      `rollcall.yaml:57:28: watch.heartbeat.url: ${message}`,
     );
   });
 });
