@@ -9,7 +9,9 @@ import { parseSettings } from "./load.ts";
 import { settingsSchema } from "./settings.ts";
 
 const page = await readFile(new URL("../../docs/settings.md", import.meta.url), "utf8");
-const example = /```yaml\n(.*?)```/s.exec(page)?.[1] ?? "";
+const examples = [...page.matchAll(/```yaml\n(.*?)```/gs)].map(([, text = ""]) => text);
+/** The whole one; others are of one part. */
+const [example = ""] = examples;
 
 /** The keys of the schema where kinds have no keys of their own. */
 function commonKeys(): Set<string> {
@@ -34,11 +36,13 @@ describe("docs/settings.md", () => {
 
   it("has every key that is common to all kinds", () => {
     const written = new Set<string>();
-    visit(parseDocument(example), {
-      Map: (_, node) => {
-        for (const { key } of isMap(node) ? node.items : []) written.add(String(key));
-      },
-    });
+    for (const text of examples) {
+      visit(parseDocument(text), {
+        Map: (_, node) => {
+          for (const { key } of isMap(node) ? node.items : []) written.add(String(key));
+        },
+      });
+    }
     const keys = [...commonKeys()].filter((key) => key !== "file");
     expect(keys).toEqual(expect.arrayContaining(["audience", "heartbeat", "demotion"]));
     expect(keys.filter((key) => !written.has(key))).toEqual([]);
