@@ -142,7 +142,7 @@ describe("rollcall layoffs export --as-of", () => {
     expect(csv.out.split("\r\n")).toHaveLength(3);
     expect(csv.out).not.toContain(",200,");
     expect((await layoffs("rules.yaml", "export", "--as-of", "2100-01-01")).code).toBe(2);
-  });
+  }, 120_000);
 });
 
 describe("rollcall layoffs import of reports to the SEC", () => {
@@ -190,5 +190,5 @@ describe("rollcall layoffs show", () => {
     for (const name of ["three.csv", "four.csv"]) await layoffs("rules.yaml", "import", name);
     const [quill] = jsonLines((await layoffs("rules.yaml", "list", "--company", "Quill", "--json")).out);
     expect((await layoffs("rules.yaml", "show", String(quill?.["id"]))).out).not.toContain("Sources differ");
-  });
+  }, 120_000);
 });
