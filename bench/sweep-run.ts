@@ -70,21 +70,29 @@ async function page(store: Store): Promise<void> {
   await store.peopleHere("acme", "place");
 }
 
-/** Accounts of each page. A page is a line. */
+/** Accounts of each page: of 1,000 lines of the dump, an account each. */
 async function pages(path: string): Promise<number[]> {
   const counts: number[] = [];
   let held: Buffer[] = [];
+  let lines = 0;
+  const parse = (): void => {
+    const text = Buffer.concat(held).toString("utf8").trim();
+    const [from, to] = [text.startsWith("[") ? 1 : 0, /[,\]]/.test(text.slice(-1)) ? -1 : undefined];
+    const accounts = JSON.parse(`[${text.slice(from, to)}]`) as readonly unknown[];
+    if (accounts.length > 0) counts.push(accounts.length);
+    [held, lines] = [[], 0];
+  };
   for await (const chunk of fileSource(path).chunks()) {
     let from = 0;
-    for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, from)) {
-      held.push(chunk.subarray(from, end));
-      const answer = JSON.parse(Buffer.concat(held).toString("utf8")) as { readonly members: readonly unknown[] };
-      counts.push(answer.members.length);
-      held = [];
+    for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, end + 1)) {
+      if (++lines < 1000) continue;
+      held.push(chunk.subarray(from, end + 1));
+      parse();
       from = end + 1;
     }
-    held.push(chunk.subarray(from));
+    held.push(Buffer.from(chunk.subarray(from)));
   }
+  parse();
   return counts;
 }
 
