@@ -1,5 +1,6 @@
 import { createWriteStream } from "node:fs";
 import { once } from "node:events";
+import { phpJson } from "./php-json.ts";
 
 /** What is different in the second of two dumps. */
 export interface Differences {
@@ -64,12 +65,6 @@ function fateOf(n: number): Fate {
   };
 }
 
-function escaped(text: string): string {
-  return JSON.stringify(text)
-    .replaceAll("/", "\\/")
-    .replaceAll(/[\u0080-\uffff]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}
-
 function user(n: number, deleted: boolean, changed: boolean, volatile: boolean): string {
   const id = `U${(n * 7919 + 1_000_000_007).toString(36).toUpperCase().padStart(10, "0")}`;
   const family = changed && n % 3 === 0 ? `${pick(FAMILY, n, 4)}-${pick(FAMILY, n, 5)}` : pick(FAMILY, n, 4);
@@ -102,7 +97,7 @@ function user(n: number, deleted: boolean, changed: boolean, volatile: boolean):
     profile[`image_${size}`] =
       `https://avatars.slack-edge.com/2025-01-01/${1_000_000_000 + n}_${hash}abcdef0123456789_${size}.jpg`;
   const here = !deleted;
-  return escapedObject({
+  return phpJson({
     id,
     team_id: "T0123456789",
     name: `user${n}`,
@@ -123,15 +118,6 @@ function user(n: number, deleted: boolean, changed: boolean, volatile: boolean):
     updated: 1_700_000_000 + (drawn(n, 9) % 10_000_000) + (changed || volatile ? 1 : 0),
     ...(here ? { is_email_confirmed: true, who_can_share_contact_card: "EVERYONE" } : {}),
   });
-}
-
-function escapedObject(value: unknown): string {
-  if (typeof value === "string") return escaped(value);
-  if (Array.isArray(value)) return `[${value.map(escapedObject).join(",")}]`;
-  if (typeof value !== "object" || value === null) return String(value);
-  return `{${Object.entries(value)
-    .map(([key, of]) => `"${key}":${escapedObject(of)}`)
-    .join(",")}}`;
 }
 
 /**

@@ -1,5 +1,6 @@
 // Made-up accounts as Slack sends them: PHP's escapes, an address for each size of the picture, and a quarter of them deactivated,
 // of which Slack drops flags and time zone (github.com/brekkylab/backlot issue 258). About 1.8 kB each.
+import { phpJson } from "./php-json.ts";
 
 const SIZES = [24, 32, 48, 72, 192, 512, 1024];
 const GIVEN = ["Zofia", "José", "Anna", "Björn", "Chloé", "Ng", "Łukasz", "Mary"];
@@ -8,15 +9,8 @@ const FAMILY = ["Nowak", "Müller", "O'Brien", "Søndergård", "Smith", "Garçã
 /** One page of `users.list`, as the bytes of its JSON. @param cursor of the next page; empty at the end */
 export function pageOf(first: number, accounts: number, cursor: string): Buffer {
   const members = Array.from({ length: accounts }, (_, i) => accountOf(first + i));
-  return bytesOf({ ok: true, members, cache_ts: 1_795_000_000, response_metadata: { next_cursor: cursor } });
-}
-
-/** As PHP's json_encode writes it by default: slashes escaped, and whatever is not ASCII. */
-function bytesOf(value: unknown): Buffer {
-  const escaped = JSON.stringify(value)
-    .replaceAll("/", "\\/")
-    .replace(/[^\0-\x7f]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`);
-  return Buffer.from(escaped, "latin1");
+  const answer = { ok: true, members, cache_ts: 1_795_000_000, response_metadata: { next_cursor: cursor } };
+  return Buffer.from(phpJson(answer), "latin1");
 }
 
 function accountOf(n: number): object {

@@ -4,7 +4,7 @@ import { RollcallError } from "../core/errors.ts";
 import { openIncident } from "../core/notification/incident.ts";
 import { messageId, type Notification, retried } from "../core/notification/notification.ts";
 import type { Instant } from "../core/time.ts";
-import { nearest } from "../core/suggest.ts";
+import { hintAmong } from "../core/suggest.ts";
 import { sendOne } from "./attempt.ts";
 import type { Context } from "./context.ts";
 import { asOf, type Destination, ranOut } from "./destination.ts";
@@ -90,12 +90,6 @@ export function destinationNamed(destinations: readonly Destination[], name: str
   const found = destinations.find((destination) => destination.name === name);
   if (found !== undefined) return found;
   const names = destinations.map((destination) => destination.name);
-  const near = nearest(name, names);
-  const hint =
-    near !== undefined
-      ? `, did you mean "${near}"?`
-      : names.length === 0
-        ? "; there is none under notify:"
-        : `; there are ${names.join(", ")}`;
+  const hint = hintAmong(name, names, "; there is none under notify:");
   throw new RollcallError("usage", `${name}: no destination of this name in the settings${hint}`);
 }

@@ -3,7 +3,7 @@ import { furthest, type OwnAudience, standing } from "../core/disclosure/grant.t
 import { type ApiToken, hashOf, TOKEN_BYTES, tokenOf, tokenStands } from "../core/disclosure/token.ts";
 import { NAMED_SCOPES, type Scope } from "../core/disclosure/viewer.ts";
 import { RollcallError } from "../core/errors.ts";
-import { nearest } from "../core/suggest.ts";
+import { hintAmong } from "../core/suggest.ts";
 import { DAY, type Instant, iso, parseInstant } from "../core/time.ts";
 import { ranOut } from "./destination.ts";
 import type { Clock, Store } from "./ports.ts";
@@ -74,13 +74,7 @@ function audienceFor(audiences: readonly OwnAudience[], { audience, scopes }: Wa
   const found = audiences.find(({ alias }) => alias === audience);
   if (found === undefined) {
     const known = audiences.map(({ alias }) => alias);
-    const near = nearest(audience, known);
-    const hint =
-      near !== undefined
-        ? `, did you mean "${near}"?`
-        : known.length === 0
-          ? "; declare one under audiences: in the settings"
-          : `; there are ${known.join(", ")}`;
+    const hint = hintAmong(audience, known, "; declare one under audiences: in the settings");
     throw new RollcallError("bad_setting", `--audience ${audience}: no audience of this alias${hint}`);
   }
   if (scopes.length === 0) throw new RollcallError("usage", "Say what the token is for, with --scope.");

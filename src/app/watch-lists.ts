@@ -4,7 +4,7 @@ import { openIncident } from "../core/notification/incident.ts";
 import type { Layoff } from "../core/record/layoff.ts";
 import type { WatchList } from "../core/record/watch-list.ts";
 import { RollcallError } from "../core/errors.ts";
-import { nearest } from "../core/suggest.ts";
+import { hintAmong } from "../core/suggest.ts";
 import type { Instant } from "../core/time.ts";
 import { companiesOf, hearers, newsOf } from "./announce-layoffs.ts";
 import type { Destination } from "./destination.ts";
@@ -49,13 +49,7 @@ export function listNamed(lists: readonly WatchList[], name: string): WatchList 
   const found = lists.find((list) => list.name === name);
   if (found !== undefined) return found;
   const names = lists.map((list) => list.name);
-  const near = nearest(name, names);
-  const hint =
-    near !== undefined
-      ? `, did you mean "${near}"?`
-      : names.length === 0
-        ? "; there is none under record.watch"
-        : `; there are ${names.join(", ")}`;
+  const hint = hintAmong(name, names, "; there is none under record.watch");
   throw new RollcallError("usage", `${name}: no watch list of this name in the settings${hint}`);
 }
 

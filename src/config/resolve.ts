@@ -6,7 +6,7 @@ import { isSafeAddress } from "../core/address.ts";
 import { defined } from "../core/defined.ts";
 import { RollcallError } from "../core/errors.ts";
 import { Secret } from "../core/secret.ts";
-import { nearest } from "../core/suggest.ts";
+import { hintAmong } from "../core/suggest.ts";
 import type { DeclaredDestination } from "./destinations.ts";
 import type { DeclaredDirectory } from "./directories.ts";
 import type { LoadedSettings } from "./load.ts";
@@ -259,8 +259,5 @@ function isMapping(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 function noSuch(what: string, name: string, names: readonly string[], { file }: LoadedSettings): RollcallError {
-  const near = nearest(name, names);
-  const others = names.length === 0 ? "; there is none" : `; there are ${names.join(", ")}`;
-  const hint = near === undefined ? others : `, did you mean "${near}"?`;
-  return new RollcallError("usage", `no ${what} of this name in ${file}${hint}`);
+  return new RollcallError("usage", `no ${what} of this name in ${file}${hintAmong(name, names, "; there is none")}`);
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { nearest } from "./suggest.ts";
+import { hintAmong, nearest } from "./suggest.ts";
 
 const KEYS = ["purpose", "directories", "departures", "store", "token", "env"];
 
@@ -45,5 +45,15 @@ describe("the nearest word", () => {
 
   it("comparing with a very long text is refused before it costs anything", () => {
     expect(nearest("a".repeat(10_000_000), KEYS)).toBeUndefined();
+  });
+});
+
+describe("the hint behind a name that there is none of", () => {
+  it.each([
+    ["pots", ["post", "desk"], ', did you mean "post"?'],
+    ["elsewhere", ["post", "desk"], "; there are post, desk"],
+    ["post", [], "; there is none"],
+  ])("of %j among %j", (name, known, hint) => {
+    expect(hintAmong(name, known, "; there is none")).toBe(hint);
   });
 });

@@ -19,6 +19,16 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best?.candidate;
 }
 
+/**
+ * What to say behind "no … of this name": the known one that is near, else all of them.
+ * @param none what to say where there are none, with how it is joined on
+ */
+export function hintAmong(word: string, known: readonly string[], none: string): string {
+  const near = nearest(word, known);
+  if (near !== undefined) return `, did you mean "${near}"?`;
+  return known.length === 0 ? none : `; there are ${known.join(", ")}`;
+}
+
 /** Damerau-Levenshtein in its "optimal string alignment" form: no part of a text is edited twice. */
 function distance(a: string, b: string): number {
   let beforeLast: readonly number[] = [];
