@@ -137,7 +137,10 @@ export async function replacedClaims(
   const found: SourcedClaim[] = [];
   for (const some of chunks([...new Set(layoffs)])) {
     const all = db.selectFrom("claims_past").selectAll().where("layoff", "in", some).where("ended", "!=", "moved");
-    const rows = await (at === undefined ? all : all.where("until_at", "<=", at)).orderBy("until_at").execute();
+    const rows = await (at === undefined ? all : all.where("until_at", "<=", at))
+      .orderBy("until_at")
+      .orderBy("seq")
+      .execute();
     found.push(
       ...(await sourced(
         db,

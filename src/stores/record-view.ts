@@ -136,7 +136,7 @@ export function recordView(connection: () => Kysely<Tables>, at?: Instant): Reco
     },
 
     async asks({ layoff, limit }) {
-      const found = asksAt(connection(), at).selectAll().orderBy("asked_at").orderBy("layoff");
+      const found = asksAt(connection(), at).selectAll().orderBy("asked_at").orderBy("layoff").orderBy("candidate");
       const mine =
         layoff === undefined
           ? found.where("decided", "is", null)
