@@ -1,9 +1,12 @@
-// Writes schema/rollcall.schema.json from the settings schema with its connectors and notifiers.
+// Writes schema/rollcall.schema.json from the settings schema with its connectors and notifiers, and from the migrations what a new
+// store is made by (src/stores/migrations/whole.ts).
 import { mkdirSync, writeFileSync } from "node:fs";
 import { settingsJsonSchema } from "../src/config/json-schema.ts";
 import { connectors } from "../src/connectors/index.ts";
 import { notifiers } from "../src/notifiers/index.ts";
+import { wholeSource } from "../src/stores/migrations/written.ts";
 
 const folder = new URL("../schema/", import.meta.url);
 mkdirSync(folder, { recursive: true });
 writeFileSync(new URL("rollcall.schema.json", folder), settingsJsonSchema(connectors, notifiers));
+writeFileSync(new URL("../src/stores/migrations/whole.ts", import.meta.url), await wholeSource());

@@ -36,7 +36,10 @@ export interface Migration {
   up(db: Transaction<Tables>): Promise<void>;
 }
 
-/** In order, from 1. The first creates the table `rollcall_schema`, in which each leaves its version. */
+/**
+ * In order, from 1. The first creates the table `rollcall_schema`, in which each leaves its version. After a new one `npm run schema`
+ * writes what a new store is made by.
+ */
 export const MIGRATIONS: readonly Migration[] = [
   first,
   notifications,

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -7,6 +7,7 @@ import { account, change, departure, sweep } from "../testing.ts";
 import { openSqlite } from "../sqlite.ts";
 import { MIGRATIONS } from "./index.ts";
 import { migrateFile } from "./testing.ts";
+import { statementsOf, wholeSource } from "./written.ts";
 
 let folder: string;
 let path: string;
@@ -180,6 +181,23 @@ it("a store of the second version keeps what was told, and what was still to be 
 
 it("the migrations are numbered from 1, without gaps", () => {
   expect(MIGRATIONS.map(({ version }) => version)).toEqual(MIGRATIONS.map((_, i) => i + 1));
+});
+
+it("a new store is made in one go as the migrations make it one after the other, down to the last word", async () => {
+  // `npm run schema` writes it anew.
+  expect(readFileSync(new URL("whole.ts", import.meta.url), "utf8")).toBe(await wholeSource());
+  const whole = join(folder, "whole.db");
+  await (await openSqlite({ path: whole })).close();
+  await migrateFile(path, MIGRATIONS);
+  const [made, migrated] = [whole, path].map((file) => {
+    const database = new DatabaseSync(file);
+    try {
+      return statementsOf(database);
+    } finally {
+      database.close();
+    }
+  });
+  expect(made).toBe(migrated);
 });
 
 function versions(): unknown[] {
