@@ -102,13 +102,17 @@ async function openDepartures(
   changes: readonly Change[],
 ): Promise<ReadonlyMap<string, Departure>> {
   const open = new Map<string, Departure>();
-  for (const change of changes) {
-    // Only these can meet an earlier departure; a first wave of 700 asks 700 times by primary key, which is milliseconds.
-    if (!MAY_MEET_A_DEPARTURE.has(change.change) || open.has(change.account.id)) continue;
-    const all = await reader.departures({ directory: change.directory, account: change.account.id });
+  // Only these can meet an earlier departure.
+  const met = changes.filter(({ change }) => MAY_MEET_A_DEPARTURE.has(change));
+  for (const [directory, ofOne] of Map.groupBy(met, (change) => change.directory)) {
+    const accounts = ofOne.map(({ account }) => account.id);
     // Not the newest: intervals of one account that left more than once may overlap, and only one of them still stands.
-    const standing = all.find(({ reversed }) => reversed === undefined);
-    if (standing !== undefined) open.set(change.account.id, standing);
+    const standing = (await reader.departures({ directory, accounts })).filter(
+      ({ reversed }) => reversed === undefined,
+    );
+    for (const one of standing) {
+      for (const { id, directory: where } of one.accounts) if (where === directory && !open.has(id)) open.set(id, one);
+    }
   }
   return open;
 }

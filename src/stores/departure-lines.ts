@@ -2,6 +2,7 @@ import { type Expression, type Kysely, type SqlBool, sql, type Transaction } fro
 import type { Departure } from "../core/directory/departure.ts";
 import { chunks } from "./chunks.ts";
 import { readJson } from "./json.ts";
+import { prepared } from "./prepared.ts";
 import * as json from "./json.ts";
 import type { DepartureLineRow } from "./tables-lines.ts";
 import type { Tables } from "./tables.ts";
@@ -13,12 +14,12 @@ export async function putDepartureLines(db: Transaction<Tables>, departures: rea
       db,
       some.map(({ id }) => id),
     );
-    await db
-      .insertInto("departure_lines")
-      .values(some.map((one) => lineOf(one, seenBy.get(one.id))))
-      .execute();
+    const rows = some.map((one) => lineOf(one, seenBy.get(one.id)));
+    await insertLines(db, rows);
   }
 }
+
+const insertLines = prepared((db, rows: readonly DepartureLineRow[]) => db.insertInto("departure_lines").values(rows));
 
 interface SeenBy {
   readonly evidence: string;

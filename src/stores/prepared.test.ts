@@ -52,6 +52,16 @@ it("is written once for each shape of what it is given, and run with what it is 
   expect(await asked(names(40), "1")).toEqual(names(5));
   expect(await asked(names(40), "2")).toEqual([]);
   expect(written).toBe(6);
+  // As many as go into one statement are what many are cut into.
+  for (const from of [0, 500, 1000])
+    await put(
+      db,
+      names(1500)
+        .slice(from, from + 500)
+        .map((name) => page(`many ${name}`)),
+    );
+  expect(written).toBe(7);
+  expect(await asked(["many page 0", "many page 1499"], "1")).toHaveLength(2);
 });
 
 it("takes rows of other columns for another statement, null for a value, and says how many it has changed", async () => {

@@ -1,4 +1,5 @@
 import type { Compilable, CompiledQuery, Kysely, QueryResult } from "kysely";
+import { AT_ONCE } from "./chunks.ts";
 import type { Tables } from "./tables.ts";
 
 /** Stands for a value while a statement is written: which of those that are given, and which item or column of it. */
@@ -14,7 +15,7 @@ class Slot {
   }
 }
 
-/** Lists that are longer have their statement written each time, so that what is kept stays small. */
+/** Lists that are longer have their statement written each time, so that what is kept stays small; but for as many as go into one statement. */
 const LONGEST = 16;
 
 /** As many are kept of one; more are there only of columns that differ. */
@@ -31,7 +32,7 @@ export function prepared<Given extends readonly unknown[], Row>(
   // Each database has its own language, whose adapter its transactions share.
   const known = new WeakMap<object, Map<string, CompiledQuery<Row>>>();
   return (db, ...given) => {
-    if (given.some((one) => Array.isArray(one) && one.length > LONGEST)) return db.executeQuery(write(db, ...given));
+    if (given.some(isOfNoSize)) return db.executeQuery(write(db, ...given));
     const { adapter } = db.getExecutor();
     const statements = known.get(adapter) ?? new Map<string, CompiledQuery<Row>>();
     known.set(adapter, statements);
@@ -43,6 +44,10 @@ export function prepared<Given extends readonly unknown[], Row>(
     const parameters = written.parameters.map((one) => (one instanceof Slot ? valueAt(given, one) : one));
     return db.executeQuery({ ...written, parameters });
   };
+}
+
+function isOfNoSize(value: unknown): boolean {
+  return Array.isArray(value) && value.length > LONGEST && value.length !== AT_ONCE;
 }
 
 function shapeOf(value: unknown): string {

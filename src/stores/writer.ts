@@ -10,6 +10,7 @@ import { ledgersWriter } from "./ledgers.ts";
 import { offboardingWriter } from "./offboarding.ts";
 import { personsWriter } from "./persons.ts";
 import { placesWriter } from "./places.ts";
+import { prepared } from "./prepared.ts";
 import { PRINT, printsWriter } from "./prints.ts";
 import { purposesWriter } from "./purposes.ts";
 import { tokensWriter } from "./tokens.ts";
@@ -17,10 +18,62 @@ import { recordWriter } from "./record-writer.ts";
 import { reader } from "./reader.ts";
 import { fromIncident, fromIncidentItem, fromNotification } from "./rows-notification.ts";
 import { fromChange, fromDeparture, fromDepartureAccounts, fromDirectory, fromEntry, fromSweep } from "./rows.ts";
-import type { Tables } from "./tables.ts";
+import type { ChangeRow, DepartureAccountRow, DepartureRow, RosterRow, Tables } from "./tables.ts";
 import { tombstonesWriter } from "./tombstones.ts";
 import { wavesWriter } from "./waves.ts";
 import { liveWriter } from "./writer-live.ts";
+
+const putRoster = prepared((db, rows: readonly (RosterRow & { readonly print: string | null })[]) =>
+  db
+    .insertInto("roster")
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(["directory", "account_id"]).doUpdateSet((now) => ({
+        status: now.ref("excluded.status"),
+        presence: now.ref("excluded.presence"),
+        kind: now.ref("excluded.kind"),
+        pending: now.ref("excluded.pending"),
+        attributes: now.ref("excluded.attributes"),
+        stated: now.ref("excluded.stated"),
+        updated: now.ref("excluded.updated"),
+        details_at: now.ref("excluded.details_at"),
+        print: PRINT,
+      })),
+    ),
+);
+
+const putChangeRows = prepared((db, rows: readonly ChangeRow[]) =>
+  db
+    .insertInto("changes")
+    .values(rows)
+    // `seq` stays, and with it the place among the others.
+    .onConflict((conflict) =>
+      conflict.column("id").doUpdateSet((now) => ({
+        sweep: now.ref("excluded.sweep"),
+        directory: now.ref("excluded.directory"),
+        account_id: now.ref("excluded.account_id"),
+        account: now.ref("excluded.account"),
+        change: now.ref("excluded.change"),
+        not_before: now.ref("excluded.not_before"),
+        not_after: now.ref("excluded.not_after"),
+        evidence: now.ref("excluded.evidence"),
+        confirmed: now.ref("excluded.confirmed"),
+        observed: now.ref("excluded.observed"),
+        last_known: now.ref("excluded.last_known"),
+        before: now.ref("excluded.before"),
+        after: now.ref("excluded.after"),
+        quiet: now.ref("excluded.quiet"),
+      })),
+    ),
+);
+
+const deleteDepartures = prepared((db, ids: readonly string[]) => db.deleteFrom("departures").where("id", "in", ids));
+
+const insertDepartures = prepared((db, rows: readonly DepartureRow[]) => db.insertInto("departures").values(rows));
+
+const insertAccounts = prepared((db, rows: readonly DepartureAccountRow[]) =>
+  db.insertInto("departure_accounts").values(rows),
+);
 
 /** The writing half of the store, inside a transaction; what it has written is what it reads. */
 export function writer(db: Transaction<Tables>, key: ErasureKey): StoreWriter {
@@ -57,56 +110,17 @@ export function writer(db: Transaction<Tables>, key: ErasureKey): StoreWriter {
       // Whoever knows how the counts move puts them back.
       if (entries.length > 0) await db.deleteFrom("headcounts").where("directory", "=", directory).execute();
       for (const some of chunks(entries)) {
-        await db
-          .insertInto("roster")
-          .values(
-            some.map((entry) => ({
-              ...fromEntry(directory, entry),
-              print: prints?.get(entry.account.id) ?? null,
-            })),
-          )
-          .onConflict((conflict) =>
-            conflict.columns(["directory", "account_id"]).doUpdateSet((now) => ({
-              status: now.ref("excluded.status"),
-              presence: now.ref("excluded.presence"),
-              kind: now.ref("excluded.kind"),
-              pending: now.ref("excluded.pending"),
-              attributes: now.ref("excluded.attributes"),
-              stated: now.ref("excluded.stated"),
-              updated: now.ref("excluded.updated"),
-              details_at: now.ref("excluded.details_at"),
-              print: PRINT,
-            })),
-          )
-          .execute();
+        const rows = some.map((entry) => ({
+          ...fromEntry(directory, entry),
+          print: prints?.get(entry.account.id) ?? null,
+        }));
+        await putRoster(db, rows);
       }
     },
 
     async putChanges(changes) {
       for (const some of chunks(changes)) {
-        await db
-          .insertInto("changes")
-          .values(some.map(fromChange))
-          // `seq` stays, and with it the place among the others.
-          .onConflict((conflict) =>
-            conflict.column("id").doUpdateSet((now) => ({
-              sweep: now.ref("excluded.sweep"),
-              directory: now.ref("excluded.directory"),
-              account_id: now.ref("excluded.account_id"),
-              account: now.ref("excluded.account"),
-              change: now.ref("excluded.change"),
-              not_before: now.ref("excluded.not_before"),
-              not_after: now.ref("excluded.not_after"),
-              evidence: now.ref("excluded.evidence"),
-              confirmed: now.ref("excluded.confirmed"),
-              observed: now.ref("excluded.observed"),
-              last_known: now.ref("excluded.last_known"),
-              before: now.ref("excluded.before"),
-              after: now.ref("excluded.after"),
-              quiet: now.ref("excluded.quiet"),
-            })),
-          )
-          .execute();
+        await putChangeRows(db, some.map(fromChange));
       }
     },
 
@@ -114,11 +128,9 @@ export function writer(db: Transaction<Tables>, key: ErasureKey): StoreWriter {
       for (const some of chunks(departures)) {
         // Replaced whole, accounts included: the table of accounts follows by its foreign key.
         const ids = some.map(({ id }) => id);
-        await db.deleteFrom("departures").where("id", "in", ids).execute();
-        await db.insertInto("departures").values(some.map(fromDeparture)).execute();
-        for (const accounts of chunks(some.flatMap(fromDepartureAccounts))) {
-          await db.insertInto("departure_accounts").values(accounts).execute();
-        }
+        await deleteDepartures(db, ids);
+        await insertDepartures(db, some.map(fromDeparture));
+        for (const accounts of chunks(some.flatMap(fromDepartureAccounts))) await insertAccounts(db, accounts);
         await putDepartureLines(db, some);
       }
     },

@@ -83,6 +83,7 @@ const DEEPEST = 16;
  * a manager by id, e-mail address, handle or name; who is nobody's account is still a group of those who name them.
  */
 export function managersOf(people: readonly Person[]): (id: string) => string[] {
+  if (!people.some(({ attributes }) => Boolean(attributes.manager))) return () => [];
   const known = new Map<string, string>();
   const above = new Map<string, string>();
   for (const word of ["name", "handle", "email"] as const) {
