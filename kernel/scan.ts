@@ -28,114 +28,137 @@ const UNSURE: u32 = 0xffffffff;
 /** Beside where an id ends: an object within has an "id" as well, or may have one. */
 const INNER: u32 = 0x80000000;
 
+/** How far a scan has come. */
+let depth: u32 = 0;
+let begin: u32 = 0;
+let idFrom: u32 = 0;
+let idTo: u32 = 0;
+let inner: u32 = 0;
+let count: u32 = 0;
+
 /**
  * Cuts elements that are objects or lists, as long as nothing but a comma and white space stands between them.
  * @param from the bracket that opens the first one
  * @param rows where to write them, at most `most`
- * @param key of the hash, 1152 bytes and 64 of room; 0 for no hash
+ * @param key of the hash, 1152 bytes; 0 for no hash
  * @returns how many are whole
  */
 export function scan(from: u32, to: u32, rows: u32, most: u32, key: u32): u32 {
-  const quote = i8x16.splat(QUOTE);
-  const backslash = i8x16.splat(BACKSLASH);
-  // The four brackets become 0x7f by these bits, and beside them only letters that stand in strings alone.
-  const fold = i8x16.splat(0x26);
-  const folded = i8x16.splat(0x7f);
-  const d = i8x16.splat(D);
-  const four = i8x16.splat(FOUR);
+  // What the compiler cannot know to be constant is kept, and not made anew for each block.
+  const zero = <u8>(from >>> 31);
+  const quote = i8x16.splat(zero | QUOTE);
+  const backslash = i8x16.splat(zero | BACKSLASH);
+  // With this bit both kinds of brackets are one, and nothing else becomes them.
+  const curly = i8x16.splat(zero | 0x20);
+  const open = i8x16.splat(zero | OPEN_OBJECT);
+  const close = i8x16.splat(zero | CLOSE_OBJECT);
+  const i = i8x16.splat(zero | I);
+  const d = i8x16.splat(zero | D);
 
   let inString: u64 = 0;
   let escapes: u64 = 0;
-  let lastTail: u64 = 0;
-  let depth: u32 = 0;
-  let begin = from;
-  let idFrom: u32 = 0;
-  let idTo: u32 = 0;
-  let inner: u32 = 0;
-  let count: u32 = 0;
+  let lastBackslashes: u64 = 0;
+  depth = 0;
+  begin = from;
+  count = 0;
 
   for (let at = from; at < to; at += 64) {
     const v0 = v128.load(at);
     const v1 = v128.load(at, 16);
     const v2 = v128.load(at, 32);
     const v3 = v128.load(at, 48);
+    const q0 = i8x16.eq(v0, quote);
+    const q1 = i8x16.eq(v1, quote);
+    const q2 = i8x16.eq(v2, quote);
+    const q3 = i8x16.eq(v3, quote);
+    let quotes = bits(q0, q1, q2, q3);
+    // Where a string ends in "id".
+    const i0 = v128.and(q0, pair(at, i, d));
+    const i1 = v128.and(q1, pair(at + 16, i, d));
+    const i2 = v128.and(q2, pair(at + 32, i, d));
+    const i3 = v128.and(q3, pair(at + 48, i, d));
+    let ids: u64 = v128.any_true(v128.or(v128.or(i0, i1), v128.or(i2, i3))) ? bits(i0, i1, i2, i3) : 0;
     const backslashes = bits(i8x16.eq(v0, backslash), i8x16.eq(v1, backslash), i8x16.eq(v2, backslash), i8x16.eq(v3, backslash));
-    let quotes = bits(i8x16.eq(v0, quote), i8x16.eq(v1, quote), i8x16.eq(v2, quote), i8x16.eq(v3, quote));
-    if ((backslashes | escapes) != 0) {
+    if ((backslashes | lastBackslashes) != 0) {
+      // Its last letter may be an escape, or the last but one.
+      ids |= (backslashes << 6) | (lastBackslashes >>> 58) | (backslashes << 7) | (lastBackslashes >>> 57);
       // A backslash escapes what follows unless it is escaped itself: runs of them are told apart by where they begin.
       const potential = backslashes & ~escapes;
       const codes = (((potential << 1) | ODD_BITS) - potential) ^ ODD_BITS;
       quotes &= ~(codes ^ (backslashes | escapes));
       escapes = (codes & backslashes) >>> 63;
+      lastBackslashes = backslashes;
     }
     const strings = prefixXor(quotes) ^ inString;
     inString = <u64>(<i64>strings >> 63);
-    const brackets = bits(
-      i8x16.eq(v128.or(v0, fold), folded),
-      i8x16.eq(v128.or(v1, fold), folded),
-      i8x16.eq(v128.or(v2, fold), folded),
-      i8x16.eq(v128.or(v3, fold), folded),
-    );
-    // "id" ends in d, and with escapes in d or 4.
-    const tails = bits(
-      v128.or(i8x16.eq(v0, d), i8x16.eq(v0, four)),
-      v128.or(i8x16.eq(v1, d), i8x16.eq(v1, four)),
-      v128.or(i8x16.eq(v2, d), i8x16.eq(v2, four)),
-      v128.or(i8x16.eq(v3, d), i8x16.eq(v3, four)),
-    );
-    let events = (brackets | (quotes & ((tails << 1) | lastTail))) & ~strings;
-    lastTail = tails >>> 63;
-
-    while (events != 0) {
-      const p = at + <u32>ctz(events);
-      events &= events - 1;
-      if (p >= to) break;
-      const byte = load<u8>(p);
-      if (byte == OPEN_OBJECT || byte == OPEN_LIST) {
-        if (depth == 0) {
-          // Something else stands before it.
-          if (p != begin) return count;
-          idFrom = byte == OPEN_LIST ? UNSURE : 0;
-          inner = 0;
-        }
-        depth++;
-      } else if (byte == CLOSE_OBJECT || byte == CLOSE_LIST) {
-        if (depth == 0) return count;
-        if (--depth > 0) continue;
-        const end = p + 1;
-        const row = rows + count * ROW;
-        store<u32>(row, begin);
-        store<u32>(row, end, 4);
-        store<u32>(row, idFrom, 8);
-        store<u32>(row, idTo | inner, 12);
-        if (key != 0) {
-          store<u64>(row, hash(begin, end, key), 16);
-          if (idFrom != 0 && idFrom != UNSURE) store<u64>(row, hash(idFrom, idTo, key), 24);
-        }
-        if (++count == most) return count;
-        const comma = afterSpace(end, to);
-        if (comma >= to || load<u8>(comma) != COMMA) return count;
-        begin = afterSpace(comma + 1, to);
-      } else if (byte == QUOTE && depth <= 2 && idFrom != UNSURE && isId(p)) {
-        const colon = afterSpace(p + 1, to);
-        if (colon >= to || load<u8>(colon) != COLON) continue;
-        if (depth == 2) {
-          inner = INNER;
-          continue;
-        }
-        let value = afterSpace(colon + 1, to);
-        if (idFrom != 0 || load<u8>(p - 2) != I || load<u8>(p - 3) != QUOTE || value >= to || load<u8>(value) != QUOTE) {
-          idFrom = UNSURE;
-          continue;
-        }
-        idFrom = ++value;
-        while (value < to && load<u8>(value) != QUOTE && load<u8>(value) != BACKSLASH) value++;
-        if (value < to && load<u8>(value) == BACKSLASH) idFrom = UNSURE;
-        idTo = value;
-      }
-    }
+    const c0 = v128.or(v0, curly);
+    const c1 = v128.or(v1, curly);
+    const c2 = v128.or(v2, curly);
+    const c3 = v128.or(v3, curly);
+    const opens = bits(i8x16.eq(c0, open), i8x16.eq(c1, open), i8x16.eq(c2, open), i8x16.eq(c3, open)) & ~strings;
+    const closes = bits(i8x16.eq(c0, close), i8x16.eq(c1, close), i8x16.eq(c2, close), i8x16.eq(c3, close)) & ~strings;
+    ids &= quotes & ~strings;
+    const closing = <u32>popcnt(closes);
+    // In whatever order they stand, no element ends here.
+    if (ids == 0 && closing < depth) depth += <u32>popcnt(opens) - closing;
+    else if (!take(opens | closes | ids, at, to, rows, most, key)) break;
   }
   return count;
+}
+
+/** Goes through the brackets of a block and the strings in it that may be "id". @returns whether there may be more */
+function take(events: u64, at: u32, to: u32, rows: u32, most: u32, key: u32): bool {
+  for (; events != 0; events &= events - 1) {
+    const p = at + <u32>ctz(events);
+    if (p >= to) return false;
+    const byte = load<u8>(p);
+    if (byte == OPEN_OBJECT || byte == OPEN_LIST) {
+      if (depth == 0) {
+        // Something else stands before it.
+        if (p != begin) return false;
+        idFrom = byte == OPEN_LIST ? UNSURE : 0;
+        idTo = inner = 0;
+      }
+      depth++;
+    } else if (byte == CLOSE_OBJECT || byte == CLOSE_LIST) {
+      if (depth == 0) return false;
+      if (--depth > 0) continue;
+      const end = p + 1;
+      const row = rows + count * ROW;
+      store<u32>(row, begin);
+      store<u32>(row, end, 4);
+      store<u32>(row, idFrom, 8);
+      store<u32>(row, idTo | inner, 12);
+      if (key != 0) {
+        store<u64>(row, hash(begin, end, key), 16);
+        if (idFrom != 0 && idFrom != UNSURE) store<u64>(row, hash(idFrom, idTo, key), 24);
+      }
+      if (++count == most) return false;
+      const comma = afterSpace(end, to);
+      if (comma >= to || load<u8>(comma) != COMMA) return false;
+      begin = afterSpace(comma + 1, to);
+    } else if (depth <= 2 && idFrom != UNSURE && isId(p)) takeId(p, to);
+  }
+  return true;
+}
+
+/** A string that is or may be "id" ends here. */
+function takeId(p: u32, to: u32): void {
+  const colon = afterSpace(p + 1, to);
+  if (colon >= to || load<u8>(colon) != COLON) return;
+  if (depth == 2) {
+    inner = INNER;
+    return;
+  }
+  let value = afterSpace(colon + 1, to);
+  if (idFrom != 0 || load<u8>(p - 2) != I || load<u8>(p - 3) != QUOTE || value >= to || load<u8>(value) != QUOTE) {
+    idFrom = UNSURE;
+    return;
+  }
+  idFrom = ++value;
+  while (value < to && load<u8>(value) != QUOTE && load<u8>(value) != BACKSLASH) value++;
+  if (value < to && load<u8>(value) == BACKSLASH) idFrom = UNSURE;
+  idTo = value;
 }
 
 // @ts-ignore: decorator
@@ -147,6 +170,13 @@ function bits(a: v128, b: v128, c: v128, d: v128): u64 {
     (<u64>(<u32>i8x16.bitmask(c)) << 32) |
     (<u64>(<u32>i8x16.bitmask(d)) << 48)
   );
+}
+
+/** Where these two stand before a byte. */
+// @ts-ignore: decorator
+@inline
+function pair(at: u32, first: v128, second: v128): v128 {
+  return v128.and(i8x16.eq(v128.load(at - 2), first), i8x16.eq(v128.load(at - 1), second));
 }
 
 /** Of each bit, whether an odd number of bits is set up to it. */
@@ -203,10 +233,10 @@ function hash(from: u32, to: u32, key: u32): u64 {
   let at = from;
   let k = key;
   for (; at + 64 <= to; at += 64) {
-    a = stripe(a, at, k);
-    b = stripe(b, at + 16, k + 16);
-    c = stripe(c, at + 32, k + 32);
-    d = stripe(d, at + 48, k + 48);
+    a = mixed(a, v128.load(at), k);
+    b = mixed(b, v128.load(at + 16), k + 16);
+    c = mixed(c, v128.load(at + 32), k + 32);
+    d = mixed(d, v128.load(at + 48), k + 48);
     k += 64;
     if (k < key + 1024) continue;
     k = key;
@@ -216,13 +246,12 @@ function hash(from: u32, to: u32, key: u32): u64 {
     d = scramble(d, mixing + 48);
   }
   if (at < to) {
-    const room = key + 1152;
-    memory.fill(room, 0, 64);
-    memory.copy(room, at, to - at);
-    a = stripe(a, room, k);
-    b = stripe(b, room + 16, k + 16);
-    c = stripe(c, room + 32, k + 32);
-    d = stripe(d, room + 48, k + 48);
+    // The rest as if zeros followed it.
+    const rest = to - at;
+    a = mixed(a, firstOf(at, rest, 0), k);
+    b = mixed(b, firstOf(at + 16, rest, 16), k + 16);
+    c = mixed(c, firstOf(at + 32, rest, 32), k + 32);
+    d = mixed(d, firstOf(at + 48, rest, 48), k + 48);
   }
   let h = <u64>(to - from) * PRIME_1;
   h = joined(h, scramble(a, mixing));
@@ -235,12 +264,19 @@ function hash(from: u32, to: u32, key: u32): u64 {
 /** Adds 16 bytes: of each keyed word the product of its halves, and the word of the other lane, so that nothing cancels it out. */
 // @ts-ignore: decorator
 @inline
-function stripe(sum: v128, at: u32, key: u32): v128 {
-  const words = v128.load(at);
+function mixed(sum: v128, words: v128, key: u32): v128 {
   const keyed = v128.xor(words, v128.load(key));
   const low = i8x16.shuffle(keyed, keyed, 0, 1, 2, 3, 8, 9, 10, 11, 0, 1, 2, 3, 8, 9, 10, 11);
   const high = i8x16.shuffle(keyed, keyed, 4, 5, 6, 7, 12, 13, 14, 15, 4, 5, 6, 7, 12, 13, 14, 15);
   return i64x2.add(sum, i64x2.add(i64x2.extmul_low_i32x4_u(low, high), i64x2.shuffle(words, words, 1, 0)));
+}
+
+/** 16 bytes, of which those are zero that are not before `rest`. */
+// @ts-ignore: decorator
+@inline
+function firstOf(at: u32, rest: u32, skipped: u8): v128 {
+  const places = i8x16.add(i8x16(0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15), i8x16.splat(skipped));
+  return v128.and(v128.load(at), i8x16.lt_u(places, i8x16.splat(<u8>rest)));
 }
 
 // @ts-ignore: decorator

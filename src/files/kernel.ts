@@ -17,8 +17,11 @@ export interface Kernel {
   row(at: number): Row;
   /** The two words of the hash of the id in a row. */
   idHash(at: number): [number, number];
-  /** The rows of the last `scan` as numbers, `ROW_WORDS` each, for who goes over millions of them. */
-  words(): Uint32Array;
+  /**
+   * The rows of the last `scan` as numbers, `ROW_WORDS` each, for who goes over millions of them. Signed, since numbers beyond 2^31
+   * would be objects to the engine.
+   */
+  words(): Int32Array;
   /**
    * A hash of those members alone that are `chosen`, in an object of the last `scan`: objects in which these are the same have
    * the same. Undefined where there is no telling.
@@ -31,9 +34,9 @@ export const ROW_WORDS = 8;
 /** Where in `words` the first row is. */
 export const ROW_BASE = 1024;
 /** In place of where an id begins: only a parser can tell. */
-export const UNSURE = 0xffff_ffff;
-/** A bit of where an id ends: an object within has an "id" as well, or may have one. */
-export const INNER = 0x8000_0000;
+export const UNSURE = -1;
+/** A bit of where an id ends, its sign: an object within has an "id" as well, or may have one. */
+const INNER = -0x8000_0000;
 
 interface Row {
   readonly begin: number;
@@ -85,7 +88,7 @@ export function createKernel(room: number, key?: PrintKey, names: readonly strin
   const memory = new WebAssembly.Memory({ initial: pagesFor(room) });
   const { scan, chosen } = new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Exports;
   let bytes = Buffer.from(memory.buffer);
-  let rows = new Uint32Array(memory.buffer);
+  let rows = new Int32Array(memory.buffer);
   key?.copy(bytes, KEY);
   putNames(bytes, names);
   return {
@@ -94,7 +97,7 @@ export function createKernel(room: number, key?: PrintKey, names: readonly strin
     grow(wanted) {
       memory.grow(Math.max(0, pagesFor(wanted) - bytes.length / PAGE));
       bytes = Buffer.from(memory.buffer);
-      rows = new Uint32Array(memory.buffer);
+      rows = new Int32Array(memory.buffer);
     },
     scan: (from, to) => scan(from, to, ROWS, MOST, key === undefined ? 0 : KEY),
     row(at) {
@@ -104,10 +107,7 @@ export function createKernel(room: number, key?: PrintKey, names: readonly strin
       return {
         begin: rows[word] ?? 0,
         end: rows[word + 1] ?? 0,
-        id:
-          idFrom === 0 || idFrom === UNSURE
-            ? undefined
-            : { begin: idFrom, end: ((rows[word + 3] ?? 0) & ~INNER) >>> 0 },
+        id: idFrom === 0 || idFrom === UNSURE ? undefined : { begin: idFrom, end: (rows[word + 3] ?? 0) & ~INNER },
         print: bytes.subarray(place + 16, place + 24),
       };
     },
@@ -116,7 +116,7 @@ export function createKernel(room: number, key?: PrintKey, names: readonly strin
     chosen(begin, end) {
       if (chosen(begin, end, NAMES, CHOSEN, CHOSEN_BYTES, KEY) === 0) return undefined;
       const word = (CHOSEN + CHOSEN_BYTES) / 4;
-      return (rows[word] ?? 0) + ((rows[word + 1] ?? 0) & 0xf_ffff) * 2 ** 32;
+      return ((rows[word] ?? 0) >>> 0) + ((rows[word + 1] ?? 0) & 0xf_ffff) * 2 ** 32;
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { JsonRun, RunTaker } from "./json-elements.ts";
-import { INNER, ROW_BASE, ROW_WORDS, UNSURE } from "./kernel.ts";
+import { ROW_BASE, ROW_WORDS, UNSURE } from "./kernel.ts";
 
 /** Where in a file an element stands. */
 export interface Stretch {
@@ -35,10 +35,10 @@ export interface Joined {
   readonly repeated: ReadonlySet<number>;
 }
 
-/** Of an element of the first list: hash of the id (2), print (2), place (2), and length with the bit that it was met. */
+/** Of an element of the first list: hash of the id (2), print (2), place (2), and length with the bit, its sign, that it was met. */
 const WORDS = 7;
 const PER_CHUNK = 1 << 15;
-const MET = 0x8000_0000;
+const MET = -0x8000_0000;
 
 /**
  * Of each element of the first list it holds 28 bytes, and 8 to 16 of a table to find it by.
@@ -47,9 +47,9 @@ const MET = 0x8000_0000;
  * @param expected about how many there are, so that the table need not grow
  */
 export function joinLists(chosen: readonly string[], apart: ReadonlySet<number>, expected = 0): ListJoin {
-  const chunks: Uint32Array[] = [];
+  const chunks: Int32Array[] = [];
   let held = 0;
-  let table = new Uint32Array(2 ** Math.ceil(Math.log2(Math.max(4096, 2 * expected))));
+  let table = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(4096, 2 * expected))));
   const beforeApart: Stretch[] = [];
   const after: { is: Stretch; was: Stretch | undefined }[] = [];
   const alike = new Map<number, Alike>();
@@ -65,7 +65,7 @@ export function joinLists(chosen: readonly string[], apart: ReadonlySet<number>,
   }
 
   function stretchOf(row: number): Stretch {
-    return { at: word(row, 4) + word(row, 5) * 2 ** 32, length: word(row, 6) & ~MET };
+    return { at: (word(row, 4) >>> 0) + word(row, 5) * 2 ** 32, length: word(row, 6) & ~MET };
   }
 
   /** @returns the slot of this id, or the empty one where it belongs */
@@ -78,18 +78,18 @@ export function joinLists(chosen: readonly string[], apart: ReadonlySet<number>,
   }
 
   function grow(): void {
-    table = new Uint32Array(2 * table.length);
+    table = new Int32Array(2 * table.length);
     for (let row = 0; row < held; row++) table[slotOf(word(row, 0), word(row, 1))] = row + 1;
   }
 
-  function keep(low: number, high: number, words: Uint32Array, at: number, offset: number): void {
+  function keep(low: number, high: number, words: Int32Array, at: number, offset: number): void {
     const slot = slotOf(low, high);
     if ((table[slot] ?? 0) !== 0) {
       repeated.add(idKey(low, high));
       return;
     }
-    if ((held & (PER_CHUNK - 1)) === 0) chunks.push(new Uint32Array(PER_CHUNK * WORDS));
-    const chunk = chunks[held >>> 15] as Uint32Array;
+    if ((held & (PER_CHUNK - 1)) === 0) chunks.push(new Int32Array(PER_CHUNK * WORDS));
+    const chunk = chunks[held >>> 15] as Int32Array;
     const base = (held & (PER_CHUNK - 1)) * WORDS;
     const begin = words[at] ?? 0;
     const place = offset + begin;
@@ -97,14 +97,14 @@ export function joinLists(chosen: readonly string[], apart: ReadonlySet<number>,
     chunk[base + 1] = high;
     chunk[base + 2] = words[at + 4] ?? 0;
     chunk[base + 3] = words[at + 5] ?? 0;
-    chunk[base + 4] = place >>> 0;
+    chunk[base + 4] = place | 0;
     chunk[base + 5] = Math.floor(place / 2 ** 32);
     chunk[base + 6] = (words[at + 1] ?? 0) - begin;
     table[slot] = ++held;
     if (held * 2 > table.length) grow();
   }
 
-  function meet(low: number, high: number, words: Uint32Array, at: number, run: JsonRun): void {
+  function meet(low: number, high: number, words: Int32Array, at: number, run: JsonRun): void {
     const isNext = next < held && word(next, 0) === low && word(next, 1) === high;
     const row = isNext ? next : (table[slotOf(low, high)] ?? 0) - 1;
     if (row < 0) {
@@ -112,21 +112,21 @@ export function joinLists(chosen: readonly string[], apart: ReadonlySet<number>,
       return;
     }
     next = row + 1;
-    const chunk = chunks[row >>> 15] as Uint32Array;
+    const chunk = chunks[row >>> 15] as Int32Array;
     const base = (row & (PER_CHUNK - 1)) * WORDS;
     const length = chunk[base + 6] ?? 0;
-    if (length >= MET) {
+    if (length < 0) {
       repeated.add(idKey(low, high));
       return;
     }
-    chunk[base + 6] = (length | MET) >>> 0;
+    chunk[base + 6] = length | MET;
     if (chunk[base + 2] === words[at + 4] && chunk[base + 3] === words[at + 5]) {
       unchanged++;
       if (chosen.length > 0) count(words, at, run);
     } else after.push({ is: stretch(words, at, run.offset), was: stretchOf(row) });
   }
 
-  function count(words: Uint32Array, at: number, { kernel, offset }: JsonRun): void {
+  function count(words: Int32Array, at: number, { kernel, offset }: JsonRun): void {
     const like = kernel.chosen(words[at] ?? 0, words[at + 1] ?? 0);
     const known = like === undefined ? undefined : alike.get(like);
     if (known !== undefined) known.count++;
@@ -134,10 +134,10 @@ export function joinLists(chosen: readonly string[], apart: ReadonlySet<number>,
     else alike.set(like, { one: stretch(words, at, offset), count: 1 });
   }
 
-  function isSure(words: Uint32Array, at: number): boolean {
+  function isSure(words: Int32Array, at: number): boolean {
     const begin = words[at + 2] ?? 0;
     const end = words[at + 3] ?? 0;
-    return begin !== 0 && begin !== UNSURE && end < INNER && begin !== end;
+    return begin !== 0 && begin !== UNSURE && end >= 0 && begin !== end;
   }
 
   function takeBefore({ kernel, count: rows, offset }: JsonRun): void {
@@ -169,7 +169,7 @@ export function joinLists(chosen: readonly string[], apart: ReadonlySet<number>,
     found() {
       if (unsure) return undefined;
       const before = [...beforeApart];
-      for (let row = 0; row < held; row++) if (word(row, 6) < MET) before.push(stretchOf(row));
+      for (let row = 0; row < held; row++) if (word(row, 6) >= 0) before.push(stretchOf(row));
       for (const { was } of after) if (was !== undefined) before.push(was);
       before.sort((a, b) => a.at - b.at);
       return { unchanged, alike: [...alike.values(), ...alone], before, after, repeated };
@@ -177,12 +177,12 @@ export function joinLists(chosen: readonly string[], apart: ReadonlySet<number>,
   };
 }
 
-function stretch(words: Uint32Array, at: number, offset: number): Stretch {
+function stretch(words: Int32Array, at: number, offset: number): Stretch {
   const begin = words[at] ?? 0;
   return { at: offset + begin, length: (words[at + 1] ?? 0) - begin };
 }
 
 /** By what an id is known, of the two words of its hash. */
 export function idKey(low: number, high: number): number {
-  return low + (high & 0xf_ffff) * 2 ** 32;
+  return (low >>> 0) + (high & 0xf_ffff) * 2 ** 32;
 }
