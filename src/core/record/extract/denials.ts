@@ -116,7 +116,7 @@ export function isThreat(tokens: readonly Token[], { from, to }: Quantity, gover
   const before = before25;
   if (THREATENS.test(before)) return true;
   const behind = phrase(tokens, to, to + 25);
-  if (/\bunless\b/.test(behind) && /\bwarn/.test(before)) return true;
+  if (/\bunless\b/.test(behind.replace(/, (?:which|who) (?:is|are)\b.*$/, "")) && /\bwarn/.test(before)) return true;
   if (
     MAY_CUT.test(before) &&
     /\b(?:if|unless)\b(?! (?:the |its |these |their )?(?:plans?|proposals?|changes|scheme|move|it (?:is|goes|gets)|approved|agreed))/.test(

@@ -191,6 +191,7 @@ function draftsOf(reads: readonly Read[], issuer: Subject | undefined): Draft[] 
       (reads[at - 1]?.in === "title" || (isItem(tokens) && !/^[–—-]$/u.test(tokens[0]?.text ?? "")))
     )
       focus = main;
+    const semicolons = rumour ? tokens.flatMap(({ text }, sign) => (text === ";" ? [sign] : [])) : [];
     const verdicts: Verdict[] = [];
     const scene: Scene = {
       tokens,
@@ -240,7 +241,7 @@ function draftsOf(reads: readonly Read[], issuer: Subject | undefined): Draft[] 
         in: part,
         subject,
         mentions,
-        rumour,
+        rumour: rumour && (semicolons.length === 0 || isRumour(clauseOf(tokens, semicolons, figure.from))),
       });
     }
     const bare = denied ? undefined : bareCut(scene, verdicts);
@@ -270,6 +271,14 @@ function draftsOf(reads: readonly Read[], issuer: Subject | undefined): Draft[] 
     if (!listing) focus = focusAfter(tokens, mentions) ?? (cutAt !== undefined && cutAt.by === "name" ? cutAt : focus);
   }
   return drafts;
+}
+
+/** What stands between the semicolons around a place. */
+function clauseOf(tokens: readonly Token[], semicolons: readonly number[], at: number): readonly Token[] {
+  return tokens.slice(
+    (semicolons.findLast((sign) => sign < at) ?? -1) + 1,
+    semicolons.find((sign) => sign > at),
+  );
 }
 
 /** "5,000 jobs, almost a fifth of the group's workforce", "20 %, or about 170": what stands beside a figure is of the same employer. */

@@ -52,7 +52,13 @@ export function focusAfter(tokens: readonly Token[], mentions: readonly Mention[
       preposition === "at" &&
       /\b(?:layoffs|redundancies|cuts|job losses) (?:\S+ ){0,4}at(?: \S+){0,3}$/.test(phrase(tokens, from - 9, from)),
   );
-  return (acting ?? hit) && asSubject((acting ?? hit) as Mention, 0);
+  // "At Acme four in five voted to strike"
+  const opening =
+    wordAt(tokens, 0) === "at"
+      ? employers.find(({ preposition, from }) => preposition === "at" && from < 3)
+      : undefined;
+  const found = acting ?? hit ?? opening;
+  return found && asSubject(found, 0);
 }
 
 /** The employer that a document is about: named most, in the title and at the beginning above all. */

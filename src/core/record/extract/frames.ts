@@ -98,6 +98,13 @@ export function isCumulative(tokens: readonly Token[], { from, to }: Quantity): 
       if (wordAt(tokens, at) === ";") break;
     }
   }
+  // "the toll of redundancies has reached 120"
+  if (
+    /\btoll\b(?: \S+){0,6} (?:reached|reaches|reaching|hit|hits|stands at|rose to|rises to)$/.test(
+      phrase(tokens, from - 10, from),
+    )
+  )
+    return true;
   const behind = clauseAfter(tokens, to, 18);
   const span =
     /\b(?:over|in|during|within) the (?:past|last) (?:\S+ )?(?:\S+ )?(?:years|months|decade|decades)\b|\bsince (?:the start of |[a-z]+ )?(?:(?:19|20)\d\d|the (?:beginning|start|pandemic|merger|takeover))\b|\bso far this year\b|\bin total since\b/;
@@ -162,13 +169,18 @@ export function isNet(tokens: readonly Token[], { from, to }: Pick<Quantity, "fr
 }
 
 const ONCE =
-  /\b(?<!\b(?:the|its|their|a|of|with|those|these|his|her) )(?:previously|initially|originally|earlier|first) (?:decided|voted|said|warned|expected|estimated|planned|predicted|announced|feared|thought|wanted|sought|intended|proposed|asked|been warned|been told)\b|\b(?:had|has) (?:been )?(?:expected|expecting|feared|fearing|predicted|predicting|forecast|anticipated|anticipating)\b|\bfaced initially with\b|\binitially (?:faced|facing)\b|\b(?:fewer|lower|less|smaller|higher|more|larger) than (?:the )?(?:previously |originally |initially )?(?:\S+)? ?$/;
+  /\b(?<!\b(?:the|its|their|a|of|with|those|these|his|her) )(?:previously|initially|originally|earlier|first) (?:decided|voted|said|warned|expected|estimated|planned|predicted|announced|feared|thought|wanted|sought|intended|proposed|asked|been warned|been told)\b|\b(?:had|has) (?:been )?(?:expected|expecting|feared|fearing|predicted|predicting|forecast|anticipated|anticipating)\b|\bhad (?:\S+ ){0,4}?(?:estimated|estimating|projected|warned) (?:\S+ ){0,6}?(?:need|have|would|could|might) ?(?:to )?\b|\bfaced initially with\b|\binitially (?:faced|facing)\b|\b(?:fewer|lower|less|smaller|higher|more|larger) than (?:the )?(?:previously |originally |initially )?(?:\S+)? ?$/;
+
+/** "120 jobs, but this was later negotiated down to 82", "1,000, but that number has risen" */
+const SINCE_CHANGED =
+  /^(?:[^.;]{0,80} )?(?:, |but |though |although |which )+(?:(?:\S+ ){1,3}said )?(?:that |this |the |it |which )?(?:number |figure |total |toll )?(?:was|were|has|have|had) (?:since |later |subsequently |now |been )*(?:(?:negotiated|whittled|scaled|revised|brought|cut|reduced|lowered|raised|increased|trimmed) (?:down |back |up )?(?:to|by)\b|risen|grown|increased\b|fallen)/;
 
 /** What was expected once and has been overtaken. */
 export function isSuperseded(tokens: readonly Token[], { from, to }: Quantity): boolean {
   return (
     ONCE.test(clauseBefore(tokens, from, 20)) ||
     /^(?:originally|initially) , /.test(phrase(tokens, 0, 3)) ||
+    SINCE_CHANGED.test(phrase(tokens, to, to + 22)) ||
     /^(?:\S+ ){0,3}(?:had been|were|was) (?:widely |previously |originally |initially )?(?:expected|feared|predicted|forecast|anticipated)\b/.test(
       phrase(tokens, to, to + 8),
     )

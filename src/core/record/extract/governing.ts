@@ -60,6 +60,7 @@ const AT_ONCE = /^(?:will|would|are|were|have|had|has|to)(?: (?:be|been|also|now
 const FINITE = /^(?:\S+ ){0,4}?(?:is|are|was|were|has|have|had|work|works)\b/;
 
 const CUT_NOUN = /^(?:redundanc(?:y|ies)|lay-?offs?|retrenchments?)$/;
+const OF_CUTS = /^(?:cuts|cutbacks|losses)$/;
 
 function fits(
   { tokens, quantities, ofCuts }: Scene,
@@ -70,6 +71,10 @@ function fits(
   const { power } = governor;
   // "informed staff of 120 redundancies": who are counted are cut.
   if (power !== "cut" && power !== "voluntary" && power !== "furlough" && CUT_NOUN.test(counted.noun)) return false;
+  // "there will be 1,100 job cuts"
+  if (power === "headcount" && OF_CUTS.test(counted.noun)) return false;
+  // "six of the nine who work for Acme face redundancy": those nine do.
+  if (power === "headcount" && counted.owned && governor.from >= counted.to && isOfSome(tokens, quantity)) return false;
   const people = counted.measure === "people" || counted.measure === "other";
   const inside = governor.from < counted.to && governor.to > quantity.from;
   if (power === "cut") {
@@ -96,6 +101,13 @@ function fits(
       near(tokens, governor, quantity) <= (people ? 14 : power === "hiring" && governor.to === quantity.from ? 0 : -1)
     );
   return people || near(tokens, governor, quantity) <= 6;
+}
+
+/** "six of the nine": some of those of whom more is said. */
+function isOfSome(tokens: readonly Token[], { to }: Quantity): boolean {
+  return /^of (?:the|its|their) (?:\d|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\S+teen|\S+ty)\b)/.test(
+    phrase(tokens, to, to + 3),
+  );
 }
 
 /** "to close 382 posts": what is closed is no place. */

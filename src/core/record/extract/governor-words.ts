@@ -82,7 +82,7 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "cut",
     "before",
-    "lose their jobs | lost their jobs | losing their jobs | lose their job | lost their job | losing their job | loses their jobs | lose jobs | lost jobs | lose his job | lose her job | lose their livelihoods | lost their livelihoods | lose their positions | lost their positions | losing their positions | lose their roles | lost their roles | losing their roles | lose their posts | lost their posts",
+    "are threatened | is threatened | were threatened | be threatened | lose their jobs | lost their jobs | losing their jobs | lose their job | lost their job | losing their job | loses their jobs | lose jobs | lost jobs | lose his job | lose her job | lose their livelihoods | lost their livelihoods | lose their positions | lost their positions | losing their positions | lose their roles | lost their roles | losing their roles | lose their posts | lost their posts",
   ),
   ...list(
     "cut",

@@ -50,7 +50,15 @@ export function isBase({ tokens, quantities, governors }: Scene, quantity: Quant
     )
   )
     return false;
+  if (LOSE_THEIRS.test(phrase(tokens, counted.to, counted.to + 5))) return false;
   const before = wordAt(tokens, from - 1);
+  // "almost half the 720 staff", "three among the eight photographers": of how many.
+  if (/^(?:the|its|their)$/.test(before)) {
+    const among = /^(?:among|amongst)$/.test(wordAt(tokens, from - 2)) ? from - 2 : from - 1;
+    if (quantities.some((one) => one.to === among && (one.sort === "share" || among < from - 1))) return true;
+  }
+  // "around 4,000 of its 6,000 planned job cuts"
+  if (/^(?:cuts|losses|layoffs|redundancies)$/.test(counted.noun) && /^(?:its|their|the)$/.test(before)) return false;
   const of = ofBefore(tokens, from);
   if (of === 0) return true;
   if (of !== undefined) {
@@ -150,6 +158,9 @@ export function isBase({ tokens, quantities, governors }: Scene, quantity: Quant
     return true;
   const verb = /^(?:about|around|currently|now|still|just|only)$/.test(before) ? wordAt(tokens, from - 2) : before;
   if (!/^(?:has|have|had)$/.test(verb) || owned) return false;
+  // "had 1,900 employees before those layoffs"
+  if (/^(?:\S+ ){0,2}?(?:before|prior to|ahead of|after|following)\b/.test(phrase(tokens, counted.to, counted.to + 4)))
+    return true;
   return !governors.some(
     ({ from: begin, power }) =>
       begin >= to &&
@@ -158,6 +169,10 @@ export function isBase({ tokens, quantities, governors }: Scene, quantity: Quant
       !phrase(tokens, to, begin).split(" ").includes(","),
   );
 }
+
+/** "41 employees whose jobs are threatened": they are at risk, whatever part of them is spoken of. */
+const LOSE_THEIRS =
+  /^(?:whose (?:jobs|posts|roles|positions) (?:are|were|will|would|have|could)\b|(?:who|that) (?:face|faced|are facing|were facing) (?:redundancy|the axe|the sack))/;
 
 const CUT_NOUNS = /^(?:redundanc(?:y|ies)|lay-?offs?|departures|losses|cuts)$/;
 
@@ -170,7 +185,7 @@ function isOwner(tokens: readonly Token[], from: number, to: number): boolean {
   return (
     (/^[,(]$/.test(wordAt(tokens, from - 2)) || EMPLOYER_NOUNS.has(wordAt(tokens, from - 2))) &&
     wordAt(tokens, from - 1) === "with" &&
-    !/\b(?:losing|leaving|to go|laid|affected|at risk|being|set to|due|expected|told|redundant|gone|facing|out|peril|jeopardy|danger|doubt)\b/.test(
+    !/\b(?:losing|leaving|to go|laid|affected|at risk|being|set to|due|expected|told|redundant|gone|going|axed|facing|out|peril|jeopardy|danger|doubt)\b/.test(
       phrase(tokens, to, to + 5).replace(/(?:^| ),.*$/, ""),
     )
   );
@@ -180,6 +195,10 @@ function isOwner(tokens: readonly Token[], from: number, to: number): boolean {
 const CUT_SAID =
   /\b(?:redundancies|lay-?offs|(?:job|staff|planned|proposed) (?:cuts|losses)|cuts|job losses|retrenchments|(?:number|total) of (?:\S+ ){0,8}(?:cut|go|lost|retrench|redundant|axed|lay off|laid off|at risk))\b/;
 const WHOLE_SAID = /\b(?:workforce|headcount|payroll|staffing|employment|(?:its|their|the) (?:staff|newsroom|team))\b/;
+
+/** "the number of sub-editors cut": how many there are is what is cut. */
+const NUMBER_CUT =
+  /\bnumber of (?!(?:\S+ ){0,2}?(?:cuts|losses|redundancies|layoffs)\b)[^,;]* (?:cut|reduced|fall|fallen|falling|shrink|shrunk|drop|drops|dropping|dropped|slashed|trimmed|go|going)$/;
 
 /** "raised its target for job cuts from 400 to 600": what was planned before, or the governor of what is planned now. */
 export function revisedAt(
@@ -195,7 +214,7 @@ export function revisedAt(
         : undefined;
   if (old === undefined || old.sort !== "count") return undefined;
   const said = phrase(tokens, old.from - 15, old.from - 1);
-  if (!CUT_SAID.test(said) || WHOLE_SAID.test(said)) return undefined;
+  if (!CUT_SAID.test(said) || WHOLE_SAID.test(said) || NUMBER_CUT.test(said)) return undefined;
   const governor = governors.findLast(({ power, from: at }) => (power === "cut" || power === "weak") && at < old.from);
   return governor && (old === quantity ? "before" : governor);
 }

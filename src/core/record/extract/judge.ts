@@ -8,6 +8,7 @@ import { isOfClosed, isOfClosing, isOfItem } from "./closing.ts";
 import { isBase, isEverybody, revisedAt } from "./headcount.ts";
 import { type Counted, countedBy } from "./nouns.ts";
 import type { Quantity } from "./numbers.ts";
+import { isListedPart, isOfWhole } from "./parts.ts";
 import { STREETS } from "./place-at.ts";
 import type { Reason } from "./reading.ts";
 import { judgeShare } from "./shares.ts";
@@ -76,6 +77,20 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
       to,
       many,
     };
+  if (counted.noun === "volunteers") return refused("voluntary", to);
+  // "four plants and two others"
+  if (
+    counted.noun === "others" &&
+    scene.judged.findLast(({ quantity: { sort } }) => sort === "count")?.reason === "not_people"
+  )
+    return refused("not_people", to);
+  // "59 posts cut to 40": how many there were.
+  if (
+    /^(?:cut|reduced|slashed|trimmed|shrunk|whittled)(?: down)? to (?:just |only |about )?(?:\d|[a-z]+(?:teen|ty)\b)/.test(
+      phrase(tokens, to, to + 4),
+    )
+  )
+    return refused("headcount", to);
   const everybody = isEverybody(tokens, quantity);
   if (!everybody && (measure === "base" || isBase(scene, quantity, counted))) return refused("headcount", to);
   // "38.5 full-time positions": only places of work are counted in parts.
@@ -344,52 +359,3 @@ function isRepresented({ tokens, mentions }: Scene, { from }: Quantity): boolean
 /** People who tell of it. */
 const SOURCES =
   /^(?:familiar|aware|privy|in the know|on the (?:call|line)|who were on|who spoke|with knowledge|with (?:direct )?knowledge|briefed|close to|who asked|with direct)\b/;
-
-/** "The 54 were part of the 94 to be laid off" */
-const PART_OF = /^(?:\S+ )?(?:is|are|was|were) (?:\S+ )?part of (?:the|those)\b/;
-
-const LISTS =
-  /^(?:they|these|those) include\b|\b(?:thereof|including|inclusive of|of which|of whom|among them|among whom|comprising|comprised of|made up of|(?:affected|impacted) (?:are|were|include|included))\b/;
-
-/** "including some 20 layoffs in sales", "the cuts include nine from Elm": of cuts, whatever they are parts of. */
-function isListedPart({ tokens }: Scene, { from }: Quantity, { noun, measure }: Counted): boolean {
-  const before = phrase(tokens, from - 4, from);
-  return (
-    (/\b(?:including|these included?|they included?)$/.test(before) &&
-      /^(?:layoffs?|redundanc(?:y|ies)|losses|cuts)$/.test(noun)) ||
-    (/\b(?:layoffs|cuts|redundancies|losses) included?$/.test(before) && measure !== "other")
-  );
-}
-
-const OF_DESK =
-  /\b(?:desk|bureau|section|team|department|crew)(?: ,)? (?:which|that|who) (?:(?:is|are|will|would|has|have) )?(?:losing|loses?|lost)(?: ["“])?$/u;
-
-/** "including two executives", "a dozen of the jobs being axed": of a figure that stands elsewhere. */
-function isOfWhole(tokens: readonly Token[], { from, to, sort }: Quantity, end: number): boolean {
-  if (sort !== "count") return false;
-  if (LISTS.test(phrase(tokens, from - 3, from)) || PART_OF.test(phrase(tokens, end, end + 6))) return true;
-  // "the news desk, which is losing six of its ten reporters"
-  if (OF_DESK.test(phrase(tokens, from - 8, from))) return true;
-  if (
-    /\b(?:layoffs|cuts|redundancies|losses|reductions|figure|total) (?:will |would )?includes?$/.test(
-      phrase(tokens, from - 4, from),
-    )
-  )
-    return true;
-  if (
-    /\b(?:those|roles|jobs|posts|people|staff|employees|positions) (?:affected|impacted|cut|lost) (?:are|were|include|included)\b/.test(
-      phrase(tokens, 0, from),
-    )
-  )
-    return true;
-  if (
-    /^of (?:the (?:affected|laid-off|redundant|departing)\b|(?:those|these) (?:\S+ )?(?:jobs|roles|positions|posts|cuts|layoffs|redundancies|losses|departures)\b)/.test(
-      phrase(tokens, end, end + 5),
-    )
-  )
-    return true;
-  return (
-    /^of the (?:jobs|roles|positions|posts|cuts|layoffs|redundancies|job cuts) /.test(phrase(tokens, to - 3, to + 1)) &&
-    !/^(?:will|are|at|in)$/.test(wordAt(tokens, to))
-  );
-}

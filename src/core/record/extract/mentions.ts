@@ -12,6 +12,7 @@ import {
   isPlace,
   isUnion,
   NO_COMPANY,
+  PLANTS,
   ROLES,
 } from "./names.ts";
 import { isPaper, roleOf } from "./role.ts";
@@ -37,9 +38,25 @@ export function mentionsOf(tokens: readonly Token[], known: Known, titled: boole
     if (mention !== undefined) add(tokens, found, inList(tokens, mention), known);
     at = to;
   }
-  return found.map((mention) =>
-    isWhere(tokens, mention, found, known) ? { ...mention, role: "place" as const } : mention,
+  return found.map((mention, at) =>
+    isWhere(tokens, mention, found, known) || isTownOf(mention, found[at + 1], known)
+      ? { ...mention, role: "place" as const }
+      : found[at - 1] !== undefined && isTownOf(found[at - 1] as Mention, mention, known)
+        ? { ...mention, role: "employer" as const }
+        : mention,
   );
+}
+
+/** "Elmsworth's North Lakeland Paper Mill": a town, and who is there by its full name. */
+function isTownOf(
+  { role, to, possessive, key, known: isFirm }: Mention,
+  next: Mention | undefined,
+  known: Known,
+): boolean {
+  if (role !== "employer" || !possessive || isFirm || key.includes(" ") || next?.from !== to + 1) return false;
+  const words = next.key.split(" ");
+  const last = words.at(-1) ?? "";
+  return words.length > 2 && (PLANTS.test(last) || COMPANY_ENDINGS.has(last)) && !known.named.has(`@${key}`);
 }
 
 /** "Acme said 400 jobs at Elmsworth would go": where, as nothing else makes a firm of it. */
@@ -49,7 +66,8 @@ function isWhere(tokens: readonly Token[], mention: Mention, found: readonly Men
   const losing = preposition === null && loses(tokens, to);
   if (preposition !== "at" && !losing) return false;
   const words = key.split(" ");
-  if (words.length > 2 || COMPANY_ENDINGS.has(words.at(-1) ?? "") || isWork(wordAt(tokens, to))) return false;
+  if (words.length > 2 || key.includes(".com") || COMPANY_ENDINGS.has(words.at(-1) ?? "") || isWork(wordAt(tokens, to)))
+    return false;
   if (LEGAL.test(wordAt(tokens, to - 1)) || EMPLOYER_NOUNS.has(wordAt(tokens, from - 1)) || mention.possessive)
     return false;
   // "Elmsworth loses 190 posts", where others are known to be firms.
@@ -113,6 +131,7 @@ const JOINS = /^(?:,|and|or|&)$/;
 /** Prepositions that lead to a whole list. */
 const LEADS = new Set([
   "at",
+  "behind",
   "in",
   "of",
   "by",

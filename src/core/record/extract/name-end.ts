@@ -70,8 +70,11 @@ export function grown(tokens: readonly Token[], from: number, begun: number, kno
             wordAt(tokens, to - 1),
           )) ||
         /^(?:de|du|do|da|del|di|von|van|la|der|den|dos|das|los|las|el|al|na|nan)$/.test(next.lower) ||
+        (next.lower === "and" && initialsFollow(tokens, from, to)) ||
         (next.lower === "for" &&
-          /^(?:department|ministry|office|centre|center|institute|campaign)$/.test(wordAt(tokens, to - 1))) ||
+          /^(?:department|ministry|office|centre|center|institute|campaign|council|alliance|society|foundation|coalition|partnership|fund|agency|academy|school|trust|association)$/.test(
+            wordAt(tokens, to - 1),
+          )) ||
         (next.lower === "a" && /^(?:de|manger|porter)$/.test(after.lower)) ||
         (next.lower === "and" &&
           /^(?:office|department|ministry|bureau|agency|university)$/.test(wordAt(tokens, from))) ||
@@ -147,6 +150,18 @@ export function grown(tokens: readonly Token[], from: number, begun: number, kno
   return to;
 }
 
+/** "HM Ships and Customs (HMSC)": what stands in brackets behind both is short for both. */
+function initialsFollow(tokens: readonly Token[], from: number, and: number): boolean {
+  let to = and + 1;
+  while (to < and + 5 && isNamePart(tokens[to])) to += 1;
+  if (to === and + 1 || wordAt(tokens, to) !== "(" || wordAt(tokens, to + 2) !== ")") return false;
+  const initials = tokens
+    .slice(from, to)
+    .map(({ text, capital }) => (!capital ? "" : /^\p{Lu}{2,3}$/u.test(text) ? text : (text[0] ?? "")))
+    .join("");
+  return initials.length > 2 && initials === tokens[to + 1]?.text;
+}
+
 /** "Food and Drug Administration": an office over two things. */
 function isAgency(tokens: readonly Token[], at: number): boolean {
   for (let to = at + 1; to < at + 3 && isNamePart(tokens[to]); to++) {
@@ -214,7 +229,7 @@ export function isNamePart(token: Token | undefined): boolean {
   if (/['’](?:ve|re|ll|d|m|t)$/iu.test(text)) return false;
   // "Disney-owned", "London-based", "Indian-born" say something of what follows.
   return (
-    !/[-‐‑](?:\p{Ll}+(?:ed|ing)|wide|high|low|record|best|born|made|run|led|style|hit|free|only|level|time|like|era|term|bound|driven|strong|old|area|parent|owner|maker|publisher|builder|seller)$/u.test(
+    !/[-‐‑](?:\p{Ll}+(?:ed|ing)|wide|high|low|record|best|born|made|run|led|style|hit|free|only|level|time|like|era|term|bound|driven|strong|specific|old|area|parent|owner|maker|publisher|builder|seller)$/u.test(
       text,
     ) ||
     (/^(?:\p{L}\p{Ll}*-){1,2}[a-z]{1,3}$/u.test(text) && !/-(?:hit|led|run|era|old)$/.test(text))

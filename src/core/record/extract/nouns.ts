@@ -161,7 +161,7 @@ const STAFF = words(
 );
 /** A share of these is a share of no staff. */
 const NO_STAFF = words(
-  "papers newspapers publications magazines titles outlets factories stores branches shops costs cost budget revenue revenues sales profit profits spending expenses shares stake capacity " +
+  "pay salary salaries wage wages discount papers newspapers publications magazines titles outlets factories stores branches shops costs cost budget revenue revenues sales profit profits spending expenses shares stake capacity " +
     "market output production emissions customers users prices traffic orders flights routes savings earnings debt price value income " +
     "equity stock vote votes year time day americans adults consumers respondents voters companies firms businesses industry restaurants outlets sites space operations " +
     "fleet vehicles aircraft land product products portfolio advertising subscribers readers audience energy growth gdp",

@@ -280,11 +280,7 @@ function fractionAt(tokens: readonly Token[], at: number): Bare | undefined {
   // "within a quarter of buying it"
   if (wordAt(tokens, at + 1) === "quarter" && /^(?:within|in|every|per|each)$/.test(wordAt(tokens, at - 1)))
     return undefined;
-  if (
-    whole !== undefined &&
-    named !== undefined &&
-    (whole > 1 || !/^(?:time|year|day|week|round)$/.test(wordAt(tokens, at + 2)))
-  ) {
+  if (whole !== undefined && named !== undefined && (whole > 1 || !ORDINAL_OF.test(wordAt(tokens, at + 2)))) {
     return exactly(share(whole * named), at + 2, true);
   }
   const some = whole ?? cardinalAt(tokens, at)?.value;
@@ -300,6 +296,10 @@ function fractionAt(tokens: readonly Token[], at: number): Bare | undefined {
   if (all === undefined || all.value <= some || all.value > 100 || percentSign(tokens, all.to) > 0) return undefined;
   return exactly(share((100 * some) / all.value), all.to, true);
 }
+
+/** "a third wave", "a fifth consecutive": which one, and not what part. */
+const ORDINAL_OF =
+  /^(?:time|year|day|week|month|round|wave|batch|phase|tranche|set|series|consecutive|straight|successive|major|mass|such|plant|site|factory|party|person|firm|company|reduction|restructuring|layoff|cut)$/;
 
 const STAFF = /\b(?:staff|workforce|team|newsroom|headcount|payroll)\b/;
 

@@ -53,10 +53,17 @@ export function otherSort(
   if (!digitsOnly) return undefined;
   const day = Number.isInteger(value) && value >= 1 && value <= 31;
   if (day && (isMonth(next) || (isMonth(before) && !hyphen))) return { sort: "time", to };
-  if (isYear(tokens, at, value)) return { sort: "time", to };
+  // "2028/29": a year that ends in the next.
+  const isDouble = next?.text === "/" && !next.spaced && /^\d\d(?:\d\d)?$/.test(tokens[to + 1]?.text ?? "");
+  if (isYear(tokens, at, value) || (isDouble && value > 1900 && value < 2100))
+    return { sort: "time", to: isDouble ? to + 2 : to };
+  // "lost in ’19"
+  if (/^[’']$/u.test(before?.text ?? "") && tokens[at]?.spaced === false && /^\d\d$/.test(tokens[at]?.text ?? ""))
+    return { sort: "time", to };
   if (next?.text === ":" && !next.spaced && tokens[to + 1]?.kind === "number") return { sort: "time", to: to + 2 };
   if (/^(?:aged|age|under-|over-)$/.test(before?.lower ?? "")) return { sort: "time", to };
   if (before !== undefined && before.kind !== "number" && NUMBERED.test(before.lower)) return { sort: "name", to };
+  if (isOfName(tokens, at, to)) return { sort: "name", to };
   // "at 1410 Old Hollow Road"
   if (Number.isInteger(value) && tokens[at]?.text.includes(",") === false && isStreet(tokens, to))
     return { sort: "name", to };
@@ -70,6 +77,14 @@ export function otherSort(
   if (next !== undefined && !next.spaced && next.kind === "word") return { sort: "name", to: to + 1 };
   if (before?.text === "#" || before?.text === "№") return { sort: "name", to };
   return undefined;
+}
+
+/** "studio Harbour 6 has", "Lantern 9: Awakening": one does what follows, so that the number counts nothing. */
+function isOfName(tokens: readonly Token[], at: number, to: number): boolean {
+  const [before, next] = [tokens[at - 1], tokens[to]];
+  if (before?.kind !== "word" || !before.capital || at < 2 || (tokens[at]?.text.length ?? 9) > 2) return false;
+  if (next === undefined || (next.text === ":" && tokens[to + 1]?.capital === true)) return next !== undefined;
+  return /^(?:has|is|was|lays|cuts|says|'s|’s)$/u.test(next.lower);
 }
 
 function isStreet(tokens: readonly Token[], from: number): boolean {

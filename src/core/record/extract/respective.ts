@@ -53,7 +53,7 @@ export function isJoint(
       last.role === "employer" &&
       last.to <= from &&
       mentions[at - 1]?.role === "employer" &&
-      mentions[at - 1]?.preposition === null &&
+      (mentions[at - 1]?.preposition === null || wordAt(tokens, last.to) === "together") &&
       NAMES.test(phrase(tokens, mentions[at - 1]?.to ?? 0, last.from)) &&
       TOGETHER.test(phrase(tokens, last.to, last.to + 5)) &&
       !mentions.some((other) => other.role === "employer" && other.from >= last.to && other.to <= from) &&
@@ -61,7 +61,8 @@ export function isJoint(
   );
 }
 
-const TOGETHER = /^(?:(?:today|yesterday|both|together|also|now) )*(?:are|have|were|plan|said they|say they)\b/;
+const TOGETHER =
+  /^(?:(?:today|yesterday|both|together|also|now) )*(?:are|have|were|plan|said they|say they)\b|^together \S+ing\b/;
 const NONE: ReadonlyMap<Quantity, Mention> = new Map();
 
 /** The last of a list before a place, with what is joined to it. */

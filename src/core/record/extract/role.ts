@@ -16,6 +16,7 @@ import {
 import { isPersonAt } from "./person-at.ts";
 import { isPlaceAt, type Named } from "./place-at.ts";
 import { type Token, phrase, wordAt } from "./tokens.ts";
+import { isWork } from "./work.ts";
 
 const CUTS_NEXT =
   /^(?:to|may|could|will|might|plans to|is to) (?:cut|axe|lay|shed|slash|close|make)\b|^(?:cuts|axes|sheds|slashes|lays)\b/;
@@ -41,6 +42,9 @@ const LEARNS =
 const FIELDS =
   /^(?:space|defence|defense|aerospace|digital|cloud|energy|media|retail|commercial|consumer|industrial|automation|devices|gaming|health|wealth|mobility|chemicals|logistics|marketing|engineering|research)$/;
 
+const ELECTED = /^(?:[A-Z]{2,5} )?(?:MPs?|MLA|MSP|TD|MEP|Cllr|Councillor|Senator|Congressman|Assemblyman)\b/;
+const WINDING_UP = ["administrators", "administrator", "receivers", "receivership", "liquidators", "insolvency"];
+
 /** Where people meet without being in one room. */
 const CHANNELS = new Set(
   "google meet|zoom|slack|linkedin|x|twitter|facebook|teams|microsoft teams|whatsapp|youtube|instagram|reddit|bluesky|threads|medium".split(
@@ -64,7 +68,7 @@ function isOwner(tokens: readonly Token[], from: number, to: number): boolean {
     at -= 1;
   return (
     wordAt(tokens, at) === "by" &&
-    /^(?:owned|acquired|bought|backed|run|operated|controlled|founded|overseen|managed|handled|advised|published|developed|financed|funded|led)$/.test(
+    /^(?:owned|acquired|bought|backed|run|operated|controlled|founded|overseen|managed|handled|advised|published|developed|financed|funded|led|takeover|acquisition|buyout|purchase)$/.test(
       wordAt(tokens, at - 1),
     )
   );
@@ -169,7 +173,8 @@ export function roleOf(
         /\b(?:according to|per|by|in) (?:an?|the) (?:\S+ )?$/.test(`${phrase(tokens, from - 4, from)} `)))
   )
     return "source";
-  if (/^(?:tracker|roundup|round-up|digest|newsletter|bulletin|briefing|monitor)$/.test(last)) return "reporter";
+  if (/^(?:tracker|roundup|round-up|digest|newsletter|bulletin|briefing|monitor)$/.test(last) && !isWork(next))
+    return "reporter";
   // "the council's Children's Centres": a part of who has no name here.
   if (
     /^['’]s$/u.test(before) &&
@@ -179,7 +184,16 @@ export function roleOf(
   )
     return "attribute";
   // "the Faculty of Health and Life Sciences": a part of a university.
-  if (/\bfaculty of (?:\S+ ){0,3}$/.test(`${phrase(tokens, from - 5, from)} `)) return "attribute";
+  if (
+    /\bfaculty of (?:\S+ ){0,3}$|['’]s (?:college|school|institute|department) of (?:\S+ ){1,3}and $/u.test(
+      `${phrase(tokens, from - 7, from)} `,
+    )
+  )
+    return "place";
+  // "Elmsworth DUP MLA Ann Smith": whom that place has elected.
+  if (ELECTED.test(textOf(tokens, to, to + 2))) return "place";
+  // "production of the Acme Swift model"
+  if (/^(?:model|models|franchise|smartphone|console|vaccine|drug|app)$/.test(next) && !isKnown) return "attribute";
   // "since a bigger rival, Acme, opened": another.
   if (
     from > 5 &&
@@ -223,7 +237,8 @@ export function roleOf(
     return "reporter";
   if (
     ADMINISTRATORS.has(first) &&
-    /\b(?:administrators?|receivers?|liquidators?|instructed|creditors|insolvency) /.test(phrase(tokens, 0, 30))
+    (/\b(?:administrators?|receivers?|liquidators?|instructed|creditors|insolvency) /.test(phrase(tokens, 0, 30)) ||
+      WINDING_UP.some((word) => known.lowered.has(word)))
   )
     return "reporter";
   if (

@@ -105,7 +105,14 @@ function beginsLine(tokens: readonly Token[], at: number, line: number): boolean
   if ((tokens[at - 1]?.end ?? 0) - line < WRAPPED) return true;
   const before = tokens[at - 1]?.text ?? "";
   if (/^[.!?:;"”)]$/u.test(before)) return true;
-  return /^[•*·▪–—-]$/u.test(tokens[at]?.text ?? "");
+  return /^[•*·▪–—-]$/u.test(tokens[at]?.text ?? "") || isLabelled(tokens, at);
+}
+
+/** "Acme Foods: 300 jobs": a line that says first of whom it is. */
+function isLabelled(tokens: readonly Token[], from: number): boolean {
+  let at = from;
+  while (at < from + 4 && (tokens[at]?.capital === true || tokens[at]?.text === "&")) at += 1;
+  return at > from && tokens[at]?.text === ":" && tokens[at]?.breaks === 0 && tokens[at + 1]?.breaks === 0;
 }
 
 function ends(tokens: readonly Token[], at: number, endings: Endings): boolean {

@@ -13,7 +13,7 @@ const WORK = words(
     "bankers traders brokers advisers advisors analysts consultants accountants auditors lawyers solicitors clerks cashiers baristas " +
     "cooks chefs waiters porters cleaners guards officials civilians bureaucrats recruiters salespeople salesmen marketers moderators testers " +
     "operators assemblers welders electricians fitters apprentices interns trainees salaried craftsmen shopworkers warehousemen " +
-    "men women breadwinners staffs jobholders actors dancers musicians singers players inspectors agents representatives reps " +
+    "men women breadwinners staffs subs vets cops pros hacks jobholders actors dancers musicians singers players inspectors agents representatives reps " +
     "servants others equivalents workplaces headcounts members member australians britons americans germans canadians indians cutbacks cuts losses vacancies openings slips",
 );
 /** People and things that no employer lays off. */
@@ -29,14 +29,19 @@ const OTHER = words(
     "companies firms businesses employers startups start-ups brands suppliers retailers banks manufacturers rivals competitors airlines publishers " +
     "divisions departments teams groups brands titles magazines newspapers papers channels shows games films movies episodes songs albums books articles stories " +
     "orders deals contracts products models versions features projects programmes programs patents flights routes destinations services apps websites sites domains accounts downloads views votes signatures letters emails messages calls complaints lawsuits cases deaths infections crashes accidents incidents " +
-    "thing runners spectators marchers protesters demonstrators shares points percentage places times rounds steps reasons ways things parts pieces items examples dollars euros cents goals matches games runs wins medals towers numbers papers " +
+    "thing runners spectators marchers protesters demonstrators shares points percentage places times rounds steps reasons ways sets tips memos waves batches tranches things parts pieces items examples dollars euros cents goals matches games runs wins medals towers numbers papers " +
     "containers centres centers wells rigs turbines reactors lines shifts applications applicants candidates tweets posts-online downloads buyers sellers traders-online merchants drivers-licence " +
     "chapters routers trailers offers matters answers",
 );
+/** Words of four letters that end as plurals do. */
+const NO_PLURAL =
+  /^(?:does|goes|gets|says|sees|lets|lays|axes|runs|uses|owes|adds|aims|asks|hits|puts|sets|wins|pays|ends|owns|less|plus|gas|alas)$/;
+
 /** Nouns by the lists, and plurals that neither knows by their endings. */
 export function kindOf(word: string): "people" | "other" | undefined {
   if (OTHER.has(word)) return "other";
   if (WORK.has(word)) return "people";
+  if (word.length === 4 && /[^sui]s$/.test(word) && !NO_PLURAL.test(word)) return "other";
   if (word.length < 5 || !word.endsWith("s"))
     return /(?:men|women|workers|people)$/.test(word) && word.length > 4 ? "people" : undefined;
   if (

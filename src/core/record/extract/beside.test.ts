@@ -1,0 +1,144 @@
+// What stands beside a figure and makes something else of it, or of whom it is: learned from text that had not been read before. Each
+// sentence is our own, about a firm that does not exist.
+import { describe, expect, it } from "vitest";
+import { extract } from "./extract.ts";
+
+const read = (text: string, title: string | null = null): ReturnType<typeof extract> =>
+  extract({ title, published: "2026-11-20", text }, new Set<string>());
+/** "Company count percent" of each claim that says that it is so, in order. */
+const claims = (text: string, title: string | null = null): string[] =>
+  read(text, title)
+    .claims.filter(({ status }) => status !== "rumoured")
+    .map(({ company, count, low, percent }) =>
+      [company, count ?? low, percent === null ? null : `${percent}%`].filter((one) => one !== null).join(" "),
+    );
+
+describe("a number", () => {
+  it.each([
+    ["of rounds counts nobody", "Tinsley Foods has now been through three sets of redundancies.", ["Tinsley Foods"]],
+    ["says which one it is", "Tinsley Foods is planning a third wave of job cuts.", ["Tinsley Foods"]],
+    ["is a year that ends in the next", "Eight posts go at Tinsley Foods in 2027/28.", ["Tinsley Foods 8"]],
+    [
+      "belongs to a name",
+      "Tinsley studio Harbour 6 has been hit by layoffs. The studio said 36 people were laid off.",
+      ["Harbour 36"],
+    ],
+    [
+      "of a title counts what the title gives",
+      "At Tinsley Foods 175 people, or 14% of its workforce, were laid off.",
+      ["Tinsley Foods 175 14%"],
+      "7 tips for writing layoff memos",
+    ],
+    [
+      "is of other places",
+      "Tinsley Foods is to close four plants and two others, which affects 580 employees.",
+      ["Tinsley Foods 580"],
+    ],
+    [
+      "is how many there were",
+      "Tinsley Foods cut 130 jobs. The company had approximately 1,900 employees before those layoffs.",
+      ["Tinsley Foods 130"],
+    ],
+    [
+      "is how many there are before and after",
+      "Tinsley Foods will see the number of sub-editors across its titles cut from 26 to 18.",
+      ["Tinsley Foods 8"],
+    ],
+    [
+      "is what a fraction is of",
+      "Tinsley Foods plans to shed up to 320 workers, which means almost half the 720 staff at its factory.",
+      ["Tinsley Foods 320 50%"],
+    ],
+    [
+      "is some of those who work there",
+      "Six of the nine photographers currently working for Tinsley Foods face redundancy.",
+      ["Tinsley Foods 6"],
+    ],
+    [
+      "is of those whose work is threatened",
+      "Tinsley Foods plans cuts. The union speaks for many of the 41 employees whose jobs are threatened by them.",
+      ["Tinsley Foods 41"],
+    ],
+    [
+      "is of cuts, and no headcount",
+      "A leaked plan says there will be 11,000 job cuts at Tinsley Foods.",
+      ["Tinsley Foods 11000"],
+    ],
+    [
+      "is of those that were planned",
+      "Tinsley Foods says around 4,000 of its 6,000 planned job cuts are to be made by June.",
+      ["Tinsley Foods 6000"],
+    ],
+    ["is of pay", "Tinsley Foods announced 220 job losses and a 10% pay cut.", ["Tinsley Foods 220"]],
+  ])("%s", (_, text, expected, title: string | null = null) => {
+    expect(claims(text, title)).toEqual(expected);
+  });
+
+  it.each([
+    ["Tinsley Foods is to cut 921 jobs. It had estimated in June that it would need to cut 1,200 positions.", 1200],
+    ["Tinsley Foods wanted to cut 120 jobs, but this was later negotiated down to 82.", 120],
+  ])("is no longer so: %s", (text, count) => {
+    expect(read(text).refused.find((one) => one.count === count)?.reason).toBe("superseded");
+  });
+
+  it("is said only to be so where its own clause says it", () => {
+    const text =
+      "Tinsley Foods said 13,000 jobs would go; Ashmore Engines was reportedly considering 8,000 lay-offs; Denholm Air plans to shed 900.";
+    expect(read(text).claims.map(({ company, status }) => `${company} ${status}`)).toEqual([
+      "Tinsley Foods announced",
+      "Ashmore Engines rumoured",
+      "Denholm Air proposed",
+    ]);
+  });
+
+  it("is no threat where only how it is done hangs on something", () => {
+    const text =
+      "Tinsley Foods warned its staff that it will make 68 job cuts, which are likely to be compulsory unless some volunteer.";
+    expect(claims(text)).toEqual(["Tinsley Foods 68"]);
+  });
+
+  it("that two cut together is of neither", () => {
+    const text = "Rounds were announced with Tinsley Foods and Ashmore Engines together cutting up to 80 jobs.";
+    expect(read(text).refused.map(({ reason }) => reason)).toEqual(["aggregate"]);
+  });
+});
+
+describe("the employer", () => {
+  it.each([
+    [
+      "has two names, whose initials follow",
+      "150 jobs are to go at HM Ships and Customs (HMSC).",
+      "HM Ships and Customs 150",
+    ],
+    [
+      "stands behind the town that it is in",
+      "Around 40 people were made redundant at Radmoor's East Lakeland Paper Mill.",
+      "East Lakeland Paper Mill 40",
+    ],
+    [
+      "is not who sits for the place",
+      "At Tinsley Foods, Foyle DUP MLA Ann Smith said 200 jobs would be lost.",
+      "Tinsley Foods 200",
+    ],
+    [
+      "is not who bought it",
+      "The move at Tinsley comes after its takeover by Ashmore Time Denholm and 90 job losses in August. Tinsley said so.",
+      "Tinsley 90",
+    ],
+    [
+      "is whom the sentence before was set at",
+      "Ashmore News is well. At Tinsley News most have voted to strike. The company announced 12 redundancies.",
+      "Tinsley News 12",
+    ],
+    ["is not what it makes", "Tinsley could end production of the Swift model and shed 300 jobs.", "Tinsley 300"],
+    ["has no adjective in its name", "Fresh Tinsley Foods redundancies are possible, 40 of them.", "Tinsley Foods 40"],
+  ])("%s", (_, text, expected) => {
+    expect(claims(text)).toEqual([expected]);
+  });
+
+  it("is who a line is labelled with", () => {
+    const text =
+      "Ashmore Engines: Longer holidays at its works near Elmsworth, and 600 redundancies\nBenton: Its plant closes for seven weeks. February brought 220 job losses.";
+    expect(claims(text)).toEqual(["Ashmore Engines 600", "Benton 220"]);
+  });
+});
