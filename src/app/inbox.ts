@@ -76,9 +76,11 @@ export function createInbox(
 
 /** An event of which nobody can tell whom it is about is kept to be shown, and never tried. */
 function received(event: DirectoryEvent, directory: string, source: EventSource, now: Instant): ReceivedEvent {
-  const kept = { ...event, directory, source, receivedAt: now, tries: 0, dueAt: now } as const;
-  if (!("unreadable" in event.about)) return { ...kept, state: "waiting" };
-  return { ...kept, state: "quarantined", error: { code: "malformed", text: event.about.unreadable } };
+  const { about } = event;
+  const unreadable = "unreadable" in about;
+  const state = unreadable ? "quarantined" : "waiting";
+  const kept: ReceivedEvent = { ...event, directory, source, receivedAt: now, state, tries: 0, dueAt: now };
+  return unreadable ? { ...kept, error: { code: "malformed", text: about.unreadable } } : kept;
 }
 
 function flood(directory: string, hourly: number): RollcallError {

@@ -13,6 +13,7 @@ const errorCode = z.enum(ERROR_CODES);
 
 export function fromEvent(event: ReceivedEvent): InboxRow {
   const { about } = event;
+  const progress = progressOf(event);
   return {
     directory: event.directory,
     key: event.key,
@@ -24,7 +25,12 @@ export function fromEvent(event: ReceivedEvent): InboxRow {
     at: event.at ?? null,
     actor: jsonOrNull(event.actor),
     received_at: event.receivedAt,
-    ...progressOf(event),
+    // Each by its name: of all that is done for an event, spreading an object is what stands out.
+    state: progress.state,
+    tries: progress.tries,
+    due_at: progress.due_at,
+    error_code: progress.error_code,
+    error_text: progress.error_text,
   };
 }
 

@@ -69,6 +69,10 @@ function adapted({ database, path, onStatement }: Connection): SqliteDatabase {
       iterate: (values) => run(sql, () => database.prepare(sql).iterate(...bindable(values))),
     };
   };
+  const forgetOldest = (): void => {
+    const [oldest] = known.keys();
+    if (oldest !== undefined) known.delete(oldest);
+  };
   return {
     close: () => database.close(),
     prepare(sql) {
@@ -76,8 +80,7 @@ function adapted({ database, path, onStatement }: Connection): SqliteDatabase {
       // Those used last stand last, and the first of them goes.
       known.delete(sql);
       known.set(sql, statement);
-      const [oldest] = known.keys();
-      if (known.size > STATEMENTS && oldest !== undefined) known.delete(oldest);
+      if (known.size > STATEMENTS) forgetOldest();
       return statement;
     },
   };

@@ -7,6 +7,7 @@ import { RollcallError } from "../core/errors.ts";
 import { chunks } from "./chunks.ts";
 import type { ErasureKey } from "./erasure-key.ts";
 import { read } from "./json.ts";
+import { prepared } from "./prepared.ts";
 import type { Tables } from "./tables.ts";
 
 const why = z.enum(ERASURE_REASONS);
@@ -141,15 +142,20 @@ export function tombstonesWriter(db: Transaction<Tables>, key: ErasureKey): Pick
   };
 }
 
+const keyIds = prepared((db) => db.selectFrom("tombstones").select("key_id").distinct());
+
+const keyIdsOf = prepared((db, directory: string) =>
+  db.selectFrom("tombstones").select("key_id").distinct().where("directory", "=", directory),
+);
+
 /**
  * @param directory whose tombstones are meant; those of all of them without it
  * @returns undefined where there are none
  * @throws RollcallError `bad_secret` where the key is not that of all of them
  */
 async function keyOf(db: Kysely<Tables>, key: ErasureKey, directory?: string): Promise<KeyObject | undefined> {
-  let found = db.selectFrom("tombstones").select("key_id").distinct();
-  if (directory !== undefined) found = found.where("directory", "=", directory);
-  const ids = (await found.execute()).map(({ key_id }) => key_id);
+  const { rows } = await (directory === undefined ? keyIds(db) : keyIdsOf(db, directory));
+  const ids = rows.map(({ key_id }) => key_id);
   if (ids.length === 0) return undefined;
   const isTheirs = (one: KeyObject | undefined): one is KeyObject =>
     one !== undefined && ids.every((id) => id === keyId(one));
