@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { DirectoryEvent } from "../../core/directory/event.ts";
-import { readPayload, SUBSCRIBED } from "./events.ts";
+import { readPayload, readText, SUBSCRIBED } from "./events.ts";
 
 const WORKSPACE = "T061EG9R6";
 const EVERYTHING = { workspace: undefined };
@@ -220,6 +220,49 @@ describe("whatever is sent", () => {
         }
       }),
     );
+  });
+
+  it("says the same where it is not parsed whole, of an event with an id", () => {
+    const event = fc
+      .tuple(fc.constantFrom(...SUBSCRIBED, "message"), marked, marked, marked)
+      .map(([type, one, other, ts]) => ({ ...Object(other), type, event_ts: ts, user: one }));
+    const known = fc.constantFrom({ user }, { user: { ...user, enterprise_user: { id: "WORG" } } }, { user: "W1" });
+    const events = fc.oneof(
+      event,
+      fc.tuple(event, known).map(([one, more]) => ({ ...one, ...more })),
+      event.map((one) => ({ event: one })),
+      marked,
+    );
+    const envelopes = fc
+      .tuple(events, marked, fc.constantFrom(WORKSPACE, "T9", undefined))
+      .map(([one, more, team]) =>
+        wrapped(one, { ...Object(more), more, ...(team === undefined ? {} : { team_id: team }) }),
+      );
+    fc.assert(
+      fc.property(envelopes, fc.constantFrom(undefined, WORKSPACE), (payload, workspace) => {
+        const text = JSON.stringify(payload);
+        const said = readText(text, { workspace });
+        if (said !== undefined || !text.includes("\\")) {
+          expect(said).toStrictEqual(readPayload(JSON.parse(text), { workspace }));
+        }
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it("is parsed whole where it is anything but an event with an id", () => {
+    const event = { type: "user_change", user };
+    for (const payload of [
+      wrapped(event, { event_id: undefined }),
+      wrapped(event, { event_id: "no id" }),
+      { type: "app_rate_limited", event_id: "Ev1", minute_rate_limited: 1_518_467_820 },
+      { type: "url_verification", challenge: "x" },
+      [wrapped(event)],
+      null,
+    ]) {
+      expect(readText(JSON.stringify(payload), EVERYTHING)).toBeUndefined();
+    }
+    expect(readText(JSON.stringify(wrapped(event)), EVERYTHING)?.events).toHaveLength(1);
   });
 
   it("is read however deeply it is nested", () => {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { defined } from "../../core/defined.ts";
 import type { DirectoryEvent, Subject } from "../../core/directory/event.ts";
+import { outliner } from "../../core/json-outline.ts";
 import { type Instant, SECOND } from "../../core/time.ts";
 import type { SlackSettings } from "./settings.ts";
 
@@ -53,14 +54,17 @@ const word = z.string().optional().catch(undefined);
 const seconds = z.number().optional().catch(undefined);
 const Place = z.object({ team_id: word, enterprise_id: word });
 
-const Envelope = Place.extend({
+const Places = Place.extend({
+  context_team_id: word,
+  context_enterprise_id: word,
+  authorizations: z.array(Place).optional().catch(undefined),
+});
+
+const Envelope = z.object({
   type: word,
   event_id: id.optional().catch(undefined),
   event_time: seconds,
   minute_rate_limited: seconds,
-  context_team_id: word,
-  context_enterprise_id: word,
-  authorizations: z.array(Place).optional().catch(undefined),
   event: z.unknown().optional(),
 });
 type Envelope = z.output<typeof Envelope>;
@@ -68,27 +72,52 @@ type Envelope = z.output<typeof Envelope>;
 const Inner = z.object({ type: word, event_ts: word, event: z.unknown().optional() });
 type Inner = z.output<typeof Inner>;
 
+/** What the schemas above look at. Nine tenths of an event are the state that it carries, which nobody reads. */
+const READ = { type: true, event_id: true, event_time: true, minute_rate_limited: true } as const;
+const INNER = { type: true, event_ts: true, user: { id: true, enterprise_user: { id: true } } } as const;
+const WHERE = {
+  team_id: true,
+  enterprise_id: true,
+  context_team_id: true,
+  context_enterprise_id: true,
+  authorizations: true,
+} as const;
+const EVENT = { ...INNER, event: INNER };
+const outlineOf = outliner({ ...READ, event: EVENT });
+const outlineWithPlaces = outliner({ ...READ, ...WHERE, event: EVENT });
+
+/**
+ * The same as `readPayload` says of the JSON that the text is, without parsing all of it.
+ * @returns undefined where it has to be parsed, as has everything but an event with an id
+ */
+export function readText(text: string, settings: Pick<SlackSettings, "workspace">): Payload | undefined {
+  const payload = settings.workspace === undefined ? outlineOf(text) : outlineWithPlaces(text);
+  const { data } = Envelope.safeParse(payload);
+  if (data?.type !== "event_callback" || data.event_id === undefined) return undefined;
+  return readEnvelope(data, data.event_id, payload, settings);
+}
+
 /** The one event of a payload, where it is of interest. Never throws, whatever the payload is. */
-export function readPayload(payload: unknown, { workspace }: Pick<SlackSettings, "workspace">): Payload {
-  const envelope = Envelope.safeParse(payload);
-  if (!envelope.success) return unreadable(keyOf(payload), "unknown", "the payload is no object");
-  const { data } = envelope;
-  if (!isOf(data, workspace)) {
+export function readPayload(payload: unknown, settings: Pick<SlackSettings, "workspace">): Payload {
+  const { data } = Envelope.safeParse(payload);
+  if (data === undefined) return unreadable(keyOf(payload), "unknown", "the payload is no object");
+  return readEnvelope(data, data.event_id ?? keyOf(payload), payload, settings);
+}
+
+function readEnvelope(
+  { type, event, event_time, minute_rate_limited }: Envelope,
+  key: string,
+  payload: unknown,
+  { workspace }: Pick<SlackSettings, "workspace">,
+): Payload {
+  if (workspace !== undefined && !isOf(payload, workspace)) {
     return { events: [], refused: "The event is of another workspace than the setting workspace names." };
   }
-  const key = data.event_id ?? keyOf(payload);
-  if (data.type === "app_rate_limited") {
-    return taken(key, data.type, payload, instantOf(data.minute_rate_limited));
-  }
-  if (data.type !== "event_callback") return { events: [] };
-  const inner = innerOf(data.event);
-  if (inner?.type === undefined) return unreadable(key, data.type, shapeOf("event.type"));
-  return taken(
-    key,
-    inner.type,
-    data.event,
-    instantOf(Number(inner.event_ts ?? Number.NaN)) ?? instantOf(data.event_time),
-  );
+  if (type === "app_rate_limited") return taken(key, type, payload, instantOf(minute_rate_limited));
+  if (type !== "event_callback") return { events: [] };
+  const inner = innerOf(event);
+  if (inner?.type === undefined) return unreadable(key, type, shapeOf("event.type"));
+  return taken(key, inner.type, event, instantOf(Number(inner.event_ts ?? Number.NaN)) ?? instantOf(event_time));
 }
 
 /** An event that nobody can read, kept so that it is shown. @param wrong what is wrong with it, without any value of it */
@@ -125,8 +154,8 @@ function innerOf(event: unknown): Inner | undefined {
  * A payload names the workspace in which something happened, the one through which it came, and those that are entitled to
  * it; any of them will do. One that names none comes with our app's own secret or connection.
  */
-function isOf({ authorizations = [], ...envelope }: Envelope, workspace: string | undefined): boolean {
-  if (workspace === undefined) return true;
+function isOf(payload: unknown, workspace: string): boolean {
+  const { authorizations = [], ...envelope } = Places.safeParse(payload).data ?? {};
   const { context_team_id: team, context_enterprise_id: enterprise } = envelope;
   const places = [envelope, ...authorizations, { team_id: team, enterprise_id: enterprise }];
   const named = places.flatMap(({ team_id, enterprise_id }) => [team_id, enterprise_id]).filter(Boolean);

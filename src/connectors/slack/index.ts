@@ -1,4 +1,3 @@
-import { createSecretKey } from "node:crypto";
 import { z } from "zod";
 import { type Check, defineConnector, type EventSources } from "../../app/ports.ts";
 import { listSeconds } from "../../http/pace.ts";
@@ -10,6 +9,7 @@ import { slackReads } from "./reads.ts";
 import { receive } from "./receiver.ts";
 import { slackScopes } from "./scopes.ts";
 import { paceSettings, slackSettings, type SlackSettings } from "./settings.ts";
+import { signing } from "./signature.ts";
 import { slackSnapshot } from "./snapshot.ts";
 import { signingSecretOf } from "./tokens.ts";
 import { readUsersAgain } from "./users.ts";
@@ -47,7 +47,7 @@ export const slack = defineConnector<SlackSettings>({
 function eventSources(settings: SlackSettings): EventSources<SlackSettings> {
   const { auditLogs } = settings;
   const { socket, http } = settings.events ?? {};
-  const secret = http === undefined ? undefined : createSecretKey(signingSecretOf(http.signingSecret), "utf8");
+  const sign = http === undefined ? undefined : signing(signingSecretOf(http.signingSecret));
   return {
     ...(socket === undefined
       ? {}
@@ -58,9 +58,9 @@ function eventSources(settings: SlackSettings): EventSources<SlackSettings> {
             return listenOverSocket(listener, socket);
           },
         }),
-    ...(http === undefined || secret === undefined
+    ...(http === undefined || sign === undefined
       ? {}
-      : { receive: { path: http.path, read: (posted, now) => receive(secret, settings, posted, now) } }),
+      : { receive: { path: http.path, read: (posted, now) => receive(sign, settings, posted, now) } }),
     ...(auditLogs === undefined
       ? {}
       : { log: { every: auditLogs.every, read: (reading, since) => readAuditLog(reading, auditLogs, since) } }),

@@ -1,9 +1,10 @@
-import { createHmac, type KeyObject, timingSafeEqual } from "node:crypto";
+import { timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import type { Posted, Reception } from "../../app/ports.ts";
 import { type Instant, MINUTE, SECOND } from "../../core/time.ts";
-import { hashKey, readPayload, unreadable } from "./events.ts";
+import { hashKey, readPayload, readText, unreadable } from "./events.ts";
 import type { SlackSettings } from "./settings.ts";
+import { type Signing, signing } from "./signature.ts";
 
 /** Older or newer than this is refused: a request that somebody recorded, or a clock that is wrong. */
 const LONGEST_SKEW = 5 * MINUTE;
@@ -13,18 +14,20 @@ const Challenge = z.object({ type: z.literal("url_verification"), challenge: z.s
 
 /**
  * Judges what was posted to the request URL of the app. Pure; never throws.
- * @param secret the signing secret of the app; as a key it is taken apart once and not with each request
+ * @param secret the signing secret of the app, or what signs with it
  */
 export function receive(
-  secret: string | KeyObject,
+  secret: string | Signing,
   settings: Pick<SlackSettings, "workspace">,
   posted: Posted,
   now: Instant,
 ): Reception {
-  const refused = distrust(secret, posted, now);
+  const refused = distrust(typeof secret === "string" ? signing(secret) : secret, posted, now);
   if (refused !== undefined) return { status: 401, events: [], refused };
-  const { body } = posted;
-  const json = jsonOf(body);
+  const text = textOf(posted.body);
+  const payload = text === undefined ? undefined : readText(text, settings);
+  if (payload !== undefined) return { status: 200, ...payload };
+  const json = text === undefined ? undefined : jsonOf(text);
   if (json === undefined) return signedButUnreadable(posted);
   const challenge = challengeIn(json.value);
   if (challenge !== undefined) return { status: 200, text: challenge, events: [] };
@@ -33,7 +36,7 @@ export function receive(
 }
 
 /** Why the request is not known to be Slack's, if so. https://docs.slack.dev/authentication/verifying-requests-from-slack */
-function distrust(secret: string | KeyObject, { headers, body }: Posted, now: Instant): string | undefined {
+function distrust(sign: Signing, { headers, body }: Posted, now: Instant): string | undefined {
   const signature = headers["x-slack-signature"];
   const timestamp = headers["x-slack-request-timestamp"];
   if (signature === undefined || timestamp === undefined) return "The request bears no signature of Slack.";
@@ -43,9 +46,9 @@ function distrust(secret: string | KeyObject, { headers, body }: Posted, now: In
     const where = skew > 0 ? "behind" : "ahead of";
     return `The time of the request is more than five minutes ${where} the clock of this machine; check that clock.`;
   }
-  const stated = /^v0=([0-9a-f]{64})$/.exec(signature)?.[1];
-  const right = createHmac("sha256", secret).update(`v0:${timestamp}:`).update(body).digest();
-  if (stated !== undefined && timingSafeEqual(Buffer.from(stated, "hex"), right)) return undefined;
+  const right = Buffer.from(`v0=${sign(`v0:${timestamp}:`, body)}`);
+  const stated = Buffer.from(signature);
+  if (stated.length === right.length && timingSafeEqual(stated, right)) return undefined;
   return "The signature of the request is not right; check the signing secret in the settings.";
 }
 
@@ -57,10 +60,19 @@ function challengeIn(value: unknown): string | undefined {
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
-/** Undefined where the body is no JSON. */
-function jsonOf(body: Uint8Array): { readonly value: unknown } | undefined {
+/** Undefined where the body is no text. */
+function textOf(body: Uint8Array): string | undefined {
   try {
-    return { value: JSON.parse(utf8.decode(body)) };
+    return utf8.decode(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Undefined where the text is no JSON. */
+function jsonOf(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) };
   } catch {
     return undefined;
   }
