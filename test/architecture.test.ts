@@ -51,7 +51,7 @@ const SEES: Readonly<Record<string, readonly string[]>> = {
   // Bytes and tables of files, for whoever reads foreign ones.
   "files/": ["files/", "core/"],
   // Lists in answers are cut as those in files are.
-  "http/": ["http/", "app/ports.ts", "core/", "files/json-elements.ts"],
+  "http/": ["http/", "app/ports.ts", "core/", "files/cut-list.ts"],
   "stores/": ["stores/", "app/ports.ts", "core/"],
   "config/": ["config/", "app/", "core/"],
   // What an audience of counts is shown is made of its ledger, and of nothing else that anybody knows; what the people

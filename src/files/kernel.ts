@@ -36,7 +36,7 @@ export const ROW_BASE = 1024;
 /** In place of where an id begins: only a parser can tell. */
 export const UNSURE = -1;
 /** A bit of where an id ends, its sign: an object within has an "id" as well, or may have one. */
-const INNER = -0x8000_0000;
+export const INNER = -0x8000_0000;
 
 interface Row {
   readonly begin: number;

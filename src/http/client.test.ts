@@ -77,6 +77,43 @@ describe("the HTTP client", () => {
     );
   });
 
+  it("unpacks all of what was packed in several goes, however long the last of them says it is", async () => {
+    const several = Buffer.concat([gzipSync("a".repeat(9000)), gzipSync("b")]);
+    await withServer(
+      (_, response) => response.writeHead(200, { "content-encoding": "gzip" }).end(several),
+      async (url) => {
+        expect(Buffer.from((await http.send({ url, method: "GET" })).body).toString()).toBe(`${"a".repeat(9000)}b`);
+      },
+    );
+  });
+
+  it("gives back the memory of an answer that is done with, and of no other", async () => {
+    const large = createHttp({ timeoutMs: 5000, maxBytes: 1_000_000, userAgent: "rollcall-test" });
+    await withServer(
+      (request, response) => {
+        response.writeHead(200, { "content-encoding": request.url === "/packed" ? "gzip" : "identity" });
+        const text = "a".repeat(request.url === "/small" ? 100 : 500_000);
+        response.end(request.url === "/packed" ? gzipSync(text) : text);
+      },
+      async (url) => {
+        const send = (path: string) => large.send({ url: url + path, method: "GET" });
+        for (const path of ["packed", "plain"]) {
+          const [one, other, small, beside] = [
+            await send(path),
+            await send(path),
+            await send("small"),
+            await send("small"),
+          ];
+          one.free?.();
+          small.free?.();
+          expect(one.body).toHaveLength(0);
+          expect(other.body.every((byte) => byte === 97)).toBe(true);
+          expect(Buffer.from(beside.body).toString()).toBe("a".repeat(100));
+        }
+      },
+    );
+  });
+
   it("believes no answer that is shorter than it says, or whose packing is cut or broken", async () => {
     const packed = gzipSync("a".repeat(5000));
     const broken = Buffer.from(packed);

@@ -19,10 +19,11 @@ export interface HttpOptions {
 export function createHttp(options: HttpOptions): Http {
   return {
     send: async (request, signal) => {
+      const through = await (client ??= openClient());
       const timeout = AbortSignal.timeout(options.timeoutMs);
       const either = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
       try {
-        return await exchange(request, options, either);
+        return await exchange(through, request, options, either);
       } catch (error) {
         if (error instanceof RollcallError) throw error;
         if (signal?.aborted === true)
@@ -34,8 +35,12 @@ export function createHttp(options: HttpOptions): Http {
   };
 }
 
-async function exchange(request: HttpRequest, options: HttpOptions, signal: AbortSignal): Promise<HttpResponse> {
-  const { ask, dispatcher } = await (client ??= openClient());
+async function exchange(
+  { ask, dispatcher }: Client,
+  request: HttpRequest,
+  options: HttpOptions,
+  signal: AbortSignal,
+): Promise<HttpResponse> {
   const answer = await ask(request.url, {
     dispatcher,
     method: request.method,
@@ -66,11 +71,16 @@ async function exchange(request: HttpRequest, options: HttpOptions, signal: Abor
       `${hostOf(request)}: the answer is larger than ${options.maxBytes} bytes and was not read; check the address, or ask for smaller pages.`,
     );
   }
-  return { status: answer.statusCode, headers, body };
+  return { status: answer.statusCode, headers, body, free: () => free(body) };
+}
+
+/** Small ones share their memory with others. */
+function free({ length, buffer }: Buffer<ArrayBuffer>): void {
+  if (length > Buffer.poolSize) buffer.transfer(0);
 }
 
 /** Undefined where there is more than that. */
-async function readBody(body: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer | undefined> {
+async function readBody(body: AsyncIterable<Buffer>, maxBytes: number): Promise<Buffer<ArrayBuffer> | undefined> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of body) {
@@ -81,7 +91,9 @@ async function readBody(body: AsyncIterable<Buffer>, maxBytes: number): Promise<
   return Buffer.concat(chunks);
 }
 
-let client: ReturnType<typeof openClient> | undefined;
+type Client = Awaited<ReturnType<typeof openClient>>;
+
+let client: Promise<Client> | undefined;
 
 /** The library is a third of a command's start, which those that ask nobody do without. */
 async function openClient() {

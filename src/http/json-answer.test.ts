@@ -1,10 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type JsonElement, jsonSlicer } from "../files/json-elements.ts";
+import { jsonSlicer } from "../files/json-elements.ts";
+import { newPrintKey } from "../files/kernel.ts";
+import { cutList, type Unparsed } from "../files/cut-list.ts";
 import { parseElement, readJson, readJsonList } from "./json-answer.ts";
 
 const AT = { tool: "Slack", place: "Slack, users.list" };
-const sliced = { list: "members", slicer: jsonSlicer(["members"]) };
+const sliced = cutList("members");
 
 function answer(text: string | Buffer, type = "application/json") {
   return { status: 200, headers: new Headers({ "content-type": type }), body: Buffer.from(text) };
@@ -17,7 +19,7 @@ function read(text: string | Buffer, type?: string): { readonly value?: unknown;
   if (typeof value !== "object" || value === null || !("members" in value) || !Array.isArray(value.members))
     return { value };
   try {
-    return { value: { ...value, members: value.members.map((one) => parseElement(one as JsonElement, AT)) } };
+    return { value: { ...value, members: value.members.map((one) => parseElement(one as Unparsed, AT)) } };
   } catch (error) {
     return { wrong: String(error).replace(/^.*list: (.*); look.*$/, "$1") };
   }
@@ -50,6 +52,25 @@ describe("an answer whose list is left unparsed", () => {
         if (mine.wrong?.includes("twice") !== true) expect(mine).toEqual(whole);
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it("has of each element the id and the print that a slicer tells by itself, and where it is", () => {
+    const key = newPrintKey();
+    const list = cutList("members", key);
+    const ids = fc.oneof(fc.string(), fc.integer(), fc.constant(undefined));
+    const users = fc.array(fc.record({ id: ids, profile: fc.object() }), { maxLength: 40 });
+    fc.assert(
+      fc.property(users, (all) => {
+        const text = JSON.stringify({ ok: true, members: all });
+        const { value } = readJsonList(answer(text), list);
+        const told = jsonSlicer(["members"], key)
+          .push(Buffer.from(text))
+          .filter((part) => part.part === "element");
+        const mine = (value as { readonly members: readonly Unparsed[] }).members;
+        const plain = ({ at, id, print, bytes }: Unparsed) => [at, id, print?.toString("hex"), bytes.toString()];
+        expect(mine.map(plain)).toEqual(told.map(plain));
+      }),
     );
   });
 

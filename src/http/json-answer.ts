@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import type { z } from "zod";
 import type { HttpResponse } from "../app/ports.ts";
 import { RollcallError } from "../core/errors.ts";
-import type { JsonElement, JsonSlicer } from "../files/json-elements.ts";
+import type { Sliced, Unparsed } from "../files/cut-list.ts";
 
 /** Where an answer comes from, for errors: `Slack`, and `Slack, users.list, page 3`. */
 export interface Place {
@@ -36,28 +36,23 @@ export function readJson({ headers, body }: HttpResponse): ReadJson {
   }
 }
 
-/** Whose list `readJsonList` leaves unparsed, and what cuts it. */
-export interface Sliced {
-  readonly list: string;
-  /** Made for this list; the elements of an answer are its until the next answer. */
-  readonly slicer: JsonSlicer;
-}
-
 /**
- * As `readJson`, but that the elements of one list are `JsonElement`s, which nobody has parsed: what has not changed since the last
- * reading need not be. An answer that is not an object with its members once each is what `readJson` says of it.
+ * As `readJson`, but that the elements of one list are `Unparsed`: what has not changed since the last reading need not be parsed.
+ * An answer that is not an object with its members once each is what `readJson` says of it.
  */
-export function readJsonList(response: HttpResponse, { list, slicer }: Sliced): ReadJson {
+export function readJsonList(response: HttpResponse, { list, slicer, taken }: Sliced): ReadJson {
   const { headers, body } = response;
   if (saysWebPage(headers) || !isUtf8(body)) return readJson(response);
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
+  const parts = [...slicer.push(bytes), ...slicer.end()];
+  const elements = taken();
+  const cut = elements.length;
   const members: [string, unknown][] = [];
-  let elements: JsonElement[] = [];
   let ends = 0;
   try {
-    for (const part of [...slicer.push(bytes), ...slicer.end()]) {
+    for (const part of parts) {
       if (part.part === "element" && part.key !== undefined) elements.push(part);
-      else if (part.part === "list") members.push([list, (elements = [])]);
+      else if (part.part === "list") members.push([list, elements]);
       else if (part.part === "member") members.push([part.key, JSON.parse(part.bytes.toString())]);
       else if (part.part === "end" && part.of === "object" && ends === 0) ends++;
       else return unsliced(response, list);
@@ -65,7 +60,10 @@ export function readJsonList(response: HttpResponse, { list, slicer }: Sliced): 
   } catch {
     return { wrong: NO_JSON };
   }
-  return ends === 1 ? { value: Object.fromEntries(members) } : unsliced(response, list);
+  if (ends !== 1) return unsliced(response, list);
+  if (elements.length > cut) elements.sort((a, b) => a.at - b.at);
+  response.free?.();
+  return { value: Object.fromEntries(members) };
 }
 
 /** What is wrong with an answer that could not be cut, as far as there is anything: no list of it is believed. */
@@ -76,7 +74,7 @@ function unsliced(response: HttpResponse, list: string): ReadJson {
 }
 
 /** The value of an element that `readJsonList` gave. Throws `malformed`. */
-export function parseElement({ bytes }: JsonElement, at: Place): unknown {
+export function parseElement({ bytes }: Unparsed, at: Place): unknown {
   try {
     return JSON.parse(bytes.toString());
   } catch {

@@ -2,13 +2,8 @@ import { z } from "zod";
 import type { HttpResponse } from "../../app/ports.ts";
 import { RollcallError } from "../../core/errors.ts";
 import type { Instant } from "../../core/time.ts";
-import {
-  malformed as notDocumented,
-  parseAnswer,
-  readJson,
-  readJsonList,
-  type Sliced,
-} from "../../http/json-answer.ts";
+import type { Sliced } from "../../files/cut-list.ts";
+import { malformed as notDocumented, parseAnswer, readJson, readJsonList } from "../../http/json-answer.ts";
 import { passingFailure, rateLimited } from "../../http/retry.ts";
 import { type Meaning, refusal } from "./refusals.ts";
 

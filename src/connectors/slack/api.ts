@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { HttpRequest, HttpResponse, Reading } from "../../app/ports.ts";
 import { exchange as send } from "../../http/exchange.ts";
-import type { Sliced } from "../../http/json-answer.ts";
+import type { Sliced } from "../../files/cut-list.ts";
 import { parse, readAnswer } from "./answer.ts";
 import { apiOf, paceSettings, type SlackSettings } from "./settings.ts";
 import { tokenOf } from "./tokens.ts";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { Sliced } from "../../http/json-answer.ts";
+import type { Sliced } from "../../files/cut-list.ts";
 import { turnPages } from "../../http/pages.ts";
 import { malformed } from "./answer.ts";
 import { type Answer, callSlack, placeOf, type SlackReading } from "./api.ts";

@@ -4,7 +4,7 @@ import { defined } from "../../core/defined.ts";
 import type { Tally } from "../../app/read-snapshot.ts";
 import type { Account } from "../../core/directory/account.ts";
 import type { Ids } from "../../core/directory/snapshot.ts";
-import { type JsonElement, jsonSlicer } from "../../files/json-elements.ts";
+import { cutList, type Unparsed } from "../../files/cut-list.ts";
 import { parseElement } from "../../http/json-answer.ts";
 import { oddRecords } from "../../http/odd-records.ts";
 import { askOneByOne } from "../../http/one-by-one.ts";
@@ -20,7 +20,7 @@ import { paceSettings } from "./settings.ts";
 
 const UserPage = z.object({
   // Cut out, and parsed one by one: there is no page whose JSON is read as a whole.
-  members: z.array(z.custom<JsonElement>()),
+  members: z.custom<readonly Unparsed[]>(Array.isArray),
   response_metadata: z.object({ next_cursor: z.string().nullable() }),
 });
 type UserPage = z.output<typeof UserPage>;
@@ -122,12 +122,12 @@ function userPages(
     accounts,
     known,
     skipped: 0,
-    sliced: { list: "members", slicer: jsonSlicer(["members"], known?.key) },
+    sliced: cutList("members", known?.key),
     identity: () => learnt?.identity ?? identity,
     add: (answer: Answer<UserPage>, page: number): number => {
       const at = { tool: "Slack", place: placeOf("users.list", page) };
       const { members } = answer.value;
-      const parse = (element: JsonElement) => () => parseElement(element, at);
+      const parse = (element: Unparsed) => () => parseElement(element, at);
       learnt ??= learn(reading, identity, context, { scopes: answer.scopes, members: members.map(parse) });
       // A gateway has turned out to be of another workspace: the records mean something else than they meant under its id.
       const comparable = learnt.context.workspaces === context.workspaces;
