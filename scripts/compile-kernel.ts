@@ -1,14 +1,15 @@
 import { readFile } from "node:fs/promises";
 import asc from "assemblyscript/asc";
 
-const SOURCE = new URL("../kernel/scan.ts", import.meta.url);
+const SOURCES = ["scan.ts", "join.ts"];
 
 /** Where the compiled kernel stands: as text in a module, so that it is found wherever the program runs. */
 export const GENERATED = new URL("../src/files/kernel-wasm.ts", import.meta.url);
 
 /** @returns the module that holds the kernel, compiled from its source */
 export async function compiledKernel(): Promise<string> {
-  const source = await readFile(SOURCE, "utf8");
+  const sources = new Map<string, string>();
+  for (const name of SOURCES) sources.set(name, await readFile(new URL(`../kernel/${name}`, import.meta.url), "utf8"));
   let wasm: Uint8Array | undefined;
   const options = [
     "-O3",
@@ -21,12 +22,12 @@ export async function compiledKernel(): Promise<string> {
     "--initialMemory",
     "1",
   ];
-  const { error } = await asc.main(["scan.ts", ...options, "--outFile", "scan.wasm"], {
-    readFile: (name) => (name === "scan.ts" ? source : null),
+  const { error } = await asc.main([...SOURCES, ...options, "--outFile", "kernel.wasm"], {
+    readFile: (name) => sources.get(name) ?? null,
     writeFile: (_, contents) => void (wasm = contents as Uint8Array),
     listFiles: () => [],
   });
   if (error !== null || wasm === undefined) throw error ?? new Error("The compiler wrote no kernel.");
   const text = Buffer.from(wasm).toString("base64");
-  return `// Compiled from kernel/scan.ts by \`npm run kernel\`.\nexport const KERNEL =\n  "${text}";\n`;
+  return `// Compiled from kernel/ by \`npm run kernel\`.\nexport const KERNEL =\n  "${text}";\n`;
 }

@@ -15,13 +15,10 @@ export interface Kernel {
    */
   scan(from: number, to: number): number;
   row(at: number): Row;
-  /** The two words of the hash of the id in a row. */
-  idHash(at: number): [number, number];
-  /**
-   * The rows of the last `scan` as numbers, `ROW_WORDS` each, for who goes over millions of them. Signed, since numbers beyond 2^31
-   * would be objects to the engine.
-   */
-  words(): Int32Array;
+  /** The hash of the id in a row. */
+  idHash(at: number): bigint;
+  /** The first rows of the last `scan` as bytes, `ROW` each; begin and end of an element are two numbers of 32 bits. */
+  rows(count: number): Buffer;
   /**
    * A hash of those members alone that are `chosen`, in an object of the last `scan`: objects in which these are the same have
    * the same. Undefined where there is no telling.
@@ -29,12 +26,10 @@ export interface Kernel {
   chosen(begin: number, end: number): number | undefined;
 }
 
-/** Of a row in `words`: begin, end, begin of the id (0: none, `UNSURE`), its end, two words of print, two of a hash of the id. */
-export const ROW_WORDS = 8;
-/** Where in `words` the first row is. */
-export const ROW_BASE = 1024;
+/** Bytes of a row: begin, end, begin of the id (0: none, `UNSURE`) and its end (4 each), print and hash of the id (8 each). */
+export const ROW = 32;
 /** In place of where an id begins: only a parser can tell. */
-export const UNSURE = -1;
+const UNSURE = -1;
 /** A bit of where an id ends, its sign: an object within has an "id" as well, or may have one. */
 export const INNER = -0x8000_0000;
 
@@ -63,9 +58,9 @@ const PAGE = 65_536;
 const KEY = 1024;
 const NAMES = 2304;
 const NAME = 32;
-const ROWS = 4 * ROW_BASE;
-const ROW = 4 * ROW_WORDS;
-const MOST = 1500;
+const ROWS = 4096;
+/** How many elements are cut at once. */
+export const MOST = 1500;
 const CHOSEN = 53_248;
 const CHOSEN_BYTES = 8192;
 export const BASE = PAGE;
@@ -79,14 +74,19 @@ interface Exports {
 
 let compiled: object | undefined;
 
+/** @returns what the kernel can do in this memory */
+export function instantiate<T>(memory: InstanceType<typeof WebAssembly.Memory>): T {
+  compiled ??= new WebAssembly.Module(Buffer.from(KERNEL, "base64"));
+  return new WebAssembly.Instance(compiled, { env: { memory } }).exports as T;
+}
+
 /**
  * @param key of the prints; without one there are none, which is a quarter faster
  * @param names of the members that `chosen` looks at
  */
 export function createKernel(room: number, key?: PrintKey, names: readonly string[] = []): Kernel {
-  compiled ??= new WebAssembly.Module(Buffer.from(KERNEL, "base64"));
   const memory = new WebAssembly.Memory({ initial: pagesFor(room) });
-  const { scan, chosen } = new WebAssembly.Instance(compiled, { env: { memory } }).exports as unknown as Exports;
+  const { scan, chosen } = instantiate<Exports>(memory);
   let bytes = Buffer.from(memory.buffer);
   let rows = new Int32Array(memory.buffer);
   key?.copy(bytes, KEY);
@@ -111,8 +111,8 @@ export function createKernel(room: number, key?: PrintKey, names: readonly strin
         print: bytes.subarray(place + 16, place + 24),
       };
     },
-    idHash: (at) => [rows[ROW_BASE + at * ROW_WORDS + 6] ?? 0, rows[ROW_BASE + at * ROW_WORDS + 7] ?? 0],
-    words: () => rows,
+    idHash: (at) => bytes.readBigUInt64LE(ROWS + at * ROW + 24),
+    rows: (count) => bytes.subarray(ROWS, ROWS + count * ROW),
     chosen(begin, end) {
       if (chosen(begin, end, NAMES, CHOSEN, CHOSEN_BYTES, KEY) === 0) return undefined;
       const word = (CHOSEN + CHOSEN_BYTES) / 4;

@@ -1,5 +1,5 @@
 import type { JsonRun, RunTaker } from "./json-elements.ts";
-import { ROW_BASE, ROW_WORDS, UNSURE } from "./kernel.ts";
+import { instantiate, MOST, ROW } from "./kernel.ts";
 
 /** Where in a file an element stands. */
 export interface Stretch {
@@ -32,13 +32,22 @@ export interface Joined {
   /** All others of the second list, in its order, with the one of the first that has its id. */
   readonly after: readonly { readonly is: Stretch; readonly was: Stretch | undefined }[];
   /** Ids that one of the lists has more than once, as hashes: the lists are to be joined anew with these `apart`. */
-  readonly repeated: ReadonlySet<number>;
+  readonly repeated: ReadonlySet<bigint>;
 }
 
-/** Of an element of the first list: hash of the id (2), print (2), place (2), and length with the bit, its sign, that it was met. */
-const WORDS = 7;
-const PER_CHUNK = 1 << 15;
-const MET = -0x8000_0000;
+/** What kernel/join.ts does. Its findings are a word each of what it is and which row, and one of which kept row, counted from one. */
+interface Exports {
+  readonly begin: (slots: number) => void;
+  readonly setApart: (id: bigint) => void;
+  readonly keep: (count: number, offset: number) => number;
+  readonly meet: (count: number, all: number) => number;
+  readonly left: (from: number, most: number) => number;
+  readonly addressOf: (row: number) => number;
+}
+
+const TAKEN = 4096;
+const FOUND = 53_248;
+const [APART, REPEATED, NEW, CHANGED] = [1, 2, 3, 4];
 
 /**
  * Of each element of the first list it holds 28 bytes, and 8 to 16 of a table to find it by.
@@ -46,143 +55,100 @@ const MET = -0x8000_0000;
  * @param apart hashes of ids whose elements are all given as others
  * @param expected about how many there are, so that the table need not grow
  */
-export function joinLists(chosen: readonly string[], apart: ReadonlySet<number>, expected = 0): ListJoin {
-  const chunks: Int32Array[] = [];
-  let held = 0;
-  let table = new Int32Array(2 ** Math.ceil(Math.log2(Math.max(4096, 2 * expected))));
+export function joinLists(chosen: readonly string[], apart: ReadonlySet<bigint>, expected = 0): ListJoin {
+  const memory = new WebAssembly.Memory({ initial: 1 });
+  const kernel = instantiate<Exports>(memory);
+  let view = Buffer.from(memory.buffer);
+  kernel.begin(2 ** Math.ceil(Math.log2(Math.max(4096, 2 * expected))));
+  for (const id of apart) kernel.setApart(id);
   const beforeApart: Stretch[] = [];
   const after: { is: Stretch; was: Stretch | undefined }[] = [];
   const alike = new Map<number, Alike>();
   const alone: Alike[] = [];
-  const repeated = new Set<number>();
+  const repeated = new Set<bigint>();
   let unchanged = 0;
-  /** Behind the row that was met last: most lists keep their order. */
-  let next = 0;
   let unsure = false;
 
-  function word(row: number, at: number): number {
-    return chunks[row >>> 15]?.[(row & (PER_CHUNK - 1)) * WORDS + at] ?? 0;
+  function bytes(): Buffer {
+    // Another one after the memory has grown.
+    if (view.length === 0) view = Buffer.from(memory.buffer);
+    return view;
   }
 
-  function stretchOf(row: number): Stretch {
-    return { at: (word(row, 4) >>> 0) + word(row, 5) * 2 ** 32, length: word(row, 6) & ~MET };
-  }
-
-  /** @returns the slot of this id, or the empty one where it belongs */
-  function slotOf(low: number, high: number): number {
-    const mask = table.length - 1;
-    for (let slot = low & mask; ; slot = (slot + 1) & mask) {
-      const row = (table[slot] ?? 0) - 1;
-      if (row < 0 || (word(row, 0) === low && word(row, 1) === high)) return slot;
+  /** What was found in these rows: what it is, where its row is, and the number of the kept row. */
+  function* findings(run: JsonRun, look: () => number): Generator<readonly [number, number, number]> {
+    bytes().set(run.kernel.rows(run.count), TAKEN);
+    const count = look();
+    if (count < 0) unsure = true;
+    for (let at = FOUND; at < FOUND + count * 8; at += 8) {
+      const what = bytes().readUInt32LE(at);
+      yield [what >>> 16, TAKEN + (what & 0xffff) * ROW, bytes().readUInt32LE(at + 4) - 1];
     }
   }
 
-  function grow(): void {
-    table = new Int32Array(2 * table.length);
-    for (let row = 0; row < held; row++) table[slotOf(word(row, 0), word(row, 1))] = row + 1;
+  /** Of a row that was taken. */
+  function stretch(row: number, { offset }: JsonRun): Stretch {
+    const begin = bytes().readUInt32LE(row);
+    return { at: offset + begin, length: bytes().readUInt32LE(row + 4) - begin };
   }
 
-  function keep(low: number, high: number, words: Int32Array, at: number, offset: number): void {
-    const slot = slotOf(low, high);
-    if ((table[slot] ?? 0) !== 0) {
-      repeated.add(idKey(low, high));
-      return;
-    }
-    if ((held & (PER_CHUNK - 1)) === 0) chunks.push(new Int32Array(PER_CHUNK * WORDS));
-    const chunk = chunks[held >>> 15] as Int32Array;
-    const base = (held & (PER_CHUNK - 1)) * WORDS;
-    const begin = words[at] ?? 0;
-    const place = offset + begin;
-    chunk[base] = low;
-    chunk[base + 1] = high;
-    chunk[base + 2] = words[at + 4] ?? 0;
-    chunk[base + 3] = words[at + 5] ?? 0;
-    chunk[base + 4] = place | 0;
-    chunk[base + 5] = Math.floor(place / 2 ** 32);
-    chunk[base + 6] = (words[at + 1] ?? 0) - begin;
-    table[slot] = ++held;
-    if (held * 2 > table.length) grow();
+  function keptStretch(kept: number): Stretch {
+    const address = kernel.addressOf(kept);
+    return {
+      at: Number(bytes().readBigUInt64LE(address + 16)),
+      length: bytes().readInt32LE(address + 24) & 0x3fff_ffff,
+    };
   }
 
-  function meet(low: number, high: number, words: Int32Array, at: number, run: JsonRun): void {
-    const isNext = next < held && word(next, 0) === low && word(next, 1) === high;
-    const row = isNext ? next : (table[slotOf(low, high)] ?? 0) - 1;
-    if (row < 0) {
-      after.push({ is: stretch(words, at, run.offset), was: undefined });
-      return;
-    }
-    next = row + 1;
-    const chunk = chunks[row >>> 15] as Int32Array;
-    const base = (row & (PER_CHUNK - 1)) * WORDS;
-    const length = chunk[base + 6] ?? 0;
-    if (length < 0) {
-      repeated.add(idKey(low, high));
-      return;
-    }
-    chunk[base + 6] = length | MET;
-    if (chunk[base + 2] === words[at + 4] && chunk[base + 3] === words[at + 5]) {
-      unchanged++;
-      if (chosen.length > 0) count(words, at, run);
-    } else after.push({ is: stretch(words, at, run.offset), was: stretchOf(row) });
-  }
-
-  function count(words: Int32Array, at: number, { kernel, offset }: JsonRun): void {
-    const like = kernel.chosen(words[at] ?? 0, words[at + 1] ?? 0);
+  function count(row: number, run: JsonRun): void {
+    const one = stretch(row, run);
+    const begin = one.at - run.offset;
+    const like = run.kernel.chosen(begin, begin + one.length);
     const known = like === undefined ? undefined : alike.get(like);
     if (known !== undefined) known.count++;
-    else if (like === undefined) alone.push({ one: stretch(words, at, offset), count: 1 });
-    else alike.set(like, { one: stretch(words, at, offset), count: 1 });
-  }
-
-  function isSure(words: Int32Array, at: number): boolean {
-    const begin = words[at + 2] ?? 0;
-    const end = words[at + 3] ?? 0;
-    return begin !== 0 && begin !== UNSURE && end >= 0 && begin !== end;
-  }
-
-  function takeBefore({ kernel, count: rows, offset }: JsonRun): void {
-    const words = kernel.words();
-    for (let at = ROW_BASE; at < ROW_BASE + rows * ROW_WORDS; at += ROW_WORDS) {
-      const low = words[at + 6] ?? 0;
-      const high = words[at + 7] ?? 0;
-      if (!isSure(words, at)) unsure = true;
-      else if (apart.size > 0 && apart.has(idKey(low, high))) beforeApart.push(stretch(words, at, offset));
-      else keep(low, high, words, at, offset);
-    }
-  }
-
-  function takeAfter(run: JsonRun): void {
-    const words = run.kernel.words();
-    for (let at = ROW_BASE; at < ROW_BASE + run.count * ROW_WORDS; at += ROW_WORDS) {
-      const low = words[at + 6] ?? 0;
-      const high = words[at + 7] ?? 0;
-      if (!isSure(words, at)) unsure = true;
-      else if (apart.size > 0 && apart.has(idKey(low, high))) {
-        after.push({ is: stretch(words, at, run.offset), was: undefined });
-      } else meet(low, high, words, at, run);
-    }
+    else if (like === undefined) alone.push({ one, count: 1 });
+    else alike.set(like, { one, count: 1 });
   }
 
   return {
-    before: { chosen, take: takeBefore },
-    after: { chosen, take: takeAfter },
+    before: {
+      chosen,
+      take(run) {
+        for (const [what, row] of findings(run, () => kernel.keep(run.count, run.offset))) {
+          if (what === APART) beforeApart.push(stretch(row, run));
+          else repeated.add(bytes().readBigUInt64LE(row + 24));
+        }
+      },
+    },
+    after: {
+      chosen,
+      take(run) {
+        unchanged += run.count;
+        for (const [what, row, kept] of findings(run, () => kernel.meet(run.count, chosen.length))) {
+          if (what === REPEATED) repeated.add(bytes().readBigUInt64LE(row + 24));
+          else if (what === CHANGED) after.push({ is: stretch(row, run), was: keptStretch(kept) });
+          else if (what === NEW || what === APART) after.push({ is: stretch(row, run), was: undefined });
+          else {
+            count(row, run);
+            continue;
+          }
+          unchanged--;
+        }
+      },
+    },
     found() {
       if (unsure) return undefined;
       const before = [...beforeApart];
-      for (let row = 0; row < held; row++) if (word(row, 6) >= 0) before.push(stretchOf(row));
+      for (let from = 0, n = MOST; n === MOST;) {
+        n = kernel.left(from, MOST);
+        for (let at = FOUND; at < FOUND + n * 8; at += 8) {
+          from = bytes().readUInt32LE(at + 4);
+          before.push(keptStretch(from - 1));
+        }
+      }
       for (const { was } of after) if (was !== undefined) before.push(was);
       before.sort((a, b) => a.at - b.at);
       return { unchanged, alike: [...alike.values(), ...alone], before, after, repeated };
     },
   };
-}
-
-function stretch(words: Int32Array, at: number, offset: number): Stretch {
-  const begin = words[at] ?? 0;
-  return { at: offset + begin, length: (words[at + 1] ?? 0) - begin };
-}
-
-/** By what an id is known, of the two words of its hash. */
-export function idKey(low: number, high: number): number {
-  return (low >>> 0) + (high & 0xf_ffff) * 2 ** 32;
 }

@@ -4,7 +4,7 @@ import { type Account, whereabouts } from "../../core/directory/account.ts";
 import { isSettled } from "../../core/directory/compare.ts";
 import { type JsonPart, jsonSlicer, type RunTaker } from "../../files/json-elements.ts";
 import { newPrintKey, type PrintKey } from "../../files/kernel.ts";
-import { idKey, type Joined, joinLists, type ListJoin, type Stretch } from "../../files/list-join.ts";
+import { type Joined, joinLists, type ListJoin, type Stretch } from "../../files/list-join.ts";
 import type { MapSlackUser } from "./slack-dump.ts";
 
 /** How user objects of Slack are read; its connector has it, and this folder may not know that one. */
@@ -72,7 +72,7 @@ async function joined(
   counted: boolean,
 ): Promise<Joined | undefined> {
   const key = newPrintKey();
-  const apart = new Set(counted ? idKeys(reading.likeNobody, key) : []);
+  const apart = new Set(counted ? idHashes(reading.likeNobody, key) : []);
   for (;;) {
     const join = joinLists(counted ? reading.alikeBy : [], apart, fstatSync(before).size / SMALL);
     if (!(await isWhole(before, join.before, key)) || !(await isWhole(after, join.after, key))) return undefined;
@@ -82,13 +82,13 @@ async function joined(
   }
 }
 
-function idKeys(ids: readonly string[], key: PrintKey): number[] {
-  const keys: number[] = [];
+function idHashes(ids: readonly string[], key: PrintKey): bigint[] {
+  const hashes: bigint[] = [];
   const take: RunTaker["take"] = ({ kernel, count }) => {
-    for (let at = 0; at < count; at++) keys.push(idKey(...kernel.idHash(at)));
+    for (let at = 0; at < count; at++) hashes.push(kernel.idHash(at));
   };
   jsonSlicer([], key, { chosen: [], take }).push(Buffer.from(JSON.stringify(ids.map((id) => ({ id })))));
-  return keys;
+  return hashes;
 }
 
 /** Goes through a dump. @returns whether it is whole: one list of users, or all pages of one reading */
