@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type OutgoingHttpHeaders, type Serv
 import type { LiveEvent, Receiver } from "../app/live.ts";
 import type { Clock, Posted, Reception } from "../app/ports.ts";
 import { faultOf } from "../core/errors.ts";
-import { SECOND } from "../core/time.ts";
+import { type Instant, SECOND } from "../core/time.ts";
 import { listen } from "./bind.ts";
 import { createRoom, readBody, type Room } from "./body.ts";
 
@@ -93,11 +93,28 @@ export async function startReceivers(options: ReceiversOptions): Promise<Receive
 
 /** Never rejects. */
 async function receive(reach: Reach, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { byPath, clock, room, refusals } = reach;
+  const refuse = (status: number, why: string): void => {
+    refusals.add(why);
+    send(reach, response, { status, last: true });
+  };
   try {
-    const answer = await judge(reach, request);
-    if (answer !== undefined) send(reach, response, answer);
+    const receivers = byPath.get(pathOf(request));
+    if (receivers === undefined) {
+      return refuse(404, `There is no such path; events are received at ${[...byPath.keys()].join(", ")}.`);
+    }
+    if (request.method !== "POST") return refuse(405, "Events come with POST; this was another method.");
+    const body = await readBody(request, BODY_BYTES, room);
+    // There is nobody left to answer.
+    if (body === "cut off") return;
+    if (body === "too large") return refuse(413, `The body of the request has more than ${BODY_BYTES} bytes.`);
+    if (body === "no room") return refuse(503, "More comes at once than is held; the tool sends it again.");
+    const { reception, kept } = accept(receivers, { headers: headersOf(request), body }, clock.now());
+    if (kept !== undefined) await kept;
+    if (reception.refused !== undefined) refusals.add(reception.refused);
+    send(reach, response, reception);
   } catch (error) {
-    reach.refusals.add(faultOf(error, "what a tool sent was not kept, and it sends it again").message);
+    refusals.add(faultOf(error, "what a tool sent was not kept, and it sends it again").message);
     send(reach, response, { status: 503 });
   }
 }
@@ -109,50 +126,30 @@ interface Answer {
   readonly last?: true;
 }
 
-/** Undefined where there is nobody left to answer. */
-async function judge({ byPath, clock, room, refusals }: Reach, request: IncomingMessage): Promise<Answer | undefined> {
-  const receivers = byPath.get(pathOf(request));
-  if (receivers === undefined) {
-    refusals.add(`There is no such path; events are received at ${[...byPath.keys()].join(", ")}.`);
-    return { status: 404, last: true };
-  }
-  if (request.method !== "POST") {
-    refusals.add("Events come with POST; this was another method.");
-    return { status: 405, last: true };
-  }
-  const body = await readBody(request, BODY_BYTES, room);
-  if (body === "cut off") return undefined;
-  if (body === "too large") {
-    refusals.add(`The body of the request has more than ${BODY_BYTES} bytes.`);
-    return { status: 413, last: true };
-  }
-  if (body === "no room") {
-    refusals.add("More comes at once than is held; the tool sends it again.");
-    return { status: 503, last: true };
-  }
-  return accept(receivers, { headers: headersOf(request), body }, clock, refusals);
+interface Accepted {
+  readonly reception: Reception;
+  /** What the answer waits for, if anything. */
+  readonly kept: Promise<unknown> | undefined;
 }
 
 /**
  * Where directories share a path, each judges the request by its own secret. One that several take for theirs (workspaces in
  * which the same app is installed) is kept for each of them: an event says nothing but whom to read (law 3).
  */
-async function accept(
-  receivers: readonly Receiver[],
-  posted: Posted,
-  clock: Clock,
-  refusals: Refusals,
-): Promise<Answer> {
-  const now = clock.now();
+function accept(receivers: readonly Receiver[], posted: Posted, now: Instant): Accepted {
+  const [first] = receivers;
+  if (receivers.length === 1 && first !== undefined) {
+    const reception = first.read(posted, now);
+    const isKept = reception.status < 300 && reception.events.length > 0;
+    return { reception, kept: isKept ? first.keep(reception.events) : undefined };
+  }
   const read = receivers.map((receiver) => ({ receiver, reception: receiver.read(posted, now) }));
   const accepted = read.filter(({ reception }) => reception.status < 300);
   const keeping = accepted.filter(({ reception }) => reception.events.length > 0);
   const kept = keeping.map(({ receiver, reception }) => receiver.keep(reception.events));
-  await (kept.length === 1 ? kept[0] : Promise.all(kept));
   const wanted = accepted.find(({ reception }) => reception.refused === undefined);
-  const { status, text, refused }: Reception = (wanted ?? accepted[0] ?? read[0])?.reception ?? NONE;
-  if (refused !== undefined) refusals.add(refused);
-  return { status, text };
+  const { reception } = wanted ?? accepted[0] ?? read[0] ?? { reception: NONE };
+  return { reception, kept: kept.length === 0 ? undefined : Promise.all(kept) };
 }
 
 /** A path has at least one receiver. */
