@@ -1,10 +1,14 @@
+import { once } from "../core/once.ts";
+
 /** `1 person`, `4,712 accounts`. */
 export function counted(n: number, one: string, many = `${one}s`): string {
   return `${number(n)} ${n === 1 ? one : many}`;
 }
 
+/** `4,712`. As `toLocaleString("en-US")`, of which the first call loads what is known of all languages: half of a bare Node. */
 export function number(n: number): string {
-  return n.toLocaleString("en-US");
+  if (!Number.isSafeInteger(n)) return n.toLocaleString("en-US");
+  return String(n).replace(/\B(?=(?:\d{3})+$)/g, ",");
 }
 
 /** A share as people say it: `15 %`, `0.3 %`, `under 0.1 %`. */
@@ -25,6 +29,9 @@ const UNSEEN =
   // eslint-disable-next-line no-control-regex, no-misleading-character-class -- finding such characters is the purpose
   /[\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff0-\ufffb\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e007f}]/gu;
 
+/** Of which nothing has to become visible; the rules of other scripts are not loaded for it. */
+const PRINTABLE = /^[\u0020-\u007e]*$/;
+
 /** No script puts so many marks on one letter; more of them run over the lines above and below. */
 const PILED = /(\p{M}{8})\p{M}+/gu;
 
@@ -33,13 +40,18 @@ const PILED = /(\p{M}{8})\p{M}+/gu;
  * line, marks that reverse the reading order and others that cannot be seen become visible dots.
  */
 export function plain(text: string): string {
+  if (PRINTABLE.test(text)) return text;
   return text.toWellFormed().replace(UNSEEN, "·").replace(PILED, "$1");
 }
 
 /** What somebody is called: the first of these that can be read on a line, since a name may be of blanks and signs alone. */
 export function called(...ways: readonly (string | null | undefined)[]): string {
   const lines = ways.flatMap((way) => (way == null ? [] : [brief(plain(way))]));
-  return lines.find((line) => /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(line)) ?? lines.at(-1) ?? "somebody";
+  return (
+    lines.find((line) => /[A-Za-z0-9]/.test(line) || /[\p{L}\p{N}\p{Extended_Pictographic}]/u.test(line)) ??
+    lines.at(-1) ??
+    "somebody"
+  );
 }
 
 /**
@@ -54,11 +66,11 @@ export function unlinked(text: string): string {
 }
 
 /** It brings the rules of all scripts, which a start does not wait for. */
-let segmenter: Intl.Segmenter | undefined;
+const segmenter = once(() => new Intl.Segmenter());
 
 /** A name, a place or a team as a line can bear it; some directories hold names of kilobytes. */
 export function brief(text: string): string {
-  segmenter ??= new Intl.Segmenter();
-  const characters = [...segmenter.segment(text.slice(0, 1000))].map(({ segment }) => segment);
+  if (text.length <= 60) return text;
+  const characters = [...segmenter().segment(text.slice(0, 1000))].map(({ segment }) => segment);
   return characters.length <= 60 && text.length <= 1000 ? text : `${characters.slice(0, 59).join("")}…`;
 }

@@ -3,7 +3,7 @@ import { checkedShelf, recordOn } from "../../app/layoffs.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { LAYOFF_ORDERS } from "../../core/record/layoff.ts";
 import { layoffJson, shelvedJson } from "../../messages/layoff-export.ts";
-import { counted } from "../../messages/words.ts";
+import { counted, number } from "../../messages/words.ts";
 import { openRecord } from "../../wire/record.ts";
 import { choice, flag, type Run } from "../command.ts";
 import { asOfOption, layoffFilter, oneOf, rowsOption } from "../layoff-options.ts";
@@ -62,7 +62,7 @@ export const run: Run = async (invocation) => {
     else if (found.length === 0) output.note(`None of ${counted(all, "layoff")} is like that.`);
     else
       output.note(
-        `${counted(found.length, "layoff")} of ${all.toLocaleString("en-US")}${found.length === limit ? "; --all shows every one" : ""}.`,
+        `${counted(found.length, "layoff")} of ${number(all)}${found.length === limit ? "; --all shows every one" : ""}.`,
       );
     if (asOf !== undefined) output.note(asOfText(asOf, await store.historySince()));
     else if (asks > 0) output.note(`${counted(asks, "question")} to decide: rollcall layoffs list --ask.`);

@@ -1,4 +1,4 @@
-import stringWidth from "string-width";
+import { beginning, widthOf } from "../../messages/width.ts";
 
 export interface Column {
   readonly title: string;
@@ -18,7 +18,7 @@ const WIDEST = 80;
  */
 export function table(columns: readonly Column[], rows: readonly (readonly string[])[], width?: number): string[] {
   const widths = columns.map(({ title, cut: mayCut }, i) => {
-    const widest = rows.reduce((most, row) => Math.max(most, stringWidth(row[i] ?? "")), stringWidth(title));
+    const widest = rows.reduce((most, row) => Math.max(most, widthOf(row[i] ?? "")), widthOf(title));
     return mayCut === true ? Math.min(widest, WIDEST) : widest;
   });
   if (width !== undefined) shrink(columns, widths, width);
@@ -43,16 +43,12 @@ function shrink(columns: readonly Column[], widths: number[], width: number): vo
 }
 
 function fit(cell: string, width: number, align?: "right"): string {
-  const cells = stringWidth(cell);
+  const cells = widthOf(cell);
   if (cells > width) return cut(cell, width);
   return align === "right" ? " ".repeat(width - cells) + cell : cell + " ".repeat(width - cells);
 }
 
 function cut(text: string, width: number): string {
-  let kept = "";
-  for (const { segment } of new Intl.Segmenter().segment(text)) {
-    if (stringWidth(kept + segment) > width - 1) break;
-    kept += segment;
-  }
-  return `${kept}…${" ".repeat(width - 1 - stringWidth(kept))}`;
+  const kept = beginning(text, width - 1);
+  return `${kept}…${" ".repeat(width - 1 - widthOf(kept))}`;
 }
