@@ -10,7 +10,8 @@ const BESIDE_THEMSELVES = [/^highs$/];
 
 /**
  * Node makes every export of its own module that is imported, also those that it would otherwise make when they are asked for: of
- * node:fs that are streams and promises, of node:http a browser's fetch. Taken this way, only what is named is made.
+ * node:fs that are streams and promises, of node:http a browser's fetch. Taken this way, only what is named is made. And of what
+ * takes a while to load, a function is taken when it is called first: most commands sign nothing and start no other program.
  */
 const builtins: Plugin = {
   name: "builtins",
@@ -18,14 +19,40 @@ const builtins: Plugin = {
 };
 const IMPORT =
   /^import (?:(?<whole>[\w$]+)|\* as (?<all>[\w$]+)|)(?:, )?(?:\{ (?<names>[^}]+) \})? ?from "(?<module>node:[\w/]+)";$/gm;
+const SLOW = new Set([
+  "node:child_process",
+  "node:crypto",
+  "node:net",
+  "node:stream/promises",
+  "node:tls",
+  "node:zlib",
+]);
 
 function taken(found: string, ...rest: unknown[]): string {
-  const { whole, all, names, module } = rest.at(-1) as Record<string, string | undefined>;
+  const { whole, all, names, module = "" } = rest.at(-1) as Record<string, string | undefined>;
   const from = `process.getBuiltinModule("${module}")`;
-  const parts = [whole ?? all, names === undefined ? undefined : `{ ${names.replaceAll(" as ", ": ")} }`];
-  const given = parts.filter((part) => part !== undefined);
-  if (given.length === 0) return found;
-  return `const ${given.map((part) => `${part} = ${from}`).join(", ")};`;
+  const lines: string[] = [];
+  const one = whole ?? all;
+  if (one !== undefined) {
+    // Nobody asks for more of it than for a member by its name.
+    const given = SLOW.has(module) ? `new Proxy({}, { get: (_, name) => ${from}[name] })` : from;
+    lines.push(`const ${one} = ${given};`);
+  }
+  const atOnce: string[] = [];
+  for (const part of names?.split(", ") ?? []) {
+    const [name = "", as = name] = part.split(" as ");
+    if (SLOW.has(module) && isPlainFunction(module, name)) {
+      lines.push(`let ${as} = (...args) => (${as} = ${from}.${name})(...args);`);
+    } else atOnce.push(name === as ? name : `${name}: ${as}`);
+  }
+  if (atOnce.length > 0) lines.push(`const { ${atOnce.join(", ")} } = ${from};`);
+  return lines.length === 0 ? found : lines.join(" ");
+}
+
+/** And no class, of which somebody may ask more than to be called. */
+function isPlainFunction(module: string, name: string): boolean {
+  const all: object | undefined = process.getBuiltinModule(module);
+  return /^[a-z]/.test(name) && typeof Reflect.get(all ?? {}, name) === "function";
 }
 
 const bundle = await rolldown({
