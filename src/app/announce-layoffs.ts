@@ -1,5 +1,6 @@
 import type { LayoffNews, WatchReport } from "../core/disclosure/disclose.ts";
-import { changed, isCorrection, type Version } from "../core/record/history.ts";
+import { changed } from "../core/record/changed.ts";
+import { isCorrection, type Version } from "../core/record/history.ts";
 import { nameKey } from "../core/record/company.ts";
 import { isStanding, type Layoff } from "../core/record/layoff.ts";
 import { isWatched, type WatchList } from "../core/record/watch-list.ts";

@@ -1,7 +1,8 @@
 // What was said of a layoff before, what is said now, and why: in words and in JSON.
 import type { Corrected, SuppressedWhy } from "../app/ports.ts";
-import type { Cause, Change, Changeable, Why } from "../core/record/history.ts";
-import { changed } from "../core/record/history.ts";
+import type { Changeable } from "../core/record/changed.ts";
+import type { Cause, Change, Why } from "../core/record/history.ts";
+import { changed } from "../core/record/changed.ts";
 import type { Act, Layoff, RecordedDocument } from "../core/record/layoff.ts";
 import { iso, type Instant } from "../core/time.ts";
 import { actText, KIND_WORDS, peopleText, percentText, placeText, reportedBy, STATUS_WORDS } from "./layoffs.ts";

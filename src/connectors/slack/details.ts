@@ -1,7 +1,8 @@
 import { z } from "zod";
 import type { Attributes } from "../../core/directory/account.ts";
 import { callSlack, type SlackReading } from "./api.ts";
-import { fieldAttributes, resolveFields } from "./fields.ts";
+import { fieldAttributes } from "./field-values.ts";
+import { resolveFields } from "./fields.ts";
 import { identify } from "./identity.ts";
 import { SlackRefusal } from "./refusals.ts";
 import { customFields } from "./user.ts";

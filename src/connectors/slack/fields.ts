@@ -1,17 +1,8 @@
 import { z } from "zod";
-import type { Attributes } from "../../core/directory/account.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { callSlack, type SlackReading } from "./api.ts";
+import { type Fields, PURPOSES } from "./field-values.ts";
 import type { SlackSettings } from "./settings.ts";
-import { customFields } from "./user.ts";
-
-const PURPOSES = ["location", "team", "title", "manager", "employeeId"] as const;
-
-/** The custom profile fields that the settings name, as the workspace defines them. */
-export type Fields = { readonly [P in (typeof PURPOSES)[number]]?: { readonly id: string; readonly label: string } };
-
-/** Values of custom fields by field id. */
-export type FieldValues = NonNullable<z.output<typeof customFields>>;
 
 const Definition = z.object({ id: z.string(), label: z.string() });
 type Definition = z.output<typeof Definition>;
@@ -57,19 +48,4 @@ function matchField(purpose: string, name: string, definitions: readonly Definit
   const labels = definitions.map(({ label }) => `"${label}"`).join(", ");
   const there = labels === "" ? "has no custom profile fields" : `has the profile fields ${labels}`;
   throw new RollcallError("bad_setting", `${place}there is no profile field "${name}"; this workspace ${there}.`);
-}
-
-/** What the fields of one person say; null where a field is empty. */
-export function fieldAttributes(fields: Fields, values: FieldValues): Attributes {
-  const valueOf = (field: Definition) => (Array.isArray(values) ? undefined : values[field.id]?.value?.trim()) || null;
-  const { location, team, title, manager, employeeId } = fields;
-  const where = location === undefined ? null : valueOf(location);
-  return {
-    ...(location && { location: where, locationFrom: where === null ? null : `field ${location.label}` }),
-    ...(team && { team: valueOf(team) }),
-    ...(title && { title: valueOf(title) }),
-    // A field of the type "user" holds the manager's account id; a text field whatever people write.
-    ...(manager && { manager: valueOf(manager) }),
-    ...(employeeId && { employeeId: valueOf(employeeId) }),
-  };
 }

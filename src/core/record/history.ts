@@ -1,6 +1,7 @@
 // What the record said before: the states through which a layoff has gone, each with what made it so, and what changed from one to the
 // next. Record time is when we said it; of when it is true a layoff's own date tells.
 import type { Instant } from "../time.ts";
+import { changed, type Changeable } from "./changed.ts";
 import { ACTS, isCounted, isStanding, type Layoff } from "./layoff.ts";
 
 /** Why a layoff is no longer what it was. */
@@ -34,10 +35,6 @@ export interface Version {
   readonly causes: readonly Cause[];
 }
 
-/** What of a layoff may change, as readers see it. */
-export const CHANGEABLE = ["figure", "percent", "base", "kind", "status", "date", "name", "place", "standing"] as const;
-export type Changeable = (typeof CHANGEABLE)[number];
-
 /** One step in the history of a layoff. */
 export interface Change {
   readonly at: Instant;
@@ -47,23 +44,6 @@ export interface Change {
   readonly causes: readonly Cause[];
   /** Empty where only what stands behind the figure has changed: another claim that says the same. */
   readonly what: readonly Changeable[];
-}
-
-/** What readers see change from one state to another. */
-export function changed(before: Layoff, after: Layoff): readonly Changeable[] {
-  const differs = (...keys: readonly (keyof Layoff)[]): boolean => keys.some((key) => before[key] !== after[key]);
-  const is: Readonly<Record<Changeable, boolean>> = {
-    figure: differs("count", "low", "high"),
-    percent: differs("percent"),
-    base: differs("base"),
-    kind: differs("kind"),
-    status: differs("status"),
-    date: differs("date"),
-    name: differs("name"),
-    place: differs("country", "location"),
-    standing: differs("mergedInto", "suppressed", "empty", "undecided"),
-  };
-  return CHANGEABLE.filter((what) => is[what]);
 }
 
 /** The steps of one layoff, oldest first. @param versions of it, oldest first, without a gap */

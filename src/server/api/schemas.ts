@@ -10,7 +10,8 @@ import { CLAIM_KINDS, CLAIM_STATUSES, SCOPES } from "../../core/record/claim.ts"
 import { GROUNDS } from "../../core/person/person.ts";
 import { QUALIFIERS } from "../../core/record/announced.ts";
 import { ACTS } from "../../core/record/layoff.ts";
-import { CHANGE_CAUSES, CHANGEABLE } from "../../core/record/history.ts";
+import { CHANGEABLE } from "../../core/record/changed.ts";
+import { CHANGE_CAUSES } from "../../core/record/history.ts";
 import { CAUSES } from "../../core/wave/cause.ts";
 import { GROUPINGS } from "../../core/wave/groups.ts";
 
