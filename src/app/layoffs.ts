@@ -2,14 +2,7 @@ import { RollcallError } from "../core/errors.ts";
 import { type Announced, announcedFrom } from "../core/record/announced.ts";
 import { spanOf } from "../core/record/dates.ts";
 import { bandOf } from "../core/record/weighed.ts";
-import {
-  type Act,
-  type Ask,
-  type Layoff,
-  type LayoffFilter,
-  type LayoffOrder,
-  type SourcedClaim,
-} from "../core/record/layoff.ts";
+import type { Act, Ask, Layoff, LayoffFilter, LayoffOrder, SourcedClaim } from "../core/record/layoff.ts";
 import { allOf, type Checked, checkAggregate, type Total } from "../core/record/totals.ts";
 import { defined } from "../core/defined.ts";
 import { type Change, changesOf } from "../core/record/history.ts";

@@ -1,5 +1,5 @@
 import type { Clock } from "../app/ports.ts";
-import { type OwnAudience } from "../core/disclosure/grant.ts";
+import type { OwnAudience } from "../core/disclosure/grant.ts";
 import { ANYONE, OPERATOR, type Viewer, viewerOf } from "../core/disclosure/viewer.ts";
 import { HOUR, type Instant, MINUTE } from "../core/time.ts";
 import { keyOf, newSecret } from "./secrets.ts";

@@ -1,6 +1,6 @@
 import type { Outcome } from "../../app/take-reading.ts";
 import type { Sweep } from "../../app/ports.ts";
-import { type Change } from "../../core/directory/change.ts";
+import type { Change } from "../../core/directory/change.ts";
 import type { Departure } from "../../core/directory/departure.ts";
 import { tally } from "../../core/directory/tally.ts";
 import {

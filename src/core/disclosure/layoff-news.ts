@@ -1,5 +1,5 @@
 import { type Changeable, changed } from "../record/changed.ts";
-import { type Why } from "../record/history.ts";
+import type { Why } from "../record/history.ts";
 import type { Layoff, SourcedClaim } from "../record/layoff.ts";
 import type { Qualifier } from "../record/announced.ts";
 import type { Incident } from "../notification/incident.ts";

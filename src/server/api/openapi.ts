@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { POLICIES } from "../../core/disclosure/viewer.ts";
-import { type Endpoint } from "./endpoint.ts";
+import type { Endpoint } from "./endpoint.ts";
 import { components, problem } from "./schemas.ts";
 
 const POLICY_WORDS: Readonly<Record<(typeof POLICIES)[number], string>> = {
