@@ -24,7 +24,7 @@ export interface MapContext {
 type Role = (typeof ROLES)[number];
 
 const WITHOUT_PROGRAM = 1000;
-let read = 0;
+let seen = 0;
 
 /**
  * Reads one user object of `users.list`, `users.info` or an export; undefined where it is none. A key that Slack leaves
@@ -32,7 +32,7 @@ let read = 0;
  */
 export function mapSlackUser(raw: unknown, context: MapContext = {}): Account | undefined {
   // zod writes a program for a schema, which takes longer than many records without one.
-  const parsed = slackUser.safeParse(raw, { jitless: read++ < WITHOUT_PROGRAM });
+  const parsed = slackUser.safeParse(raw, { jitless: seen++ < WITHOUT_PROGRAM });
   if (!parsed.success) return undefined;
   const user = parsed.data;
   const { status, stated } = statusOf(user, context);
