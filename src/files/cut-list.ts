@@ -1,5 +1,5 @@
 import { type JsonRun, jsonSlicer, type JsonSlicer } from "./json-elements.ts";
-import { INNER, type Kernel, type PrintKey, ROW_BASE, ROW_WORDS, UNSURE } from "./kernel.ts";
+import { INNER, type Kernel, type PrintKey, ROW_WORDS, UNSURE } from "./kernel.ts";
 
 /** An element of a list that nobody has parsed. */
 export interface Unparsed {
@@ -29,7 +29,7 @@ export function cutList(list: string, key?: PrintKey): Sliced {
   const print = key && Buffer.alloc(8);
   let taken: Unparsed[] = [];
   const take = ({ kernel, count, offset }: JsonRun): void => {
-    const rows = kernel.words().slice(ROW_BASE, ROW_BASE + count * ROW_WORDS);
+    const rows = kernel.rows(count).slice();
     for (let row = 0; row < rows.length; row += ROW_WORDS) taken.push(new Cut(kernel, rows, row, offset, print));
   };
   return {

@@ -17,8 +17,11 @@ export interface Kernel {
   row(at: number): Row;
   /** The hash of the id in a row. */
   idHash(at: number): bigint;
-  /** The first rows of the last `scan` as bytes, `ROW` each; begin and end of an element are two numbers of 32 bits. */
-  rows(count: number): Buffer;
+  /**
+   * The first rows of the last `scan` as numbers, `ROW_WORDS` each, for who goes over thousands of them: a view that the next call
+   * overwrites. Signed, since numbers beyond 2^31 would be objects to the engine.
+   */
+  rows(count: number): Int32Array;
   /**
    * A hash of those members alone that are `chosen`, in an object of the last `scan`: objects in which these are the same have
    * the same. Undefined where there is no telling.
@@ -26,10 +29,10 @@ export interface Kernel {
   chosen(begin: number, end: number): number | undefined;
 }
 
-/** Bytes of a row: begin, end, begin of the id (0: none, `UNSURE`) and its end (4 each), print and hash of the id (8 each). */
-export const ROW = 32;
+/** Of a row: begin, end, begin of the id (0: none, `UNSURE`), its end, two words of print, two of a hash of the id. */
+export const ROW_WORDS = 8;
 /** In place of where an id begins: only a parser can tell. */
-const UNSURE = -1;
+export const UNSURE = -1;
 /** A bit of where an id ends, its sign: an object within has an "id" as well, or may have one. */
 export const INNER = -0x8000_0000;
 
@@ -59,6 +62,7 @@ const KEY = 1024;
 const NAMES = 2304;
 const NAME = 32;
 const ROWS = 4096;
+const ROW = 4 * ROW_WORDS;
 /** How many elements are cut at once. */
 export const MOST = 1500;
 const CHOSEN = 53_248;
@@ -112,7 +116,7 @@ export function createKernel(room: number, key?: PrintKey, names: readonly strin
       };
     },
     idHash: (at) => bytes.readBigUInt64LE(ROWS + at * ROW + 24),
-    rows: (count) => bytes.subarray(ROWS, ROWS + count * ROW),
+    rows: (count) => rows.subarray(ROWS / 4, ROWS / 4 + count * ROW_WORDS),
     chosen(begin, end) {
       if (chosen(begin, end, NAMES, CHOSEN, CHOSEN_BYTES, KEY) === 0) return undefined;
       const word = (CHOSEN + CHOSEN_BYTES) / 4;

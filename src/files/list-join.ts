@@ -1,5 +1,5 @@
 import type { JsonRun, RunTaker } from "./json-elements.ts";
-import { instantiate, MOST, ROW } from "./kernel.ts";
+import { instantiate, MOST, ROW_WORDS } from "./kernel.ts";
 
 /** Where in a file an element stands. */
 export interface Stretch {
@@ -46,6 +46,7 @@ interface Exports {
 }
 
 const TAKEN = 4096;
+const ROW = 4 * ROW_WORDS;
 const FOUND = 53_248;
 const [APART, REPEATED, NEW, CHANGED] = [1, 2, 3, 4];
 
@@ -77,10 +78,10 @@ export function joinLists(chosen: readonly string[], apart: ReadonlySet<bigint>,
 
   /** What was found in these rows: what it is, where its row is, and the number of the kept row. */
   function* findings(run: JsonRun, look: () => number): Generator<readonly [number, number, number]> {
-    bytes().set(run.kernel.rows(run.count), TAKEN);
-    const count = look();
-    if (count < 0) unsure = true;
-    for (let at = FOUND; at < FOUND + count * 8; at += 8) {
+    new Int32Array(memory.buffer, TAKEN).set(run.kernel.rows(run.count));
+    const found = look();
+    if (found < 0) unsure = true;
+    for (let at = FOUND; at < FOUND + found * 8; at += 8) {
       const what = bytes().readUInt32LE(at);
       yield [what >>> 16, TAKEN + (what & 0xffff) * ROW, bytes().readUInt32LE(at + 4) - 1];
     }
