@@ -23,25 +23,28 @@ const end = performance.now() + ms;
 let done = 0;
 while (performance.now() < end) {
   const at = Date.now();
-  await store.transaction(async (writer) => {
-    await writer.putSweep({
-      id: `${directory}-${done}-${at}`,
-      directory,
-      startedAt: at,
-      takenAt: at,
-      complete: true,
-      accounts: 20,
-      health: "ok",
-      reasons: [],
-    });
-    const account = (i: number) =>
-      ({ id: `U${i}`, status: "active", attributes: { name: `somebody ${done}` } }) as const;
-    await writer.putEntries(
-      directory,
-      Array.from({ length: 20 }, (_, i) => ({ account: account(i), presence: "present" as const })),
-    );
-    await writer.record({ at, action: "sweep", detail: { done } });
-  });
+  await store.transaction(
+    async (writer) => {
+      await writer.putSweep({
+        id: `${directory}-${done}-${at}`,
+        directory,
+        startedAt: at,
+        takenAt: at,
+        complete: true,
+        accounts: 20,
+        health: "ok",
+        reasons: [],
+      });
+      const account = (i: number) =>
+        ({ id: `U${i}`, status: "active", attributes: { name: `somebody ${done}` } }) as const;
+      await writer.putEntries(
+        directory,
+        Array.from({ length: 20 }, (_, i) => ({ account: account(i), presence: "present" as const })),
+      );
+      await writer.record({ at, action: "sweep", detail: { done } });
+    },
+    { directory },
+  );
   done++;
 }
 await store.close();

@@ -29,7 +29,7 @@ export function watchedRecord(
   told: (incidents: readonly Incident[]) => void = () => {},
 ): Store {
   if (watch.lists.length === 0) return store;
-  const transaction: Store["transaction"] = async (work) => {
+  const transaction: Store["transaction"] = async (work, about) => {
     let incidents: readonly Incident[] = [];
     const done = await store.transaction(async (writer) => {
       let when: { readonly at: Instant; readonly from: Instant } | undefined;
@@ -43,7 +43,7 @@ export function watchedRecord(
       });
       if (when !== undefined) incidents = await announceLayoffs(writer, watch, when);
       return result;
-    });
+    }, about);
     told(incidents);
     return done;
   };

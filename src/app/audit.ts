@@ -85,7 +85,7 @@ export async function signLog(context: Pick<AuditContext, "store" | "files">, ke
 export async function exportLog(context: AuditContext, write: (line: string) => void): Promise<Signed> {
   const key = await auditKey(context);
   const { store, clock } = context;
-  await store.transaction((writer) => writer.record({ at: clock.now(), action: "audit export", detail: {} }));
+  await store.transaction((writer) => writer.record({ at: clock.now(), action: "audit export", detail: {} }), "log");
   const result = await signed(context, key, (logged) => write(entryLine(logged)));
   if (result.note !== undefined) write(closingLine({ checkpoint: result.note, key: key.verifier.text }));
   return result;

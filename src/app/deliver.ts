@@ -123,7 +123,7 @@ async function claimFor(context: Context, destination: Destination, id: string):
   const { store, clock, holder, isGone } = context;
   return store.transaction(async (writer) => {
     const now = clock.now();
-    const before = await writer.notification(id);
+    const before = await writer.takeNotification(id);
     if (before === undefined || !isDue(before, now, isGone)) return undefined;
     const incident = await writer.incident(before.incident);
     if (incident === undefined) throw new Error(`notification ${id} is of an incident that is not there`);
@@ -138,7 +138,7 @@ async function claimFor(context: Context, destination: Destination, id: string):
     if (incident.kind === "digest" && !incident.closed) await writer.putIncident({ ...incident, closed: true });
     await writer.record({ at: now, action: "send", detail: detailOf(taken) });
     return { before, taken, incident };
-  });
+  }, "delivery");
 }
 
 async function keepArrival(
@@ -189,7 +189,7 @@ async function settle(
     const now = clock.now();
     await keep(writer, current, now);
     await writer.record({ at: now, action: ended, detail: { ...detailOf(taken), error: error?.code ?? null } });
-  });
+  }, "delivery");
   return {
     notification: taken.id,
     incident: taken.incident,
@@ -217,7 +217,7 @@ async function giveUp(context: Context, id: string): Promise<Delivery | undefine
     const { destination, since, attempts } = current;
     await announceFailure(writer, context.destinations, { destination, since, attempts, error: error.message }, now);
     await writer.record({ at: now, action: "failed", detail: { ...detailOf(current), error: error.code } });
-  });
+  }, "delivery");
   const { incident, destination, version, attempts } = before;
   return { notification: id, incident, destination, version, attempt: attempts, ended: "failed", error: error.message };
 }

@@ -56,9 +56,12 @@ export function createEar(context: Context, directory: string, source: EventSour
       const kept = span === undefined ? ended : [...ended, span];
       if (kept.length === 0) return;
       try {
-        await store.transaction(async (writer) => {
-          for (const one of kept) await writer.putListening(one);
-        });
+        await store.transaction(
+          async (writer) => {
+            for (const one of kept) await writer.putListening(one);
+          },
+          { directory },
+        );
         ended = ended.filter((one) => !kept.includes(one));
       } catch (error) {
         if (!(error instanceof RollcallError)) throw error;

@@ -38,24 +38,27 @@ const LOOKED_BACK = DAY;
 export async function announceHearing(context: Context, directory: Directory, ear: Ear): Promise<Deafness> {
   const { store, clock, destinations } = context;
   const now = clock.now();
-  return store.transaction(async (writer) => {
-    const newest = await writer.newestIncident(deafnessGroup(directory.id));
-    const open = newest?.closed === false ? newest : undefined;
-    const heard = await heardBy(writer, directory, ear, now);
-    const state = hearingAfter(heard, open?.health);
-    if (state === undefined) return { told: false, ...defined({ standing: open?.health }) };
-    const incident: Incident = {
-      ...(open === undefined ? openDeafness(directory.id, now) : nextVersion(open, now)),
-      health: state,
-      closed: state.over,
-    };
-    await writer.putIncident(incident);
-    const hearing = destinations
-      .map((one) => asOf(one, now))
-      .filter(({ audience, rule }) => audience === "named" && hearsOf(rule, "health", directory.id));
-    await notify(writer, incident, hearing, now);
-    return { told: true, ...(state.over ? {} : { standing: state }) };
-  });
+  return store.transaction(
+    async (writer) => {
+      const newest = await writer.newestIncident(deafnessGroup(directory.id));
+      const open = newest?.closed === false ? newest : undefined;
+      const heard = await heardBy(writer, directory, ear, now);
+      const state = hearingAfter(heard, open?.health);
+      if (state === undefined) return { told: false, ...defined({ standing: open?.health }) };
+      const incident: Incident = {
+        ...(open === undefined ? openDeafness(directory.id, now) : nextVersion(open, now)),
+        health: state,
+        closed: state.over,
+      };
+      await writer.putIncident(incident);
+      const hearing = destinations
+        .map((one) => asOf(one, now))
+        .filter(({ audience, rule }) => audience === "named" && hearsOf(rule, "health", directory.id));
+      await notify(writer, incident, hearing, now);
+      return { told: true, ...(state.over ? {} : { standing: state }) };
+    },
+    { directory: directory.id },
+  );
 }
 
 async function heardBy(reader: StoreReader, directory: Directory, ear: Ear, now: Instant): Promise<Heard> {

@@ -49,8 +49,9 @@ export function createInbox(
       try {
         await refuseFlood();
         const events = together.flatMap((one) => one.events);
-        const fresh = await store.transaction(async (writer) =>
-          writer.keepEvents(await withoutErasedIds(writer, directory, events)),
+        const fresh = await store.transaction(
+          async (writer) => writer.keepEvents(await withoutErasedIds(writer, directory, events)),
+          { directory },
         );
         uncounted += fresh;
         for (const { resolve } of together) resolve();

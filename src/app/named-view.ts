@@ -77,8 +77,9 @@ export async function recordView(
   view: "departures" | "erase" | "explain" | "offboarding" | "persons" | "waves" | "sweep" | "notify retry",
   what: Readonly<Record<string, string | number | null>>,
 ): Promise<void> {
-  await store.transaction((writer) =>
-    writer.record({ at: clock.now(), action: "view", detail: { view, ...viewer(grant), ...what } }),
+  await store.transaction(
+    (writer) => writer.record({ at: clock.now(), action: "view", detail: { view, ...viewer(grant), ...what } }),
+    "log",
   );
 }
 

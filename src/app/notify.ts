@@ -26,12 +26,14 @@ export async function sendTest(context: Context, destination: Destination): Prom
   if (grant !== undefined && standing(grant, clock.now()) === "over") throw ranOut(grant);
   const view = testMessage(destination, clock.now());
   const record = (action: string): Promise<void> =>
-    store.transaction((writer) =>
-      writer.record({
-        at: clock.now(),
-        action,
-        detail: { incident: view.incident, destination: destination.name, audience: destination.audience },
-      }),
+    store.transaction(
+      (writer) =>
+        writer.record({
+          at: clock.now(),
+          action,
+          detail: { incident: view.incident, destination: destination.name, audience: destination.audience },
+        }),
+      "log",
     );
   await record("send test");
   await sendOne(context, destination, { id: messageId(view.incident, 1), repeat: false, view });

@@ -90,32 +90,35 @@ async function keepDetails(
   read: readonly { readonly id: string; readonly attributes: Attributes; readonly at: Instant }[],
 ): Promise<readonly StoredChange[]> {
   const { id, overlay } = directory;
-  return context.store.transaction(async (writer) => {
-    await turn.check(writer);
-    const entries = await writer.entries(
-      id,
-      read.map((one) => one.id),
-    );
-    const stated = read.flatMap(({ id: account, attributes, at }) => {
-      const known = entries.get(account);
-      if (known === undefined) return [];
-      const merged = { ...known.account, attributes: merge(known.account.attributes, attributes) };
-      return [{ known, at, attributes: overlay === undefined ? attributes : overlay(merged).attributes }];
-    });
-    const clean = await withoutErasedNames(
-      writer,
-      id,
-      stated.map(({ attributes }) => attributes),
-    );
-    const observed = stated.map(({ known, at }, i) => observe(id, known, clean[i] ?? {}, at));
-    const changes = observed.flatMap((one) =>
-      one.changes.map((change): StoredChange => ({ ...change, id: idOf("c", change), sweep })),
-    );
-    const at = context.clock.now();
-    const known = observed.map(({ entry }) => entry);
-    await keepEntries(writer, id, known, context.persons ?? NO_MAPPING, at);
-    await writer.putChanges(changes);
-    await announce(writer, context.destinations, { directory: id, at, departures: [], changes });
-    return changes;
-  });
+  return context.store.transaction(
+    async (writer) => {
+      await turn.check(writer);
+      const entries = await writer.entries(
+        id,
+        read.map((one) => one.id),
+      );
+      const stated = read.flatMap(({ id: account, attributes, at }) => {
+        const known = entries.get(account);
+        if (known === undefined) return [];
+        const merged = { ...known.account, attributes: merge(known.account.attributes, attributes) };
+        return [{ known, at, attributes: overlay === undefined ? attributes : overlay(merged).attributes }];
+      });
+      const clean = await withoutErasedNames(
+        writer,
+        id,
+        stated.map(({ attributes }) => attributes),
+      );
+      const observed = stated.map(({ known, at }, i) => observe(id, known, clean[i] ?? {}, at));
+      const changes = observed.flatMap((one) =>
+        one.changes.map((change): StoredChange => ({ ...change, id: idOf("c", change), sweep })),
+      );
+      const at = context.clock.now();
+      const known = observed.map(({ entry }) => entry);
+      await keepEntries(writer, id, known, context.persons ?? NO_MAPPING, at);
+      await writer.putChanges(changes);
+      await announce(writer, context.destinations, { directory: id, at, departures: [], changes });
+      return changes;
+    },
+    { directory: id },
+  );
 }

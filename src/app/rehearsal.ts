@@ -9,14 +9,14 @@ const UNDONE = Symbol("undone");
 export function rehearsal(store: Store, look: (reader: StoreReader) => Promise<void>): Store {
   return {
     ...store,
-    transaction: async (work) => {
+    transaction: async (work, about) => {
       let result: { readonly value: Awaited<ReturnType<typeof work>> } | undefined;
       try {
         await store.transaction(async (writer) => {
           result = { value: await work(writer) };
           await look(writer);
           throw UNDONE;
-        });
+        }, about);
       } catch (error) {
         if (error !== UNDONE) throw error;
       }

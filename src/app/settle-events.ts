@@ -146,7 +146,7 @@ async function readBackAll(
     await announceWaves(writer, context.destinations, waves, readAt);
     return { events: events.length, changes: told, departures, quarantined, more: false };
   };
-  return turn.alone(() => store.transaction(write));
+  return turn.alone(() => store.transaction(write, { directory: id }));
 }
 
 /** The id of the last whole reading. */

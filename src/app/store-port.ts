@@ -278,6 +278,11 @@ export interface StoreWriter
   putIncident(incident: Incident): Promise<void>;
   /** Inserts, or sets the version of an item that is there. */
   putIncidentItems(incident: string, items: readonly IncidentItem[]): Promise<void>;
+  /**
+   * The notification, which is this transaction's alone until it ends; undefined where another transaction has it just now, or there
+   * is none. Nobody waits here, so that several processes deliver side by side.
+   */
+  takeNotification(id: string): Promise<Notification | undefined>;
   putNotification(notification: Notification): Promise<void>;
   putDetector(directory: string, state: Saved): Promise<void>;
   /** Inserts, or replaces the plan of the same id. */
@@ -315,10 +320,20 @@ export interface Lease {
   readonly until: Instant;
 }
 
+/**
+ * What a transaction is about, where others may be open beside it: one directory; the try of one delivery; or nothing but the log. It is
+ * as if they came one after the other all the same: what goes beyond that waits for its turn, and another directory is not written.
+ */
+export type Concern = { readonly directory: string } | "delivery" | "log";
+
 /** Where Rollcall keeps what it knows. Reading never waits for a writer, but for one in the same process where the store is in memory. */
 export interface Store extends StoreReader {
-  /** All or nothing: the work's writes are there together, or none of them is. The work uses only the writer it is given. */
-  transaction<T>(work: (writer: StoreWriter) => Promise<T>): Promise<T>;
+  /**
+   * All or nothing: the work's writes are there together, or none of them is. The work uses only the writer it is given, and does
+   * nothing outside of the store: what is about one thing alone may be done once more from its beginning.
+   * @param about what it keeps to; without it no other transaction is open meanwhile, in whichever process
+   */
+  transaction<T>(work: (writer: StoreWriter) => Promise<T>, about?: Concern): Promise<T>;
   /**
    * Takes the lease, with the next epoch, in a transaction of its own; where somebody else holds an unexpired one, gives that
    * and changes nothing. A holder of the same name is this process, or one that is gone: its lease is taken over.

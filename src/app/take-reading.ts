@@ -79,7 +79,7 @@ async function takePartial(store: Store, snapshot: PartialSnapshot, rules: Readi
     await writer.putEvents((await eventsBefore(writer, sweep, rules)).filter(isOfDirectory).map(settled));
     await writer.record({ at: snapshot.takenAt, action: "sweep", detail: recordOf(sweep, 0, 0) });
     await rules.announce?.(writer, outcome);
-  });
+  }, snapshot);
   return outcome;
 }
 
@@ -175,7 +175,7 @@ async function takeOnce(
     await writer.record({ at: takenAt, action: "sweep", detail: recordOf(sweep, told.length, departures.length) });
     await rules.announce?.(writer, outcome);
     return outcome;
-  });
+  }, snapshot);
 }
 
 /** The roster that a reading is compared with: of one in which accounts were not parsed, what it concerns. */

@@ -148,7 +148,10 @@ function recorder({ store, clock }: SignInOptions) {
       return;
     const as: Readonly<Record<string, string>> =
       audience === null || audience === "operator" ? {} : { as: audience.alias };
-    await store.transaction((writer) => writer.record({ at: clock.now(), action, detail: { ...as, ...detail } }));
+    await store.transaction(
+      (writer) => writer.record({ at: clock.now(), action, detail: { ...as, ...detail } }),
+      "log",
+    );
   };
 }
 

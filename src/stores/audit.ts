@@ -37,15 +37,36 @@ export function auditReader(connection: () => Kysely<Tables>): Pick<StoreReader,
   };
 }
 
-/** One writer at a time, in whichever process, has a transaction: nobody comes between the last entry and the next. */
+/** Makes them the next entries. Nobody else does until the transaction ends: either it is the only one, or it has the log's turn. */
+export async function appendRecords(db: Transaction<Tables>, entries: readonly RecordEntry[]): Promise<void> {
+  if (entries.length === 0) return;
+  let last: Entry | undefined = await db
+    .selectFrom("record")
+    .selectAll()
+    .orderBy("seq", "desc")
+    .limit(1)
+    .executeTakeFirst();
+  const all: ReturnType<typeof chained>[] = [];
+  for (const entry of entries) {
+    const next = chained(last, entry);
+    all.push(next);
+    last = next.row;
+  }
+  for (const some of chunks(all)) {
+    await db
+      .insertInto("record")
+      .values(some.map(({ row }) => row))
+      .execute();
+    await db
+      .insertInto("record_payloads")
+      .values(some.map(({ payload }) => payload))
+      .execute();
+  }
+}
+
 export function auditWriter(db: Transaction<Tables>): Pick<StoreWriter, "record" | "eraseRecords"> {
   return {
-    async record(entry) {
-      const last = await db.selectFrom("record").selectAll().orderBy("seq", "desc").limit(1).executeTakeFirst();
-      const { row, payload } = chained(last, entry);
-      await db.insertInto("record").values(row).execute();
-      await db.insertInto("record_payloads").values(payload).execute();
-    },
+    record: (entry) => appendRecords(db, [entry]),
 
     async eraseRecords(seqs) {
       const erased: number[] = [];

@@ -15,6 +15,9 @@ const kind = z.enum(KINDS);
 const status = z.enum(STATUSES);
 const presence = z.enum(["present", "missing", "removed"]);
 
+/** So many accounts that were touched last the store remembers (migration 19). */
+export const REMEMBERED = 50_000;
+
 export function offboardingReader(connection: () => Kysely<Tables>): OffboardingReader {
   return {
     touchMark: async () => newestMark(connection()),
@@ -22,14 +25,15 @@ export function offboardingReader(connection: () => Kysely<Tables>): Offboarding
     async touched(after) {
       return withinTransaction(connection(), async (db) => {
         const mark = await newestMark(db);
-        // As many as the store remembers (migration 19).
-        if (after < mark - 50_000) return undefined;
+        if (after < mark - REMEMBERED) return undefined;
         const rows = await db.selectFrom("touched").selectAll().where("mark", ">", after).orderBy("mark").execute();
+        const accounts = rows.flatMap(({ directory, account_id: account }) => {
+          return directory === null || account === null ? [] : [{ directory, account }];
+        });
         return {
           mark,
-          accounts: rows.flatMap(({ directory, account_id: account }) => {
-            return directory === null || account === null ? [] : [{ directory, account }];
-          }),
+          // Somebody may have been touched more than once.
+          accounts: [...new Map(accounts.map((one) => [`${one.directory} ${one.account}`, one])).values()],
           gone: rows.some(({ directory }) => directory === null),
         };
       });

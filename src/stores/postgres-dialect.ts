@@ -15,9 +15,13 @@ import {
   type TableMetadata,
   ValueListNode,
 } from "kysely";
+import type { Tables } from "./tables.ts";
 
-/** How a transaction begins. Of `write` no two are open at a time, in whichever process; `read` sees one state and waits for nobody. */
-export type Begin = "read" | "write";
+/**
+ * How a transaction begins. While one of `write` is open no other is, in whichever process; of `beside` many are, each with the locks
+ * that it takes (`lockOf`); `read` sees one state and waits for nobody.
+ */
+export type Begin = "read" | "write" | "beside";
 
 /**
  * Kysely's own dialect, so that the tables that were defined for SQLite mean the same here: whole numbers have 64 bits, text is
@@ -44,10 +48,7 @@ class Driver extends PostgresDriver {
 
   constructor(pool: PostgresPool, begin: Begin, schema: string) {
     super({ pool });
-    this.#begin =
-      begin === "read"
-        ? "start transaction isolation level repeatable read read only"
-        : `begin; select pg_advisory_xact_lock(${lockOf(schema)})`;
+    this.#begin = BEGINNINGS[begin](`hashtextextended('${lockOf(schema)}', 0)`);
   }
 
   override async beginTransaction(connection: Connection): Promise<void> {
@@ -66,9 +67,23 @@ class Driver extends PostgresDriver {
   }
 }
 
+/** Each statement after a lock sees what was committed until then, whatever the server's settings say. */
+const WRITE = "begin isolation level read committed";
+
+const BEGINNINGS: Readonly<Record<Begin, (lock: string) => string>> = {
+  read: () => "start transaction isolation level repeatable read read only",
+  write: (lock) => `${WRITE}; select pg_advisory_xact_lock(${lock})`,
+  beside: (lock) => `${WRITE}; select pg_advisory_xact_lock_shared(${lock})`,
+};
+
 /** Of each schema its own, since locks are the database's. The name has been checked to be a plain word. */
-function lockOf(schema: string): string {
-  return `hashtextextended('rollcall ${schema}', 0)`;
+function lockOf(schema: string, what = ""): string {
+  return `rollcall ${schema}${what && ` ${what}`}`;
+}
+
+/** Has the lock of that name until the transaction ends. */
+export async function lockIn(db: Kysely<Tables>, schema: string, what: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${lockOf(schema, what)}, 0))`.execute(db);
 }
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -7,8 +7,9 @@ import type { Secret } from "../core/secret.ts";
 import { MINUTE, SECOND } from "../core/time.ts";
 import { erasureKey, keyInMemory } from "./erasure-key.ts";
 import { migrate } from "./migrations/index.ts";
-import { type Begin, postgresDialect } from "./postgres-dialect.ts";
+import { type Begin, lockIn, postgresDialect } from "./postgres-dialect.ts";
 import { explainedPostgres } from "./postgres-errors.ts";
+import { renumber, touching } from "./postgres-touched.ts";
 import { fromServer, toServer } from "./postgres-values.ts";
 import { teachWords } from "./postgres-words.ts";
 import { integrityOf, overwrite, withoutSamples } from "./postgres-upkeep.ts";
@@ -50,30 +51,39 @@ export function postgresName({ host, port, database, schema }: PostgresPlace): s
 }
 
 /**
- * Opens the store in a PostgreSQL database, which several processes may have open: their transactions exclude each other by one
- * lock of the database, and readings wait for nobody.
+ * Opens the store in a PostgreSQL database, which several processes may have open: their transactions exclude each other by locks
+ * of the database, as far as they are about the same, and readings wait for nobody.
  * @throws RollcallError `bad_setting`, `unauthorised`, `unreachable`, `store_busy`, `store_damaged`, `store_newer`
  */
 export async function openPostgres(options: PostgresOptions): Promise<Store> {
   const { place } = options;
   const name = postgresName(place);
   const pools: PostgresPool[] = [];
-  const connect = (begin: Begin, max: number) => {
-    const pool = poolOf(options, name, max);
-    pools.push(pool);
-    return new Kysely<Tables>({ dialect: postgresDialect(pool, begin, place.schema) });
+  const pool = (max: number): PostgresPool => {
+    const made = poolOf(options, name, max);
+    pools.push(made);
+    return made;
   };
+  const connect = (begin: Begin, through: PostgresPool) =>
+    new Kysely<Tables>({ dialect: postgresDialect(through, begin, place.schema) });
   const close = async () => {
-    for (const pool of pools.splice(0)) await pool.end();
+    for (const one of pools.splice(0)) await one.end();
   };
   try {
-    const writing = connect("write", 1);
+    const writer = pool(1);
+    const writing = connect("write", writer);
     await prepare(writing, place, name);
     await migrate(writing, name);
     await withoutSamples(writing);
     const files: Database = {
       writing,
-      reading: connect("read", READERS),
+      beside: {
+        writing: connect("beside", writer),
+        lock: (db, what) => lockIn(db, place.schema, what),
+        touching,
+        renumber,
+      },
+      reading: connect("read", pool(READERS)),
       clean: () => overwrite(writing),
       integrity: () => integrityOf(writing, name),
       close,

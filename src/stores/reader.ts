@@ -1,5 +1,5 @@
 import type { Kysely } from "kysely";
-import type { StoreReader } from "../app/ports.ts";
+import type { NotificationFilter, StoreReader } from "../app/ports.ts";
 import type { Incident } from "../core/notification/incident.ts";
 import { SEEING_HEALTHS } from "../core/notification/outage.ts";
 import { auditReader } from "./audit.ts";
@@ -154,14 +154,17 @@ export function reader(connection: () => Kysely<Tables>, key: ErasureKey): Store
       return new Map(rows.flatMap(({ destination, at }) => (at === null ? [] : [[destination, at]])));
     },
 
-    async notifications({ state, destination, incident }) {
-      let found = connection().selectFrom("notifications").selectAll().orderBy("due_at").orderBy("seq");
-      if (state !== undefined) found = found.where("state", "=", state);
-      if (destination !== undefined) found = found.where("destination", "=", destination);
-      if (incident !== undefined) found = found.where("incident", "=", incident);
-      return (await found.execute()).map(toNotification);
+    async notifications(filter) {
+      return (await notificationsWhere(connection(), filter).execute()).map(toNotification);
     },
   };
+}
+
+export function notificationsWhere(db: Kysely<Tables>, { state, destination, incident }: NotificationFilter) {
+  let found = db.selectFrom("notifications").selectAll().orderBy("due_at").orderBy("seq");
+  if (state !== undefined) found = found.where("state", "=", state);
+  if (destination !== undefined) found = found.where("destination", "=", destination);
+  return incident === undefined ? found : found.where("incident", "=", incident);
 }
 
 /** Each incident is read from its row once, however many of the items it tells. */

@@ -1,6 +1,7 @@
 import { CompiledQuery, type DialectAdapter, type Transaction } from "kysely";
 import type { StoreWriter } from "../app/ports.ts";
 import { chunks } from "./chunks.ts";
+import { dialectOf } from "./dialect.ts";
 import { fromEvent, fromListening, progressOf } from "./rows-event.ts";
 import type { InboxRow, Tables } from "./tables.ts";
 
@@ -80,7 +81,9 @@ export function liveWriter(db: Transaction<Tables>): Pick<StoreWriter, Live> {
     },
 
     async holds({ name, holder, epoch }) {
-      const row = await db.selectFrom("leases").select(["holder", "epoch"]).where("name", "=", name).executeTakeFirst();
+      const found = db.selectFrom("leases").select(["holder", "epoch"]).where("name", "=", name);
+      // Whoever would take the lease over waits until what is written under it is committed.
+      const row = await (dialectOf(db) === "postgres" ? found.forShare() : found).executeTakeFirst();
       return row !== undefined && row.holder === holder && row.epoch === epoch;
     },
   };

@@ -15,8 +15,9 @@ import { PRINT, printsWriter } from "./prints.ts";
 import { purposesWriter } from "./purposes.ts";
 import { tokensWriter } from "./tokens.ts";
 import { recordWriter } from "./record-writer.ts";
-import { reader } from "./reader.ts";
-import { fromIncident, fromIncidentItem, fromNotification } from "./rows-notification.ts";
+import { dialectOf } from "./dialect.ts";
+import { notificationsWhere, reader } from "./reader.ts";
+import { fromIncident, fromIncidentItem, fromNotification, toNotification } from "./rows-notification.ts";
 import { fromChange, fromDeparture, fromDepartureAccounts, fromDirectory, fromEntry, fromSweep } from "./rows.ts";
 import type { ChangeRow, DepartureAccountRow, DepartureRow, RosterRow, Tables } from "./tables.ts";
 import { tombstonesWriter } from "./tombstones.ts";
@@ -77,6 +78,7 @@ const insertAccounts = prepared((db, rows: readonly DepartureAccountRow[]) =>
 
 /** The writing half of the store, inside a transaction; what it has written is what it reads. */
 export function writer(db: Transaction<Tables>, key: ErasureKey): StoreWriter {
+  const isPostgres = dialectOf(db) === "postgres";
   return {
     ...reader(() => db, key),
     ...liveWriter(db),
@@ -152,6 +154,24 @@ export function writer(db: Transaction<Tables>, key: ErasureKey): StoreWriter {
           )
           .execute();
       }
+    },
+
+    // Whoever reads one here goes on to write it: another transaction may be about the same one.
+    async notification(id) {
+      const found = db.selectFrom("notifications").selectAll().where("id", "=", id);
+      const row = await (isPostgres ? found.forUpdate() : found).executeTakeFirst();
+      return row && toNotification(row);
+    },
+
+    async notifications(filter) {
+      const found = notificationsWhere(db, filter);
+      return (await (isPostgres ? found.forUpdate() : found).execute()).map(toNotification);
+    },
+
+    async takeNotification(id) {
+      const found = db.selectFrom("notifications").selectAll().where("id", "=", id);
+      const row = await (isPostgres ? found.forUpdate().skipLocked() : found).executeTakeFirst();
+      return row && toNotification(row);
     },
 
     async putNotification(notification) {

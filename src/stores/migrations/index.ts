@@ -25,6 +25,7 @@ import { companyKeys } from "./021-company-keys.ts";
 import { prints } from "./022-prints.ts";
 import { actsBy } from "./023-acts-by.ts";
 import { goneByTeam } from "./024-gone-by-team.ts";
+import { touchedBeside } from "./025-touched-beside.ts";
 
 /**
  * One step from the version before to `version`. It is never edited once released: a store may have taken it already.
@@ -65,6 +66,7 @@ export const MIGRATIONS: readonly Migration[] = [
   prints,
   actsBy,
   goneByTeam,
+  touchedBeside,
 ];
 
 /**
