@@ -45,6 +45,8 @@ async function detectAmong(writer: StoreWriter, who: Who, found: Found): Promise
   const { directory, at, whole } = found;
   const { leads = [] } = found.rules;
   const theirs = found.departures.filter(({ lastKnown }) => whoIs(lastKnown) === who);
+  // A detector holds the departures of a month: it is not read for each account of whom nothing is to be counted.
+  if (theirs.length === 0 && !whole) return [];
   const known = await knownBy(writer, who, found);
   // It begins with the first whole list: before it nobody knows who is there.
   if (known === undefined) {

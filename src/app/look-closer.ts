@@ -1,4 +1,4 @@
-import { accountOf } from "../core/directory/departure.ts";
+import { accountOf, type Departure } from "../core/directory/departure.ts";
 import { RollcallError } from "../core/errors.ts";
 import { type Instant, MINUTE } from "../core/time.ts";
 import { type Circles, circlesOf, colleaguesToAsk, FRESH } from "../core/wave/colleagues.ts";
@@ -39,6 +39,13 @@ interface Known {
   readonly circles: Circles;
 }
 
+/** Who left lately, by departure: read once a minute, and in between what was found here is added. In a wave that is hundreds of them. */
+interface Lately {
+  readonly read: Instant;
+  readonly erasures: number;
+  readonly left: Map<string, Departure>;
+}
+
 /**
  * Spends the calls that a tool allows for single accounts on those who most likely have left: first whom a page flags, then whoever
  * shares a circle with fresh leavers (`colleaguesToAsk`). What is read goes the way of events: one transaction, with all that follows.
@@ -53,16 +60,30 @@ export function lookCloser(context: Context, directory: Directory, options: Clos
   const waiting = new Set<string>();
   const asked = new Map<string, Instant>();
   let known: Known | undefined;
+  let lately: Lately | undefined;
   let began = -Infinity;
   let rest = 0;
   let trouble = MINUTE;
 
-  const circlesNow = async (): Promise<Circles> => {
+  const circlesNow = async (erasures: number): Promise<Circles> => {
     const sweep = (await store.sweeps({ directory: id, completeOnly: true, limit: 1 }))[0]?.id;
-    const erasures = await store.erasures(id);
     if (known === undefined || known.sweep !== sweep || known.erasures !== erasures)
       known = { sweep, erasures, circles: circlesOf((await store.roster(id)).entries.values()) };
     return known.circles;
+  };
+  const leftLately = async (now: Instant, erasures: number): Promise<Departure[]> => {
+    const ago = lately === undefined ? Infinity : now - lately.read;
+    if (lately === undefined || ago < 0 || ago >= MINUTE || lately.erasures !== erasures) {
+      lately = { read: now, erasures, left: new Map() };
+      keepLately(await store.departures({ directory: id, since: now - FRESH }));
+    }
+    return [...lately.left.values()].filter(({ at }) => at.notAfter >= now - FRESH);
+  };
+  const keepLately = (departures: readonly Departure[]): void => {
+    for (const one of departures) {
+      if (one.observed && one.reversed === undefined) lately?.left.set(one.id, one);
+      else lately?.left.delete(one.id);
+    }
   };
   const nextFlagged = async (): Promise<string[]> => {
     const ids = [...flagged];
@@ -75,8 +96,8 @@ export function lookCloser(context: Context, directory: Directory, options: Clos
   };
   const nextColleagues = async (but: readonly string[]): Promise<string[]> => {
     const now = clock.now();
-    const recent = await store.departures({ directory: id, since: now - FRESH });
-    const left = recent.filter(({ observed, reversed }) => observed && reversed === undefined);
+    const erasures = await store.erasures(id);
+    const left = await leftLately(now, erasures);
     if (left.length < 2) {
       // Held only while somebody may be asked for.
       known = undefined;
@@ -84,7 +105,7 @@ export function lookCloser(context: Context, directory: Directory, options: Clos
     }
     const leavers = left.map(({ at, lastKnown }) => ({ at: at.notAfter, lastKnown }));
     const gone = new Set([...left.map(accountOf), ...but]);
-    return colleaguesToAsk(leavers, await circlesNow(), { asked, gone }, now, AT_ONCE - but.length);
+    return colleaguesToAsk(leavers, await circlesNow(erasures), { asked, gone }, now, AT_ONCE - but.length);
   };
 
   const ask = async (): Promise<number> => {
@@ -96,6 +117,7 @@ export function lookCloser(context: Context, directory: Directory, options: Clos
     for (const one of ids) asked.set(one, now);
     if (ids.length === 0) return 0;
     const { changes, departures } = await askFor(context, directory, ids);
+    keepLately(departures);
     if (changes.length > 0 || departures.length > 0) options.deliver();
     // Spread over the minute: whoever confirms a reading is counted by the same limit.
     return (ids.length * MINUTE) / options.perMinute;
@@ -126,6 +148,7 @@ export function lookCloser(context: Context, directory: Directory, options: Clos
     ended: () => {
       flagged.clear();
       waiting.clear();
+      lately = undefined;
       bell.ring();
     },
     loop: repeat(context, look, bell.heard),

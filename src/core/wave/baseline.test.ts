@@ -41,6 +41,14 @@ describe("what is expected of ordinary days", () => {
     expect(Math.sqrt(uncertainty)).toBeLessThan(0.3);
   });
 
+  it("the course of many spans has the mean of each of them", () => {
+    const { between, course } = expects(lived(60, (day) => (isWeekend(day) ? 0 : 3)));
+    const instants = Array.from({ length: 40 }, (_, i) => BEGAN + 30 * DAY + i * 13 * HOUR);
+    for (const from of instants)
+      for (const to of instants.filter((at) => at > from))
+        expect(course.level(from) * (course.ended(to) - course.begun(from))).toBe(between(from, to).mean);
+  });
+
   it("the days of a window, and two before it, do not count into its own expectation", () => {
     const quiet = lived(50, () => 1);
     const busy = lived(10, () => 9, quiet);

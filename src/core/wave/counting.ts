@@ -186,7 +186,7 @@ export function startOf({ fresh, expected, here }: View, { scope, from }: Signal
     .filter(({ groups }) => key === undefined || groups.includes(key))
     .map(({ since }) => since);
   const share = key === undefined ? 1 : headcountOf(key, here) / Math.max(1, here.total);
-  return clearestSpan(times, (a, b) => expected.between(a, b).mean * share).start;
+  return clearestSpan(times, expected.course, share).start;
 }
 
 /** Those in a wave's widest scope who left since it began and have not come back. */

@@ -176,10 +176,10 @@ export function createDetector(known: Saved, rules: WaveRules = {}): Detector {
   };
 
   const describeNow = (open: OpenWave, here: Headcounts, closed?: Wave["closed"]): Wave => {
-    const { between, dispersion } = expected(here);
+    const { between, course, dispersion } = expected(here);
     const varies = (mean: number): number => dispersion("organisation", DAY, mean);
     const departed = fresh.since(open.start);
-    return describe(open, { who, departed, here, between, dispersion: varies }, closed);
+    return describe(open, { who, departed, here, between, course, dispersion: varies }, closed);
   };
 
   return {

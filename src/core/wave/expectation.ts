@@ -11,6 +11,7 @@ import {
   today,
 } from "./baseline.ts";
 import { type DayNumber, dayOf, isWeekend, type Turn, turnOf, weekdayOf } from "./calendar.ts";
+import type { Course } from "./segment.ts";
 import type { Expected } from "./tail.ts";
 
 /** What is believed before anything was seen. Each is a plain guess with a weight, and gives way to what is seen. */
@@ -75,6 +76,8 @@ export interface Expectation extends Belief {
   readonly levelOn: (day: DayNumber) => { readonly level: number; readonly uncertainty: number };
   /** Within the days that are kept, the one that runs among them. */
   readonly between: (from: Instant, to: Instant) => Span;
+  /** The means of the same, for who asks for all spans between many instants. */
+  readonly course: Course;
   /**
    * Up to a departure. A tool that removes a day's leavers at once has its whole day in any minute that has one of them, so
    * that the evidence of a batch is its day's count against what is expected of the day.
@@ -134,6 +137,11 @@ export function expectation(baseline: Baseline, prior: Prior, headcount: number)
       return Math.max(dispersion(baseline.company, of, length), 1 + noise * mean);
     },
     between,
+    course: {
+      level: (from) => level(dayOf(from) - GUARD_DAYS).mean,
+      begun: (from) => begun(from, sums.all),
+      ended: (to) => ended(to, sums.all),
+    },
     apart: (from, to) => level(dayOf(from) - GUARD_DAYS).mean * (before(to, sums.all) - before(from, sums.all)),
     upTo: (at, from) => {
       const span = between(from, at);

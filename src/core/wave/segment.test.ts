@@ -4,7 +4,7 @@ import { DAY, HOUR, MINUTE } from "../time.ts";
 import { clearestSpan } from "./segment.ts";
 
 /** One departure a day is usual. */
-const usual = (from: number, to: number) => (to - from) / DAY;
+const usual = { level: () => 1 / DAY, begun: (from: number) => from, ended: (to: number) => to };
 
 describe("when a wave began and ended", () => {
   it("is where its departures crowd, with the usual ones before and after left out", () => {

@@ -3,7 +3,7 @@ import { DAY, HOUR, type Instant } from "../time.ts";
 import type { Headcounts } from "./groups.ts";
 import type { Departed } from "./recent.ts";
 import { improbability, type Scope, type Signal } from "./scan.ts";
-import { clearestSpan } from "./segment.ts";
+import { clearestSpan, type Course } from "./segment.ts";
 import { type Place, placesOf } from "./where.ts";
 
 export type Who = "staff" | "guests";
@@ -125,13 +125,14 @@ export interface Around {
   readonly here: Headcounts;
   /** Expected departures of the whole population, and how they vary. */
   readonly between: (from: Instant, to: Instant) => { readonly mean: number; readonly uncertainty: number };
+  readonly course: Course;
   /** @param mean of a part of them */
   readonly dispersion: (mean: number) => number;
 }
 
 /** @param closed when and why, where it is over. */
 export function describe(wave: OpenWave, around: Around, closed?: Wave["closed"]): Wave {
-  const { who, here, between, dispersion } = around;
+  const { who, here, between, course, dispersion } = around;
   const everybody = [...around.departed, ...wave.back].toSorted((a, b) => a.since - b.since);
   const total = here.total + around.departed.length;
   const inWave = everybody.filter(({ since }) => since >= wave.start);
@@ -158,7 +159,8 @@ export function describe(wave: OpenWave, around: Around, closed?: Wave["closed"]
   const part = headcount / total;
   const { start, end: last } = clearestSpan(
     members.map(({ since }) => since),
-    (from, to) => between(from, to).mean * part,
+    course,
+    part,
   );
   const standing = members.filter(({ since }) => since >= start && since <= last);
   const size = standing.length;
