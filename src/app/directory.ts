@@ -1,6 +1,7 @@
 import type { Account } from "../core/directory/account.ts";
 import type { DepartureRules } from "../core/directory/departure.ts";
 import type { WaveRules } from "../core/wave/rules.ts";
+import type { OverlayRows } from "./beside-records.ts";
 import type { Context } from "./context.ts";
 import type { Connector, Reading } from "./ports.ts";
 
@@ -16,6 +17,8 @@ export interface Directory<Settings = unknown> {
   readonly every: number;
   /** Lays what another source states (people.csv) over an account. */
   readonly overlay?: (account: Account) => Account;
+  /** What it lays over whom; without it nobody can tell when that has changed, and every record is parsed. */
+  readonly overlaid?: OverlayRows;
 }
 
 export function readingOf<Settings>(context: Context, directory: Directory<Settings>): Reading<Settings> {

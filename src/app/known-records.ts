@@ -1,6 +1,8 @@
 import { randomBytes } from "node:crypto";
+import type { Account } from "../core/directory/account.ts";
 import { type Ids, repetition } from "../core/directory/snapshot.ts";
-import type { KnownRecords, PrintKey, StoreReader } from "./ports.ts";
+import { type Beside, besideBy, type Digest, type OverlayRows } from "./beside-records.ts";
+import type { KnownRecords, MembershipLists, PrintKey, StoreReader } from "./ports.ts";
 
 /** What a reading that was given the store's prints has found by its end. */
 export interface RecordsRead {
@@ -11,37 +13,45 @@ export interface RecordsRead {
   readonly known: number;
   /** Whether the account had one then. */
   had(id: string): boolean;
-  /** Of an account that was parsed: its record's print, where it has one. */
-  printOf(id: string): string | undefined;
+  /** Of an account that was parsed, as it is taken in: the print of what it states, where it can have one. */
+  printOf(account: Account): string | undefined;
   /** Accounts that had a print and did not show the same record again: changed, or not listed. */
   notSame(): string[];
 }
 
 /** Of the kernel's key (files/kernel.ts), which has another one for each number of bytes. */
 const KEY_BYTES = 1152;
+/**
+ * A print is 16 hexadecimal digits. Behind them, where an account cannot be told by the id of its record, or has a row in another source:
+ * the record's id, and what finds the row, with a tab before each and behind.
+ */
 const DIGITS = 16;
+const TAB = "\t";
 
 /**
  * The prints of a directory, loaded where a connector asks for them.
  * @param program whose reading of records they are: another version may read more in the same bytes
+ * @param overlaid what is laid over accounts after they have been read
  */
 export function recordsOf(
   reader: StoreReader,
   directory: string,
   program: string,
+  overlaid?: OverlayRows,
 ): {
-  readonly open: (how: string) => Promise<KnownRecords>;
+  readonly open: (how: string, beside?: MembershipLists) => Promise<KnownRecords>;
   /** Undefined where the connector did not ask. */
   readonly read: () => RecordsRead | undefined;
 } {
   let opened: { readonly records: KnownRecords; readonly read: RecordsRead } | undefined;
   return {
-    open: async (how) => {
-      const [last, wanted] = [await reader.printKey(directory), `${program} ${how}`];
+    open: async (how, lists = {}) => {
+      const laid = overlaid === undefined ? "" : ` overlaid by ${overlaid.by}`;
+      const [last, wanted] = [await reader.printKey(directory), `${program} ${how}${laid}`];
       const isNew = last?.reader !== wanted;
       const key = isNew ? { key: randomBytes(KEY_BYTES).toString("base64"), reader: wanted } : last;
       const known = isNew ? nothingKnown() : await load(reader, directory);
-      opened = recordsBy(key, isNew, known);
+      opened = recordsBy(key, isNew, known, besideBy(Buffer.from(key.key, "base64"), lists, overlaid));
       return opened.records;
     },
     read: () => opened?.read,
@@ -51,19 +61,24 @@ export function recordsOf(
 /** What the store has: 20 bytes and an id for each account, so that a million of them take some 100 MB. */
 interface Known {
   /** By account id, from 0. */
-  readonly places: ReadonlyMap<string, number>;
+  readonly places: Map<string, number>;
   /** The print at each place. */
   readonly prints: Buffer;
+  /** Accounts by the ids of their records, and those by the accounts', where they are not the same. */
+  readonly accounts: Map<string, string>;
+  readonly records: Map<string, string>;
+  /** What finds the row of another source, at each place that has one. */
+  readonly rows: Map<number, string>;
 }
 
-function nothingKnown(): Known {
-  return { places: new Map(), prints: Buffer.alloc(0) };
+function nothingKnown(prints = Buffer.alloc(0)): Known {
+  return { places: new Map(), prints, accounts: new Map(), records: new Map(), rows: new Map() };
 }
 
 async function load(reader: StoreReader, directory: string): Promise<Known> {
-  const places = new Map<string, number>();
   // Others may write meanwhile: what is loaded is held against what is there before it is believed.
   let prints = Buffer.alloc(8 * (await reader.printed(directory)));
+  const { places, accounts, records, rows } = nothingKnown();
   let some = await reader.prints(directory);
   for (; some !== undefined; some = await reader.prints(directory, some.last)) {
     const { lines } = some;
@@ -73,23 +88,38 @@ async function load(reader: StoreReader, directory: string): Promise<Known> {
       const place = places.size;
       if (8 * place === prints.length) prints = Buffer.concat([prints, Buffer.alloc(8 * 1024)]);
       prints.write(lines.slice(at, at + DIGITS), 8 * place, "hex");
-      places.set(lines.slice(at + DIGITS, to), place);
+      const rest = lines.slice(at + DIGITS, to);
+      const [, record, row, account] = rest.startsWith(TAB) ? rest.split(TAB) : [];
+      places.set(account ?? rest, place);
+      if (record && account !== undefined) {
+        accounts.set(record, account);
+        records.set(account, record);
+      }
+      if (row) rows.set(place, row);
       at = to + 1;
     }
   }
-  return { places, prints };
+  return { places, prints, accounts, records, rows };
+}
+
+/** An account that was parsed, by its last record. */
+interface Parsed {
+  readonly record: string;
+  readonly print: Digest | undefined;
+  readonly at: number;
 }
 
 function recordsBy(
   key: PrintKey,
   isNew: boolean,
-  { places, prints }: Known,
+  { places, prints, accounts: accountOf, records: recordOf, rows }: Known,
+  beside: Beside,
 ): { readonly records: KnownRecords; readonly read: RecordsRead } {
   const same = new Uint8Array(places.size);
   const where = new Float64Array(places.size);
   let count = 0;
   let listed = 0;
-  const read = new Map<string, { readonly print: string; readonly at: number }>();
+  const read = new Map<string, Parsed>();
   /** Parsed, and found to be as before by a later record. */
   const overtaken = new Set<string>();
   const unchanged: Ids = {
@@ -98,15 +128,27 @@ function recordsBy(
     },
     has: (id) => same[places.get(id) ?? -1] === 1,
   };
+  const unchangedIn = {
+    *[Symbol.iterator]() {
+      for (const [account, place] of places) {
+        if (same[place] !== 1) continue;
+        const channels = beside.channelsOf(recordOf.get(account) ?? account, account);
+        if (channels.length > 0) yield [account, channels] as const;
+      }
+    },
+  };
   const records: KnownRecords = {
     key: Buffer.from(key.key, "base64"),
     get listed() {
       return listed;
     },
-    isSame(id, print, at) {
+    isSame(record, print, at) {
+      const id = accountOf.get(record) ?? record;
       const place = places.get(id);
       if (place === undefined) return false;
-      for (let i = 0; i < 8; i++) if (print[i] !== prints[8 * place + i]) return false;
+      const [low, high] = beside.digestOf(record, id, rows.get(place));
+      if ((print.readInt32LE(0) ^ low) !== prints.readInt32LE(8 * place)) return false;
+      if ((print.readInt32LE(4) ^ high) !== prints.readInt32LE(8 * place + 4)) return false;
       listed++;
       where[place] = Math.max(at, where[place] ?? 0);
       const parsed = read.get(id);
@@ -119,7 +161,7 @@ function recordsBy(
       same[place] = 1;
       return true;
     },
-    isRead(id, print, at) {
+    isRead(id, record, at) {
       listed++;
       const place = places.get(id);
       if (place !== undefined && same[place] === 1) {
@@ -128,13 +170,14 @@ function recordsBy(
         count--;
       }
       overtaken.delete(id);
-      read.set(id, { print: print?.toString("hex") ?? "", at });
+      const print = record.id === undefined ? undefined : record.print;
+      read.set(id, { record: record.id ?? id, print: print && [print.readInt32LE(0), print.readInt32LE(4)], at });
     },
     whole(accounts) {
       const stand = overtaken.size === 0 ? accounts : accounts.filter(({ id }) => !overtaken.has(id));
       const lastOnes = [...new Map(stand.map((account) => [account.id, account] as const)).values()];
       const notes = repetition(listed - count - read.size);
-      return { accounts: lastOnes, notes, ...(places.size === 0 ? {} : { unchanged }) };
+      return { accounts: lastOnes, notes, ...(places.size === 0 ? {} : { unchanged, unchangedIn }) };
     },
   };
   return {
@@ -144,7 +187,10 @@ function recordsBy(
       isNew,
       known: places.size,
       had: (id) => places.has(id),
-      printOf: (id) => read.get(id)?.print || undefined,
+      printOf: (account) => {
+        const parsed = read.get(account.id);
+        return parsed === undefined ? undefined : printOf(account, parsed, beside);
+      },
       notSame: () =>
         places
           .entries()
@@ -152,4 +198,18 @@ function recordsBy(
           .toArray(),
     },
   };
+}
+
+function printOf(account: Account, { record, print }: Parsed, beside: Beside): string | undefined {
+  const { id, attributes } = account;
+  if (print === undefined || /[\n\t]/.test(id + record)) return undefined;
+  // Whoever is not parsed is counted for their channels, so that they have to be what the record states.
+  if (attributes.channels === undefined && beside.channelsOf(record, id).length > 0) return undefined;
+  const row = beside.rowOf(account);
+  const [low, high] = beside.digestOf(record, id, row);
+  const bytes = Buffer.alloc(8);
+  bytes.writeInt32LE(print[0] ^ low, 0);
+  bytes.writeInt32LE(print[1] ^ high, 4);
+  const isPlain = record === id && row === undefined;
+  return bytes.toString("hex") + (isPlain ? "" : [TAB, record === id ? "" : record, TAB, row ?? "", TAB].join(""));
 }

@@ -3,7 +3,7 @@ import type { Account, Attributes } from "../core/directory/account.ts";
 import type { DirectoryEvent } from "../core/directory/event.ts";
 import type { Audience, Disclosed, IncidentView } from "../core/disclosure/disclose.ts";
 import type { Snapshot } from "../core/directory/snapshot.ts";
-import type { KnownRecords } from "./print-port.ts";
+import type { KnownRecords, MembershipLists } from "./print-port.ts";
 import type { Receipt, UpdateStyle } from "../core/notification/notification.ts";
 import type { RollcallError } from "../core/errors.ts";
 import type { Instant } from "../core/time.ts";
@@ -73,8 +73,9 @@ export interface Reading<Settings> {
    * What the store knows of the list's records, for connectors that can tell one from the other without parsing them. Absent where
    * everything is to be parsed.
    * @param how what else the meaning of the same bytes depends on: the format, settings
+   * @param beside what accounts are made of beside their records
    */
-  readonly known?: (how: string) => Promise<KnownRecords>;
+  readonly known?: (how: string, beside?: MembershipLists) => Promise<KnownRecords>;
   /** Told of accounts that a page of a list shows as gone, while the list is still read: where to look, and no proof. */
   readonly flagged?: (ids: readonly string[]) => void;
 }

@@ -11,7 +11,7 @@ export interface PrintKey {
 }
 
 /**
- * What the store knows of a list's records. A print is 16 hexadecimal digits, and stands beside an entry of the roster as long as the
+ * What the store knows of a list's records. A print is a text without line feeds, and stands beside an entry of the roster as long as the
  * record that it is of, read again, would change nothing of it (`isSettled`): any other writing of the entry takes it away.
  */
 export interface PrintReader {
@@ -43,21 +43,32 @@ export interface PrintWriter {
   putHeadcounts(directory: string, counts: KeptHeadcounts): Promise<void>;
 }
 
-/** What of a list's records is as it was when it was last believed. */
+/** Who is in what, by the id that the list's records have or that of the account, where it was read beside the list. */
+export interface MembershipLists {
+  readonly channels?: ReadonlyMap<string, readonly string[]>;
+  readonly groups?: ReadonlyMap<string, readonly string[]>;
+}
+
+/** What of a list's records is as it was when it was last believed, and all that is read beside it of their accounts too. */
 export interface KnownRecords {
   /** Prints are hashes under this key, as `jsonSlicer` (files/json-elements.ts) makes them. */
   readonly key: Buffer;
   /**
    * Notes that the list has this record. They need not come in the order of the list: of an account that is listed more than once the
    * last one there counts.
+   * @param id that the record has, which need not be that of its account
    * @param at where in the list it is, in any measure that grows
    * @returns whether it is the same as before: then it need not be parsed
    */
   isSame(id: string, print: Buffer, at: number): boolean;
   /** How many records were noted. */
   readonly listed: number;
-  /** Notes an account that was parsed. @param print of its record; without one it is parsed the next time as well */
-  isRead(id: string, print: Buffer | undefined, at: number): void;
+  /** Notes an account that was parsed. @param record whose print may be a view; without one it is parsed the next time as well */
+  isRead(
+    account: string,
+    record: { readonly id?: string | undefined; readonly print?: Buffer | undefined },
+    at: number,
+  ): void;
   /**
    * At the list's end marker: what the snapshot has of it.
    * @param accounts all that were parsed
@@ -66,6 +77,7 @@ export interface KnownRecords {
   whole(accounts: readonly Account[]): {
     readonly accounts: readonly Account[];
     readonly unchanged?: Ids;
+    readonly unchangedIn?: Iterable<readonly [account: string, channels: readonly string[]]>;
     readonly notes: readonly string[];
   };
 }

@@ -4,6 +4,7 @@ import { mayLeave } from "../core/directory/step.ts";
 import { idOf } from "../core/directory/departure.ts";
 import type { RosterEntry } from "../core/directory/roster.ts";
 import { defined } from "../core/defined.ts";
+import type { Moved } from "../core/wave/kept-headcounts.ts";
 import { RollcallError } from "../core/errors.ts";
 import type { Instant } from "../core/time.ts";
 import { announce } from "./announce.ts";
@@ -13,6 +14,7 @@ import { withoutErasedNames } from "./erased.ts";
 import { keepEntries, NO_MAPPING } from "./link-persons.ts";
 import type { StoredChange } from "./ports.ts";
 import type { Turn } from "./turn.ts";
+import { keepHeadcounts } from "./unchanged.ts";
 
 /** How many accounts' fields are kept in one transaction: an interruption loses at most these. */
 const BATCH = 50;
@@ -114,7 +116,10 @@ async function keepDetails(
       );
       const at = context.clock.now();
       const known = observed.map(({ entry }) => entry);
+      const headcounts = await writer.headcounts(id);
       await keepEntries(writer, id, known, context.persons ?? NO_MAPPING, at);
+      const moved = observed.flatMap(({ entry }, i): Moved[] => [[stated[i]?.known, entry]]);
+      await keepHeadcounts(writer, id, headcounts, moved, undefined);
       await writer.putChanges(changes);
       await announce(writer, context.destinations, { directory: id, at, departures: [], changes });
       return changes;

@@ -5,6 +5,7 @@ import { type HeldEvent, settled, triedInVain } from "../core/directory/event.ts
 import type { RosterEntry } from "../core/directory/roster.ts";
 import { faultOf, type RollcallError } from "../core/errors.ts";
 import type { Instant } from "../core/time.ts";
+import type { Moved } from "../core/wave/kept-headcounts.ts";
 import { announce, announceWaves } from "./announce.ts";
 import type { Context } from "./context.ts";
 import { departuresFound } from "./departures-found.ts";
@@ -16,6 +17,7 @@ import { countedBetween } from "./populations.ts";
 import type { ReadBackAnswer, StoredChange, StoreReader, StoreWriter } from "./ports.ts";
 import { askAgain, blindAfter } from "./sweep.ts";
 import { type Turn, withTurn } from "./turn.ts";
+import { keepHeadcounts } from "./unchanged.ts";
 
 /** Accounts that are asked for at once: a sweep that has come to its end waits for no more than these. */
 const AT_ONCE = 20;
@@ -102,7 +104,7 @@ async function readBackAll(
     const events = waiting.filter((event) => accountOf(event).some((account) => ids.has(account)));
     const taken = await filtered(writer, id, answer.accounts);
     const asked = { accounts: taken.accounts, unread: answer.unread };
-    const { changes, entries, read, errors } = await reviewed(writer, id, events, asked, readAt);
+    const { changes, entries, moved, read, errors } = await reviewed(writer, id, events, asked, readAt);
     const settledNow = events.filter((event) => !accountOf(event).some((account) => errors.has(account))).map(settled);
     const inVain = events.flatMap((event) => {
       const error = accountOf(event).map((account) => errors.get(account))[0];
@@ -112,7 +114,9 @@ async function readBackAll(
     const found = { directory: id, changes, events: settledNow, reading };
     const departures = await departuresFound(writer, found, directory.rules, blindAfter(directory));
     const quarantined = inVain.filter(({ state }) => state === "quarantined").length;
+    const headcounts = await writer.headcounts(id);
     await keepEntries(writer, id, entries, context.persons ?? NO_MAPPING, readAt);
+    await keepHeadcounts(writer, id, headcounts, moved, undefined);
     await keepFiltered(writer, id, taken, new Set(entries.map(({ account }) => account.id)), readAt);
     await writer.markRead(id, read);
     await writer.putChanges(changes);
@@ -157,6 +161,8 @@ async function lastReading(reader: StoreReader, directory: string): Promise<stri
 interface Reviewed {
   readonly changes: readonly StoredChange[];
   readonly entries: readonly RosterEntry[];
+  /** The same, with what they were. */
+  readonly moved: readonly Moved[];
   readonly read: readonly string[];
   /** By account: why it could not be read. */
   readonly errors: ReadonlyMap<string, RollcallError>;
@@ -190,7 +196,8 @@ async function reviewed(
       errors.set(account.id, faultOf(error, "an account that an event points to was not taken in"));
     }
   }
-  return { changes, entries, read, errors };
+  const moved = entries.map((entry): Moved => [known.get(entry.account.id), entry]);
+  return { changes, entries, moved, read, errors };
 }
 
 function keptAs(change: Parameters<typeof idOf>[1], event: HeldEvent | undefined, readAt: Instant): StoredChange {

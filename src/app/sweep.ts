@@ -32,11 +32,12 @@ export async function sweep(context: Context, directory: Directory, options: Swe
   return withTurn(context, directory.id, async (turn) => {
     const since = await context.store.watermark(directory.id);
     const hints = defined({ flagged: options.onFlagged });
-    const records = recordsOf(context.store, directory.id, context.version ?? "");
+    const records = recordsOf(context.store, directory.id, context.version ?? "", directory.overlaid);
     const read = async (known: Pick<Reading<unknown>, "known">): Promise<Snapshot> =>
       overlaid(await directory.connector.snapshot({ ...readingOf(context, directory), ...hints, ...known }), directory);
     // What another source states may change while the records do not.
-    const snapshot = await read(directory.overlay === undefined ? { known: records.open } : {});
+    const canTell = directory.overlay === undefined || directory.overlaid !== undefined;
+    const snapshot = await read(canTell ? { known: records.open } : {});
     const outcome = await takeReading(context.store, snapshot, {
       ...rulesFor(context, directory, { turn, since }),
       ...defined({ records: records.read() }),

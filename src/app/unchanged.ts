@@ -54,9 +54,10 @@ export function printsOf(
 ): Map<string, string> {
   const settled = new Map<string, string>();
   for (const account of accounts) {
-    const [print, entry] = [printOf(account.id), entries.get(account.id)];
-    if (print === undefined || entry === undefined || account.id.includes("\n")) continue;
-    if (wordsIn([account.attributes]).length === 0 && isSettled(entry, account)) settled.set(account.id, print);
+    const entry = entries.get(account.id);
+    if (entry === undefined || wordsIn([account.attributes]).length > 0 || !isSettled(entry, account)) continue;
+    const print = printOf(account);
+    if (print !== undefined) settled.set(account.id, print);
   }
   return settled;
 }

@@ -23,7 +23,7 @@ import {
   resolvePostgres,
   resolveServe,
 } from "../config/resolve.ts";
-import { overlay, readPeople } from "../connectors/file/people.ts";
+import { keyOf, overlay, readPeople } from "../connectors/file/people.ts";
 import { connectors } from "../connectors/index.ts";
 import { defined } from "../core/defined.ts";
 import type { Grant, OwnAudience } from "../core/disclosure/grant.ts";
@@ -322,7 +322,12 @@ export async function directoryOf(loaded: LoadedSettings, alias: string): Promis
     rules: loaded.departures,
     waves: wavesOf(loaded),
     every,
-    ...(people === undefined ? {} : { overlay: (account) => overlay(account, people) }),
+    ...(people === undefined
+      ? {}
+      : {
+          overlay: (account) => overlay(account, people),
+          overlaid: { by: people.by, keyOf: (account) => keyOf(account, people), rows: people.rows },
+        }),
   };
 }
 

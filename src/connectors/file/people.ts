@@ -79,10 +79,16 @@ function normal(by: People["by"], value: string): string {
   return by === "id" ? value : value.toLowerCase();
 }
 
+/** The value of the account that the table is keyed by, as the table has it. */
+export function keyOf(account: Account, { by }: Pick<People, "by">): string | undefined {
+  const value = by === "id" ? account.id : account.attributes[by];
+  return value == null ? undefined : normal(by, value);
+}
+
 /** The account with what the table says of it; the table's values win. */
 export function overlay(account: Account, people: People): Account {
-  const value = people.by === "id" ? account.id : account.attributes[people.by];
-  const row = value == null ? undefined : people.rows.get(normal(people.by, value));
+  const key = keyOf(account, people);
+  const row = key === undefined ? undefined : people.rows.get(key);
   if (row === undefined) return account;
   const { employeeId, ...others } = row;
   // An address that anybody may type into a profile must not give them somebody's employee id.

@@ -42,7 +42,9 @@ export async function* slackAccounts(source: Input, mapSlackUser: MapSlackUser, 
     if (part.part !== "element") continue;
     const value = parsed(part.bytes, part.at, place);
     let users: readonly unknown[] = [value];
+    let record: Pick<typeof part, "id" | "print"> = part;
     if (part.key === undefined && isPage(value)) {
+      record = {};
       users = Array.isArray(value.members) ? value.members : [];
       pages.add(value, Array.isArray(value.members));
     } else if (part.key === undefined) {
@@ -52,7 +54,7 @@ export async function* slackAccounts(source: Input, mapSlackUser: MapSlackUser, 
       const account = mapSlackUser(user);
       if (account === undefined) skipped++;
       else {
-        known?.isRead(account.id, part.print, part.at);
+        known?.isRead(account.id, record, part.at);
         yield account;
       }
     }

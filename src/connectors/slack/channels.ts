@@ -42,10 +42,16 @@ export async function readChannels(reading: SlackReading, identity: Identity): P
     if (archived) continue;
     const members = await readMembers(reading, id);
     if (members === undefined) vanished.add(id);
-    else for (const member of members) memberships.set(member, [...(memberships.get(member) ?? []), id]);
+    else for (const member of members) addTo(memberships, member, id);
   }
   for (const ids of memberships.values()) ids.sort();
   return { channels: channels.filter(({ id }) => !vanished.has(id)), memberships };
+}
+
+function addTo(memberships: Map<string, string[]>, member: string, channel: string): void {
+  const known = memberships.get(member);
+  if (known === undefined) memberships.set(member, [channel]);
+  else known.push(channel);
 }
 
 async function listChannels(reading: SlackReading, identity: Identity): Promise<Channel[]> {

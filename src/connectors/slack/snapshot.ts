@@ -29,13 +29,13 @@ export function slackSnapshot(reading: SlackReading): Promise<Snapshot> {
       ...(membership === undefined ? {} : { channels: membership.memberships }),
       ...(groups === undefined ? {} : { groups: groups.memberships }),
     };
-    const { accounts, unchanged, identity } = await readUsers(reading, known, context, tally);
-    if (accounts.some(({ attributes }) => attributes.kind === "external")) await checkStillAnswers(reading, known);
+    const { identity, ...users } = await readUsers(reading, known, context, tally);
+    if (users.accounts.some(({ attributes }) => attributes.kind === "external"))
+      await checkStillAnswers(reading, known);
     return {
       identity: identity.id,
       scopes: identity.scopes,
-      accounts,
-      unchanged,
+      ...users,
       channels: membership?.channels,
       groups: groups?.groups,
       endMarker: "next_cursor is empty",

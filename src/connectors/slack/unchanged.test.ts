@@ -120,11 +120,53 @@ describe("accounts whose records have not changed", () => {
     expect(seen.reasons.join()).toContain("read again from page 1");
   });
 
-  it("are parsed all the same where they are made of more than their records", async () => {
-    const fake = await workspace("usergroups:read");
-    const { read } = await watched(fake, true, { groups: true });
+  it("nor are those who are in what they were in; whoever comes or goes is, and so is everybody of a channel that ends", async () => {
+    const fake = await workspace("channels:read", "groups:read", "usergroups:read");
+    const settings = { channels: true, groups: true, pace: { perMinute: 100_000, pageSize: 50 } };
+    const [lean, full] = [await watched(fake, true, settings), await watched(fake, false, settings)];
+    const both = async () => {
+      await clock.sleep(10 * MINUTE);
+      const [{ unparsed, ...seen }, { unparsed: none, ...other }] = [await lean.read(), await full.read()];
+      expect(seen).toEqual(other);
+      expect(none).toBe(0);
+      expect(await kept(lean.store)).toEqual(await kept(full.store));
+      return { ...seen, unparsed };
+    };
+    await both();
+    const { unparsed } = await both();
+    expect(unparsed).toBeGreaterThan(0.9 * ACCOUNTS);
+    const channels = [...fake.world.channels.values()].filter(({ isArchived }) => !isArchived);
+    const [one = "", two = ""] = idsOf(fake);
+    const others = channels.find(({ members }) => ![...members].some(({ id }) => id === one));
+    const theirs = channels.find(({ members }) => [...members].some(({ id }) => id === two));
+    fake.acts.joinChannel(one, others?.id ?? "");
+    fake.acts.leaveChannel(two, theirs?.id ?? "");
+    expect(await both()).toMatchObject({ unparsed: unparsed - 2, changes: [`left_channel ${two}`] });
+    const [small] = channels
+      .filter(({ members }) => members.size > 5 && members.size < ACCOUNTS / 2)
+      .toSorted((a, b) => a.members.size - b.members.size);
+    const many = small?.members.size ?? 0;
+    fake.acts.archiveChannel(small?.id ?? "");
+    const ended = await both();
+    expect(ended.changes).toEqual([]);
+    expect(ended.unparsed).toBeLessThanOrEqual(unparsed - many);
+    const [, , three = ""] = idsOf(fake);
+    fake.acts.deactivate(three);
+    expect(await both()).toMatchObject({ departures: 1 });
+    expect((await both()).unparsed).toBeGreaterThan(unparsed - 3);
+  });
+
+  it("are parsed where the channels could not be read this time, and nothing is thrown away for it", async () => {
+    const fake = await workspace("channels:read", "groups:read");
+    const { read } = await watched(fake, true, { channels: true, pace: { perMinute: 100_000, pageSize: 50 } });
     await read();
     await clock.sleep(10 * MINUTE);
-    expect(await read()).toMatchObject({ health: "ok", accounts: ACCOUNTS, unparsed: 0, changes: [] });
+    const { unparsed } = await read();
+    expect(unparsed).toBeGreaterThan(0);
+    await clock.sleep(10 * MINUTE);
+    fake.fault({ method: "conversations.list", kind: "ok_false", error: "missing_scope" });
+    expect(await read()).toMatchObject({ accounts: ACCOUNTS, unparsed: 0, changes: [] });
+    await clock.sleep(10 * MINUTE);
+    expect(await read()).toMatchObject({ unparsed, changes: [] });
   });
 });

@@ -3,7 +3,7 @@ import type { KnownRecords, ReadBackAnswer } from "../../app/ports.ts";
 import { defined } from "../../core/defined.ts";
 import type { Tally } from "../../app/read-snapshot.ts";
 import type { Account } from "../../core/directory/account.ts";
-import type { Ids } from "../../core/directory/snapshot.ts";
+import type { CompleteSnapshot, Ids } from "../../core/directory/snapshot.ts";
 import { cutList, type Unparsed } from "../../files/cut-list.ts";
 import { parseElement } from "../../http/json-answer.ts";
 import { oddRecords } from "../../http/odd-records.ts";
@@ -30,8 +30,9 @@ const PAGE_SPAN = 1e9;
 
 export interface Users {
   readonly accounts: readonly Account[];
-  /** Whose records are to the byte as they were, so that they were not parsed. */
+  /** Whose records are to the byte as they were, so that they were not parsed; and who of them is in which channels. */
   readonly unchanged?: Ids;
+  readonly unchangedIn?: CompleteSnapshot["unchangedIn"];
   /** As it was, with what the first page told where auth.test had not. */
   readonly identity: Identity;
 }
@@ -82,30 +83,28 @@ async function readWorkspace(
   const at = { tool: "Slack", place: placeOf("users.list") };
   const all = (known?.listed ?? pages.accounts.length) + skipped;
   const notes = oddRecords(at, skipped, all, "user objects");
-  const {
-    accounts,
-    unchanged,
-    notes: repeated,
-  } = known?.whole(pages.accounts) ?? { accounts: pages.accounts, notes: [] };
+  const { notes: repeated, ...whole } = known?.whole(pages.accounts) ?? { accounts: pages.accounts, notes: [] };
   notes.push(...repeated);
   if (restarts > 0)
     notes.push("Slack dropped the cursor in the middle of users.list, which was read again from page 1");
   tally.notes.push(...notes.map((note) => (workspace === undefined ? note : `${workspace}: ${note}`)));
-  return { accounts, ...defined({ unchanged }), identity: pages.identity() };
+  return { ...whole, identity: pages.identity() };
 }
 
 /**
- * What the store knows of the records; undefined where an account is made of more than its record (memberships, several workspaces), or
- * where Slack does not say whose list it is.
+ * What the store knows of the records; undefined where an account is made of several of them (an organisation's workspaces), where Slack
+ * does not say whose list it is, or where a list beside it could not be read this time.
  */
 async function recordsFor(
-  reading: SlackReading,
+  { settings, known }: SlackReading,
   { id, organisation }: Identity,
   { workspaces, enterprise, fields, titleIsField, channels, groups }: MapContext,
 ): Promise<KnownRecords | undefined> {
-  if (id === undefined || organisation || channels !== undefined || groups !== undefined) return undefined;
-  const how = JSON.stringify([[...(workspaces ?? [])], enterprise, fields, titleIsField]);
-  return reading.known?.(`slack users.list ${how}`);
+  if (id === undefined || organisation) return undefined;
+  const lists = defined({ channels, groups });
+  if ((settings.channels && channels === undefined) || (settings.groups && groups === undefined)) return undefined;
+  const how = JSON.stringify([[...(workspaces ?? [])], enterprise, fields, titleIsField, Object.keys(lists)]);
+  return known?.(`slack users.list ${how}`, lists);
 }
 
 function userPages(
@@ -145,7 +144,7 @@ function userPages(
         } else {
           accounts.push(account);
           ids.add(account.id);
-          known?.isRead(account.id, comparable ? print : undefined, place);
+          known?.isRead(account.id, comparable ? element : {}, place);
           if (account.status === "deactivated") flagged.push(account.id);
         }
       }

@@ -51,12 +51,11 @@ export function compare(roster: Roster, snapshot: CompleteSnapshot, absence: "co
 
 /**
  * Whether comparing this statement with this entry gives nothing, now and as long as the entry stands: whoever states the same
- * again may be `unchanged`, and their entry left out of the roster. In which channels somebody is counts for others as well
- * (`endedChannels`), so that whoever states it is always read.
+ * again may be `unchanged`, and their entry left out of the roster. In which channels they are counts for others as well
+ * (`endedChannels`): that is then in `unchangedIn`.
  * @param account as the tool states it, whole: where groups or fields come from another list, they are part of the statement
  */
 export function isSettled(entry: RosterEntry, account: Account): boolean {
-  if (account.attributes.channels !== undefined) return false;
   return seenAgain("", entry, account, { notBefore: null, notAfter: 0 }, new Map()).entry === entry;
 }
 

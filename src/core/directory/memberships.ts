@@ -22,16 +22,23 @@ export function endedChannels(roster: Roster, snapshot: CompleteSnapshot): Ended
     else open?.add(channel.id);
   }
   const members = new Map<string, { before: number; lost: number }>();
+  const countOf = (id: string) => {
+    const count = members.get(id) ?? { before: 0, lost: 0 };
+    members.set(id, count);
+    return count;
+  };
+  for (const [account, channels] of snapshot.unchangedIn ?? []) {
+    if (snapshot.unchanged?.has(account) === true) for (const id of channels) countOf(id).before++;
+  }
   for (const account of snapshot.accounts) {
     const before = roster.entries.get(account.id)?.account;
     if (before?.status !== "active" || account.status !== "active") continue;
     if (before.attributes.channels === undefined || account.attributes.channels === undefined) continue;
     const now = new Set(account.attributes.channels);
     for (const id of before.attributes.channels) {
-      const count = members.get(id) ?? { before: 0, lost: 0 };
+      const count = countOf(id);
       count.before++;
       if (!now.has(id)) count.lost++;
-      members.set(id, count);
     }
   }
   for (const [id, { before, lost }] of members) {

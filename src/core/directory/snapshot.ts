@@ -49,6 +49,8 @@ export interface CompleteSnapshot extends SnapshotBase {
    * that they were not parsed. None of them is in `accounts`.
    */
   readonly unchanged?: Ids;
+  /** Of those of them who state their channels: which these are. One that was read since is not `unchanged` any more, and may still be here. */
+  readonly unchangedIn?: Iterable<readonly [account: string, channels: readonly string[]]>;
   /** Present where channel membership was read completely. */
   readonly channels?: readonly Channel[];
   /** Present where membership in user groups was read completely. */
