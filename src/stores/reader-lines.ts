@@ -70,13 +70,21 @@ export function linesReader(connection: () => Kysely<Tables>): DeparturesReader 
 
     async peopleHere(directory, by) {
       const columns = by === undefined ? [] : by === "place" ? (["location", "timezone"] as const) : [by];
-      const rows = await connection()
+      // First as the index has them one after another, then by what is asked: to sort everybody into groups takes twice as long.
+      const byIndex: readonly ("kind" | "location" | "team" | "timezone")[] =
+        by === undefined ? ["kind"] : ["kind", "location", "team", "timezone"];
+      const alike = connection()
         .selectFrom("roster")
-        .select(["kind", ...columns])
-        .select(({ fn }) => fn.countAll<number>().as("count"))
+        .select(byIndex)
+        .select(({ fn }) => fn.countAll<number>().as("n"))
         .where("directory", "=", directory)
         .where("status", "=", "active")
         .where("presence", "in", ["present", "missing"])
+        .groupBy(byIndex);
+      const rows = await connection()
+        .selectFrom(alike.as("alike"))
+        .select(["kind", ...columns])
+        .select(sql<number>`cast(sum(n) as integer)`.as("count"))
         .groupBy(["kind", ...columns])
         .execute();
       return rows.flatMap(({ kind: word, count, ...selected }) => {
