@@ -2,8 +2,8 @@
 // store is made by (src/stores/migrations/whole.ts).
 import { mkdirSync, writeFileSync } from "node:fs";
 import { settingsJsonSchema } from "../src/config/json-schema.ts";
-import { connectors } from "../src/connectors/index.ts";
-import { notifiers } from "../src/notifiers/index.ts";
+import { connectors } from "../src/connectors/all.ts";
+import { notifiers } from "../src/notifiers/all.ts";
 import { wholeSource } from "../src/stores/migrations/written.ts";
 
 const folder = new URL("../schema/", import.meta.url);

@@ -7,8 +7,8 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
 import { loadSettings } from "../src/config/load.ts";
-import { connectors } from "../src/connectors/index.ts";
-import { notifiers } from "../src/notifiers/index.ts";
+import { connectors } from "../src/connectors/all.ts";
+import { notifiers } from "../src/notifiers/all.ts";
 import { createDurations, metricsRoute } from "../src/server/metrics.ts";
 import { openTestSite, WHO } from "./support/whole-site.ts";
 
@@ -124,7 +124,14 @@ describe("compose.postgres.yaml", () => {
     const folder = mkdtempSync(join(tmpdir(), "rollcall-compose-"));
     const config = join(folder, "rollcall.yaml");
     writeFileSync(config, `directories: { acme: { kind: slack, token: { env: T } } }\n${said}`);
-    const loaded = await loadSettings({ env: {}, cwd: folder, home: folder, now: 0, config, connectors, notifiers });
+    const loaded = await loadSettings({
+      env: {},
+      cwd: folder,
+      home: folder,
+      now: 0,
+      config,
+      kinds: async () => ({ connectors, notifiers }),
+    });
     rmSync(folder, { recursive: true });
     expect(loaded.postgres).toMatchObject({ host: "database", encrypted: false });
     expect(loaded.storePath).toBe("/var/lib/rollcall/rollcall");

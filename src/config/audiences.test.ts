@@ -166,7 +166,13 @@ describe("each fault of an audience is told in plain words at its line and colum
     const folder = mkdtempSync(join(tmpdir(), "rollcall-audiences-"));
     writeFileSync(join(folder, "rollcall.yaml"), settings("identity"));
     const load = (now: number) =>
-      loadSettings({ cwd: folder, home: folder, env: {}, connectors: tools, notifiers: destinations, now });
+      loadSettings({
+        cwd: folder,
+        home: folder,
+        env: {},
+        kinds: async () => ({ connectors: tools, notifiers: destinations }),
+        now,
+      });
     expect(await messageOf(() => load(Date.UTC(2026, 1, 23, 23, 59)))).toBe(
       "rollcall.yaml:4:84: audiences.identity.until: is more than a year ahead; write 2027-02-23 at the latest",
     );

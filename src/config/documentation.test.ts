@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { isMap, parseDocument, visit } from "yaml";
 import { z } from "zod";
-import { connectors } from "../connectors/index.ts";
+import { connectors } from "../connectors/all.ts";
 import { TOPICS } from "../core/notification/rule.ts";
-import { notifiers } from "../notifiers/index.ts";
+import { notifiers } from "../notifiers/all.ts";
 import { parseSettings } from "./load.ts";
 import { settingsSchema } from "./settings.ts";
 

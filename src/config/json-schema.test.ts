@@ -2,8 +2,8 @@ import { readFile } from "node:fs/promises";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { connectors } from "../connectors/index.ts";
-import { notifiers } from "../notifiers/index.ts";
+import { connectors } from "../connectors/all.ts";
+import { notifiers } from "../notifiers/all.ts";
 import { settingsJsonSchema } from "./json-schema.ts";
 import { destinations, EVERY_KEY, tools } from "./sample.ts";
 

@@ -236,8 +236,7 @@ describe("finding the file", () => {
       home,
       env,
       now: Date.UTC(2026, 10, 20),
-      connectors: tools,
-      notifiers: destinations,
+      kinds: async () => ({ connectors: tools, notifiers: destinations }),
       ...(config === undefined ? {} : { config }),
     });
 

@@ -66,13 +66,24 @@ export interface LoadedSettings {
   readonly place: (path: Path) => string;
 }
 
-export interface LoadOptions extends Surroundings {
+interface Kinds {
+  readonly connectors: readonly KindSettings[];
+  readonly notifiers: readonly KindSettings[];
+}
+
+/** The kinds that a text names; undefined where it does not name them as it should. */
+export interface NamedKinds {
+  readonly connectors: ReadonlySet<string> | undefined;
+  readonly notifiers: ReadonlySet<string> | undefined;
+}
+
+export interface LoadOptions<K extends Kinds> extends Surroundings {
   /** The machine's clock: no grant is for longer than a year. */
   readonly now: Instant;
   /** `--config FILE`. */
   readonly config?: string;
-  readonly connectors: readonly KindSettings[];
-  readonly notifiers: readonly KindSettings[];
+  /** Gives those that are named at least, and all of them where one is named that is not there. */
+  readonly kinds: (named: NamedKinds) => Promise<K>;
 }
 
 const BYTES_AT_MOST = 1_000_000;
@@ -83,26 +94,46 @@ const FAULTS_SHOWN = 50;
  * `rollcall.yaml:12:5: directories.acme.tokn: unknown key, did you mean "token"?`.
  * @throws RollcallError `bad_setting`
  */
-export async function loadSettings(options: LoadOptions): Promise<LoadedSettings> {
+export async function loadSettings<K extends Kinds>(options: LoadOptions<K>): Promise<LoadedSettings & K> {
   const { place, text } = await find(settingsPlaces(options, options.config));
-  const loaded = parseSettings(text, place, options.connectors, options.notifiers);
+  const yaml = readYaml(text);
+  const kinds = await options.kinds(namedIn(yaml.value));
+  const loaded = settingsIn(yaml, place, kinds);
   const faults = grantedTooLong(loaded.audiences, options.now);
   if (faults.length > 0) throw bad(faults.map((fault) => faultAt(loaded, fault.path, fault.text)).join("\n"));
-  return loaded;
+  return { ...loaded, ...kinds };
+}
+
+function namedIn(value: unknown): NamedKinds {
+  const { directories, notify } = (value ?? {}) as { readonly directories?: unknown; readonly notify?: unknown };
+  return { connectors: wordsAt(directories, "kind"), notifiers: wordsAt(notify, "to") };
+}
+
+function wordsAt(entries: unknown, key: string): ReadonlySet<string> | undefined {
+  if (entries === undefined) return new Set();
+  if (typeof entries !== "object" || entries === null) return undefined;
+  const words = Object.values(entries).map(
+    (entry: unknown) => (entry as Readonly<Record<string, unknown>> | null)?.[key],
+  );
+  return words.every((word) => typeof word === "string") ? new Set(words) : undefined;
 }
 
 /** As `loadSettings`, of text that is at hand, and without asking the clock. */
 export function parseSettings(
   text: string,
-  { file, label }: SettingsPlace,
+  place: SettingsPlace,
   connectors: readonly KindSettings[],
   notifiers: readonly KindSettings[],
 ): LoadedSettings {
-  const yaml = readYaml(text);
+  return settingsIn(readYaml(text), place, { connectors, notifiers });
+}
+
+function settingsIn(yaml: YamlText, { file, label }: SettingsPlace, { connectors, notifiers }: Kinds): LoadedSettings {
   if (yaml.faults.length === 0) refuseWhatIsNoMapping(yaml, label);
   const audiences = declaredIn(yaml.value);
   const schema = settingsSchema(connectors, notifiers, audiences);
-  const parsed = yaml.value === undefined ? undefined : schema.safeParse(yaml.value, { error: inPlainWords });
+  const parsed =
+    yaml.value === undefined ? undefined : schema.safeParse(yaml.value, { error: inPlainWords, jitless: true });
   const faults = [...yaml.faults, ...(parsed?.error === undefined ? [] : faultsOf(parsed.error, yaml))];
   if (faults.length > 0 || parsed?.data === undefined) throw bad(listing(faults, label));
 

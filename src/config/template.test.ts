@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { PathRef, SecretRef } from "../app/secret-ref.ts";
-import { connectors } from "../connectors/index.ts";
+import { connectors } from "../connectors/all.ts";
 import { HOUR, MINUTE } from "../core/time.ts";
-import { notifiers } from "../notifiers/index.ts";
+import { notifiers } from "../notifiers/all.ts";
 import { parseSettings } from "./load.ts";
 import type { LoadedSettings } from "./load.ts";
 import { messageOf } from "./sample.ts";

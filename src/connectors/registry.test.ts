@@ -5,9 +5,9 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { parseSettings } from "../config/load.ts";
 import { settingsJsonSchema } from "../config/json-schema.ts";
-import { notifiers } from "../notifiers/index.ts";
+import { notifiers } from "../notifiers/all.ts";
 import { openers } from "./fake/index.ts";
-import { connectors } from "./index.ts";
+import { connectors } from "./all.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const read = (path: string): Promise<string> => readFile(new URL(path, ROOT), "utf8");

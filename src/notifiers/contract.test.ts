@@ -4,7 +4,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { type ErrorCode, RollcallError } from "../core/errors.ts";
 import { openStands } from "./fake/index.ts";
-import { notifiers } from "./index.ts";
+import { notifiers } from "./all.ts";
 import {
   checkpointView,
   newsView,

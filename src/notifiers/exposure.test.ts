@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Notifier } from "../app/ports.ts";
 import { Secret } from "../core/secret.ts";
 import { email } from "./email.ts";
-import { notifiers } from "./index.ts";
+import { notifiers } from "./all.ts";
 import { ntfy } from "./ntfy.ts";
 import { slack } from "./slack.ts";
 import { teams } from "./teams.ts";

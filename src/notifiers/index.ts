@@ -1,11 +1,13 @@
+import type { Kind } from "../app/kinds.ts";
 import type { Notifier } from "../app/ports.ts";
-import { command } from "./command.ts";
-import { email } from "./email.ts";
-import { ntfy } from "./ntfy.ts";
-import { slack } from "./slack.ts";
-import { teams } from "./teams.ts";
-import { terminal } from "./terminal.ts";
-import { webhook } from "./webhook.ts";
 
 /** Every kind of destination that can be told: one line each. */
-export const notifiers: readonly Notifier[] = [slack, terminal, email, teams, webhook, command, ntfy];
+export const notifierKinds: readonly Kind<Notifier>[] = [
+  { kind: "slack", load: async () => (await import("./slack.ts")).slack },
+  { kind: "terminal", load: async () => (await import("./terminal.ts")).terminal },
+  { kind: "email", load: async () => (await import("./email.ts")).email },
+  { kind: "teams", load: async () => (await import("./teams.ts")).teams },
+  { kind: "webhook", load: async () => (await import("./webhook.ts")).webhook },
+  { kind: "command", load: async () => (await import("./command.ts")).command },
+  { kind: "ntfy", load: async () => (await import("./ntfy.ts")).ntfy },
+];

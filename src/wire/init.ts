@@ -1,11 +1,12 @@
 import { basename, dirname } from "node:path";
+import { loadKinds } from "../app/kinds.ts";
 import type { Progress } from "../app/ports.ts";
 import { SecretRef } from "../app/secret-ref.ts";
 import { systemClock } from "../clock.ts";
 import { parseSettings } from "../config/load.ts";
 import { resolveSecret } from "../config/secrets.ts";
 import { settingsTemplate } from "../config/template.ts";
-import { connectors } from "../connectors/index.ts";
+import { connectorKinds } from "../connectors/index.ts";
 import { slackManifest } from "../connectors/slack/manifest.ts";
 import { slackScopes } from "../connectors/slack/scopes.ts";
 import { RollcallError } from "../core/errors.ts";
@@ -13,9 +14,9 @@ import { type Outlook, outlookOf } from "../core/ledger/outlook.ts";
 import { membersOf } from "../core/ledger/units.ts";
 import { createHttp } from "../http/client.ts";
 import { listed, plain } from "../messages/words.ts";
-import { notifiers } from "../notifiers/index.ts";
+import { notifierKinds } from "../notifiers/index.ts";
 import { HTTP } from "./context.ts";
-import { directoryOf } from "./settings.ts";
+import { directoryOf, type Loaded } from "./settings.ts";
 
 /** What `init` has asked. */
 export interface InitAnswers {
@@ -38,7 +39,7 @@ export async function checkAccess(
   answers: InitAnswers,
   file: string,
 ): Promise<{ readonly identity?: string; readonly title?: string; readonly missing: readonly string[] }> {
-  const loaded = parseSettings(settingsText(answers), { file, label: basename(file) }, connectors, notifiers);
+  const loaded = await loadedOf(settingsText(answers), file);
   // Looked up by itself first: a line and column of a file that is not written yet would send people looking for it.
   const { secret } = answers;
   const ref = "env" in secret ? new SecretRef("env", secret.env) : new SecretRef("file", secret.file);
@@ -70,7 +71,7 @@ export async function lookAhead(
 ): Promise<{ readonly outlook: Outlook; readonly ground: string }> {
   // Who is in which channel does not matter here, and is a call each.
   const without = { ...answers, channels: false, counts: true };
-  const loaded = parseSettings(settingsText(without), { file, label: basename(file) }, connectors, notifiers);
+  const loaded = await loadedOf(settingsText(without), file);
   const { connector, id: directory, settings } = await directoryOf(loaded, answers.alias);
   const http = createHttp(HTTP);
   const snapshot = await connector.snapshot({ directory, settings, clock: systemClock, http, progress });
@@ -85,6 +86,11 @@ export async function lookAhead(
         ? "Units are by time zone, since no field says where people work, or in which team."
         : `Assumed are the smallest units that are made, since ${listed(fields.map(plain))} will be read person by person; larger ones show more.`,
   };
+}
+
+async function loadedOf(text: string, file: string): Promise<Loaded> {
+  const [connectors, notifiers] = [await loadKinds(connectorKinds), await loadKinds(notifierKinds)];
+  return { ...parseSettings(text, { file, label: basename(file) }, connectors, notifiers), connectors, notifiers };
 }
 
 /** The settings file that the answers make. */

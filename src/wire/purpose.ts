@@ -1,11 +1,10 @@
-import type { LoadedSettings } from "../config/load.ts";
-import { connectors } from "../connectors/index.ts";
 import type { PurposeRecord } from "../core/disclosure/purpose.ts";
 import { retentionRules } from "../core/disclosure/retention.ts";
 import { ofKind } from "./kinds.ts";
+import type { Loaded } from "./settings.ts";
 
 /** What the settings say of the watching, for the record and for the people concerned. */
-export function purposeRecordOf(loaded: LoadedSettings): PurposeRecord {
+export function purposeRecordOf(loaded: Loaded): PurposeRecord {
   const { purpose, audiences, destinations, directories, counts } = loaded;
   return {
     purpose: purpose ?? null,
@@ -19,7 +18,7 @@ export function purposeRecordOf(loaded: LoadedSettings): PurposeRecord {
         alias,
         kind,
         reads: [
-          ...ofKind(connectors, kind).reads(settings),
+          ...ofKind(loaded.connectors, kind).reads(settings),
           ...(attributes === undefined
             ? []
             : ["team, place of work, manager, job title and employee id, from a file of the organisation"]),

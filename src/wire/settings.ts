@@ -4,10 +4,11 @@ import type { CheckpointRules } from "../app/checkpoints.ts";
 import type { Context } from "../app/context.ts";
 import type { Destination } from "../app/destination.ts";
 import type { Directory } from "../app/directory.ts";
+import { loadKinds } from "../app/kinds.ts";
 import type { LiveEvent, Receiver } from "../app/live.ts";
 import { watchedRecord } from "../app/announce-layoffs.ts";
 import { grantFor } from "../app/named-view.ts";
-import type { Clock, Exposure, Progress, Store } from "../app/ports.ts";
+import type { Clock, Connector, Exposure, Notifier, Progress, Store } from "../app/ports.ts";
 import { lastPurpose } from "../app/purpose.ts";
 import { readersNamed } from "../app/readers.ts";
 import { systemClock } from "../clock.ts";
@@ -24,7 +25,7 @@ import {
   resolveServe,
 } from "../config/resolve.ts";
 import { keyOf, overlay, readPeople } from "../connectors/file/people.ts";
-import { connectors } from "../connectors/index.ts";
+import { connectorKinds } from "../connectors/index.ts";
 import { defined } from "../core/defined.ts";
 import type { Grant, OwnAudience } from "../core/disclosure/grant.ts";
 import type { PurposeRecord } from "../core/disclosure/purpose.ts";
@@ -38,7 +39,7 @@ import type { PersonRules } from "../core/person/rules.ts";
 import type { Publication } from "../core/record/publication.ts";
 import type { WatchList } from "../core/record/watch-list.ts";
 import type { WaveRules } from "../core/wave/rules.ts";
-import { notifiers } from "../notifiers/index.ts";
+import { notifierKinds } from "../notifiers/index.ts";
 import { contextOf, interruption } from "./context.ts";
 import { ofKind } from "./kinds.ts";
 import { personRulesOf } from "./person-mapping.ts";
@@ -55,6 +56,12 @@ export interface Choice {
   /** For which audience names are shown; ROLLCALL_AS without it. */
   readonly as?: string;
   readonly directory?: string;
+}
+
+/** The settings as they are written, with the code of the kinds that they name. */
+export interface Loaded extends LoadedSettings {
+  readonly connectors: readonly Connector[];
+  readonly notifiers: readonly Notifier[];
 }
 
 /** The settings with their directories ready to be read. */
@@ -214,11 +221,11 @@ export async function openReading(choice: Choice): Promise<Reading> {
 }
 
 /** The settings of a store that is read; undefined where the store is named without them. */
-export async function settingsFor(choice: Choice): Promise<LoadedSettings | undefined> {
+export async function settingsFor(choice: Choice): Promise<Loaded | undefined> {
   return choice.store === undefined ? load(choice) : undefined;
 }
 
-export async function readingOf(choice: Choice, loaded: LoadedSettings | undefined): Promise<Reading> {
+export async function readingOf(choice: Choice, loaded: Loaded | undefined): Promise<Reading> {
   const place = await storePlaceOf(loaded, choice);
   // Opening would make it, and an empty store has the answer to no question.
   if (choice.store !== undefined && !existsSync(choice.store)) {
@@ -246,7 +253,7 @@ export function askedAs({ as }: Choice): string | undefined {
   return as ?? (process.env["ROLLCALL_AS"] || undefined);
 }
 
-async function settingsOf(loaded: LoadedSettings, choice: Choice, only?: readonly string[]): Promise<Settings> {
+async function settingsOf(loaded: Loaded, choice: Choice, only?: readonly string[]): Promise<Settings> {
   const place = await storePlaceOf(loaded, choice);
   return {
     file: loaded.file,
@@ -260,15 +267,20 @@ async function settingsOf(loaded: LoadedSettings, choice: Choice, only?: readonl
   };
 }
 
-export async function load(choice: Choice): Promise<LoadedSettings> {
+export async function load(choice: Choice): Promise<Loaded> {
   return loadSettings({
     ...surroundings(),
     now: systemClock.now(),
-    connectors,
-    notifiers,
-    ...(choice.config === undefined ? {} : { config: choice.config }),
+    kinds: async (named) => ({
+      connectors: await loadKinds(connectorKinds, named.connectors),
+      // Without destinations nothing is held against any of them, and one stands for all.
+      notifiers: await loadKinds(notifierKinds, named.notifiers?.size === 0 ? ANY : named.notifiers),
+    }),
+    ...defined({ config: choice.config }),
   });
 }
+
+const ANY = new Set(["terminal"]);
 
 export function surroundings(): { env: NodeJS.ProcessEnv; cwd: string; home: string } {
   return { env: process.env, cwd: process.cwd(), home: home() };
@@ -296,7 +308,7 @@ function wavesOf({ waves, offboarding }: LoadedSettings): WaveRules {
 }
 
 /** All of them, or one error with what is wrong with each. */
-async function directoriesOf(loaded: LoadedSettings, aliases: readonly string[]): Promise<Directory[]> {
+async function directoriesOf(loaded: Loaded, aliases: readonly string[]): Promise<Directory[]> {
   const directories: Directory[] = [];
   const faults: RollcallError[] = [];
   for (const alias of aliases) {
@@ -312,12 +324,12 @@ async function directoriesOf(loaded: LoadedSettings, aliases: readonly string[])
   throw faults.length === 1 ? first : new RollcallError(first.code, faults.map(({ message }) => message).join("\n"));
 }
 
-export async function directoryOf(loaded: LoadedSettings, alias: string): Promise<Directory> {
+export async function directoryOf(loaded: Loaded, alias: string): Promise<Directory> {
   const { kind, settings, attributes, every } = await resolveDirectory(loaded, alias, process.env);
   const people = attributes === undefined ? undefined : await readPeople(attributes.from, attributes.key);
   return {
     id: alias,
-    connector: ofKind(connectors, kind),
+    connector: ofKind(loaded.connectors, kind),
     settings,
     rules: loaded.departures,
     waves: wavesOf(loaded),
@@ -347,7 +359,7 @@ function exposedAmong(loaded: LoadedSettings, destinations: readonly Destination
 }
 
 /** All of them, with their secrets. @throws RollcallError `bad_secret` */
-export async function destinationsOf(loaded: LoadedSettings): Promise<Destination[]> {
+export async function destinationsOf(loaded: Loaded): Promise<Destination[]> {
   const resolved = await resolveDestinations(loaded, process.env);
-  return resolved.map(({ kind, ...destination }) => ({ ...destination, notifier: ofKind(notifiers, kind) }));
+  return resolved.map(({ kind, ...destination }) => ({ ...destination, notifier: ofKind(loaded.notifiers, kind) }));
 }

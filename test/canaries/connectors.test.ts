@@ -11,7 +11,7 @@ import type { Connector, Reading } from "../../src/app/ports.ts";
 import { sweep } from "../../src/app/sweep.ts";
 import { readPeople } from "../../src/connectors/file/people.ts";
 import { openers } from "../../src/connectors/fake/index.ts";
-import { connectors } from "../../src/connectors/index.ts";
+import { connectors } from "../../src/connectors/all.ts";
 import type { FakeSlack } from "../../src/connectors/slack/fake/index.ts";
 import type { SlackSettings } from "../../src/connectors/slack/settings.ts";
 import type { Snapshot } from "../../src/core/directory/snapshot.ts";

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deliverDue } from "../../src/app/deliver.ts";
 import type { Destination } from "../../src/app/destination.ts";
 import { sweep } from "../../src/app/sweep.ts";
-import { connectors } from "../../src/connectors/index.ts";
+import { connectors } from "../../src/connectors/all.ts";
 import type { Change } from "../../src/core/directory/change.ts";
 import type { Departure } from "../../src/core/directory/departure.ts";
 import { tally } from "../../src/core/directory/tally.ts";
@@ -22,7 +22,7 @@ import { TOPICS } from "../../src/core/notification/rule.ts";
 import { HOUR, MINUTE } from "../../src/core/time.ts";
 import { virtualClock } from "../../src/http/testing.ts";
 import { openStands } from "../../src/notifiers/fake/index.ts";
-import { notifiers } from "../../src/notifiers/index.ts";
+import { notifiers } from "../../src/notifiers/all.ts";
 import {
   everyTextOf,
   type Fault,

@@ -8,7 +8,7 @@ import { deliverDue } from "../../src/app/deliver.ts";
 import type { Directory } from "../../src/app/directory.ts";
 import { release } from "../../src/app/release.ts";
 import { sweep } from "../../src/app/sweep.ts";
-import { connectors } from "../../src/connectors/index.ts";
+import { connectors } from "../../src/connectors/all.ts";
 import type { CountRules } from "../../src/core/ledger/rules.ts";
 import { DAY, HOUR, MINUTE } from "../../src/core/time.ts";
 import { virtualClock } from "../../src/http/testing.ts";

@@ -16,7 +16,7 @@ import { openSlackStand } from "../../src/notifiers/fake/slack.ts";
 import { openTeamsStand } from "../../src/notifiers/fake/teams.ts";
 import { openTerminalStand } from "../../src/notifiers/fake/terminal.ts";
 import { email } from "../../src/notifiers/email.ts";
-import { notifiers } from "../../src/notifiers/index.ts";
+import { notifiers } from "../../src/notifiers/all.ts";
 import type { Stand } from "../../src/notifiers/testing.ts";
 import { webhook } from "../../src/notifiers/webhook.ts";
 import { contextOf } from "../../src/wire/context.ts";
