@@ -72,7 +72,8 @@ const SEES: Readonly<Record<string, readonly string[]>> = {
     "messages/wrap.ts",
   ],
   "messages/": ["messages/", "app/explain.ts", "app/ports.ts", "core/"],
-  "connectors/index.ts": ["connectors/", "app/ports.ts"],
+  "connectors/index.ts": ["connectors/", "app/kinds.ts", "app/ports.ts"],
+  "connectors/all.ts": ["connectors/index.ts", "app/kinds.ts"],
   // What the contract suite reads and breaks: a stand of each connector.
   "connectors/fake/": ["connectors/"],
   // A connector's own folder is added below; none sees another's.
@@ -92,7 +93,8 @@ const SEES: Readonly<Record<string, readonly string[]>> = {
   "sources/": ["sources/", "app/ports.ts", "app/record-port.ts", "app/source-port.ts", "core/", "files/", "http/"],
   // Language models that propose claims.
   "models/": ["models/", "app/model-port.ts", "app/ports.ts", "core/", "http/"],
-  "notifiers/index.ts": ["notifiers/", "app/ports.ts"],
+  "notifiers/index.ts": ["notifiers/", "app/kinds.ts", "app/ports.ts"],
+  "notifiers/all.ts": ["notifiers/index.ts", "app/kinds.ts"],
   // None sees another; a file that begins with a notifier's name is a part of it.
   "notifiers/": ["notifiers/", "app/ports.ts", "app/secret-ref.ts", "core/", "http/", "messages/"],
   // Messages to Slack go to the fake workspace that the demo and the connector's tests run on.

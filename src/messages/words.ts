@@ -1,5 +1,3 @@
-import { once } from "../core/once.ts";
-
 /** `1 person`, `4,712 accounts`. */
 export function counted(n: number, one: string, many = `${one}s`): string {
   return `${number(n)} ${n === 1 ? one : many}`;
@@ -66,11 +64,12 @@ export function unlinked(text: string): string {
 }
 
 /** It brings the rules of all scripts, which a start does not wait for. */
-const segmenter = once(() => new Intl.Segmenter());
+let segmenter: Intl.Segmenter | undefined;
 
 /** A name, a place or a team as a line can bear it; some directories hold names of kilobytes. */
 export function brief(text: string): string {
   if (text.length <= 60) return text;
-  const characters = [...segmenter().segment(text.slice(0, 1000))].map(({ segment }) => segment);
+  segmenter ??= new Intl.Segmenter();
+  const characters = [...segmenter.segment(text.slice(0, 1000))].map(({ segment }) => segment);
   return characters.length <= 60 && text.length <= 1000 ? text : `${characters.slice(0, 59).join("")}…`;
 }
