@@ -3,7 +3,7 @@ import type { ReadingRules } from "../app/take-reading.ts";
 import { dumpDate } from "../connectors/file/dump-date.ts";
 import { fromFileName } from "../connectors/file/file-name.ts";
 import { type Pair, slackPair } from "../connectors/file/slack-pair.ts";
-import { ALIKE_BY, LIKE_NOBODY } from "../connectors/slack/alike.ts";
+import { ALIKE_BY, LIKE_NOBODY, statesTheSame } from "../connectors/slack/alike.ts";
 import { completeSnapshot, type Snapshot } from "../core/directory/snapshot.ts";
 import { defined } from "../core/defined.ts";
 import { RollcallError } from "../core/errors.ts";
@@ -64,6 +64,7 @@ async function leanDiff(
     mapSlackUser: async () => (await import("../connectors/slack/map.ts")).mapSlackUser,
     alikeBy: ALIKE_BY,
     likeNobody: LIKE_NOBODY,
+    statesTheSame,
   };
   const found = await slackPair(...paths, reading, counted);
   if (found === undefined) return undefined;

@@ -15,6 +15,8 @@ export interface SlackReading {
   readonly alikeBy: readonly string[];
   /** Ids of which these members do not tell it. */
   readonly likeNobody: readonly string[];
+  /** Whether two user objects are the same in all that is read of them. */
+  readonly statesTheSame: (one: unknown, other: unknown) => boolean;
 }
 
 /** Two dumps, of which only what differs was read. */
@@ -49,7 +51,7 @@ export async function slackPair(
     const [first, second] = files as [number, number];
     if (!files.every(isJson)) return undefined;
     const found = await joined(first, second, reading, counted);
-    return found && (await parsed(first, second, found, reading));
+    return found && (await parsed(first, second, found, reading, counted));
   } catch (error) {
     if (error instanceof Error && "code" in error) return undefined;
     throw error;
@@ -134,7 +136,8 @@ async function parsed(
   first: number,
   second: number,
   found: Joined,
-  { mapSlackUser }: SlackReading,
+  { mapSlackUser, statesTheSame }: SlackReading,
+  counted: boolean,
 ): Promise<Pair | undefined> {
   const needed = found.before.length + found.after.length + found.alike.length > 0;
   const map: MapSlackUser = needed ? await mapSlackUser() : () => undefined;
@@ -155,14 +158,19 @@ async function parsed(
   const after: Account[] = [];
   const had = new Map<number, Account | undefined>();
   for (const { is, was } of found.after) {
-    const now = accountAt(second, is, map);
-    const earlier = was && accountAt(first, was, map);
-    if (now === undefined || (was !== undefined && earlier === undefined)) return undefined;
-    const same = earlier !== undefined && isSettled({ account: earlier, presence: "present" }, now);
-    if (same) {
-      unchanged++;
-      count(earlier, 1);
-    } else after.push(now);
+    const [json, earlierJson] = [jsonAt(second, is), was && jsonAt(first, was)];
+    if (json === undefined || (was !== undefined && earlierJson === undefined)) return undefined;
+    let same = was !== undefined && statesTheSame(earlierJson, json);
+    // Whoever is neither compared nor counted need not be read.
+    const earlier = was === undefined || (same && !counted) ? undefined : map(earlierJson);
+    if (!same) {
+      const now = map(json);
+      if (now === undefined || (was !== undefined && earlier === undefined)) return undefined;
+      same = earlier !== undefined && isSettled({ account: earlier, presence: "present" }, now);
+      if (!same) after.push(now);
+    }
+    if (same) unchanged++;
+    if (same && earlier !== undefined) count(earlier, 1);
     if (was !== undefined) had.set(was.at, same ? undefined : earlier);
   }
   const before: Account[] = [];
@@ -176,15 +184,17 @@ async function parsed(
   return { before, after, unchanged, alike: [...alike.values()] };
 }
 
-function accountAt(file: number, { at, length }: Stretch, map: MapSlackUser): Account | undefined {
+function accountAt(file: number, stretch: Stretch, map: MapSlackUser): Account | undefined {
+  const json = jsonAt(file, stretch);
+  return json && map(json);
+}
+
+/** @returns undefined where it is no JSON, or no user but an answer of users.list in a list of answers */
+function jsonAt(file: number, { at, length }: Stretch): object | undefined {
   const bytes = Buffer.allocUnsafe(length);
   if (readSync(file, bytes, 0, length, at) < length) return undefined;
-  const value = valueOf(bytes);
-  // An answer of users.list in a list of answers.
-  if (value === undefined || (typeof value.json === "object" && value.json !== null && "ok" in value.json)) {
-    return undefined;
-  }
-  return map(value.json);
+  const json = valueOf(bytes)?.json;
+  return typeof json === "object" && json !== null && !("ok" in json) ? json : undefined;
 }
 
 function valueOf(bytes: Buffer): { readonly json: unknown } | undefined {

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { whereabouts } from "../../core/directory/account.ts";
-import { ALIKE_BY, LIKE_NOBODY } from "./alike.ts";
+import { ALIKE_BY, LIKE_NOBODY, READ, statesTheSame } from "./alike.ts";
 import { mapSlackUser } from "./map.ts";
+import { slackUser } from "./user.ts";
 
 const flag = fc.constantFrom(true, false, null);
 const text = fc.constantFrom("", "a", "b", null);
@@ -66,5 +67,41 @@ describe("what tells users apart who are counted", () => {
 
   it("is not all for Slackbot", () => {
     expect(mapSlackUser({ id: LIKE_NOBODY[0], is_restricted: false })?.attributes.kind).toBe("service");
+  });
+});
+
+describe("user objects that state the same", () => {
+  it("are told by everything that is read but the time of the last change", () => {
+    const [ofUser, ofProfile] = [new Set<string>(), new Set<string>()];
+    const watched = (names: Set<string>, of: object): object =>
+      new Proxy(of, {
+        get(target, name) {
+          if (typeof name === "string") names.add(name);
+          return Reflect.get(target, name) as unknown;
+        },
+      });
+    slackUser.parse(watched(ofUser, { id: "U1", profile: watched(ofProfile, {}) }));
+    expect([...ofUser].toSorted()).toEqual([...READ.user, "profile", "updated"].toSorted());
+    expect([...ofProfile].toSorted()).toEqual(READ.profile.toSorted());
+  });
+
+  it("give the same account, whatever else stands in them", () => {
+    fc.assert(
+      fc.property(user, user, fc.boolean(), (one, other, alike) => {
+        const [a, b] = [
+          { id: "U1", ...one, status: "lunch" },
+          { id: "U1", ...(alike ? one : other), updated: 2, extra: [1] },
+        ];
+        const accountOf = (raw: object) => ({ ...mapSlackUser(raw), updated: 0 });
+        if (alike) expect(statesTheSame(a, b)).toBe(true);
+        if (statesTheSame(a, b)) expect(accountOf(a)).toEqual(accountOf(b));
+      }),
+    );
+  });
+
+  it("differ by any one member that is read", () => {
+    for (const name of READ.user) expect(statesTheSame({ id: "U1" }, { id: "U1", [name]: "other" })).toBe(false);
+    for (const name of READ.profile)
+      expect(statesTheSame({ id: "U1", profile: {} }, { id: "U1", profile: { [name]: "other" } })).toBe(false);
   });
 });
