@@ -7,9 +7,16 @@ import { canonical } from "../core/canonical.ts";
 import { chunks } from "./chunks.ts";
 import * as json from "./json.ts";
 import { readJson } from "./json.ts";
+import { prepared } from "./prepared.ts";
 import type { RecordPayloadRow, RecordRow, Tables } from "./tables.ts";
 
 type Row = RecordRow & { readonly [K in "salt" | "detail"]: string | null };
+
+const newest = prepared((db) => db.selectFrom("record").selectAll().orderBy("seq", "desc").limit(1));
+const insertRows = prepared((db, rows: readonly RecordRow[]) => db.insertInto("record").values(rows));
+const insertPayloads = prepared((db, rows: readonly RecordPayloadRow[]) =>
+  db.insertInto("record_payloads").values(rows),
+);
 
 export function auditReader(connection: () => Kysely<Tables>): Pick<StoreReader, "records" | "log"> {
   const rows = () =>
@@ -40,12 +47,7 @@ export function auditReader(connection: () => Kysely<Tables>): Pick<StoreReader,
 /** Makes them the next entries. Nobody else does until the transaction ends: either it is the only one, or it has the log's turn. */
 export async function appendRecords(db: Transaction<Tables>, entries: readonly RecordEntry[]): Promise<void> {
   if (entries.length === 0) return;
-  let last: Entry | undefined = await db
-    .selectFrom("record")
-    .selectAll()
-    .orderBy("seq", "desc")
-    .limit(1)
-    .executeTakeFirst();
+  let last: Entry | undefined = (await newest(db)).rows[0];
   const all: ReturnType<typeof chained>[] = [];
   for (const entry of entries) {
     const next = chained(last, entry);
@@ -53,14 +55,10 @@ export async function appendRecords(db: Transaction<Tables>, entries: readonly R
     last = next.row;
   }
   for (const some of chunks(all)) {
-    await db
-      .insertInto("record")
-      .values(some.map(({ row }) => row))
-      .execute();
-    await db
-      .insertInto("record_payloads")
-      .values(some.map(({ payload }) => payload))
-      .execute();
+    const rows = some.map(({ row }) => row);
+    const payloads = some.map(({ payload }) => payload);
+    await insertRows(db, rows);
+    await insertPayloads(db, payloads);
   }
 }
 

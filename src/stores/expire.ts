@@ -2,10 +2,13 @@ import { type Kysely, sql, type Transaction } from "kysely";
 import type { PlainKind, StoreReader, StoreWriter } from "../app/ports.ts";
 import { ERASURE } from "../core/audit/erasure.ts";
 import { SEEING_HEALTHS } from "../core/notification/outage.ts";
+import { prepared } from "./prepared.ts";
 import type { Tables } from "./tables.ts";
 
 type Reads = "recordsBefore" | "upkeep";
 type Writes = "deleteBefore" | "deleteIncident" | "putUpkeep";
+
+const upkeepOf = prepared((db, name: string) => db.selectFrom("upkeep").select("at").where("name", "=", name));
 
 export function expiryReader(connection: () => Kysely<Tables>): Pick<StoreReader, Reads> {
   return {
@@ -22,8 +25,7 @@ export function expiryReader(connection: () => Kysely<Tables>): Pick<StoreReader
     },
 
     async upkeep(name) {
-      const row = await connection().selectFrom("upkeep").select("at").where("name", "=", name).executeTakeFirst();
-      return row?.at;
+      return (await upkeepOf(connection(), name)).rows[0]?.at;
     },
   };
 }

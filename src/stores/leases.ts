@@ -1,12 +1,23 @@
 import type { Kysely, Transaction } from "kysely";
 import type { Lease } from "../app/ports.ts";
 import type { Instant } from "../core/time.ts";
+import { prepared } from "./prepared.ts";
 import type { Tables } from "./tables.ts";
 
 interface Taken {
   readonly acquired: boolean;
   readonly lease: Lease;
 }
+
+const leaseOf = prepared((db, name: string) => db.selectFrom("leases").selectAll().where("name", "=", name));
+const putLease = prepared((db, lease: Lease) => {
+  const { name, ...rest } = lease;
+  const insert = db.insertInto("leases").values({ name, ...rest });
+  return insert.onConflict((conflict) => conflict.column("name").doUpdateSet(rest));
+});
+const updateLease = prepared((db, values: Partial<Lease>, name: string, holder: string, epoch: number) =>
+  db.updateTable("leases").set(values).where("name", "=", name).where("holder", "=", holder).where("epoch", "=", epoch),
+);
 
 /** Nobody's name: the row of a lease that was given back stays, so that its epochs are counted on. */
 const NOBODY = "";
@@ -32,8 +43,7 @@ export async function take(db: Transaction<Tables>, wanted: Omit<Lease, "epoch">
   if (other !== undefined) return { acquired: false, lease: other };
   const epoch = ((await find(db, wanted.name))?.epoch ?? 0) + 1;
   const { name, ...rest } = { ...wanted, epoch };
-  const insert = db.insertInto("leases").values({ name, ...rest });
-  await insert.onConflict((conflict) => conflict.column("name").doUpdateSet(rest)).execute();
+  await putLease(db, { name, ...rest });
   return { acquired: true, lease: { name, ...rest } };
 }
 
@@ -51,17 +61,11 @@ async function update(
   { name, holder, epoch }: Lease,
   values: { readonly holder?: string; readonly until: Instant },
 ): Promise<boolean> {
-  const { numUpdatedRows } = await db
-    .updateTable("leases")
-    .set(values)
-    .where("name", "=", name)
-    .where("holder", "=", holder)
-    .where("epoch", "=", epoch)
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
+  const { numAffectedRows = 0n } = await updateLease(db, values, name, holder, epoch);
+  return numAffectedRows > 0n;
 }
 
 async function find(db: Kysely<Tables>, name: string): Promise<Lease | undefined> {
-  const row = await db.selectFrom("leases").selectAll().where("name", "=", name).executeTakeFirst();
+  const [row] = (await leaseOf(db, name)).rows;
   return row && { ...row };
 }

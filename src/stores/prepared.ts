@@ -24,7 +24,7 @@ const MOST = 64;
 /**
  * A statement that is written once and run many times: writing it takes longer than running it. It may be given values, rows (objects by
  * column), and lists of either; of lists of another length, or rows of other columns, it is another statement.
- * @param write must not look at what it is given, which only stands for it
+ * @param write must not look at what it is given, which only stands for it; of a row, at which columns it has
  */
 export function prepared<Given extends readonly unknown[], Row>(
   write: (db: Kysely<Tables>, ...given: Given) => Compilable<Row>,

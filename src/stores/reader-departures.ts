@@ -3,17 +3,28 @@ import type { DepartureFilter } from "../app/ports.ts";
 import { defined } from "../core/defined.ts";
 import type { Departure } from "../core/directory/departure.ts";
 import { chunks } from "./chunks.ts";
+import { prepared } from "./prepared.ts";
 import { toDeparture } from "./rows.ts";
 import type { DepartureAccountRow, DepartureRow, Tables } from "./tables.ts";
+
+type Filter = DepartureFilter & { readonly ids?: readonly string[] };
 
 /**
  * Departures with their accounts, in one statement. `since` is included and `until` is not, so that months add up.
  * @param filter.ids no more than go into one statement, and so with `accounts`
  */
-export async function departuresWhere(
-  db: Kysely<Tables>,
-  filter: DepartureFilter & { readonly ids?: readonly string[] },
-): Promise<Departure[]> {
+export async function departuresWhere(db: Kysely<Tables>, filter: Filter): Promise<Departure[]> {
+  const { ids, accounts } = filter;
+  const isShort = ids === undefined && accounts === undefined;
+  const { rows } = isShort
+    ? await departuresWithin(db, defined(filter))
+    : await db.executeQuery(selectDepartures(db, filter));
+  return assembled(rows);
+}
+
+const departuresWithin = prepared((db, filter: Filter) => selectDepartures(db, filter));
+
+function selectDepartures(db: Kysely<Tables>, filter: Filter) {
   let found = db.selectFrom("departures").selectAll().orderBy("not_after", "desc").orderBy("id");
   if (filter.ids !== undefined) found = found.where("id", "in", filter.ids);
   if (filter.since !== undefined) found = found.where("not_after", ">=", filter.since);
@@ -36,15 +47,13 @@ export async function departuresWhere(
       ),
     );
   }
-  const rows = await db
+  return db
     .selectFrom(found.as("found"))
     .innerJoin("departure_accounts", "departure_accounts.departure", "found.id")
     .selectAll()
     .orderBy("not_after", "desc")
     .orderBy("id")
-    .orderBy("position")
-    .execute();
-  return assembled(rows);
+    .orderBy("position");
 }
 
 /** The same of however many accounts. */
@@ -62,6 +71,19 @@ export async function departuresOf(
   return [...found.values()].toSorted(newestFirst).slice(0, limit);
 }
 
+const personsOf = prepared((db, departures: readonly string[]) =>
+  db
+    .selectFrom("departure_accounts")
+    .innerJoin("person_accounts", (join) =>
+      join
+        .onRef("person_accounts.directory", "=", "departure_accounts.directory")
+        .onRef("person_accounts.account_id", "=", "departure_accounts.account_id"),
+    )
+    .select(["departure", "person"])
+    .where("position", "=", 0)
+    .where("departure", "in", departures),
+);
+
 /**
  * With the person to whom the first account is linked. Apart from `departuresWhere`, by which also a migration reads that knows no
  * persons yet.
@@ -69,21 +91,8 @@ export async function departuresOf(
 export async function withPersons(db: Kysely<Tables>, departures: readonly Departure[]): Promise<Departure[]> {
   const persons = new Map<string, string>();
   for (const some of chunks(departures)) {
-    const rows = await db
-      .selectFrom("departure_accounts")
-      .innerJoin("person_accounts", (join) =>
-        join
-          .onRef("person_accounts.directory", "=", "departure_accounts.directory")
-          .onRef("person_accounts.account_id", "=", "departure_accounts.account_id"),
-      )
-      .select(["departure", "person"])
-      .where("position", "=", 0)
-      .where(
-        "departure",
-        "in",
-        some.map(({ id }) => id),
-      )
-      .execute();
+    const ids = some.map(({ id }) => id);
+    const { rows } = await personsOf(db, ids);
     for (const { departure, person } of rows) if (person !== null) persons.set(departure, person);
   }
   return departures.map((departure) => ({ ...departure, ...defined({ person: persons.get(departure.id) }) }));

@@ -2,11 +2,49 @@ import type { Kysely } from "kysely";
 import type { StoreReader } from "../app/ports.ts";
 import type { HeldEvent } from "../core/directory/event.ts";
 import type { RosterEntry } from "../core/directory/roster.ts";
+import { defined } from "../core/defined.ts";
+import type { Instant } from "../core/time.ts";
 import { chunks } from "./chunks.ts";
 import { toEvent, toListening } from "./rows-event.ts";
+import { prepared } from "./prepared.ts";
 import { ENTRY, toEntry } from "./rows.ts";
 import type { Tables } from "./tables.ts";
 import { withinTransaction } from "./within.ts";
+
+type EventFilter = Parameters<StoreReader["events"]>[0];
+type ListeningFilter = Parameters<StoreReader["listening"]>[0];
+
+const entriesOf = prepared((db, directory: string, ids: readonly string[]) =>
+  db.selectFrom("roster").select(ENTRY).where("directory", "=", directory).where("account_id", "in", ids),
+);
+const markOf = prepared((db, directory: string) =>
+  db.selectNoFrom(({ selectFrom }) => [
+    selectFrom("directories").select("revision").where("id", "=", directory).as("revision"),
+    selectFrom("inbox")
+      .select(({ fn }) => fn.max("seq").as("newest"))
+      .where("directory", "=", directory)
+      .as("inbox"),
+  ]),
+);
+const heardSince = prepared((db, directory: string, since: Instant) =>
+  db
+    .selectFrom("inbox")
+    .select(({ fn }) => [
+      fn.countAll<number>().as("count"),
+      fn.min("received_at").as("first"),
+      fn.max("received_at").as("last"),
+    ])
+    .where("directory", "=", directory)
+    .where("received_at", ">=", since)
+    // What a log is asked for says nothing of whether the tool pushes.
+    .where("source", "!=", "log"),
+);
+const listeningWhere = prepared((db, { directory, since }: ListeningFilter) => {
+  let found = db.selectFrom("listening").selectAll().orderBy("since").orderBy("id");
+  if (directory !== undefined) found = found.where("directory", "=", directory);
+  return since === undefined ? found : found.where("until", ">=", since);
+});
+const eventsWithin = prepared((db, filter: Omit<EventFilter, "accounts">) => selectEvents(db, filter));
 
 type Live = "entries" | "watermark" | "readSince" | "events" | "heard" | "listening";
 
@@ -17,24 +55,14 @@ export function liveReader(connection: () => Kysely<Tables>): Pick<StoreReader, 
       return withinTransaction(connection(), async (db) => {
         const found = new Map<string, RosterEntry>();
         for (const some of chunks([...new Set(ids)])) {
-          const known = db.selectFrom("roster").select(ENTRY).where("directory", "=", directory);
-          const rows = await known.where("account_id", "in", some).execute();
-          for (const row of rows) found.set(row.account_id, toEntry(row));
+          for (const row of (await entriesOf(db, directory, some)).rows) found.set(row.account_id, toEntry(row));
         }
         return found;
       });
     },
 
     async watermark(directory) {
-      const row = await connection()
-        .selectNoFrom(({ selectFrom }) => [
-          selectFrom("directories").select("revision").where("id", "=", directory).as("revision"),
-          selectFrom("inbox")
-            .select(({ fn }) => fn.max("seq").as("newest"))
-            .where("directory", "=", directory)
-            .as("inbox"),
-        ])
-        .executeTakeFirst();
+      const [row] = (await markOf(connection(), directory)).rows;
       return { revision: row?.revision ?? 0, inbox: row?.inbox ?? 0 };
     },
 
@@ -44,45 +72,33 @@ export function liveReader(connection: () => Kysely<Tables>): Pick<StoreReader, 
     },
 
     async events(filter) {
-      const { accounts, limit } = filter;
-      if (accounts === undefined) return eventsWhere(connection(), filter);
+      const { accounts, limit, ...others } = filter;
+      if (accounts === undefined) {
+        return (await eventsWithin(connection(), defined({ ...others, limit }))).rows.map(toEvent);
+      }
       return withinTransaction(connection(), async (db) => {
         const found: HeldEvent[] = [];
         for (const some of chunks([...new Set(accounts)])) {
-          found.push(...(await eventsWhere(db, { ...filter, accounts: some })));
+          found.push(...(await selectEvents(db, { ...filter, accounts: some }).execute()).map(toEvent));
         }
         return found.toSorted((a, b) => a.seq - b.seq).slice(0, limit);
       });
     },
 
     async heard(directory, since) {
-      const row = await connection()
-        .selectFrom("inbox")
-        .select(({ fn }) => [
-          fn.countAll<number>().as("count"),
-          fn.min("received_at").as("first"),
-          fn.max("received_at").as("last"),
-        ])
-        .where("directory", "=", directory)
-        .where("received_at", ">=", since)
-        // What a log is asked for says nothing of whether the tool pushes.
-        .where("source", "!=", "log")
-        .executeTakeFirst();
+      const [row] = (await heardSince(connection(), directory, since)).rows;
       const { count = 0, first, last } = row ?? {};
       return { count, ...(first == null ? {} : { first }), ...(last == null ? {} : { last }) };
     },
 
-    async listening({ directory, since }) {
-      let found = connection().selectFrom("listening").selectAll().orderBy("since").orderBy("id");
-      if (directory !== undefined) found = found.where("directory", "=", directory);
-      if (since !== undefined) found = found.where("until", ">=", since);
-      return (await found.execute()).map(toListening);
+    async listening(filter) {
+      return (await listeningWhere(connection(), defined(filter))).rows.map(toListening);
     },
   };
 }
 
 /** @param filter with no more accounts than go into one statement */
-async function eventsWhere(db: Kysely<Tables>, filter: Parameters<StoreReader["events"]>[0]): Promise<HeldEvent[]> {
+function selectEvents(db: Kysely<Tables>, filter: EventFilter) {
   const { directory, accounts, state, dueBy, upTo, since, limit } = filter;
   let found = db.selectFrom("inbox").selectAll().orderBy("seq");
   if (directory !== undefined) found = found.where("directory", "=", directory);
@@ -91,6 +107,5 @@ async function eventsWhere(db: Kysely<Tables>, filter: Parameters<StoreReader["e
   if (dueBy !== undefined) found = found.where("due_at", "<=", dueBy);
   if (upTo !== undefined) found = found.where("seq", "<=", upTo);
   if (since !== undefined) found = found.where("received_at", ">=", since);
-  if (limit !== undefined) found = found.limit(limit);
-  return (await found.execute()).map(toEvent);
+  return limit === undefined ? found : found.limit(limit);
 }

@@ -2,6 +2,7 @@ import type { Kysely } from "kysely";
 import type { NotificationFilter, StoreReader } from "../app/ports.ts";
 import type { Incident } from "../core/notification/incident.ts";
 import { SEEING_HEALTHS } from "../core/notification/outage.ts";
+import { defined } from "../core/defined.ts";
 import { auditReader } from "./audit.ts";
 import { chunks } from "./chunks.ts";
 import type { ErasureKey } from "./erasure-key.ts";
@@ -14,6 +15,7 @@ import { liveReader } from "./reader-live.ts";
 import { offboardingReader } from "./offboarding.ts";
 import { personsReader } from "./persons.ts";
 import { placesReader } from "./places.ts";
+import { prepared } from "./prepared.ts";
 import { printsReader } from "./prints.ts";
 import { purposesReader } from "./purposes.ts";
 import { tokensReader } from "./tokens.ts";
@@ -25,6 +27,29 @@ import type { Tables } from "./tables.ts";
 import { tombstonesReader } from "./tombstones.ts";
 import { wavesReader } from "./waves.ts";
 import { withinTransaction } from "./within.ts";
+
+// What a watch asks again and again.
+const allDirectories = prepared((db) => db.selectFrom("directories").selectAll().orderBy("id"));
+const directoryOf = prepared((db, id: string) => db.selectFrom("directories").selectAll().where("id", "=", id));
+const rosterOf = prepared((db, directory: string) =>
+  db.selectFrom("roster").select(ENTRY).where("directory", "=", directory),
+);
+const sweepsWhere = prepared((db, filter: Parameters<StoreReader["sweeps"]>[0]) => {
+  const { directory, since, until, limit, completeOnly, seeingOnly } = filter;
+  let found = db.selectFrom("sweeps").selectAll().orderBy("taken_at", "desc").orderBy("seq", "desc");
+  if (directory !== undefined) found = found.where("directory", "=", directory);
+  if (since !== undefined) found = found.where("taken_at", ">=", since);
+  if (until !== undefined) found = found.where("taken_at", "<", until);
+  if (seeingOnly !== undefined) found = found.where("complete", "=", 1).where("health", "in", [...SEEING_HEALTHS]);
+  if (completeOnly !== undefined) found = found.where("complete", "=", 1);
+  return limit === undefined ? found : found.limit(limit);
+});
+const incidentOf = prepared((db, id: string) => db.selectFrom("incidents").selectAll().where("id", "=", id));
+const newestOfGroup = prepared((db, group: string) =>
+  db.selectFrom("incidents").selectAll().where("group_key", "=", group).orderBy("seq", "desc").limit(1),
+);
+const notificationOf = prepared((db, id: string) => db.selectFrom("notifications").selectAll().where("id", "=", id));
+const notificationsAsked = prepared((db, filter: NotificationFilter) => notificationsWhere(db, filter));
 
 /**
  * The reading half of the store. Each method sees one state of the database: it is one statement, or a transaction.
@@ -51,32 +76,26 @@ export function reader(connection: () => Kysely<Tables>, key: ErasureKey): Store
     ...gaugesReader(connection),
 
     async directories() {
-      return (await connection().selectFrom("directories").selectAll().orderBy("id").execute()).map(toDirectory);
+      return (await allDirectories(connection())).rows.map(toDirectory);
     },
 
     async directory(id) {
-      const row = await connection().selectFrom("directories").selectAll().where("id", "=", id).executeTakeFirst();
+      const [row] = (await directoryOf(connection(), id)).rows;
       return row && toDirectory(row);
     },
 
     async roster(directory) {
       return withinTransaction(connection(), async (db) => {
-        const known = await db.selectFrom("directories").selectAll().where("id", "=", directory).executeTakeFirst();
+        const [known] = (await directoryOf(db, directory)).rows;
         const { kind: _, ...state } = known === undefined ? { directory, kind: undefined } : toDirectory(known);
-        const rows = await db.selectFrom("roster").select(ENTRY).where("directory", "=", directory).execute();
+        const { rows } = await rosterOf(db, directory);
         return { ...state, entries: new Map(rows.map((row) => [row.account_id, toEntry(row)])) };
       });
     },
 
-    async sweeps({ directory, since, until, limit, completeOnly, seeingOnly }) {
-      let found = connection().selectFrom("sweeps").selectAll().orderBy("taken_at", "desc").orderBy("seq", "desc");
-      if (directory !== undefined) found = found.where("directory", "=", directory);
-      if (since !== undefined) found = found.where("taken_at", ">=", since);
-      if (until !== undefined) found = found.where("taken_at", "<", until);
-      if (seeingOnly === true) found = found.where("complete", "=", 1).where("health", "in", [...SEEING_HEALTHS]);
-      if (completeOnly === true) found = found.where("complete", "=", 1);
-      if (limit !== undefined) found = found.limit(limit);
-      return (await found.execute()).map(toSweep);
+    async sweeps({ completeOnly = false, seeingOnly = false, ...filter }) {
+      const only = { completeOnly: completeOnly || undefined, seeingOnly: seeingOnly || undefined };
+      return (await sweepsWhere(connection(), defined({ ...filter, ...only }))).rows.map(toSweep);
     },
 
     async sweep(id) {
@@ -117,13 +136,12 @@ export function reader(connection: () => Kysely<Tables>, key: ErasureKey): Store
     },
 
     async incident(id) {
-      const row = await connection().selectFrom("incidents").selectAll().where("id", "=", id).executeTakeFirst();
+      const [row] = (await incidentOf(connection(), id)).rows;
       return row && toIncident(row);
     },
 
     async newestIncident(group) {
-      const found = connection().selectFrom("incidents").selectAll().where("group_key", "=", group);
-      const row = await found.orderBy("seq", "desc").limit(1).executeTakeFirst();
+      const [row] = (await newestOfGroup(connection(), group)).rows;
       return row && toIncident(row);
     },
 
@@ -137,7 +155,7 @@ export function reader(connection: () => Kysely<Tables>, key: ErasureKey): Store
     },
 
     async notification(id) {
-      const row = await connection().selectFrom("notifications").selectAll().where("id", "=", id).executeTakeFirst();
+      const [row] = (await notificationOf(connection(), id)).rows;
       return row && toNotification(row);
     },
 
@@ -155,7 +173,7 @@ export function reader(connection: () => Kysely<Tables>, key: ErasureKey): Store
     },
 
     async notifications(filter) {
-      return (await notificationsWhere(connection(), filter).execute()).map(toNotification);
+      return (await notificationsAsked(connection(), defined(filter))).rows.map(toNotification);
     },
   };
 }

@@ -12,6 +12,16 @@ import type { Tables } from "./tables.ts";
 
 const why = z.enum(ERASURE_REASONS);
 
+const newestOf = prepared((db, directory: string) =>
+  db
+    .selectFrom("tombstones")
+    .select(({ fn }) => fn.max("seq").as("seq"))
+    .where("directory", "=", directory),
+);
+const tombstonesOf = prepared((db, directory: string, hashes: readonly string[]) =>
+  db.selectFrom("tombstones").selectAll().where("directory", "=", directory).where("hash", "in", hashes),
+);
+
 type Reads = "tombstones" | "tombstoneStates" | "erasedWords" | "erasures";
 type Writes = "bury" | "learnWords" | "lift" | "deleteUnknownTombstones";
 
@@ -24,8 +34,7 @@ export function tombstonesReader(connection: () => Kysely<Tables>, key: ErasureK
       if (known === undefined) return found;
       const byHash = new Map(ids.map((id) => [accountHash(known, directory, id), id] as const));
       for (const some of chunks([...byHash.keys()])) {
-        const mine = connection().selectFrom("tombstones").selectAll().where("directory", "=", directory);
-        for (const row of await mine.where("hash", "in", some).execute()) {
+        for (const row of (await tombstonesOf(connection(), directory, some)).rows) {
           const tombstone = { inUse: row.in_use === 1, why: read(why, row.why, "tombstones.why"), day: row.day };
           found.set(byHash.get(row.hash) ?? "", tombstone);
         }
@@ -64,10 +73,7 @@ export function tombstonesReader(connection: () => Kysely<Tables>, key: ErasureK
     },
 
     async erasures(directory) {
-      const newest = connection()
-        .selectFrom("tombstones")
-        .select(({ fn }) => fn.max("seq").as("seq"));
-      return (await newest.where("directory", "=", directory).executeTakeFirst())?.seq ?? 0;
+      return (await newestOf(connection(), directory)).rows[0]?.seq ?? 0;
     },
   };
 }

@@ -1,10 +1,20 @@
 import type { Kysely, Transaction } from "kysely";
 import type { StoreReader, StoreWriter } from "../app/ports.ts";
 import { toIncident } from "./rows-notification.ts";
+import { prepared } from "./prepared.ts";
 import { fromAnnouncement, fromDetector, fromPlan, toAnnouncement, toDetector, toPlan } from "./rows-wave.ts";
-import type { Tables } from "./tables.ts";
+import type { DetectorRow, Tables } from "./tables.ts";
 
 type Waves = "incidents" | "detector" | "plans" | "announcements";
+
+const detectorOf = prepared((db, directory: string, who: string) =>
+  db.selectFrom("detectors").selectAll().where("directory", "=", directory).where("who", "=", who),
+);
+const putDetectorRow = prepared((db, row: DetectorRow) => {
+  const { state } = row;
+  const insert = db.insertInto("detectors").values(row);
+  return insert.onConflict((conflict) => conflict.columns(["directory", "who"]).doUpdateSet({ state }));
+});
 
 /** What is read of waves, and of what people entered about them. */
 export function wavesReader(connection: () => Kysely<Tables>): Pick<StoreReader, Waves> {
@@ -19,8 +29,7 @@ export function wavesReader(connection: () => Kysely<Tables>): Pick<StoreReader,
     },
 
     async detector(directory, who) {
-      const found = connection().selectFrom("detectors").selectAll().where("directory", "=", directory);
-      const row = await found.where("who", "=", who).executeTakeFirst();
+      const [row] = (await detectorOf(connection(), directory, who)).rows;
       return row && toDetector(row);
     },
 
@@ -42,10 +51,7 @@ export function wavesReader(connection: () => Kysely<Tables>): Pick<StoreReader,
 export function wavesWriter(db: Transaction<Tables>): Pick<StoreWriter, "putDetector" | "putPlan" | "putAnnouncement"> {
   return {
     async putDetector(directory, saved) {
-      const row = fromDetector(directory, saved);
-      const insert = db.insertInto("detectors").values(row);
-      const { state } = row;
-      await insert.onConflict((conflict) => conflict.columns(["directory", "who"]).doUpdateSet({ state })).execute();
+      await putDetectorRow(db, fromDetector(directory, saved));
     },
 
     async putPlan(plan) {

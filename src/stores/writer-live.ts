@@ -3,6 +3,7 @@ import type { StoreWriter } from "../app/ports.ts";
 import { chunks } from "./chunks.ts";
 import { dialectOf } from "./dialect.ts";
 import { fromEvent, fromListening, progressOf } from "./rows-event.ts";
+import { prepared } from "./prepared.ts";
 import type { InboxRow, Tables } from "./tables.ts";
 
 type Live = "markRead" | "keepEvents" | "putEvents" | "putListening" | "holds";
@@ -24,6 +25,17 @@ function writtenOut(db: Transaction<Tables>, rows: readonly InboxRow[]): string 
   const insert = db.insertInto("inbox").values(rows);
   return insert.onConflict((conflict) => conflict.columns(["directory", "key"]).doNothing()).compile().sql;
 }
+
+const putListeningRow = prepared((db, row: ReturnType<typeof fromListening>) => {
+  const { id: _, ...rest } = row;
+  const insert = db.insertInto("listening").values(row);
+  return insert.onConflict((conflict) => conflict.column("id").doUpdateSet(rest));
+});
+const holderOf = prepared((db, name: string) => {
+  const found = db.selectFrom("leases").select(["holder", "epoch"]).where("name", "=", name);
+  // Whoever would take the lease over waits until what is written under it is committed.
+  return dialectOf(db) === "postgres" ? found.forShare() : found;
+});
 
 /** What is written of single accounts, of the inbox, and of the time in which events could arrive. */
 export function liveWriter(db: Transaction<Tables>): Pick<StoreWriter, Live> {
@@ -75,15 +87,11 @@ export function liveWriter(db: Transaction<Tables>): Pick<StoreWriter, Live> {
     },
 
     async putListening(listening) {
-      const { id, ...rest } = fromListening(listening);
-      const insert = db.insertInto("listening").values({ id, ...rest });
-      await insert.onConflict((conflict) => conflict.column("id").doUpdateSet(rest)).execute();
+      await putListeningRow(db, fromListening(listening));
     },
 
     async holds({ name, holder, epoch }) {
-      const found = db.selectFrom("leases").select(["holder", "epoch"]).where("name", "=", name);
-      // Whoever would take the lease over waits until what is written under it is committed.
-      const row = await (dialectOf(db) === "postgres" ? found.forShare() : found).executeTakeFirst();
+      const [row] = (await holderOf(db, name)).rows;
       return row !== undefined && row.holder === holder && row.epoch === epoch;
     },
   };

@@ -1,5 +1,6 @@
 import type { Transaction } from "kysely";
-import type { StoreWriter } from "../app/ports.ts";
+import type { NotificationFilter, StoreWriter } from "../app/ports.ts";
+import { defined } from "../core/defined.ts";
 import { auditWriter } from "./audit.ts";
 import { chunks } from "./chunks.ts";
 import { putDepartureLines } from "./departure-lines.ts";
@@ -76,9 +77,43 @@ const insertAccounts = prepared((db, rows: readonly DepartureAccountRow[]) =>
   db.insertInto("departure_accounts").values(rows),
 );
 
+// What a watch writes again and again. A row that is replaced keeps its `seq`: its place among the others.
+const putDirectoryRow = prepared((db, row: ReturnType<typeof fromDirectory>) => {
+  const { id: _, ...rest } = row;
+  const insert = db.insertInto("directories").values(row);
+  return insert.onConflict((conflict) => conflict.column("id").doUpdateSet(rest));
+});
+const putSweepRow = prepared((db, row: ReturnType<typeof fromSweep>) => {
+  const { id: _, ...rest } = row;
+  const insert = db.insertInto("sweeps").values(row);
+  return insert.onConflict((conflict) => conflict.column("id").doUpdateSet(rest));
+});
+const putIncidentRow = prepared((db, row: ReturnType<typeof fromIncident>) => {
+  const { id: _, ...rest } = row;
+  const insert = db.insertInto("incidents").values(row);
+  return insert.onConflict((conflict) => conflict.column("id").doUpdateSet(rest));
+});
+const putNotificationRow = prepared((db, row: ReturnType<typeof fromNotification>) => {
+  const { id: _, ...rest } = row;
+  const insert = db.insertInto("notifications").values(row);
+  return insert.onConflict((conflict) => conflict.column("id").doUpdateSet(rest));
+});
+
+const heldNotifications = prepared((db, filter: NotificationFilter) => {
+  const found = notificationsWhere(db, filter);
+  return dialectOf(db) === "postgres" ? found.forUpdate() : found;
+});
+const heldNotification = prepared((db, id: string) => {
+  const found = db.selectFrom("notifications").selectAll().where("id", "=", id);
+  return dialectOf(db) === "postgres" ? found.forUpdate() : found;
+});
+const freeNotification = prepared((db, id: string) => {
+  const found = db.selectFrom("notifications").selectAll().where("id", "=", id);
+  return dialectOf(db) === "postgres" ? found.forUpdate().skipLocked() : found;
+});
+
 /** The writing half of the store, inside a transaction; what it has written is what it reads. */
 export function writer(db: Transaction<Tables>, key: ErasureKey): StoreWriter {
-  const isPostgres = dialectOf(db) === "postgres";
   return {
     ...reader(() => db, key),
     ...liveWriter(db),
@@ -97,15 +132,11 @@ export function writer(db: Transaction<Tables>, key: ErasureKey): StoreWriter {
     ...recordWriter(db),
 
     async putDirectory(state) {
-      const { id, ...rest } = fromDirectory(state);
-      const insert = db.insertInto("directories").values({ id, ...rest });
-      await insert.onConflict((conflict) => conflict.column("id").doUpdateSet(rest)).execute();
+      await putDirectoryRow(db, fromDirectory(state));
     },
 
     async putSweep(sweep) {
-      const { id, ...rest } = fromSweep(sweep);
-      const insert = db.insertInto("sweeps").values({ id, ...rest });
-      await insert.onConflict((conflict) => conflict.column("id").doUpdateSet(rest)).execute();
+      await putSweepRow(db, fromSweep(sweep));
     },
 
     async putEntries(directory, entries, prints) {
@@ -137,11 +168,8 @@ export function writer(db: Transaction<Tables>, key: ErasureKey): StoreWriter {
       }
     },
 
-    // Of these three a row that is replaced keeps its `seq`: its place among the others.
     async putIncident(incident) {
-      const { id, ...rest } = fromIncident(incident);
-      const insert = db.insertInto("incidents").values({ id, ...rest });
-      await insert.onConflict((conflict) => conflict.column("id").doUpdateSet(rest)).execute();
+      await putIncidentRow(db, fromIncident(incident));
     },
 
     async putIncidentItems(incident, items) {
@@ -158,26 +186,21 @@ export function writer(db: Transaction<Tables>, key: ErasureKey): StoreWriter {
 
     // Whoever reads one here goes on to write it: another transaction may be about the same one.
     async notification(id) {
-      const found = db.selectFrom("notifications").selectAll().where("id", "=", id);
-      const row = await (isPostgres ? found.forUpdate() : found).executeTakeFirst();
+      const [row] = (await heldNotification(db, id)).rows;
       return row && toNotification(row);
     },
 
     async notifications(filter) {
-      const found = notificationsWhere(db, filter);
-      return (await (isPostgres ? found.forUpdate() : found).execute()).map(toNotification);
+      return (await heldNotifications(db, defined(filter))).rows.map(toNotification);
     },
 
     async takeNotification(id) {
-      const found = db.selectFrom("notifications").selectAll().where("id", "=", id);
-      const row = await (isPostgres ? found.forUpdate().skipLocked() : found).executeTakeFirst();
+      const [row] = (await freeNotification(db, id)).rows;
       return row && toNotification(row);
     },
 
     async putNotification(notification) {
-      const { id, ...rest } = fromNotification(notification);
-      const insert = db.insertInto("notifications").values({ id, ...rest });
-      await insert.onConflict((conflict) => conflict.column("id").doUpdateSet(rest)).execute();
+      await putNotificationRow(db, fromNotification(notification));
     },
   };
 }
