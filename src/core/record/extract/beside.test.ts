@@ -69,6 +69,36 @@ describe("a number", () => {
       "Tinsley Foods says around 4,000 of its 6,000 planned job cuts are to be made by June.",
       ["Tinsley Foods 6000"],
     ],
+    [
+      "is how many there were when a year ended",
+      "Tinsley Foods is cutting “more than 10%” of its headcount. Tinsley Foods finished 2023 with over 140,000 employees.",
+      ["Tinsley Foods 10%"],
+    ],
+    [
+      "is of those with whom it talks",
+      "Tinsley Foods is in talks with 149 Aberdeen employees, over the potential loss of 64 jobs.",
+      ["Tinsley Foods 64"],
+    ],
+    [
+      "is of a whole region",
+      "Tinsley Foods is to axe up to 160 jobs. Falling prices have resulted in almost 6,000 job cuts in the region.",
+      ["Tinsley Foods 160"],
+    ],
+    [
+      "says in how many places they were",
+      "At least 160 employees at Tinsley Corp.-owned stations in 13 cities were let go.",
+      ["Tinsley Corp. 160"],
+    ],
+    [
+      "is by how much something else rose",
+      "With ratings up 5% from last year, Tinsley Foods announced 30 layoffs.",
+      ["Tinsley Foods 30"],
+    ],
+    [
+      "alone behind a verb of cutting is of staff, where cuts are what it is about",
+      "Ashmore Engines clipped 120 jobs. Tinsley Foods is cutting 11%, and more may follow.",
+      ["Ashmore Engines 120", "Tinsley Foods 11%"],
+    ],
     ["is of pay", "Tinsley Foods announced 220 job losses and a 10% pay cut.", ["Tinsley Foods 220"]],
   ])("%s", (_, text, expected, title: string | null = null) => {
     expect(claims(text, title)).toEqual(expected);
@@ -130,10 +160,27 @@ describe("the employer", () => {
       "Ashmore News is well. At Tinsley News most have voted to strike. The company announced 12 redundancies.",
       "Tinsley News 12",
     ],
+    [
+      "is where the sentence is set",
+      "Ashmore Radio is letting 14 people go. At Tinsley News, on the level of the network, there are plans to lay off 20.",
+      "Ashmore Radio 14; Tinsley News 20",
+    ],
+    ["is no month", "Mid-June saw 75 layoffs across the Tinsley Foods stations.", "Tinsley Foods 75"],
+    [
+      "has a name with an article in it",
+      "Help the Sick admitted that it would make 50 redundancies.",
+      "Help the Sick 50",
+    ],
     ["is not what it makes", "Tinsley could end production of the Swift model and shed 300 jobs.", "Tinsley 300"],
     ["has no adjective in its name", "Fresh Tinsley Foods redundancies are possible, 40 of them.", "Tinsley Foods 40"],
   ])("%s", (_, text, expected) => {
-    expect(claims(text)).toEqual([expected]);
+    expect(claims(text).join("; ")).toBe(expected);
+  });
+
+  it("is each of a list that adds up to what many have cut", () => {
+    const text =
+      "Denholm is to cut 230 jobs.\nThis brings to 2,245 the total number of job losses in the industry.\nThis is made up of:\n- 225 – from Ashmore Oil\n- 250 – from Tinsley Gas";
+    expect(claims(text)).toEqual(["Denholm 230", "Ashmore Oil 225", "Tinsley Gas 250"]);
   });
 
   it("is who a line is labelled with", () => {

@@ -95,9 +95,11 @@ export function isSmall(word: string): boolean {
 
 const SMALL_WORDS = new Set([...Object.keys(SMALL), ...Object.keys(TENS)]);
 
+const UNDER_HUNDRED: ReadonlyMap<string, number> = new Map([...Object.entries(SMALL), ...Object.entries(TENS)]);
+
 function small(word: string): number | undefined {
-  if (Object.hasOwn(SMALL, word)) return SMALL[word];
-  if (Object.hasOwn(TENS, word)) return TENS[word];
+  const plain = UNDER_HUNDRED.get(word);
+  if (plain !== undefined || !word.includes("-")) return plain;
   const [tens = "", ones = "", more] = word.split("-");
   if (more !== undefined || !Object.hasOwn(TENS, tens) || !Object.hasOwn(SMALL, ones)) return undefined;
   const [high, low] = [TENS[tens] ?? 0, SMALL[ones] ?? 0];
@@ -158,5 +160,7 @@ function joins(tokens: readonly Token[], at: number, current: number, under: num
 }
 
 function isMagnitude(word: string): boolean {
-  return Object.hasOwn(MAGNITUDES, word) && word.length > 3;
+  return word.length > 3 && MAGNITUDE_WORDS.has(word);
 }
+
+const MAGNITUDE_WORDS = new Set(Object.keys(MAGNITUDES));

@@ -11,7 +11,7 @@ import type { Scene, Verdict } from "./verdict.ts";
 import { type Draft, settle } from "./settle.ts";
 import { nameRelation } from "../company.ts";
 import { type Gazetteer, keyOf, type Known, type Mention } from "./mention.ts";
-import { isTitled, loses, mentionsOf } from "./mentions.ts";
+import { isTitled, mentionsOf } from "./mentions.ts";
 import { has } from "./nouns.ts";
 import { quantitiesOf } from "./numbers.ts";
 import { differenceOf, isFromTo, leadsToStaff } from "./sums.ts";
@@ -23,6 +23,7 @@ import { subjectOf } from "./subjects.ts";
 import { publishedOf } from "./when.ts";
 import { phrase, type Token } from "./tokens.ts";
 import { topicsOf } from "./topic.ts";
+import { loses } from "./whereabouts.ts";
 
 /** Another number whenever something is read otherwise: documents that were read by an earlier one are read again when they come. */
 export const READS = 6;
@@ -211,7 +212,10 @@ function draftsOf(reads: readonly Read[], issuer: Subject | undefined): Draft[] 
     for (const quantity of quantities) verdicts.push(judge(scene, quantity));
     const isPartly: boolean = breaksDown && isItem(tokens);
     breaksDown = isPartly || (told && tokens.at(-1)?.text === ":" && BREAKS_DOWN.test(phrase(tokens, 0, 40)));
-    told ||= verdicts.some(({ reason }) => reason === null);
+    const counted = verdicts.findLast(({ quantity }) => quantity.sort === "count");
+    told =
+      (told && !/^(?:cumulative|aggregate)$/.test(counted?.reason ?? "")) ||
+      verdicts.some(({ reason }) => reason === null);
     const before = drafts.length;
     let cutAt: Subject | undefined;
     const respective = quantities.length > 1 ? respectiveOf(tokens, quantities, mentions) : undefined;

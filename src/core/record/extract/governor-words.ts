@@ -76,7 +76,7 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "cut",
     "both",
-    "send * packing | sends * packing | sent * packing | sending * packing | sent packing | put * out of work | puts * out of work | putting * out of work | put out of work | walking papers | marching orders | their p45s | disengage | disengages | disengaged | disengaging | disestablish | disestablished | disestablishing | earmarked for redundancy | earmarked for the axe | earmarked for the chop | rendered jobless | end the employment of | ends the employment of | ended the employment of | ending the employment of | layoff notices to | layoff notices for | layoff notice for | warn notice for | warn notices for | warn notice covering",
+    "send * packing | sends * packing | sent * packing | sending * packing | sent packing | put * out of work | puts * out of work | putting * out of work | put out of work | walking papers | marching orders | their p45s | disengage | disengages | disengaged | disengaging | disestablish | disestablished | disestablishing | earmarked for redundancy | earmarked for the axe | earmarked for the chop | rendered jobless | end the employment of | ends the employment of | ended the employment of | ending the employment of | layoff notices to | layoff notices for | layoff notice for | warn notices to | warn notice to | redundancy notices to | termination notices to | warn notice for | warn notices for | warn notice covering",
   ),
   ...list("cut", "both", "head count reduction | head count reductions | head count cuts"),
   ...list(
@@ -155,7 +155,7 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "weak",
     "both",
-    "reduce | reduces | reduced | reducing | trim | trims | trimmed | trimming | scrap | scraps | scrapped | scrapping | prune | pruning | pruned | pare | paring | pared | shrink | shrinks | shrank | shrunk | shrinking | shave | shaving",
+    "reduce | reduces | reduced | reducing | trim | trims | trimmed | trimming | scrap | scraps | scrapped | scrapping | prune | pruning | pruned | clip | clips | clipped | clipping | pare | paring | pared | shrink | shrinks | shrank | shrunk | shrinking | shave | shaving",
   ),
   ...list(
     "weak",

@@ -59,6 +59,8 @@ export function isBase({ tokens, quantities, governors }: Scene, quantity: Quant
   }
   // "around 4,000 of its 6,000 planned job cuts"
   if (/^(?:cuts|losses|layoffs|redundancies)$/.test(counted.noun) && /^(?:its|their|the)$/.test(before)) return false;
+  // "finished 2023 with over 140,000 employees", "is in talks with 149 employees"
+  if (ENDED_WITH.test(phrase(tokens, from - 7, from)) && kindOf(counted.noun) === "people") return true;
   const of = ofBefore(tokens, from);
   if (of === 0) return true;
   if (of !== undefined) {
@@ -169,6 +171,9 @@ export function isBase({ tokens, quantities, governors }: Scene, quantity: Quant
       !phrase(tokens, to, begin).split(" ").includes(","),
   );
 }
+
+const ENDED_WITH =
+  /\b(?:(?:finish|end|start|enter|clos)(?:e|es|ed|ing)?|began|begins?) (?:the |last |this )?(?:\S+ )?(?:year|quarter|half|\d{4}) with$|\b(?:talks|discussions|negotiations|meetings) with$/;
 
 /** "41 employees whose jobs are threatened": they are at risk, whatever part of them is spoken of. */
 const LOSE_THEIRS =

@@ -59,7 +59,8 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
     )
   )
     return refused("no_cut", to);
-  if (measure === "other" && !isOwnName(scene, quantity, counted) && !losesWork(tokens, to))
+  const isWhere = /^(?:in|at|across|from|over)$/.test(wordAt(tokens, quantity.from - 1));
+  if (measure === "other" && !isOwnName(scene, quantity, counted) && (isWhere || !losesWork(tokens, to)))
     return refused("not_people", to);
   const revised = revisedAt(scene, quantity);
   if (revised === "before") return refused("superseded", to);

@@ -12,12 +12,12 @@ import {
   isPlace,
   isUnion,
   NO_COMPANY,
-  PLANTS,
   ROLES,
 } from "./names.ts";
 import { isPaper, roleOf } from "./role.ts";
 import { phrase, type Token, wordAt } from "./tokens.ts";
-import { isWork, kindOf } from "./work.ts";
+import { isTownOf, isWhere } from "./whereabouts.ts";
+import { kindOf } from "./work.ts";
 
 const PREPOSITIONS = new Set(
   "at in of by from for to with on near against versus via about into outside over than like across including since under despite besides amid behind among".split(
@@ -46,58 +46,6 @@ export function mentionsOf(tokens: readonly Token[], known: Known, titled: boole
         : mention,
   );
 }
-
-/** "Elmsworth's North Lakeland Paper Mill": a town, and who is there by its full name. */
-function isTownOf(
-  { role, to, possessive, key, known: isFirm }: Mention,
-  next: Mention | undefined,
-  known: Known,
-): boolean {
-  if (role !== "employer" || !possessive || isFirm || key.includes(" ") || next?.from !== to + 1) return false;
-  const words = next.key.split(" ");
-  const last = words.at(-1) ?? "";
-  return words.length > 2 && (PLANTS.test(last) || COMPANY_ENDINGS.has(last)) && !known.named.has(`@${key}`);
-}
-
-/** "Acme said 400 jobs at Elmsworth would go": where, as nothing else makes a firm of it. */
-function isWhere(tokens: readonly Token[], mention: Mention, found: readonly Mention[], known: Known): boolean {
-  const { from, to, key, role, preposition } = mention;
-  if (role !== "employer" || mention.known || known.named.has(`@${key}`)) return false;
-  const losing = preposition === null && loses(tokens, to);
-  if (preposition !== "at" && !losing) return false;
-  const words = key.split(" ");
-  if (words.length > 2 || key.includes(".com") || COMPANY_ENDINGS.has(words.at(-1) ?? "") || isWork(wordAt(tokens, to)))
-    return false;
-  if (LEGAL.test(wordAt(tokens, to - 1)) || EMPLOYER_NOUNS.has(wordAt(tokens, from - 1)) || mention.possessive)
-    return false;
-  // "Elmsworth loses 190 posts", where others are known to be firms.
-  if (losing && [...known.named].some((one) => one.startsWith("@") && one !== `@${key}`)) return true;
-  // "It is looking for 63 redundancies at Elmsworth"
-  if (
-    /^(?:it|they|we|the (?:\S+ ){0,3}?(?:company|firm|group|bank|publisher|retailer|maker|airline|giant|manufacturer|steelmaker|carmaker|broadcaster)) (?:is|are|has|have|will|said|says|plans|wants|wanted|expects|would)\b/.test(
-      phrase(tokens, 0, 7),
-    )
-  )
-    return true;
-  return found.some(
-    (other) =>
-      other.to <= from &&
-      other.role === "employer" &&
-      other.preposition === null &&
-      other.key !== key &&
-      TELLS.test(wordAt(tokens, other.to)),
-  );
-}
-
-/** "Elmsworth would lose 85 posts" */
-export function loses(tokens: readonly Token[], at: number): boolean {
-  return /^(?:(?:will|would|could|may|might|is to|are to|to) lose|loses|bears|suffers)\b/.test(
-    phrase(tokens, at, at + 3),
-  );
-}
-
-const TELLS =
-  /^(?:said|says|confirmed|confirms|announced|announces|told|tells|warned|warns|plans|is|will|has|signed|wants|intends|would|blamed|revealed|cut|cuts|axed|laid|and)$/;
 
 /** "in PC, Xbox and Switch": the preposition before the first of a list leads to all of it. */
 function inList(tokens: readonly Token[], mention: Mention): Mention {
@@ -229,6 +177,13 @@ function prepositionOf(tokens: readonly Token[], begin: number): string | null {
       at -= 1;
       while (begin - at < 6 && tokens[at]?.capital === true) at -= 1;
     }
+    // "in east Elmsworth"
+    if (
+      /^(?:north|south|east|west|central|downtown|northern|southern|eastern|western|nearby|rural)$/.test(
+        wordAt(tokens, at),
+      )
+    )
+      at -= 1;
     // "at a new Acme battery plant"
     if (/^(?:new|former|nearby|local|huge|giant)$/.test(wordAt(tokens, at))) at -= 1;
     if (/^(?:the|an?)$/.test(wordAt(tokens, at))) at -= 1;
@@ -292,6 +247,13 @@ function mentionFrom(tokens: readonly Token[], from: number, to: number, known: 
   // "the FTSE 100 oil major": an index.
   if (begin > from && end - begin === 1 && tokens[begin]?.kind === "number") return undefined;
   while (end - begin > 1 && CALENDAR.has(wordAt(tokens, end - 1)) && wordAt(tokens, end - 2) !== "&") end -= 1;
+  // "WQRX Elmsworth": a station, and where it is.
+  if (
+    end - begin > 1 &&
+    /^[KW][A-Z]{3}$/.test(tokens[begin]?.text ?? "") &&
+    isPlace(keyOf(textOf(tokens, begin + 1, end)))
+  )
+    end = begin + 1;
   // "Counting August's cull": a word that only opens the sentence.
   if (end < to && end - begin === 1 && opensStatement(tokens, begin) && !opensAsName(tokens, begin, known))
     return undefined;

@@ -75,6 +75,7 @@ export function grown(tokens: readonly Token[], from: number, begun: number, kno
           /^(?:department|ministry|office|centre|center|institute|campaign|council|alliance|society|foundation|coalition|partnership|fund|agency|academy|school|trust|association)$/.test(
             wordAt(tokens, to - 1),
           )) ||
+        (next.lower === "the" && /^(?:help|save|feed|protect|versus)$/.test(wordAt(tokens, from))) ||
         (next.lower === "a" && /^(?:de|manger|porter)$/.test(after.lower)) ||
         (next.lower === "and" &&
           /^(?:office|department|ministry|bureau|agency|university)$/.test(wordAt(tokens, from))) ||
@@ -159,7 +160,7 @@ function initialsFollow(tokens: readonly Token[], from: number, and: number): bo
     .slice(from, to)
     .map(({ text, capital }) => (!capital ? "" : /^\p{Lu}{2,3}$/u.test(text) ? text : (text[0] ?? "")))
     .join("");
-  return initials.length > 2 && initials === tokens[to + 1]?.text;
+  return initials.length > 2 && initials.toLowerCase() === wordAt(tokens, to + 1);
 }
 
 /** "Food and Drug Administration": an office over two things. */

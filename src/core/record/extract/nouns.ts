@@ -187,7 +187,7 @@ export function shareOf(tokens: readonly Token[], quantity: Quantity): Share {
     if (kindOf(wordAt(tokens, inner)) === "people")
       return { of: "staff", noun: wordAt(tokens, inner), at: inner, to: at };
   const none: Share = { of: "none", noun: "", at, to: at };
-  if (phrase(tokens, at, at + 2) === ", of") at += 1;
+  if (phrase(tokens, at, at + 2) === ", of" || /^["”’] of$/u.test(phrase(tokens, at, at + 2))) at += 1;
   if (wordAt(tokens, at) === ",") return none;
   if (phrase(tokens, at, at + 3) === "of those who") return { of: "staff", noun: "those", at: at + 1, to: at + 2 };
   // "5 % in the three months to June": when, not of what.

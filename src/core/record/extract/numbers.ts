@@ -176,19 +176,26 @@ function isFromTo(tokens: readonly Token[], at: number): boolean {
 }
 
 const VAGUE_BY_FIRST = Map.groupBy(
-  VAGUE.map(([words, low, high]) => ({ words, low, high, length: words.split(" ").length })),
+  VAGUE.map(([words, low, high]) => ({ words, low, high, parts: words.split(" "), length: words.split(" ").length })),
   ({ words }) => firstOf(words),
 );
 
 function firstOf(words: string): string {
-  const end = words.search(/[ -]/);
-  return end < 0 ? words : words.slice(0, end);
+  let end = 0;
+  while (end < words.length && words[end] !== " " && words[end] !== "-") end += 1;
+  return end === words.length ? words : words.slice(0, end);
 }
 
 const DOZENS_BY_FIRST = Map.groupBy(
-  DOZENS.map(([words, value]) => ({ words, value, length: words.split(" ").length })),
+  DOZENS.map(([words, value]) => ({ words, value, parts: words.split(" "), length: words.split(" ").length })),
   ({ words }) => words.split(" ")[0] ?? "",
 );
+
+/** Whether these words stand at a place. */
+function stands(tokens: readonly Token[], at: number, words: readonly string[]): boolean {
+  for (let next = 0; next < words.length; next++) if (tokens[at + next]?.lower !== words[next]) return false;
+  return true;
+}
 
 const BEGINS = new Set([
   ..."a an all entire whole hundred thousand half halve halves halved halving".split(" "),
@@ -209,16 +216,12 @@ function bareAt(tokens: readonly Token[], at: number): Bare | undefined {
   const fraction = fractionAt(tokens, at);
   if (fraction !== undefined) return fraction;
   if (token.kind === "word") {
-    const vague = VAGUE_BY_FIRST.get(token.lower)?.find(
-      ({ words, length }) => phrase(tokens, at, at + length) === words,
-    );
+    const vague = VAGUE_BY_FIRST.get(token.lower)?.find(({ parts }) => stands(tokens, at, parts));
     if (vague !== undefined) {
       const { low, high, length } = vague;
       return { value: null, low, high, qualifier: "vague", to: at + length, share: false };
     }
-    const dozen = DOZENS_BY_FIRST.get(token.lower)?.find(
-      ({ words, length }) => phrase(tokens, at, at + length) === words,
-    );
+    const dozen = DOZENS_BY_FIRST.get(token.lower)?.find(({ parts }) => stands(tokens, at, parts));
     if (dozen !== undefined) return exactly(dozen.value, at + dozen.length, false);
   }
   const dozens = /^([a-z]+)-dozen$/.exec(token.lower)?.[1];
@@ -251,6 +254,9 @@ function percentSign(tokens: readonly Token[], at: number): number {
 /** "half", "a third", "two-thirds", "three quarters", "one in 10", "one out of every five". */
 function fractionAt(tokens: readonly Token[], at: number): Bare | undefined {
   const word = wordAt(tokens, at);
+  // Most articles are none of a fraction.
+  if ((word === "a" || word === "an") && part(wordAt(tokens, at + 1)) === undefined && wordAt(tokens, at + 2) !== "th")
+    return undefined;
   if (/^(?:halve|halves|halved|halving)$/.test(word) && STAFF.test(phrase(tokens, at + 1, at + 5)))
     return exactly(50, at + 1, true);
   if (isEverybody(tokens, at)) return exactly(100, at + 1, true);

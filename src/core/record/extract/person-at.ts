@@ -65,6 +65,7 @@ const HAS =
 const ONE_OF =
   /^, one of (?:\S+ ){0,6}?(?:makers|manufacturers|companies|firms|retailers|employers|producers|suppliers|chains|banks)\b/;
 
+const AGED = /^[1-9]\d ,$/;
 const SUFFIX = /^(?:jr|sr|ii|iii|iv)$/;
 
 /** An initial in the middle, or what sons are told apart by. */
@@ -113,6 +114,11 @@ export function isPersonAt(
   // "Lowell P. Weicker Jr.", "George Hanbury II"
   if (!single && !isKnown && !COMPANY_ENDINGS.has(last) && isCalledInFull(tokens, from, to)) {
     known.people.add(SUFFIX.test(last) ? wordAt(tokens, to - 2) : last);
+    return true;
+  }
+  // "Ann Lum, 55, of Elm Road"
+  if (!single && to - from <= 3 && !isKnown && next === "," && AGED.test(phrase(tokens, to + 1, to + 3))) {
+    known.people.add(last);
     return true;
   }
   // "Mayor Ashmore says", and Ashmore from there on.

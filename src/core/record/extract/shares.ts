@@ -15,6 +15,9 @@ const LINKS =
 const MOVES =
   /\b(?:rais(?:e|es|ed|ing)|ris(?:e|es|en|ing)|rose|jump(?:s|ed)?|climb(?:s|ed)?|surg(?:e|es|ed)|soar(?:s|ed)?|increas(?:e|es|ed|ing)|gr(?:ew|own|owing|ows?)|(?:slump|plung|div|tank|crash|sink|collaps|slid)(?:e|ed|es|ing)?|sank|tumbl(?:ed|es)|higher|lower)(?: \S+){0,3}$/;
 
+const RISEN = /\w (?:up|down)(?: \S+)?$/;
+const UP_OR_DOWN_STAFF = /\b(?:staff|workforce|headcount|payroll|employment|ranks|team|numbers|jobs|is|are)\b/;
+
 /** "Reductions in base salary: 30 % for executives, 20 % for all others", "a pay cut for all of its employees". */
 function isOfPay(tokens: readonly Token[], { from }: Quantity, share: Share): boolean {
   if (PAY_CUT_FOR.test(phrase(tokens, from - 8, from))) return true;
@@ -54,6 +57,13 @@ export function judgeShare(scene: Scene, quantity: Quantity, refused: Refuse, ma
   if (last?.reason === null && /\bincluding(?: \S+){0,2}$/.test(phrase(tokens, quantity.from - 3, quantity.from)))
     return refused("part", share.to);
   if (share.of === "none" && MOVES.test(phrase(tokens, quantity.from - 6, quantity.from)))
+    return refused("share_of_other", share.to);
+  // "with ratings up 5 % from last year"
+  if (
+    share.of !== "staff" &&
+    RISEN.test(phrase(tokens, quantity.from - 5, quantity.from + 1)) &&
+    !UP_OR_DOWN_STAFF.test(phrase(tokens, quantity.from - 5, quantity.from))
+  )
     return refused("share_of_other", share.to);
   if (/^(?:points?|percentage)$/.test(wordAt(tokens, quantity.to))) return refused("share_of_other", quantity.to + 1);
   if (wordAt(tokens, share.to).startsWith("remain")) return refused("headcount", share.to);
@@ -186,7 +196,12 @@ function shareGovernor(scene: Scene, quantity: Quantity, share: Share): Governor
     if (power === "voluntary" && governor.from >= share.to && governor.from - share.to < 4) far -= 4;
     const staff = share.of === "staff";
     if (!staff) {
-      if (power === "weak" && !reducesStaff(tokens, governor, quantity) && !isPassive(tokens, governor, share))
+      if (
+        power === "weak" &&
+        !reducesStaff(tokens, governor, quantity) &&
+        !isPassive(tokens, governor, share) &&
+        !(ofCuts && isAlone(tokens, governor, quantity))
+      )
         continue;
       if (power === "context" && !/^(?:reductions?|cuts?|cutbacks)$/.test(governor.words)) continue;
       if (power === "hiring" || power === "retained") continue;
@@ -197,6 +212,15 @@ function shareGovernor(scene: Scene, quantity: Quantity, share: Share): Governor
     if (best === undefined || far < best.far) best = { far, governor };
   }
   return best?.governor;
+}
+
+/** "Acme is cutting 11 %, Bolt 12 %": what is cut is what the text is about. */
+function isAlone(tokens: readonly Token[], { to, words }: Governor, { from, to: end }: Quantity): boolean {
+  return (
+    to === from &&
+    /^(?:cut|cuts|cutting|axed|axing|shed|shedding)$/.test(words) &&
+    (tokens[end] === undefined || /^(?:[,.;]|since|and)$/.test(wordAt(tokens, end)))
+  );
 }
 
 /** "in which 30 percent were cut" */

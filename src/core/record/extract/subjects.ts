@@ -139,6 +139,8 @@ function costOf(
     // Whoever does something is not far, however long the sentence: "Acme cut …", "Acme's layoffs will …".
     if (
       (preposition === "at" && STAFF_AT.test(phrase(tokens, 0, mention.from))) ||
+      // "At Acme, on the level of the group, it"
+      (preposition === "at" && mention.from < 3 && wordAt(tokens, mention.to) === "," && wordAt(tokens, 0) === "at") ||
       (preposition === null &&
         (acts(tokens, mention.to) || (mention.possessive && CUTS_OF.test(wordAt(tokens, mention.to + 1))))) ||
       isEntry(tokens, mention)

@@ -20,15 +20,13 @@ export interface Token {
 }
 
 const LETTER = String.raw`[\p{L}\p{M}]`;
-/**
- * Numbers with their groups ("16,000", "1.5"), then words with what joins their parts ("Bill.com", "AT&T", "two-thirds",
- * "Rapid7"), then any other sign. No alternative can begin where another one is within, and no group is nested in a repetition that it
- * may match in two ways.
- */
-const TOKEN = new RegExp(
-  String.raw`(?<number>\d+(?:[,.]\d+)*)|(?<word>${LETTER}(?:${LETTER}|\d)*(?:[.&'’\-‐‑+](?:${LETTER}|\d)+)*)|(?<mark>[^\s])|(?<space>\s+)`,
-  "gu",
-);
+/** Numbers with their groups: "16,000", "1.5". */
+const NUMBER = /\d+(?:[,.]\d+)*/y;
+/** Words with what joins their parts: "Bill.com", "AT&T", "two-thirds", "Rapid7". No group is nested in a repetition that it may match in two ways. */
+const WORD = new RegExp(String.raw`${LETTER}(?:${LETTER}|\d)*(?:[.&'’\-‐‑+](?:${LETTER}|\d)+)*`, "uy");
+/** Most words are of these letters alone, and end where one of these signs stands. */
+const PLAIN_WORD = /[A-Za-z]+(?=[ ,)\n]|$)/y;
+const SPACE = /\s+/uy;
 
 /** Longer than any word: what stands in one piece is a hash or an attack, and is cut there. */
 const LONGEST = 80;
@@ -38,30 +36,54 @@ export function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
   let breaks = 0;
   let spaced = true;
-  const push = (kind: TokenKind, start: number, end: number): void => {
+  const push = (kind: TokenKind, start: number, end: number, isPlain = false): void => {
     const own = text.slice(start, end);
-    const lower = spelt(plain(own));
-    const capital = kind === "word" && isCapital(own);
+    const lower = isPlain ? spelt(own.toLowerCase()) : spelt(plain(own));
+    const capital = kind === "word" && (isPlain ? lower !== own && isCapital(own) : isCapital(own));
     tokens.push({ kind, text: own, lower, start, end, capital, breaks, spaced });
     breaks = 0;
     spaced = false;
   };
-  for (const match of text.matchAll(TOKEN)) {
-    const start = match.index;
-    const end = start + match[0].length;
-    const { number, word, mark } = match.groups ?? {};
-    if (number !== undefined) push("number", start, end);
-    else if (word !== undefined) {
-      const at = ownedAt(word);
-      push("word", start, start + at);
-      if (at < word.length) push("mark", start + at, end);
-    } else if (mark !== undefined) push("mark", start, end);
-    else {
-      breaks += lineBreaks(match[0]);
+  for (let at = 0; at < text.length;) {
+    const code = text.charCodeAt(at);
+    if (code === 32) {
       spaced = true;
+      at += 1;
+      continue;
     }
+    const isPlain = ends(PLAIN_WORD, text, at) > at;
+    const to = isPlain ? PLAIN_WORD.lastIndex : ends(WORD, text, at);
+    if (to > at) {
+      const owned = isPlain ? to : at + ownedAt(text.slice(at, to));
+      push("word", at, owned, isPlain);
+      if (owned < to) push("mark", owned, to);
+      at = to;
+      continue;
+    }
+    const number = code >= 48 && code <= 57 ? ends(NUMBER, text, at) : at;
+    if (number > at) {
+      push("number", at, number);
+      at = number;
+      continue;
+    }
+    const space = ends(SPACE, text, at);
+    if (space > at) {
+      breaks += lineBreaks(text.slice(at, space));
+      spaced = true;
+      at = space;
+      continue;
+    }
+    const mark = at + ((text.codePointAt(at) ?? 0) > 0xffff ? 2 : 1);
+    push("mark", at, mark);
+    at = mark;
   }
   return tokens;
+}
+
+/** Where what a pattern finds right at a place ends; the place itself where it finds nothing there. */
+function ends(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : at;
 }
 
 function lineBreaks(space: string): number {
@@ -93,13 +115,33 @@ function plain(word: string): string {
   return /[’‘‐‑]/u.test(lower) ? lower.replaceAll(/[’‘]/gu, "'").replaceAll(/[‐‑]/gu, "-") : lower;
 }
 
+/** The words of the tokens that were asked of last, and where each begins among them: of one sentence much is asked in a row. */
+let joined: { readonly of: readonly Token[]; readonly words: string; readonly begins: readonly number[] } = {
+  of: [],
+  words: "",
+  begins: [0],
+};
+
+function joinedOf(tokens: readonly Token[]): typeof joined {
+  if (joined.of === tokens && joined.begins.length === tokens.length + 1) return joined;
+  const begins: number[] = [];
+  let words = "";
+  for (const { lower } of tokens) {
+    begins.push(words.length);
+    words += `${lower} `;
+  }
+  begins.push(words.length);
+  joined = { of: tokens, words, begins };
+  return joined;
+}
+
 /** The lower-case words from one token to before another, joined by spaces. */
 export function phrase(tokens: readonly Token[], from: number, to: number): string {
-  let words = "";
-  for (let at = Math.max(from, 0); at < Math.min(to, tokens.length); at++) {
-    words += (words === "" ? "" : " ") + (tokens[at]?.lower ?? "");
-  }
-  return words;
+  const [begin, end] = [Math.max(from, 0), Math.min(to, tokens.length)];
+  if (begin >= end) return "";
+  if (end - begin === 1) return tokens[begin]?.lower ?? "";
+  const { words, begins } = joinedOf(tokens);
+  return words.slice(begins[begin], (begins[end] ?? 1) - 1);
 }
 
 /** The lower-case word of a token; empty where there is none. */
