@@ -1,3 +1,5 @@
+import { createHash } from "node:crypto";
+import { LONGEST_ID } from "../core/directory/bounded.ts";
 import type { DirectoryEvent, EventSource } from "../core/directory/event.ts";
 import { RollcallError } from "../core/errors.ts";
 import { HOUR, type Instant } from "../core/time.ts";
@@ -76,12 +78,25 @@ export function createInbox(
 }
 
 /** An event of which nobody can tell whom it is about is kept to be shown, and never tried. */
-function received(event: DirectoryEvent, directory: string, source: EventSource, now: Instant): ReceivedEvent {
+function received(given: DirectoryEvent, directory: string, source: EventSource, now: Instant): ReceivedEvent {
+  const event = bounded(given);
   const { about } = event;
   const unreadable = "unreadable" in about;
   const state = unreadable ? "quarantined" : "waiting";
   const kept: ReceivedEvent = { ...event, directory, source, receivedAt: now, state, tries: 0, dueAt: now };
   return unreadable ? { ...kept, error: { code: "malformed", text: about.unreadable } } : kept;
+}
+
+/** An id that is none is of nobody; of a key it is only asked whether it was there before. */
+function bounded(event: DirectoryEvent): DirectoryEvent {
+  const { about, key } = event;
+  const isNone = "account" in about && about.account.length > LONGEST_ID;
+  if (!isNone && key.length <= LONGEST_ID) return event;
+  return {
+    ...event,
+    key: key.length <= LONGEST_ID ? key : createHash("sha256").update(key).digest("hex"),
+    about: isNone ? { unreadable: `its account has an id of more than ${LONGEST_ID} characters` } : about,
+  };
 }
 
 function flood(directory: string, hourly: number): RollcallError {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { canonical } from "../core/canonical.ts";
+import { cut } from "../core/cut.ts";
 import type { Claim } from "../core/record/claim.ts";
 import type { Dissent } from "../core/record/extract/proposal.ts";
 import { type NameRelation, nameRelation } from "../core/record/company.ts";
@@ -165,12 +166,9 @@ async function takeOne(
   const causes: readonly Cause[] = [{ why: whyOf(before, document), by: id }];
   const read = text === null ? { claims: [], shelved: [] } : reader.read(reported);
   const said = [...stated.map(fromStated), ...read.claims.map((claim) => fromRead(claim, about, of.published))].map(
-    (claim) => ({
-      ...claim,
-      quote: quoted(claim.quote),
-    }),
+    bounded,
   );
-  const shelved = read.shelved.map((one) => ({ ...one, quote: quoted(one.quote) }));
+  const shelved = read.shelved.map(bounded);
   const { pairs, dropped } = matched(before === undefined ? [] : await writer.claimsIn(id), said);
   const touched = new Set(dropped.map(({ layoff }) => layoff));
   await writer.dropClaims(dropped.map((claim) => claim.id));
@@ -271,8 +269,16 @@ function fromStated(stated: StatedClaim): Claim & Particulars {
 /** A reader quotes a sentence; a table's cell may be longer. */
 const LONGEST_QUOTE = 500;
 
-function quoted(quote: string): string {
-  return quote.length <= LONGEST_QUOTE ? quote : `${quote.slice(0, LONGEST_QUOTE - 1)}…`;
+/** A name, a place, an industry: of several of them together an index of PostgreSQL takes no more than 2,704 bytes. */
+const LONGEST_WORDS = 120;
+
+/** What is kept of what a document says, each text as far as it may be one. */
+function bounded<T extends { readonly quote: string }>(said: T): T {
+  const texts = Object.entries(said).flatMap(([key, value]): [string, string][] => {
+    const most = key === "quote" ? LONGEST_QUOTE : LONGEST_WORDS;
+    return typeof value === "string" && value.length > most ? [[key, cut(value, most)]] : [];
+  });
+  return texts.length === 0 ? said : { ...said, ...Object.fromEntries(texts) };
 }
 
 function nonEvent(claim: Claim & Particulars): NonEvent {

@@ -54,10 +54,16 @@ const Stated = z.strictObject({
 });
 
 const Line = z.strictObject({
-  source: z.string().regex(/^[a-z]+(?::.+)?$/),
+  source: z
+    .string()
+    .max(500)
+    .regex(/^[a-z]+(?::.+)?$/),
   key: z.string().min(1).max(2000),
   raw: text.optional(),
-  address: z.url({ protocol: /^https?$/ }).nullable(),
+  address: z
+    .url({ protocol: /^https?$/ })
+    .max(2000)
+    .nullable(),
   title: text,
   published: text,
   publisher: text,

@@ -1,5 +1,6 @@
 import type { Instant, Interval } from "../time.ts";
 import { type Account, type Attributes, lastKnown } from "./account.ts";
+import { bounded, boundedAttributes } from "./bounded.ts";
 import type { Change, Evidence } from "./change.ts";
 import { differences } from "./difference.ts";
 import { assess, type Verdict } from "./health.ts";
@@ -31,7 +32,8 @@ export function compare(roster: Roster, snapshot: CompleteSnapshot, absence: "co
   const at: Interval = { notBefore: roster.last?.startedAt ?? null, notAfter: snapshot.takenAt };
   const ended = endedChannels(roster, snapshot);
   const listed = listedIn(snapshot);
-  for (const account of snapshot.accounts) {
+  for (const stated of snapshot.accounts) {
+    const account = bounded(stated);
     const before = roster.entries.get(account.id);
     const seen =
       before === undefined
@@ -56,7 +58,7 @@ export function compare(roster: Roster, snapshot: CompleteSnapshot, absence: "co
  * @param account as the tool states it, whole: where groups or fields come from another list, they are part of the statement
  */
 export function isSettled(entry: RosterEntry, account: Account): boolean {
-  return seenAgain("", entry, account, { notBefore: null, notAfter: 0 }, new Map()).entry === entry;
+  return seenAgain("", entry, bounded(account), { notBefore: null, notAfter: 0 }, new Map()).entry === entry;
 }
 
 /**
@@ -71,7 +73,7 @@ export function observe(
 ): { readonly changes: readonly Change[]; readonly entry: RosterEntry } {
   if (before.account.status !== "active") return { changes: [], entry: { ...before, detailsAt: at } };
   const when = { notBefore: before.detailsAt ?? null, notAfter: at };
-  const changes = differences(before.account.attributes, attributes).map((difference) =>
+  const changes = differences(before.account.attributes, boundedAttributes(attributes)).map((difference) =>
     fromDifference(directory, before.account, when, difference),
   );
   return { changes, entry: { ...before, account: applyAll(before.account, changes), detailsAt: at } };
@@ -93,7 +95,8 @@ export function review(
   const when: Interval = { notBefore: last?.startedAt ?? null, notAfter: Math.max(at, last?.takenAt ?? at) };
   const changes: Change[] = [];
   const after: RosterEntry[] = [];
-  for (const account of accounts) {
+  for (const stated of accounts) {
+    const account = bounded(stated);
     const before = entries.get(account.id);
     if (before === undefined && account.attributes.kind === "external") continue;
     const seen =

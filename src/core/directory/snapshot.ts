@@ -1,5 +1,7 @@
+import { RollcallError } from "../errors.ts";
 import type { Instant } from "../time.ts";
 import type { Account } from "./account.ts";
+import { LONGEST_ID } from "./bounded.ts";
 import type { Health } from "./health.ts";
 
 declare const complete: unique symbol;
@@ -72,12 +74,18 @@ export type Snapshot = CompleteSnapshot | PartialSnapshot;
 /**
  * Makes a complete snapshot. An account that the tool listed twice (pages shift while they are read) counts once, with
  * its last reading.
+ * @throws RollcallError `malformed` where an id is longer than any is
  * @param read.endMarker what told the end: `next_cursor is empty`, `end of file`. Required, so that nobody gets here by counting rows.
  */
 export function completeSnapshot(
   read: Omit<CompleteSnapshot, typeof complete | "complete"> & { readonly endMarker: string },
 ): CompleteSnapshot {
   const { endMarker: _, ...snapshot } = read;
+  if (read.accounts.some(({ id }) => id.length > LONGEST_ID))
+    throw new RollcallError(
+      "malformed",
+      `an account has an id of more than ${LONGEST_ID} characters, which is none: look what answers there.`,
+    );
   const byId = new Map(read.accounts.map((account) => [account.id, account]));
   const repeated = read.accounts.length - byId.size;
   return {
