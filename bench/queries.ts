@@ -1,4 +1,4 @@
-// npm run bench -- queries: who left, and what has become of one account, out of a million changes; asked of the store as pages and
+// npm run bench -- queries [N]: who left, and what has become of one account, out of a million changes or N; asked of the store as pages and
 // commands ask it, beside DuckDB with the same rows in memory.
 import { join } from "node:path";
 import type { Departure } from "../src/core/directory/departure.ts";
@@ -8,18 +8,19 @@ import { openStore } from "../src/wire/context.ts";
 import { installPeers } from "./children.ts";
 import { count, median, quantile, table } from "./numbers.ts";
 
-export const title = "Questions to a store of 1,000,000 changes, 200,000 of them departures, beside DuckDB in memory";
-
-const CHANGES = 1_000_000;
-const ACCOUNTS = 250_000;
+const CHANGES = Number(process.argv[3] ?? 1_000_000);
+const ACCOUNTS = CHANGES / 4;
 /** Of those who left, one in fifty is back. */
 const BACK = 50;
 const SPAN = 5 * 365;
 const WINDOW = 90;
+const NEWEST = 50;
 const ROUNDS = 40;
 const BATCH = 20_000;
 const OFFICES = ["Kraków", "Berlin", "Toronto", "Bengaluru", "São Paulo", "Lisbon", "Nairobi", "Osaka"];
 const TEAMS = Array.from({ length: 200 }, (_, n) => `Team ${n}`);
+
+export const title = "Questions to a store of a million changes, a fifth of them departures, beside DuckDB in memory";
 
 interface Row {
   readonly n: number;
@@ -72,6 +73,32 @@ interface Asked {
   /** The same turn asks both the same. */
   readonly store: (turn: number) => Promise<readonly unknown[]>;
   readonly duck: (turn: number) => Promise<readonly unknown[]>;
+  /** How many rows both answer; throws where they do not say the same. */
+  readonly rows: () => Promise<number>;
+}
+
+/** @param of.ours what a row says, in words that can be held against those of `theirs` */
+function question<T>(of: {
+  readonly called: string;
+  readonly store: (turn: number) => Promise<readonly T[]>;
+  readonly duck: (turn: number) => Promise<readonly (readonly unknown[])[]>;
+  readonly ours: (row: T) => readonly unknown[];
+  readonly theirs: (row: readonly unknown[]) => readonly unknown[];
+}): Asked {
+  const said = (rows: readonly (readonly unknown[])[]): string =>
+    rows
+      .map((row) => row.map(String).join("\t"))
+      .toSorted()
+      .join("\n");
+  return {
+    ...of,
+    rows: async () => {
+      const mine = (await of.store(0)).map(of.ours);
+      const theirs = (await of.duck(0)).map(of.theirs);
+      if (mine.length > 0 && said(mine) === said(theirs)) return mine.length;
+      throw new Error(`${of.called}: ${mine.length} rows here, and ${theirs.length} of DuckDB, do not say the same.`);
+    },
+  };
 }
 
 export async function run(folder: string, print: (text: string) => void): Promise<void> {
@@ -81,32 +108,48 @@ export async function run(folder: string, print: (text: string) => void): Promis
   const duck = await openDuck();
   const began = performance.now();
   for (let start = 0; start < CHANGES; start += BATCH) {
-    const rows = Array.from({ length: BATCH }, (_, i) => rowOf(start + i, now));
+    const rows = Array.from({ length: Math.min(BATCH, CHANGES - start) }, (_, i) => rowOf(start + i, now));
     await keep(store, rows);
     duck.keep(rows);
   }
-  print(`Both were filled in ${((performance.now() - began) / 1000).toFixed(0)} s.`);
+  print(`${count(CHANGES)} changes. Both were filled in ${((performance.now() - began) / 1000).toFixed(0)} s.`);
   const since = now - WINDOW * DAY;
-  const span = { since, now, unit: WINDOW * DAY };
-  const gone = (by: "team" | "place"): Asked => ({
-    called: `who left, by ${by}, ${WINDOW} days`,
-    store: () => store.peopleGone("acme", by, span),
-    duck: () =>
-      duck.ask(
-        `select kind, ${by}, place_stated, (${now} - moment) // ${WINDOW * DAY} as ago, count(*) from departures where directory = 'acme'
+  const gone = (by: "team" | "place", days: number): Asked =>
+    question({
+      called: `who left, by ${by}${days === WINDOW ? "" : " and week"}, ${WINDOW} days`,
+      store: () => store.peopleGone("acme", by, { since, now, unit: days * DAY }),
+      duck: () =>
+        duck.ask(
+          `select kind, ${by}, place_stated, (${now} - moment) // ${days * DAY} as ago, count(*) from departures where directory = 'acme'
           and moment > ${since} and moment <= ${now} and observed and confirmed and not back group by all`,
-      ),
-  });
+        ),
+      ours: ({ kind, value, ago, count: people }) => [kind, value, ago, people],
+      theirs: ([kind, value, , ago, people]) => [kind, value, ago, people],
+    });
   const account = (turn: number): string => `U${(turn * 7919) % (CHANGES / 5)}`;
   const asked: readonly Asked[] = [
-    gone("team"),
-    gone("place"),
-    {
+    gone("team", WINDOW),
+    gone("place", WINDOW),
+    gone("team", 7),
+    gone("place", 7),
+    question({
+      called: `the ${NEWEST} who left last, of ${WINDOW} days`,
+      store: () => store.listDepartures({ directories: ["acme"], since }, { order: "newest", skip: 0, limit: NEWEST }),
+      duck: () =>
+        duck.ask(
+          `select * from departures where directory = 'acme' and moment >= ${since} order by moment desc limit ${NEWEST}`,
+        ),
+      ours: ({ at }) => [at.notAfter],
+      theirs: ([, at]) => [at],
+    }),
+    question({
       called: "one account's history",
       store: (turn) => store.changes({ directory: "acme", account: account(turn) }),
       duck: (turn) =>
         duck.ask(`select * from changes where directory = 'acme' and account = '${account(turn)}' order by moment`),
-    },
+      ours: ({ at, change }) => [change, at.notAfter],
+      theirs: ([, , change, at]) => [change, at],
+    }),
   ];
   print(table(HEAD, await measured(asked)));
   await store.close();
@@ -117,11 +160,8 @@ const HEAD = ["question", "rows", "Rollcall p50", "p95", "DuckDB p50", "p95", "D
 
 async function measured(asked: readonly Asked[]): Promise<string[][]> {
   const rows: string[][] = [];
-  for (const { called, store, duck } of asked) {
-    const [mine, theirs] = [await store(0), await duck(0)];
-    if (mine.length === 0 || mine.length !== theirs.length) {
-      throw new Error(`${called}: ${mine.length} rows here, and ${theirs.length} of DuckDB.`);
-    }
+  for (const { called, store, duck, rows: both } of asked) {
+    const found = await both();
     const times: { readonly ours: number; readonly theirs: number }[] = [];
     for (let turn = 1; turn <= ROUNDS; turn++) {
       times.push({ ours: await took(() => store(turn)), theirs: await took(() => duck(turn)) });
@@ -129,7 +169,7 @@ async function measured(asked: readonly Asked[]): Promise<string[][]> {
     const [ours, others] = [times.map((one) => one.ours), times.map((one) => one.theirs)];
     const ratio = median(times.map((one) => one.theirs / one.ours));
     const shown = [quantile(ours, 0.5), quantile(ours, 0.95), quantile(others, 0.5), quantile(others, 0.95)];
-    rows.push([called, count(mine.length), ...shown.map((ms) => `${ms.toFixed(ms < 1 ? 2 : 1)} ms`), ratio.toFixed(1)]);
+    rows.push([called, count(found), ...shown.map((ms) => `${ms.toFixed(ms < 1 ? 2 : 1)} ms`), ratio.toFixed(1)]);
   }
   return rows;
 }
@@ -149,7 +189,7 @@ async function keep(store: Store, rows: readonly Row[]): Promise<void> {
 
 interface Duck {
   readonly keep: (rows: readonly Row[]) => void;
-  readonly ask: (question: string) => Promise<readonly unknown[]>;
+  readonly ask: (text: string) => Promise<readonly (readonly unknown[])[]>;
   readonly close: () => void;
 }
 
@@ -160,8 +200,8 @@ interface DuckApi {
   };
 }
 interface Connected {
-  readonly run: (question: string) => Promise<unknown>;
-  readonly runAndReadAll: (question: string) => Promise<{ readonly getRows: () => readonly unknown[] }>;
+  readonly run: (text: string) => Promise<unknown>;
+  readonly runAndReadAll: (text: string) => Promise<{ readonly getRows: () => readonly (readonly unknown[])[] }>;
   readonly createAppender: (name: string) => Promise<Appender>;
   readonly closeSync: () => void;
 }
@@ -202,7 +242,7 @@ async function openDuck(): Promise<Duck> {
       changes.flushSync();
       departures.flushSync();
     },
-    ask: async (question) => (await connection.runAndReadAll(question)).getRows(),
+    ask: async (text) => (await connection.runAndReadAll(text)).getRows(),
     close: () => connection.closeSync(),
   };
 }
