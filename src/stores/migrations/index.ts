@@ -91,8 +91,8 @@ export async function migrate(
   }
   for (const { version, name, up } of migrations.filter((one) => one.version > found)) {
     await db.transaction().execute(async (step) => {
-      // Another process may have been faster.
-      if ((await schemaVersion(step, place)) >= version) return;
+      // Another process may have been faster. Only before the first is there no table to ask, and all of them are to be looked at.
+      if ((await (version === 1 ? schemaVersion(step, place) : lastVersion(step))) >= version) return;
       await up(step);
       await step.insertInto("rollcall_schema").values({ version, name }).execute();
     });
@@ -109,11 +109,10 @@ async function schemaVersion(db: Kysely<Tables>, place: string): Promise<number>
       `${place} is the database of another program: give another path, and Rollcall makes a store of its own there.`,
     );
   }
-  const last = await db
-    .selectFrom("rollcall_schema")
-    .select("version")
-    .orderBy("version", "desc")
-    .limit(1)
-    .executeTakeFirst();
-  return last?.version ?? 0;
+  return lastVersion(db);
+}
+
+async function lastVersion(db: Kysely<Tables>): Promise<number> {
+  const newest = db.selectFrom("rollcall_schema").select("version").orderBy("version", "desc").limit(1);
+  return (await newest.executeTakeFirst())?.version ?? 0;
 }
