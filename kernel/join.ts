@@ -40,8 +40,13 @@ export function setApart(id: u64): void {
   if (find(id) == 0) add(id, 0, 0, IS_APART);
 }
 
-/** Takes rows of the first list. @returns how many findings there are, of ids apart or repeated; -1 where an id is unsure */
-export function keep(count: u32, offset: f64): i32 {
+/**
+ * Takes rows of the first list.
+ * @param met whether the second list has them as well, the same to the byte
+ * @returns how many findings there are, of ids apart or repeated; -1 where an id is unsure
+ */
+export function keep(count: u32, offset: f64, met: bool): i32 {
+  const mark = met ? MET : 0;
   let found: u32 = 0;
   for (let at: u32 = 0; at < count; at++) {
     const row = TAKEN + at * ROW;
@@ -50,7 +55,7 @@ export function keep(count: u32, offset: f64): i32 {
     const id = load<u64>(row, 24);
     const known = find(id);
     if (known != 0) found = put(found, load<u32>(addressOf(known - 1), 24) & IS_APART ? APART : REPEATED, at, known);
-    else add(id, load<u64>(row, 16), <u64>(offset + <f64>begins), load<u32>(row, 4) - begins);
+    else add(id, load<u64>(row, 16), <u64>(offset + <f64>begins), (load<u32>(row, 4) - begins) | mark);
   }
   return found;
 }

@@ -40,10 +40,11 @@ let count: u32 = 0;
  * Cuts elements that are objects or lists, as long as nothing but a comma and white space stands between them.
  * @param from the bracket that opens the first one
  * @param rows where to write them, at most `most`
- * @param key of the hash, 1152 bytes; 0 for no hash
+ * @param key of the hashes, 1152 bytes; 0 for no hash
+ * @param prints whether all of an element is hashed, and not its id alone
  * @returns how many are whole
  */
-export function scan(from: u32, to: u32, rows: u32, most: u32, key: u32): u32 {
+export function scan(from: u32, to: u32, rows: u32, most: u32, key: u32, prints: bool): u32 {
   // What the compiler cannot know to be constant is kept, and not made anew for each block.
   const zero = <u8>(from >>> 31);
   const quote = i8x16.splat(zero | QUOTE);
@@ -101,13 +102,13 @@ export function scan(from: u32, to: u32, rows: u32, most: u32, key: u32): u32 {
     const closing = <u32>popcnt(closes);
     // In whatever order they stand, no element ends here.
     if (ids == 0 && closing < depth) depth += <u32>popcnt(opens) - closing;
-    else if (!take(opens | closes | ids, at, to, rows, most, key)) break;
+    else if (!take(opens | closes | ids, at, to, rows, most, key, prints)) break;
   }
   return count;
 }
 
 /** Goes through the brackets of a block and the strings in it that may be "id". @returns whether there may be more */
-function take(events: u64, at: u32, to: u32, rows: u32, most: u32, key: u32): bool {
+function take(events: u64, at: u32, to: u32, rows: u32, most: u32, key: u32, prints: bool): bool {
   for (; events != 0; events &= events - 1) {
     const p = at + <u32>ctz(events);
     if (p >= to) return false;
@@ -130,7 +131,7 @@ function take(events: u64, at: u32, to: u32, rows: u32, most: u32, key: u32): bo
       store<u32>(row, idFrom, 8);
       store<u32>(row, idTo | inner, 12);
       if (key != 0) {
-        store<u64>(row, hash(begin, end, key), 16);
+        if (prints) store<u64>(row, hash(begin, end, key), 16);
         if (idFrom != 0 && idFrom != UNSURE) store<u64>(row, hash(idFrom, idTo, key), 24);
       }
       if (++count == most) return false;
@@ -224,7 +225,7 @@ const PRIME_3: u64 = 0x165667b19e3779f9;
  * 64 bits of bytes under a secret key of 1024 + 64 + 64 bytes. The loop is that of XXH3 for long inputs (Collet, 2019) with a key that is
  * random throughout: whoever writes a profile does not know it, and so cannot write one that hashes as another.
  */
-function hash(from: u32, to: u32, key: u32): u64 {
+export function hash(from: u32, to: u32, key: u32): u64 {
   let a = v128.load(key, 1024);
   let b = v128.load(key, 1040);
   let c = v128.load(key, 1056);

@@ -37,6 +37,14 @@ export interface JsonRun {
 export interface RunTaker {
   /** Of members that `kernel.chosen` looks at. */
   readonly chosen: readonly string[];
+  /** True where prints are only made when they are asked for. */
+  readonly unprinted?: boolean;
+  /**
+   * Asked before elements are cut: how far there are elements that are known already. Those are not taken; where there are none, the
+   * next one is cut by itself.
+   * @returns behind the last of them, `from` where there is none; undefined where many are to be cut
+   */
+  readonly ahead?: (kernel: Kernel, from: number, to: number, offset: number) => number | undefined;
   take(run: JsonRun): void;
 }
 
@@ -80,7 +88,7 @@ export function jsonSlicer(
   runs?: RunTaker,
   isKnown: (id: string, print: Buffer, at: number, key: string | undefined) => boolean = () => false,
 ): JsonSlicer {
-  const kernel = createKernel(0, prints, runs?.chosen);
+  const kernel = createKernel(0, prints, runs?.chosen, runs?.unprinted !== true);
   let outer: "array" | "object" | undefined;
   let list: string | undefined;
   let key = "";
@@ -138,7 +146,12 @@ export function jsonSlicer(
   /** @returns behind the last element that is whole; `index` itself where none is yet */
   function cutElements(index: number): number {
     const bytes = kernel.bytes();
-    const count = kernel.scan(index, filled);
+    const known = runs?.ahead?.(kernel, index, filled, offset - BASE);
+    if (known !== undefined && known > index) {
+      expected = "comma or end";
+      return known;
+    }
+    const count = kernel.scan(index, filled, known === undefined ? undefined : 1);
     let behind = index;
     if (runs !== undefined && count > 0) {
       runs.take({ key: list, kernel, count, offset: offset - BASE });

@@ -11,9 +11,12 @@ export interface Kernel {
   /**
    * Cuts whole elements (objects and lists) that follow one another with nothing but a comma and white space between.
    * @param from of the bracket that opens the first
+   * @param most how many are enough
    * @returns how many there are; `row` has each until the next call
    */
-  scan(from: number, to: number): number;
+  scan(from: number, to: number, most?: number): number;
+  /** The print of what stands here. */
+  print(begin: number, end: number): bigint;
   row(at: number): Row;
   /** The hash of the id in a row. */
   idHash(at: number): bigint;
@@ -72,7 +75,8 @@ export const BASE = PAGE;
 const BLOCK = 64;
 
 interface Exports {
-  readonly scan: (from: number, to: number, rows: number, most: number, key: number) => number;
+  readonly scan: (from: number, to: number, rows: number, most: number, key: number, prints: boolean) => number;
+  readonly hash: (from: number, to: number, key: number) => bigint;
   readonly chosen: (from: number, to: number, names: number, room: number, size: number, key: number) => number;
 }
 
@@ -87,10 +91,11 @@ export function instantiate<T>(memory: InstanceType<typeof WebAssembly.Memory>):
 /**
  * @param key of the prints; without one there are none, which is a quarter faster
  * @param names of the members that `chosen` looks at
+ * @param prints whether rows have them; else they are only made when they are asked for
  */
-export function createKernel(room: number, key?: PrintKey, names: readonly string[] = []): Kernel {
+export function createKernel(room: number, key?: PrintKey, names: readonly string[] = [], prints = true): Kernel {
   const memory = new WebAssembly.Memory({ initial: pagesFor(room) });
-  const { scan, chosen } = instantiate<Exports>(memory);
+  const { scan, hash, chosen } = instantiate<Exports>(memory);
   let bytes = Buffer.from(memory.buffer);
   let rows = new Int32Array(memory.buffer);
   key?.copy(bytes, KEY);
@@ -103,7 +108,8 @@ export function createKernel(room: number, key?: PrintKey, names: readonly strin
       bytes = Buffer.from(memory.buffer);
       rows = new Int32Array(memory.buffer);
     },
-    scan: (from, to) => scan(from, to, ROWS, MOST, key === undefined ? 0 : KEY),
+    scan: (from, to, most = MOST) => scan(from, to, ROWS, most, key === undefined ? 0 : KEY, prints),
+    print: (begin, end) => hash(begin, end, KEY),
     row(at) {
       const place = ROWS + at * ROW;
       const word = place / 4;

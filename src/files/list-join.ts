@@ -1,5 +1,4 @@
-import type { JsonRun, RunTaker } from "./json-elements.ts";
-import { instantiate, MOST, ROW_WORDS } from "./kernel.ts";
+import { instantiate, type Kernel, MOST, ROW_WORDS } from "./kernel.ts";
 
 /** Where in a file an element stands. */
 export interface Stretch {
@@ -14,10 +13,23 @@ interface Alike {
   count: number;
 }
 
-/** Two lists, held against each other without an element parsed. */
+/** Elements as the kernel has cut them. */
+export interface Rows {
+  /** In whose memory they are. */
+  readonly kernel: Kernel;
+  readonly words: Int32Array;
+  /** Where in the file the first byte of that memory would stand. */
+  readonly offset: number;
+}
+
+/** Two lists, held against each other by the ids and prints of their elements, without one being parsed. */
 export interface ListJoin {
-  readonly before: RunTaker;
-  readonly after: RunTaker;
+  /** Of the first list, before anything of the second one is looked for. */
+  keep(rows: Rows): void;
+  /** Of the first list, which the second one has as well, the same to the byte: there it is `offset` at which its memory would begin. */
+  keepBoth(rows: Rows, offset: number): void;
+  /** Of the second list. @param gone whether their bytes are not in their kernel's memory any more */
+  meet(rows: Rows, gone?: boolean): void;
   /** What was found in them. @returns undefined where the id of an element can be told by a parser alone, or is not all there is to tell it by */
   found(): Joined | undefined;
 }
@@ -39,8 +51,8 @@ export interface Joined {
 interface Exports {
   readonly begin: (slots: number) => void;
   readonly setApart: (id: bigint) => void;
-  readonly keep: (count: number, offset: number) => number;
-  readonly meet: (count: number, all: number) => number;
+  readonly keep: (count: number, offset: number, met: boolean) => number;
+  readonly meet: (count: number, all: boolean) => number;
   readonly left: (from: number, most: number) => number;
   readonly addressOf: (row: number) => number;
 }
@@ -52,11 +64,11 @@ const [APART, REPEATED, NEW, CHANGED] = [1, 2, 3, 4];
 
 /**
  * Of each element of the first list it holds 28 bytes, and 8 to 16 of a table to find it by.
- * @param chosen members by which those that are unchanged are counted; empty for no counting
+ * @param counted whether those that are unchanged are counted by the kernels' chosen members
  * @param apart hashes of ids whose elements are all given as others
  * @param expected about how many there are, so that the table need not grow
  */
-export function joinLists(chosen: readonly string[], apart: ReadonlySet<bigint>, expected = 0): ListJoin {
+export function joinLists(counted: boolean, apart: ReadonlySet<bigint>, expected = 0): ListJoin {
   const memory = new WebAssembly.Memory({ initial: 1 });
   const kernel = instantiate<Exports>(memory);
   let view = Buffer.from(memory.buffer);
@@ -77,8 +89,8 @@ export function joinLists(chosen: readonly string[], apart: ReadonlySet<bigint>,
   }
 
   /** What was found in these rows: what it is, where its row is, and the number of the kept row. */
-  function* findings(run: JsonRun, look: () => number): Generator<readonly [number, number, number]> {
-    new Int32Array(memory.buffer, TAKEN).set(run.kernel.rows(run.count));
+  function* findings({ words }: Rows, look: () => number): Generator<readonly [number, number, number]> {
+    new Int32Array(memory.buffer, TAKEN).set(words);
     const found = look();
     if (found < 0) unsure = true;
     for (let at = FOUND; at < FOUND + found * 8; at += 8) {
@@ -88,7 +100,7 @@ export function joinLists(chosen: readonly string[], apart: ReadonlySet<bigint>,
   }
 
   /** Of a row that was taken. */
-  function stretch(row: number, { offset }: JsonRun): Stretch {
+  function stretch(row: number, offset: number): Stretch {
     const begin = bytes().readUInt32LE(row);
     return { at: offset + begin, length: bytes().readUInt32LE(row + 4) - begin };
   }
@@ -101,10 +113,12 @@ export function joinLists(chosen: readonly string[], apart: ReadonlySet<bigint>,
     };
   }
 
-  function count(row: number, run: JsonRun): void {
-    const one = stretch(row, run);
-    const begin = one.at - run.offset;
-    const like = run.kernel.chosen(begin, begin + one.length);
+  function idOf(row: number): bigint {
+    return bytes().readBigUInt64LE(row + 24);
+  }
+
+  function count({ kernel: own }: Rows, begin: number, one: Stretch, gone = false): void {
+    const like = gone ? undefined : own.chosen(begin, begin + one.length);
     const known = like === undefined ? undefined : alike.get(like);
     if (known !== undefined) known.count++;
     else if (like === undefined) alone.push({ one, count: 1 });
@@ -112,30 +126,41 @@ export function joinLists(chosen: readonly string[], apart: ReadonlySet<bigint>,
   }
 
   return {
-    before: {
-      chosen,
-      take(run) {
-        for (const [what, row] of findings(run, () => kernel.keep(run.count, run.offset))) {
-          if (what === APART) beforeApart.push(stretch(row, run));
-          else repeated.add(bytes().readBigUInt64LE(row + 24));
-        }
-      },
+    keep(rows) {
+      for (const [what, row] of findings(rows, () => kernel.keep(countOf(rows), rows.offset, false))) {
+        if (what === APART) beforeApart.push(stretch(row, rows.offset));
+        else repeated.add(idOf(row));
+      }
     },
-    after: {
-      chosen,
-      take(run) {
-        unchanged += run.count;
-        for (const [what, row, kept] of findings(run, () => kernel.meet(run.count, chosen.length))) {
-          if (what === REPEATED) repeated.add(bytes().readBigUInt64LE(row + 24));
-          else if (what === CHANGED) after.push({ is: stretch(row, run), was: keptStretch(kept) });
-          else if (what === NEW || what === APART) after.push({ is: stretch(row, run), was: undefined });
-          else {
-            count(row, run);
-            continue;
-          }
-          unchanged--;
+    keepBoth(rows, offset) {
+      unchanged += countOf(rows);
+      const others = new Set<number>();
+      for (const [what, row] of findings(rows, () => kernel.keep(countOf(rows), rows.offset, true))) {
+        if (what === APART) {
+          beforeApart.push(stretch(row, rows.offset));
+          after.push({ is: stretch(row, offset), was: undefined });
+        } else repeated.add(idOf(row));
+        unchanged--;
+        others.add(row);
+      }
+      if (!counted) return;
+      for (let row = TAKEN; row < TAKEN + countOf(rows) * ROW; row += ROW) {
+        if (!others.has(row)) count(rows, bytes().readUInt32LE(row), stretch(row, offset));
+      }
+    },
+    meet(rows, gone) {
+      const { offset } = rows;
+      unchanged += countOf(rows);
+      for (const [what, row, kept] of findings(rows, () => kernel.meet(countOf(rows), counted))) {
+        if (what === REPEATED) repeated.add(idOf(row));
+        else if (what === CHANGED) after.push({ is: stretch(row, offset), was: keptStretch(kept) });
+        else if (what === NEW || what === APART) after.push({ is: stretch(row, offset), was: undefined });
+        else {
+          count(rows, bytes().readUInt32LE(row), stretch(row, offset), gone);
+          continue;
         }
-      },
+        unchanged--;
+      }
     },
     found() {
       if (unsure) return undefined;
@@ -149,7 +174,12 @@ export function joinLists(chosen: readonly string[], apart: ReadonlySet<bigint>,
       }
       for (const { was } of after) if (was !== undefined) before.push(was);
       before.sort((a, b) => a.at - b.at);
+      after.sort((a, b) => a.is.at - b.is.at);
       return { unchanged, alike: [...alike.values(), ...alone], before, after, repeated };
     },
   };
+}
+
+function countOf({ words }: Rows): number {
+  return words.length / ROW_WORDS;
 }

@@ -4,7 +4,8 @@ import { type Account, whereabouts } from "../../core/directory/account.ts";
 import { isSettled } from "../../core/directory/compare.ts";
 import { type JsonPart, jsonSlicer, type RunTaker } from "../../files/json-elements.ts";
 import { newPrintKey, type PrintKey } from "../../files/kernel.ts";
-import { type Joined, joinLists, type ListJoin, type Stretch } from "../../files/list-join.ts";
+import { inStep } from "../../files/in-step.ts";
+import { type Joined, joinLists, type Stretch } from "../../files/list-join.ts";
 import type { MapSlackUser } from "./slack-dump.ts";
 
 /** How user objects of Slack are read; its connector has it, and this folder may not know that one. */
@@ -75,9 +76,15 @@ async function joined(
 ): Promise<Joined | undefined> {
   const key = newPrintKey();
   const apart = new Set(counted ? idHashes(reading.likeNobody, key) : []);
+  const chosen = counted ? reading.alikeBy : [];
   for (;;) {
-    const join = joinLists(counted ? reading.alikeBy : [], apart, fstatSync(before).size / SMALL);
-    if (!(await isWhole(before, join.before, key)) || !(await isWhole(after, join.after, key))) return undefined;
+    const join = joinLists(counted, apart, fstatSync(before).size / SMALL);
+    const lists = inStep(join, chosen, () => first.readOn());
+    const first = dump(before, lists.before, key);
+    const second = dump(after, lists.after, key);
+    while (second.readOn());
+    lists.finish();
+    if (!(await first.isWhole()) || !(await second.isWhole())) return undefined;
     const found = join.found();
     if (found === undefined || found.repeated.size === 0) return found;
     for (const id of found.repeated) apart.add(id);
@@ -93,12 +100,21 @@ function idHashes(ids: readonly string[], key: PrintKey): bigint[] {
   return hashes;
 }
 
-/** Goes through a dump. @returns whether it is whole: one list of users, or all pages of one reading */
-async function isWhole(file: number, runs: ListJoin["before"], key: PrintKey): Promise<boolean> {
+/** A dump that is read a chunk at a time. */
+interface Dump {
+  /** @returns whether there was more */
+  readOn(): boolean;
+  /** Whether what was read is one list of users, or all pages of one reading. To be asked at the end. */
+  isWhole(): Promise<boolean>;
+}
+
+function dump(file: number, runs: RunTaker, key: PrintKey): Dump {
   const slicer = jsonSlicer(["members"], key, runs);
   const pages: { readonly members: Map<string, unknown>; listed: boolean }[] = [];
   let page: (typeof pages)[number] = { members: new Map(), listed: false };
   let lists = 0;
+  let sound = true;
+  let at = 0;
   const isSound = (part: JsonPart): boolean => {
     if (part.part === "list") page.listed = true;
     else if (part.part === "member") {
@@ -112,23 +128,26 @@ async function isWhole(file: number, runs: ListJoin["before"], key: PrintKey): P
     } else return false;
     return true;
   };
-  let at = 0;
-  for (;;) {
-    const from = at;
-    const parts = slicer.fill(CHUNK, (into) => {
-      const read = readSync(file, into, 0, into.length, at);
-      at += read;
-      return read;
-    });
-    if (!parts.every(isSound)) return false;
-    if (at === from) break;
-  }
-  if (!slicer.end().every(isSound)) return false;
-  if (pages.length === 0) return lists === 1;
-  const { pageSequence } = await import("./slack-pages.ts");
-  const sequence = pageSequence("");
-  for (const { members, listed } of pages) sequence.add(Object.fromEntries(members), listed);
-  return lists === 0 && sequence.stop() === undefined;
+  return {
+    readOn() {
+      const from = at;
+      const parts = slicer.fill(CHUNK, (into) => {
+        const read = readSync(file, into, 0, into.length, at);
+        at += read;
+        return read;
+      });
+      sound &&= parts.every(isSound);
+      return sound && at > from;
+    },
+    async isWhole() {
+      if (!sound || !slicer.end().every(isSound)) return false;
+      if (pages.length === 0) return lists === 1;
+      const { pageSequence } = await import("./slack-pages.ts");
+      const sequence = pageSequence("");
+      for (const { members, listed } of pages) sequence.add(Object.fromEntries(members), listed);
+      return lists === 0 && sequence.stop() === undefined;
+    },
+  };
 }
 
 /** Reads what differs. What differs in nothing that is read of it is unchanged as well. */
@@ -189,9 +208,13 @@ function accountAt(file: number, stretch: Stretch, map: MapSlackUser): Account |
   return json && map(json);
 }
 
+/** One for all accounts, which are read one after the other: thousands of small ones are a collection of garbage more. */
+let room = Buffer.allocUnsafe(16_384);
+
 /** @returns undefined where it is no JSON, or no user but an answer of users.list in a list of answers */
 function jsonAt(file: number, { at, length }: Stretch): object | undefined {
-  const bytes = Buffer.allocUnsafe(length);
+  if (length > room.length) room = Buffer.allocUnsafe(2 * length);
+  const bytes = room.subarray(0, length);
   if (readSync(file, bytes, 0, length, at) < length) return undefined;
   const json = valueOf(bytes)?.json;
   return typeof json === "object" && json !== null && !("ok" in json) ? json : undefined;
