@@ -3,7 +3,7 @@ import { type Token, wordAt } from "./tokens.ts";
 
 /** Verbs and words after a name of which it is the subject. */
 export const ACTS =
-  /^(?:said|says|has|have|had|is|was|are|were|will|would|could|may|might|plans|planned|announced|announces|confirmed|confirms|told|tells|also|cut|cuts|axed|axes|laid|lays|to|expects|expected|intends|reportedly|employs|employed|let|lets|made|makes|shed|sheds|slashed|eliminated|began|begins|started|wants|revealed|reveals|notified|became|blamed|prepares|closed|closes|shuts|warned|filed|disclosed|reduced|eliminates|dismissed|fired|sacked|culled|trimmed|itself|themselves|continues|continued|continue|faces|faced|aims|aimed|seeks|proposed|proposes|posted|reports|reported|joined|joins|agreed|decided|opted|cited|warns|needs|needed|hopes|begun|starts|did|does|owns|runs|operates|raised|sold|hired|trims|slashes|scraps|sacks|fires|drops|dropped|parted|offers|offered|ended|pulled|unveiled|outlined|launched|shut|sent|gave|put|left|lost|went|must|should|laying|cutting|closing|shutting|eliminating|axing|slashing|shedding|letting|planning)$/u;
+  /^(?:said|says|has|have|had|is|was|are|were|will|would|could|may|might|plans|planned|announced|announces|confirmed|confirms|told|tells|also|cut|cuts|axed|axes|laid|lays|to|expects|expected|intends|reportedly|employs|employed|let|lets|made|makes|shed|sheds|slashed|eliminated|began|begins|started|wants|revealed|reveals|notified|became|blamed|prepares|closed|closes|shuts|warned|filed|disclosed|reduced|eliminates|dismissed|fired|sacked|culled|trimmed|itself|themselves|continues|continued|continue|faces|faced|aims|aimed|seeks|proposed|proposes|posted|reports|reported|joined|joins|agreed|decided|opted|cited|warns|needs|needed|hopes|begun|starts|did|does|owns|runs|operates|buys|acquires|raised|sold|hired|trims|slashes|scraps|sacks|fires|drops|dropped|parted|offers|offered|ended|pulled|unveiled|outlined|launched|shut|sent|gave|put|left|lost|went|must|should|laying|cutting|closing|shutting|eliminating|axing|slashing|shedding|letting|planning)$/u;
 /** Nouns that end as verbs do: "Intel quadruples Oregon layoffs to 2,400". */
 const NO_VERB =
   /^(?:layoffs|redundancies|jobs|posts|roles|workers|employees|losses|plants|factories|offices|stores|newspapers|titles)$/;
@@ -42,6 +42,8 @@ export function acts(tokens: readonly Token[], begin: number): boolean {
   if (ACTS.test(token.lower) || (/[^e]ed$/.test(token.lower) && token.lower.length > 4 && !token.lower.includes("-")))
     return true;
   const next = tokens[at + 1];
+  // "Acme and Bolt plan to"
+  if (/^(?:plan|want|expect|intend|aim|hope)$/.test(token.lower) && next?.lower === "to") return true;
   return (
     /(?:[^s]s)$/.test(token.lower) &&
     next !== undefined &&

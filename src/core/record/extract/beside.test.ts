@@ -162,7 +162,7 @@ describe("the employer", () => {
     ],
     [
       "is where the sentence is set",
-      "Ashmore Radio is letting 14 people go. At Tinsley News, on the level of the network, there are plans to lay off 20.",
+      "Ashmore Radio is letting 14 people go. At Tinsley News, on the national level, there are plans to lay off 20.",
       "Ashmore Radio 14; Tinsley News 20",
     ],
     ["is no month", "Mid-June saw 75 layoffs across the Tinsley Foods stations.", "Tinsley Foods 75"],

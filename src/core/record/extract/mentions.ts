@@ -137,6 +137,8 @@ function shorten(tokens: readonly Token[], mention: Mention, known: Known): void
 
 /** By what initials a name may be called, with and without its legal form: "JDI" and "GM". */
 function initialsOf(name: string): string[] {
+  // "GlaxonSmithLine", and GSL from there on.
+  if (/^(?:\p{Lu}\p{Ll}+){3,4}$/u.test(name)) return [name.replaceAll(/\p{Ll}/gu, "").toLowerCase()];
   const words = name.split(" ").filter((word) => /^\p{Lu}/u.test(word));
   const initials = (some: readonly string[]): string =>
     some.length < 2
@@ -241,6 +243,7 @@ function mentionFrom(tokens: readonly Token[], from: number, to: number, known: 
     }
     // "the General Motors Elmsworth Assembly Complex"
     if (end - begin > 2 && known.gazetteer.has(keyOf(textOf(tokens, begin, begin + 2)))) break;
+    if (wordAt(tokens, begin + 1) === "&") break;
     if (NO_COMPANY.has(first) || CALENDAR.has(first) || /^an?$/.test(first)) begin += 1;
     else break;
   }

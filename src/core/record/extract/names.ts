@@ -4,7 +4,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
 /** Words that begin sentences and headlines and are no name there. */
 export const COMMON = words(
-  "current fresh major recent absolute crunch nostalgia economic the a an this that these those its his her their our your my it he she they we you i who what when where why how which whose " +
+  "tens current fresh major recent absolute crunch nostalgia economic the a an this that these those its his her their our your my it he she they we you i who what when where why how which whose " +
     "in on at to from by for with without of off out over under about around after before since until during despite amid among between across " +
     "and or but nor so yet if as while whereas although though because unless once also only just even still now then here there " +
     "all any both each every either neither some several many most more less few fewer other others another such same own none no not " +
@@ -37,7 +37,7 @@ export const CALENDAR = words(
 
 /** Acronyms and titles that are no employer. */
 export const NO_COMPANY = words(
-  "ceo cfo coo cto chro cmo chief executive president vice-president chairman chairwoman chair director founder co-founder secretary minister " +
+  "r&d ceo cfo coo cto chro cmo chief executive president vice-president chairman chairwoman chair director founder co-founder secretary minister " +
     "mayor governor senator representative mp mep md vp svp evp hr pr it ai ml ar vr api saas gdp ipo esg warn sec fte ftes form 8-k act item usd eur gbp " +
     "tv ev evs c-suite u-turn et pt ct gmt bst cet est pst edt pdt phase section stage tier grade annex exhibit attachment appendix mn bn cr lakh crore series exclusive related ends us uk eu u.s u.k u.n e.u usa uae un nato tupe pc cv phd mba nft nfts crypto internet web english " +
     "vfx cgi qa ux ui sre mr mrs ms dr sir lord prof professor judge general captain pope king queen prince princess treasurer councillor congress parliament senate " +

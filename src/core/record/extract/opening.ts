@@ -44,6 +44,9 @@ export function opensAsName(
   const word = wordAt(tokens, at);
   if (named.has(word) || (gazetteer.has(word) && !lowered.has(word))) return true;
   const next = tokens[at + 1];
+  // "BLX swung the axe": letters that are short for a name.
+  if (/^\p{Lu}{3}$/u.test(tokens[at]?.text ?? "") && next?.kind === "word" && !next.capital && !lowered.has(word))
+    return !isWork(next.lower);
   // "Teacher posts"
   if (isWork(`${word}s`) && next !== undefined && isWork(next.lower)) return false;
   // "**Acme** — 80 employees": an entry set in bold.

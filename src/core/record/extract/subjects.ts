@@ -143,6 +143,8 @@ function costOf(
       (preposition === "at" && mention.from < 3 && wordAt(tokens, mention.to) === "," && wordAt(tokens, 0) === "at") ||
       (preposition === null &&
         (acts(tokens, mention.to) || (mention.possessive && CUTS_OF.test(wordAt(tokens, mention.to + 1))))) ||
+      // "is against Acme's recent decision to"
+      (mention.possessive && DECIDES.test(phrase(tokens, mention.to + 1, mention.to + 4))) ||
       isEntry(tokens, mention)
     )
       cost = Math.min(cost, FROM_BEFORE - 1 + weight);
@@ -230,6 +232,7 @@ const SPEAKS = /^(?:predicts?|predicted|fears?|feared|estimates?|estimated|belie
 
 const CUTS_OF =
   /^(?:layoffs?|redundancies|cuts|plans?|proposals?|restructuring|reductions?|closure|decision|announcement|job)$/;
+const DECIDES = /^(?:\S+ )?(?:decisions?|plans?|proposals?|moves?|announcement) (?:to|that|of)\b/;
 const LEADS_IN = /^(?:beyond|after|following|despite|besides|having|in|with|as|when|while|by|since|before|under)$/;
 
 /** "35 will go, the bulk of them at Bolt": where, and not who. */
