@@ -44,7 +44,9 @@ export function evidenceOf(tokens: readonly Token[], mention: Mention): number {
   // "Acme said that 6 % of its people would go"
   const rest = phrase(tokens, to, to + 16);
   if (
-    /^(?:said|says|told|added|adds|has|had|have|is|was|will|would|blamed|wants|needs)\b/.test(rest) &&
+    /^(?:said|says|told|added|adds|revealed|reveals|disclosed|warned|warns|hopes|insisted|admitted|admits|has|had|have|is|was|will|would|blamed|wants|needs)\b/.test(
+      rest,
+    ) &&
     /\b(?:its|it|the company|the firm)\b/.test(rest) &&
     !/\b(?:he|she|his|her|i)\b/.test(rest)
   )

@@ -2,7 +2,7 @@
 import { type Known, keyOf, LEGAL, textOf } from "./mention.ts";
 import { CALENDAR, COMMON, FIRST_NAMES, isNation, isPlace, NO_COMPANY, PLANTS } from "./names.ts";
 import { NUMBERED } from "./other-figures.ts";
-import { type Token, wordAt } from "./tokens.ts";
+import { phrase, type Token, wordAt } from "./tokens.ts";
 
 export const LONGEST_NAME = 7;
 
@@ -78,7 +78,9 @@ export function grown(tokens: readonly Token[], from: number, begun: number, kno
         (next.lower === "the" && /^(?:help|save|feed|protect|versus)$/.test(wordAt(tokens, from))) ||
         (next.lower === "a" && /^(?:de|manger|porter)$/.test(after.lower)) ||
         (next.lower === "and" &&
-          /^(?:office|department|ministry|bureau|agency|university)$/.test(wordAt(tokens, from))) ||
+          /^(?:(?:\S+ ){0,2}(?:office|department|ministry|bureau) of|(?:office|department|ministry|bureau|agency|university)) /.test(
+            `${phrase(tokens, from, to)} `,
+          )) ||
         (next.lower === "and" && to === begun && isAgency(tokens, to + 1)) ||
         (next.lower === "and" && /^(?:sons?|co|company|daughters|partners)$/.test(after.lower)) ||
         // "Marks and Spencer is": two names that do something as one.

@@ -65,6 +65,8 @@ const HAS =
 const ONE_OF =
   /^, one of (?:\S+ ){0,6}?(?:makers|manufacturers|companies|firms|retailers|employers|producers|suppliers|chains|banks)\b/;
 
+const ONE_THING =
+  /^(?:giant|company|firm|group|bank|chain|retailer|airline|insurer|lender|manufacturer|brand|charity|start-?up|\w+maker)$/;
 const AGED = /^[1-9]\d ,$/;
 const SUFFIX = /^(?:jr|sr|ii|iii|iv)$/;
 
@@ -105,7 +107,9 @@ export function isPersonAt(
   const [before, next] = [wordAt(tokens, from - 1), wordAt(tokens, to)];
   if (key.includes("&") || / and (?:sons?|daughters?|brothers|company|partners)$/.test(key)) return false;
   // "the town's largest factory, Ann Lum Knitwear, is", "Ann Lum, the disability charity,": what it is.
-  if (!single && (isNamedThing(tokens, from) || isDescribedThing(tokens, to))) {
+  // "coffee giant Jacob Ann Lum"
+  const isCalledOne = tokens[from - 1]?.capital === false && ONE_THING.test(before);
+  if (!single && (isNamedThing(tokens, from) || isDescribedThing(tokens, to) || isCalledOne)) {
     known.firms.add(key);
     return false;
   }

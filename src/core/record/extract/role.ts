@@ -190,6 +190,9 @@ export function roleOf(
     )
   )
     return "place";
+  // "the MP for Elmsworth Ann Smith"
+  if (before === "for" && /^(?:mp|msp|mla|td|councillor|senator|minister)$/.test(wordAt(tokens, from - 2)) && !single)
+    return "person";
   // "Elmsworth DUP MLA Ann Smith": whom that place has elected.
   if (ELECTED.test(textOf(tokens, to, to + 2))) return "place";
   // "production of the Acme Swift model"
