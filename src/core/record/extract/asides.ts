@@ -35,6 +35,7 @@ export function outsideOf(
 
 /** Where "which" or "who" opens a clause about a name, over what the name is: "Acme, owner of Bolt, which". */
 function relativeAt(tokens: readonly Token[], to: number): number {
+  if (wordAt(tokens, to) === "(" && RELATIVE.test(wordAt(tokens, to + 1))) return to + 1;
   if (wordAt(tokens, to) !== ",") return to;
   const first = wordAt(tokens, to + 1);
   if (RELATIVE.test(first) || !(/^(?:the|an?|one)$/.test(first) || EMPLOYER_NOUNS.has(first))) return to + 1;

@@ -51,8 +51,12 @@ export function evidenceOf(tokens: readonly Token[], mention: Mention): number {
     !/\b(?:he|she|his|her|i)\b/.test(rest)
   )
     return 1;
+  // "Acme was reported to have announced another round of layoffs"
+  if (/^(?:has|had|was|is|will|would|began|started|announced)\b/.test(rest) && OF_CUTS.test(rest)) return 1;
   return describes(tokens, to) ? 2 : 0;
 }
+
+const OF_CUTS = /^(?!.*\b(?:he|she|his|her|i|as)\b).*\b(?:layoffs|redundancies|job cuts|job losses)\b/;
 
 /** "the University of Elm", "the Bank of Elm" */
 const INSTITUTION_OF = /^(?:university|college|bank|institute|school|church|diocese|museum|ministry|department) of /;

@@ -205,7 +205,7 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "headcount",
     "after",
-    "there will be | grown to | grew to | grows to | growing to | swelled to | ballooned to | overseeing | oversees | oversaw | supervises | supervising | employ | employs | employed | employing | workforce of | staff of | headcount of | head count of | team of | workforce to | headcount to | employees from | workforce from | headcount from | headcount was | headcount at | employment at | employment of | employed about | employing about | workforce was | workforce is | staff to | team to | team from | dropped to | falls to | fall to | fell to | down to | reduced to | shrink to | shrank to | payroll of | number of employees at | headcount stood at | stood at | stands at | remain at | remaining | leaving it with | leaves it with | leaving * with | leave * with | left it with | left with",
+    "there will be | grown to | grew to | grows to | growing to | swelled to | ballooned to | overseeing | oversees | oversaw | supervises | supervising | employ | employs | employed | employing | workforce of | staff of | headcount of | head count of | team of | workforce to | headcount to | employees from | workforce from | headcount from | headcount was | headcount is | head count is | head count was | headcount at | employment at | employment of | employed about | employing about | workforce was | workforce is | staff to | team to | team from | dropped to | falls to | fall to | fell to | down to | reduced to | shrink to | shrank to | payroll of | number of employees at | headcount stood at | stood at | stands at | remain at | remaining | leaving it with | leaves it with | leaving * with | leave * with | left it with | left with",
   ),
   ...list(
     "headcount",

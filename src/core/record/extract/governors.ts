@@ -109,7 +109,8 @@ function isAdjective(tokens: readonly Token[], at: number): boolean {
     /^(?:the|its|their|all|both|only|last)$|^\d|^(?:one|two|three|four|five|six|seven|eight|nine|ten)$/.test(
       wordAt(tokens, at - 1),
     ) &&
-    tokens[at + 1]?.kind === "word"
+    tokens[at + 1] !== undefined &&
+    tokens[at + 1]?.kind !== "mark"
   )
     return true;
   return (

@@ -124,7 +124,7 @@ export function isBase({ tokens, quantities, governors }: Scene, quantity: Quant
   )
     return true;
   // "going from 1,250 employees at the beginning of the year to 4,900"
-  if (/\b(?:going|went|gone|grown|growing|grew|rising|rose|expanded) from$/.test(phrase(tokens, from - 2, from)))
+  if (/\b(?:going|went|gone|grown|growing|grew|rising|rose|expanded|up) from$/.test(phrase(tokens, from - 2, from)))
     return true;
   // "has shrunk from 400 employees 15 years ago to fewer than 150"
   if (

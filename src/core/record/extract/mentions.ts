@@ -269,7 +269,11 @@ function mentionFrom(tokens: readonly Token[], from: number, to: number, known: 
     !(key === "x" && /^(?:,|has|is|will|laid|cut|'s|’s|said)$/u.test(wordAt(tokens, end)))
   )
     return undefined;
-  if (isNoise(key) && (end - begin === 1 || !known.gazetteer.has(key))) return undefined;
+  const isLegal =
+    end - begin > 1 &&
+    !LEGAL.test(wordAt(tokens, begin)) &&
+    /\b(?:Inc|Ltd|Corp|LLC|PLC|plc|Limited|Corporation)\.?$/.test(name);
+  if (!isLegal && isNoise(key) && (end - begin === 1 || !known.gazetteer.has(key))) return undefined;
   if (isNoise(key.replaceAll(" ", ".")) && end - begin === 1) return undefined;
   // "roughly ninety Pellows": what an employer calls its people.
   if (

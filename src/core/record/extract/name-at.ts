@@ -246,6 +246,7 @@ function soleName(first: Token, known: Known, at: number): number | undefined {
 
 /** Words that name nobody, also together: "Restructuring Plan", "In Your Area". */
 export function isNoise(key: string): boolean {
+  if (/^[a-z]\/[a-z]$/.test(key)) return true;
   if (/^(?:mid|early|late)-\w+$/.test(key) && CALENDAR.has(key.slice(key.indexOf("-") + 1))) return true;
   if (/^(?:new year|cold war|great war|office|town hall)$/.test(key) || BODY.test(key)) return true;
   const words = key.split(" ");

@@ -4,7 +4,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
 /** Words that begin sentences and headlines and are no name there. */
 export const COMMON = words(
-  "tens current fresh major recent absolute crunch nostalgia economic the a an this that these those its his her their our your my it he she they we you i who what when where why how which whose " +
+  "triple double total bleak tens current fresh major recent absolute crunch nostalgia economic the a an this that these those its his her their our your my it he she they we you i who what when where why how which whose " +
     "in on at to from by for with without of off out over under about around after before since until during despite amid among between across " +
     "and or but nor so yet if as while whereas although though because unless once also only just even still now then here there " +
     "all any both each every either neither some several many most more less few fewer other others another such same own none no not " +

@@ -313,6 +313,8 @@ const STAFF = /\b(?:staff|workforce|team|newsroom|headcount|payroll)\b/;
 function isEverybody(tokens: readonly Token[], at: number): boolean {
   const word = wordAt(tokens, at);
   if (word === "entire" || word === "whole") {
+    // "a quarter of the entire staff"
+    if (wordAt(tokens, at - 2) === "of" && part(wordAt(tokens, at - 3)) !== undefined) return false;
     return (
       /^(?:its|their|the|our|his|an|a)$/.test(wordAt(tokens, at - 1)) && STAFF.test(phrase(tokens, at + 1, at + 4))
     );

@@ -66,7 +66,7 @@ const ONE_OF =
   /^, one of (?:\S+ ){0,6}?(?:makers|manufacturers|companies|firms|retailers|employers|producers|suppliers|chains|banks)\b/;
 
 const ONE_THING =
-  /^(?:giant|company|firm|group|bank|chain|retailer|airline|insurer|lender|manufacturer|brand|charity|start-?up|\w+maker)$/;
+  /^(?:giant|company|firm|group|bank|chain|retailer|airline|insurer|lender|manufacturers?|brand|charity|start-?up|\w*makers?)$/;
 const AGED = /^[1-9]\d ,$/;
 const SUFFIX = /^(?:jr|sr|ii|iii|iv)$/;
 

@@ -141,6 +141,8 @@ export function roleOf(
   )
     return "reporter";
   if (!single && last === "local") return "union";
+  // "our All Company Meeting"
+  if (!isKnown && /^(?:meeting|summit|conference|day|awards|festival)$/.test(last)) return "place";
   // "144 GPMU members", "the GPMU branch officer"
   if (
     single &&
@@ -283,8 +285,13 @@ export function roleOf(
   // "Acme reported that the cuts could …": an employer tells of itself.
   if (OF_OTHERS.test(phrase(tokens, to, to + 5)) && !isKnown) return "reporter";
   if (MEDIA.has(key) || isPaper(before === "the" ? ` ${key}` : key)) {
+    // "TechBlast also reported that it has cut": of itself.
+    const ofItself =
+      /^(?:also )?(?:reported|reports|revealed|wrote) (?:that )?(?:it|its|we) (?:has|have|had|is|will|plans)\b/.test(
+        phrase(tokens, to, to + 5),
+      );
     const says =
-      REPORTS.test(next) ||
+      (!ofItself && REPORTS.test(next)) ||
       (/^(?:has|have|is|was|had)$/.test(next) &&
         (REPORTS.test(wordAt(tokens, to + 1)) ||
           phrase(tokens, to, to + 4) === "was the first to" ||

@@ -17,6 +17,7 @@ import { kindOf, statusOf } from "./status.ts";
 import type { Subject } from "./subject.ts";
 import { withoutParts } from "./sums.ts";
 import { phrase, wordAt } from "./tokens.ts";
+import { MOST_COMPARED, titlesOfMany, totalsOfMany } from "./joint-totals.ts";
 import { dateNear, type Published } from "./when.ts";
 
 /** A figure of a sentence, judged; without a quantity a sentence that says that somebody cuts. */
@@ -98,7 +99,8 @@ export function settle(drafts: readonly Draft[], about: About): Reading {
     if (reason === null) kept.push(one);
     else for (const draft of [one.count, one.share]) if (draft !== undefined) refuse(draft, reason);
   }
-  for (const total of totalsOfMany(kept)) {
+  for (const total of [...totalsOfMany(kept), ...titlesOfMany(kept, summed)]) {
+    if (!kept.includes(total)) continue;
     kept.splice(kept.indexOf(total), 1);
     for (const draft of [total.count, total.share]) if (draft !== undefined) refuse(draft, "aggregate");
   }
@@ -141,30 +143,6 @@ function overruling({ quantity, in: part, subject, governor }: Draft, told: read
       sameFigure(one.quantity, quantity),
   );
   return said?.reason ?? undefined;
-}
-
-/** Counts of a sentence that names nobody, that are as large as those of several employers who are named with theirs. */
-function totalsOfMany(kept: readonly Group[]): Group[] {
-  const named = new Map<string, number>();
-  for (const { subject, count, background } of kept.slice(0, MOST_COMPARED)) {
-    const size = sizeOf(count?.quantity);
-    if (subject.by !== "name" || size === null || background) continue;
-    named.set(subject.key, Math.max(named.get(subject.key) ?? 0, size));
-  }
-  if (named.size < 2) return [];
-  const sum = [...named.values()].reduce((a, b) => a + b, 0);
-  const first = kept.reduce(
-    (least, { subject, lead }) =>
-      subject.by === "name" && lead.in === "text" ? Math.min(least, lead.sentence.start) : least,
-    Infinity,
-  );
-  return kept.filter(
-    ({ subject, count, lead }) =>
-      subject.by === "document" &&
-      ((sizeOf(count?.quantity) ?? 0) >= 0.9 * sum ||
-        // "Another 1,000 went yesterday", before each of several is named.
-        (named.size > 2 && count !== undefined && (lead.in === "title" || lead.sentence.start < first))),
-  );
 }
 
 function inOrder(a: { in: PartOfDocument; start: number; end: number }, b: typeof a): number {
@@ -275,9 +253,6 @@ function isOdd({ value }: Quantity): boolean {
 function isDefinite({ quantity, sentence }: Draft): boolean {
   return quantity !== null && /^(?:the|these|those)$/.test(wordAt(sentence.tokens, quantity.from - 1));
 }
-
-/** A text with more claims than this is a list; each is compared with so many before it. */
-const MOST_COMPARED = 300;
 
 /** So many figures of those who leave by themselves are added to others. */
 const MOST_SUMMED = 40;

@@ -107,7 +107,8 @@ function costOf(
   if (mention.to === figure.from - 1 && wordAt(tokens, mention.to) === "(" && wordAt(tokens, figure.to) === ")")
     return weight - 2;
   // "to Bolt, which in March let 786 go": whoever the clause is about.
-  if (mention.role === "employer" && isRelative(tokens, mention, begin < mention.from ? figure.from : begin)) return 3;
+  if (mention.role === "employer" && isRelative(tokens, mention, begin < mention.from ? figure.from : begin))
+    return 3 - mention.from / 1000;
   // "Acme let 3,400 go; Bolt, 2,300"
   if (mention.to === figure.from - 1 && preposition === null && isGapped(tokens, mention, article, figure))
     return weight - 1;
