@@ -1,19 +1,23 @@
 // A process of the bench of sweeps: takes one dump into a store in one of these ways, and says what that took.
 import { readFileSync } from "node:fs";
+import { groupCounts } from "../src/app/places.ts";
 import { sweep } from "../src/app/sweep.ts";
 import { fileConnector } from "../src/connectors/file/connector.ts";
 import { guidOf } from "../src/connectors/ldap/entry.ts";
 import { endedBy } from "../src/connectors/ldap/status.ts";
 import { mapSlackUser } from "../src/connectors/slack/map.ts";
-import { HOUR } from "../src/core/time.ts";
+import { DAY, HOUR } from "../src/core/time.ts";
 import { virtualClock } from "../src/http/testing.ts";
 import { fileSource } from "../src/files/input.ts";
 import { PAGES } from "./sweep.ts";
 import { contextOf, openStore } from "../src/wire/context.ts";
 import type { Store } from "../src/app/ports.ts";
 
-/** `parse`: every page parsed by `JSON.parse`, and nothing done with it. `page`: what the pages of departures and places ask the store. */
-export type Way = "prints" | "parse all" | "parse" | "page";
+/**
+ * `parse`: every page parsed by `JSON.parse`, and nothing done with it. `page`: what the pages of departures and places ask the store when
+ * something has happened since they were last looked at; `page again`: when nothing has.
+ */
+export type Way = "prints" | "parse all" | "parse" | "page" | "page again";
 
 /** What a run took: the processor's seconds, the clock's, and the most memory in MB. */
 export interface Took {
@@ -41,11 +45,12 @@ async function taken(way: Way, store: string, path: string, at: number, begin: (
     return { accounts, changes: 0, departures: 0 };
   }
   const context = contextOf({ store: await openStore(store), progress: () => {}, clock: virtualClock(at) });
-  if (way === "page") {
+  if (way === "page" || way === "page again") {
+    const ask = way === "page" ? page : pageAgain;
     // Once before, as in a process that goes on serving.
-    await page(context.store);
+    await ask(context.store, at);
     begin();
-    for (let i = 0; i < PAGES; i++) await page(context.store);
+    for (let i = 0; i < PAGES; i++) await ask(context.store, at);
     await context.store.close();
     return { accounts: 0, changes: 0, departures: 0 };
   }
@@ -65,9 +70,18 @@ async function taken(way: Way, store: string, path: string, at: number, begin: (
   return { accounts: read.accounts, changes: changes.length, departures: departures.length };
 }
 
-async function page(store: Store): Promise<void> {
-  await store.listDepartures({ directories: ["acme"] }, { order: "newest", skip: 0, limit: 50 });
+const NEWEST = { order: "newest", skip: 0, limit: 50 } as const;
+
+async function page(store: Store, now: number): Promise<void> {
+  await store.listDepartures({ directories: ["acme"] }, NEWEST);
   await store.peopleHere("acme", "place");
+  await store.peopleGone("acme", "place", { since: now - 90 * DAY, now, unit: 7 * DAY });
+}
+
+/** The counts are remembered. */
+async function pageAgain(store: Store, now: number): Promise<void> {
+  await store.listDepartures({ directories: ["acme"] }, NEWEST);
+  await groupCounts(store, "acme", { who: "staff", by: "place", now });
 }
 
 /** Accounts of each page: of 1,000 lines of the dump, an account each. */

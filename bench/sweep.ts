@@ -10,13 +10,13 @@ import type { Took, Way } from "./sweep-run.ts";
 
 export const title = "sweep: a dump into a store that has the one of the day before, 1 % of it changed";
 
-const WORDS: Readonly<Record<Exclude<Way, "page">, string>> = {
+const WORDS: Readonly<Record<Exclude<Way, "page" | "page again">, string>> = {
   prints: "sweep: only what changed is parsed",
   "parse all": "sweep: everything is parsed",
   parse: "JSON.parse of each page, nothing else",
 };
 /** How often the pages ask the store in a run of theirs. */
-export const PAGES = 10;
+export const PAGES = 20;
 export const DAY_1 = Date.UTC(2026, 10, 28, 6);
 export const DAY_2 = Date.UTC(2026, 10, 29, 6);
 
