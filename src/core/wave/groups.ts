@@ -1,5 +1,6 @@
 // The groups in which a wave is looked for, and the naming of those that explain one.
 import { type Attributes, whereabouts } from "../directory/account.ts";
+import { ZONES } from "./zones.ts";
 
 /** From the plainest word for a place to the least: of two groups that explain a wave equally well, the earlier is named. */
 export const GROUPINGS = ["location", "team", "manager", "country", "timezone", "domain", "inviter"] as const;
@@ -115,20 +116,13 @@ function countryOf(timezone: string): string | undefined {
   return countries.get(timezone);
 }
 
-/** Out of the Unicode tables that Node brings: each region's zones, turned round. */
 function zonesToCountries(): Map<string, string> {
-  const found = new Map<string, string[]>();
-  const letters = Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
-  const names = new Intl.DisplayNames("en", { type: "region", fallback: "none" });
-  for (const region of letters.flatMap((a) => letters.map((b) => a + b))) {
-    // Asking for the zones of what is no region takes as long, and most are none.
-    if (names.of(region) === undefined) continue;
-    const locale = new Intl.Locale(`und-${region}`);
-    // Names that the tables have replaced (Burma by Myanmar) become their successor.
-    if (locale.maximize().region !== region && locale.region !== region) continue;
-    for (const zone of (locale as unknown as { getTimeZones?: () => string[] }).getTimeZones?.() ?? []) {
-      found.set(zone, [...(found.get(zone) ?? []), region]);
-    }
-  }
-  return new Map([...found].flatMap(([zone, regions]) => (regions.length === 1 ? [[zone, regions[0] ?? ""]] : [])));
+  return new Map(
+    ZONES.trim()
+      .split("\n")
+      .flatMap((line) => {
+        const [country = "", ...zones] = line.split(" ");
+        return zones.map((zone): [string, string] => [zone, country]);
+      }),
+  );
 }
