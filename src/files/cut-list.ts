@@ -1,5 +1,5 @@
-import { type JsonRun, jsonSlicer, type JsonSlicer } from "./json-elements.ts";
-import { INNER, type Kernel, type PrintKey, ROW_WORDS, UNSURE } from "./kernel.ts";
+import { type JsonPart, type JsonRun, jsonSlicer } from "./json-elements.ts";
+import { INNER, type PrintKey, ROW_WORDS, UNSURE } from "./kernel.ts";
 
 /** An element of a list that nobody has parsed. */
 export interface Unparsed {
@@ -15,11 +15,16 @@ export interface Unparsed {
 /** What cuts answers that have a list, whose elements nobody parses. */
 export interface Sliced {
   readonly list: string;
-  /** The parts of an answer, but the elements that are `taken`. */
-  readonly slicer: JsonSlicer;
-  /** Elements of the answer that was pushed last, which are there until another one is. */
-  taken(): Unparsed[];
+  /**
+   * Cuts a text. What it gives is to be looked at before the next one is asked for.
+   * @param elements gets those that are objects or lists, in their order, and is whole at the end; others are among the parts
+   * @param free is called once the elements are no longer needed: when another text is cut
+   */
+  parts(text: Buffer, elements: Unparsed[], free?: () => void): Generator<JsonPart, void>;
 }
+
+/** So much is cut at once: it is still near the processor then, and the kernel's memory stays small however long an answer is. */
+const PIECE = 128 * 1024;
 
 /**
  * What cuts answers that have this list.
@@ -27,32 +32,42 @@ export interface Sliced {
  */
 export function cutList(list: string, key?: PrintKey): Sliced {
   const print = key && Buffer.alloc(8);
-  let taken: Unparsed[] = [];
+  let [whole, taken]: [Buffer, Unparsed[]] = [Buffer.alloc(0), []];
+  let free: (() => void) | undefined;
   const take = ({ kernel, count, offset }: JsonRun): void => {
     const rows = kernel.rows(count).slice();
-    for (let row = 0; row < rows.length; row += ROW_WORDS) taken.push(new Cut(kernel, rows, row, offset, print));
+    for (let row = 0; row < rows.length; row += ROW_WORDS) taken.push(new Cut(whole, rows, row, offset, print));
   };
+  const slicer = jsonSlicer([list], key, { chosen: [], take });
   return {
     list,
-    slicer: jsonSlicer([list], key, { chosen: [], take }),
-    taken() {
-      const all = taken;
-      taken = [];
-      return all;
+    *parts(text, elements, done) {
+      free?.();
+      [whole, taken, free] = [text, elements, done];
+      let isOver = false;
+      try {
+        for (let at = 0; at < text.length; at += PIECE) yield* slicer.push(text.subarray(at, at + PIECE));
+        isOver = true;
+        yield* slicer.end();
+      } finally {
+        // Whoever has seen enough leaves it in the midst of a text.
+        if (!isOver) slicer.end();
+      }
     },
   };
 }
 
 /** Of most elements of a list nothing but id and print is asked: it is made of the kernel's row when it is. */
 class Cut implements Unparsed {
-  readonly #kernel: Kernel;
+  readonly #text: Buffer;
   readonly #rows: Int32Array;
   readonly #row: number;
+  /** Where in the text the rows count from. */
   readonly #offset: number;
   readonly #print: Buffer | undefined;
 
-  constructor(kernel: Kernel, rows: Int32Array, row: number, offset: number, print: Buffer | undefined) {
-    this.#kernel = kernel;
+  constructor(text: Buffer, rows: Int32Array, row: number, offset: number, print: Buffer | undefined) {
+    this.#text = text;
     this.#rows = rows;
     this.#row = row;
     this.#offset = offset;
@@ -64,7 +79,7 @@ class Cut implements Unparsed {
   }
 
   get bytes(): Buffer {
-    return this.#kernel.bytes().subarray(this.#word(0), this.#word(1));
+    return this.#text.subarray(this.at, this.#offset + this.#word(1));
   }
 
   get at(): number {
@@ -74,7 +89,7 @@ class Cut implements Unparsed {
   get id(): string | undefined {
     const begin = this.#word(2);
     if (begin === 0 || begin === UNSURE) return undefined;
-    return this.#kernel.bytes().toString("utf8", begin, this.#word(3) & ~INNER);
+    return this.#text.toString("utf8", this.#offset + begin, this.#offset + (this.#word(3) & ~INNER));
   }
 
   get print(): Buffer | undefined {

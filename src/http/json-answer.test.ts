@@ -74,6 +74,38 @@ describe("an answer whose list is left unparsed", () => {
     );
   });
 
+  it("is the same answer however long it is, and so is the next one", () => {
+    const key = newPrintKey();
+    const list = cutList("members", key);
+    for (const n of [900, 30, 2500]) {
+      const all = Array.from({ length: n }, (_, i) => (i % 7 === 3 ? i : { id: `U${i}`, text: "é".repeat(i % 300) }));
+      const text = JSON.stringify({ ok: true, members: all, more: ["x".repeat(n * 90)] });
+      const { value } = readJsonList(answer(text), list) as {
+        readonly value: { readonly members: readonly Unparsed[] };
+      };
+      expect(value.members.map((one) => parseElement(one, AT))).toEqual(all);
+      expect({ ...value, members: [] }).toEqual({ ...JSON.parse(text), members: [] });
+      const told = jsonSlicer(["members"], key)
+        .push(Buffer.from(text))
+        .filter((part) => part.part === "element");
+      const plain = ({ at, id, print }: Unparsed) => [at, id, print?.toString("hex")];
+      expect(value.members.map(plain)).toEqual(told.map(plain));
+      expect(readJsonList(answer(text.slice(0, -n)), list).wrong).toContain("not valid JSON");
+    }
+  });
+
+  it("keeps an answer until the next one is cut, and then gives its memory back", () => {
+    const list = cutList("members");
+    const freed: string[] = [];
+    const cut = (name: string) =>
+      readJsonList({ ...answer('{"members":[]}'), free: () => void freed.push(name) }, list);
+    cut("first");
+    expect(freed).toEqual([]);
+    cut("second");
+    cut("third");
+    expect(freed).toEqual(["first", "second"]);
+  });
+
   it.each([
     ["two lists", '{"ok":true,"members":[1],"members":[2]}', "the answer has members twice"],
     ["something behind the end", '{"ok":true,"members":[]}{"ok":true}', "not valid JSON"],

@@ -40,18 +40,18 @@ export function readJson({ headers, body }: HttpResponse): ReadJson {
  * As `readJson`, but that the elements of one list are `Unparsed`: what has not changed since the last reading need not be parsed.
  * An answer that is not an object with its members once each is what `readJson` says of it.
  */
-export function readJsonList(response: HttpResponse, { list, slicer, taken }: Sliced): ReadJson {
-  const { headers, body } = response;
+export function readJsonList(response: HttpResponse, { list, parts }: Sliced): ReadJson {
+  const { headers, body, free } = response;
   if (saysWebPage(headers) || !isUtf8(body)) return readJson(response);
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
-  const parts = [...slicer.push(bytes), ...slicer.end()];
-  const elements = taken();
-  const cut = elements.length;
+  const elements: Unparsed[] = [];
+  const others: Unparsed[] = [];
   const members: [string, unknown][] = [];
   let ends = 0;
   try {
-    for (const part of parts) {
-      if (part.part === "element" && part.key !== undefined) elements.push(part);
+    for (const part of parts(bytes, elements, free)) {
+      if (part.part === "element" && part.key !== undefined)
+        others.push({ at: part.at, bytes: bytes.subarray(part.at, part.at + part.bytes.length) });
       else if (part.part === "list") members.push([list, elements]);
       else if (part.part === "member") members.push([part.key, JSON.parse(part.bytes.toString())]);
       else if (part.part === "end" && part.of === "object" && ends === 0) ends++;
@@ -61,8 +61,10 @@ export function readJsonList(response: HttpResponse, { list, slicer, taken }: Sl
     return { wrong: NO_JSON };
   }
   if (ends !== 1) return unsliced(response, list);
-  if (elements.length > cut) elements.sort((a, b) => a.at - b.at);
-  response.free?.();
+  if (others.length > 0) {
+    for (const one of others) elements.push(one);
+    elements.sort((a, b) => a.at - b.at);
+  }
   return { value: Object.fromEntries(members) };
 }
 
