@@ -99,6 +99,21 @@ describe("a number", () => {
       "Ashmore Engines clipped 120 jobs. Tinsley Foods is cutting 11%, and more may follow.",
       ["Ashmore Engines 120", "Tinsley Foods 11%"],
     ],
+    [
+      "is what it has grown from",
+      "Tinsley Foods is laying off 70 people. It had 8,992 employees in June, up from 3,060 employees in March.",
+      ["Tinsley Foods 70"],
+    ],
+    [
+      "is of the rest that remains to go",
+      "Seventeen were laid off at Tinsley Foods in May, and the remaining 92 are to lose their jobs today.",
+      ["Tinsley Foods 17", "Tinsley Foods 92"],
+    ],
+    [
+      "is a part of the whole staff",
+      "Three cooks, a quarter of the entire staff at Tinsley Foods, have lost their jobs.",
+      ["Tinsley Foods 3 25%"],
+    ],
     ["is of pay", "Tinsley Foods announced 220 job losses and a 10% pay cut.", ["Tinsley Foods 220"]],
   ])("%s", (_, text, expected, title: string | null = null) => {
     expect(claims(text, title)).toEqual(expected);
@@ -125,6 +140,20 @@ describe("a number", () => {
     const text =
       "Tinsley Foods warned its staff that it will make 68 job cuts, which are likely to be compulsory unless some volunteer.";
     expect(claims(text)).toEqual(["Tinsley Foods 68"]);
+  });
+
+  it("of a title is of many where the text tells of many, and of nobody so large", () => {
+    const text =
+      "At least 6,000 jobs across companies in the whole industry had been cut. Tinsley Games said that 19 people were let go.";
+    expect(claims(text, "More Than 8,800 Layoffs Have Been Announced")).toEqual(["Tinsley Games 19"]);
+  });
+
+  it("of a title is of two who are each told of with less", () => {
+    const text = "Tinsley Foods is making 1,500 people redundant. Ashmore Engines is shedding 950 jobs.";
+    expect(claims(text, "2,400 jobs at Tinsley Foods and Ashmore Engines cut")).toEqual([
+      "Tinsley Foods 1500",
+      "Ashmore Engines 950",
+    ]);
   });
 
   it("that two cut together is of neither", () => {
@@ -164,6 +193,31 @@ describe("the employer", () => {
       "is where the sentence is set",
       "Ashmore Radio is letting 14 people go. At Tinsley News, on the national level, there are plans to lay off 20.",
       "Ashmore Radio 14; Tinsley News 20",
+    ],
+    [
+      "is called so by common words and a legal form",
+      "On June 26, Key Technology, Inc. announced a reduction of approximately 80 positions.",
+      "Key Technology, Inc. 80",
+    ],
+    [
+      "is said to cut in brackets",
+      "Tinsley Foods (which is cutting 180 workers) and others have announced plans.",
+      "Tinsley Foods 180",
+    ],
+    [
+      "is nearest of two that are each told of",
+      "Cuts came at Ashmore Engines, which cut 250 jobs and moved, and Tinsley Foods, which cut 120 jobs.",
+      "Ashmore Engines 250; Tinsley Foods 120",
+    ],
+    [
+      "is no meeting of its own",
+      "Tinsley CEO Ann Lum wrote to staff. We have moved our All Company Meeting to today, as we are cutting 150 roles.",
+      "Tinsley 150",
+    ],
+    [
+      "has its initials within its name",
+      "GraxonSmithLine is cutting jobs. GSL will cut 350 of them.",
+      "GraxonSmithLine 350",
     ],
     ["is no month", "Mid-June saw 75 layoffs across the Tinsley Foods stations.", "Tinsley Foods 75"],
     [
