@@ -55,6 +55,19 @@ function isPlainFunction(module: string, name: string): boolean {
   return /^[a-z]/.test(name) && typeof Reflect.get(all ?? {}, name) === "function";
 }
 
+/**
+ * What is loaded together stands together, with all that it imports and no earlier part has: a file takes as long to find, read and
+ * link as many lines to run. First what has to be there before Node keeps what it compiles.
+ */
+const TOGETHER: readonly (readonly [name: string, from: RegExp])[] = [
+  ["places", /src\/config\/places\.ts$/],
+  ["base", /src\/cli\/(?:program|output)\.ts$/],
+  ["diff", /src\/cli\/commands\/diff\.ts$/],
+  ["accounts", /src\/connectors\/slack\/map\.ts$/],
+  ["settings", /src\/(?:wire\/(?:settings|view)|connectors\/file\/connector|notifiers\/terminal)\.ts$/],
+  ["store", /src\/stores\/sqlite\.ts$/],
+];
+
 const bundle = await rolldown({
   cwd: ROOT,
   input: Object.fromEntries(ENTRIES.map((entry) => [entry, `src/${entry}.ts`])),
@@ -70,6 +83,9 @@ await bundle.write({
   dir: join(ROOT, "dist"),
   cleanDir: true,
   format: "esm",
+  codeSplitting: {
+    groups: TOGETHER.map(([name, test], i) => ({ name, test, priority: TOGETHER.length - i })),
+  },
   entryFileNames: "[name].js",
   // Two folders deep like the sources, which find assets/ and gazetteer/ from where they stand.
   chunkFileNames: "chunks/[name]-[hash].js",

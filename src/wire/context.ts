@@ -9,14 +9,14 @@ import type { OffboardingRules } from "../core/offboarding/rules.ts";
 import type { PersonRules } from "../core/person/rules.ts";
 import { SECOND } from "../core/time.ts";
 import { createHttp } from "../http/client.ts";
-import { openSqlite } from "../stores/sqlite.ts";
 
 // This room alone knows every side. It makes what the commands work with; it decides nothing.
 
 export const HTTP = { timeoutMs: 30 * SECOND, maxBytes: 64 * 1024 * 1024, userAgent: "Rollcall" };
 
-/** A store in memory, or in `path`. */
-export function openStore(path?: string): Promise<Store> {
+/** A store in memory, or in `path`. Its code is loaded where there is one to open. */
+export async function openStore(path?: string): Promise<Store> {
+  const { openSqlite } = await import("../stores/sqlite.ts");
   return openSqlite(path === undefined ? { path: ":memory:" } : { path, key: erasureKeyFile(path) });
 }
 
