@@ -64,7 +64,7 @@ const TOGETHER: readonly (readonly [name: string, from: RegExp])[] = [
   ["base", /src\/cli\/(?:program|output)\.ts$/],
   ["diff", /src\/cli\/commands\/diff\.ts$/],
   ["accounts", /src\/connectors\/slack\/map\.ts$/],
-  ["settings", /src\/(?:wire\/(?:settings|view)|connectors\/file\/connector|notifiers\/terminal)\.ts$/],
+  ["settings", /src\/(?:wire\/(?:settings|view)|connectors\/file\/connector)\.ts$/],
   ["store", /src\/stores\/sqlite\.ts$/],
 ];
 

@@ -1,5 +1,6 @@
 import { createReadStream } from "node:fs";
 import { dirname, resolve } from "node:path";
+import { z } from "zod";
 import type { SecretRef } from "../app/secret-ref.ts";
 import { defined } from "../core/defined.ts";
 import type { OwnAudience } from "../core/disclosure/grant.ts";
@@ -82,7 +83,7 @@ export interface LoadOptions<K extends Kinds> extends Surroundings {
   readonly now: Instant;
   /** `--config FILE`. */
   readonly config?: string;
-  /** Gives those that are named at least, and all of them where one is named that is not there. */
+  /** Gives those that are named, all of them where one is named that is not there, and may give no notifiers where none is. */
   readonly kinds: (named: NamedKinds) => Promise<K>;
 }
 
@@ -98,11 +99,14 @@ export async function loadSettings<K extends Kinds>(options: LoadOptions<K>): Pr
   const { place, text } = await find(settingsPlaces(options, options.config));
   const yaml = readYaml(text);
   const kinds = await options.kinds(namedIn(yaml.value));
-  const loaded = settingsIn(yaml, place, kinds);
+  // Without destinations there is nothing that could be held against any of them.
+  const loaded = settingsIn(yaml, place, kinds.notifiers.length === 0 ? { ...kinds, notifiers: [NONE] } : kinds);
   const faults = grantedTooLong(loaded.audiences, options.now);
   if (faults.length > 0) throw bad(faults.map((fault) => faultAt(loaded, fault.path, fault.text)).join("\n"));
   return { ...loaded, ...kinds };
 }
+
+const NONE: KindSettings = { kind: "none", settings: z.strictObject({}) };
 
 function namedIn(value: unknown): NamedKinds {
   const { directories, notify } = (value ?? {}) as { readonly directories?: unknown; readonly notify?: unknown };

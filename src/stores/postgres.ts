@@ -6,11 +6,11 @@ import { RollcallError } from "../core/errors.ts";
 import type { Secret } from "../core/secret.ts";
 import { MINUTE, SECOND } from "../core/time.ts";
 import { erasureKey, keyInMemory } from "./erasure-key.ts";
-import { migrate } from "./migrations/index.ts";
 import { type Begin, lockIn, postgresDialect } from "./postgres-dialect.ts";
 import { explainedPostgres } from "./postgres-errors.ts";
 import { renumber, touching } from "./postgres-touched.ts";
 import { fromServer, toServer } from "./postgres-values.ts";
+import { SCHEMA } from "./schema.ts";
 import { teachWords } from "./postgres-words.ts";
 import { integrityOf, overwrite, withoutSamples } from "./postgres-upkeep.ts";
 import type { Statement } from "./sqlite-dialect.ts";
@@ -73,7 +73,10 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
     const writer = pool(1);
     const writing = connect("write", writer);
     await prepare(writing, place, name);
-    await migrate(writing, name);
+    if ((await versionOf(writing)) !== SCHEMA) {
+      const { migrate } = await import("./migrations/index.ts");
+      await migrate(writing, name);
+    }
     await withoutSamples(writing);
     const files: Database = {
       writing,
@@ -95,6 +98,15 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
     await close();
     throw explainedPostgres(error, name);
   }
+}
+
+/** Undefined where there is no store yet. */
+async function versionOf(db: Kysely<Tables>): Promise<number | undefined> {
+  const asked = sql<{ there: boolean }>`select to_regclass('rollcall_schema') is not null as there`;
+  const [found] = (await asked.execute(db)).rows;
+  if (found?.there !== true) return undefined;
+  const last = db.selectFrom("rollcall_schema").select(({ fn }) => fn.max("version").as("version"));
+  return (await last.executeTakeFirst())?.version;
 }
 
 /** Makes the schema where there is none, and looks whether the database can hold a store. */

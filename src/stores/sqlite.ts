@@ -7,7 +7,7 @@ import type { KeyFile, Store } from "../app/ports.ts";
 import { RollcallError } from "../core/errors.ts";
 import { SECOND } from "../core/time.ts";
 import { erasureKey, keyInMemory } from "./erasure-key.ts";
-import { migrate } from "./migrations/index.ts";
+import { SCHEMA } from "./schema.ts";
 import { sqliteDialect, type Connection, type Statement } from "./sqlite-dialect.ts";
 import { damaged, explained, notAFile } from "./sqlite-errors.ts";
 import { type Database, storeOn } from "./store.ts";
@@ -55,7 +55,10 @@ export async function openSqlite(options: SqliteOptions): Promise<Store> {
       "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON; PRAGMA cache_size = -32768",
     );
     await makeWhole(database);
-    await migrate(writing, path);
+    if (versionOf(database) !== SCHEMA) {
+      const { migrate } = await import("./migrations/index.ts");
+      await migrate(writing, path);
+    }
     const reading = inMemory ? writing : connect("begin", true).kysely;
     const key = erasureKey(options.key ?? keyInMemory());
     const clean = () => overwrite(writing, path, timeout);
@@ -113,15 +116,24 @@ async function makeWhole(database: DatabaseSync): Promise<void> {
   }
 }
 
+/** Undefined where it is no store. */
+function versionOf(database: DatabaseSync): unknown {
+  const isStore = database.prepare("select 1 from sqlite_schema where type = 'table' and name = 'rollcall_schema'");
+  if (isStore.get() === undefined) return undefined;
+  return database.prepare("select max(version) as version from rollcall_schema").get()?.["version"];
+}
+
 /** Two processes may meet at a new file, and SQLite does not wait for a change of the journal: so it is asked again. */
 async function useWriteAheadLog(database: DatabaseSync, timeout: number): Promise<void> {
-  const end = performance.now() + timeout;
+  let end: number | undefined;
   for (;;) {
     try {
       database.exec("PRAGMA journal_mode = WAL");
       return;
     } catch (error) {
       const busy = explained(error, "");
+      // Asked for where it is needed: the clock brings all of Node's measuring along.
+      end ??= performance.now() + timeout;
       if (!(busy instanceof RollcallError && busy.code === "store_busy") || performance.now() >= end) throw error;
       await pause(10);
     }

@@ -6,7 +6,6 @@ import type { Destination } from "../app/destination.ts";
 import type { Directory } from "../app/directory.ts";
 import { loadKinds } from "../app/kinds.ts";
 import type { LiveEvent, Receiver } from "../app/live.ts";
-import { watchedRecord } from "../app/announce-layoffs.ts";
 import { grantFor } from "../app/named-view.ts";
 import type { Clock, Connector, Exposure, Notifier, Progress, Store } from "../app/ports.ts";
 import { lastPurpose } from "../app/purpose.ts";
@@ -170,6 +169,8 @@ export async function openWatching(
 ): Promise<Watching> {
   const settings = await openWholeSettings(choice, only);
   const { destinations, watchLists: lists } = settings;
+  // What the record tells is much to load, and nothing for those who only read settings.
+  const { watchedRecord } = await import("../app/announce-layoffs.ts");
   const store = watchedRecord(await openStoreAt(settings.storePlace), { lists, destinations });
   const { signal, release } = interruption();
   return {
@@ -273,14 +274,11 @@ export async function load(choice: Choice): Promise<Loaded> {
     now: systemClock.now(),
     kinds: async (named) => ({
       connectors: await loadKinds(connectorKinds, named.connectors),
-      // Without destinations nothing is held against any of them, and one stands for all.
-      notifiers: await loadKinds(notifierKinds, named.notifiers?.size === 0 ? ANY : named.notifiers),
+      notifiers: named.notifiers?.size === 0 ? [] : await loadKinds(notifierKinds, named.notifiers),
     }),
     ...defined({ config: choice.config }),
   });
 }
-
-const ANY = new Set(["terminal"]);
 
 export function surroundings(): { env: NodeJS.ProcessEnv; cwd: string; home: string } {
   return { env: process.env, cwd: process.cwd(), home: home() };

@@ -5,6 +5,7 @@ import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { account, change, departure, sweep } from "../testing.ts";
 import { openSqlite } from "../sqlite.ts";
+import { SCHEMA } from "../schema.ts";
 import { MIGRATIONS } from "./index.ts";
 import { migrateFile } from "./testing.ts";
 import { statementsOf, wholeSource } from "./written.ts";
@@ -181,6 +182,7 @@ it("a store of the second version keeps what was told, and what was still to be 
 
 it("the migrations are numbered from 1, without gaps", () => {
   expect(MIGRATIONS.map(({ version }) => version)).toEqual(MIGRATIONS.map((_, i) => i + 1));
+  expect(MIGRATIONS.at(-1)?.version).toBe(SCHEMA);
 });
 
 it("a new store is made in one go as the migrations make it one after the other, down to the last word", async () => {
