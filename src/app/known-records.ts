@@ -191,11 +191,11 @@ function recordsBy(
         const parsed = read.get(account.id);
         return parsed === undefined ? undefined : printOf(account, parsed, beside);
       },
-      notSame: () =>
-        places
-          .entries()
-          .flatMap(([id, place]) => (same[place] === 1 ? [] : [id]))
-          .toArray(),
+      notSame() {
+        const found: string[] = [];
+        for (const [id, place] of places) if (same[place] !== 1) found.push(id);
+        return found;
+      },
     },
   };
 }

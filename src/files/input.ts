@@ -20,16 +20,18 @@ export interface Input {
 }
 
 const HEAD = 64 * 1024;
+/** Read at a time: of what Node reads without being told, most of the time goes into asking. */
+const CHUNK = 1 << 20;
 
 /** A file can be read again and again, and holds no file handle in between. */
 export function fileSource(path: string): Input {
-  const chunks = (): AsyncGenerator<Buffer> => unpacked(fileBytes(path), path);
+  const chunks = (size: number): AsyncGenerator<Buffer> => unpacked(fileBytes(path, size), path);
   return {
     place: path,
     path,
-    chunks,
+    chunks: () => chunks(CHUNK),
     async head() {
-      const { head, close } = await peek(chunks(), HEAD);
+      const { head, close } = await peek(chunks(HEAD), HEAD);
       await close();
       return head;
     },
@@ -51,9 +53,9 @@ export function standardInput(input: Readable): Input {
   };
 }
 
-async function* fileBytes(path: string): AsyncGenerator<Buffer> {
+async function* fileBytes(path: string, size: number): AsyncGenerator<Buffer> {
   try {
-    yield* buffers(createReadStream(path));
+    yield* buffers(createReadStream(path, { highWaterMark: size }));
   } catch (error) {
     throw badFile(path, whyUnreadable(error), { cause: error });
   }
