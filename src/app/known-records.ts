@@ -62,8 +62,8 @@ export function recordsOf(
 interface Known {
   /** By account id, from 0. */
   readonly places: Map<string, number>;
-  /** The print at each place. */
-  readonly prints: Buffer;
+  /** The print at each place, as two numbers. */
+  readonly prints: Int32Array;
   /** Accounts by the ids of their records, and those by the accounts', where they are not the same. */
   readonly accounts: Map<string, string>;
   readonly records: Map<string, string>;
@@ -71,13 +71,13 @@ interface Known {
   readonly rows: Map<number, string>;
 }
 
-function nothingKnown(prints = Buffer.alloc(0)): Known {
-  return { places: new Map(), prints, accounts: new Map(), records: new Map(), rows: new Map() };
+function nothingKnown(): Known {
+  return { places: new Map(), prints: new Int32Array(), accounts: new Map(), records: new Map(), rows: new Map() };
 }
 
 async function load(reader: StoreReader, directory: string): Promise<Known> {
   // Others may write meanwhile: what is loaded is held against what is there before it is believed.
-  let prints = Buffer.alloc(8 * (await reader.printed(directory)));
+  let prints = new Int32Array(2 * (await reader.printed(directory)));
   const { places, accounts, records, rows } = nothingKnown();
   let some = await reader.prints(directory);
   for (; some !== undefined; some = await reader.prints(directory, some.last)) {
@@ -86,8 +86,9 @@ async function load(reader: StoreReader, directory: string): Promise<Known> {
       const end = lines.indexOf("\n", at);
       const to = end === -1 ? lines.length : end;
       const place = places.size;
-      if (8 * place === prints.length) prints = Buffer.concat([prints, Buffer.alloc(8 * 1024)]);
-      prints.write(lines.slice(at, at + DIGITS), 8 * place, "hex");
+      if (2 * place === prints.length) prints = longer(prints);
+      prints[2 * place] = wordAt(lines, at);
+      prints[2 * place + 1] = wordAt(lines, at + DIGITS / 2);
       const rest = lines.slice(at + DIGITS, to);
       const [, record, row, account] = rest.startsWith(TAB) ? rest.split(TAB) : [];
       places.set(account ?? rest, place);
@@ -100,6 +101,26 @@ async function load(reader: StoreReader, directory: string): Promise<Known> {
     }
   }
   return { places, prints, accounts, records, rows };
+}
+
+function longer(prints: Int32Array): Int32Array<ArrayBuffer> {
+  const more = new Int32Array(prints.length + 2048);
+  more.set(prints);
+  return more;
+}
+
+/** The number in these 8 digits, its lowest byte first: read by itself, since a text of each print would cost more than to compare them. */
+function wordAt(text: string, at: number): number {
+  let word = 0;
+  for (let byte = 0; byte < 4; byte++) {
+    word |= ((digit(text.charCodeAt(at + 2 * byte)) << 4) | digit(text.charCodeAt(at + 2 * byte + 1))) << (8 * byte);
+  }
+  return word;
+}
+
+/** Of 0 to 9 and a to f. */
+function digit(code: number): number {
+  return code < 97 ? code - 48 : code - 87;
 }
 
 /** An account that was parsed, by its last record. */
@@ -147,8 +168,8 @@ function recordsBy(
       const place = places.get(id);
       if (place === undefined) return false;
       const [low, high] = beside.digestOf(record, id, rows.get(place));
-      if ((print.readInt32LE(0) ^ low) !== prints.readInt32LE(8 * place)) return false;
-      if ((print.readInt32LE(4) ^ high) !== prints.readInt32LE(8 * place + 4)) return false;
+      if ((print.readInt32LE(0) ^ low) !== prints[2 * place]) return false;
+      if ((print.readInt32LE(4) ^ high) !== prints[2 * place + 1]) return false;
       listed++;
       where[place] = Math.max(at, where[place] ?? 0);
       const parsed = read.get(id);
