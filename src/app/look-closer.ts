@@ -72,17 +72,19 @@ export function lookCloser(context: Context, directory: Directory, options: Clos
     return known.circles;
   };
   const leftLately = async (now: Instant, erasures: number): Promise<Departure[]> => {
-    const ago = lately === undefined ? Infinity : now - lately.read;
-    if (lately === undefined || ago < 0 || ago >= MINUTE || lately.erasures !== erasures) {
-      lately = { read: now, erasures, left: new Map() };
-      keepLately(await store.departures({ directory: id, since: now - FRESH }));
+    // Held here as well: the sweep may end, and let go of it, while the store is asked.
+    let held = lately;
+    const ago = held === undefined ? Infinity : now - held.read;
+    if (held === undefined || ago < 0 || ago >= MINUTE || held.erasures !== erasures) {
+      held = lately = { read: now, erasures, left: new Map() };
+      keepLately(held, await store.departures({ directory: id, since: now - FRESH }));
     }
-    return [...lately.left.values()].filter(({ at }) => at.notAfter >= now - FRESH);
+    return [...held.left.values()].filter(({ at }) => at.notAfter >= now - FRESH);
   };
-  const keepLately = (departures: readonly Departure[]): void => {
+  const keepLately = (held: Lately | undefined, departures: readonly Departure[]): void => {
     for (const one of departures) {
-      if (one.observed && one.reversed === undefined) lately?.left.set(one.id, one);
-      else lately?.left.delete(one.id);
+      if (one.observed && one.reversed === undefined) held?.left.set(one.id, one);
+      else held?.left.delete(one.id);
     }
   };
   const nextFlagged = async (): Promise<string[]> => {
@@ -117,7 +119,7 @@ export function lookCloser(context: Context, directory: Directory, options: Clos
     for (const one of ids) asked.set(one, now);
     if (ids.length === 0) return 0;
     const { changes, departures } = await askFor(context, directory, ids);
-    keepLately(departures);
+    keepLately(lately, departures);
     if (changes.length > 0 || departures.length > 0) options.deliver();
     // Spread over the minute: whoever confirms a reading is counted by the same limit.
     return (ids.length * MINUTE) / options.perMinute;
