@@ -9,10 +9,19 @@ interface Asked {
   readonly password?: string;
   readonly path?: string;
   readonly directory: string;
+  /** Each transaction excludes all others, as if it were about everything. */
+  readonly everything?: boolean;
   readonly ms: number;
 }
 
-const { place, password = "", path = "", directory, ms } = JSON.parse(process.argv[2] ?? "{}") as Asked;
+const {
+  place,
+  password = "",
+  path = "",
+  directory,
+  everything = false,
+  ms,
+} = JSON.parse(process.argv[2] ?? "{}") as Asked;
 const store =
   place === undefined
     ? await openSqlite({ path, busyTimeout: 60_000 })
@@ -43,7 +52,7 @@ while (performance.now() < end) {
       );
       await writer.record({ at, action: "sweep", detail: { done } });
     },
-    { directory },
+    everything ? undefined : { directory },
   );
   done++;
 }

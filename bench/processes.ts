@@ -22,7 +22,11 @@ export async function run(folder: string, print: (text: string) => void): Promis
     return;
   }
   const server = await testPostgres();
-  const kinds = { PostgreSQL: () => inPostgres(server), "SQLite in a file": async () => inFile(folder) };
+  const kinds = {
+    PostgreSQL: () => inPostgres(server),
+    "the same, each about everything": async () => ({ ...(await inPostgres(server)), everything: true }),
+    "SQLite in a file": async () => inFile(folder),
+  };
   print(
     `transactions a second of all together: a sweep, 20 accounts, an entry of the log (${ROUNDS} rounds, in turns)`,
   );
@@ -30,7 +34,7 @@ export async function run(folder: string, print: (text: string) => void): Promis
     for (const [kind, make] of Object.entries(kinds)) {
       const rates: string[] = [];
       for (const many of [1, 2, 4]) rates.push((await written(await make(), many)).toFixed(0).padStart(6));
-      print(`${kind.padEnd(18)} with 1, 2 and 4 processes ${rates.join("")}`);
+      print(`${kind.padEnd(32)} with 1, 2 and 4 processes ${rates.join("")}`);
     }
 
   const random = createRandom(17);

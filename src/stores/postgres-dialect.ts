@@ -15,6 +15,7 @@ import {
   type TableMetadata,
   ValueListNode,
 } from "kysely";
+import type { Entry } from "../core/audit/entry.ts";
 import type { Tables } from "./tables.ts";
 
 /**
@@ -79,6 +80,17 @@ const BEGINNINGS: Readonly<Record<Begin, (lock: string) => string>> = {
 /** Of each schema its own, since locks are the database's. The name has been checked to be a plain word. */
 function lockOf(schema: string, what = ""): string {
   return `rollcall ${schema}${what && ` ${what}`}`;
+}
+
+/** Has the log alone until the transaction ends, then does this, and gives the log's last entry; all of it in one question. */
+export async function logIn(
+  db: Kysely<Tables>,
+  schema: string,
+  statements: readonly string[],
+): Promise<Entry | undefined> {
+  const lock = `select pg_advisory_xact_lock(hashtextextended('${lockOf(schema, "log")}', 0))`;
+  const last = "select seq, at, action, commitment, previous from record order by seq desc limit 1";
+  return (await sql.raw<Entry>([lock, ...statements, last].join("; ")).execute(db)).rows[0];
 }
 
 /** Has the lock of that name until the transaction ends. */

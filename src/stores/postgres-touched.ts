@@ -9,12 +9,13 @@ export async function touching(db: Kysely<Tables>): Promise<number> {
 }
 
 /**
- * Gives what this transaction noted numbers above all that there are. It is called by one transaction at a time, as the last before it
- * ends: so whoever has seen a number has seen all below it, although numbers are given as rows are written.
+ * The statements that give what a transaction noted numbers above all that there are. One transaction at a time does so, as the last
+ * before it ends: so whoever has seen a number has seen all below it, although numbers are given as rows are written.
  */
-export async function renumber(db: Kysely<Tables>, from: number): Promise<void> {
-  await sql`with forgotten as (
-      delete from touched where mark <= (select max(mark) from touched) - ${sql.lit(REMEMBERED)} and mark < ${from})
+export function renumbering(from: number): string {
+  if (!Number.isSafeInteger(from)) throw new RangeError("a mark is a whole number");
+  return `with forgotten as (
+      delete from touched where mark <= (select max(mark) from touched) - ${REMEMBERED} and mark < ${from})
     update touched set mark = nextval('touched_mark_seq')
-    where mark >= ${from} and xmin = pg_current_xact_id()::xid`.execute(db);
+    where mark >= ${from} and xmin = pg_current_xact_id()::xid`;
 }

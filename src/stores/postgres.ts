@@ -6,9 +6,9 @@ import { RollcallError } from "../core/errors.ts";
 import type { Secret } from "../core/secret.ts";
 import { MINUTE, SECOND } from "../core/time.ts";
 import { erasureKey, keyInMemory } from "./erasure-key.ts";
-import { type Begin, lockIn, postgresDialect } from "./postgres-dialect.ts";
+import { type Begin, lockIn, logIn, postgresDialect } from "./postgres-dialect.ts";
 import { explainedPostgres } from "./postgres-errors.ts";
-import { renumber, touching } from "./postgres-touched.ts";
+import { renumbering, touching } from "./postgres-touched.ts";
 import { fromServer, toServer } from "./postgres-values.ts";
 import { SCHEMA } from "./schema.ts";
 import { teachWords } from "./postgres-words.ts";
@@ -84,7 +84,7 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
         writing: connect("beside", writer),
         lock: (db, what) => lockIn(db, place.schema, what),
         touching,
-        renumber,
+        lastTurn: (db, touched) => logIn(db, place.schema, touched === undefined ? [] : [renumbering(touched)]),
       },
       reading: connect("read", pool(READERS)),
       clean: () => overwrite(writing),
@@ -199,7 +199,12 @@ function poolOf({ place, onStatement, busyTimeout }: PostgresOptions, name: stri
       client.on("error", quiet);
       return {
         query: async (text: string, values: readonly unknown[]) =>
-          run(text, () => client.query(values.length === 0 ? text : { text, values: values.map(toServer) })),
+          run(text, async () => {
+            if (values.length > 0) return client.query({ text, values: values.map(toServer) });
+            // Of several statements each has a result; the last one's is what was asked for.
+            const found: pg.QueryResult | pg.QueryResult[] = await client.query(text);
+            return Array.isArray(found) ? found.at(-1) : found;
+          }),
         release: (destroy?: boolean) => {
           client.off("error", quiet);
           client.release(destroy);

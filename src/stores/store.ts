@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Kysely, Transaction } from "kysely";
 import type { Concern, Store, StoreWriter } from "../app/ports.ts";
+import type { Entry } from "../core/audit/entry.ts";
 import { appendRecords } from "./audit.ts";
 import type { ErasureKey } from "./erasure-key.ts";
 import { heldByAnother, release, renew, take } from "./leases.ts";
@@ -15,9 +16,14 @@ interface Beside {
   readonly writing: Kysely<Tables>;
   /** Waits until no other transaction of them has the lock, and has it until this one ends. */
   lock(db: Transaction<Tables>, name: string): Promise<void>;
-  /** A number from which on this transaction notes what it touches; and what it touched gets the numbers that come last. */
+  /** A number from which on this transaction notes what it touches. */
   touching(db: Transaction<Tables>): Promise<number>;
-  renumber(db: Transaction<Tables>, from: number): Promise<void>;
+  /**
+   * Has the log alone until this transaction ends, and gives what it touched the numbers that come last, in one question: others wait.
+   * @param touched from which number on it noted something; undefined where it did not
+   * @returns the log's last entry
+   */
+  lastTurn(db: Transaction<Tables>, touched: number | undefined): Promise<Entry | undefined>;
 }
 
 /** A database behind the tables, whichever it is. */
@@ -68,8 +74,8 @@ export function storeOn(database: Database, key: ErasureKey): Store {
         const own = concerned(writer(db, key), about, turns);
         const result = await work(own.writer);
         if (beside !== undefined && typeof about !== "string" && own.isNews()) await noteNews(db, about.directory);
-        await turns.last(own.entries.length > 0);
-        await appendRecords(db, own.entries);
+        const end = await turns.last(own.entries.length > 0);
+        await appendRecords(db, own.entries, end);
         return result;
       });
     } catch (error) {
@@ -135,7 +141,7 @@ function turnsOf(
   db: Transaction<Tables>,
   beside: Beside | undefined,
   mayHold: boolean,
-): Turns & { readonly last: (isLogged: boolean) => Promise<void> } {
+): Turns & { readonly last: (isLogged: boolean) => Promise<{ readonly entry: Entry | undefined } | undefined> } {
   let isCommon = beside === undefined;
   let from: number | undefined;
   return {
@@ -149,8 +155,8 @@ function turnsOf(
       from ??= await beside?.touching(db);
     },
     last: async (isLogged) => {
-      if (isLogged || from !== undefined) await beside?.lock(db, "log");
-      if (from !== undefined) await beside?.renumber(db, from);
+      if (beside === undefined || (!isLogged && from === undefined)) return undefined;
+      return { entry: await beside.lastTurn(db, from) };
     },
   };
 }
