@@ -114,6 +114,11 @@ describe("a number", () => {
       "Three cooks, a quarter of the entire staff at Tinsley Foods, have lost their jobs.",
       ["Tinsley Foods 3 25%"],
     ],
+    [
+      "is what half of a group's people is of",
+      "Tinsley Foods will cut 2,750 posts, representing half the group's 5,500 staff in Elmsworth.",
+      ["Tinsley Foods 2750 50%"],
+    ],
     ["is of pay", "Tinsley Foods announced 220 job losses and a 10% pay cut.", ["Tinsley Foods 220"]],
   ])("%s", (_, text, expected, title: string | null = null) => {
     expect(claims(text, title)).toEqual(expected);

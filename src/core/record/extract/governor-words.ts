@@ -180,7 +180,7 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "context",
     "after",
-    "idling | idles | idle | affect | affects | affected | affecting | impact | impacts | impacted | impacting | hit | hits | hitting | involve | involves | involved | involving | include | covers | cover | covering | accounted for | accounts for | means | meaning | saw | see | targeting | targets | total number at | the total at | consultation with | consultation is under way with | consulting | in consultation with",
+    "idling | idles | idle | affect | affects | affected | affecting | impact | impacts | impacted | impacting | hit | hits | hitting | involve | involves | involved | involving | include | covers | cover | covering | accounted for | accounts for | means | meaning | would mean | will mean | could mean | saw | see | targeting | targets | total number at | the total at | consultation with | consultation is under way with | consulting | in consultation with",
   ),
   ...list(
     "context",
@@ -225,12 +225,12 @@ export const PHRASES: readonly Phrase[] = [
   ...list(
     "transfer",
     "both",
-    "had gone to | have gone to | transfer | transfers | transferred | transferring | tupe | redeploy | redeploys | matched to | matched | redeployed | redeploying | redeployment | reassigned | reassign | outsourced to | move across | offered new roles | spun off with",
+    "had gone to | have gone to | transfer | transfers | transferred | transferring | tupe | redeploy | redeploys | matched to | matched | redeployed | redeploying | redeployment | reassigned | reassign | outsourced to | outsource | outsources | outsourcing | offshoring | move across | offered new roles | spun off with",
   ),
   ...list(
     "relocation",
     "both",
-    "relocate | relocates | relocated | relocating | relocation | move to | moved to | moving to",
+    "shift * jobs to | shifting * jobs to | move * jobs to | moving * jobs to | relocate | relocates | relocated | relocating | relocation | move to | moved to | moving to",
   ),
   ...list(
     "contract_end",

@@ -57,6 +57,11 @@ export function isBase({ tokens, quantities, governors }: Scene, quantity: Quant
     const among = /^(?:among|amongst)$/.test(wordAt(tokens, from - 2)) ? from - 2 : from - 1;
     if (quantities.some((one) => one.to === among && (one.sort === "share" || among < from - 1))) return true;
   }
+  // "half the group's 5,500 staff"
+  if (
+    /\b(?:half|third|quarter|fifth|%|cent|percent) (?:of )?(?:the|its) \S+ ['’]s$/u.test(phrase(tokens, from - 6, from))
+  )
+    return true;
   // "around 4,000 of its 6,000 planned job cuts"
   if (/^(?:cuts|losses|layoffs|redundancies)$/.test(counted.noun) && /^(?:its|their|the)$/.test(before)) return false;
   // "finished 2023 with over 140,000 employees", "is in talks with 149 employees"

@@ -53,7 +53,7 @@ export const GENERIC = words(
 export const ROLES = words(
   "ceo cfo coo cto executive president chairman chairwoman chair director founder co-founder cofounder secretary minister mayor governor senator " +
     "mp mep boss head chief spokesman spokeswoman spokesperson analyst economist manager editor officer treasurer professor owner-manager " +
-    "worker engineer machinist driver mr mrs ms dr sir lord lady dame foreman supervisor superintendent commissioner sheriff councillor convenor convener chancellor vice-chancellor dean provost rector principal steward spokesman partner resident miner nurse teacher pastor historian researcher activist campaigner barrister attorney counsel leader organiser organizer lawyer judge entrepreneur billionaire author columnist reporter",
+    "worker engineer machinist driver mr mrs ms dr sir lord lady dame foreman supervisor superintendent commissioner sheriff councillor convenor convener chancellor vice-chancellor dean provost rector principal steward spokesman partner resident miner nurse teacher pastor historian researcher activist campaigner barrister attorney counsel leader organiser organizer lawyer judge entrepreneur billionaire author columnist reporter journalist photographer presenter",
 );
 
 const PLACES = words(
@@ -75,7 +75,7 @@ const PLACES = words(
 );
 /** Counties and towns of which reports of closures often speak, unless what is called so is better known as a firm. */
 const TOWNS = words(
-  "aarhus aberdeen ahmedabad akron albany albuquerque allentown amarillo anaheim anglesey antrim armagh asheville ashford " +
+  "tyneside wearside humberside clydeside aarhus aberdeen ahmedabad akron albany albuquerque allentown amarillo anaheim anglesey antrim armagh asheville ashford " +
     "athlone aylesbury ayrshire bakersfield ballarat ballymena banbury barnsley basildon basingstoke beaumont bedford bedfordshire " +
     "belgrade bellevue bendigo bergen berkshire bilbao binghamton birkenhead blackburn blackpool bochum boise bologna bolton " +
     "bordeaux boulder bournemouth bracknell bradford brampton bratislava bremen bridgend bridgeport brighton brno bucharest " +

@@ -113,6 +113,7 @@ export function roleOf(
     (/layoffs|challenger|trueup|crunchbase/.test(key) || !ACTING.test(next) || /^(?:said|says)$/.test(next))
   )
     return "source";
+  if (/^cent(?:re|er) for (?:\S+ ){1,3}(?:research|studies|policy)$/.test(key) && !isKnown) return "source";
   if (/ (?:authorities|councils|universities|colleges)$/.test(key) && !isKnown) return "source";
   if (isUnion(key) || (/^unions?$/.test(before) && tokens[from - 1]?.capital === false)) return "union";
   if (to - from === 1 && !isKnown && CONSULTED.test(phrase(tokens, from - 4, from))) return "union";
