@@ -73,7 +73,7 @@ interface Kinds {
 }
 
 /** The kinds that a text names; undefined where it does not name them as it should. */
-export interface NamedKinds {
+interface NamedKinds {
   readonly connectors: ReadonlySet<string> | undefined;
   readonly notifiers: ReadonlySet<string> | undefined;
 }

@@ -3,7 +3,7 @@ import type { SlackUser } from "./user.ts";
 
 export const PURPOSES = ["location", "team", "title", "manager", "employeeId"] as const;
 
-export interface Field {
+interface Field {
   readonly id: string;
   readonly label: string;
 }
