@@ -43,7 +43,9 @@ export function recordView(connection: () => Kysely<Tables>, at?: Instant): Reco
       );
     if (at === undefined) return rows.map(toLayoff);
     const hidden = new Set((await hiddenIds(db).execute()).map(({ id }) => id));
-    return rows.map((row) => (hidden.has(row.id) ? { ...toLayoff(row), suppressed: true } : toLayoff(row)));
+    // One that had gone into another by then says nothing of its own, then as today.
+    const isHidden = (row: LayoffRow): boolean => hidden.has(row.id) && row.merged_into === null;
+    return rows.map((row) => (isHidden(row) ? { ...toLayoff(row), suppressed: true } : toLayoff(row)));
   };
   return {
     async recordSize() {
