@@ -169,6 +169,41 @@ describe.skipIf(noPostgres() !== undefined)("two processes on one PostgreSQL", (
     await wanting.close();
   });
 
+  it("keep all of a reading or nothing of it, at whichever statement it breaks off", async () => {
+    let left = Infinity;
+    const breaking = await openPostgres({
+      place,
+      onStatement: ({ phase }) => {
+        if (phase === "before" && left-- === 0) throw new Error("broken off");
+      },
+    });
+    const reading = async (writer: StoreWriter): Promise<void> => {
+      await read("s-1", "a")(writer);
+      await writer.putEntries("a", [account("U1", "active")]);
+      await writer.putIncident(openIncident("departures", "a", 1));
+      await writer.record({ at: 1, action: "sweep", detail: {} });
+    };
+    const kept = async () => [
+      (await mine.sweeps({})).length,
+      (await mine.roster("a")).entries.size,
+      (await mine.touched(0))?.accounts.length,
+      (await mine.incidents({})).length,
+      (await mine.log({ after: 0, limit: 9 })).length,
+    ];
+    let breaks = 0;
+    const isOver = () =>
+      breaking.transaction(reading, A).then(
+        () => true,
+        () => false,
+      );
+    for (left = 0; !(await isOver()); left = ++breaks) {
+      expect(await kept(), `after ${breaks} statements`).toEqual([0, 0, 0, 0, 0]);
+    }
+    expect(await kept()).toEqual([1, 1, 1, 1, 1]);
+    expect(breaks).toBeGreaterThan(8);
+    await breaking.close();
+  });
+
   describe("deliver", () => {
     const incident = openIncident("departures", "a", 1);
     const notifications = ["one", "two"].map((destination) =>
