@@ -47,6 +47,7 @@ export function besideBy(key: Buffer, lists: MembershipLists, overlaid: OverlayR
   });
   return {
     digestOf(record, account, row) {
+      if (given.length === 0 && row === undefined) return NOTHING;
       let [low, high] = (row === undefined ? undefined : rows.get(row)) ?? NOTHING;
       for (const { kind, list, digests } of given) {
         for (const id of membershipsIn(list, record, account)) {
@@ -68,7 +69,7 @@ export function besideBy(key: Buffer, lists: MembershipLists, overlaid: OverlayR
 }
 
 /** Lists may name somebody by their record's id or by their account's. */
-export function membershipsIn(
+function membershipsIn(
   list: ReadonlyMap<string, readonly string[]>,
   record: string,
   account: string,

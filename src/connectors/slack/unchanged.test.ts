@@ -70,6 +70,19 @@ async function watched(fake: FakeSlack, isLean: boolean, settings: object = {}) 
   };
 }
 
+/** Two stores, one that parses everything; at each reading they have to find the same, and hold the same. */
+async function watchedTwice(fake: FakeSlack, settings: object = {}) {
+  const [lean, full] = [await watched(fake, true, settings), await watched(fake, false, settings)];
+  return async () => {
+    await clock.sleep(10 * MINUTE);
+    const [{ unparsed, ...seen }, { unparsed: none, ...other }] = [await lean.read(), await full.read()];
+    expect(seen).toEqual(other);
+    expect(none).toBe(0);
+    expect(await kept(lean.store)).toEqual(await kept(full.store));
+    return { ...seen, unparsed };
+  };
+}
+
 async function kept(store: Store): Promise<unknown> {
   const { entries, last } = await store.roster("acme");
   return { accounts: last?.accounts, entries: [...entries].toSorted(([a], [b]) => (a < b ? -1 : 1)) };
@@ -84,15 +97,7 @@ function idsOf(fake: FakeSlack): string[] {
 describe("accounts whose records have not changed", () => {
   it("are not parsed, and nothing else comes of it: the same changes, the same departures, the same store", async () => {
     const fake = await workspace();
-    const [lean, full] = [await watched(fake, true), await watched(fake, false)];
-    const both = async () => {
-      await clock.sleep(10 * MINUTE);
-      const [{ unparsed, ...seen }, { unparsed: none, ...other }] = [await lean.read(), await full.read()];
-      expect(seen).toEqual(other);
-      expect(none).toBe(0);
-      expect(await kept(lean.store)).toEqual(await kept(full.store));
-      return { ...seen, unparsed };
-    };
+    const both = await watchedTwice(fake);
     expect((await both()).unparsed).toBe(0);
     // What the first reading has seen is settled by it; guests, who name whoever invited them, are parsed each time.
     const { unparsed } = await both();
@@ -123,15 +128,7 @@ describe("accounts whose records have not changed", () => {
   it("nor are those who are in what they were in; whoever comes or goes is, and so is everybody of a channel that ends", async () => {
     const fake = await workspace("channels:read", "groups:read", "usergroups:read");
     const settings = { channels: true, groups: true, pace: { perMinute: 100_000, pageSize: 50 } };
-    const [lean, full] = [await watched(fake, true, settings), await watched(fake, false, settings)];
-    const both = async () => {
-      await clock.sleep(10 * MINUTE);
-      const [{ unparsed, ...seen }, { unparsed: none, ...other }] = [await lean.read(), await full.read()];
-      expect(seen).toEqual(other);
-      expect(none).toBe(0);
-      expect(await kept(lean.store)).toEqual(await kept(full.store));
-      return { ...seen, unparsed };
-    };
+    const both = await watchedTwice(fake, settings);
     await both();
     const { unparsed } = await both();
     expect(unparsed).toBeGreaterThan(0.9 * ACCOUNTS);
