@@ -83,9 +83,9 @@ interface Exports {
 let compiled: object | undefined;
 
 /** @returns what the kernel can do in this memory */
-export function instantiate<T>(memory: InstanceType<typeof WebAssembly.Memory>): T {
+export function instantiate(memory: InstanceType<typeof WebAssembly.Memory>): object {
   compiled ??= new WebAssembly.Module(Buffer.from(KERNEL, "base64"));
-  return new WebAssembly.Instance(compiled, { env: { memory } }).exports as T;
+  return new WebAssembly.Instance(compiled, { env: { memory } }).exports;
 }
 
 /**
@@ -95,7 +95,7 @@ export function instantiate<T>(memory: InstanceType<typeof WebAssembly.Memory>):
  */
 export function createKernel(room: number, key?: PrintKey, names: readonly string[] = [], prints = true): Kernel {
   const memory = new WebAssembly.Memory({ initial: pagesFor(room) });
-  const { scan, hash, chosen } = instantiate<Exports>(memory);
+  const { scan, hash, chosen } = instantiate(memory) as Exports;
   let bytes = Buffer.from(memory.buffer);
   let rows = new Int32Array(memory.buffer);
   key?.copy(bytes, KEY);

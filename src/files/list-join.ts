@@ -70,7 +70,7 @@ const [APART, REPEATED, NEW, CHANGED] = [1, 2, 3, 4];
  */
 export function joinLists(counted: boolean, apart: ReadonlySet<bigint>, expected = 0): ListJoin {
   const memory = new WebAssembly.Memory({ initial: 1 });
-  const kernel = instantiate<Exports>(memory);
+  const kernel = instantiate(memory) as Exports;
   let view = Buffer.from(memory.buffer);
   kernel.begin(2 ** Math.ceil(Math.log2(Math.max(4096, 2 * expected))));
   for (const id of apart) kernel.setApart(id);
