@@ -16,6 +16,8 @@ export interface OverlayRows {
 export type Digest = readonly [number, number];
 
 export interface Beside {
+  /** Whether there is nothing of the kind: prints are those of records alone. */
+  readonly isNothing: boolean;
   /** @param row as `rowOf` has it */
   digestOf(record: string, account: string, row: string | undefined): Digest;
   /** By what its row is found again once the account is not parsed; undefined where it can have none. */
@@ -46,6 +48,7 @@ export function besideBy(key: Buffer, lists: MembershipLists, overlaid: OverlayR
     return list === undefined ? [] : [{ kind, list, digests: new Map<string, Digest>() }];
   });
   return {
+    isNothing: given.length === 0 && overlaid === undefined,
     digestOf(record, account, row) {
       if (given.length === 0 && row === undefined) return NOTHING;
       let [low, high] = (row === undefined ? undefined : rows.get(row)) ?? NOTHING;

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Account } from "../core/directory/account.ts";
 import { type Ids, repetition } from "../core/directory/snapshot.ts";
+import { knownIds, type KnownIds } from "./known-ids.ts";
 import { type Beside, besideBy, type Digest, type OverlayRows } from "./beside-records.ts";
 import type { KnownRecords, MembershipLists, PrintKey, StoreReader } from "./ports.ts";
 
@@ -58,10 +59,10 @@ export function recordsOf(
   };
 }
 
-/** What the store has: 20 bytes and an id for each account, so that a million of them take some 100 MB. */
+/** What the store has: 60 bytes and an id for each account, so that a million of them take some 70 MB. */
 interface Known {
-  /** By account id, from 0. */
-  readonly places: Map<string, number>;
+  /** Of accounts. */
+  readonly ids: KnownIds;
   /** The print at each place, as two numbers. */
   readonly prints: Int32Array;
   /** Accounts by the ids of their records, and those by the accounts', where they are not the same. */
@@ -71,36 +72,40 @@ interface Known {
   readonly rows: Map<number, string>;
 }
 
-function nothingKnown(): Known {
-  return { places: new Map(), prints: new Int32Array(), accounts: new Map(), records: new Map(), rows: new Map() };
+function nothingKnown(expected = 0): Known {
+  const prints = new Int32Array(2 * expected);
+  return { ids: knownIds(expected), prints, accounts: new Map(), records: new Map(), rows: new Map() };
 }
 
 async function load(reader: StoreReader, directory: string): Promise<Known> {
   // Others may write meanwhile: what is loaded is held against what is there before it is believed.
-  let prints = new Int32Array(2 * (await reader.printed(directory)));
-  const { places, accounts, records, rows } = nothingKnown();
+  const { ids, accounts, records, rows, ...known } = nothingKnown(await reader.printed(directory));
+  let { prints } = known;
   let some = await reader.prints(directory);
   for (; some !== undefined; some = await reader.prints(directory, some.last)) {
     const { lines } = some;
     for (let at = 0; at < lines.length;) {
       const end = lines.indexOf("\n", at);
       const to = end === -1 ? lines.length : end;
-      const place = places.size;
+      const place = ids.size;
       if (2 * place === prints.length) prints = longer(prints);
       prints[2 * place] = wordAt(lines, at);
       prints[2 * place + 1] = wordAt(lines, at + DIGITS / 2);
-      const rest = lines.slice(at + DIGITS, to);
-      const [, record, row, account] = rest.startsWith(TAB) ? rest.split(TAB) : [];
-      places.set(account ?? rest, place);
-      if (record && account !== undefined) {
-        accounts.set(record, account);
-        records.set(account, record);
+      let from = at + DIGITS;
+      if (lines[from] === TAB) {
+        const [, record, row, account = ""] = lines.slice(from, to).split(TAB);
+        from = to - account.length;
+        if (record) {
+          accounts.set(record, account);
+          records.set(account, record);
+        }
+        if (row) rows.set(place, row);
       }
-      if (row) rows.set(place, row);
+      ids.add(lines, from, to);
       at = to + 1;
     }
   }
-  return { places, prints, accounts, records, rows };
+  return { ids, prints, accounts, records, rows };
 }
 
 function longer(prints: Int32Array): Int32Array<ArrayBuffer> {
@@ -123,6 +128,31 @@ function digit(code: number): number {
   return code < 97 ? code - 48 : code - 87;
 }
 
+/**
+ * A table that finds the place of a print, of slots that are a place and one; twice as long as there are prints, so that most are found at
+ * once. Undefined where two are the same, of which ids have to tell.
+ */
+function tableOf(prints: Int32Array, count: number): Int32Array | undefined {
+  const table = new Int32Array(2 ** Math.ceil(Math.log2(2 * count + 2)));
+  const mask = table.length - 1;
+  for (let place = 0; place < count; place++) {
+    const [low, high] = [prints[2 * place] ?? 0, prints[2 * place + 1] ?? 0];
+    if (placeIn(table, prints, low, high) >= 0) return undefined;
+    let slot = low & mask;
+    while (table[slot] !== 0) slot = (slot + 1) & mask;
+    table[slot] = place + 1;
+  }
+  return table;
+}
+
+function placeIn(table: Int32Array, prints: Int32Array, low: number, high: number): number {
+  const mask = table.length - 1;
+  for (let slot = low & mask; ; slot = (slot + 1) & mask) {
+    const place = (table[slot] ?? 0) - 1;
+    if (place < 0 || (prints[2 * place] === low && prints[2 * place + 1] === high)) return place;
+  }
+}
+
 /** An account that was parsed, by its last record. */
 interface Parsed {
   readonly record: string;
@@ -133,11 +163,12 @@ interface Parsed {
 function recordsBy(
   key: PrintKey,
   isNew: boolean,
-  { places, prints, accounts: accountOf, records: recordOf, rows }: Known,
+  { ids, prints, accounts: accountOf, records: recordOf, rows }: Known,
   beside: Beside,
 ): { readonly records: KnownRecords; readonly read: RecordsRead } {
-  const same = new Uint8Array(places.size);
-  const where = new Float64Array(places.size);
+  const same = new Uint8Array(ids.size);
+  const wasRead = new Uint8Array(ids.size);
+  const where = new Float64Array(ids.size);
   let count = 0;
   let listed = 0;
   const read = new Map<string, Parsed>();
@@ -147,34 +178,41 @@ function recordsBy(
     get size() {
       return count;
     },
-    has: (id) => same[places.get(id) ?? -1] === 1,
+    has: (id) => same[ids.find(id)] === 1,
   };
   const unchangedIn = {
     *[Symbol.iterator]() {
-      for (const [account, place] of places) {
+      for (let place = 0; place < ids.size; place++) {
         if (same[place] !== 1) continue;
+        const account = ids.at(place);
         const channels = beside.channelsOf(recordOf.get(account) ?? account, account);
         if (channels.length > 0) yield [account, channels] as const;
       }
     },
+  };
+  // A print is of all bytes of a record, its id among them, so that it tells the account by itself.
+  const byPrint = beside.isNothing && rows.size === 0 ? tableOf(prints, ids.size) : undefined;
+  const placeOf = (record: Parameters<KnownRecords["isSame"]>[0]): number => {
+    if (byPrint !== undefined) return placeIn(byPrint, prints, record.low, record.high);
+    const id = accountOf.get(record.id) ?? record.id;
+    const place = ids.find(id);
+    const [low, high] = beside.digestOf(record.id, id, rows.get(place));
+    return (record.low ^ low) === prints[2 * place] && (record.high ^ high) === prints[2 * place + 1] ? place : -1;
   };
   const records: KnownRecords = {
     key: Buffer.from(key.key, "base64"),
     get listed() {
       return listed;
     },
-    isSame(record, print, at) {
-      const id = accountOf.get(record) ?? record;
-      const place = places.get(id);
-      if (place === undefined) return false;
-      const [low, high] = beside.digestOf(record, id, rows.get(place));
-      if ((print.readInt32LE(0) ^ low) !== prints[2 * place]) return false;
-      if ((print.readInt32LE(4) ^ high) !== prints[2 * place + 1]) return false;
+    isSame(record, at) {
+      const place = placeOf(record);
+      if (place < 0) return false;
       listed++;
       where[place] = Math.max(at, where[place] ?? 0);
-      const parsed = read.get(id);
-      if (parsed !== undefined && parsed.at > at) return true;
-      if (parsed !== undefined) {
+      if (wasRead[place] === 1) {
+        const id = accountOf.get(record.id) ?? record.id;
+        if ((read.get(id)?.at ?? 0) > at) return true;
+        wasRead[place] = 0;
         read.delete(id);
         overtaken.add(id);
       }
@@ -184,13 +222,14 @@ function recordsBy(
     },
     isRead(id, record, at) {
       listed++;
-      const place = places.get(id);
-      if (place !== undefined && same[place] === 1) {
+      const place = ids.find(id);
+      if (same[place] === 1) {
         if ((where[place] ?? 0) > at) return void overtaken.add(id);
         same[place] = 0;
         count--;
       }
       overtaken.delete(id);
+      if (place >= 0) wasRead[place] = 1;
       const print = record.id === undefined ? undefined : record.print;
       read.set(id, { record: record.id ?? id, print: print && [print.readInt32LE(0), print.readInt32LE(4)], at });
     },
@@ -198,7 +237,7 @@ function recordsBy(
       const stand = overtaken.size === 0 ? accounts : accounts.filter(({ id }) => !overtaken.has(id));
       const lastOnes = [...new Map(stand.map((account) => [account.id, account] as const)).values()];
       const notes = repetition(listed - count - read.size);
-      return { accounts: lastOnes, notes, ...(places.size === 0 ? {} : { unchanged, unchangedIn }) };
+      return { accounts: lastOnes, notes, ...(ids.size === 0 ? {} : { unchanged, unchangedIn }) };
     },
   };
   return {
@@ -206,15 +245,15 @@ function recordsBy(
     read: {
       key,
       isNew,
-      known: places.size,
-      had: (id) => places.has(id),
+      known: ids.size,
+      had: (id) => ids.find(id) >= 0,
       printOf: (account) => {
         const parsed = read.get(account.id);
         return parsed === undefined ? undefined : printOf(account, parsed, beside);
       },
       notSame() {
         const found: string[] = [];
-        for (const [id, place] of places) if (same[place] !== 1) found.push(id);
+        for (let place = 0; place < ids.size; place++) if (same[place] !== 1) found.push(ids.at(place));
         return found;
       },
     },

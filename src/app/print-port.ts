@@ -49,6 +49,15 @@ export interface MembershipLists {
   readonly groups?: ReadonlyMap<string, readonly string[]>;
 }
 
+/** A record as it was cut out of a list, without being parsed. */
+interface CutRecord {
+  /** That it has, which need not be that of its account. Often nobody asks for it: it is made when somebody does. */
+  readonly id: string;
+  /** Its print, as two numbers of 32 bits. */
+  readonly low: number;
+  readonly high: number;
+}
+
 /** What of a list's records is as it was when it was last believed, and all that is read beside it of their accounts too. */
 export interface KnownRecords {
   /** Prints are hashes under this key, as `jsonSlicer` (files/json-elements.ts) makes them. */
@@ -56,11 +65,10 @@ export interface KnownRecords {
   /**
    * Notes that the list has this record. They need not come in the order of the list: of an account that is listed more than once the
    * last one there counts.
-   * @param id that the record has, which need not be that of its account
    * @param at where in the list it is, in any measure that grows
    * @returns whether it is the same as before: then it need not be parsed
    */
-  isSame(id: string, print: Buffer, at: number): boolean;
+  isSame(record: CutRecord, at: number): boolean;
   /** How many records were noted. */
   readonly listed: number;
   /** Notes an account that was parsed. @param record whose print may be a view; without one it is parsed the next time as well */

@@ -1,4 +1,4 @@
-import { BASE, createKernel, type Kernel, type PrintKey } from "./kernel.ts";
+import { BASE, createKernel, INNER, type Kernel, type PrintKey, ROW_WORDS, UNSURE } from "./kernel.ts";
 
 /** An element of a top-level array (no `key`), or of the array under one of the wanted keys of a top-level object. */
 export interface JsonElement {
@@ -10,6 +10,14 @@ export interface JsonElement {
   readonly id?: string;
   /** A hash of its bytes under the slicer's key; only beside an `id`. */
   readonly print?: Buffer;
+}
+
+/** An element of which nobody has asked more yet than its print. Another one with each that is cut. */
+export interface CutElement {
+  readonly id: string;
+  /** Its print, as two numbers of 32 bits. */
+  readonly low: number;
+  readonly high: number;
 }
 
 /** One piece of a JSON text, cut out but not parsed. `at` is the offset of its first byte; bytes are views until the next `push`. */
@@ -79,16 +87,16 @@ type Expected = "document" | "value" | "value or ]" | "key" | "key or }" | "colo
  * @param wanted keys of a top-level object whose arrays are given element by element.
  * @param prints with this key, elements have a print
  * @param runs gets the elements that the kernel has cut, and there are no parts for these
- * @param isKnown elements for which it holds are left out. It is asked before earlier ones have been given, and its print is a view that
- *   is overwritten
+ * @param isKnown elements for which it holds are left out. It is asked before earlier ones have been given
  */
 export function jsonSlicer(
   wanted: readonly string[],
   prints?: PrintKey,
   runs?: RunTaker,
-  isKnown: (id: string, print: Buffer, at: number, key: string | undefined) => boolean = () => false,
+  isKnown?: (element: CutElement, at: number, key: string | undefined) => boolean,
 ): JsonSlicer {
   const kernel = createKernel(0, prints, runs?.chosen, runs?.unprinted !== true);
+  const cut = new Cut(kernel);
   let outer: "array" | "object" | undefined;
   let list: string | undefined;
   let key = "";
@@ -158,13 +166,18 @@ export function jsonSlicer(
       expected = "comma or end";
       return kernel.row(count - 1).end;
     }
+    cut.words = kernel.rows(count);
     for (let at = 0; at < count; at++) {
+      cut.row = at * ROW_WORDS;
+      if (isKnown !== undefined && prints !== undefined && cut.hasId && isKnown(cut, placeOf(cut.begin), list)) {
+        behind = cut.end;
+        continue;
+      }
       const { begin: from, end, id: where, print } = kernel.row(at);
       behind = end;
       const id = where && bytes.toString("utf8", where.begin, where.end);
-      if (id !== undefined && prints !== undefined && isKnown(id, print, placeOf(from), list)) continue;
-      const cut = element(bytes.subarray(from, end), placeOf(from));
-      parts.push(id === undefined ? cut : { ...cut, id, ...(prints && { print: Buffer.from(print) }) });
+      const whole = element(bytes.subarray(from, end), placeOf(from));
+      parts.push(id === undefined ? whole : { ...whole, id, ...(prints && { print: Buffer.from(print) }) });
     }
     if (count > 0) expected = "comma or end";
     return behind;
@@ -306,6 +319,45 @@ export function jsonSlicer(
       return parts;
     },
   };
+}
+
+/** A row of the kernel's, one after the other: millions of them are looked at, and hardly one is asked for its id. */
+class Cut implements CutElement {
+  readonly #kernel: Kernel;
+  words: Int32Array = new Int32Array();
+  row = 0;
+
+  constructor(kernel: Kernel) {
+    this.#kernel = kernel;
+  }
+
+  #word(at: number): number {
+    return this.words[this.row + at] ?? 0;
+  }
+
+  get begin(): number {
+    return this.#word(0);
+  }
+
+  get end(): number {
+    return this.#word(1);
+  }
+
+  get hasId(): boolean {
+    return this.#word(2) !== 0 && this.#word(2) !== UNSURE;
+  }
+
+  get id(): string {
+    return this.#kernel.bytes().toString("utf8", this.#word(2), this.#word(3) & ~INNER);
+  }
+
+  get low(): number {
+    return this.#word(4);
+  }
+
+  get high(): number {
+    return this.#word(5);
+  }
 }
 
 export async function* jsonParts(

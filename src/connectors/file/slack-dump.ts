@@ -2,7 +2,7 @@ import type { Account } from "../../core/directory/account.ts";
 import type { KnownRecords } from "../../app/ports.ts";
 import { type Accounts, counted } from "./accounts.ts";
 import { badFile } from "../../files/bad-file.ts";
-import { jsonParts } from "../../files/json-elements.ts";
+import { type CutElement, jsonParts } from "../../files/json-elements.ts";
 import type { Input } from "../../files/input.ts";
 import { decode } from "../../files/text.ts";
 import { pageSequence } from "./slack-pages.ts";
@@ -24,8 +24,8 @@ export async function* slackAccounts(source: Input, mapSlackUser: MapSlackUser, 
   let isExport = false;
   let documents = 0;
 
-  const isKnown = (id: string, print: Buffer, at: number, key: string | undefined): boolean => {
-    const isSame = known?.isSame(id, print, at) === true;
+  const isKnown = (element: CutElement, at: number, key: string | undefined): boolean => {
+    const isSame = known?.isSame(element, at) === true;
     if (isSame && key === undefined) isExport = true;
     return isSame;
   };

@@ -134,7 +134,8 @@ function userPages(
       for (const element of members) {
         const { id, print } = element;
         const place = page * PAGE_SPAN + element.at;
-        if (comparable && id !== undefined && print !== undefined && known?.isSame(id, print, place) === true) {
+        const record = id !== undefined && print && { id, low: print.readInt32LE(0), high: print.readInt32LE(4) };
+        if (comparable && record && known?.isSame(record, place) === true) {
           ids.add(id);
           continue;
         }
