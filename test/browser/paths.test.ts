@@ -51,7 +51,10 @@ describe.skipIf(CHROMIUM === undefined)("in a browser", () => {
       expect(teams.length).toBeGreaterThan(0);
       expect(teams.length).toBeLessThan(all);
       expect(new Set(teams)).toEqual(new Set([team]));
+      const narrowed = tab.url();
       await tab.locator("thead").getByRole("link", { name: "Who" }).click();
+      // Until then the page that is being left may answer, with nothing.
+      await tab.waitForURL((url) => url.href !== narrowed);
       const names = await tab.locator("tbody th").allInnerTexts();
       expect(new Set(await tab.locator("tbody tr td:nth-of-type(3)").allInnerTexts())).toEqual(new Set([team]));
       await tab.locator("tbody th a").first().click();
