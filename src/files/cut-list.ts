@@ -1,5 +1,5 @@
 import { type JsonPart, type JsonRun, jsonSlicer } from "./json-elements.ts";
-import { INNER, type PrintKey, ROW_WORDS, UNSURE } from "./kernel.ts";
+import { type PrintKey, ROW_WORDS, RowView } from "./kernel.ts";
 
 /** An element of a list that nobody has parsed. */
 export interface Unparsed {
@@ -58,44 +58,35 @@ export function cutList(list: string, key?: PrintKey): Sliced {
 }
 
 /** Of most elements of a list nothing but id and print is asked: it is made of the kernel's row when it is. */
-class Cut implements Unparsed {
+class Cut extends RowView implements Unparsed {
   readonly #text: Buffer;
-  readonly #rows: Int32Array;
-  readonly #row: number;
   /** Where in the text the rows count from. */
   readonly #offset: number;
   readonly #print: Buffer | undefined;
 
   constructor(text: Buffer, rows: Int32Array, row: number, offset: number, print: Buffer | undefined) {
+    super(rows, row);
     this.#text = text;
-    this.#rows = rows;
-    this.#row = row;
     this.#offset = offset;
     this.#print = print;
   }
 
-  #word(at: number): number {
-    return this.#rows[this.#row + at] ?? 0;
-  }
-
   get bytes(): Buffer {
-    return this.#text.subarray(this.at, this.#offset + this.#word(1));
+    return this.#text.subarray(this.at, this.#offset + this.end);
   }
 
   get at(): number {
-    return this.#offset + this.#word(0);
+    return this.#offset + this.begin;
   }
 
   get id(): string | undefined {
-    const begin = this.#word(2);
-    if (begin === 0 || begin === UNSURE) return undefined;
-    return this.#text.toString("utf8", this.#offset + begin, this.#offset + (this.#word(3) & ~INNER));
+    return this.hasId ? this.idIn(this.#text, this.#offset) : undefined;
   }
 
   get print(): Buffer | undefined {
-    if (this.#word(2) === 0 || this.#word(2) === UNSURE) return undefined;
-    this.#print?.writeInt32LE(this.#word(4), 0);
-    this.#print?.writeInt32LE(this.#word(5), 4);
+    if (!this.hasId) return undefined;
+    this.#print?.writeInt32LE(this.low, 0);
+    this.#print?.writeInt32LE(this.high, 4);
     return this.#print;
   }
 }

@@ -1,4 +1,4 @@
-import { BASE, createKernel, INNER, type Kernel, type PrintKey, ROW_WORDS, UNSURE } from "./kernel.ts";
+import { BASE, createKernel, type Kernel, type PrintKey, ROW_WORDS, RowView } from "./kernel.ts";
 
 /** An element of a top-level array (no `key`), or of the array under one of the wanted keys of a top-level object. */
 export interface JsonElement {
@@ -321,42 +321,16 @@ export function jsonSlicer(
   };
 }
 
-/** A row of the kernel's, one after the other: millions of them are looked at, and hardly one is asked for its id. */
-class Cut implements CutElement {
+class Cut extends RowView implements CutElement {
   readonly #kernel: Kernel;
-  words: Int32Array = new Int32Array();
-  row = 0;
 
   constructor(kernel: Kernel) {
+    super();
     this.#kernel = kernel;
   }
 
-  #word(at: number): number {
-    return this.words[this.row + at] ?? 0;
-  }
-
-  get begin(): number {
-    return this.#word(0);
-  }
-
-  get end(): number {
-    return this.#word(1);
-  }
-
-  get hasId(): boolean {
-    return this.#word(2) !== 0 && this.#word(2) !== UNSURE;
-  }
-
   get id(): string {
-    return this.#kernel.bytes().toString("utf8", this.#word(2), this.#word(3) & ~INNER);
-  }
-
-  get low(): number {
-    return this.#word(4);
-  }
-
-  get high(): number {
-    return this.#word(5);
+    return this.idIn(this.#kernel.bytes());
   }
 }
 

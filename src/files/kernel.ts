@@ -35,9 +35,9 @@ export interface Kernel {
 /** Of a row: begin, end, begin of the id (0: none, `UNSURE`), its end, two words of print, two of a hash of the id. */
 export const ROW_WORDS = 8;
 /** In place of where an id begins: only a parser can tell. */
-export const UNSURE = -1;
+const UNSURE = -1;
 /** A bit of where an id ends, its sign: an object within has an "id" as well, or may have one. */
-export const INNER = -0x8000_0000;
+const INNER = -0x8000_0000;
 
 interface Row {
   readonly begin: number;
@@ -47,6 +47,49 @@ interface Row {
   readonly id: { readonly begin: number; readonly end: number } | undefined;
   /** 8 bytes, a hash under the key; a view that the next call overwrites. */
   readonly print: Buffer;
+}
+
+/** A row of a `scan`, of which nothing is made before it is asked for: thousands are looked at, and hardly one for its bytes. */
+export class RowView {
+  /** Rows as `kernel.rows` gives them, and where in them this one begins. */
+  words: Int32Array;
+  row: number;
+
+  constructor(words: Int32Array = new Int32Array(), row = 0) {
+    this.words = words;
+    this.row = row;
+  }
+
+  #word(at: number): number {
+    return this.words[this.row + at] ?? 0;
+  }
+
+  get begin(): number {
+    return this.#word(0);
+  }
+
+  get end(): number {
+    return this.#word(1);
+  }
+
+  /** Whether its id can be told without parsing. */
+  get hasId(): boolean {
+    return this.#word(2) !== 0 && this.#word(2) !== UNSURE;
+  }
+
+  /** The id that it has, out of the bytes that were cut. @param offset where in them the kernel's memory would begin */
+  idIn(bytes: Buffer, offset = 0): string {
+    return bytes.toString("utf8", offset + this.#word(2), offset + (this.#word(3) & ~INNER));
+  }
+
+  /** Its print, as two numbers of 32 bits. */
+  get low(): number {
+    return this.#word(4);
+  }
+
+  get high(): number {
+    return this.#word(5);
+  }
 }
 
 /** A key of hashes: two prints can be compared where they were made with one key. */
