@@ -5,7 +5,7 @@ import { sweep } from "../src/app/sweep.ts";
 import { fileConnector } from "../src/connectors/file/connector.ts";
 import { guidOf } from "../src/connectors/ldap/entry.ts";
 import { endedBy } from "../src/connectors/ldap/status.ts";
-import { mapSlackUser } from "../src/connectors/slack/map.ts";
+import { slackUsers } from "../src/connectors/slack/map.ts";
 import { DAY, HOUR } from "../src/core/time.ts";
 import { virtualClock } from "../src/http/testing.ts";
 import { fileSource } from "../src/files/input.ts";
@@ -31,7 +31,7 @@ export interface Took {
   readonly departures: number;
 }
 
-const file = fileConnector({ mapSlackUser: (raw) => mapSlackUser(raw), ldap: { guidOf, endedBy } });
+const file = fileConnector({ slack: slackUsers, ldap: { guidOf, endedBy } });
 
 function withoutKnown({ known: _known, ...reading }: Parameters<typeof file.snapshot>[0]): typeof reading {
   return reading;

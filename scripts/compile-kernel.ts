@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import asc from "assemblyscript/asc";
 
-const SOURCES = ["scan.ts", "join.ts"];
+const SOURCES = ["scan.ts", "join.ts", "project.ts"];
 
 /** Where the compiled kernel stands: as text in a module, so that it is found wherever the program runs. */
 export const GENERATED = new URL("../src/files/kernel-wasm.ts", import.meta.url);

@@ -20,6 +20,6 @@ async function file(): Promise<Connector> {
   const { fileConnector } = await import("./file/connector.ts");
   const { guidOf } = await import("./ldap/entry.ts");
   const { endedBy } = await import("./ldap/status.ts");
-  const { mapSlackUser } = await import("./slack/map.ts");
-  return fileConnector({ mapSlackUser, ldap: { guidOf, endedBy } });
+  const { slackUsers } = await import("./slack/map.ts");
+  return fileConnector({ slack: slackUsers, ldap: { guidOf, endedBy } });
 }

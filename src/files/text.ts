@@ -62,6 +62,11 @@ export async function* checkedUtf8(chunks: AsyncIterable<Buffer>, place: string)
 }
 
 export function decode(bytes: Buffer, place: string, line?: number): string {
-  if (isUtf8(bytes)) return bytes.toString("utf8");
+  demandUtf8(bytes, place, line);
+  return bytes.toString("utf8");
+}
+
+export function demandUtf8(bytes: Buffer, place: string, line?: number): void {
+  if (isUtf8(bytes)) return;
   throw badFile(place, "a byte is not UTF-8; save the file as UTF-8", line === undefined ? {} : { line });
 }

@@ -75,10 +75,13 @@ function unsliced(response: HttpResponse, list: string): ReadJson {
   return isList ? { wrong: `the answer has ${list} twice, or in a way that cannot be told apart` } : read;
 }
 
-/** The value of an element that `readJsonList` gave. Throws `malformed`. */
-export function parseElement({ bytes }: Unparsed, at: Place): unknown {
+/**
+ * The value of an element that `readJsonList` gave. Throws `malformed`.
+ * @param parse throws what `JSON.parse` throws
+ */
+export function parseElement<T>({ bytes }: Unparsed, at: Place, parse: (json: Buffer) => T): T {
   try {
-    return JSON.parse(bytes.toString());
+    return parse(bytes);
   } catch {
     throw malformed(at, NO_JSON);
   }

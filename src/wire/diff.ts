@@ -4,6 +4,7 @@ import { dumpDate } from "../connectors/file/dump-date.ts";
 import { fromFileName } from "../connectors/file/file-name.ts";
 import { type Pair, slackPair } from "../connectors/file/slack-pair.ts";
 import { ALIKE_BY, LIKE_NOBODY, statesTheSame } from "../connectors/slack/alike.ts";
+import { slackUsers } from "../connectors/slack/map.ts";
 import { completeSnapshot, type Snapshot } from "../core/directory/snapshot.ts";
 import { defined } from "../core/defined.ts";
 import { RollcallError } from "../core/errors.ts";
@@ -61,7 +62,7 @@ async function leanDiff(
   counted: boolean,
 ): Promise<Omit<Diff, "rules"> | undefined> {
   const reading = {
-    mapSlackUser: async () => (await import("../connectors/slack/map.ts")).mapSlackUser,
+    ...slackUsers,
     alikeBy: ALIKE_BY,
     likeNobody: LIKE_NOBODY,
     statesTheSame,

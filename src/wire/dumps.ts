@@ -2,7 +2,7 @@ import type { ReadingRules } from "../app/take-reading.ts";
 import { readDumps, type DumpOptions } from "../connectors/file/read-dumps.ts";
 import { guidOf } from "../connectors/ldap/entry.ts";
 import { endedBy } from "../connectors/ldap/status.ts";
-import { mapSlackUser } from "../connectors/slack/map.ts";
+import { slackUsers } from "../connectors/slack/map.ts";
 import type { Snapshot } from "../core/directory/snapshot.ts";
 import { type Choice, dumpAt, dumpRules } from "./dump-choice.ts";
 
@@ -20,7 +20,7 @@ export function openDumps(choice: Choice): {
 export function dumpOptions(choice: Choice): DumpOptions {
   const at = dumpAt(choice);
   return {
-    mapSlackUser,
+    slack: slackUsers,
     ldap: { guidOf, endedBy },
     ...(choice.directory === undefined ? {} : { directory: choice.directory }),
     ...(choice.key === undefined ? {} : { key: choice.key }),

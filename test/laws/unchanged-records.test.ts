@@ -16,6 +16,7 @@ import { snapshotOf } from "../../src/connectors/file/accounts.ts";
 import { keyOf, overlay } from "../../src/connectors/file/people.ts";
 import { slackAccounts } from "../../src/connectors/file/slack-dump.ts";
 import { mapSlackUser } from "../../src/connectors/slack/map.ts";
+import { parseSlackUser } from "../../src/connectors/slack/user.ts";
 import type { Attributes } from "../../src/core/directory/account.ts";
 import { type CompleteSnapshot, completeSnapshot } from "../../src/core/directory/snapshot.ts";
 import { type Member, partition } from "../../src/core/ledger/units.ts";
@@ -242,7 +243,7 @@ async function open(
       const beside = lists
         ? { channels: membershipsOf(users, "channels"), groups: membershipsOf(users, "groups") }
         : undefined;
-      const map = (raw: unknown) => mapSlackUser(raw, beside);
+      const slack = { parse: parseSlackUser, map: (raw: unknown) => mapSlackUser(raw, beside) };
       const known = prints ? await ask?.("made", beside) : undefined;
       const text = listed(users, side.how);
       const source = {
@@ -254,7 +255,7 @@ async function open(
         close: async () => {},
       };
       try {
-        const snapshot = await snapshotOf(slackAccounts(source, map, known), directory, now(), known);
+        const snapshot = await snapshotOf(slackAccounts(source, slack, known), directory, now(), known);
         const { during } = side;
         side.during = undefined;
         await during?.();

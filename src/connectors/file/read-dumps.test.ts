@@ -163,10 +163,11 @@ describe("a large dump", () => {
     const script = file(
       "read.ts",
       `import { readDumps } from ${JSON.stringify(pathToFileURL(join(import.meta.dirname, "read-dumps.ts")).href)};
-const mapSlackUser = (raw) => ({
+const parse = (json) => JSON.parse(json.toString());
+const map = (raw) => ({
   id: raw.id, status: raw.deleted ? "deactivated" : "active", attributes: { name: raw.profile.real_name },
 });
-for await (const snapshot of readDumps([${JSON.stringify(path)}], { mapSlackUser })) console.log(snapshot.accounts.length);
+for await (const snapshot of readDumps([${JSON.stringify(path)}], { slack: { parse, map } })) console.log(snapshot.accounts.length);
 `,
     );
     const child = spawnSync(process.execPath, ["--max-old-space-size=64", script], { encoding: "utf8" });

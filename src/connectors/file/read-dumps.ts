@@ -10,13 +10,13 @@ import { fromFileName } from "./file-name.ts";
 import { describeFormat, type Format } from "./format.ts";
 import { ldifAccounts, type LdapWords } from "./ldif-accounts.ts";
 import { ndjsonAccounts } from "./ndjson.ts";
-import { type MapSlackUser, slackAccounts } from "./slack-dump.ts";
+import { slackAccounts, type SlackUsers } from "./slack-dump.ts";
 import { fileSource, type Input, standardInput } from "../../files/input.ts";
 import { streamSnapshots } from "./stream.ts";
 
 /** How other connectors read what is of their tools; none sees another's folder, so that it is handed over. */
 export interface ToolWords {
-  readonly mapSlackUser: MapSlackUser;
+  readonly slack: SlackUsers;
   readonly ldap: LdapWords;
 }
 
@@ -38,7 +38,7 @@ export function dumpAccounts(
 ): Accounts {
   switch (format) {
     case "slack":
-      return slackAccounts(source, options.mapSlackUser, known);
+      return slackAccounts(source, options.slack, known);
     case "csv":
       return csvAccounts(source, options.key);
     case "ldif":

@@ -13,8 +13,10 @@ function mapSlackUser(raw: unknown): Account | undefined {
   return { id: String(raw.id), status: deleted ? "deactivated" : "active", attributes: {} };
 }
 
+const SLACK = { parse: (json: Buffer): unknown => JSON.parse(json.toString()), map: mapSlackUser };
+
 function read(content: string): Promise<Snapshot> {
-  return snapshotOf(slackAccounts(standardInput(Readable.from([Buffer.from(content)])), mapSlackUser), "slack", 0);
+  return snapshotOf(slackAccounts(standardInput(Readable.from([Buffer.from(content)])), SLACK), "slack", 0);
 }
 
 const user = (n: number, deleted = false): object => ({ id: `U${n}`, team_id: "T1", deleted, profile: {} });

@@ -4,22 +4,27 @@ import { type Accounts, counted } from "./accounts.ts";
 import { badFile } from "../../files/bad-file.ts";
 import { type CutElement, jsonParts } from "../../files/json-elements.ts";
 import type { Input } from "../../files/input.ts";
-import { decode } from "../../files/text.ts";
+import { demandUtf8 } from "../../files/text.ts";
 import { pageSequence } from "./slack-pages.ts";
 
-/** Reads one user object of Slack; undefined where it is none. The Slack connector has it, and this folder may not know that one. */
-export type MapSlackUser = (raw: unknown) => Account | undefined;
+/** How user objects of Slack are read. The Slack connector has it, and this folder may not know that one. */
+export interface SlackUsers {
+  /** What is read of a user object; of an answer of users.list, its `ok`. Throws what `JSON.parse` throws. */
+  readonly parse: (json: Buffer) => unknown;
+  /** Undefined where it is none. */
+  readonly map: (raw: unknown) => Account | undefined;
+}
 
 /**
  * Answers of `users.list`, one after another or in an array, or the array of users of an export's `users.json`. Answers are
  * complete where the last one has no next cursor, and only the last one.
  * @param known accounts whose records are the same are not yielded
  */
-export async function* slackAccounts(source: Input, mapSlackUser: MapSlackUser, known?: KnownRecords): Accounts {
+export async function* slackAccounts(source: Input, users: SlackUsers, known?: KnownRecords): Accounts {
   const { place } = source;
   const pages = pageSequence(place);
   let skipped = 0;
-  let members = new Map<string, unknown>();
+  let others = new Map<string, unknown>();
   let listed = false;
   let isExport = false;
   let documents = 0;
@@ -32,26 +37,27 @@ export async function* slackAccounts(source: Input, mapSlackUser: MapSlackUser, 
   for await (const part of jsonParts(source.chunks(), ["members"], known?.key, undefined, isKnown)) {
     if (part.part === "fault") throw notJson(place, part);
     if (part.part === "list") listed = true;
-    if (part.part === "member") members.set(part.key, parsed(part.bytes, part.at, place));
+    if (part.part === "member") others.set(part.key, parsed(part.bytes, part.at, place, whole));
     if (part.part === "end") {
       documents++;
-      if (part.of === "object") pages.add(Object.fromEntries(members), listed);
-      members = new Map();
+      if (part.of === "object") pages.add(Object.fromEntries(others), listed);
+      others = new Map();
       listed = false;
     }
     if (part.part !== "element") continue;
-    const value = parsed(part.bytes, part.at, place);
-    let users: readonly unknown[] = [value];
+    const value = parsed(part.bytes, part.at, place, users.parse);
+    let members: readonly unknown[] = [value];
     let record: Pick<typeof part, "id" | "print"> = part;
     if (part.key === undefined && isPage(value)) {
+      const page = parsed(part.bytes, part.at, place, whole) as { readonly members?: unknown };
       record = {};
-      users = Array.isArray(value.members) ? value.members : [];
-      pages.add(value, Array.isArray(value.members));
+      members = Array.isArray(page.members) ? page.members : [];
+      pages.add(page, Array.isArray(page.members));
     } else if (part.key === undefined) {
       isExport = true;
     }
-    for (const user of users) {
-      const account = mapSlackUser(user);
+    for (const user of members) {
+      const account = users.map(user);
       if (account === undefined) skipped++;
       else {
         known?.isRead(account.id, record, part.at);
@@ -72,7 +78,7 @@ export async function* slackAccounts(source: Input, mapSlackUser: MapSlackUser, 
   return { complete: true, endMarker: pages.count() === 0 ? "end of the list" : "next_cursor is empty", notes };
 }
 
-function isPage(value: unknown): value is { readonly ok: unknown; readonly members?: unknown } {
+function isPage(value: unknown): boolean {
   return typeof value === "object" && value !== null && "ok" in value;
 }
 
@@ -81,10 +87,14 @@ function notJson(place: string, fault: { reason: string; truncated: boolean; at:
   return badFile(place, `the file is not valid JSON: at byte ${fault.at} ${fault.reason}`);
 }
 
-function parsed(bytes: Buffer, at: number, place: string): unknown {
-  const json = decode(bytes, `${place}, byte ${at}`);
+function whole(json: Buffer): unknown {
+  return JSON.parse(json.toString());
+}
+
+function parsed(bytes: Buffer, at: number, place: string, parse: (json: Buffer) => unknown): unknown {
+  demandUtf8(bytes, `${place}, byte ${at}`);
   try {
-    return JSON.parse(json);
+    return parse(bytes);
   } catch {
     throw badFile(place, `the file is not valid JSON: the value at byte ${at} is wrong`);
   }

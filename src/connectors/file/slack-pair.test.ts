@@ -10,7 +10,7 @@ import { completeSnapshot, type Snapshot } from "../../core/directory/snapshot.t
 import { tally } from "../../core/directory/tally.ts";
 import { fileSource } from "../../files/input.ts";
 import { ALIKE_BY, LIKE_NOBODY, statesTheSame } from "../slack/alike.ts";
-import { mapSlackUser } from "../slack/map.ts";
+import { slackUsers } from "../slack/map.ts";
 import { snapshotOf } from "./accounts.ts";
 import { slackAccounts } from "./slack-dump.ts";
 import { slackPair } from "./slack-pair.ts";
@@ -19,7 +19,7 @@ const folder = mkdtempSync(join(tmpdir(), "rollcall-pair-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 const [BEFORE, AFTER] = [join(folder, "before.json"), join(folder, "after.json")];
 const [THEN, NOW] = [Date.UTC(2026, 0, 1), Date.UTC(2026, 0, 2)];
-const reading = { mapSlackUser: async () => mapSlackUser, alikeBy: ALIKE_BY, likeNobody: LIKE_NOBODY, statesTheSame };
+const reading = { ...slackUsers, alikeBy: ALIKE_BY, likeNobody: LIKE_NOBODY, statesTheSame };
 
 /** All that a comparison of two snapshots tells, in the order in which it does. */
 async function told(
@@ -50,7 +50,7 @@ async function told(
 
 async function whole(path: string, at: number): Promise<Snapshot | "fault"> {
   try {
-    return await snapshotOf(slackAccounts(fileSource(path), mapSlackUser), "file:after", at);
+    return await snapshotOf(slackAccounts(fileSource(path), slackUsers), "file:after", at);
   } catch {
     return "fault";
   }

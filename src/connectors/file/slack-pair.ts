@@ -6,12 +6,9 @@ import { type JsonPart, jsonSlicer, type RunTaker } from "../../files/json-eleme
 import { newPrintKey, type PrintKey } from "../../files/kernel.ts";
 import { inStep } from "../../files/in-step.ts";
 import { type Joined, joinLists, type Stretch } from "../../files/list-join.ts";
-import type { MapSlackUser } from "./slack-dump.ts";
+import type { SlackUsers } from "./slack-dump.ts";
 
-/** How user objects of Slack are read; its connector has it, and this folder may not know that one. */
-export interface SlackReading {
-  /** Loaded where there is something to read. */
-  readonly mapSlackUser: () => Promise<MapSlackUser>;
+export interface SlackReading extends SlackUsers {
   /** By what accounts are counted that are not read: members that tell status, kind and place. */
   readonly alikeBy: readonly string[];
   /** Ids of which these members do not tell it. */
@@ -52,7 +49,7 @@ export async function slackPair(
     const [first, second] = files as [number, number];
     if (!files.every(isJson)) return undefined;
     const found = await joined(first, second, reading, counted);
-    return found && (await parsed(first, second, found, reading, counted));
+    return found && parsed(first, second, found, reading, counted);
   } catch (error) {
     if (error instanceof Error && "code" in error) return undefined;
     throw error;
@@ -118,7 +115,7 @@ function dump(file: number, runs: RunTaker, key: PrintKey): Dump {
   const isSound = (part: JsonPart): boolean => {
     if (part.part === "list") page.listed = true;
     else if (part.part === "member") {
-      const value = valueOf(part.bytes);
+      const value = valueOf(part.bytes, (json) => JSON.parse(json.toString()));
       if (value === undefined) return false;
       page.members.set(part.key, value.json);
     } else if (part.part === "end") {
@@ -151,15 +148,18 @@ function dump(file: number, runs: RunTaker, key: PrintKey): Dump {
 }
 
 /** Reads what differs. What differs in nothing that is read of it is unchanged as well. */
-async function parsed(
+function parsed(
   first: number,
   second: number,
   found: Joined,
-  { mapSlackUser, statesTheSame }: SlackReading,
+  { parse, map, statesTheSame }: SlackReading,
   counted: boolean,
-): Promise<Pair | undefined> {
-  const needed = found.before.length + found.after.length + found.alike.length > 0;
-  const map: MapSlackUser = needed ? await mapSlackUser() : () => undefined;
+): Pair | undefined {
+  const jsonAt = (file: number, stretch: Stretch) => readAt(file, stretch, parse);
+  const accountAt = (file: number, stretch: Stretch): Account | undefined => {
+    const json = jsonAt(file, stretch);
+    return json && map(json);
+  };
   const alike = new Map<string, { account: Account; count: number }>();
   const count = (account: Account, more: number): void => {
     const { kind, team } = account.attributes;
@@ -169,7 +169,7 @@ async function parsed(
     else known.count += more;
   };
   for (const one of found.alike) {
-    const account = accountAt(second, one.one, map);
+    const account = accountAt(second, one.one);
     if (account === undefined) return undefined;
     count(account, one.count);
   }
@@ -194,7 +194,7 @@ async function parsed(
   }
   const before: Account[] = [];
   for (const stretch of found.before) {
-    if (!had.has(stretch.at)) had.set(stretch.at, accountAt(first, stretch, map));
+    if (!had.has(stretch.at)) had.set(stretch.at, accountAt(first, stretch));
     else if (had.get(stretch.at) === undefined) continue;
     const account = had.get(stretch.at);
     if (account === undefined) return undefined;
@@ -203,27 +203,22 @@ async function parsed(
   return { before, after, unchanged, alike: [...alike.values()] };
 }
 
-function accountAt(file: number, stretch: Stretch, map: MapSlackUser): Account | undefined {
-  const json = jsonAt(file, stretch);
-  return json && map(json);
-}
-
 /** One for all accounts, which are read one after the other: thousands of small ones are a collection of garbage more. */
 let room = Buffer.allocUnsafe(16_384);
 
 /** @returns undefined where it is no JSON, or no user but an answer of users.list in a list of answers */
-function jsonAt(file: number, { at, length }: Stretch): object | undefined {
+function readAt(file: number, { at, length }: Stretch, parse: SlackUsers["parse"]): object | undefined {
   if (length > room.length) room = Buffer.allocUnsafe(2 * length);
   const bytes = room.subarray(0, length);
   if (readSync(file, bytes, 0, length, at) < length) return undefined;
-  const json = valueOf(bytes)?.json;
+  const json = valueOf(bytes, parse)?.json;
   return typeof json === "object" && json !== null && !("ok" in json) ? json : undefined;
 }
 
-function valueOf(bytes: Buffer): { readonly json: unknown } | undefined {
+function valueOf(bytes: Buffer, parse: SlackUsers["parse"]): { readonly json: unknown } | undefined {
   if (!isUtf8(bytes)) return undefined;
   try {
-    return { json: JSON.parse(bytes.toString("utf8")) };
+    return { json: parse(bytes) };
   } catch {
     return undefined;
   }

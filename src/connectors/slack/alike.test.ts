@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { whereabouts } from "../../core/directory/account.ts";
 import { ALIKE_BY, LIKE_NOBODY, READ, statesTheSame } from "./alike.ts";
 import { mapSlackUser } from "./map.ts";
-import { slackUser } from "./user.ts";
+import { parseSlackUser } from "./user.ts";
 
 const flag = fc.constantFrom(true, false, null);
 const text = fc.constantFrom("", "a", "b", null);
@@ -80,9 +80,29 @@ describe("user objects that state the same", () => {
           return Reflect.get(target, name) as unknown;
         },
       });
-    slackUser.parse(watched(ofUser, { id: "U1", profile: watched(ofProfile, {}) }));
+    const context = { fields: { location: { id: "Xf1", label: "Office" } } };
+    for (const one of fc.sample(user, 300)) {
+      mapSlackUser(watched(ofUser, { id: "U1", ...one, profile: watched(ofProfile, one.profile ?? {}) }), context);
+    }
     expect([...ofUser].toSorted()).toEqual([...READ.user, "profile", "updated"].toSorted());
     expect([...ofProfile].toSorted()).toEqual(READ.profile.toSorted());
+  });
+
+  it("give the same account where nothing else of them is parsed", () => {
+    const more = fc.dictionary(
+      fc.constantFrom("color", "image_24", "members", "team_id", "deleted", "fields"),
+      fc.jsonValue(),
+    );
+    fc.assert(
+      fc.property(user, more, more, (one, others, ofProfile) => {
+        const json = Buffer.from(
+          JSON.stringify({ ...others, id: "U1", ...one, profile: { ...ofProfile, ...one.profile } }),
+        );
+        const [part, all] = [parseSlackUser(json), JSON.parse(json.toString()) as unknown];
+        expect(mapSlackUser(part)).toEqual(mapSlackUser(all));
+        expect(statesTheSame(part, all)).toBe(true);
+      }),
+    );
   });
 
   it("give the same account, whatever else stands in them", () => {

@@ -1,4 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
+import { isObject } from "../../files/shape.ts";
+import { slackUser } from "./user.ts";
 
 /**
  * What of a user object tells whether it counts as staff, and where: objects that agree in all of these, on their first level and
@@ -23,40 +25,9 @@ export const ALIKE_BY = [
 /** Slackbot is no bot by any of these: its id alone tells. */
 export const LIKE_NOBODY = ["USLACKBOT"] as const;
 
-/** All that is read of a user object (user.ts), but when it was changed last. */
-export const READ = {
-  user: [
-    "id",
-    "team_id",
-    "enterprise_id",
-    "enterprise_user",
-    "name",
-    "deleted",
-    "tz",
-    "is_forgotten",
-    "is_invited_user",
-    "is_email_confirmed",
-    "is_bot",
-    "is_workflow_bot",
-    "is_stranger",
-    "is_restricted",
-    "is_ultra_restricted",
-    "is_admin",
-    "is_owner",
-    "is_primary_owner",
-  ],
-  profile: [
-    "real_name",
-    "display_name",
-    "email",
-    "title",
-    "start_date",
-    "bot_id",
-    "guest_expiration_ts",
-    "guest_invited_by",
-    "fields",
-  ],
-} as const;
+const { profile: ofProfile, updated: _, ...ofUser } = slackUser.reads;
+/** All that is read of a user object, but when it was changed last. */
+export const READ = { user: Object.keys(ofUser), profile: Object.keys(ofProfile) };
 
 /** Whether two user objects are the same in all that is read of them. Cheaper than reading both: most of what changes is a status or a picture. */
 export function statesTheSame(one: unknown, other: unknown): boolean {
@@ -66,12 +37,10 @@ export function statesTheSame(one: unknown, other: unknown): boolean {
   return isObject(profile) && isObject(its) ? agree(profile, its, READ.profile) : isDeepStrictEqual(profile, its);
 }
 
-type Json = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Json {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function agree(one: Json, other: Json, names: readonly string[]): boolean {
+function agree(
+  one: Readonly<Record<string, unknown>>,
+  other: Readonly<Record<string, unknown>>,
+  names: readonly string[],
+): boolean {
   return names.every((name) => isDeepStrictEqual(one[name], other[name]));
 }

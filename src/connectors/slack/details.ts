@@ -5,9 +5,9 @@ import { fieldAttributes } from "./field-values.ts";
 import { resolveFields } from "./fields.ts";
 import { identify } from "./identity.ts";
 import { SlackRefusal } from "./refusals.ts";
-import { customFields } from "./user.ts";
+import { areFieldValues, type FieldValues } from "./user.ts";
 
-const Profile = z.object({ profile: z.object({ fields: customFields }) });
+const Profile = z.object({ profile: z.object({ fields: z.custom<FieldValues>(areFieldValues).nullish() }) });
 
 /**
  * Reads the custom profile fields of these accounts one by one (users.profile.get, tier 4). No list and no event gives
@@ -26,7 +26,7 @@ export async function* slackDetails(
     const values = await profileFields(reading, id);
     if (values === "unknown account") continue;
     // Without the key Slack said nothing of the fields, which is not the same as empty fields.
-    yield { id, attributes: values === undefined ? {} : fieldAttributes(fields, values ?? []) };
+    yield { id, attributes: values === undefined ? {} : fieldAttributes(fields, values ?? {}) };
   }
 }
 

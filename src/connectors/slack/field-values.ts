@@ -1,5 +1,5 @@
 import type { Attributes } from "../../core/directory/account.ts";
-import type { SlackUser } from "./user.ts";
+import type { FieldValues } from "./user.ts";
 
 export const PURPOSES = ["location", "team", "title", "manager", "employeeId"] as const;
 
@@ -11,12 +11,9 @@ interface Field {
 /** The custom profile fields that the settings name, as the workspace defines them. */
 export type Fields = { readonly [P in (typeof PURPOSES)[number]]?: Field };
 
-/** Values of custom fields by field id. */
-export type FieldValues = NonNullable<NonNullable<SlackUser["profile"]>["fields"]>;
-
 /** What the fields of one person say; null where a field is empty. */
 export function fieldAttributes(fields: Fields, values: FieldValues): Attributes {
-  const valueOf = (field: Field) => (Array.isArray(values) ? undefined : values[field.id]?.value?.trim()) || null;
+  const valueOf = (field: Field) => values[field.id]?.value?.trim() || null;
   const { location, team, title, manager, employeeId } = fields;
   const where = location === undefined ? null : valueOf(location);
   return {

@@ -1,7 +1,7 @@
 import { defined } from "../../core/defined.ts";
 import { type Account, type Attributes, type Kind, merge, ROLES, type Status } from "../../core/directory/account.ts";
 import { type Fields, fieldAttributes } from "./field-values.ts";
-import { slackUser, type SlackUser } from "./user.ts";
+import { areFieldValues, isSlackUser, parseSlackUser, type SlackUser } from "./user.ts";
 
 /** Who is where, by the id that Slack's lists use; a person who is in none of them is not in the map. */
 export type Memberships = ReadonlyMap<string, readonly string[]>;
@@ -23,18 +23,12 @@ export interface MapContext {
 
 type Role = (typeof ROLES)[number];
 
-const WITHOUT_PROGRAM = 1000;
-let seen = 0;
-
 /**
  * Reads one user object of `users.list`, `users.info` or an export; undefined where it is none. A key that Slack leaves
  * out is left out of the attributes: it is unknown, not false.
  */
-export function mapSlackUser(raw: unknown, context: MapContext = {}): Account | undefined {
-  // zod writes a program for a schema, which takes longer than many records without one.
-  const parsed = slackUser.safeParse(raw, { jitless: seen++ < WITHOUT_PROGRAM });
-  if (!parsed.success) return undefined;
-  const user = parsed.data;
+export function mapSlackUser(user: unknown, context: MapContext = {}): Account | undefined {
+  if (!isSlackUser(user)) return undefined;
   const { status, stated } = statusOf(user, context);
   return {
     id: user.enterprise_user?.id || user.id,
@@ -44,6 +38,9 @@ export function mapSlackUser(raw: unknown, context: MapContext = {}): Account | 
     attributes: status === "erased" ? {} : attributesOf(user, status, context),
   };
 }
+
+/** What of a dump is Slack's own to read. */
+export const slackUsers = { parse: parseSlackUser, map: (raw: unknown) => mapSlackUser(raw) };
 
 function statusOf(user: SlackUser, context: MapContext): { readonly status: Status; readonly stated?: string } {
   if (user.is_forgotten === true) return { status: "erased", stated: "is_forgotten: true" };
@@ -88,7 +85,8 @@ function attributesOf(user: SlackUser, status: Status, context: MapContext): Att
   });
   if (context.fields === undefined) return attributes;
   // The list leaves the fields out more often than not, so an empty one says nothing here.
-  const fields = fieldAttributes(context.fields, profile?.fields ?? {});
+  const values = profile?.fields;
+  const fields = fieldAttributes(context.fields, areFieldValues(values) ? values : {});
   return merge(attributes, Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)));
 }
 

@@ -1,28 +1,18 @@
-// With zod's own lean half: it is on the way of `diff`, which has to begin at once (docs/decisions/0025).
-import { catch as orElse } from "zod/mini";
-import * as z from "zod/mini";
-
-const text = z.nullish(z.string());
-const flag = z.nullish(z.boolean());
-const seconds = z.nullish(z.number());
-
-/** Custom fields by id. PHP gives an empty object as an empty list. */
-export const customFields = z.nullish(
-  z.union([z.record(z.string(), z.object({ value: text })), z.array(z.unknown()).check(z.maxLength(0))]),
-);
+import { partParser } from "../../files/part-parser.ts";
+import { anything, flag, isObject, listOf, number, objectOf, type Of, text } from "../../files/shape.ts";
 
 /**
- * Slack's user object, as far as it is read; unknown keys are dropped. Everything but the id may be absent: Slack drops
- * flags and time zone of a deactivated account (measured: github.com/brekkylab/backlot issue 258).
+ * Slack's user object, as far as it is read. Everything but the id may be absent: Slack drops flags and time zone of a deactivated
+ * account (measured: github.com/brekkylab/backlot issue 258).
  * @see https://docs.slack.dev/reference/objects/user-object
  */
-export const slackUser = z.object({
-  id: z.string().check(z.minLength(1)),
+export const slackUser = objectOf({
+  id: text,
   team_id: text,
   enterprise_id: text,
   name: text,
   deleted: flag,
-  updated: seconds,
+  updated: number,
   tz: text,
   is_forgotten: flag,
   is_invited_user: flag,
@@ -35,20 +25,35 @@ export const slackUser = z.object({
   is_admin: flag,
   is_owner: flag,
   is_primary_owner: flag,
-  profile: z.nullish(
-    z.object({
-      real_name: text,
-      display_name: text,
-      email: text,
-      title: text,
-      start_date: text,
-      bot_id: text,
-      guest_expiration_ts: seconds,
-      guest_invited_by: text,
-      fields: orElse(customFields, undefined),
-    }),
-  ),
-  enterprise_user: z.nullish(z.object({ id: text, enterprise_id: text, teams: z.nullish(z.array(z.string())) })),
+  profile: objectOf({
+    real_name: text,
+    display_name: text,
+    email: text,
+    title: text,
+    start_date: text,
+    bot_id: text,
+    guest_expiration_ts: number,
+    guest_invited_by: text,
+    fields: anything,
+  }),
+  enterprise_user: objectOf({ id: text, enterprise_id: text, teams: listOf(text) }),
 });
 
-export type SlackUser = z.output<typeof slackUser>;
+export type SlackUser = Of<typeof slackUser> & { readonly id: string };
+
+export function isSlackUser(raw: unknown): raw is SlackUser {
+  return slackUser.is(raw) && raw.id != null && raw.id !== "";
+}
+
+/** What is read of a user object, out of its JSON; of an answer that stands in the place of one, that it has an `ok`. */
+export const parseSlackUser = partParser({ ...slackUser.reads, ok: true });
+
+/** Custom fields by id. PHP gives an empty object as an empty list, which has no members either. */
+export type FieldValues = Readonly<Record<string, Of<typeof fieldValue>>>;
+
+const fieldValue = objectOf({ value: text });
+
+export function areFieldValues(fields: unknown): fields is FieldValues {
+  if (Array.isArray(fields)) return fields.length === 0;
+  return isObject(fields) && Object.values(fields).every(fieldValue.is);
+}

@@ -17,6 +17,7 @@ import { readPages } from "./paging.ts";
 import { SlackRefusal } from "./refusals.ts";
 import { judgeScopes } from "./scopes.ts";
 import { paceSettings } from "./settings.ts";
+import { parseSlackUser } from "./user.ts";
 
 const UserPage = z.object({
   // Cut out, and parsed one by one: there is no page whose JSON is read as a whole.
@@ -126,7 +127,7 @@ function userPages(
     add: (answer: Answer<UserPage>, page: number): number => {
       const at = { tool: "Slack", place: placeOf("users.list", page) };
       const { members } = answer.value;
-      const parse = (element: Unparsed) => () => parseElement(element, at);
+      const parse = (element: Unparsed) => () => parseElement(element, at, parseSlackUser);
       learnt ??= learn(reading, identity, context, { scopes: answer.scopes, members: members.map(parse) });
       // A gateway has turned out to be of another workspace: the records mean something else than they meant under its id.
       const comparable = learnt.context.workspaces === context.workspaces;
