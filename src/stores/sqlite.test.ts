@@ -137,6 +137,18 @@ describe("a statement", () => {
     expect(JSON.stringify(told)).not.toContain("canary");
   });
 
+  it("has no parameter for a limit, for which SQLite would prepare it again each time it runs", async () => {
+    const told = new Set<string>();
+    const store = await openSqlite({ path, onStatement: ({ sql }) => told.add(sql) });
+    await store.transaction((writer) => writer.putSweep(sweep("s-1")));
+    expect(await store.sweeps({ limit: 1 })).toHaveLength(1);
+    expect(await store.sweeps({ limit: 0 })).toEqual([]);
+    await store.newestIncident("a");
+    await store.close();
+    const limits = [...told].flatMap((sql) => /\blimit .*/.exec(sql)?.[0] ?? []);
+    expect(limits).toEqual(["limit cast(? as integer)", "limit 1"]);
+  });
+
   it("that fails leaves nothing of its transaction behind", async () => {
     let broken = false;
     const onStatement = ({ phase, sql }: Statement) => {
