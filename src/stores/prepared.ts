@@ -29,13 +29,13 @@ const MOST = 64;
 export function prepared<Given extends readonly unknown[], Row>(
   write: (db: Kysely<Tables>, ...given: Given) => Compilable<Row>,
 ): (db: Kysely<Tables>, ...given: Given) => Promise<QueryResult<Row>> {
-  // Each database has its own language, whose adapter its transactions share.
+  // By the language of the database: all that are open in one language have the same text.
   const known = new WeakMap<object, Map<string, CompiledQuery<Row>>>();
   return (db, ...given) => {
     if (given.some(isOfNoSize)) return db.executeQuery(write(db, ...given));
-    const { adapter } = db.getExecutor();
-    const statements = known.get(adapter) ?? new Map<string, CompiledQuery<Row>>();
-    known.set(adapter, statements);
+    const language = db.getExecutor().adapter.constructor;
+    const statements = known.get(language) ?? new Map<string, CompiledQuery<Row>>();
+    known.set(language, statements);
     const key = given.map(shapeOf).join(";");
     // What stands for a value is of no type that a column has; it goes no further than into the list of parameters.
     const written = statements.get(key) ?? write(db, ...(given.map(slotsFor) as unknown as Given)).compile();
