@@ -144,9 +144,14 @@ export function concerned(
       return call(...given);
     };
   };
-  const all = Object.entries(writer).map(([name, call]: [string, Call]) => [name, within(name, call)]);
   const record = async (entry: RecordEntry): Promise<void> => void entries.push(entry);
-  return { writer: { ...writer, ...Object.fromEntries(all), record }, entries, isNews: () => isNews };
+  // Made as they are asked for: a transaction calls a few of more than a hundred.
+  const get = (all: StoreWriter, name: string | symbol): unknown => {
+    if (name === "record") return record;
+    const call = Reflect.get(all, name) as Call | undefined;
+    return call === undefined ? undefined : within(String(name), call);
+  };
+  return { writer: new Proxy(writer, { get }), entries, isNews: () => isNews };
 }
 
 /** What adds rows by whose numbers others see that there is something new (`news`). */
