@@ -29,13 +29,16 @@ export interface Bell {
   readonly heard: () => AbortSignal;
 }
 
+/** Without a reason of ours each ring would make an error, with a stack that nobody reads. */
+const RUNG = Symbol("rung");
+
 export function createBell(): Bell {
   let next = new AbortController();
   return {
     ring: () => {
       const rung = next;
       next = new AbortController();
-      rung.abort();
+      rung.abort(RUNG);
     },
     heard: () => next.signal,
   };
