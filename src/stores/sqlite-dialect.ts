@@ -9,6 +9,7 @@ import {
   SqliteQueryCompiler,
   ValueNode,
 } from "kysely";
+import { RollcallError } from "../core/errors.ts";
 import { explained } from "./sqlite-errors.ts";
 
 /** A statement on its way: before it runs, and after it has. One that fails has no `after`. */
@@ -25,14 +26,24 @@ export interface Connection {
   /** For error messages. */
   readonly path: string;
   readonly onStatement?: (statement: Statement) => void;
+  /** What has been written may be in the file. */
+  readonly onCommit?: () => void;
+  /** A part of the file could not be read. */
+  readonly onDamage?: () => void;
+}
+
+/** The damage that the transaction has met. */
+interface Damage {
+  met: RollcallError | undefined;
 }
 
 /** Kysely's own dialect, made for better-sqlite3, on node:sqlite. Whoever opened the database closes it. */
 export function sqliteDialect(connection: Connection): SqliteDialect {
-  const database = adapted(connection);
+  const damage: Damage = { met: undefined };
+  const database = adapted(connection, damage);
   return new (class extends SqliteDialect {
     override createDriver() {
-      return new Driver(connection, database);
+      return new Driver(connection, damage, database);
     }
     override createQueryCompiler() {
       return new Compiler();
@@ -58,14 +69,24 @@ class Compiler extends SqliteQueryCompiler {
 
 class Driver extends SqliteDriver {
   readonly #connection: Connection;
+  readonly #damage: Damage;
 
-  constructor(connection: Connection, database: SqliteDatabase) {
+  constructor(connection: Connection, damage: Damage, database: SqliteDatabase) {
     super({ database });
     this.#connection = connection;
+    this.#damage = damage;
   }
 
   override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    this.#damage.met = undefined;
     await connection.executeQuery(CompiledQuery.raw(this.#connection.begin));
+  }
+
+  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    // Whoever was told of it may have gone on without what could not be read, and would now write over it.
+    if (this.#damage.met !== undefined) throw this.#damage.met;
+    await super.commitTransaction(connection);
+    this.#connection.onCommit?.();
   }
 
   override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
@@ -79,16 +100,28 @@ const STATEMENTS = 256;
 
 type SqliteStatement = ReturnType<SqliteDatabase["prepare"]>;
 
-function adapted({ database, path, onStatement }: Connection): SqliteDatabase {
+function adapted({ database, path, onStatement, onDamage }: Connection, damage: Damage): SqliteDatabase {
+  function translated<T>(execute: () => T): T {
+    try {
+      return execute();
+    } catch (error) {
+      const told = explained(error, path);
+      if (told instanceof RollcallError && told.code === "store_damaged") {
+        damage.met = told;
+        onDamage?.();
+      }
+      throw told;
+    }
+  }
   function run<T>(sql: string, execute: () => T): T {
     onStatement?.({ phase: "before", sql });
-    const result = translated(path, execute);
+    const result = translated(execute);
     onStatement?.({ phase: "after", sql });
     return result;
   }
   const known = new Map<string, SqliteStatement>();
   const prepare = (sql: string): SqliteStatement => {
-    const statement: StatementSync = translated(path, () => database.prepare(sql));
+    const statement: StatementSync = translated(() => database.prepare(sql));
     return {
       reader: statement.columns().length > 0,
       all: (values) => run(sql, () => statement.all(...bindable(values))),
@@ -112,14 +145,6 @@ function adapted({ database, path, onStatement }: Connection): SqliteDatabase {
       return statement;
     },
   };
-}
-
-function translated<T>(path: string, execute: () => T): T {
-  try {
-    return execute();
-  } catch (error) {
-    throw explained(error, path);
-  }
 }
 
 function bindable(values: readonly unknown[]): readonly SQLInputValue[] {

@@ -10,6 +10,7 @@ import { erasureKey, keyInMemory } from "./erasure-key.ts";
 import { SCHEMA } from "./schema.ts";
 import { sqliteDialect, type Connection, type Statement } from "./sqlite-dialect.ts";
 import { damaged, explained, notAFile } from "./sqlite-errors.ts";
+import { type Soundness, soundnessOf } from "./soundness.ts";
 import { type Database, storeOn } from "./store.ts";
 import type { Tables } from "./tables.ts";
 
@@ -33,6 +34,7 @@ export async function openSqlite(options: SqliteOptions): Promise<Store> {
   const { onStatement, busyTimeout: timeout = 5 * SECOND } = options;
   const inMemory = options.path === ":memory:";
   const path = inMemory ? options.path : resolve(options.path);
+  const soundness = inMemory ? undefined : soundnessOf(path);
   const open: DatabaseSync[] = [];
   const close = () => {
     // The writer last: only it can bring the write-ahead log into the file and remove it.
@@ -41,13 +43,22 @@ export async function openSqlite(options: SqliteOptions): Promise<Store> {
   const connect = (begin: Connection["begin"], readOnly: boolean) => {
     const database = new DatabaseSync(path, { timeout, readOnly });
     open.push(database);
-    const dialect = sqliteDialect({ database, begin, path, ...(onStatement === undefined ? {} : { onStatement }) });
+    // What a damaged page claims of itself is held against its size when it is read, before a row of it is.
+    database.exec("PRAGMA cell_size_check = ON");
+    const dialect = sqliteDialect({
+      database,
+      begin,
+      path,
+      ...(onStatement === undefined ? {} : { onStatement }),
+      ...(soundness === undefined ? {} : { onCommit: soundness.left, onDamage: soundness.doubt }),
+    });
     return { database, kysely: new Kysely<Tables>({ dialect }) };
   };
   try {
     if (!inMemory) makeRoom(path);
+    const isDue = soundness?.isDue() === true;
     const { database, kysely: writing } = connect("begin immediate", false);
-    if (faults(database, "quick_check(1)").length > 0) throw damaged(path);
+    if (isDue && lookedAt(database, "quick_check(1)", soundness).length > 0) throw damaged(path);
     await useWriteAheadLog(database, timeout);
     // FULL: a commit has reached the disk. secure_delete: what is erased is overwritten. cache_size: kB of pages at most, so that a
     // large transaction does not read again and again what it has written.
@@ -67,20 +78,25 @@ export async function openSqlite(options: SqliteOptions): Promise<Store> {
       reading,
       clean,
       integrity: async () => [
-        ...faults(database, "integrity_check").map((fault) => `${path}: ${fault}`),
+        ...lookedAt(database, "integrity_check", soundness).map((fault) => `${path}: ${fault}`),
         ...database
           .prepare("PRAGMA foreign_key_check")
           .all()
           .map(() => `${path}: a row refers to one that is not there`),
       ],
-      close: async () => close(),
+      close: async () => {
+        close();
+        soundness?.left();
+      },
     };
     const store = storeOn(files, key);
     await cleanQuietly(store);
     return store;
   } catch (error) {
     close();
-    throw explained(error, path);
+    const told = explained(error, path);
+    if (told instanceof RollcallError && told.code === "store_damaged") soundness?.doubt();
+    throw told;
   }
 }
 
@@ -186,8 +202,15 @@ function stillRead(path: string): RollcallError {
   );
 }
 
-/** What a check of SQLite's finds; it says `ok` where that is nothing. */
-function faults(database: DatabaseSync, check: "quick_check(1)" | "integrity_check"): string[] {
+/** What a check of SQLite's finds in the whole file; it says `ok` where that is nothing. */
+function lookedAt(
+  database: DatabaseSync,
+  check: "quick_check(1)" | "integrity_check",
+  soundness: Soundness | undefined,
+): string[] {
+  const found = soundness?.begin();
   const texts = database.prepare(`PRAGMA ${check}`).all().flatMap(Object.values).map(String);
-  return texts.filter((text) => text !== "ok");
+  const faults = texts.filter((text) => text !== "ok");
+  found?.(faults.length === 0);
+  return faults;
 }
