@@ -61,7 +61,7 @@ function digitsAt(tokens: readonly Token[], at: number, token: Token): Cardinal 
 
 /** "50 000", "1 250 000": groups of three that white space parts, as in South Africa and France. */
 function spacedGroups(tokens: readonly Token[], at: number): Cardinal | undefined {
-  if (!/^[1-9]\d{0,2}$/.test(tokens[at]?.text ?? "")) return undefined;
+  if (tokens[at + 1]?.kind !== "number" || !/^[1-9]\d{0,2}$/.test(tokens[at]?.text ?? "")) return undefined;
   let to = at + 1;
   let text = tokens[at]?.text ?? "";
   while (/^\d{3}$/.test(tokens[to]?.text ?? "") && tokens[to]?.spaced === true) text += tokens[to++]?.text ?? "";
@@ -73,9 +73,10 @@ function spacedGroups(tokens: readonly Token[], at: number): Cardinal | undefine
 
 /** Groups of three after commas, or a decimal point; undefined for what is no number, such as 1,2,3 or 10.3.2. */
 function digits(text: string): number | undefined {
-  if (/^\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?$/.test(text)) return finite(text.replaceAll(",", ""));
+  if (text.includes(",") && /^\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?$/.test(text))
+    return finite(text.replaceAll(",", ""));
   // A point before three digits after one to three groups: as it is grouped elsewhere ("1.250.000").
-  if (/^\d{1,3}\.\d{3}(?:\.\d{3})+$/.test(text)) return finite(text.replaceAll(".", ""));
+  if (text.includes(".") && /^\d{1,3}\.\d{3}(?:\.\d{3})+$/.test(text)) return finite(text.replaceAll(".", ""));
   return /^\d+(?:\.\d+)?$/.test(text) ? finite(text) : undefined;
 }
 
@@ -88,12 +89,13 @@ function rounded(value: number): number {
   return Math.round(value * 1000) / 1000;
 }
 
+/** Number words under a hundred, without a hyphen. */
+export const SMALL_WORDS: ReadonlySet<string> = new Set([...Object.keys(SMALL), ...Object.keys(TENS)]);
+
 /** Whether it is a number word under a hundred, without a hyphen. */
 export function isSmall(word: string): boolean {
   return SMALL_WORDS.has(word);
 }
-
-const SMALL_WORDS = new Set([...Object.keys(SMALL), ...Object.keys(TENS)]);
 
 const UNDER_HUNDRED: ReadonlyMap<string, number> = new Map([...Object.entries(SMALL), ...Object.entries(TENS)]);
 

@@ -25,7 +25,7 @@ export function pronounsOf(tokens: readonly Token[], begin: number): Pronoun[] {
       if (word === "it" && /^(?:came|comes|follows|emerged)$/.test(wordAt(tokens, at + 1))) continue;
       const far = distance(tokens, at + 1, begin) + (word === "they" ? 6 : 1);
       found.push({ cost: at === 0 && acts(tokens, 1) ? Math.min(far, FROM_BEFORE - 1) : far, at });
-    } else if (/^(?:the|this|our|both)$/.test(word)) {
+    } else if (word === "the" || word === "this" || word === "our" || word === "both") {
       const noun = employerNoun(tokens, at + 1);
       if (noun === undefined || noun >= begin) continue;
       const of = /^(?:of|in|at|for|from|across|by|with|to|that|on)$/.test(wordAt(tokens, at - 1)) ? 5 : 0;
@@ -41,7 +41,7 @@ export function pronounsOf(tokens: readonly Token[], begin: number): Pronoun[] {
 /** "5 % of the Elm-based bank's staff", "300 jobs at the maker of sledges": who is meant in a figure or behind it. */
 export function meantBehind(tokens: readonly Token[], from: number, to: number): Pronoun[] {
   for (let at = from; at < to + 5; at++) {
-    if (!/^(?:of|at)$/.test(wordAt(tokens, at)) || wordAt(tokens, at + 1) !== "the") continue;
+    if (wordAt(tokens, at + 1) !== "the" || !/^(?:of|at)$/.test(wordAt(tokens, at))) continue;
     const noun = employerNoun(tokens, at + 2);
     const isPart = noun === undefined || /^(?:site|department|platform|network)$/.test(wordAt(tokens, noun));
     return isPart || /\S-(?:owned|backed|run)\b/.test(phrase(tokens, at, noun))

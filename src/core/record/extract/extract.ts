@@ -3,8 +3,10 @@ import { acts } from "./acts.ts";
 import { closesWhole, opensList } from "./closing.ts";
 import { evidenceOf, onlySays } from "./evidence.ts";
 import { governorsOf } from "./governors.ts";
-import { dropsPlans, isDenied, isSatire, isTale, isThreatened, tellsOfCause } from "./denials.ts";
-import { closes, countsMany, givesExamples, isReported, isRumour, isUndisclosed } from "./frames.ts";
+import { manyBefore, once } from "./asked.ts";
+import { bareCut, JOBS } from "./bare-cut.ts";
+import { isDenied, isSatire, isThreatened } from "./denials.ts";
+import { closes, countsMany, givesExamples, isReported, isRumour } from "./frames.ts";
 import { focusAfter, mainOf } from "./focus.ts";
 import { judge } from "./judge.ts";
 import type { Scene, Verdict } from "./verdict.ts";
@@ -14,8 +16,9 @@ import { type Gazetteer, keyOf, type Known, type Mention } from "./mention.ts";
 import { isTitled, mentionsOf } from "./mentions.ts";
 import { has } from "./nouns.ts";
 import { quantitiesOf } from "./numbers.ts";
-import { differenceOf, isFromTo, leadsToStaff } from "./sums.ts";
-import type { Passage, PartOfDocument, Reading, Reason } from "./reading.ts";
+import { differenceOf } from "./sums.ts";
+import type { Passage, PartOfDocument, Reading } from "./reading.ts";
+import { OF_NOBODY } from "./refusal.ts";
 import { isJoint, respectiveOf } from "./respective.ts";
 import { type Sentence, sentencesOf } from "./sentences.ts";
 import { asSubject, FROM_BEFORE, type Subject } from "./subject.ts";
@@ -174,7 +177,7 @@ function draftsOf(reads: readonly Read[], issuer: Subject | undefined): Draft[] 
     ({ in: part, sentence: { tokens } }) =>
       part === "title" && /\b(?:still|now|are) hiring\b|\bhiring (?:now|spree)\b/.test(phrase(tokens, 0, 60)),
   );
-  let ofMany = false;
+  const many = manyBefore();
   let breaksDown: boolean = false;
   let told = false;
   let closing = 0;
@@ -185,14 +188,13 @@ function draftsOf(reads: readonly Read[], issuer: Subject | undefined): Draft[] 
     const quantities = quantitiesOf(tokens);
     // Of a sentence without a figure and without a word of cutting nothing is asked.
     const speaks = quantities.length > 0 || governors.length > 0;
-    const rumour = speaks && (isRumour(tokens) || (denied && isReported(tokens)));
+    const rumour = once(() => isRumour(tokens) || (denied && isReported(tokens)));
     if (
       part === "text" &&
       !listing &&
       (reads[at - 1]?.in === "title" || (isItem(tokens) && !/^[–—-]$/u.test(tokens[0]?.text ?? "")))
     )
       focus = main;
-    const semicolons = rumour ? tokens.flatMap(({ text }, sign) => (text === ";" ? [sign] : [])) : [];
     const verdicts: Verdict[] = [];
     const scene: Scene = {
       tokens,
@@ -202,7 +204,7 @@ function draftsOf(reads: readonly Read[], issuer: Subject | undefined): Draft[] 
       ofCuts,
       filing,
       hires,
-      many: speaks && countsMany(tokens, mentions),
+      many: once(() => speaks && countsMany(tokens, mentions)),
       closing: closing > 0,
       listing: listing && isItem(tokens),
       judged: verdicts,
@@ -234,18 +236,25 @@ function draftsOf(reads: readonly Read[], issuer: Subject | undefined): Draft[] 
         ? focus
         : own
           ? asSubject(own, 0)
-          : (beside ?? subjectOf(tokens, figure, verdict.governor, mentions, focus, seen));
+          : (beside ??
+            (verdict.reason !== null && OF_NOBODY.has(verdict.reason)
+              ? undefined
+              : subjectOf(tokens, figure, verdict.governor, mentions, focus, seen)));
       const subject = listed ? meant : whose(meant, at);
       if (verdict.reason === null && subject !== undefined) cutAt ??= subject;
       drafts.push({
-        ...aggregated(verdict, subject, ofMany && goesOn(tokens, subject), tokens),
+        ...aggregated(verdict, subject, scene, () => goesOn(tokens, subject) && many.isOpen()),
         ...(isPartly && verdict.reason === null ? { reason: "part" as const } : {}),
         ...(joint ? { reason: "aggregate" as const } : {}),
         sentence,
         in: part,
         subject,
         mentions,
-        rumour: rumour && (semicolons.length === 0 || isRumour(clauseOf(tokens, semicolons, figure.from))),
+        // What is refused for good is asked no more.
+        rumour:
+          (verdict.reason === null || verdict.listed === true) &&
+          rumour() &&
+          (!tokens.some(({ text }) => text === ";") || isRumour(clauseOf(tokens, figure.from))),
       });
     }
     const bare = denied ? undefined : bareCut(scene, verdicts);
@@ -257,20 +266,17 @@ function draftsOf(reads: readonly Read[], issuer: Subject | undefined): Draft[] 
         reason: null,
         governor: bare,
         to: bare.to,
-        many: false,
         sentence,
         in: part,
         subject,
         mentions,
-        rumour,
+        rumour: rumour(),
       });
       cutAt ??= subject;
     }
-    const many = drafts.slice(before).some(({ reason }) => reason === "aggregate");
-    ofMany =
-      many ||
-      (scene.many && part === "text" && !mentions.some(({ role }) => role === "employer")) ||
-      (ofMany && !mentions.some(({ role }) => role === "employer"));
+    if (drafts.slice(before).some(({ reason }) => reason === "aggregate")) many.open();
+    else if (mentions.some(({ role }) => role === "employer")) many.close();
+    else if (part === "text") many.openIf(scene.many);
     for (const mention of mentions) if (mention.role === "employer") seen.push(asSubject(mention, 0));
     if (!listing) focus = focusAfter(tokens, mentions) ?? (cutAt !== undefined && cutAt.by === "name" ? cutAt : focus);
   }
@@ -278,7 +284,8 @@ function draftsOf(reads: readonly Read[], issuer: Subject | undefined): Draft[] 
 }
 
 /** What stands between the semicolons around a place. */
-function clauseOf(tokens: readonly Token[], semicolons: readonly number[], at: number): readonly Token[] {
+function clauseOf(tokens: readonly Token[], at: number): readonly Token[] {
+  const semicolons = tokens.flatMap(({ text }, sign) => (text === ";" ? [sign] : []));
   return tokens.slice(
     (semicolons.findLast((sign) => sign < at) ?? -1) + 1,
     semicolons.find((sign) => sign > at),
@@ -317,13 +324,13 @@ const MOST_OF_ONE = 300_000;
 function aggregated(
   verdict: Verdict,
   subject: Subject | undefined,
-  goesOnOfMany: boolean,
-  tokens: readonly Token[],
+  { tokens, many }: Scene,
+  goesOnOfMany: () => boolean,
 ): Verdict {
-  const isHuge = (verdict.quantity.value ?? 0) >= MOST_OF_ONE;
-  if (verdict.reason !== null || !(verdict.many || goesOnOfMany || isHuge)) return verdict;
+  if (verdict.reason !== null) return verdict;
   if (subject?.by === "name" && subject.cost <= 7 && !givesExamples(tokens)) return verdict;
-  return { ...verdict, reason: "aggregate" };
+  const isHuge = (verdict.quantity.value ?? 0) >= MOST_OF_ONE;
+  return isHuge || many() || goesOnOfMany() ? { ...verdict, reason: "aggregate" } : verdict;
 }
 
 /** Whether a sentence goes on about those of whom the one before spoke: it names nobody, or "it" counts or expects. */
@@ -349,49 +356,3 @@ function speaksOfCuts(tokens: readonly Token[], governors: Scene["governors"]): 
     closes(tokens)
   );
 }
-
-const JOBS = new Set(
-  "job jobs role roles post posts position positions staff workforce headcount employees workers".split(" "),
-);
-
-/** The governor of a sentence that says that somebody cuts, and not how many. */
-function bareCut(scene: Scene, verdicts: readonly Verdict[]): Scene["governors"][number] | undefined {
-  const { tokens, governors } = scene;
-  // Only these say so: nothing else is asked of a sentence without one.
-  if (!governors.some(({ power }) => power === "cut" || power === "weak")) return undefined;
-  if (verdicts.some(({ reason }) => reason === null)) return undefined;
-  if (isDenied(tokens, undefined) || isThreatened(tokens) || (scene.many && !isUndisclosed(tokens))) return undefined;
-  if (dropsPlans(tokens) || isTale(tokens) || tellsOfCause(tokens)) return undefined;
-  if (SUPPOSES.test(phrase(tokens, 0, 60))) return undefined;
-  if (governors.some(({ power }) => !["cut", "weak", "context", "headcount", "hiring"].includes(power)))
-    return undefined;
-  if (verdicts.some(({ reason }) => reason !== null && !SAYS_NOTHING.has(reason))) return undefined;
-  // "shrink its headcount from 1,300 to 1,000"
-  if (isFromTo(tokens, verdicts) && /\b(?:past|last) (?:\S+ )?years\b/.test(phrase(tokens, 0, 60))) return undefined;
-  if (isFromTo(tokens, verdicts))
-    return governors.find(({ power, to }) => power === "weak" && leadsToStaff(tokens, to));
-  // "told how he was laid off": one person's story. "loss of headlights": of what has no people in it.
-  return governors.find(
-    ({ power, words, from, to }) =>
-      (power === "cut" ||
-        (power === "weak" && (PLANNED.test(phrase(tokens, from - 3, to + 3)) || isUndisclosed(tokens)))) &&
-      !ONE_PERSON.test(phrase(tokens, from - 4, from)) &&
-      (!NEEDS_PEOPLE.test(words) || has(tokens, to, to + 6, JOBS)),
-  );
-}
-
-/** "announced plans to cut jobs" */
-const PLANNED =
-  /\b(?:plans?|planned|planning|proposals?|decided|decision|announced|will|would|going|agreed|intends?|continues?|continued|continuing) (?:to )?(?:cut|reduce|axe|shed|slash|eliminate|cutting|axing|shedding|slashing|eliminating) (?:its |more |further |some )?(?:jobs|staff|roles|posts|positions|workforce|headcount)\b/;
-
-/** Words that are of other things as well: "loss of", "doomed", "terminated". */
-const NEEDS_PEOPLE = / of$|^(?:doom|threaten|cost|terminat)/;
-
-const ONE_PERSON = /\b(?:he|she|i|himself|herself|him|her|me)(?: \S+){0,2}$/;
-
-/** What may be, or how it is done: no news of anybody. */
-const SUPPOSES =
-  /\b(?:if|whether|unless|should|brace|braces|bracing|potential|potentially|how many|number of (?:job cuts|job losses|layoffs|redundancies)|total number|fewer (?:job cuts|layoffs|pink slips|redundancies)|how to|what to|when|(?:may|might|could) be (?:job cuts|job losses|layoffs|redundancies|cuts))\b/;
-
-/** Figures beside which a sentence may say all the same that somebody cuts. */
-const SAYS_NOTHING = new Set<Reason>(["money", "time", "name", "not_people", "share_of_other", "headcount", "no_cut"]);

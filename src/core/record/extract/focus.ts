@@ -1,4 +1,5 @@
 // Of whom a passage speaks: after each of its sentences, and as a whole.
+import { once } from "./asked.ts";
 import { acts, ACTS } from "./acts.ts";
 import { isEntry } from "./entries.ts";
 import type { Mention } from "./mention.ts";
@@ -70,13 +71,13 @@ export function mainOf(
   }[],
 ): Subject | undefined {
   const weights = new Map<string, { weight: number; mention: Mention }>();
-  const ofPublic = parts.some(({ tokens }) => isPublic(tokens));
+  const ofPublic = once(() => parts.some(({ tokens }) => isPublic(tokens)));
   for (const [at, { tokens, mentions, title }] of parts.entries()) {
     for (const mention of mentions) {
       // "the Acme plant in Elm": of Acme, where nobody else is named.
       const plant = mention.role === "attribute" && PLANTS.test(wordAt(tokens, mention.to));
       // "Elmsworth's mayor plans to lay off 44 city employees": of Elmsworth, where nobody else is named.
-      const governed = ofPublic && isGoverned(tokens, mention, title);
+      const governed = isGoverned(tokens, mention, title) && ofPublic();
       if (mention.role !== "employer" && !plant && !governed) continue;
       let weight = title ? 2 : at < 2 ? 1.5 : 1;
       if (plant || governed) weight *= 0.1;

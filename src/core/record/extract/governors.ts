@@ -24,9 +24,9 @@ for (const one of PHRASES) {
 const VOTES = /^to (?:send|cut|lay|eliminate|close|approve|reduce|fire|dismiss|issue|slash|shed|axe)$/;
 
 const GAP = 12;
-const CLAUSE_END = /^(?:[.;:!?]|while|but|whereas|although|though|who|which)$/u;
+const CLAUSE_END = new Set(". ; : ! ? while but whereas although though who which".split(" "));
 /** "leaves the paper with 40 people", not "will leave within a year, with 300 to follow". */
-const PART_END = /^(?:[.,;:!?]|while|but|whereas|although|though|who|which)$/u;
+const PART_END = new Set([...CLAUSE_END, ","]);
 
 /** All governors of a sentence, in order; of those of the same power that begin together, the longest. */
 export function governorsOf(tokens: readonly Token[], mentions: readonly Mention[]): Governor[] {
@@ -41,7 +41,7 @@ export function governorsOf(tokens: readonly Token[], mentions: readonly Mention
       const to = matched(tokens, at, words, power === "headcount" ? PART_END : CLAUSE_END);
       if (to === undefined || (words.length === 1 && (isOfOther(tokens, at) || isAdjective(tokens, at)))) continue;
       // "went into receivership", "will go ahead": nobody leaves.
-      if (GOES.test(wordAt(tokens, to - 1)) && GOES_ON.test(wordAt(tokens, to))) continue;
+      if (GOES.has(wordAt(tokens, to - 1)) && GOES_ON.test(wordAt(tokens, to))) continue;
       // "to save £28m": no jobs.
       if (
         power === "retained" &&
@@ -76,10 +76,10 @@ const NEGATES =
 function isOfOther(tokens: readonly Token[], at: number): boolean {
   // "hours were reduced for ten"
   if (
+    /^(?:reduced|cut|trimmed|slashed)$/.test(wordAt(tokens, at)) &&
     /\b(?:hours|pay|shifts|wages|salaries|schedules) (?:were|was|are|is|will be|have been)$/.test(
       phrase(tokens, at - 3, at),
-    ) &&
-    /^(?:reduced|cut|trimmed|slashed)$/.test(wordAt(tokens, at))
+    )
   )
     return true;
   return (
@@ -90,7 +90,7 @@ function isOfOther(tokens: readonly Token[], at: number): boolean {
   );
 }
 
-const GOES = /^(?:go|goes|going|went|gone)$/;
+const GOES = new Set(["go", "goes", "going", "went", "gone"]);
 const GOES_ON = /^(?:into|through|ahead|bankrupt|bust|further|public|back|wrong|beyond|towards)$/;
 
 /** "179 directly employed workers": how, and not that. */
@@ -131,11 +131,11 @@ const DECIDED = /\b(?:will|would|to|could|should|expected|may)\b/;
 /** "Employment is expected to decline by approximately 440", "the workforce fell by 2,000": by how many there are fewer. */
 function shrinkings(tokens: readonly Token[]): Governor[] {
   const found: Governor[] = [];
-  for (const [from, { lower }] of tokens.entries()) {
-    if (!WHOLE.has(lower)) continue;
+  for (let from = 0; from < tokens.length; from++) {
+    if (!WHOLE.has(wordAt(tokens, from))) continue;
     for (let at = from + 1; at < Math.min(from + 9, tokens.length); at++) {
-      if (CLAUSE_END.test(wordAt(tokens, at))) break;
-      if (!SHRINKS.test(wordAt(tokens, at)) || wordAt(tokens, at + 1) !== "by" || tokens[at + 2]?.capital !== false)
+      if (CLAUSE_END.has(wordAt(tokens, at))) break;
+      if (wordAt(tokens, at + 1) !== "by" || tokens[at + 2]?.capital !== false || !SHRINKS.test(wordAt(tokens, at)))
         continue;
       const decided = DECIDED.test(phrase(tokens, from + 1, at));
       found.push({ power: decided ? "cut" : "context", side: "after", from, to: at + 2, words: "headcount down by" });
@@ -153,7 +153,12 @@ function covers(other: Governor, one: Governor): boolean {
   return !other.words.includes("*") || other.from === one.from;
 }
 
-function matched(tokens: readonly Token[], from: number, words: readonly string[], ends: RegExp): number | undefined {
+function matched(
+  tokens: readonly Token[],
+  from: number,
+  words: readonly string[],
+  ends: ReadonlySet<string>,
+): number | undefined {
   let at = from;
   for (let next = 0; next < words.length; next++) {
     const word = words[next];
@@ -165,7 +170,7 @@ function matched(tokens: readonly Token[], from: number, words: readonly string[
     const end = words[next + 1] ?? "";
     const limit = Math.min(at + GAP, tokens.length);
     while (at < limit && wordAt(tokens, at) !== end) {
-      if (ends.test(wordAt(tokens, at)) && !isShort(tokens, at)) return undefined;
+      if (ends.has(wordAt(tokens, at)) && !isShort(tokens, at)) return undefined;
       at += 1;
     }
     if (at >= limit) return undefined;

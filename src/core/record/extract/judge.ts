@@ -19,13 +19,12 @@ import { framed, reasonOf, type Refuse, type Scene, type Verdict } from "./verdi
 const PASSIVE = /^(?:have|has|had|were|are|will)(?: \S+){0,3}$/;
 
 export function judge(scene: Scene, quantity: Quantity): Verdict {
-  const { mentions, many } = scene;
+  const { mentions } = scene;
   const refused = (reason: Reason, to = quantity.to, governor?: Governor): Verdict => ({
     quantity,
     reason,
     governor,
     to,
-    many,
   });
   if (mentions.some(({ from, to }) => from <= quantity.from && quantity.from < to)) return refused("name");
   if (mentions.some(({ to, role }) => to === quantity.from && role === "reporter")) return refused("name");
@@ -33,12 +32,10 @@ export function judge(scene: Scene, quantity: Quantity): Verdict {
   if (mentions.some(({ from, key }) => from === quantity.to && STREETS.test(key.slice(key.lastIndexOf(" ") + 1))))
     return refused("name");
   if (quantity.sort === "money" || quantity.sort === "time" || quantity.sort === "name") return refused(quantity.sort);
-  return quantity.sort === "share"
-    ? judgeShare(scene, quantity, refused, many)
-    : judgeCount(scene, quantity, refused, many);
+  return quantity.sort === "share" ? judgeShare(scene, quantity, refused) : judgeCount(scene, quantity, refused);
 }
 
-function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boolean): Verdict {
+function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse): Verdict {
   const { tokens } = scene;
   const counted = countedBy(tokens, quantity);
   const { measure, to } = counted;
@@ -64,7 +61,7 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
     return refused("not_people", to);
   const revised = revisedAt(scene, quantity);
   if (revised === "before") return refused("superseded", to);
-  if (revised !== undefined) return { quantity, reason: null, governor: revised, to, many };
+  if (revised !== undefined) return { quantity, reason: null, governor: revised, to };
   const isItemOf = scene.listing && isOfItem(tokens, quantity);
   if (
     (measure === "people" || measure === "none") &&
@@ -76,7 +73,6 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
       reason: null,
       governor: undefined,
       to,
-      many,
     };
   if (counted.noun === "volunteers") return refused("voluntary", to);
   // "four plants and two others"
@@ -236,7 +232,7 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
     governor === undefined &&
     ((scene.ofCuts && !scene.hires && isListed(scene, quantity)) || isNet(tokens, quantity))
   ) {
-    return { quantity, reason: null, governor, to, many };
+    return { quantity, reason: null, governor, to };
   }
   // "14 %, or about 2,200 by our arithmetic": how many those are.
   const share = scene.judged.at(-1);
@@ -246,10 +242,10 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
     share.quantity.sort === "share" &&
     OR.test(phrase(tokens, share.to, quantity.from))
   )
-    return { quantity, reason: null, governor: share.governor, to, many };
+    return { quantity, reason: null, governor: share.governor, to };
   const going = measure === "none" ? goesOn(scene, quantity) : undefined;
   if (going !== undefined && (governor === undefined || governor.power === "context")) {
-    return { quantity, reason: null, governor: going, to, many };
+    return { quantity, reason: null, governor: going, to };
   }
   if (governor === undefined) {
     if (scene.ofCuts && measure === "none" && isCumulative(tokens, quantity)) return refused("cumulative", to);
@@ -257,7 +253,7 @@ function judgeCount(scene: Scene, quantity: Quantity, refused: Refuse, many: boo
   }
   const other = isGone(governor, counted) ? undefined : reasonOf(governor, scene);
   if (other !== undefined) return refused(other, to, governor);
-  return framed(scene, quantity, governor, to, many) ?? { quantity, reason: null, governor, to, many };
+  return framed(scene, quantity, governor, to) ?? { quantity, reason: null, governor, to };
 }
 
 /** "85 journalists, all by voluntary redundancy" */

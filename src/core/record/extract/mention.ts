@@ -1,5 +1,5 @@
 // What a name in a sentence is, and what is known of names while a document is read.
-import type { Token } from "./tokens.ts";
+import { isAscii, type Token } from "./tokens.ts";
 
 /** Names of organisations, from outside of the core: what is not in it may be a company all the same. */
 export interface Gazetteer {
@@ -54,12 +54,29 @@ export const LEGAL = /^(?:inc|corp|corporation|ltd|limited|plc|llc|co|ag|se|sa|n
 
 /** "Condé" as "Conde": a document, and who reads it, may write either. */
 export function unaccented(name: string): string {
-  return /[\u00C0-\u024F]/u.test(name) ? name.normalize("NFD").replaceAll(/[\u0300-\u036F]/gu, "") : name;
+  return !isAscii(name) && /[\u00C0-\u024F]/u.test(name)
+    ? name.normalize("NFD").replaceAll(/[\u0300-\u036F]/gu, "")
+    : name;
+}
+
+/** Without dots, commas, white space but spaces, or a sign beyond ASCII. */
+function isPlain(name: string): boolean {
+  for (let at = 0; at < name.length; at++) {
+    const code = name.charCodeAt(at);
+    if (code > 127 || code === 44 || code === 46 || (code >= 9 && code <= 13)) return false;
+  }
+  return true;
 }
 
 export function keyOf(name: string): string {
   const lower = unaccented(name.toLowerCase());
-  if (!/[’‘.,\s]/u.test(lower)) return lower;
+  if (isPlain(lower)) {
+    const space = lower.indexOf(" ");
+    if (space < 0) return lower;
+    const last = lower.slice(lower.lastIndexOf(" ") + 1);
+    if (space > 0 && last !== "" && !lower.includes("  ") && !LEGAL.test(last))
+      return lower.startsWith("the ") ? lower.slice(4) : lower;
+  }
   const plain = lower.replaceAll(/[’‘]/gu, "'").replaceAll(/[.,]/g, " ").split(/\s+/).filter(Boolean);
   if (plain[0] === "the" && plain.length > 1) plain.shift();
   while (plain.length > 1 && LEGAL.test(plain.at(-1) ?? "")) plain.pop();

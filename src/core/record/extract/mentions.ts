@@ -274,7 +274,7 @@ function mentionFrom(tokens: readonly Token[], from: number, to: number, known: 
     !LEGAL.test(wordAt(tokens, begin)) &&
     /\b(?:Inc|Ltd|Corp|LLC|PLC|plc|Limited|Corporation)\.?$/.test(name);
   if (!isLegal && isNoise(key) && (end - begin === 1 || !known.gazetteer.has(key))) return undefined;
-  if (isNoise(key.replaceAll(" ", ".")) && end - begin === 1) return undefined;
+  if (end - begin === 1 && key.includes(" ") && isNoise(key.replaceAll(" ", "."))) return undefined;
   // "roughly ninety Pellows": what an employer calls its people.
   if (
     end - begin === 1 &&

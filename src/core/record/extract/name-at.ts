@@ -69,6 +69,7 @@ export function nameAt(tokens: readonly Token[], at: number, known: Known): numb
   // "jojo.health": an address as a name.
   if (
     first.kind === "word" &&
+    first.lower.includes(".") &&
     /^[a-z\d-]{2,}\.(?:ai|io|com|co|health|app|org|tv|fm|dev|xyz|fyi)$/.test(first.text) &&
     !/^[@/]$/.test(wordAt(tokens, at - 1))
   )
@@ -86,12 +87,12 @@ export function nameAt(tokens: readonly Token[], at: number, known: Known): numb
   }
   // "U.S. Steel"
   if (
-    (/^(?:u\.s|u\.k)$/.test(first.lower) || first.text === "US") &&
+    (first.lower === "u.s" || first.lower === "u.k" || first.text === "US") &&
     /^(?:steel|bank|bancorp|cellular|foods|airways|postal|coal)$/.test(wordAt(tokens, at + 2))
   )
     return grown(tokens, at, at + 3, known);
   // "3rd Lantern has"
-  if (first.kind === "number" && /^(?:st|nd|rd|th)$/.test(wordAt(tokens, at + 1)) && tokens[at + 1]?.spaced === false) {
+  if (first.kind === "number" && tokens[at + 1]?.spaced === false && /^(?:st|nd|rd|th)$/.test(wordAt(tokens, at + 1))) {
     const to =
       isNamePart(tokens[at + 2]) && !CALENDAR.has(wordAt(tokens, at + 2)) ? grown(tokens, at, at + 3, known) : at;
     return to > at && (at === 0 || tokens[at - 1]?.kind === "word") && isSubject(tokens, to) ? to : undefined;
@@ -227,11 +228,13 @@ function numberedName(tokens: readonly Token[], at: number, known: Known): numbe
   return to < at + 4 && (ACTING.test(wordAt(tokens, to)) || /^(?:,|'s|’s)$/u.test(wordAt(tokens, to))) ? to : undefined;
 }
 
+const QUOTES = new Set(['"', "“", "‘"]);
+
 /** "with the subject line “Hard Choices”", "in a post titled …": what a text is called. */
 function isQuotedTitle(tokens: readonly Token[], at: number, known: Known): boolean {
   let from = at;
   while (from > at - 6 && tokens[from - 1]?.kind === "word" && tokens[from - 1]?.capital) from -= 1;
-  if (!/^["“‘]$/u.test(tokens[from - 1]?.text ?? "")) return false;
+  if (!QUOTES.has(tokens[from - 1]?.text ?? "")) return false;
   let to = at;
   while (to < at + 7 && tokens[to]?.kind === "word" && tokens[to]?.capital) to += 1;
   if (to - from < 2 || known.gazetteer.has(keyOf(textOf(tokens, from, to)))) return false;
@@ -246,20 +249,35 @@ function soleName(first: Token, known: Known, at: number): number | undefined {
 
 /** Words that name nobody, also together: "Restructuring Plan", "In Your Area". */
 export function isNoise(key: string): boolean {
-  if (/^[a-z]\/[a-z]$/.test(key)) return true;
-  if (/^(?:mid|early|late)-\w+$/.test(key) && CALENDAR.has(key.slice(key.indexOf("-") + 1))) return true;
-  if (/^(?:new year|cold war|great war|office|town hall)$/.test(key) || BODY.test(key)) return true;
+  if (NOBODY.has(key)) return true;
+  if (!key.includes(" ")) return namesNobody(key) || (/[/-]/.test(key) && (OF_PAIR.test(key) || isPartOfTime(key)));
   const words = key.split(" ");
-  const one = (word: string): boolean =>
-    COMMON.has(word) || GENERIC.has(word) || CALENDAR.has(word) || NO_COMPANY.has(word) || isNation(word);
-  return words.length === 1
-    ? one(key)
-    : (PAPERWORK.test(words.at(-1) ?? "") && words.every(one)) || words.every((word) => COMMON.has(word));
+  return (
+    words.every((word) => COMMON.has(word)) ||
+    (PAPERWORK.test(words.at(-1) ?? "") && words.every(namesNobody)) ||
+    BODY.test(key)
+  );
 }
+
+/** "w/e", "y/y" */
+const OF_PAIR = /^[a-z]\/[a-z]$/;
+
+/** "mid-January" */
+function isPartOfTime(key: string): boolean {
+  return /^(?:mid|early|late)-\w+$/.test(key) && CALENDAR.has(key.slice(key.indexOf("-") + 1));
+}
+
+function namesNobody(word: string): boolean {
+  return COMMON.has(word) || GENERIC.has(word) || CALENDAR.has(word) || NO_COMPANY.has(word) || isNation(word);
+}
+
+const NOBODY = new Set(
+  "new year|cold war|great war|office|town hall|center|centre|centers|centres|services".split("|"),
+);
 
 /** "City Council", "the Board of Education": of a place that is named elsewhere, if at all. */
 const BODY =
-  /^(?:city|county|town|state|district|borough) (?:council|commission|board|government|hall|commissioners)$|^(?:school|county) board$|^board of (?:education|supervisors|commissioners|regents|directors|governors)$|^(?:cent(?:re|er)s?|services)$/;
+  /^(?:city|county|town|state|district|borough) (?:council|commission|board|government|hall|commissioners)$|^(?:school|county) board$|^board of (?:education|supervisors|commissioners|regents|directors|governors)$/;
 
 const PAPERWORK =
   /^(?:plan|program|programme|restructuring|reduction|initiative|workforce|committee|agreement|exhibit|board|management|directors)$/;

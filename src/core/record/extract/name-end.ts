@@ -2,7 +2,7 @@
 import { type Known, keyOf, LEGAL, textOf } from "./mention.ts";
 import { CALENDAR, COMMON, FIRST_NAMES, isNation, isPlace, NO_COMPANY, PLANTS } from "./names.ts";
 import { NUMBERED } from "./other-figures.ts";
-import { phrase, type Token, wordAt } from "./tokens.ts";
+import { isAscii, phrase, type Token, wordAt } from "./tokens.ts";
 
 export const LONGEST_NAME = 7;
 
@@ -12,11 +12,11 @@ export function grown(tokens: readonly Token[], from: number, begun: number, kno
   while (to < tokens.length && to - from < LONGEST_NAME) {
     const next = tokens[to];
     if (next === undefined || (next.breaks > 0 && to > from)) break;
-    if (/^(?:uk|us|usa|u\.s|u\.k)$/.test(next.lower) && next.capital && to === begun) {
+    if (next.capital && to === begun && /^(?:uk|us|usa|u\.s|u\.k)$/.test(next.lower)) {
       to += 1;
       break;
     }
-    if (LEGAL.test(wordAt(tokens, to - 1)) && /^[A-Z]{2,5}$/.test(next.text)) break;
+    if (next.capital && LEGAL.test(wordAt(tokens, to - 1)) && /^[A-Z]{2,5}$/.test(next.text)) break;
     // "Quillbase Is Laying Off": a verb in a headline is no part of a name.
     if (next.capital && AUXILIARY.test(next.lower) && to === begun) break;
     if (isNamePart(next) && !NO_COMPANY.has(next.lower)) {
@@ -24,14 +24,15 @@ export function grown(tokens: readonly Token[], from: number, begun: number, kno
       to += 1;
       continue;
     }
-    if (/^(?:plc|inc|ltd|llc|corp)$/.test(next.lower) && !next.capital) {
+    if (next.kind === "word" && !next.capital && /^(?:plc|inc|ltd|llc|corp)$/.test(next.lower)) {
       to += 1;
       break;
     }
-    if (OWNED.test(next.lower) && next.capital) {
+    if (next.capital && OWNED.test(next.lower)) {
       to += 1;
       break;
     }
+    if (next.kind === "word" && !next.capital && !JOINING.has(next.lower)) break;
     const after = tokens[to + 1];
     if (after === undefined) break;
     // "St. Elm", "Robert B. Lum"
@@ -55,10 +56,7 @@ export function grown(tokens: readonly Token[], from: number, begun: number, kno
       to += 2;
       continue;
     }
-    if (
-      /^(?:of|de|du|do|di|da|del|la|le|van|von|der|den|dos|das|los|las|el|al|na|nan|a|and|for|the)$/.test(next.lower) &&
-      isNamePart(after)
-    ) {
+    if (JOINING.has(next.lower) && isNamePart(after)) {
       const longer = keyOf(textOf(tokens, from, to + 2));
       const longest = keyOf(textOf(tokens, from, to + 3));
       const joined =
@@ -123,13 +121,14 @@ export function grown(tokens: readonly Token[], from: number, begun: number, kno
       to += 1;
       continue;
     }
+    if (!/^['’]s?$/u.test(next.text)) break;
     // "Miller's Health Services Inc."
     if (/^['’]s$/u.test(next.text) && to === from + 1 && endsLegal(tokens, to + 1)) {
       to += 2;
       continue;
     }
     // "St Brigid's Hospital", "Hackett's Pantry, the bakery"
-    if (/^['’]s?$/u.test(next.text) && !next.spaced && isOfOneName(tokens, from, to, known)) {
+    if (!next.spaced && isOfOneName(tokens, from, to, known)) {
       to += 2;
       continue;
     }
@@ -152,6 +151,11 @@ export function grown(tokens: readonly Token[], from: number, begun: number, kno
   }
   return to;
 }
+
+/** Small words within names. */
+const JOINING = new Set(
+  "of de du do di da del la le van von der den dos das los las el al na nan a and for the".split(" "),
+);
 
 /** "HM Ships and Customs (HMSC)": what stands in brackets behind both is short for both. */
 function initialsFollow(tokens: readonly Token[], from: number, and: number): boolean {
@@ -223,12 +227,18 @@ const AUXILIARY = /^(?:is|are|was|were|has|have|had|will|would|could|may|to)$/;
 export const OWNED =
   /-(?:owned|parent|owner|maker|publisher|based|backed|listed|run|led|controlled|founded|operated|born|made)$/;
 
+/** Whether a word has no sign that joins: most are of one piece. */
+function isPlain(text: string): boolean {
+  return isAscii(text) && !text.includes("-") && !text.includes("'");
+}
+
 /** Whether a word may be part of a name by its looks. */
 export function isNamePart(token: Token | undefined): boolean {
   if (token === undefined) return false;
   const { kind, capital, text } = token;
   if (kind !== "word" || !capital) return false;
   // "I’ve", "We’re"
+  if (isPlain(text)) return true;
   if (/['’](?:ve|re|ll|d|m|t)$/iu.test(text)) return false;
   // "Disney-owned", "London-based", "Indian-born" say something of what follows.
   return (

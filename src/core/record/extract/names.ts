@@ -121,8 +121,10 @@ const NATIONS = words(
     "californian texan scandinavian nordic western eastern northern southern americans swedes danes finns poles turks britons australians germans canadians indians",
 );
 
+const ANY_PLACE = new Set([...PLACES, ...TOWNS, ...PLACES_OF_TWO]);
+
 export function isPlace(name: string): boolean {
-  return PLACES.has(name) || TOWNS.has(name) || PLACES_OF_TWO.has(name);
+  return ANY_PLACE.has(name);
 }
 
 export function isNation(word: string): boolean {

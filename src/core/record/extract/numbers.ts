@@ -1,7 +1,7 @@
 // The number grammar: every figure of a sentence with the words that say how sure it is. What a figure is of, and whether it is
 // of people, is not asked here.
 import type { Qualifier } from "../announced.ts";
-import { cardinalAt, isSmall } from "./cardinals.ts";
+import { cardinalAt, SMALL_WORDS } from "./cardinals.ts";
 import { AFTER, BEFORE, DOZENS, FRACTIONS, ROSE, VAGUE } from "./number-words.ts";
 import { isMoney, otherSort } from "./other-figures.ts";
 import { isPerson, kindOf } from "./work.ts";
@@ -180,10 +180,9 @@ const VAGUE_BY_FIRST = Map.groupBy(
   ({ words }) => firstOf(words),
 );
 
+/** The first word, up to a space or a hyphen. */
 function firstOf(words: string): string {
-  let end = 0;
-  while (end < words.length && words[end] !== " " && words[end] !== "-") end += 1;
-  return end === words.length ? words : words.slice(0, end);
+  return words.split(/[ -]/, 1)[0] ?? words;
 }
 
 const DOZENS_BY_FIRST = Map.groupBy(
@@ -198,6 +197,7 @@ function stands(tokens: readonly Token[], at: number, words: readonly string[]):
 }
 
 const BEGINS = new Set([
+  ...SMALL_WORDS,
   ..."a an all entire whole hundred thousand half halve halves halved halving".split(" "),
   ...VAGUE.map(([words]) => firstOf(words)),
   ...DOZENS.map(([words]) => firstOf(words)),
@@ -206,8 +206,7 @@ const BEGINS = new Set([
 /** Most words begin no figure. */
 function mayBegin({ kind, lower }: Token): boolean {
   if (kind !== "word") return kind === "number";
-  const first = firstOf(lower);
-  return BEGINS.has(first) || isSmall(first);
+  return BEGINS.has(lower.includes("-") ? firstOf(lower) : lower);
 }
 
 function bareAt(tokens: readonly Token[], at: number): Bare | undefined {
@@ -224,13 +223,8 @@ function bareAt(tokens: readonly Token[], at: number): Bare | undefined {
     const dozen = DOZENS_BY_FIRST.get(token.lower)?.find(({ parts }) => stands(tokens, at, parts));
     if (dozen !== undefined) return exactly(dozen.value, at + dozen.length, false);
   }
-  const dozens = /^([a-z]+)-dozen$/.exec(token.lower)?.[1];
-  const times = dozens === undefined ? undefined : cardinalAt(tokensOf(dozens), 0);
-  if (times !== undefined) return exactly(12 * times.value, at + 1, false);
-  // "its three-person team": as one word
-  const strong = /^([a-z]+(?:-[a-z]+)?)-(?:person|strong|member)$/.exec(token.lower)?.[1];
-  const size = strong === undefined ? undefined : cardinalAt(tokensOf(strong), 0);
-  if (size !== undefined) return exactly(size.value, at + 1, false);
+  const joined = token.lower.includes("-") ? joinedAt(token.lower) : undefined;
+  if (joined !== undefined) return exactly(joined, at + 1, false);
   const cardinal = cardinalAt(tokens, at);
   if (cardinal === undefined) return undefined;
   if (wordAt(tokens, cardinal.to) === "dozen") return exactly(cardinal.value * 12, cardinal.to + 1, false);
@@ -238,6 +232,15 @@ function bareAt(tokens: readonly Token[], at: number): Bare | undefined {
   if (sign > 0) return exactly(cardinal.value, cardinal.to + sign, true);
   // "1,200-plus" and "140-strong" are told apart by otherSort and by AFTER.
   return exactly(cardinal.value, cardinal.to, false);
+}
+
+/** "three-dozen"; "its three-person team", as one word. */
+function joinedAt(word: string): number | undefined {
+  const dozens = /^([a-z]+)-dozen$/.exec(word)?.[1];
+  const times = dozens === undefined ? undefined : cardinalAt(tokensOf(dozens), 0);
+  if (times !== undefined) return 12 * times.value;
+  const strong = /^([a-z]+(?:-[a-z]+)?)-(?:person|strong|member)$/.exec(word)?.[1];
+  return strong === undefined ? undefined : cardinalAt(tokensOf(strong), 0)?.value;
 }
 
 function exactly(value: number, to: number, isShare: boolean): Bare {
@@ -257,12 +260,15 @@ function fractionAt(tokens: readonly Token[], at: number): Bare | undefined {
   // Most articles are none of a fraction.
   if ((word === "a" || word === "an") && part(wordAt(tokens, at + 1)) === undefined && wordAt(tokens, at + 2) !== "th")
     return undefined;
-  if (/^(?:halve|halves|halved|halving)$/.test(word) && STAFF.test(phrase(tokens, at + 1, at + 5)))
-    return exactly(50, at + 1, true);
-  if (isEverybody(tokens, at)) return exactly(100, at + 1, true);
-  const [parts = "", of = ""] = word.split("-");
-  if (of !== "" && digit(parts) !== undefined && part(of) !== undefined) {
-    return exactly(share((digit(parts) ?? 1) * (part(of) ?? 0)), at + 1, true);
+  const isDigits = tokens[at]?.kind === "number";
+  if (!isDigits) {
+    if (/^halv(?:e|es|ed|ing)$/.test(word) && STAFF.test(phrase(tokens, at + 1, at + 5)))
+      return exactly(50, at + 1, true);
+    if (isEverybody(tokens, at)) return exactly(100, at + 1, true);
+    const [parts = "", of = ""] = word.includes("-") ? word.split("-") : [];
+    if (of !== "" && digit(parts) !== undefined && part(of) !== undefined) {
+      return exactly(share((digit(parts) ?? 1) * (part(of) ?? 0)), at + 1, true);
+    }
   }
   if (word === "half" && wordAt(tokens, at + 1) === "as") return undefined;
   if (word === "half" && !/^(?:an?|year|-?yearly|time)$/.test(wordAt(tokens, at + 1))) {
@@ -280,8 +286,9 @@ function fractionAt(tokens: readonly Token[], at: number): Bare | undefined {
     const all = Number(tokens[at + 1]?.text);
     if (all > 3 && all < 21) return exactly(share(100 / all), at + 3, true);
   }
-  const whole = /^an?$/.test(word) ? 1 : digit(word);
-  if (whole === undefined && tokens[at]?.kind !== "number") return undefined;
+  const isArticle = word === "a" || word === "an";
+  const whole = isArticle ? 1 : digit(word);
+  if (whole === undefined && !isDigits) return undefined;
   const named = part(wordAt(tokens, at + 1));
   // "within a quarter of buying it"
   if (wordAt(tokens, at + 1) === "quarter" && /^(?:within|in|every|per|each)$/.test(wordAt(tokens, at - 1)))
@@ -289,11 +296,13 @@ function fractionAt(tokens: readonly Token[], at: number): Bare | undefined {
   if (whole !== undefined && named !== undefined && (whole > 1 || !ORDINAL_OF.test(wordAt(tokens, at + 2)))) {
     return exactly(share(whole * named), at + 2, true);
   }
-  const some = whole ?? cardinalAt(tokens, at)?.value;
-  if (/^an?$/.test(word) || some === undefined || some > 9) return undefined;
   let next = at + 1;
+  if (isArticle || !/^(?:in|out|job|role|post|position|worker|employee|staffer|member)$/.test(wordAt(tokens, next)))
+    return undefined;
+  const some = whole ?? cardinalAt(tokens, at)?.value;
+  if (some === undefined || some > 9) return undefined;
   // "one job in ten"
-  if (some === 1 && /^(?:job|role|post|position|worker|employee|staffer|member)$/.test(wordAt(tokens, next))) next += 1;
+  if (some === 1 && !/^(?:in|out)$/.test(wordAt(tokens, next))) next += 1;
   if (wordAt(tokens, next) === "in") next += 1;
   else if (phrase(tokens, next, next + 2) === "out of") next += 2;
   else return undefined;

@@ -31,8 +31,10 @@ export function opensInCapitals(tokens: readonly Token[], known: Known): boolean
 
 const LEADS_ON = /^(?:the|a|an|of|to|in|on|for|at|with|that|by|from|over|as)$/;
 
+const BEFORE_STATEMENTS = new Set("\" “ ” ‘ ' : ; – — • * ▪ · ( - ‐ ‑".split(" "));
+
 export function opensStatement(tokens: readonly Token[], at: number): boolean {
-  return at === 0 || /^["“”‘':;–—•*▪·(]$/u.test(tokens[at - 1]?.text ?? "") || tokens[at - 1]?.lower === "-";
+  return at === 0 || BEFORE_STATEMENTS.has(tokens[at - 1]?.text ?? "");
 }
 
 /** Whether the one word that begins a sentence is a name: it is known as one, or what follows treats it as one. */

@@ -17,7 +17,13 @@ interface Refused {
   readonly quantity: Quantity;
 }
 
-const OF_NOBODY = new Set<Reason>(["money", "time", "name", "not_people", "share_of_other", "aggregate", "no_company"]);
+/** Figures that are nobody's people, whoever is named beside them. */
+export const OF_NOBODY: ReadonlySet<Reason> = new Set(["money", "time", "name", "not_people", "share_of_other"]);
+
+/** Of nobody's people, or of nobody who is named. */
+function isOfNone(reason: Reason): boolean {
+  return OF_NOBODY.has(reason) || reason === "aggregate" || reason === "no_company";
+}
 
 /** @param period of an aggregate, where the words tell it */
 export function refusalOf(refused: Refused, reason: Reason, passage: Passage, period: string | null): Refusal {
@@ -32,7 +38,7 @@ export function refusalOf(refused: Refused, reason: Reason, passage: Passage, pe
     end,
     quote: source.slice(start, end),
     reason,
-    company: OF_NOBODY.has(reason) ? null : (subject?.name ?? null),
+    company: isOfNone(reason) ? null : (subject?.name ?? null),
     period,
     count: share ? null : quantity.value,
     low: share ? null : quantity.low,

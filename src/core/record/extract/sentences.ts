@@ -41,6 +41,7 @@ const BEGINNING = new Set(
     "another some about more most both meanwhile however since there their his her employees workers staff"
   ).split(" "),
 );
+const ENDING = new Set([".", "!", "?", "…"]);
 const CLOSING = new Set(['"', "”", "’", "'", "»", ")", "]"]);
 
 /** How another language ends its sentences, over what all have in common. */
@@ -117,7 +118,7 @@ function isLabelled(tokens: readonly Token[], from: number): boolean {
 
 function ends(tokens: readonly Token[], at: number, endings: Endings): boolean {
   const token = tokens[at];
-  if (token === undefined || token.kind !== "mark" || !/^[.!?…]$/u.test(token.text)) return false;
+  if (token === undefined || token.kind !== "mark" || !ENDING.has(token.text)) return false;
   const before = tokens[at - 1];
   let next = at + 1;
   while (isClosing(tokens[next], endings) && tokens[next]?.spaced === false) next += 1;

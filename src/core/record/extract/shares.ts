@@ -28,7 +28,7 @@ const PAY_CUT_FOR = /\b(?:salary|salaries|pay|wages?) (?:reductions?|cuts?) (?:f
 const PAY_CUTS =
   /\b(?:(?:reductions?|cuts?) (?:in|to|of) (?:the |their |its )?(?:base )?(?:salar(?:y|ies)|pay|wages?|compensation)|(?:salary|pay|wage) (?:reductions?|cuts?))\b(?!.*\b(?:jobs|roles|posts|staff|workforce|headcount|laid|layoffs?)\b)/;
 
-export function judgeShare(scene: Scene, quantity: Quantity, refused: Refuse, many: boolean): Verdict {
+export function judgeShare(scene: Scene, quantity: Quantity, refused: Refuse): Verdict {
   const { tokens, ofCuts } = scene;
   const share = shareOf(tokens, quantity);
   const last = scene.judged.at(-1);
@@ -69,10 +69,10 @@ export function judgeShare(scene: Scene, quantity: Quantity, refused: Refuse, ma
   if (wordAt(tokens, share.to).startsWith("remain")) return refused("headcount", share.to);
   // "halved its workforce": the verb is the figure.
   if (wordAt(tokens, quantity.to - 1).startsWith("halv"))
-    return { quantity, reason: null, governor: undefined, to: share.to, many };
+    return { quantity, reason: null, governor: undefined, to: share.to };
   // What a count is of all stands and falls with it.
   if (last?.reason === null && last.quantity.sort === "count" && isBeside(scene, last.to, quantity))
-    return { quantity, reason: null, governor: last.governor, to: share.to, many };
+    return { quantity, reason: null, governor: last.governor, to: share.to };
   // "117 left of their own will, or a tenth of the staff": what holds of the count holds of its share.
   if (last !== undefined && last.reason !== null && HOLDS.has(last.reason) && isSaidOf(scene, quantity, last))
     return refused(last.reason, share.to, last.governor);
@@ -84,13 +84,13 @@ export function judgeShare(scene: Scene, quantity: Quantity, refused: Refuse, ma
     scene.mentions.some(({ to, role }) => role === "employer" && to === quantity.from - 1) &&
     scene.governors.some(({ power }) => power === "cut")
   )
-    return { quantity, reason: null, governor: undefined, to: share.to, many };
+    return { quantity, reason: null, governor: undefined, to: share.to };
   const governor = shareGovernor(scene, quantity, share);
   // "– Acme: down 30 %", "– Bolt: a third of its staff"
   if (governor === undefined && ofCuts && !scene.hires && opensEntry(scene, quantity))
-    return { quantity, reason: null, governor, to: share.to, many };
+    return { quantity, reason: null, governor, to: share.to };
   if (governor === undefined && ofCuts && isNamedBehind(scene, share)) {
-    return { quantity, reason: null, governor, to: share.to, many };
+    return { quantity, reason: null, governor, to: share.to };
   }
   if (governor === undefined) {
     if (
@@ -98,13 +98,13 @@ export function judgeShare(scene: Scene, quantity: Quantity, refused: Refuse, ma
       ofCuts &&
       LINKS.test(phrase(tokens, Math.max(0, quantity.from - 4), quantity.from).replace(/ ?[“"]$/u, ""))
     ) {
-      return linked(scene, quantity, share, many);
+      return linked(scene, quantity, share);
     }
     return refused(share.of === "staff" ? "no_cut" : "share_of_other", share.to);
   }
   const other = reasonOf(governor, scene);
   if (other !== undefined) return refused(other, share.to, governor);
-  return framed(scene, quantity, governor, share.to, many) ?? { quantity, reason: null, governor, to: share.to, many };
+  return framed(scene, quantity, governor, share.to) ?? { quantity, reason: null, governor, to: share.to };
 }
 
 /** Whether a share is what an entry of a list begins with, behind the name. */
@@ -172,14 +172,14 @@ function isNamedBehind({ tokens, mentions, judged }: Scene, { to }: Share): bool
 const OPENS =
   /^the (?:\S+ ){0,3}(?:layoffs?|redundanc(?:y|ies)|cuts?|loss(?:es)?|reductions?|cutbacks|figure|number|total|move|affected|jobs|roles|posts|positions|staff|people|employees|workers)\b/;
 
-function linked({ tokens, quantities }: Scene, quantity: Quantity, share: Share, many: boolean): Verdict {
+function linked({ tokens, quantities }: Scene, quantity: Quantity, share: Share): Verdict {
   // "1,100 …, about 10 % of the workforce": the share stands and falls with the count beside it, which the caller joins.
   const beside = quantities.some(
     (other) => other.sort === "count" && other.to <= quantity.from && quantity.from - other.to < 14,
   );
   const opens =
     /^(?:that|this|these|those|it|together)$/.test(wordAt(tokens, 0)) || OPENS.test(phrase(tokens, 0, quantity.from));
-  return { quantity, reason: beside || opens ? null : "no_cut", governor: undefined, to: share.to, many };
+  return { quantity, reason: beside || opens ? null : "no_cut", governor: undefined, to: share.to };
 }
 
 /** "close to 30 %", "which accounts for a fifth". */

@@ -24,8 +24,6 @@ const LETTER = String.raw`[\p{L}\p{M}]`;
 const NUMBER = /\d+(?:[,.]\d+)*/y;
 /** Words with what joins their parts: "Bill.com", "AT&T", "two-thirds", "Rapid7". No group is nested in a repetition that it may match in two ways. */
 const WORD = new RegExp(String.raw`${LETTER}(?:${LETTER}|\d)*(?:[.&'’\-‐‑+](?:${LETTER}|\d)+)*`, "uy");
-/** Most words are of these letters alone, and end where one of these signs stands. */
-const PLAIN_WORD = /[A-Za-z]+(?=[ ,)\n]|$)/y;
 const SPACE = /\s+/uy;
 
 /** Longer than any word: what stands in one piece is a hash or an attack, and is cut there. */
@@ -39,7 +37,7 @@ export function tokensOf(text: string): Token[] {
   const push = (kind: TokenKind, start: number, end: number, isPlain = false): void => {
     const own = text.slice(start, end);
     const lower = isPlain ? spelt(own.toLowerCase()) : spelt(plain(own));
-    const capital = kind === "word" && (isPlain ? lower !== own && isCapital(own) : isCapital(own));
+    const capital = kind === "word" && isCapital(own, lower);
     tokens.push({ kind, text: own, lower, start, end, capital, breaks, spaced });
     breaks = 0;
     spaced = false;
@@ -51,8 +49,9 @@ export function tokensOf(text: string): Token[] {
       at += 1;
       continue;
     }
-    const isPlain = ends(PLAIN_WORD, text, at) > at;
-    const to = isPlain ? PLAIN_WORD.lastIndex : ends(WORD, text, at);
+    const plainTo = plainEnd(text, at);
+    const isPlain = plainTo > at;
+    const to = isPlain ? plainTo : mayBeginWord(code) ? ends(WORD, text, at) : at;
     if (to > at) {
       const owned = isPlain ? to : at + ownedAt(text.slice(at, to));
       push("word", at, owned, isPlain);
@@ -66,7 +65,7 @@ export function tokensOf(text: string): Token[] {
       at = number;
       continue;
     }
-    const space = ends(SPACE, text, at);
+    const space = code < 128 && code > 32 ? at : ends(SPACE, text, at);
     if (space > at) {
       breaks += lineBreaks(text.slice(at, space));
       spaced = true;
@@ -78,6 +77,29 @@ export function tokensOf(text: string): Token[] {
     at = mark;
   }
   return tokens;
+}
+
+/** Most words are of the letters A to Z alone, and nothing joins them to what follows: where such a one ends, or else the place itself. */
+function plainEnd(text: string, at: number): number {
+  let to = at;
+  while (isLetter(text.charCodeAt(to))) to += 1;
+  return to === at || endsWord(text.charCodeAt(to)) || (text[to] === "." && endsWord(text.charCodeAt(to + 1)))
+    ? to
+    : at;
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+}
+
+/** Whether a word ends before a sign of ASCII, or with the text (NaN), whatever follows. */
+function endsWord(code: number): boolean {
+  return Number.isNaN(code) || code === 32 || code === 44 || code === 41 || code === 10;
+}
+
+/** Of the signs that ASCII has only letters begin words. */
+function mayBeginWord(code: number): boolean {
+  return code > 127 || isLetter(code);
 }
 
 /** Where what a pattern finds right at a place ends; the place itself where it finds nothing there. */
@@ -98,11 +120,13 @@ function ownedAt(word: string): number {
   return word.length;
 }
 
-function isCapital(word: string): boolean {
+/** Whether a word begins with a capital letter, or has one soon, as "iPhone" has. */
+function isCapital(word: string, lower: string): boolean {
+  if (lower === word) return false;
   const first = word.codePointAt(0);
   if (first === undefined) return false;
   const sign = String.fromCodePoint(first);
-  return sign !== sign.toLowerCase() || (/^[a-z]{1,5}[A-Z]/.test(word) && word.length > 2);
+  return sign !== sign.toLowerCase() || (word.length > 2 && /^[a-z]{1,5}[A-Z]/.test(word));
 }
 
 /** "employes", as American papers wrote it. */
@@ -110,29 +134,40 @@ function spelt(lower: string): string {
   return lower === "employes" ? "employees" : lower === "employe" ? "employee" : lower;
 }
 
-function plain(word: string): string {
-  const lower = word.toLowerCase();
-  return /[’‘‐‑]/u.test(lower) ? lower.replaceAll(/[’‘]/gu, "'").replaceAll(/[‐‑]/gu, "-") : lower;
+/** Whether no sign of a word lies beyond ASCII: of few one does. */
+export function isAscii(word: string): boolean {
+  for (let at = 0; at < word.length; at++) if (word.charCodeAt(at) > 127) return false;
+  return true;
 }
 
-/** The words of the tokens that were asked of last, and where each begins among them: of one sentence much is asked in a row. */
-let joined: { readonly of: readonly Token[]; readonly words: string; readonly begins: readonly number[] } = {
-  of: [],
-  words: "",
-  begins: [0],
-};
+function plain(word: string): string {
+  const lower = word.toLowerCase();
+  return isAscii(lower) ? lower : lower.replaceAll(/[’‘]/gu, "'").replaceAll(/[‐‑]/gu, "-");
+}
 
-function joinedOf(tokens: readonly Token[]): typeof joined {
-  if (joined.of === tokens && joined.begins.length === tokens.length + 1) return joined;
-  const begins: number[] = [];
-  let words = "";
-  for (const { lower } of tokens) {
-    begins.push(words.length);
-    words += `${lower} `;
-  }
-  begins.push(words.length);
-  joined = { of: tokens, words, begins };
+/** The words of tokens, and where each begins among them. */
+interface Joined {
+  readonly words: string;
+  readonly begins: readonly number[];
+}
+
+/** Of one sentence much is asked, in a row and in several passes. */
+const JOINED = new WeakMap<readonly Token[], Joined>();
+let last: { readonly of: readonly Token[]; readonly joined: Joined } = { of: [], joined: { words: "", begins: [0] } };
+
+function joinedOf(tokens: readonly Token[]): Joined {
+  if (last.of === tokens) return last.joined;
+  let joined = JOINED.get(tokens);
+  if (joined === undefined) JOINED.set(tokens, (joined = join(tokens)));
+  last = { of: tokens, joined };
   return joined;
+}
+
+function join(tokens: readonly Token[]): Joined {
+  let length = 0;
+  const begins = [0];
+  for (const { lower } of tokens) begins.push((length += lower.length + 1));
+  return { words: tokens.map(({ lower }) => lower).join(" "), begins };
 }
 
 /** The lower-case words from one token to before another, joined by spaces. */

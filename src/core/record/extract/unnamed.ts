@@ -23,7 +23,8 @@ export function unnamedBefore(
 ): number | undefined {
   let found: number | undefined;
   for (let at = 0; at < begin; at++) {
-    if (!/^(?:an?|another)$/.test(wordAt(tokens, at))) continue;
+    const word = wordAt(tokens, at);
+    if (word !== "a" && word !== "an" && word !== "another") continue;
     if (at > 0 && !BEFORE.test(wordAt(tokens, at - 1))) continue;
     const named = mentions.some(({ role, to }) => role === "employer" && to <= at);
     if (!later && !named) continue;

@@ -18,8 +18,8 @@ export interface Scene {
   readonly filing: boolean;
   /** Whether the title speaks of hiring: what a list counts then are no cuts. */
   readonly hires: boolean;
-  /** Whether the sentence counts over many employers. */
-  readonly many: boolean;
+  /** Whether the sentence counts over many employers; it is no such figure where one employer is named beside it. */
+  readonly many: () => boolean;
   /** Whether one of the two sentences before said that a place of work closes. */
   readonly closing: boolean;
   /** Whether it is an entry of a list of places that close. */
@@ -37,8 +37,6 @@ export interface Verdict {
   readonly to: number;
   /** A part of a whole, which stands for itself where no whole is told: "including some 20 layoffs". */
   readonly listed?: true;
-  /** Whether the sentence counts over many employers; it is no such figure where one employer is named beside it. */
-  readonly many: boolean;
 }
 
 /** A figure that is no cut. `to` is the token after what it counts. */
@@ -46,17 +44,11 @@ export type Refuse = (reason: Reason, to?: number, governor?: Governor) => Verdi
 
 export const FAR = 26;
 
-export function framed(
-  scene: Scene,
-  quantity: Quantity,
-  governor: Governor,
-  to: number,
-  many: boolean,
-): Verdict | undefined {
+export function framed(scene: Scene, quantity: Quantity, governor: Governor, to: number): Verdict | undefined {
   const { tokens } = scene;
   const reason: Reason | undefined = isForCause(tokens, quantity, governor)
     ? "dismissal"
-    : isCumulative(tokens, { ...quantity, to }) || (!many && isOverYears(tokens, { ...quantity, to }))
+    : isCumulative(tokens, { ...quantity, to }) || (isOverYears(tokens, { ...quantity, to }) && !scene.many())
       ? "cumulative"
       : isDenied(tokens, { from: quantity.from, to })
         ? "denial"
@@ -67,7 +59,7 @@ export function framed(
             : isTale(tokens)
               ? "satire"
               : undefined;
-  return reason && { quantity, reason, governor, to, many };
+  return reason && { quantity, reason, governor, to };
 }
 
 /** A governor that makes no cut of the figure. */

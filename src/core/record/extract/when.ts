@@ -44,7 +44,11 @@ function dateAt(tokens: readonly Token[], at: number, published: Published | nul
   const token = tokens[at];
   if (token === undefined || token.kind === "mark") return undefined;
   if (isMonth(token)) return monthAt(tokens, at, published);
-  if (/^(?:19|20)\d\d$/.test(token.text) && /^(?:in|during|since|early|late)$/.test(wordAt(tokens, at - 1)))
+  if (
+    token.kind === "number" &&
+    /^(?:19|20)\d\d$/.test(token.text) &&
+    /^(?:in|during|since|early|late)$/.test(wordAt(tokens, at - 1))
+  )
     return token.text;
   if (published === null) return undefined;
   const weekday = WEEKDAYS.indexOf(token.lower);
