@@ -168,8 +168,8 @@ function isDigit(byte: u8): bool {
   return <u8>(byte - ZERO) < 10;
 }
 
-/** @returns behind any value that begins here; 0 where there is none */
-function afterValue(at: u32): u32 {
+/** @returns behind any value that begins here, in a text that some byte ends which JSON does not have; 0 where there is none */
+export function afterValue(at: u32): u32 {
   let depth: u32 = 0;
   /** Of each level that is open, whether it is an object; the innermost is the last bit. */
   let objects: u64 = 0;

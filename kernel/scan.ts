@@ -4,25 +4,17 @@
 // strings, escapes and depth alone, 64 bytes at a time, after Langdale and Lemire, "Parsing gigabytes of JSON per second" (2019).
 // All memory is the caller's; up to 64 bytes are read behind what is scanned.
 
-const QUOTE: u8 = 0x22;
-const COMMA: u8 = 0x2c;
+import { afterName, afterSpace, afterValue, BACKSLASH, CHOSEN, CHOSEN_BYTES, CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, isAmong, KEY, NAMES, OPEN_LIST, OPEN_OBJECT, QUOTE, ROW, wasEscaped } from "./text";
+
 const FOUR: u8 = 0x34;
 const SIX: u8 = 0x36;
 const NINE: u8 = 0x39;
-const COLON: u8 = 0x3a;
-const OPEN_LIST: u8 = 0x5b;
-const BACKSLASH: u8 = 0x5c;
-const CLOSE_LIST: u8 = 0x5d;
 const D: u8 = 0x64;
 const I: u8 = 0x69;
-const OPEN_OBJECT: u8 = 0x7b;
-const CLOSE_OBJECT: u8 = 0x7d;
 /** `\u00`, as the number that four bytes are. */
 const ESCAPE: u32 = 0x3030755c;
 const ODD_BITS: u64 = 0xaaaaaaaaaaaaaaaa;
 
-/** Of a row: begin, end, begin and end of the id (u32 each), hash of all, hash of the id (u64 each). */
-const ROW: u32 = 32;
 /** In place of where an id begins: there may be one, and only a parser can tell. */
 const UNSURE: u32 = 0xffffffff;
 /** Beside where an id ends: an object within has an "id" as well, or may have one. */
@@ -192,17 +184,6 @@ function prefixXor(x: u64): u64 {
   return x ^ (x << 32);
 }
 
-// @ts-ignore: decorator
-@inline
-function afterSpace(at: u32, to: u32): u32 {
-  while (at < to) {
-    const byte = load<u8>(at);
-    if (byte != 0x20 && byte != 0x0a && byte != 0x0d && byte != 0x09) break;
-    at++;
-  }
-  return at;
-}
-
 /**
  * Whether the string that ends with this quote is "id", or may be: its last letter is one of an id's, as an escape. A quote before the
  * letters begins the string, unless it is escaped itself.
@@ -301,18 +282,17 @@ function avalanche(x: u64): u64 {
   return x ^ (x >>> 32);
 }
 
-/** Whether the string that was gone over last has an escape. */
-let escaped: bool = false;
-
 /**
  * A hash of some members of an object, as they are written: of those on its first level and on the first level of the objects in it that
  * have one of these names, or a name that only a parser can tell. In which of these objects something stands makes no difference.
  * @param from the bracket that opens it; that it is whole, `scan` has seen
- * @param names by their length (32 bytes: the number of the first, or 255), and then 32 bytes each: length, number of the next, name
- * @param room for what is hashed, `size` bytes, and 8 for the hash behind them
+ * @param head of the kernel, with their names: by their length (32 bytes: the number of the first, or 255), and then 32 bytes each:
+ *   length, number of the next, name
  * @returns 0 where there is no telling
  */
-export function chosen(from: u32, to: u32, names: u32, room: u32, size: u32, key: u32): u32 {
+export function chosen(from: u32, to: u32, head: u32): u32 {
+  const names = head + NAMES;
+  const room = head + CHOSEN;
   let put = room;
   let depth: u8 = 1;
   let at = from + 1;
@@ -333,9 +313,8 @@ export function chosen(from: u32, to: u32, names: u32, room: u32, size: u32, key
     }
     if (byte != QUOTE) return 0;
     const begin = at;
-    escaped = false;
-    at = afterString(begin, to);
-    const wanted = escaped || isAmong(begin + 1, at - 1, names);
+    at = afterName(begin, to);
+    const wanted = wasEscaped() || isAmong(begin + 1, at - 1, names);
     at = afterSpace(at, to);
     if (at >= to || load<u8>(at) != COLON) return 0;
     at = afterSpace(at + 1, to);
@@ -347,65 +326,11 @@ export function chosen(from: u32, to: u32, names: u32, room: u32, size: u32, key
     }
     at = afterValue(at, to);
     if (!wanted) continue;
-    if (put + 1 + at - begin > room + size) return 0;
+    if (put + 1 + at - begin > room + CHOSEN_BYTES) return 0;
     store<u8>(put++, depth);
     memory.copy(put, begin, at - begin);
     put += at - begin;
   }
-  store<u64>(room + size, hash(room, put, key));
+  store<u64>(room + CHOSEN_BYTES, hash(room, put, head + KEY));
   return 1;
-}
-
-/** Whether these bytes are one of the names. */
-function isAmong(from: u32, to: u32, names: u32): bool {
-  const length = to - from;
-  if (length > 30) return false;
-  let number = load<u8>(names + length);
-  while (number != 255) {
-    const name = names + 32 + (<u32>number << 5);
-    let at = length;
-    while (at > 0 && load<u8>(from + at - 1) == load<u8>(name + at + 1)) at--;
-    if (at == 0) return true;
-    number = load<u8>(name + 1);
-  }
-  return false;
-}
-
-// @ts-ignore: decorator
-@inline
-function afterString(quote: u32, to: u32): u32 {
-  let at = quote + 1;
-  while (at < to) {
-    const block = v128.load(at);
-    const found = i8x16.bitmask(v128.or(i8x16.eq(block, i8x16.splat(QUOTE)), i8x16.eq(block, i8x16.splat(BACKSLASH))));
-    if (found == 0) {
-      at += 16;
-      continue;
-    }
-    at += ctz(found);
-    if (load<u8>(at) == QUOTE) return at + 1;
-    escaped = true;
-    at += 2;
-  }
-  return to;
-}
-
-function afterValue(from: u32, to: u32): u32 {
-  let at = from;
-  let depth = 0;
-  while (at < to) {
-    const byte = load<u8>(at);
-    if (byte == QUOTE) {
-      at = afterString(at, to);
-      if (depth == 0) return at;
-      continue;
-    }
-    if (byte == OPEN_OBJECT || byte == OPEN_LIST) depth++;
-    else if (byte == CLOSE_OBJECT || byte == CLOSE_LIST) {
-      if (depth == 0) return at;
-      if (--depth == 0) return at + 1;
-    } else if (depth == 0 && (byte == COMMA || byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09)) return at;
-    at++;
-  }
-  return to;
 }

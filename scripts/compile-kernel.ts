@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import asc from "assemblyscript/asc";
 
-const SOURCES = ["scan.ts", "join.ts", "project.ts"];
+/** What is exported by these is what the kernel exports; the last they share. */
+const SOURCES = ["scan.ts", "join.ts", "project.ts", "step.ts"];
+const SHARED = "text.ts";
 
 /** Where the compiled kernel stands: as text in a module, so that it is found wherever the program runs. */
 export const GENERATED = new URL("../src/files/kernel-wasm.ts", import.meta.url);
@@ -9,7 +11,8 @@ export const GENERATED = new URL("../src/files/kernel-wasm.ts", import.meta.url)
 /** @returns the module that holds the kernel, compiled from its source */
 export async function compiledKernel(): Promise<string> {
   const sources = new Map<string, string>();
-  for (const name of SOURCES) sources.set(name, await readFile(new URL(`../kernel/${name}`, import.meta.url), "utf8"));
+  for (const name of [...SOURCES, SHARED])
+    sources.set(name, await readFile(new URL(`../kernel/${name}`, import.meta.url), "utf8"));
   let wasm: Uint8Array | undefined;
   const options = [
     "-O3",
@@ -20,7 +23,7 @@ export async function compiledKernel(): Promise<string> {
     "simd",
     "--importMemory",
     "--initialMemory",
-    "1",
+    "0",
   ];
   const { error } = await asc.main([...SOURCES, ...options, "--outFile", "kernel.wasm"], {
     readFile: (name) => sources.get(name) ?? null,

@@ -38,7 +38,7 @@ export function cutList(list: string, key?: PrintKey): Sliced {
     const rows = kernel.rows(count).slice();
     for (let row = 0; row < rows.length; row += ROW_WORDS) taken.push(new Cut(whole, rows, row, offset, print));
   };
-  const slicer = jsonSlicer([list], key, { chosen: [], take });
+  const slicer = jsonSlicer([list], key, { take });
   return {
     list,
     *parts(text, elements, done) {

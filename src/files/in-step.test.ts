@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { inStep } from "./in-step.ts";
 import { jsonSlicer, type RunTaker } from "./json-elements.ts";
-import { newPrintKey } from "./kernel.ts";
+import { newPrintKey, type ReadMembers } from "./kernel.ts";
 import { type Joined, joinLists, type Stretch } from "./list-join.ts";
 
 interface Element {
@@ -13,7 +13,14 @@ interface Element {
 const key = newPrintKey();
 
 /** Joins two texts, each read so many bytes at a time. */
-function joined(before: Buffer, after: Buffer, size: number, counted: boolean): Joined | undefined {
+function joined(
+  before: Buffer,
+  after: Buffer,
+  size: number,
+  counted: boolean,
+  read?: ReadMembers,
+  apart: readonly bigint[] = [],
+): Joined | undefined {
   const reader = (text: Buffer, runs: RunTaker): (() => boolean) => {
     const slicer = jsonSlicer([], key, runs);
     let at = 0;
@@ -26,8 +33,8 @@ function joined(before: Buffer, after: Buffer, size: number, counted: boolean): 
       return at > from;
     };
   };
-  const join = joinLists(counted, new Set());
-  const lists = inStep(join, counted ? ["is"] : [], () => first());
+  const join = joinLists(counted, new Set(apart));
+  const lists = inStep(join, { chosen: counted ? ["is"] : [], ...(read && { read }) }, () => first());
   const first = reader(before, lists.before);
   const second = reader(after, lists.after);
   while (second());
@@ -136,5 +143,152 @@ describe("two lists that are read in step", () => {
       [`[${odd}]`, `[${odd}]`],
     ] as const)
       expect(joined(Buffer.from(before), Buffer.from(after), 100, false)).toBeUndefined();
+  });
+});
+
+describe("elements at the same place that differ", () => {
+  const read = { names: ["id", "name", "teams", "title"], within: ["profile"] };
+  const at = (text: Buffer, { at: from, length }: Stretch): string => text.toString("utf8", from, from + length);
+
+  /** All that is read of an element, as the text says it. */
+  function said(text: string): unknown {
+    const of = (json: unknown): [string, unknown][] => Object.entries(json as object);
+    const json = JSON.parse(text) as Record<string, unknown>;
+    const { profile } = json;
+    const isObject = typeof profile === "object" && profile !== null && !Array.isArray(profile);
+    const within = isObject ? of(profile).filter(([name]) => read.names.includes(name)) : profile;
+    return [of(json).filter(([name]) => read.names.includes(name)), within];
+  }
+
+  function isJson(text: string): boolean {
+    try {
+      JSON.parse(text);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  const name = fc.oneof(
+    { arbitrary: fc.constantFrom("status", "image", "more", "nam"), weight: 3 },
+    fc.constantFrom("name", "title", "profile", String.raw`n\u0061me`),
+  );
+  const plain = fc.oneof(
+    { arbitrary: fc.json({ maxDepth: 2 }), weight: 3 },
+    fc.constantFrom('""', '"a"', '"b\\n"', "0", "-1.5e+3", "12", "123", "true", "false", "null", "[]", "{}", '"ü"'),
+  );
+  /** Also what is hardly JSON, or none. */
+  const wrong = fc.constantFrom(
+    '"\\x"',
+    '"\t"',
+    "01",
+    "1.",
+    "-",
+    "1e",
+    "tru",
+    "nulls",
+    "[1,]",
+    '{"a"}',
+    "lunch",
+    '"\\u00g0"',
+    "+1",
+  );
+  const value = fc.oneof({ arbitrary: plain, weight: 12 }, wrong);
+  const member = fc.tuple(name, value).map(([called, of]) => `"${called}":${of}`);
+  const profile = fc.array(member, { maxLength: 3 }).map((all) => `"profile":{${all.join(", ")}}`);
+  const members = fc.array(fc.oneof({ arbitrary: member, weight: 2 }, profile), { maxLength: 5 });
+  /** Elements, and the same with other values for some of their members; without their id. */
+  const pair = fc
+    .tuple(members, fc.array(fc.tuple(fc.nat(5), fc.oneof(value, profile)), { maxLength: 3 }))
+    .map(([all, others]) => {
+      const changed = [...all];
+      for (const [place, other] of others) {
+        const was = changed[place];
+        if (was === undefined) continue;
+        changed[place] = other.startsWith('"profile":{') ? other : `${was.slice(0, was.indexOf(":"))}:${other}`;
+      }
+      return [all, changed] as const;
+    });
+  const pairs = fc.array(pair, { minLength: 1, maxLength: 30 }).map((all) => {
+    const texts = [0, 1].map((side) =>
+      all.map((one, n) => `{${one[side as 0 | 1].toSpliced(n % 4, 0, `"id":"U${n}"`).join(",")}}`),
+    );
+    return texts as [string[], string[]];
+  });
+
+  it("are the same only where all that is read of them is, and both are JSON or neither is", () => {
+    let [agreed, told] = [0, 0];
+    fc.assert(
+      fc.property(pairs, fc.constantFrom(20, 300, 9000), fc.boolean(), ([ones, others], size, counted) => {
+        const [before, after] = [Buffer.from(`[${ones.join(",")}]`), Buffer.from(`[${others.join(",")}]`)];
+        const found = joined(before, after, size, counted, read);
+        if (found === undefined) return;
+        const changed = new Set(found.after.map(({ is }) => at(after, is)));
+        expect(found.unchanged).toBe(others.filter((other) => !changed.has(other)).length);
+        for (const [n, one] of ones.entries()) {
+          const other = others[n] ?? "";
+          if (one === other) continue;
+          if (changed.has(other)) told++;
+          else {
+            agreed++;
+            expect(isJson(other)).toBe(isJson(one));
+            if (isJson(one)) expect(said(other)).toEqual(said(one));
+          }
+        }
+        // One of those that look alike stands in the second list.
+        for (const { one: where } of found.alike) expect(others).toContain(at(after, where));
+      }),
+      { numRuns: 500 },
+    );
+    expect(agreed).toBeGreaterThan(100);
+    expect(told).toBeGreaterThan(1000);
+  });
+
+  it.each([
+    ["in text", '"status":"a"', '"status":"lunch\\n \\ud83c"'],
+    ["in a number and a word", '"more":12,"status":true', '"more":-12.5E7,"status":null'],
+    [
+      "in what is within",
+      '"profile":{"title":"a","status":[],"image":"a"}',
+      '"profile":{"title":"a","status":[{"a":[1]}],"image":"b"}',
+    ],
+  ])("are the same where they differ %s that nobody reads", (_, one, other) => {
+    const list = (text: string): Buffer => Buffer.from(`[{"id":"U1",${text},"title":"x"},{"id":"U2"}]`);
+    expect(joined(list(one), list(other), 1000, false, read)?.unchanged).toBe(2);
+    expect(joined(list(other), list(one), 1000, false, read)?.unchanged).toBe(2);
+    expect(joined(list(one), list(other), 1000, false)?.unchanged).toBe(1);
+  });
+
+  it.each([
+    ["in what is read", '"name":"a"', '"name":"b"'],
+    ["in what is read within", '"profile":{"title":"a"}', '"profile":{"title":"b"}'],
+    ["in a key", '"status":1', '"stat":1'],
+    ["in what only a parser can name", String.raw`"n\u0061me":1`, String.raw`"n\u0061me":2`],
+    ["in whether there is something within", '"profile":null', '"profile":{}'],
+    ["in letters that may be none", '"status":"a"', '"status":"ä"'],
+    ["in what is no JSON", '"status":1', '"status":1x'],
+    ["in layout", '"status":1', '"status": 1'],
+  ])("are told where they differ %s", (_, one, other) => {
+    const list = (text: string): Buffer => Buffer.from(`[{"id":"U1",${text},"title":"x"},{"id":"U2"}]`);
+    for (const [a, b] of [
+      [list(one), list(other)],
+      [list(other), list(one)],
+    ] as const) {
+      const found = joined(a, b, 1000, false, read);
+      expect(found?.unchanged).toBe(1);
+      expect(found?.after.map(({ is }) => at(b, is))).toEqual([b.toString().slice(1).split(',{"id":"U2"')[0]]);
+    }
+  });
+
+  it("are given as they stand in each list where their id is apart", () => {
+    const [before, after] = ['[{"id":"U1","status":1},{"id":"U2"}]', '[{"id":"U1","status":"lunch"},{"id":"U2"}]'].map(
+      (text) => Buffer.from(text),
+    ) as [Buffer, Buffer];
+    const hashes: bigint[] = [];
+    jsonSlicer([], key, { take: ({ kernel }) => hashes.push(kernel.idHash(0)) }).push(Buffer.from('[{"id":"U1"}]'));
+    const found = joined(before, after, 1000, true, read, hashes);
+    expect(found?.before.map((one) => at(before, one))).toEqual(['{"id":"U1","status":1}']);
+    expect(found?.after.map(({ is }) => at(after, is))).toEqual(['{"id":"U1","status":"lunch"}']);
+    expect(found?.unchanged).toBe(1);
   });
 });

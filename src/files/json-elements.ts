@@ -1,4 +1,4 @@
-import { BASE, createKernel, type Kernel, type PrintKey, ROW_WORDS, RowView } from "./kernel.ts";
+import { createKernel, type Kernel, type KernelSettings, type PrintKey, ROW_WORDS, RowView } from "./kernel.ts";
 
 /** An element of a top-level array (no `key`), or of the array under one of the wanted keys of a top-level object. */
 export interface JsonElement {
@@ -43,10 +43,8 @@ export interface JsonRun {
 
 /** Who takes elements by the thousand, without an object for each. */
 export interface RunTaker {
-  /** Of members that `kernel.chosen` looks at. */
-  readonly chosen: readonly string[];
-  /** True where prints are only made when they are asked for. */
-  readonly unprinted?: boolean;
+  /** How the kernel is to be made that cuts them. */
+  readonly settings?: Omit<KernelSettings, "key">;
   /**
    * Asked before elements are cut: how far there are elements that are known already. Those are not taken; where there are none, the
    * next one is cut by itself.
@@ -95,7 +93,7 @@ export function jsonSlicer(
   runs?: RunTaker,
   isKnown?: (element: CutElement, at: number, key: string | undefined) => boolean,
 ): JsonSlicer {
-  const kernel = createKernel(0, prints, runs?.chosen, runs?.unprinted !== true);
+  const kernel = createKernel({ ...runs?.settings, key: prints });
   const cut = new Cut(kernel);
   let outer: "array" | "object" | undefined;
   let list: string | undefined;
@@ -109,9 +107,9 @@ export function jsonSlicer(
   let escaped = false;
 
   /** Of the kernel's memory: where the text at hand ends, and where the part begins that is being read. */
-  let filled = BASE;
-  let start = BASE;
-  /** Where in the text `BASE` is. */
+  let filled = kernel.base();
+  let start = filled;
+  /** Where in the text the kernel's base is. */
   let offset = 0;
   let failed = false;
   let parts: JsonPart[] = [];
@@ -122,7 +120,7 @@ export function jsonSlicer(
   }
 
   function placeOf(index: number): number {
-    return offset + index - BASE;
+    return offset + index - kernel.base();
   }
 
   function begin(what: "key" | "value", byte: number, index: number): void {
@@ -133,7 +131,9 @@ export function jsonSlicer(
   }
 
   function finish(end: number): void {
-    const bytes = kernel.bytes().subarray(start, end);
+    const view = kernel.bytes().subarray(start, end);
+    // What is read for another kernel in the same memory may move it.
+    const bytes = runs?.settings?.memory === undefined ? view : Buffer.from(view);
     if (inside === "key") nameMember(bytes, end);
     else {
       const at = placeOf(start);
@@ -154,7 +154,7 @@ export function jsonSlicer(
   /** @returns behind the last element that is whole; `index` itself where none is yet */
   function cutElements(index: number): number {
     const bytes = kernel.bytes();
-    const known = runs?.ahead?.(kernel, index, filled, offset - BASE);
+    const known = runs?.ahead?.(kernel, index, filled, offset - kernel.base());
     if (known !== undefined && known > index) {
       expected = "comma or end";
       return known;
@@ -162,7 +162,7 @@ export function jsonSlicer(
     const count = kernel.scan(index, filled, known === undefined ? undefined : 1);
     let behind = index;
     if (runs !== undefined && count > 0) {
-      runs.take({ key: list, kernel, count, offset: offset - BASE });
+      runs.take({ key: list, kernel, count, offset: offset - kernel.base() });
       expected = "comma or end";
       return kernel.row(count - 1).end;
     }
@@ -270,22 +270,23 @@ export function jsonSlicer(
   /** Puts what is read behind what is left of the text. @returns where it goes on */
   function append(size: number, read: (into: Buffer) => number, from: number): number {
     const held = filled - from;
+    const was = kernel.base();
     if (held + size > kernel.room()) kernel.grow(2 * (held + size));
-    const bytes = kernel.bytes();
-    bytes.copyWithin(BASE, from, filled);
-    offset += from - BASE;
-    filled = BASE + held + read(bytes.subarray(BASE + held, BASE + held + size));
-    return BASE;
+    const [bytes, base] = [kernel.bytes(), kernel.base()];
+    bytes.copyWithin(base, from, filled);
+    offset += from - was;
+    filled = base + held + read(bytes.subarray(base + held, base + held + size));
+    return base;
   }
 
   /** From where on the text is still needed: the beginning of a part that is not whole, or else where reading goes on. */
-  let next = BASE;
+  let next = filled;
   function fill(size: number, read: (into: Buffer) => number): JsonPart[] {
     parts = [];
     if (failed) return parts;
     const part = inside === undefined ? next : start;
     const index = append(size, read, part) + next - part;
-    start = BASE;
+    start = kernel.base();
     next = index;
     while (next < filled) {
       if (failed) break;
@@ -313,7 +314,7 @@ export function jsonSlicer(
       if (!failed && outer !== undefined) fault("the text stops in the middle", filled, true);
       outer = list = inside = undefined;
       expected = "document";
-      filled = start = next = BASE;
+      filled = start = next = kernel.base();
       offset = 0;
       failed = false;
       return parts;

@@ -160,7 +160,7 @@ describe("chosen members", () => {
     const take: RunTaker["take"] = ({ kernel, count }) => {
       for (let at = 0; at < count; at++) found.push(kernel.chosen(kernel.row(at).begin, kernel.row(at).end));
     };
-    jsonSlicer([], key, { chosen: names, take }).push(Buffer.from(`[${texts.join(",")}]`));
+    jsonSlicer([], key, { settings: { chosen: names }, take }).push(Buffer.from(`[${texts.join(",")}]`));
     return found;
   }
 

@@ -3,10 +3,13 @@ import { KERNEL } from "./kernel-wasm.ts";
 
 /** Cuts lists of JSON. The work is done in kernel/scan.ts, which says how; here is its memory. */
 export interface Kernel {
-  /** What is to be cut is written here, between `BASE` and `BASE` + `room`. Another one after each `grow`. */
+  /** What is to be cut is written here, between `base` and `base` + `room`. Another one after each `grow` in this memory. */
   bytes(): Buffer;
+  /** Where its head is, by which other parts of the kernel know its key, names and rows. */
+  readonly head: number;
+  base(): number;
   room(): number;
-  /** Makes room for so many bytes; what is there stays. */
+  /** Makes room for so many bytes, perhaps elsewhere; what is there stays where it is until it is written over. */
   grow(room: number): void;
   /**
    * Cuts whole elements (objects and lists) that follow one another with nothing but a comma and white space between.
@@ -15,8 +18,6 @@ export interface Kernel {
    * @returns how many there are; `row` has each until the next call
    */
   scan(from: number, to: number, most?: number): number;
-  /** The print of what stands here. */
-  print(begin: number, end: number): bigint;
   row(at: number): Row;
   /** The hash of the id in a row. */
   idHash(at: number): bigint;
@@ -30,6 +31,27 @@ export interface Kernel {
    * the same. Undefined where there is no telling.
    */
   chosen(begin: number, end: number): number | undefined;
+}
+
+/** Members of an object that are read, of those that may stand in it. */
+export interface ReadMembers {
+  /** These, wherever they stand on the first level or within. */
+  readonly names: readonly string[];
+  /** Objects of which members are read. */
+  readonly within: readonly string[];
+}
+
+export interface KernelSettings {
+  /** Of the prints; without one there are none, which is a quarter faster. */
+  readonly key?: PrintKey | undefined;
+  /** Names of the members that `chosen` looks at. */
+  readonly chosen?: readonly string[] | undefined;
+  /** What tells elements apart that stand at the same place in two lists. Without it they are the same to the byte or not at all. */
+  readonly read?: ReadMembers | undefined;
+  /** False where prints are only made when they are asked for. */
+  readonly prints?: boolean;
+  /** Where it stands; without one it is alone. */
+  readonly memory?: KernelMemory | undefined;
 }
 
 /** Of a row: begin, end, begin of the id (0: none, `UNSURE`), its end, two words of print, two of a hash of the id. */
@@ -103,89 +125,118 @@ export function newPrintKey(): PrintKey {
 }
 
 const PAGE = 65_536;
-/** What is before the text: the key with its room, the names of chosen members, the rows, and room for what is hashed of chosen members. */
+/** What a kernel's head has (kernel/text.ts): where names are of members that are read, the key, names, the rows, what is hashed of chosen members. */
+const READ = 0;
 const KEY = 1024;
 const NAMES = 2304;
 const NAME = 32;
-const ROWS = 4096;
+export const ROWS = 4096;
 const ROW = 4 * ROW_WORDS;
 /** How many elements are cut at once. */
-export const MOST = 1500;
+const MOST = 1500;
 const CHOSEN = 53_248;
 const CHOSEN_BYTES = 8192;
-export const BASE = PAGE;
 /** The kernel reads a block at a time. */
 const BLOCK = 64;
 
+/** What kernel/scan.ts does. */
 interface Exports {
   readonly scan: (from: number, to: number, rows: number, most: number, key: number, prints: boolean) => number;
-  readonly hash: (from: number, to: number, key: number) => bigint;
-  readonly chosen: (from: number, to: number, names: number, room: number, size: number, key: number) => number;
+  readonly chosen: (from: number, to: number, head: number) => number;
 }
 
 let compiled: object | undefined;
 
-/** @returns what the kernel can do in this memory */
-export function instantiate(memory: InstanceType<typeof WebAssembly.Memory>): object {
-  compiled ??= new WebAssembly.Module(Buffer.from(KERNEL, "base64"));
-  return new WebAssembly.Instance(compiled, { env: { memory } }).exports;
+/** A memory in which several kernels stand: what each of them reads, the others can be held against. */
+export class KernelMemory {
+  readonly #memory = new WebAssembly.Memory({ initial: 0 });
+  readonly kernel: object;
+  #bytes = Buffer.alloc(0);
+  #words = new Int32Array();
+
+  constructor() {
+    compiled ??= new WebAssembly.Module(Buffer.from(KERNEL, "base64"));
+    this.kernel = new WebAssembly.Instance(compiled, { env: { memory: this.#memory } }).exports;
+  }
+
+  /** Another one whenever the memory has grown: then the one before is empty. */
+  get bytes(): Buffer {
+    if (this.#bytes.length === 0) this.#bytes = Buffer.from(this.#memory.buffer);
+    return this.#bytes;
+  }
+
+  /** The same, as numbers. Signed, since numbers beyond 2^31 would be objects to the engine. */
+  get words(): Int32Array {
+    if (this.#words.length === 0) this.#words = new Int32Array(this.#memory.buffer);
+    return this.#words;
+  }
+
+  /** @returns where they begin: behind all that was taken before */
+  take(pages: number): number {
+    return this.#memory.grow(pages) * PAGE;
+  }
 }
 
-/**
- * @param key of the prints; without one there are none, which is a quarter faster
- * @param names of the members that `chosen` looks at
- * @param prints whether rows have them; else they are only made when they are asked for
- */
-export function createKernel(room: number, key?: PrintKey, names: readonly string[] = [], prints = true): Kernel {
-  const memory = new WebAssembly.Memory({ initial: pagesFor(room) });
-  const { scan, hash, chosen } = instantiate(memory) as Exports;
-  let bytes = Buffer.from(memory.buffer);
-  let rows = new Int32Array(memory.buffer);
-  key?.copy(bytes, KEY);
-  putNames(bytes, names);
+export function createKernel(settings: KernelSettings): Kernel {
+  const { key, chosen = [], read, prints = true, memory = new KernelMemory() } = settings;
+  const kernel = memory.kernel as Exports;
+  const head = memory.take(1);
+  let base = head + PAGE;
+  let pages = 0;
+  key?.copy(memory.bytes, head + KEY);
+  const readNames = putNames(memory.bytes, head + NAMES, chosen);
+  const within = putNames(memory.bytes, readNames, read?.names ?? []);
+  if (putNames(memory.bytes, within, read?.within ?? []) > head + ROWS) {
+    throw new RangeError("The kernel has no room for so many names.");
+  }
+  if (read !== undefined) memory.words.set([readNames, within], (head + READ) / 4);
+  const rows = head + ROWS;
   return {
-    bytes: () => bytes,
-    room: () => bytes.length - BASE - BLOCK,
+    bytes: () => memory.bytes,
+    head,
+    base: () => base,
+    room: () => Math.max(0, pages * PAGE - BLOCK),
     grow(wanted) {
-      memory.grow(Math.max(0, pagesFor(wanted) - bytes.length / PAGE));
-      bytes = Buffer.from(memory.buffer);
-      rows = new Int32Array(memory.buffer);
+      const more = Math.ceil((wanted + BLOCK) / PAGE);
+      // What is the last in its memory goes on where it is.
+      if (memory.bytes.length === base + pages * PAGE) memory.take(Math.max(0, more - pages));
+      else base = memory.take(more);
+      pages = Math.max(pages, more);
     },
-    scan: (from, to, most = MOST) => scan(from, to, ROWS, most, key === undefined ? 0 : KEY, prints),
-    print: (begin, end) => hash(begin, end, KEY),
+    scan: (from, to, most = MOST) => kernel.scan(from, to, rows, most, key === undefined ? 0 : head + KEY, prints),
     row(at) {
-      const place = ROWS + at * ROW;
+      const place = rows + at * ROW;
+      const { bytes, words } = memory;
       const word = place / 4;
-      const idFrom = rows[word + 2] ?? 0;
+      const idFrom = words[word + 2] ?? 0;
       return {
-        begin: rows[word] ?? 0,
-        end: rows[word + 1] ?? 0,
-        id: idFrom === 0 || idFrom === UNSURE ? undefined : { begin: idFrom, end: (rows[word + 3] ?? 0) & ~INNER },
+        begin: words[word] ?? 0,
+        end: words[word + 1] ?? 0,
+        id: idFrom === 0 || idFrom === UNSURE ? undefined : { begin: idFrom, end: (words[word + 3] ?? 0) & ~INNER },
         print: bytes.subarray(place + 16, place + 24),
       };
     },
-    idHash: (at) => bytes.readBigUInt64LE(ROWS + at * ROW + 24),
-    rows: (count) => rows.subarray(ROWS / 4, ROWS / 4 + count * ROW_WORDS),
+    idHash: (at) => memory.bytes.readBigUInt64LE(rows + at * ROW + 24),
+    rows: (count) => memory.words.subarray(rows / 4, rows / 4 + count * ROW_WORDS),
     chosen(begin, end) {
-      if (chosen(begin, end, NAMES, CHOSEN, CHOSEN_BYTES, KEY) === 0) return undefined;
-      const word = (CHOSEN + CHOSEN_BYTES) / 4;
-      return ((rows[word] ?? 0) >>> 0) + ((rows[word + 1] ?? 0) & 0xf_ffff) * 2 ** 32;
+      if (kernel.chosen(begin, end, head) === 0) return undefined;
+      const word = (head + CHOSEN + CHOSEN_BYTES) / 4;
+      return ((memory.words[word] ?? 0) >>> 0) + ((memory.words[word + 1] ?? 0) & 0xf_ffff) * 2 ** 32;
     },
   };
 }
 
-function putNames(bytes: Buffer, names: readonly string[]): void {
-  bytes.fill(255, NAMES, NAMES + NAME);
+/** @returns behind them */
+function putNames(bytes: Buffer, at: number, names: readonly string[]): number {
+  bytes.fill(255, at, at + NAME);
+  let place = at + NAME;
   for (const [number, name] of names.entries()) {
-    const place = NAMES + NAME * (number + 1);
-    if (name.length > NAME - 2 || place + NAME > ROWS) throw new RangeError("The kernel has no room for this name.");
+    if (name.length > NAME - 2) throw new RangeError("The kernel has no room for this name.");
     bytes[place] = name.length;
-    bytes[place + 1] = bytes[NAMES + name.length] ?? 255;
-    bytes[NAMES + name.length] = number;
+    bytes[place + 1] = bytes[at + name.length] ?? 255;
+    bytes[at + name.length] = number;
     bytes.write(name, place + 2, "latin1");
+    place += NAME;
   }
-}
-
-function pagesFor(room: number): number {
-  return Math.ceil((BASE + room + BLOCK) / PAGE);
+  return place;
 }

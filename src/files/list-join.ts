@@ -1,4 +1,4 @@
-import { instantiate, type Kernel, MOST, ROW_WORDS } from "./kernel.ts";
+import { type Kernel, KernelMemory, ROW_WORDS, ROWS } from "./kernel.ts";
 
 /** Where in a file an element stands. */
 export interface Stretch {
@@ -13,7 +13,7 @@ interface Alike {
   count: number;
 }
 
-/** Elements as the kernel has cut them. */
+/** Elements of the first list as its kernel has cut them. */
 export interface Rows {
   /** In whose memory they are. */
   readonly kernel: Kernel;
@@ -22,20 +22,48 @@ export interface Rows {
   readonly offset: number;
 }
 
-/** Two lists, held against each other by the ids and prints of their elements, without one being parsed. */
+/** Where in the second list the next element begins. */
+interface Place {
+  /** In whose memory it is, with its text up to `to`. */
+  readonly kernel: Kernel;
+  readonly from: number;
+  readonly to: number;
+  /** Where in the file the first byte of that memory would stand. */
+  readonly offset: number;
+}
+
+/** How far a step went. */
+interface Stepped {
+  /** How many of the first list's rows are done. */
+  readonly done: number;
+  /** Behind the last element of the second list that was gone over; undefined where none was. */
+  readonly end: number | undefined;
+  /** Where the next one begins, if there is more to go over; undefined where it is not all there, or something else. */
+  readonly next: number | undefined;
+  /** Whether the lists are in another order here. */
+  readonly lost: boolean;
+}
+
+/**
+ * Two lists, held against each other by the ids and prints of their elements, without one being parsed. Their kernels stand in its memory,
+ * and only the first list's makes no prints.
+ */
 export interface ListJoin {
-  /** Of the first list, before anything of the second one is looked for. */
-  keep(rows: Rows): void;
-  /** Of the first list, which the second one has as well, the same to the byte: there it is `offset` at which its memory would begin. */
-  keepBoth(rows: Rows, offset: number): void;
-  /** Of the second list. @param gone whether their bytes are not in their kernel's memory any more */
-  meet(rows: Rows, gone?: boolean): void;
+  readonly memory: KernelMemory;
+  /** Has rows of the first list at hand. */
+  take(rows: Rows): void;
+  /** Goes over what is at hand, from one on, and over the second list beside it. */
+  step(rows: Rows, done: number, place: Place): Stepped;
+  /** Of what is at hand, from one on, nothing is looked for at the same place. */
+  keep(rows: Rows, done: number): void;
+  /** Of the second list what its kernel has cut, after all of the first one. */
+  meet(kernel: Kernel, count: number, offset: number): void;
   /** What was found in them. @returns undefined where the id of an element can be told by a parser alone, or is not all there is to tell it by */
   found(): Joined | undefined;
 }
 
 export interface Joined {
-  /** How many elements are in both, the same to the byte. */
+  /** How many elements are in both, the same to the byte or, at the same place, in all that is read of them. */
   readonly unchanged: number;
   /** These, by the chosen members; none where nobody has chosen any. */
   readonly alike: readonly Alike[];
@@ -47,139 +75,130 @@ export interface Joined {
   readonly repeated: ReadonlySet<bigint>;
 }
 
-/** What kernel/join.ts does. Its findings are a word each of what it is and which row, and one of which kept row, counted from one. */
+/** What kernel/join.ts and kernel/step.ts do. */
 interface Exports {
-  readonly begin: (slots: number) => void;
+  readonly begin: (at: number, slots: number, counted: boolean) => void;
   readonly setApart: (id: bigint) => void;
-  readonly keep: (count: number, offset: number, met: boolean) => number;
-  readonly meet: (count: number, all: boolean) => number;
-  readonly left: (from: number, most: number) => number;
+  readonly keep: (row: number, count: number, offset: number, head: number) => void;
+  readonly meet: (row: number, count: number, head: number) => void;
+  readonly left: (from: number) => number;
+  readonly step: (first: number, count: number, offset: number, head: number, from: number, to: number) => number;
+  readonly stepDone: () => number;
+  readonly stepEnd: () => number;
+  readonly stepNext: () => number;
   readonly addressOf: (row: number) => number;
+  readonly findings: () => number;
+  readonly clear: () => void;
+  readonly unchanged: () => number;
+  readonly isUnsure: () => boolean;
+  readonly likesFrom: () => number;
+  readonly likeSlots: () => number;
 }
 
+const PAGES = 5;
 const TAKEN = 4096;
 const ROW = 4 * ROW_WORDS;
-const FOUND = 53_248;
-const [APART, REPEATED, NEW, CHANGED] = [1, 2, 3, 4];
+const FOUND = 65_536;
+const FINDING_WORDS = 10;
+const [APART_BEFORE, APART, REPEATED, NEW, CHANGED, LEFT, ALIKE, ALONE, LATER] = [1, 2, 3, 4, 5, 6, 7, 8, 9];
+const [STOPPED, IS_LOST] = [0, 2];
+const LIKE_WORDS = 4;
 
 /**
  * Of each element of the first list it holds 28 bytes, and 8 to 16 of a table to find it by.
- * @param counted whether those that are unchanged are counted by the kernels' chosen members
+ * @param counted whether those that are unchanged are counted by the chosen members of the second list's kernel
  * @param apart hashes of ids whose elements are all given as others
  * @param expected about how many there are, so that the table need not grow
  */
 export function joinLists(counted: boolean, apart: ReadonlySet<bigint>, expected = 0): ListJoin {
-  const memory = new WebAssembly.Memory({ initial: 1 });
-  const kernel = instantiate(memory) as Exports;
-  let view = Buffer.from(memory.buffer);
-  kernel.begin(2 ** Math.ceil(Math.log2(Math.max(4096, 2 * expected))));
+  const memory = new KernelMemory();
+  const kernel = memory.kernel as Exports;
+  const home = memory.take(PAGES);
+  kernel.begin(home, 2 ** Math.ceil(Math.log2(Math.max(4096, 2 * expected))), counted);
   for (const id of apart) kernel.setApart(id);
-  const beforeApart: Stretch[] = [];
+  const before: Stretch[] = [];
   const after: { is: Stretch; was: Stretch | undefined }[] = [];
-  const alike = new Map<number, Alike>();
+  const kinds: Alike[] = [];
   const alone: Alike[] = [];
   const repeated = new Set<bigint>();
-  let unchanged = 0;
-  let unsure = false;
-
-  function bytes(): Buffer {
-    // Another one after the memory has grown.
-    if (view.length === 0) view = Buffer.from(memory.buffer);
-    return view;
-  }
-
-  /** What was found in these rows: what it is, where its row is, and the number of the kept row. */
-  function* findings({ words }: Rows, look: () => number): Generator<readonly [number, number, number]> {
-    new Int32Array(memory.buffer, TAKEN).set(words);
-    const found = look();
-    if (found < 0) unsure = true;
-    for (let at = FOUND; at < FOUND + found * 8; at += 8) {
-      const what = bytes().readUInt32LE(at);
-      yield [what >>> 16, TAKEN + (what & 0xffff) * ROW, bytes().readUInt32LE(at + 4) - 1];
-    }
-  }
-
-  /** Of a row that was taken. */
-  function stretch(row: number, offset: number): Stretch {
-    const begin = bytes().readUInt32LE(row);
-    return { at: offset + begin, length: bytes().readUInt32LE(row + 4) - begin };
-  }
+  /** Elements of the second list that may stand further on in the first one, and where their file would begin. */
+  let later: { readonly words: Int32Array; readonly offset: number }[] = [];
 
   function keptStretch(kept: number): Stretch {
-    const address = kernel.addressOf(kept);
+    const address = kernel.addressOf(kept - 1);
     return {
-      at: Number(bytes().readBigUInt64LE(address + 16)),
-      length: bytes().readInt32LE(address + 24) & 0x3fff_ffff,
+      at: Number(memory.bytes.readBigUInt64LE(address + 16)),
+      length: memory.bytes.readInt32LE(address + 24) & 0x3fff_ffff,
     };
   }
 
-  function idOf(row: number): bigint {
-    return bytes().readBigUInt64LE(row + 24);
+  /** Takes note of what was found. @param was offset of the first list @param is offset of the second */
+  function note(was: number, is: number): void {
+    const { words } = memory;
+    const end = (home + FOUND) / 4 + kernel.findings() * FINDING_WORDS;
+    for (let at = (home + FOUND) / 4; at < end; at += FINDING_WORDS) {
+      const [what = 0, number = 0, from = 0, to = 0] = words.subarray(at, at + 4);
+      const one = { at: is + from, length: to - from };
+      if (what === LEFT) before.push(keptStretch(number));
+      else if (what === APART_BEFORE) before.push({ at: was + from, length: to - from });
+      else if (what === CHANGED) after.push({ is: one, was: keptStretch(number) });
+      else if (what === NEW || what === APART) after.push({ is: one, was: undefined });
+      else if (what === ALIKE) kinds[number] = { one, count: 0 };
+      else if (what === ALONE) alone.push({ one, count: 1 });
+      else if (what === LATER) later.push({ words: words.slice(at + 2, at + FINDING_WORDS), offset: is });
+      else if (what === REPEATED) repeated.add(memory.bytes.readBigUInt64LE(4 * at + 32));
+    }
+    kernel.clear();
   }
 
-  function count({ kernel: own }: Rows, begin: number, one: Stretch, gone = false): void {
-    const like = gone ? undefined : own.chosen(begin, begin + one.length);
-    const known = like === undefined ? undefined : alike.get(like);
-    if (known !== undefined) known.count++;
-    else if (like === undefined) alone.push({ one, count: 1 });
-    else alike.set(like, { one, count: 1 });
+  function hold(words: Int32Array): void {
+    memory.words.set(words, (home + TAKEN) / 4);
   }
 
   return {
-    keep(rows) {
-      for (const [what, row] of findings(rows, () => kernel.keep(countOf(rows), rows.offset, false))) {
-        if (what === APART) beforeApart.push(stretch(row, rows.offset));
-        else repeated.add(idOf(row));
-      }
+    memory,
+    take: ({ words }) => hold(words),
+    step({ words, offset: was }, done, { kernel: own, from, to, offset }) {
+      const why = kernel.step(done, words.length / ROW_WORDS, was, own.head, from, to);
+      const end = kernel.stepEnd();
+      note(was, offset);
+      return {
+        done: kernel.stepDone(),
+        end: end === from ? undefined : end,
+        next: why === STOPPED ? undefined : kernel.stepNext(),
+        lost: why === IS_LOST,
+      };
     },
-    keepBoth(rows, offset) {
-      unchanged += countOf(rows);
-      const others = new Set<number>();
-      for (const [what, row] of findings(rows, () => kernel.keep(countOf(rows), rows.offset, true))) {
-        if (what === APART) {
-          beforeApart.push(stretch(row, rows.offset));
-          after.push({ is: stretch(row, offset), was: undefined });
-        } else repeated.add(idOf(row));
-        unchanged--;
-        others.add(row);
-      }
-      if (!counted) return;
-      for (let row = TAKEN; row < TAKEN + countOf(rows) * ROW; row += ROW) {
-        if (!others.has(row)) count(rows, bytes().readUInt32LE(row), stretch(row, offset));
-      }
+    keep({ kernel: own, words, offset }, done) {
+      kernel.keep(home + TAKEN + done * ROW, words.length / ROW_WORDS - done, offset, own.head);
+      note(offset, 0);
     },
-    meet(rows, gone) {
-      const { offset } = rows;
-      unchanged += countOf(rows);
-      for (const [what, row, kept] of findings(rows, () => kernel.meet(countOf(rows), counted))) {
-        if (what === REPEATED) repeated.add(idOf(row));
-        else if (what === CHANGED) after.push({ is: stretch(row, offset), was: keptStretch(kept) });
-        else if (what === NEW || what === APART) after.push({ is: stretch(row, offset), was: undefined });
-        else {
-          count(rows, bytes().readUInt32LE(row), stretch(row, offset), gone);
-          continue;
-        }
-        unchanged--;
-      }
+    meet(own, count, offset) {
+      kernel.meet(own.head + ROWS, count, own.head);
+      note(0, offset);
     },
     found() {
-      if (unsure) return undefined;
-      const before = [...beforeApart];
-      for (let from = 0, n = MOST; n === MOST;) {
-        n = kernel.left(from, MOST);
-        for (let at = FOUND; at < FOUND + n * 8; at += 8) {
-          from = bytes().readUInt32LE(at + 4);
-          before.push(keptStretch(from - 1));
-        }
+      for (const { words, offset } of later) {
+        hold(words);
+        kernel.meet(home + TAKEN, 1, 0);
+        note(0, offset);
+      }
+      later = [];
+      if (kernel.isUnsure()) return undefined;
+      for (let from = 0; from >= 0;) {
+        from = kernel.left(from) || -1;
+        note(0, 0);
       }
       for (const { was } of after) if (was !== undefined) before.push(was);
       before.sort((a, b) => a.at - b.at);
       after.sort((a, b) => a.is.at - b.is.at);
-      return { unchanged, alike: [...alike.values(), ...alone], before, after, repeated };
+      const likes = kernel.likesFrom() / 4;
+      for (let at = likes; at < likes + kernel.likeSlots() * LIKE_WORDS; at += LIKE_WORDS) {
+        const [many = 0, number = 0] = memory.words.subarray(at + 2, at + 4);
+        const kind = kinds[number];
+        if (many > 0 && kind !== undefined) kind.count = many;
+      }
+      return { unchanged: kernel.unchanged(), alike: [...kinds, ...alone], before, after, repeated };
     },
   };
-}
-
-function countOf({ words }: Rows): number {
-  return words.length / ROW_WORDS;
 }

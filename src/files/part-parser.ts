@@ -1,4 +1,4 @@
-import { instantiate } from "./kernel.ts";
+import { KernelMemory } from "./kernel.ts";
 
 /** What is read of an object, by the names of its members: all that one holds, or of an object in it some members again. */
 export interface Members {
@@ -26,16 +26,16 @@ interface Exports {
  * an object is parsed whole.
  */
 export function partParser(members: Members): (json: Buffer) => unknown {
-  let memory: InstanceType<typeof WebAssembly.Memory> | undefined;
+  let memory: KernelMemory | undefined;
   let [own, project]: [Buffer, Exports["project"]] = [Buffer.alloc(0), () => 0];
   const roomFor = (bytes: number): void => {
     const pages = Math.ceil((TEXT + 2 * (bytes + SLACK) - own.length) / PAGE);
     const isNew = memory === undefined;
-    memory ??= new WebAssembly.Memory({ initial: pages });
-    if (!isNew) memory.grow(pages);
-    own = Buffer.from(memory.buffer);
+    memory ??= new KernelMemory();
+    memory.take(pages);
+    own = memory.bytes;
     if (!isNew) return;
-    ({ project } = instantiate(memory) as Exports);
+    ({ project } = memory.kernel as Exports);
     putTables(own.subarray(TABLES, TEXT), members);
   };
   return (json) => {

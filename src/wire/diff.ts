@@ -3,7 +3,7 @@ import type { ReadingRules } from "../app/take-reading.ts";
 import { dumpDate } from "../connectors/file/dump-date.ts";
 import { fromFileName } from "../connectors/file/file-name.ts";
 import { type Pair, slackPair } from "../connectors/file/slack-pair.ts";
-import { ALIKE_BY, LIKE_NOBODY, statesTheSame } from "../connectors/slack/alike.ts";
+import { ALIKE_BY, LIKE_NOBODY, READ_MEMBERS, statesTheSame } from "../connectors/slack/alike.ts";
 import { slackUsers } from "../connectors/slack/map.ts";
 import { completeSnapshot, type Snapshot } from "../core/directory/snapshot.ts";
 import { defined } from "../core/defined.ts";
@@ -65,6 +65,7 @@ async function leanDiff(
     ...slackUsers,
     alikeBy: ALIKE_BY,
     likeNobody: LIKE_NOBODY,
+    read: READ_MEMBERS,
     statesTheSame,
   };
   const found = await slackPair(...paths, reading, counted);

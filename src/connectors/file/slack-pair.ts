@@ -3,7 +3,7 @@ import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { type Account, whereabouts } from "../../core/directory/account.ts";
 import { isSettled } from "../../core/directory/compare.ts";
 import { type JsonPart, jsonSlicer, type RunTaker } from "../../files/json-elements.ts";
-import { newPrintKey, type PrintKey } from "../../files/kernel.ts";
+import { newPrintKey, type PrintKey, type ReadMembers } from "../../files/kernel.ts";
 import { inStep } from "../../files/in-step.ts";
 import { type Joined, joinLists, type Stretch } from "../../files/list-join.ts";
 import type { SlackUsers } from "./slack-dump.ts";
@@ -13,6 +13,8 @@ export interface SlackReading extends SlackUsers {
   readonly alikeBy: readonly string[];
   /** Ids of which these members do not tell it. */
   readonly likeNobody: readonly string[];
+  /** Members that are read: texts in which all others alone differ are not parsed. */
+  readonly read: ReadMembers;
   /** Whether two user objects are the same in all that is read of them. */
   readonly statesTheSame: (one: unknown, other: unknown) => boolean;
 }
@@ -32,7 +34,7 @@ const CHUNK = 1 << 20;
 const SMALL = 1000;
 
 /**
- * Reads of two dumps of Slack only the accounts that are not the same in both, to the byte.
+ * Reads of two dumps of Slack only the accounts that are not the same in both, to the byte or, at the same place, in all that is read.
  * @param counted whether the others are to be counted
  * @returns undefined where that cannot be done, for whatever reason: then they are to be read whole, which also finds the words for
  *   what is wrong with them
@@ -73,10 +75,10 @@ async function joined(
 ): Promise<Joined | undefined> {
   const key = newPrintKey();
   const apart = new Set(counted ? idHashes(reading.likeNobody, key) : []);
-  const chosen = counted ? reading.alikeBy : [];
+  const by = { chosen: counted ? reading.alikeBy : [], read: reading.read };
   for (;;) {
     const join = joinLists(counted, apart, fstatSync(before).size / SMALL);
-    const lists = inStep(join, chosen, () => first.readOn());
+    const lists = inStep(join, by, () => first.readOn());
     const first = dump(before, lists.before, key);
     const second = dump(after, lists.after, key);
     while (second.readOn());
@@ -93,7 +95,7 @@ function idHashes(ids: readonly string[], key: PrintKey): bigint[] {
   const take: RunTaker["take"] = ({ kernel, count }) => {
     for (let at = 0; at < count; at++) hashes.push(kernel.idHash(at));
   };
-  jsonSlicer([], key, { chosen: [], take }).push(Buffer.from(JSON.stringify(ids.map((id) => ({ id })))));
+  jsonSlicer([], key, { take }).push(Buffer.from(JSON.stringify(ids.map((id) => ({ id })))));
   return hashes;
 }
 

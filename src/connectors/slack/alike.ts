@@ -29,6 +29,15 @@ const { profile: ofProfile, updated: _, ...ofUser } = slackUser.reads;
 /** All that is read of a user object, but when it was changed last. */
 export const READ = { user: Object.keys(ofUser), profile: Object.keys(ofProfile) };
 
+/**
+ * The same for who compares texts (files/kernel.ts), and what shows that something is no user object but an answer with a list of them. A
+ * name that is read on one level counts on both.
+ */
+export const READ_MEMBERS = {
+  names: [...READ.user, ...READ.profile, "ok", "members"],
+  within: ["profile"],
+} as const;
+
 /** Whether two user objects are the same in all that is read of them. Cheaper than reading both: most of what changes is a status or a picture. */
 export function statesTheSame(one: unknown, other: unknown): boolean {
   if (!isObject(one) || !isObject(other)) return false;
