@@ -79,7 +79,11 @@ function withoutExcess(text: string): string {
   return text.replace(/( but got \d+): [^]*$/, "$1.\n");
 }
 
-export function buildProgram(output: Output, finish: (code: number) => void): Command {
+export function buildProgram(
+  output: Output,
+  finish: (code: number) => void,
+  begins: (command: string) => void = () => {},
+): Command {
   const program = new Command("rollcall")
     .description(
       "Tells who was removed or deactivated in the tools a company works in, where and how many, with evidence.",
@@ -108,6 +112,7 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
     command.action(async () => {
       const load = LAZY[path];
       if (load === undefined) throw new Error(`no code for ${path}`);
+      begins(path);
       const { run } = await load();
       // A command below another one shares options with it, wherever they stand.
       finish(await run({ output, program, args: command.args, options: command.optsWithGlobals() }));
@@ -372,11 +377,15 @@ export function buildProgram(output: Output, finish: (code: number) => void): Co
   return program;
 }
 
-/** Runs the command line. @returns the exit code. */
-export async function main(argv: readonly string[], output: Output): Promise<number> {
+/** Runs the command line. @param begins told of the command, before its code is loaded @returns the exit code */
+export async function main(
+  argv: readonly string[],
+  output: Output,
+  begins?: (command: string) => void,
+): Promise<number> {
   let code = 0;
   try {
-    await buildProgram(output, (result) => (code = result)).parseAsync([...argv], { from: "user" });
+    await buildProgram(output, (result) => (code = result), begins).parseAsync([...argv], { from: "user" });
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     output.note(errorText(error));

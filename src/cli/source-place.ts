@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { SourceMap } from "node:module";
+import { pathToFileURL } from "node:url";
 
-const BUILT = /(file:\/\/[^\s()]+\/dist\/[^\s()]+\.js):(\d+):(\d+)/;
+const BUILT = /((?:file:\/)?\/[^\s()]+\/dist\/[^\s()]+\.js):(\d+):(\d+)/;
 
 /** As V8 writes it: `load (file:///…:1:2)`. */
 interface Frame {
@@ -21,8 +22,9 @@ export function showSource(): void {
 }
 
 function inSource(frame: string, maps: Map<string, SourceMap | undefined>): string {
-  const [, url = "", line, column] = BUILT.exec(frame) ?? [];
-  if (url === "") return frame;
+  const [, built = "", line, column] = BUILT.exec(frame) ?? [];
+  if (built === "") return frame;
+  const url = built.startsWith("file:") ? built : pathToFileURL(built).href;
   if (!maps.has(url)) maps.set(url, mapOf(url));
   const found = maps.get(url)?.findEntry(Number(line) - 1, Number(column) - 1);
   if (found === undefined || !("originalSource" in found)) return frame;

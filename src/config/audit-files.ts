@@ -2,7 +2,8 @@ import { readFileSync, renameSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import type { AuditFiles } from "../app/audit.ts";
 import { errnoOf } from "./errno.ts";
-import { failed, keyFile, withNew } from "./key-file.ts";
+import { keyFile } from "./key-file.ts";
+import { failed, withNew } from "./new-file.ts";
 
 /**
  * The files beside the store: the key with which the log is signed, and what was signed last. Neither is in the store, as of every

@@ -1,9 +1,9 @@
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync, writeSync } from "node:fs";
+import { existsSync, linkSync, rmSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import type { KeyFile } from "../app/ports.ts";
 import { SecretRef } from "../app/secret-ref.ts";
-import { RollcallError } from "../core/errors.ts";
 import { errnoOf } from "./errno.ts";
+import { withNew } from "./new-file.ts";
 import { resolveSecret } from "./secrets.ts";
 
 /** The key by which accounts are known that are not kept any more. @param store the store's file */
@@ -35,31 +35,4 @@ export function keyFile(place: string): KeyFile {
       });
     },
   };
-}
-
-/** Writes a file beside `place`, for its owner alone, and hands it over once it has reached the disk. */
-export function withNew(place: string, text: string, use: (made: string) => void): void {
-  const made = `${place}.${process.pid}`;
-  try {
-    rmSync(made, { force: true });
-    const file = openSync(made, "wx", 0o600);
-    try {
-      writeSync(file, text);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-    use(made);
-  } catch (error) {
-    rmSync(made, { force: true });
-    throw failed(error, place, "written");
-  }
-}
-
-export function failed(error: unknown, place: string, done: "read" | "written"): RollcallError {
-  return new RollcallError(
-    "bad_setting",
-    `${place} cannot be ${done} (${errnoOf(error) ?? "unknown fault"}): let the user that Rollcall runs as do so.`,
-    { cause: error },
-  );
 }

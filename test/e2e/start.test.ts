@@ -1,6 +1,15 @@
 // What a start loads of the program as it is built.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,30 +20,24 @@ import { environmentOf } from "../support/environment.ts";
 const DIST = new URL("../../dist/", import.meta.url);
 const MAIN = fileURLToPath(new URL("cli/main.js", DIST));
 const HEAVY = ["zod", "kysely", "undici"];
-/** Writes the address of every module that is loaded to the file that LOADED names. */
-const HOOK = `import { appendFileSync } from "node:fs"; import { registerHooks } from "node:module";
-registerHooks({ load(url, context, next) { appendFileSync(process.env.LOADED, url + "\\n"); return next(url, context); } });`;
-
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "rollcall-start-"))));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The sources of all that a command has loaded, by the maps of the built files; packages as `node_modules/NAME/…`. */
+/** The sources of all that a command has loaded, by what it keeps of it and the maps of the built files; packages as `node_modules/NAME/…`. */
 function loadedBy(...args: readonly string[]): readonly string[] {
-  const list = join(folder, "loaded");
-  rmSync(list, { force: true });
-  const hook = `data:text/javascript,${encodeURIComponent(HOOK)}`;
-  const env = { ...environmentOf(folder), LOADED: list };
-  const ran = spawnSync(process.execPath, ["--import", hook, MAIN, ...args], { cwd: folder, env, encoding: "utf8" });
+  const cache = mkdtempSync(join(folder, "cache-"));
+  const env = { ...environmentOf(folder), NODE_COMPILE_CACHE: cache };
+  const ran = spawnSync(process.execPath, [MAIN, ...args], { cwd: folder, env, encoding: "utf8" });
   expect([ran.status, ran.stderr]).toEqual([0, ""]);
-  const files = readFileSync(list, "utf8")
-    .split("\n")
-    .filter((url) => url.startsWith("file:"));
-  return files.flatMap((url) => {
-    const map = `${fileURLToPath(url)}.map`;
-    return existsSync(map)
-      ? z.object({ sources: z.array(z.string()) }).parse(JSON.parse(readFileSync(map, "utf8"))).sources
-      : [url];
+  const kept = readdirSync(join(cache, "rollcall"));
+  expect(kept).toHaveLength(1);
+  const [head = ""] = readFileSync(join(cache, "rollcall", ...kept), "latin1").split("\n", 1);
+  return head.split(" ").flatMap((one) => {
+    const map = new URL(`chunks/${one.split(":")[0]}.map`, DIST);
+    // What is of the bundler's own has none.
+    if (!existsSync(map)) return [];
+    return z.object({ sources: z.array(z.string()) }).parse(JSON.parse(readFileSync(map, "utf8"))).sources;
   });
 }
 
@@ -60,6 +63,51 @@ describe("neither the schemas nor the database nor the network is loaded", () =>
     writeFileSync(join(folder, "rollcall.yaml"), "directories: { acme: { kind: file, path: people.csv } }\n");
     writeFileSync(join(folder, "people.csv"), "id,name\n");
     expect(heavyAmong(loadedBy("departures"))).toEqual(["zod", "kysely"]);
+  });
+});
+
+describe("what was compiled is taken up by the next start of the same command", () => {
+  const start = (cache: string, ...args: readonly string[]) => {
+    const env = { ...environmentOf(folder), NODE_COMPILE_CACHE: cache };
+    return spawnSync(process.execPath, [MAIN, ...args], { cwd: folder, env, encoding: "utf8" });
+  };
+  const inode = (cache: string, name: string): number => statSync(join(cache, "rollcall", name)).ino;
+
+  it("and not written again, while it is young", () => {
+    const cache = mkdtempSync(join(folder, "cache-"));
+    for (const words of [["layoffs", "list", "--help"], ["--help"]]) start(cache, ...words);
+    expect(readdirSync(join(cache, "rollcall"))).toEqual(["rollcall"]);
+    const first = inode(cache, "rollcall");
+    start(cache, "--version");
+    expect(inode(cache, "rollcall")).toBe(first);
+    utimesSync(join(cache, "rollcall", "rollcall"), 0, 0);
+    start(cache, "--version");
+    expect(inode(cache, "rollcall")).not.toBe(first);
+  });
+
+  it("also where other words stand beside it", () => {
+    const cache = mkdtempSync(join(folder, "cache-"));
+    start(cache, "completion", "bash");
+    const first = inode(cache, "completion");
+    for (const words of [["bash"], ["zsh"], ["--config", "doctor", "fish"]]) start(cache, "completion", ...words);
+    expect(inode(cache, "completion")).toBe(first);
+    expect(readdirSync(join(cache, "rollcall")).toSorted()).toEqual(["completion"]);
+  });
+
+  it("and made anew, where it is not of this Node, or not whole", () => {
+    const cache = mkdtempSync(join(folder, "cache-"));
+    const place = join(cache, "rollcall", "rollcall");
+    const said = start(cache, "--help").stdout;
+    const whole = readFileSync(place);
+    // V8 holds its version against the one that stands at the beginning of each part.
+    const other = Buffer.from(whole);
+    const begin = Math.ceil((whole.indexOf("\n") + 1) / 8) * 8;
+    other.fill(0xff, begin, begin + 8);
+    for (const bytes of [other, whole.subarray(0, -8), Buffer.from("nothing of ours")]) {
+      writeFileSync(place, bytes);
+      expect(start(cache, "--help").stdout).toBe(said);
+      expect(readFileSync(place).subarray(begin, begin + 8)).toEqual(whole.subarray(begin, begin + 8));
+    }
   });
 });
 
