@@ -1,14 +1,8 @@
 import { RollcallError } from "../core/errors.ts";
 import type { Cause } from "../core/record/history.ts";
-import {
-  type Act,
-  isStanding,
-  type Layoff,
-  layoffOf,
-  type RecordedClaim,
-  type SourcedClaim,
-} from "../core/record/layoff.ts";
-import { canonicalLink } from "../core/record/same.ts";
+import { type Act, isStanding, type Layoff, type RecordedClaim, type SourcedClaim } from "../core/record/layoff.ts";
+import { layoffOf } from "../core/record/derived.ts";
+import { canonicalLink } from "../core/record/link.ts";
 import type { Instant } from "../core/time.ts";
 import type { Store, StoreReader, StoreWriter } from "./ports.ts";
 import { placeClaims } from "./place-claims.ts";

@@ -6,11 +6,10 @@ import {
   type Act,
   type Company,
   type Layoff,
-  layoffOf,
   type RecordedClaim,
   type RecordedDocument,
-  reportOf,
 } from "../core/record/layoff.ts";
+import { layoffOf, reportOf } from "../core/record/derived.ts";
 import { isFounding } from "../core/record/weighed.ts";
 import { DAY } from "../core/time.ts";
 import { type AroundLayoff, askWhatIsOpen, idsOf, movedFrom } from "./place-ids.ts";

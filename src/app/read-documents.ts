@@ -8,7 +8,7 @@ import type { Cause, Why } from "../core/record/history.ts";
 import type { NonEvent, Particulars, RecordedDocument } from "../core/record/layoff.ts";
 import { matched } from "../core/record/reread.ts";
 import { isFounding } from "../core/record/weighed.ts";
-import { canonicalLink } from "../core/record/same.ts";
+import { canonicalLink } from "../core/record/link.ts";
 import type { Instant } from "../core/time.ts";
 import { type Fresh, placeClaims } from "./place-claims.ts";
 import type { Store, StoreReader, StoreWriter } from "./ports.ts";

@@ -1,6 +1,7 @@
 import { canonical } from "../core/canonical.ts";
 import type { Cause } from "../core/record/history.ts";
-import { type Layoff, layoffOf, type Made } from "../core/record/layoff.ts";
+import { type Layoff, type Made } from "../core/record/layoff.ts";
+import { layoffOf } from "../core/record/derived.ts";
 import type { Instant } from "../core/time.ts";
 import type { StoreWriter } from "./ports.ts";
 

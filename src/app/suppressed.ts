@@ -1,4 +1,4 @@
-import { canonicalLink } from "../core/record/same.ts";
+import { canonicalLink } from "../core/record/link.ts";
 import type { Act } from "../core/record/layoff.ts";
 import type { StoreReader, SuppressedWhy } from "./ports.ts";
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Claim } from "../core/record/claim.ts";
-import { layoffOf, type RecordedDocument, type SourcedClaim } from "../core/record/layoff.ts";
+import { type RecordedDocument, type SourcedClaim } from "../core/record/layoff.ts";
+import { layoffOf } from "../core/record/derived.ts";
 import { claimOf } from "../core/record/testing.ts";
 import { totalOf } from "../core/record/totals.ts";
 import { layoffFigure, markedQuote, shareWords, sumWords } from "./layoff-figure.ts";

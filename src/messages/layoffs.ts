@@ -1,7 +1,7 @@
 import { expectationOf } from "../core/record/announced.ts";
 import type { ClaimKind, ClaimStatus } from "../core/record/claim.ts";
 import { countryName } from "../core/record/country.ts";
-import type { SetAside } from "../core/record/figure.ts";
+import type { SetAside } from "../core/record/set-aside.ts";
 import type { Act, Layoff, NonEvent, RecordedDocument, Shelved, SourcedClaim } from "../core/record/layoff.ts";
 import type { Checked, Total } from "../core/record/totals.ts";
 import { isHeadcount } from "../core/record/said.ts";

@@ -9,6 +9,7 @@ import { toEvent } from "./rows-event.ts";
 import { ENTRY, toChange, toEntry } from "./rows.ts";
 import type { Tables } from "./tables.ts";
 import { withinTransaction } from "./within.ts";
+import { once } from "../core/once.ts";
 
 type Reads =
   | "naming"
@@ -21,7 +22,7 @@ type Reads =
   | "departuresOver"
   | "recordsAbout";
 
-const who = z.enum(["staff", "guests"]);
+const who = once(() => z.enum(["staff", "guests"]));
 
 /** As JSON columns hold a manager or an inviter that somebody stated. */
 const NAMES = ['"manager":"', '"invitedBy":"'];

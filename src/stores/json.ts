@@ -16,131 +16,155 @@ import {
 } from "../core/notification/incident.ts";
 import type { Receipt } from "../core/notification/notification.ts";
 import type { RecordEntry } from "../app/ports.ts";
+import { once } from "../core/once.ts";
 
 /*
  * The shapes of the JSON columns. All are loose: a field that a later version of the same schema added is kept and
  * passed on, and never a fault.
  */
 
-const text = z.string().nullish();
-const texts = z.array(z.string()).optional();
+const text = once(() => z.string().nullish());
+const texts = once(() => z.array(z.string()).optional());
 
 // Every field by name, so that the compiler asks for a new one here.
-const fields = {
-  name: text,
-  handle: text,
-  email: text,
-  emailVerified: z.boolean().optional(),
-  employeeId: text,
-  kind: z.enum(KINDS).optional(),
-  role: text,
-  location: text,
-  locationFrom: text,
-  team: text,
-  title: text,
-  manager: text,
-  timezone: text,
-  startDate: text,
-  guestExpires: z.number().nullish(),
-  invitedBy: text,
-  workspaces: texts,
-  channels: texts,
-  groups: texts,
-} satisfies Record<Field, z.ZodType>;
-
-const interval = z.looseObject({ notBefore: z.number().nullable(), notAfter: z.number() });
-
-export const attributes: z.ZodType<Attributes> = z.looseObject(fields);
-
-export const lastKnown: z.ZodType<LastKnown> = z.looseObject({
-  ...fields,
-  location: z.string().nullable(),
-  locationFrom: z.string().nullable(),
-});
-
-export const pending: z.ZodType<Pending> = z.looseObject({
-  change: z.enum(["deactivated", "removed"]),
-  at: interval,
-  told: z.boolean(),
-});
-
-export const evidence: z.ZodType<Evidence> = z.looseObject({
-  by: z.enum(["flag", "absence", "presence", "value"]),
-  stated: z.string().optional(),
-  readings: z.number(),
-  event: z.looseObject({ type: z.string(), receivedAt: z.number() }).optional(),
-  readBack: z.enum(["agrees", "sample agrees", "failed", "not possible"]).optional(),
-});
-
-/** What a change or a departure says of an account, beside the id. */
-export const named: z.ZodType<Omit<Change["account"], "id">> = z.looseObject({
-  name: text,
-  email: text,
-  kind: z.enum(KINDS).optional(),
-});
-
-export const reversed: z.ZodType<NonNullable<Departure["reversed"]>> = z.looseObject({
-  at: interval,
-  change: z.enum(["reactivated", "returned", "promoted"]),
-});
-
-export const gap: z.ZodType<Gap> = z.looseObject({ since: z.number(), until: z.number() });
-
-export const actor: z.ZodType<Actor> = z.looseObject({
-  kind: z.enum(ACTOR_KINDS),
-  id: z.string(),
-  name: z.string().optional(),
-});
-
-export const strings: z.ZodType<readonly string[]> = z.array(z.string());
-
-export const detail: z.ZodType<RecordEntry["detail"]> = z.record(
-  z.string(),
-  z.union([z.string(), z.number(), z.boolean(), z.null()]),
+const fields = once(
+  () =>
+    ({
+      name: text(),
+      handle: text(),
+      email: text(),
+      emailVerified: z.boolean().optional(),
+      employeeId: text(),
+      kind: z.enum(KINDS).optional(),
+      role: text(),
+      location: text(),
+      locationFrom: text(),
+      team: text(),
+      title: text(),
+      manager: text(),
+      timezone: text(),
+      startDate: text(),
+      guestExpires: z.number().nullish(),
+      invitedBy: text(),
+      workspaces: texts(),
+      channels: texts(),
+      groups: texts(),
+    }) satisfies Record<Field, z.ZodType>,
 );
 
-export const changeKind = z.enum(CHANGE_KINDS);
-export const health = z.enum(HEALTHS);
+const interval = once(() => z.looseObject({ notBefore: z.number().nullable(), notAfter: z.number() }));
 
-export const healthState: z.ZodType<HealthState> = z.looseObject({
-  health: z.enum([...HEALTHS, ...DEAF]),
-  reasons: strings,
-  since: z.number(),
-  lastGood: z.number().nullable(),
-  blind: z.boolean(),
-  whole: z.literal(true).optional(),
-  over: z.boolean(),
-});
+export const attributes = once((): z.ZodType<Attributes> => z.looseObject(fields()));
 
-export const failureState: z.ZodType<FailureState> = z.looseObject({
-  destination: z.string(),
-  since: z.number(),
-  failed: z.number(),
-  attempts: z.number(),
-  error: z.string(),
-  over: z.boolean(),
-});
+export const lastKnown = once((): z.ZodType<LastKnown> =>
+  z.looseObject({
+    ...fields(),
+    location: z.string().nullable(),
+    locationFrom: z.string().nullable(),
+  }),
+);
 
-export const checkpointState: z.ZodType<CheckpointState> = z.union([
-  z.looseObject({ size: z.number(), note: z.string(), sealed: z.string() }),
-  z.looseObject({ fault: z.enum(CHECKPOINT_FAULTS), findings: z.number() }),
-]);
+export const pending = once((): z.ZodType<Pending> =>
+  z.looseObject({
+    change: z.enum(["deactivated", "removed"]),
+    at: interval(),
+    told: z.boolean(),
+  }),
+);
 
-export const receipt: z.ZodType<Receipt> = z.record(z.string(), z.union([z.string(), z.number()]));
+export const evidence = once((): z.ZodType<Evidence> =>
+  z.looseObject({
+    by: z.enum(["flag", "absence", "presence", "value"]),
+    stated: z.string().optional(),
+    readings: z.number(),
+    event: z.looseObject({ type: z.string(), receivedAt: z.number() }).optional(),
+    readBack: z.enum(["agrees", "sample agrees", "failed", "not possible"]).optional(),
+  }),
+);
+
+/** What a change or a departure says of an account, beside the id. */
+export const named = once((): z.ZodType<Omit<Change["account"], "id">> =>
+  z.looseObject({
+    name: text(),
+    email: text(),
+    kind: z.enum(KINDS).optional(),
+  }),
+);
+
+export const reversed = once((): z.ZodType<NonNullable<Departure["reversed"]>> =>
+  z.looseObject({
+    at: interval(),
+    change: z.enum(["reactivated", "returned", "promoted"]),
+  }),
+);
+
+export const gap = once((): z.ZodType<Gap> => z.looseObject({ since: z.number(), until: z.number() }));
+
+export const actor = once((): z.ZodType<Actor> =>
+  z.looseObject({
+    kind: z.enum(ACTOR_KINDS),
+    id: z.string(),
+    name: z.string().optional(),
+  }),
+);
+
+export const strings = once((): z.ZodType<readonly string[]> => z.array(z.string()));
+
+export const detail = once((): z.ZodType<RecordEntry["detail"]> =>
+  z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
+);
+
+export const changeKind = once(() => z.enum(CHANGE_KINDS));
+export const health = once(() => z.enum(HEALTHS));
+
+export const healthState = once((): z.ZodType<HealthState> =>
+  z.looseObject({
+    health: z.enum([...HEALTHS, ...DEAF]),
+    reasons: strings(),
+    since: z.number(),
+    lastGood: z.number().nullable(),
+    blind: z.boolean(),
+    whole: z.literal(true).optional(),
+    over: z.boolean(),
+  }),
+);
+
+export const failureState = once((): z.ZodType<FailureState> =>
+  z.looseObject({
+    destination: z.string(),
+    since: z.number(),
+    failed: z.number(),
+    attempts: z.number(),
+    error: z.string(),
+    over: z.boolean(),
+  }),
+);
+
+export const checkpointState = once((): z.ZodType<CheckpointState> =>
+  z.union([
+    z.looseObject({ size: z.number(), note: z.string(), sealed: z.string() }),
+    z.looseObject({ fault: z.enum(CHECKPOINT_FAULTS), findings: z.number() }),
+  ]),
+);
+
+export const receipt = once((): z.ZodType<Receipt> => z.record(z.string(), z.union([z.string(), z.number()])));
+
+/** Made when a value is first read by it: there are hundreds, and a command reads by few of them. */
+type Schema<T> = () => z.ZodType<T>;
 
 /**
  * The value of a column, through its schema.
  * @param place table and column, for the error; the value itself may be a person's and is never told.
  * @throws RollcallError `store_damaged`
  */
-export function read<T>(schema: z.ZodType<T>, value: unknown, place: string): T {
-  const result = schema.safeParse(value);
+export function read<T>(schema: Schema<T>, value: unknown, place: string): T {
+  const result = schema().safeParse(value);
   if (result.success) return result.data;
   throw damaged(place);
 }
 
 /** The same for a column that holds JSON. */
-export function readJson<T>(schema: z.ZodType<T>, json: string, place: string): T {
+export function readJson<T>(schema: Schema<T>, json: string, place: string): T {
   let value: unknown;
   try {
     value = JSON.parse(json);

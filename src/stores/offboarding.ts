@@ -10,10 +10,11 @@ import { read } from "./json.ts";
 import * as json from "./json.ts";
 import type { Tables } from "./tables.ts";
 import { withinTransaction } from "./within.ts";
+import { once } from "../core/once.ts";
 
-const kind = z.enum(KINDS);
-const status = z.enum(STATUSES);
-const presence = z.enum(["present", "missing", "removed"]);
+const kind = once(() => z.enum(KINDS));
+const status = once(() => z.enum(STATUSES));
+const presence = once(() => z.enum(["present", "missing", "removed"]));
 
 /** So many accounts that were touched last the store remembers (migration 19). */
 export const REMEMBERED = 50_000;

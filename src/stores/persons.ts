@@ -12,10 +12,11 @@ import type { PersonConflictRow } from "./tables-offboarding.ts";
 import type { PersonAccountRow, PersonActRow } from "./tables-person.ts";
 import type { Tables } from "./tables.ts";
 import { withinTransaction } from "./within.ts";
+import { once } from "../core/once.ts";
 
-const groundKind = z.enum(GROUNDS);
-const conflictReason = z.enum(CONFLICT_REASONS);
-const actKind = z.enum(["link", "unlink"]);
+const groundKind = once(() => z.enum(GROUNDS));
+const conflictReason = once(() => z.enum(CONFLICT_REASONS));
+const actKind = once(() => z.enum(["link", "unlink"]));
 
 export function personsReader(connection: () => Kysely<Tables>): PersonReader {
   return {

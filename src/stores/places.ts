@@ -5,8 +5,9 @@ import { type Place, PLACE_KINDS } from "../core/directory/place.ts";
 import { chunks } from "./chunks.ts";
 import { read } from "./json.ts";
 import type { PlaceRow, Tables } from "./tables.ts";
+import { once } from "../core/once.ts";
 
-const kind = z.enum(PLACE_KINDS);
+const kind = once(() => z.enum(PLACE_KINDS));
 
 export function placesReader(connection: () => Kysely<Tables>): Pick<StoreReader, "places"> {
   return {

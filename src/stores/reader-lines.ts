@@ -9,8 +9,10 @@ import { read } from "./json.ts";
 import { departuresWhere, toldBy, withPersons } from "./reader-departures.ts";
 import type { Tables } from "./tables.ts";
 import { withinTransaction } from "./within.ts";
+import { once } from "../core/once.ts";
 
-const kinds = z.enum(KINDS).nullable();
+const anyKind = once(() => z.enum(KINDS));
+const kinds = once(() => anyKind().nullable());
 
 /** Lists and counts of departures and of whoever is here, made by the database. */
 export function linesReader(connection: () => Kysely<Tables>): DeparturesReader {
@@ -57,7 +59,7 @@ export function linesReader(connection: () => Kysely<Tables>): DeparturesReader 
         .execute();
       // Of tens of thousands of rows there are five kinds.
       const words = new Set(rows.flatMap((row) => row.kind ?? []));
-      const known = new Map([...words].map((word) => [word, read(kinds.unwrap(), word, "departure_lines.kind")]));
+      const known = new Map([...words].map((word) => [word, read(anyKind, word, "departure_lines.kind")]));
       return rows.map(({ since, at, kind: word, place, place_stated: stated, confirmed, back }) => ({
         since,
         at,

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from "kysely";
 import type { RecordReader } from "../app/ports.ts";
-import { canonicalLink } from "../core/record/same.ts";
+import { canonicalLink } from "../core/record/link.ts";
 import { prepared } from "./prepared.ts";
 import { documentRows, documentsAt, hiddenIds, LAYOFF_COLUMNS, sourced } from "./record-states.ts";
 import { questionReader } from "./questions.ts";

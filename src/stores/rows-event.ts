@@ -6,10 +6,12 @@ import { ERROR_CODES } from "../core/errors.ts";
 import * as json from "./json.ts";
 import { jsonOrNull, read, readJson } from "./json.ts";
 import type { InboxRow, ListeningRow } from "./tables.ts";
+import { once } from "../core/once.ts";
 
-const source = z.enum(EVENT_SOURCES);
-const state = z.enum(EVENT_STATES);
-const errorCode = z.enum(ERROR_CODES);
+const source = once(() => z.enum(EVENT_SOURCES));
+const state = once(() => z.enum(EVENT_STATES));
+const errorCode = once(() => z.enum(ERROR_CODES));
+const text = once(() => z.string());
 
 export function fromEvent(event: ReceivedEvent): InboxRow {
   const { about } = event;
@@ -68,7 +70,7 @@ export function toEvent(row: InboxRow & { seq: number }): HeldEvent {
 function subjectOf({ account, whole_directory: directory, unreadable }: InboxRow): Subject {
   if (account !== null) return { account };
   if (directory !== null) return { directory };
-  return { unreadable: read(z.string(), unreadable, "inbox.unreadable") };
+  return { unreadable: read(text, unreadable, "inbox.unreadable") };
 }
 
 export function fromListening(listening: Listening): ListeningRow {

@@ -7,11 +7,12 @@ import * as json from "./json.ts";
 import { jsonOrNull, read, readJson } from "./json.ts";
 import { waveState } from "./json-waves.ts";
 import type { IncidentItemRow, IncidentRow, NotificationRow } from "./tables.ts";
+import { once } from "../core/once.ts";
 
-const kind = z.enum(INCIDENT_KINDS);
-const audience = z.enum(AUDIENCES);
-const state = z.enum(NOTIFICATION_STATES);
-const errorCode = z.enum(ERROR_CODES);
+const kind = once(() => z.enum(INCIDENT_KINDS));
+const audience = once(() => z.enum(AUDIENCES));
+const state = once(() => z.enum(NOTIFICATION_STATES));
+const errorCode = once(() => z.enum(ERROR_CODES));
 
 export function fromIncident(incident: Incident): IncidentRow {
   return {

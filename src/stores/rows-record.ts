@@ -2,7 +2,7 @@ import { z } from "zod";
 import { QUALIFIERS } from "../core/record/announced.ts";
 import { type Claim, CLAIM_KINDS, CLAIM_STATUSES, SCOPES } from "../core/record/claim.ts";
 import { firstWord, nameKey } from "../core/record/company.ts";
-import { SET_ASIDE } from "../core/record/figure.ts";
+import { SET_ASIDE } from "../core/record/set-aside.ts";
 import {
   type Act,
   ACTS,
@@ -26,76 +26,92 @@ import * as json from "./json.ts";
 import { read, readJson } from "./json.ts";
 import { type Cause, CHANGE_CAUSES } from "../core/record/history.ts";
 import type { ActRow, AskRow, ClaimRow, CompanyRow, DocumentRow, LayoffRow, ShelfRow } from "./tables-record.ts";
+import { once } from "../core/once.ts";
 
-const text = z.string().nullable();
-const number = z.number().nullable();
-const kind = z.enum(CLAIM_KINDS);
-const status = z.enum(CLAIM_STATUSES);
+const text = once(() => z.string().nullable());
+const number = once(() => z.number().nullable());
+const kind = once(() => z.enum(CLAIM_KINDS));
+const status = once(() => z.enum(CLAIM_STATUSES));
 
-const claim: z.ZodType<Claim & Particulars> = z.looseObject({
-  company: z.string(),
-  kind,
-  status,
-  scope: z.enum(SCOPES),
-  part: text,
-  measure: z.enum(["increment", "total"]),
-  net: z.boolean(),
-  background: z.boolean(),
-  date: text,
-  location: text,
-  count: number,
-  low: number,
-  high: number,
-  qualifier: z.enum(QUALIFIERS).nullable(),
-  percent: number,
-  percentOf: z.enum(SCOPES).nullable(),
-  base: number,
-  quote: z.string(),
-  start: z.number(),
-  end: z.number(),
-  country: text,
-  industry: text,
-  effectiveFrom: text,
-  more: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-});
+const claim = once((): z.ZodType<Claim & Particulars> =>
+  z.looseObject({
+    company: z.string(),
+    kind: kind(),
+    status: status(),
+    scope: z.enum(SCOPES),
+    part: text(),
+    measure: z.enum(["increment", "total"]),
+    net: z.boolean(),
+    background: z.boolean(),
+    date: text(),
+    location: text(),
+    count: number(),
+    low: number(),
+    high: number(),
+    qualifier: z.enum(QUALIFIERS).nullable(),
+    percent: number(),
+    percentOf: z.enum(SCOPES).nullable(),
+    base: number(),
+    quote: z.string(),
+    start: z.number(),
+    end: z.number(),
+    country: text(),
+    industry: text(),
+    effectiveFrom: text(),
+    more: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  }),
+);
 
-const people = z.object({ low: z.number(), high: number });
-const step = z.object({
-  how: z.enum(["first", "added", "changed"]),
-  claim: z.string(),
-  on: text,
-  count: number,
-  ...people.shape,
-  by: people.nullable(),
-});
-const coverage = z.object({
-  notices: z.number(),
-  ...people.shape,
-  unfigured: z.number(),
-  share: people.nullable(),
-});
-const beside = z.object({
-  what: z.enum(["net", "at_risk", "running_total"]),
-  claim: z.string(),
-  count: number,
-  ...people.shape,
-});
+const people = once(() => z.object({ low: z.number(), high: number() }));
+const step = once(() =>
+  z.object({
+    how: z.enum(["first", "added", "changed"]),
+    claim: z.string(),
+    on: text(),
+    count: number(),
+    ...people().shape,
+    by: people().nullable(),
+  }),
+);
+const coverage = once(() =>
+  z.object({
+    notices: z.number(),
+    ...people().shape,
+    unfigured: z.number(),
+    share: people().nullable(),
+  }),
+);
+const beside = once(() =>
+  z.object({
+    what: z.enum(["net", "at_risk", "running_total"]),
+    claim: z.string(),
+    count: number(),
+    ...people().shape,
+  }),
+);
 
 type Derivation = Pick<Layoff, "decided" | "setAside" | "added" | "course" | "coverage" | "beside">;
 
 /** Without a word of what was added, how and beside what in stores that were written before it was asked. */
-const derivation: z.ZodType<Derivation> = z.looseObject({
-  added: z.enum(["parts", "additions"]).nullable().default(null),
-  course: z.array(step).default([]),
-  coverage: coverage.nullable().default(null),
-  beside: z.array(beside).default([]),
-  decided: json.strings,
-  setAside: z.array(z.looseObject({ claim: z.string(), why: z.enum(SET_ASIDE) })),
-});
+const derivation = once((): z.ZodType<Derivation> =>
+  z.looseObject({
+    added: z.enum(["parts", "additions"]).nullable().default(null),
+    course: z.array(step()).default([]),
+    coverage: coverage().nullable().default(null),
+    beside: z.array(beside()).default([]),
+    decided: json.strings(),
+    setAside: z.array(z.looseObject({ claim: z.string(), why: z.enum(SET_ASIDE) })),
+  }),
+);
 
-const causes: z.ZodType<readonly Cause[]> = z.array(z.looseObject({ why: z.enum(CHANGE_CAUSES), by: text }));
-const act = z.enum(ACTS);
-const decision = z.enum(["same", "different", "moved", "settled"]).nullable();
+const causes = once((): z.ZodType<readonly Cause[]> =>
+  z.array(z.looseObject({ why: z.enum(CHANGE_CAUSES), by: text() })),
+);
+const act = once(() => z.enum(ACTS));
+const whyFor = once(() => z.array(z.enum(WHY_FOR)));
+const whyAgainst = once(() => z.array(z.enum(WHY_AGAINST)));
+const shelved = once(() => z.enum(SHELVED));
+const decision = once(() => z.enum(["same", "different", "moved", "settled"]).nullable());
 
 export function fromDocument({ takenAt, suppressed, ...rest }: RecordedDocument): DocumentRow {
   return { ...rest, taken_at: takenAt, suppressed: Number(suppressed) };
@@ -186,8 +202,8 @@ export function toAsk(row: AskRow): Ask {
     layoff: row.layoff,
     candidate: row.candidate,
     askedAt: row.asked_at,
-    for: readJson(z.array(z.enum(WHY_FOR)), row.reasons_for, "layoff_asks.reasons_for"),
-    against: readJson(z.array(z.enum(WHY_AGAINST)), row.reasons_against, "layoff_asks.reasons_against"),
+    for: readJson(whyFor, row.reasons_for, "layoff_asks.reasons_for"),
+    against: readJson(whyAgainst, row.reasons_against, "layoff_asks.reasons_against"),
     decided: read(decision, row.decided, "layoff_asks.decided"),
   };
 }
@@ -229,5 +245,5 @@ export function toNonEvent(row: ShelfRow): NonEvent {
 }
 
 export function toShelved(why: string): NonEvent["why"] {
-  return read(z.enum(SHELVED), why, "shelf.why");
+  return read(shelved, why, "shelf.why");
 }

@@ -6,10 +6,11 @@ import type { RosterEntry } from "../core/directory/roster.ts";
 import * as json from "./json.ts";
 import { jsonOrNull, read, readJson } from "./json.ts";
 import type { ChangeRow, DepartureAccountRow, DepartureRow, DirectoryRow, RosterRow, SweepRow } from "./tables.ts";
+import { once } from "../core/once.ts";
 
-const status = z.enum(STATUSES);
-const presence = z.enum(["present", "missing", "removed"]);
-const kind = z.enum(KINDS);
+const status = once(() => z.enum(STATUSES));
+const presence = once(() => z.enum(["present", "missing", "removed"]));
+const kind = once(() => z.enum(KINDS));
 
 export function fromDirectory(state: DirectoryState): DirectoryRow {
   return {

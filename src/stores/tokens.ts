@@ -6,8 +6,9 @@ import { SCOPES } from "../core/disclosure/viewer.ts";
 import { readJson } from "./json.ts";
 import type { Tables } from "./tables.ts";
 import type { TokenRow } from "./tables-token.ts";
+import { once } from "../core/once.ts";
 
-const scopes = z.array(z.enum(SCOPES));
+const scopes = once(() => z.array(z.enum(SCOPES)));
 
 export function tokensReader(connection: () => Kysely<Tables>): TokenReader {
   return {

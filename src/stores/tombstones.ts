@@ -9,8 +9,9 @@ import type { ErasureKey } from "./erasure-key.ts";
 import { read } from "./json.ts";
 import { prepared } from "./prepared.ts";
 import type { Tables } from "./tables.ts";
+import { once } from "../core/once.ts";
 
-const why = z.enum(ERASURE_REASONS);
+const why = once(() => z.enum(ERASURE_REASONS));
 
 const newestOf = prepared((db, directory: string) =>
   db

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { arrange, type Placeable } from "./arrange.ts";
 import { NO_ALIASES } from "./company.ts";
 import { derive } from "./figure.ts";
-import { reportOf } from "./layoff.ts";
+import { reportOf } from "./derived.ts";
 import { claimOf } from "./testing.ts";
 import type { Weighed } from "./weighed.ts";
 

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { daysBetween, spanOf } from "./dates.ts";
-import { canonicalLink, judge, type Report } from "./same.ts";
+import { canonicalLink } from "./link.ts";
+import { judge, type Report } from "./same.ts";
 
 const report = (more: Partial<Report> = {}): Report => ({
   company: "Vexley",

@@ -6,6 +6,7 @@ import { countryCode } from "./country.ts";
 import { daysBetween, type Span, spanOf } from "./dates.ts";
 import { type Judgement, type Reason, weighed } from "./evidence.ts";
 import { kept } from "./kept.ts";
+import { canonicalLink } from "./link.ts";
 import { isSize, NOTHING_SAID, type People, type Said, saidIn, sizeOf } from "./said.ts";
 import { folded, wordsOf } from "./words.ts";
 
@@ -308,17 +309,4 @@ function isOfDocument(link: string): boolean {
       .slice(1)
       .findLast((segment) => segment !== "") ?? "";
   return /\d/.test(last) || (last.match(/[-_]/g)?.length ?? 0) >= 2;
-}
-
-/** What only says how somebody came to the page. */
-const TRACKING = /^(?:utm_\w+|fbclid|gclid|mc_cid|mc_eid|ref|source|cmpid|smid|igshid|guccounter|guce_\w+)$/i;
-
-/** An address without scheme, "www.", fragment, tracking and a slash at its end; null where it is none. */
-export function canonicalLink(link: string | null | undefined): string | null {
-  const [, host, path = ""] = /^https?:\/\/(?:www\.|m\.|amp\.)?([^/?#]+)([^#]*)/i.exec(link?.trim() ?? "") ?? [];
-  if (host === undefined) return null;
-  const [place = "", query = ""] = path.split("?");
-  const left = query.split("&").filter((one) => one !== "" && !TRACKING.test(one.split("=")[0] ?? ""));
-  const way = place.replace(/\/amp\/?$/, "").replace(/\/+$/, "");
-  return `${host.toLowerCase()}${way}${left.length === 0 ? "" : `?${left.toSorted().join("&")}`}`;
 }

@@ -5,7 +5,7 @@ import { KINDS, STATUSES } from "../../core/directory/account.ts";
 import { CHANGE_KINDS } from "../../core/directory/change.ts";
 import { ACTOR_KINDS } from "../../core/directory/event.ts";
 import { HEALTHS } from "../../core/directory/health.ts";
-import { SET_ASIDE } from "../../core/record/figure.ts";
+import { SET_ASIDE } from "../../core/record/set-aside.ts";
 import { CLAIM_KINDS, CLAIM_STATUSES, SCOPES } from "../../core/record/claim.ts";
 import { GROUNDS } from "../../core/person/person.ts";
 import { QUALIFIERS } from "../../core/record/announced.ts";
