@@ -8,59 +8,70 @@ import { nearest } from "../core/suggest.ts";
 import { type Instant, parseInstant } from "../core/time.ts";
 import { aliasOf } from "./parts.ts";
 import type { Path } from "./yaml.ts";
+import { once } from "../core/once.ts";
 
-const text = z.string().trim().min(1);
-const who = text.describe("Who they are: people or roles.");
+const text = once(() => z.string().trim().min(1));
+const who = once(() => text().describe("Who they are: people or roles."));
 
 const DAY_FORM = /^\d{4}-\d{2}-\d{2}$/;
 
-const until = z
-  .string({
-    error: ({ input }) =>
-      input === undefined ? "is missing; write the last day on which names may be shown" : undefined,
-  })
-  .meta({ pattern: DAY_FORM.source })
-  .superRefine((day, context) => {
-    const message = !DAY_FORM.test(day)
-      ? "must be a day such as 2027-02-24"
-      : parseInstant(day) === undefined
-        ? "is a day that there is not"
-        : undefined;
-    if (message !== undefined) context.addIssue({ code: "custom", message });
-  })
-  .describe("The last day on which they may, to its end in UTC; a year ahead at the most.");
+const until = once(() =>
+  z
+    .string({
+      error: ({ input }) =>
+        input === undefined ? "is missing; write the last day on which names may be shown" : undefined,
+    })
+    .meta({ pattern: DAY_FORM.source })
+    .superRefine((day, context) => {
+      const message = !DAY_FORM.test(day)
+        ? "must be a day such as 2027-02-24"
+        : parseInstant(day) === undefined
+          ? "is a day that there is not"
+          : undefined;
+      if (message !== undefined) context.addIssue({ code: "custom", message });
+    })
+    .describe("The last day on which they may, to its end in UTC; a year ahead at the most."),
+);
 
-const named = z.strictObject({
-  sees: z.literal("named").describe("named: they may know who left, by name. counts: they may know counts alone."),
-  who,
-  reason: text.describe("What they need names for; the audit log keeps it with each view."),
-  until,
-  directories: z
-    .array(z.string())
-    .min(1)
-    .optional()
-    .describe("The directories whose names they may know, by their alias; all of them without it."),
-});
+const named = once(() =>
+  z.strictObject({
+    sees: z.literal("named").describe("named: they may know who left, by name. counts: they may know counts alone."),
+    who: who(),
+    reason: text().describe("What they need names for; the audit log keeps it with each view."),
+    until: until(),
+    directories: z
+      .array(z.string())
+      .min(1)
+      .optional()
+      .describe("The directories whose names they may know, by their alias; all of them without it."),
+  }),
+);
 
-const counts = z.strictObject({
-  sees: z.literal("counts").describe("named: they may know who left, by name. counts: they may know counts alone."),
-  who,
-  readers: z
-    .enum(READERS)
-    .describe("authorised: readers of the smaller steps (counts.k). anyone: everybody else (counts.anyone)."),
-});
+const counts = once(() =>
+  z.strictObject({
+    sees: z.literal("counts").describe("named: they may know who left, by name. counts: they may know counts alone."),
+    who: who(),
+    readers: z
+      .enum(READERS)
+      .describe("authorised: readers of the smaller steps (counts.k). anyone: everybody else (counts.anyone)."),
+  }),
+);
 
 /** What `audience` and `report --audience` mean without an entry under audiences. */
 const OWN_WORDS: readonly string[] = [...AUDIENCES, ...READERS];
 
-const alias = aliasOf("an alias").refine((name) => !OWN_WORDS.includes(name), {
-  error: `${OWN_WORDS.join(", ")} mean something of their own; give the audience another alias`,
-});
+const alias = once(() =>
+  aliasOf("an alias").refine((name) => !OWN_WORDS.includes(name), {
+    error: `${OWN_WORDS.join(", ")} mean something of their own; give the audience another alias`,
+  }),
+);
 
 /** The schema of `audiences`, without their aliases in them. */
-export const audiencesSchema = z
-  .record(alias, z.discriminatedUnion("sees", [named, counts]))
-  .describe("Who may know what, each under an alias of your own, which destinations name as their audience.");
+export const audiencesSchema = once(() =>
+  z
+    .record(alias(), z.discriminatedUnion("sees", [named(), counts()]))
+    .describe("Who may know what, each under an alias of your own, which destinations name as their audience."),
+);
 
 /** An audience as a destination has it. */
 interface Meant {
@@ -85,14 +96,17 @@ export function declaredIn(settings: unknown): Declared {
   const [key, written]: [string, unknown] = own;
   if (key !== "audiences" || typeof written !== "object" || written === null || Array.isArray(written)) return null;
   const entries = Object.entries(written).map(([name, one]) => {
-    const { data } = audiencesSchema.safeParse({ [name]: one });
+    const { data } = audiencesSchema().safeParse({ [name]: one });
     const found = data?.[name];
     return [name, found === undefined ? null : audienceOf(name, found)] as const;
   });
   return new Map(entries);
 }
 
-function audienceOf(name: string, found: z.output<typeof named> | z.output<typeof counts>): OwnAudience {
+function audienceOf(
+  name: string,
+  found: z.output<ReturnType<typeof named>> | z.output<ReturnType<typeof counts>>,
+): OwnAudience {
   if (found.sees === "counts") return { alias: name, ...found };
   const { directories, ...grant } = found;
   return { alias: name, ...grant, ...defined({ directories }) };

@@ -22,6 +22,11 @@ export function ownKeys({ kind, settings }: KindSettings, common: object) {
   return settings;
 }
 
+/** A part that may be left out: its schema is made where it is there to be read by it. */
+export function whereWritten<S extends z.ZodType>(part: () => S) {
+  return z.lazy(part).optional();
+}
+
 const ALIAS = /^[a-z0-9][a-z0-9_-]{0,62}$/;
 
 /** @param what it is: `an alias`. */

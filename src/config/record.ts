@@ -6,10 +6,11 @@ import { countryCode } from "../core/record/country.ts";
 import type { Publication } from "../core/record/publication.ts";
 import { type SecretRef, secretRef } from "../app/secret-ref.ts";
 import { isApiAddress } from "../core/address.ts";
-import { interval } from "./parts.ts";
+import { interval, whereWritten } from "./parts.ts";
 import type { WatchList } from "../core/record/watch-list.ts";
+import { once } from "../core/once.ts";
 
-const text = z.string().trim().min(1);
+const text = once(() => z.string().trim().min(1));
 
 /** A language model, as the settings have it. */
 interface DeclaredModel {
@@ -24,33 +25,44 @@ interface DeclaredModel {
   readonly timeout: number;
 }
 
-const model = z
-  .strictObject({
-    url: z
-      .string()
-      .refine(isApiAddress, {
-        error:
-          "must be an https address without a password in it, such as https://api.openai.com/v1; plain http only on loopback",
-      })
-      .describe("Where it is asked: the address before /chat/completions of any server that answers as OpenAI's does."),
-    name: z
-      .string()
-      .regex(/^[\w./:@-]{1,100}$/, "must be the name of a model: letters, digits and . _ / : @ -")
-      .describe("What that server calls the model."),
-    key: secretRef.optional().describe("The key: { env: NAME } or { file: PATH }; a server of your own may want none."),
-    passages: z.int().min(1).max(1_000_000).default(200).describe("How many passages a run may ask about: each costs."),
-    longest: z
-      .int()
-      .min(100)
-      .max(200_000)
-      .default(20_000)
-      .describe("How many letters a passage may have; a longer one is read by the rules alone."),
-    answer: z.int().min(100).max(32_000).default(2000).describe("How many tokens an answer may have."),
-    rate: z.int().min(1).max(6000).default(60).describe("How many times a minute it is asked at most."),
-    timeout: interval.prefault("1m").describe("How long an answer may take."),
-  })
-  .transform(({ key, ...written }): DeclaredModel => ({ ...written, ...defined({ key }) }))
-  .describe("A language model that is asked what texts claim, behind the rules. None is asked without it.");
+const model = once(() =>
+  z
+    .strictObject({
+      url: z
+        .string()
+        .refine(isApiAddress, {
+          error:
+            "must be an https address without a password in it, such as https://api.openai.com/v1; plain http only on loopback",
+        })
+        .describe(
+          "Where it is asked: the address before /chat/completions of any server that answers as OpenAI's does.",
+        ),
+      name: z
+        .string()
+        .regex(/^[\w./:@-]{1,100}$/, "must be the name of a model: letters, digits and . _ / : @ -")
+        .describe("What that server calls the model."),
+      key: secretRef
+        .optional()
+        .describe("The key: { env: NAME } or { file: PATH }; a server of your own may want none."),
+      passages: z
+        .int()
+        .min(1)
+        .max(1_000_000)
+        .default(200)
+        .describe("How many passages a run may ask about: each costs."),
+      longest: z
+        .int()
+        .min(100)
+        .max(200_000)
+        .default(20_000)
+        .describe("How many letters a passage may have; a longer one is read by the rules alone."),
+      answer: z.int().min(100).max(32_000).default(2000).describe("How many tokens an answer may have."),
+      rate: z.int().min(1).max(6000).default(60).describe("How many times a minute it is asked at most."),
+      timeout: interval.prefault("1m").describe("How long an answer may take."),
+    })
+    .transform(({ key, ...written }): DeclaredModel => ({ ...written, ...defined({ key }) }))
+    .describe("A language model that is asked what texts claim, behind the rules. None is asked without it."),
+);
 
 /** The public record, as the settings have it. */
 export interface DeclaredRecord extends Publication {
@@ -62,78 +74,88 @@ export interface DeclaredRecord extends Publication {
   readonly watch: readonly WatchList[];
 }
 
-const country = z
-  .string()
-  .superRefine((written, context) => {
-    if (countryCode(written) !== null) return;
-    context.addIssue({
-      code: "custom",
-      message: "must be a country by its name in English, or its code of ISO 3166-1 such as DE",
-    });
-  })
-  .transform((written) => countryCode(written) ?? written)
-  .describe("Cuts that fall in this country, by its name in English or its code of ISO 3166-1.");
+const country = once(() =>
+  z
+    .string()
+    .superRefine((written, context) => {
+      if (countryCode(written) !== null) return;
+      context.addIssue({
+        code: "custom",
+        message: "must be a country by its name in English, or its code of ISO 3166-1 such as DE",
+      });
+    })
+    .transform((written) => countryCode(written) ?? written)
+    .describe("Cuts that fall in this country, by its name in English or its code of ISO 3166-1."),
+);
 
-const list = z
-  .strictObject({
-    name: text.describe("What the list is called in messages."),
-    companies: z
-      .array(text)
-      .min(1)
-      .optional()
-      .describe("Companies by any of their names, or by their ids (co-…) where several have one name."),
-    country: country.optional(),
-    industry: text.optional().describe("Cuts in this industry, as the record calls it."),
-    min: z.int().min(1).optional().describe("Cuts of at least so many people; those without a figure are left out."),
-    to: z
-      .union([text.transform((one) => [one]), z.array(text).min(1)])
-      .optional()
-      .describe("The destinations that are told, by their names under notify; all that tell layoffs without it."),
-  })
-  .refine(
-    ({ companies, country: where, industry, min }) =>
-      [companies, where, industry, min].some((one) => one !== undefined),
-    {
-      error: "needs companies, country, industry or min: without any it would be everything",
-    },
-  )
-  .transform((written): WatchList => ({ ...defined(written), name: written.name }));
+const list = once(() =>
+  z
+    .strictObject({
+      name: text().describe("What the list is called in messages."),
+      companies: z
+        .array(text())
+        .min(1)
+        .optional()
+        .describe("Companies by any of their names, or by their ids (co-…) where several have one name."),
+      country: whereWritten(country),
+      industry: text().optional().describe("Cuts in this industry, as the record calls it."),
+      min: z.int().min(1).optional().describe("Cuts of at least so many people; those without a figure are left out."),
+      to: z
+        .union([text().transform((one) => [one]), z.array(text()).min(1)])
+        .optional()
+        .describe("The destinations that are told, by their names under notify; all that tell layoffs without it."),
+    })
+    .refine(
+      ({ companies, country: where, industry, min }) =>
+        [companies, where, industry, min].some((one) => one !== undefined),
+      {
+        error: "needs companies, country, industry or min: without any it would be everything",
+      },
+    )
+    .transform((written): WatchList => ({ ...defined(written), name: written.name })),
+);
 
-const watch = z
-  .array(list)
-  .default([])
-  .superRefine((lists, context) => {
-    const names = new Set<string>();
-    for (const [i, { name }] of lists.entries()) {
-      if (names.has(name)) context.addIssue({ code: "custom", path: [i, "name"], message: SAME_NAME });
-      names.add(name);
-    }
-  })
-  .describe("Watch lists: destinations are told of whatever the record has new about them.");
+const watch = once(() =>
+  z
+    .array(z.lazy(list))
+    .default([])
+    .superRefine((lists, context) => {
+      const names = new Set<string>();
+      for (const [i, { name }] of lists.entries()) {
+        if (names.has(name)) context.addIssue({ code: "custom", path: [i, "name"], message: SAME_NAME });
+        names.add(name);
+      }
+    })
+    .describe("Watch lists: destinations are told of whatever the record has new about them."),
+);
 
 const SAME_NAME = "another list is called the same; give this one a name of its own";
 
-export const record = z
-  .strictObject({
-    contact: text
-      .optional()
-      .describe(
-        "Whom the keepers of public servers can write to, an address of the web or of mail: it is sent to them.",
-      ),
-    publisher: text.optional().describe("Who publishes the record: stands in its data set and beside its tables."),
-    licence: z
-      .url({
-        protocol: /^https?$/,
-        error: "must be the address of a licence, such as https://creativecommons.org/licenses/by/4.0/",
-      })
-      .optional()
-      .describe("Under which licence you publish what is yours of it: the address of one. Nothing is said without it."),
-    watch,
-    model: model.optional(),
-  })
-  .prefault({})
-  .transform((written): DeclaredRecord => ({ ...defined(written), watch: written.watch }))
-  .describe("The public record of job cuts.");
+export const record = once(() =>
+  z
+    .strictObject({
+      contact: text()
+        .optional()
+        .describe(
+          "Whom the keepers of public servers can write to, an address of the web or of mail: it is sent to them.",
+        ),
+      publisher: text().optional().describe("Who publishes the record: stands in its data set and beside its tables."),
+      licence: z
+        .url({
+          protocol: /^https?$/,
+          error: "must be the address of a licence, such as https://creativecommons.org/licenses/by/4.0/",
+        })
+        .optional()
+        .describe(
+          "Under which licence you publish what is yours of it: the address of one. Nothing is said without it.",
+        ),
+      watch: watch(),
+      model: whereWritten(model),
+    })
+    .prefault({})
+    .transform((written): DeclaredRecord => ({ ...defined(written), watch: written.watch }))
+    .describe("The public record of job cuts."),
+);
 
 /** One fault for each destination of a list that is none, or that hears nothing of it. */
 export function* toldWrongly(

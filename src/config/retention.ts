@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { RETENTION, RETENTION_KINDS, type Retention, type RetentionKind } from "../core/disclosure/retention.ts";
 import { days } from "./parts.ts";
+import { once } from "../core/once.ts";
 
 function period(kind: RetentionKind) {
   const { what, after, usual, least, most } = RETENTION[kind];
@@ -9,13 +10,16 @@ function period(kind: RetentionKind) {
     .describe(`How long after ${after} are kept ${what}: ${least}d to ${most}d.`);
 }
 
-const periods = Object.fromEntries(RETENTION_KINDS.map((kind) => [kind, period(kind)])) as Record<
-  RetentionKind,
-  ReturnType<typeof period>
->;
+const periods = () =>
+  Object.fromEntries(RETENTION_KINDS.map((kind) => [kind, period(kind)])) as Record<
+    RetentionKind,
+    ReturnType<typeof period>
+  >;
 
-export const retention = z
-  .strictObject(periods)
-  .prefault({})
-  .transform((of): Retention => of)
-  .describe("How long each kind of data is kept. Left out: the usual periods.");
+export const retention = once(() =>
+  z
+    .strictObject(periods())
+    .prefault({})
+    .transform((of): Retention => of)
+    .describe("How long each kind of data is kept. Left out: the usual periods."),
+);

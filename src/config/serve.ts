@@ -1,67 +1,80 @@
 import { z } from "zod";
 import { pathRef, secretRef } from "../app/secret-ref.ts";
 import { isSafeAddress } from "../core/address.ts";
-import { aliasOf } from "./parts.ts";
+import { aliasOf, whereWritten } from "./parts.ts";
 import { LOOPBACK } from "./watch.ts";
+import { once } from "../core/once.ts";
 
-const text = z.string().trim().min(1);
+const text = once(() => z.string().trim().min(1));
 
-const tls = z
-  .strictObject({
-    cert: pathRef.describe("The certificate with those that it was issued by, as PEM."),
-    key: pathRef.describe("Its key, as PEM, readable by its owner only."),
-  })
-  .describe("Has Rollcall speak TLS itself. Both files are read again each hour, so that a renewed one is taken up.");
+const tls = once(() =>
+  z
+    .strictObject({
+      cert: pathRef.describe("The certificate with those that it was issued by, as PEM."),
+      key: pathRef.describe("Its key, as PEM, readable by its owner only."),
+    })
+    .describe("Has Rollcall speak TLS itself. Both files are read again each hour, so that a renewed one is taken up."),
+);
 
-const issuer = z
-  .string()
-  .refine(isSafeAddress, { error: "must be an https address without a name or password in it" })
-  .describe("The address of your identity provider, as its discovery document says it.");
+const issuer = once(() =>
+  z
+    .string()
+    .refine(isSafeAddress, { error: "must be an https address without a name or password in it" })
+    .describe("The address of your identity provider, as its discovery document says it."),
+);
 
-const groups = z
-  .union([z.array(text).min(1), z.literal("everybody")], {
-    error: "must be a list of groups, or everybody for an audience of counts",
-  })
-  .describe("The groups whose members are this audience, as the provider writes them; everybody who can sign in.");
+const groups = once(() =>
+  z
+    .union([z.array(text()).min(1), z.literal("everybody")], {
+      error: "must be a list of groups, or everybody for an audience of counts",
+    })
+    .describe("The groups whose members are this audience, as the provider writes them; everybody who can sign in."),
+);
 
-const account = z
-  .strictObject({
-    claim: text
-      .default("email")
-      .describe(
-        "The claim that has an account's e-mail address or id. Without it: email, where the provider verified it.",
-      ),
-    directory: z
-      .string()
-      .optional()
-      .describe("The directory that it is looked for in, by its alias; all of them without it."),
-  })
-  .describe(
-    "By what somebody who signs in is found among the accounts: when that account departs, they are signed out.",
-  );
+const account = once(() =>
+  z
+    .strictObject({
+      claim: text()
+        .default("email")
+        .describe(
+          "The claim that has an account's e-mail address or id. Without it: email, where the provider verified it.",
+        ),
+      directory: z
+        .string()
+        .optional()
+        .describe("The directory that it is looked for in, by its alias; all of them without it."),
+    })
+    .describe(
+      "By what somebody who signs in is found among the accounts: when that account departs, they are signed out.",
+    ),
+);
 
-const signIn = z
-  .strictObject({
-    issuer,
-    clientId: text.describe("What Rollcall is called at the provider."),
-    clientSecret: secretRef.optional().describe("Its secret there; a public client, which has PKCE alone, without it."),
-    scopes: z
-      .array(text)
-      .default(["openid", "email"])
-      .transform((asked) => [...new Set(["openid", ...asked])])
-      .describe("What is asked for; some providers give groups only where their own scope is asked for."),
-    groups: text.default("groups").describe("The claim that has the groups of whoever signs in."),
-    audiences: z
-      .record(aliasOf("an alias"), groups)
-      .refine((audiences) => Object.keys(audiences).length > 0, { error: "needs one audience at least" })
-      .describe("Who is which of the audiences of names or counts that are declared under audiences."),
-    account: account.optional(),
-  })
-  .describe(
-    "How people sign in: OpenID Connect. Without it, whoever starts rollcall serve is let in by the link that it prints.",
-  );
+const signIn = once(() =>
+  z
+    .strictObject({
+      issuer: issuer(),
+      clientId: text().describe("What Rollcall is called at the provider."),
+      clientSecret: secretRef
+        .optional()
+        .describe("Its secret there; a public client, which has PKCE alone, without it."),
+      scopes: z
+        .array(text())
+        .default(["openid", "email"])
+        .transform((asked) => [...new Set(["openid", ...asked])])
+        .describe("What is asked for; some providers give groups only where their own scope is asked for."),
+      groups: text().default("groups").describe("The claim that has the groups of whoever signs in."),
+      audiences: z
+        .record(aliasOf("an alias"), groups())
+        .refine((audiences) => Object.keys(audiences).length > 0, { error: "needs one audience at least" })
+        .describe("Who is which of the audiences of names or counts that are declared under audiences."),
+      account: whereWritten(account),
+    })
+    .describe(
+      "How people sign in: OpenID Connect. Without it, whoever starts rollcall serve is let in by the link that it prints.",
+    ),
+);
 
-const KEYS = {
+const KEYS = once(() => ({
   host: z
     .union([z.ipv4(), z.ipv6()], { error: "must be an address of this machine, such as 127.0.0.1" })
     .default("127.0.0.1")
@@ -76,9 +89,9 @@ const KEYS = {
     .boolean()
     .default(false)
     .describe("That a proxy which speaks TLS stands before it, whose X-Forwarded-For is then believed."),
-  tls: tls.optional(),
-  signIn: signIn.optional(),
-};
+  tls: whereWritten(tls),
+  signIn: whereWritten(signIn),
+}));
 
 interface Written {
   readonly host: string;
@@ -122,17 +135,19 @@ function* unsafe(written: Written): Generator<{ readonly path: string; readonly 
 }
 
 /** The schema of `serve`. */
-export const serve = z
-  .strictObject(KEYS)
-  .superRefine((written, context) => {
-    // A key with a slip in it is the fault, and not that the one is lacking that was meant.
-    if (context.issues.some(({ code }) => code === "unrecognized_keys")) return;
-    for (const { path, message } of unsafe(written)) context.addIssue({ code: "custom", path: [path], message });
-  })
-  .prefault({})
-  .describe("Where rollcall serve shows its pages, and to whom.");
+export const serve = once(() =>
+  z
+    .strictObject(KEYS())
+    .superRefine((written, context) => {
+      // A key with a slip in it is the fault, and not that the one is lacking that was meant.
+      if (context.issues.some(({ code }) => code === "unrecognized_keys")) return;
+      for (const { path, message } of unsafe(written)) context.addIssue({ code: "custom", path: [path], message });
+    })
+    .prefault({})
+    .describe("Where rollcall serve shows its pages, and to whom."),
+);
 
-export type Serve = z.output<typeof serve>;
+export type Serve = z.output<ReturnType<typeof serve>>;
 
 function isOrigin(address: string): boolean {
   return isSafeAddress(address) && /^https?:\/\/[^/?#]+\/?$/.test(address);

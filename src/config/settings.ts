@@ -11,7 +11,7 @@ import { nearest } from "../core/suggest.ts";
 import { audiencesSchema, type Declared } from "./audiences.ts";
 import { type DeclaredDestination, destinationsSchema } from "./destinations.ts";
 import { directoriesSchema } from "./directories.ts";
-import { aliasOf, hours, type KindSettings, minutes } from "./parts.ts";
+import { aliasOf, hours, type KindSettings, minutes, whereWritten } from "./parts.ts";
 import { offboarding } from "./offboarding.ts";
 import { persons } from "./persons.ts";
 import { type DeclaredRecord, record, toldWrongly } from "./record.ts";
@@ -19,79 +19,94 @@ import { retention } from "./retention.ts";
 import { type Serve, serve, signsInWrongly } from "./serve.ts";
 import { store } from "./store.ts";
 import { watch } from "./watch.ts";
+import { once } from "../core/once.ts";
 
-const text = z.string().trim().min(1);
+const text = once(() => z.string().trim().min(1));
 
-const purpose = z
-  .strictObject({
-    text: text.describe("What Rollcall is used for here, in one sentence."),
-    authorisedBy: text.describe("Who allowed it, and when."),
-    contact: text.describe("Whom the people concerned can ask: an address that is read."),
-    impactAssessment: text.optional().describe("Where the assessment of its impact on people is found."),
-    agreement: text.optional().describe("Where the agreement with the works council is found."),
-  })
-  .transform(({ impactAssessment, agreement, ...said }): Purpose => ({
-    ...said,
-    ...defined({ impactAssessment, agreement }),
-  }))
-  .describe("Why these directories are watched, on whose authority, and who answers for it. Destinations need it.");
+const purpose = once(() =>
+  z
+    .strictObject({
+      text: text().describe("What Rollcall is used for here, in one sentence."),
+      authorisedBy: text().describe("Who allowed it, and when."),
+      contact: text().describe("Whom the people concerned can ask: an address that is read."),
+      impactAssessment: text().optional().describe("Where the assessment of its impact on people is found."),
+      agreement: text().optional().describe("Where the agreement with the works council is found."),
+    })
+    .transform(({ impactAssessment, agreement, ...said }): Purpose => ({
+      ...said,
+      ...defined({ impactAssessment, agreement }),
+    }))
+    .describe("Why these directories are watched, on whose authority, and who answers for it. Destinations need it."),
+);
 
-const departures = z
-  .strictObject({
-    demotion: z.boolean().default(false).describe("Whether a member who becomes a guest counts as a departure."),
-  })
-  .prefault({})
-  .describe("What counts as a departure.");
+const departures = once(() =>
+  z
+    .strictObject({
+      demotion: z.boolean().default(false).describe("Whether a member who becomes a guest counts as a departure."),
+    })
+    .prefault({})
+    .describe("What counts as a departure."),
+);
 
-const waves = z
-  .strictObject({
-    attrition: z
-      .number()
-      .min(0.1)
-      .max(100)
-      .optional()
-      .describe(
-        "How many percent of staff leave in an ordinary year, until it is learnt from what is seen; 12 without it.",
-      ),
-    falseAlarms: z
-      .number()
-      .min(0.01)
-      .max(50)
-      .optional()
-      .describe("How many waves a year may turn out to be none, at the most; 0.5 without it. Fewer are seen later."),
-  })
-  .prefault({})
-  .transform(({ attrition, falseAlarms }): WaveRules =>
-    defined({
-      attrition: attrition === undefined ? undefined : attrition / 100,
-      alarms: falseAlarms === undefined ? undefined : falseAlarms / FALSE_ALARMS,
-    }),
-  )
-  .describe("What is a wave.");
+const waves = once(() =>
+  z
+    .strictObject({
+      attrition: z
+        .number()
+        .min(0.1)
+        .max(100)
+        .optional()
+        .describe(
+          "How many percent of staff leave in an ordinary year, until it is learnt from what is seen; 12 without it.",
+        ),
+      falseAlarms: z
+        .number()
+        .min(0.01)
+        .max(50)
+        .optional()
+        .describe("How many waves a year may turn out to be none, at the most; 0.5 without it. Fewer are seen later."),
+    })
+    .prefault({})
+    .transform(({ attrition, falseAlarms }): WaveRules =>
+      defined({
+        attrition: attrition === undefined ? undefined : attrition / 100,
+        alarms: falseAlarms === undefined ? undefined : falseAlarms / FALSE_ALARMS,
+      }),
+    )
+    .describe("What is a wave."),
+);
 
-const counts = z
-  .strictObject({
-    headcount: aliasOf("an alias").describe("The directory whose staff are counted, by its alias; one for good."),
-    cadence: hours.prefault("24h").describe("From one release of counts to the next, whatever happens: 1h to 7d."),
-    settle: hours.prefault("24h").describe("How long a departure has to stand before it counts: 1h to 7d."),
-    k: z.int().min(LEAST_K).default(LEAST_K).describe("The smallest step in which counts rise for authorised readers."),
-    anyone: z
-      .int()
-      .min(LEAST_K)
-      .default(10)
-      .describe("The same for anyone: k at least. Units have 4 times as many people."),
-  })
-  .refine(({ k, anyone }) => anyone >= k, { path: ["anyone"], error: "must be k at least" })
-  .describe("How counts are published to those who may know no names. Left out: not at all.");
+const counts = once(() =>
+  z
+    .strictObject({
+      headcount: aliasOf("an alias").describe("The directory whose staff are counted, by its alias; one for good."),
+      cadence: hours.prefault("24h").describe("From one release of counts to the next, whatever happens: 1h to 7d."),
+      settle: hours.prefault("24h").describe("How long a departure has to stand before it counts: 1h to 7d."),
+      k: z
+        .int()
+        .min(LEAST_K)
+        .default(LEAST_K)
+        .describe("The smallest step in which counts rise for authorised readers."),
+      anyone: z
+        .int()
+        .min(LEAST_K)
+        .default(10)
+        .describe("The same for anyone: k at least. Units have 4 times as many people."),
+    })
+    .refine(({ k, anyone }) => anyone >= k, { path: ["anyone"], error: "must be k at least" })
+    .describe("How counts are published to those who may know no names. Left out: not at all."),
+);
 
-const audit = z
-  .strictObject({
-    checkpoint: minutes
-      .prefault("24h")
-      .describe("From one signed checkpoint to the next, where a destination tells checkpoints: 5m to 7d."),
-  })
-  .prefault({})
-  .describe("How the audit log is signed for those who keep its checkpoints outside of this machine.");
+const audit = once(() =>
+  z
+    .strictObject({
+      checkpoint: minutes
+        .prefault("24h")
+        .describe("From one signed checkpoint to the next, where a destination tells checkpoints: 5m to 7d."),
+    })
+    .prefault({})
+    .describe("How the audit log is signed for those who keep its checkpoints outside of this machine."),
+);
 
 /**
  * The schema of rollcall.yaml for these connectors and notifiers. Every unknown key is an error.
@@ -105,21 +120,21 @@ export function settingsSchema(
   return (
     z
       .strictObject({
-        purpose: purpose.optional(),
-        audiences: audiencesSchema.optional(),
+        purpose: whereWritten(purpose),
+        audiences: whereWritten(audiencesSchema),
         directories: directoriesSchema(connectors),
         notify: destinationsSchema(notifiers, audiences),
-        watch,
-        serve,
-        departures,
-        waves,
-        persons: persons.optional(),
-        offboarding: offboarding.optional(),
-        counts: counts.optional(),
-        retention,
-        audit,
-        record,
-        store: store.optional(),
+        watch: watch(),
+        serve: serve(),
+        departures: departures(),
+        waves: waves(),
+        persons: whereWritten(persons),
+        offboarding: whereWritten(offboarding),
+        counts: whereWritten(counts),
+        retention: retention(),
+        audit: audit(),
+        record: record(),
+        store: whereWritten(store),
       })
       // Also where something else is wrong, so that everything wrong is told at once.
       .superRefine(agree, { when: () => true })
