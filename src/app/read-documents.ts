@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { canonical } from "../core/canonical.ts";
 import { cut } from "../core/cut.ts";
 import type { Claim } from "../core/record/claim.ts";
-import type { Dissent } from "../core/record/extract/proposal.ts";
+import type { Dissent } from "../core/record/extract/dissent.ts";
 import { type NameRelation, nameRelation } from "../core/record/company.ts";
 import type { Cause, Why } from "../core/record/history.ts";
 import type { NonEvent, Particulars, RecordedDocument } from "../core/record/layoff.ts";

@@ -1,4 +1,5 @@
-import { type Dissent, DISSENTS, type ProposalRefusal } from "../core/record/extract/proposal.ts";
+import { type Dissent, DISSENTS } from "../core/record/extract/dissent.ts";
+import type { ProposalRefusal } from "../core/record/extract/proposal.ts";
 import type { SourcedClaim } from "../core/record/layoff.ts";
 import { counted, number } from "./words.ts";
 

@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { watchedRecord } from "../app/announce-layoffs.ts";
 import { type Delivery, deliverDue } from "../app/deliver.ts";
 import type { Destination } from "../app/destination.ts";
@@ -7,37 +6,15 @@ import { type ModelReader, modelReader } from "../app/model-reader.ts";
 import type { Reader } from "../app/read-documents.ts";
 import { textReader } from "../app/text-reader.ts";
 import { systemClock } from "../clock.ts";
-import { settingsPlaces } from "../config/places.ts";
 import { resolveModelKey } from "../config/resolve.ts";
 import { defined } from "../core/defined.ts";
-import type { Publication } from "../core/record/publication.ts";
 import type { WatchList } from "../core/record/watch-list.ts";
 import { createHttp } from "../http/client.ts";
 import { createModel } from "../models/openai.ts";
 import { gazetteer } from "./gazetteer.ts";
+import { hasSettings } from "./record-store.ts";
 import { contextOf, HTTP, interruption } from "./context.ts";
-import {
-  type Choice,
-  destinationsOf,
-  load,
-  openReading,
-  type Reading,
-  readingOf,
-  settingsFor,
-  surroundings,
-} from "./settings.ts";
-
-/**
- * The store with the public record. It needs no directory and no token, and so no settings: without any it is the store of this user.
- */
-export async function openRecord(choice: Choice): Promise<Reading> {
-  return hasSettings(choice) ? openReading(choice) : readingOf(choice, undefined);
-}
-
-function hasSettings(choice: Choice): boolean {
-  const named = choice.store !== undefined || choice.config !== undefined;
-  return named || settingsPlaces(surroundings()).some(({ file }) => existsSync(file));
-}
+import { type Choice, destinationsOf, load, type Reading, readingOf, settingsFor } from "./settings.ts";
 
 /** What reads texts: the rules and, where the settings name a model, that behind them. */
 export async function readerOf(choice: Choice): Promise<Reader | ModelReader> {
@@ -56,12 +33,6 @@ export async function modelOf(choice: Choice): Promise<Model | undefined> {
   const http = createHttp({ ...HTTP, timeoutMs: timeout, maxBytes: 1024 * 1024 });
   const key = await resolveModelKey(loaded, process.env);
   return createModel({ ...settings, ...defined({ key }) }, { http, clock: systemClock });
-}
-
-/** Under what the settings say that it is published. */
-export async function publicationOf(choice: Choice): Promise<Publication> {
-  const { publisher, licence } = (hasSettings(choice) ? await settingsFor(choice) : undefined)?.record ?? {};
-  return defined({ publisher, licence });
 }
 
 /** The watch lists of the settings with those who may be told, over a store that is only read. */

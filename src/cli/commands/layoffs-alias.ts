@@ -1,6 +1,6 @@
 import { aliasCompany } from "../../app/company-alias.ts";
 import { plain } from "../../messages/words.ts";
-import { openRecord } from "../../wire/record.ts";
+import { openRecord } from "../../wire/record-store.ts";
 import { choice, flag, type Run } from "../command.ts";
 import { decisionOf } from "./layoffs-merge.ts";
 

@@ -2,7 +2,7 @@ import { correctionsOf } from "../../app/corrections.ts";
 import { defined } from "../../core/defined.ts";
 import { correctionJson, sinceText } from "../../messages/layoff-history.ts";
 import { counted } from "../../messages/words.ts";
-import { openRecord } from "../../wire/record.ts";
+import { openRecord } from "../../wire/record-store.ts";
 import { choice, flag, momentOption, type Run } from "../command.ts";
 import { rowsOption } from "../layoff-options.ts";
 import { showCorrections } from "../show/layoff-history.ts";

@@ -11,7 +11,7 @@ import { RollcallError } from "../../core/errors.ts";
 import { exported, LAYOFF_FORMATS } from "../../messages/layoff-export.ts";
 import { tableDescription } from "../../messages/layoff-table.ts";
 import { sourcesText } from "../../messages/record-dataset.ts";
-import { openRecord, publicationOf } from "../../wire/record.ts";
+import { openRecord, publicationOf } from "../../wire/record-store.ts";
 import { choice, type Invocation, type Run, textOption } from "../command.ts";
 import { asOfOption, layoffFilter, oneOf, wholeNumber } from "../layoff-options.ts";
 

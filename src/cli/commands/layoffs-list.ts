@@ -4,7 +4,7 @@ import { RollcallError } from "../../core/errors.ts";
 import { LAYOFF_ORDERS } from "../../core/record/layoff.ts";
 import { layoffJson, shelvedJson } from "../../messages/layoff-export.ts";
 import { counted, number } from "../../messages/words.ts";
-import { openRecord } from "../../wire/record.ts";
+import { openRecord } from "../../wire/record-store.ts";
 import { choice, flag, type Run } from "../command.ts";
 import { asOfOption, layoffFilter, oneOf, rowsOption } from "../layoff-options.ts";
 import { showAsks, showLayoffs, showShelf } from "../show/layoffs.ts";

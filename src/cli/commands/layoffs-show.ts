@@ -5,7 +5,7 @@ import { asOfText } from "../../messages/layoff-history.ts";
 import { asOfOption } from "../layoff-options.ts";
 import { moment } from "../../messages/time.ts";
 import type { Instant } from "../../core/time.ts";
-import { openRecord } from "../../wire/record.ts";
+import { openRecord } from "../../wire/record-store.ts";
 import { choice, flag, type Run } from "../command.ts";
 import { showWhole } from "../show/layoffs.ts";
 

@@ -1,7 +1,7 @@
 import { RollcallError } from "../../core/errors.ts";
 import { defined } from "../../core/defined.ts";
 import { counted, number } from "../../messages/words.ts";
-import { openRecord, publicationOf } from "../../wire/record.ts";
+import { openRecord, publicationOf } from "../../wire/record-store.ts";
 import { writeRecordSite } from "../../wire/record-site.ts";
 import { choice, flag, type Run, textOption } from "../command.ts";
 

@@ -1,7 +1,7 @@
 import { TOTALS_BY } from "../../core/record/totals.ts";
 import { recordOn } from "../../app/layoffs.ts";
 import { asOfText } from "../../messages/layoff-history.ts";
-import { openRecord } from "../../wire/record.ts";
+import { openRecord } from "../../wire/record-store.ts";
 import { choice, flag, type Run } from "../command.ts";
 import { asOfOption, layoffFilter, oneOf } from "../layoff-options.ts";
 import { showTotals } from "../show/layoffs.ts";

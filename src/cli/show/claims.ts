@@ -1,5 +1,6 @@
 import type { ReadClaim, Reading, Refusal } from "../../core/record/extract/reading.ts";
-import type { Dissent, WeighedReading } from "../../core/record/extract/proposal.ts";
+import type { Dissent } from "../../core/record/extract/dissent.ts";
+import type { WeighedReading } from "../../core/record/extract/proposal.ts";
 import { figureText, REASON_TEXT } from "../../messages/claims.ts";
 import { DISSENT_WORDS, PROPOSAL_WORDS } from "../../messages/model.ts";
 import { STATUS_WORDS } from "../../messages/layoffs.ts";

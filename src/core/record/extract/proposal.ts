@@ -4,6 +4,7 @@ import type { Claim, ClaimKind, ClaimStatus, Scope } from "../claim.ts";
 import { nameKey } from "../company.ts";
 import { languageOf } from "./languages/language.ts";
 import type { Quantity } from "./numbers.ts";
+import type { Dissent } from "./dissent.ts";
 import type { PartOfDocument, Passage, ReadClaim, Reading, Reason } from "./reading.ts";
 import { type Figured, figuredSentences } from "./read.ts";
 
@@ -50,13 +51,6 @@ interface RefusedProposal {
   /** With `ruled_out`, as what. */
   readonly reason?: Reason;
 }
-
-/**
- * How far rules and model agree on a claim. `model alone`: the rules read none there; `rules alone`: the model proposes none there;
- * `differs`: it proposes another figure or company there. Without one both agree.
- */
-export const DISSENTS = ["model alone", "rules alone", "differs"] as const;
-export type Dissent = (typeof DISSENTS)[number];
 
 export interface WeighedReading extends Pick<Reading, "refused"> {
   readonly claims: readonly (ReadClaim & { readonly dissent: Dissent | null })[];
