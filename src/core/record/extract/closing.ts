@@ -45,12 +45,12 @@ export function isOfItem(tokens: readonly Token[], { from, to }: Pick<Quantity, 
 }
 
 /** Without one of these no sentence says so. */
-const SPEAKS_OF_END = ["clos", "shut", "ceas", "phased", "stop", "wind up"];
+const SPEAKS_OF_END = /clos|shut|ceas|phased|stop|wind up/;
 
 /** Whether a sentence says that a place of work ends. */
 export function closesWhole(tokens: readonly Token[]): boolean {
   const words = sentenceWords(tokens);
-  if (!SPEAKS_OF_END.some((stem) => words.includes(stem))) return false;
+  if (!SPEAKS_OF_END.test(words)) return false;
   return (CLOSING.test(words) || HAS_SHUT.test(words)) && !STAYS.test(words);
 }
 

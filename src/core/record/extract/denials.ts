@@ -165,16 +165,12 @@ export function isForCause(
 }
 
 const SATIRE = /\b(?:satire|satirical|parody|spoof|lampoon)\b/;
-/** Without one of these no text says so. */
-const SPEAKS_OF_SATIRE = ["satir", "parody", "spoof", "lampoon"];
 const JESTERS =
-  "the onion|babylon bee|the daily mash|newsthump|waterford whispers|the beaverton|der postillon|le gorafi|reductress|clickhole".split(
-    "|",
-  );
-const A_JESTER = `(?:${JESTERS.join("|")})`;
+  "(?:the onion|babylon bee|the daily mash|newsthump|waterford whispers|the beaverton|der postillon|le gorafi|reductress|clickhole)";
+const ANY_JESTER = new RegExp(JESTERS);
 /** A title that is known for satire, as the one that says it: it may itself be where jobs are cut. */
 const BY_JESTERS = new RegExp(
-  `(?:^|[|–—:-] ?|\\b(?:by|from|via|on|in|at|told|according to|reports?|source|website|site|newspaper|magazine) )${A_JESTER}\\b|\\b${A_JESTER} (?:reports?|reported|joked?|jokes|writes|has learned)\\b`,
+  `(?:^|[|–—:-] ?|\\b(?:by|from|via|on|in|at|told|according to|reports?|source|website|site|newspaper|magazine) )${JESTERS}\\b|\\b${JESTERS} (?:reports?|reported|joked?|jokes|writes|has learned)\\b`,
   "m",
 );
 
@@ -189,8 +185,5 @@ export function isTale(tokens: readonly Token[]): boolean {
 /** Whether a document says of itself that it is satire. */
 export function isSatire(title: string | null, text: string): boolean {
   const words = `${title ?? ""}\n${text.slice(0, 20_000)}`.toLowerCase();
-  return (
-    (SPEAKS_OF_SATIRE.some((stem) => words.includes(stem)) && SATIRE.test(words)) ||
-    (JESTERS.some((name) => words.includes(name)) && BY_JESTERS.test(words))
-  );
+  return SATIRE.test(words) || (ANY_JESTER.test(words) && BY_JESTERS.test(words));
 }

@@ -15,6 +15,7 @@ import { nameRelation } from "../company.ts";
 import { type Gazetteer, keyOf, type Known, type Mention } from "./mention.ts";
 import { isTitled, mentionsOf } from "./mentions.ts";
 import { has } from "./nouns.ts";
+import { beginningsOf } from "./name-at.ts";
 import { quantitiesOf } from "./numbers.ts";
 import { differenceOf } from "./sums.ts";
 import type { Passage, PartOfDocument, Reading } from "./reading.ts";
@@ -45,15 +46,15 @@ export function extract(passage: Passage, gazetteer: Gazetteer): Reading {
   const { title, text } = passage;
   const headline = title === null ? [] : sentencesOf(title);
   const titled = isTitled(headline.flatMap(({ tokens }) => tokens));
-  const sentences = [
-    ...headline.map((sentence) => ({ sentence, in: "title" as const, heading: titled })),
-    ...sentencesOf(text).map((sentence) => ({ sentence, in: "text" as const, heading: isHeading(sentence) })),
+  const sentences: Looked[] = [
+    ...headline.map((sentence) => looked(sentence, "title", titled)),
+    ...sentencesOf(text).map((sentence) => looked(sentence, "text", isHeading(sentence))),
   ];
   const known = knownFrom(sentences, gazetteer);
-  const reads: Read[] = sentences.map(({ sentence, in: part, heading }) => ({
-    sentence,
-    in: part,
-    mentions: mentionsOf(sentence.tokens, known, heading),
+  const reads: Read[] = sentences.map((one) => ({
+    sentence: one.sentence,
+    in: one.in,
+    mentions: mentionsOf(one, known, one.heading),
   }));
   const published = publishedOf(passage.published);
   const drafts = draftsOf(reads, passage.issuer == null ? undefined : issuerOf(passage.issuer, reads));
@@ -67,11 +68,22 @@ function isHeading({ tokens }: Sentence): boolean {
   return (line || (first?.lower === "item" && second?.kind === "number")) && isTitled(tokens, line);
 }
 
+/** A sentence, and what is looked for in it. */
+interface Looked {
+  readonly sentence: Sentence;
+  readonly in: PartOfDocument;
+  readonly heading: boolean;
+  readonly tokens: readonly Token[];
+  readonly beginnings: readonly number[];
+}
+
+function looked(sentence: Sentence, part: PartOfDocument, heading: boolean): Looked {
+  const { tokens } = sentence;
+  return { sentence, in: part, heading, tokens, beginnings: beginningsOf(tokens) };
+}
+
 /** What the words themselves tell of names: which stand in lower case, and which have a capital letter within a sentence. */
-function knownFrom(
-  sentences: readonly { readonly sentence: Sentence; readonly in: PartOfDocument; readonly heading: boolean }[],
-  gazetteer: Gazetteer,
-): Known {
+function knownFrom(sentences: readonly Looked[], gazetteer: Gazetteer): Known {
   const lowered = new Set<string>();
   const named = new Set<string>();
   const cased = new Set<string>();
@@ -106,9 +118,10 @@ function knownFrom(
       else if (token.text !== token.text.toUpperCase()) cased.add(token.lower);
     }
   }
-  for (const { sentence, in: part, heading } of sentences) {
-    if (heading) continue;
-    for (const mention of mentionsOf(sentence.tokens, known, false)) {
+  for (const one of sentences) {
+    const { sentence, in: part } = one;
+    if (one.heading) continue;
+    for (const mention of mentionsOf(one, known, false)) {
       const { from, to, key, role, preposition } = mention;
       weigh(sentence.tokens, mention, part === "title" && from < 3);
       if (role !== "employer") continue;
@@ -119,9 +132,8 @@ function knownFrom(
     }
   }
   // A headline says of a name what it does, but is no source of names.
-  for (const { sentence, heading } of sentences)
-    if (heading)
-      for (const mention of mentionsOf(sentence.tokens, known, true)) weigh(sentence.tokens, mention, mention.from < 3);
+  for (const one of sentences)
+    if (one.heading) for (const mention of mentionsOf(one, known, true)) weigh(one.tokens, mention, mention.from < 3);
   const sure = [...weights.values()].some(({ evidence }) => evidence > 0);
   for (const [key, { evidence, spoken }] of weights) {
     if (evidence > 0 || !sure) continue;

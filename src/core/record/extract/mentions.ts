@@ -25,18 +25,23 @@ const PREPOSITIONS = new Set(
   ),
 );
 
+/** A sentence that is looked through for names, and where in it one may begin. */
+interface Named {
+  readonly tokens: readonly Token[];
+  readonly beginnings: readonly number[];
+}
+
 /** @param titled whether most words have a capital letter, as in headlines: then only what is known elsewhere is a name. */
-export function mentionsOf(tokens: readonly Token[], known: Known, titled: boolean): Mention[] {
+export function mentionsOf({ tokens, beginnings }: Named, known: Known, titled: boolean): Mention[] {
   const found: Mention[] = [];
-  for (let at = 0; at < tokens.length;) {
+  let free = 0;
+  for (const at of beginnings) {
+    if (at < free) continue;
     const to = titled ? knownAt(tokens, at, known) : nameAt(tokens, at, known);
-    if (to === undefined || to <= at) {
-      at += 1;
-      continue;
-    }
+    if (to === undefined || to <= at) continue;
     const mention = mentionFrom(tokens, at, to, known);
     if (mention !== undefined) add(tokens, found, inList(tokens, mention), known);
-    at = to;
+    free = to;
   }
   return found.map((mention, at) =>
     isWhere(tokens, mention, found, known) || isTownOf(mention, found[at + 1], known)
@@ -163,6 +168,7 @@ export function isTitled(tokens: readonly Token[], line = false): boolean {
 
 /** The preposition that leads to a name, over "the" and what the name is: "at food title X", "like the magazine X". */
 function prepositionOf(tokens: readonly Token[], begin: number): string | null {
+  if (begin === 0) return null;
   let at = begin - 1;
   if (EMPLOYER_NOUNS.has(wordAt(tokens, at))) {
     for (let steps = 0; steps < 5 && !PREPOSITIONS.has(wordAt(tokens, at)); steps++) {

@@ -53,19 +53,23 @@ function institutionAt(tokens: readonly Token[], at: number): number | undefined
   return undefined;
 }
 
+/**
+ * Where in a sentence names may begin. Most words are small ones within it: of them only an address may be a name, and what stands
+ * behind what it is.
+ */
+export function beginningsOf(tokens: readonly Token[]): number[] {
+  const found: number[] = [];
+  for (const [at, { kind, capital, lower }] of tokens.entries()) {
+    const isWithin = kind === "word" && !capital && at > 0;
+    if (kind !== "mark" && (!isWithin || lower.includes(".") || EMPLOYER_NOUNS.has(wordAt(tokens, at - 1))))
+      found.push(at);
+  }
+  return found;
+}
+
 export function nameAt(tokens: readonly Token[], at: number, known: Known): number | undefined {
   const first = tokens[at];
-  if (first === undefined) return undefined;
-  // Most words are small ones within a sentence: of them only an address may be a name, and what stands behind what it is.
-  if (
-    first.kind === "word" &&
-    !first.capital &&
-    at > 0 &&
-    !first.lower.includes(".") &&
-    !EMPLOYER_NOUNS.has(wordAt(tokens, at - 1))
-  )
-    return undefined;
-  if (first.kind === "mark") return undefined;
+  if (first === undefined || first.kind === "mark") return undefined;
   // "jojo.health": an address as a name.
   if (
     first.kind === "word" &&
@@ -222,8 +226,9 @@ function numberedName(tokens: readonly Token[], at: number, known: Known): numbe
   const before = wordAt(tokens, at - 1);
   if (EMPLOYER_NOUNS.has(before) && !before.endsWith("s") && /^(?:,|\.|'s|’s|and|has|is|will|was)$/u.test(next.lower))
     return at + 1;
-  if ((tokens[at]?.text.length ?? 9) > 3 || !(at === 0 || /^(?:at|the|of|by)$/.test(before))) return undefined;
-  if (!isNamePart(next) || isPlace(next.lower) || isNation(next.lower) || NO_COMPANY.has(next.lower)) return undefined;
+  if (!isNamePart(next) || (tokens[at]?.text.length ?? 9) > 3) return undefined;
+  if (!(at === 0 || /^(?:at|the|of|by)$/.test(before))) return undefined;
+  if (isPlace(next.lower) || isNation(next.lower) || NO_COMPANY.has(next.lower)) return undefined;
   const to = grown(tokens, at, at + 2, known);
   return to < at + 4 && (ACTING.test(wordAt(tokens, to)) || /^(?:,|'s|’s)$/u.test(wordAt(tokens, to))) ? to : undefined;
 }

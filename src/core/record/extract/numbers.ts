@@ -38,7 +38,8 @@ export function quantitiesOf(tokens: readonly Token[]): Quantity[] {
   let at = 0;
   let free = 0;
   while (at < tokens.length) {
-    const one = quantityAt(tokens, at, free);
+    const token = tokens[at];
+    const one = token !== undefined && mayBegin(token) ? quantityAt(tokens, at, free) : undefined;
     if (one === undefined) at += 1;
     else {
       found.push(one);
