@@ -105,6 +105,16 @@ describe("the laws of comparing", () => {
     );
   });
 
+  it("what is told, and its order, hang on who is in the roster and not on its order", () => {
+    fc.assert(
+      fc.property(snapshotAt(0), snapshotAt(1), absence, (a, b, mode) => {
+        const roster = rosterOf(mode, a);
+        const turned = { ...roster, entries: new Map([...roster.entries].toReversed()) };
+        expect(compare(turned, b, mode)).toEqual(compare(roster, b, mode));
+      }),
+    );
+  });
+
   it("comparing changes neither the roster nor the reading", () => {
     fc.assert(
       fc.property(snapshotAt(0), snapshotAt(1), absence, (a, b, mode) => {

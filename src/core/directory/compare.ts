@@ -6,7 +6,7 @@ import { differences } from "./difference.ts";
 import { assess, type Verdict } from "./health.ts";
 import { endedChannels } from "./memberships.ts";
 import type { Roster, RosterEntry } from "./roster.ts";
-import { type CompleteSnapshot, listedIn } from "./snapshot.ts";
+import { type CompleteSnapshot, type Ids, listedIn } from "./snapshot.ts";
 import { applyAll, changeOf, firstSeen, fromDifference, mayLeave, notListed, seenAgain } from "./step.ts";
 
 /** What one complete reading says against everything known before. */
@@ -42,13 +42,20 @@ export function compare(roster: Roster, snapshot: CompleteSnapshot, absence: "co
     changes.push(...seen.changes);
     if (seen.entry !== before) entries.push(seen.entry);
   }
-  for (const before of roster.entries.values()) {
-    if (before.presence !== "present" || listed.has(before.account.id)) continue;
+  for (const before of missingFrom(roster, listed)) {
     const gone = notListed(snapshot.directory, before, at, absence, verdict);
     changes.push(...gone.changes);
     if (gone.entry !== before) entries.push(gone.entry);
   }
   return { verdict, changes, entries };
+}
+
+/** In the order of their ids: that of a roster is the database's, and another where only a part of it was read. */
+function missingFrom({ entries }: Roster, listed: Ids): RosterEntry[] {
+  const missing: RosterEntry[] = [];
+  for (const entry of entries.values())
+    if (entry.presence === "present" && !listed.has(entry.account.id)) missing.push(entry);
+  return missing.toSorted((a, b) => (a.account.id < b.account.id ? -1 : 1));
 }
 
 /**
