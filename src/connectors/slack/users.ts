@@ -133,11 +133,11 @@ function userPages(
       const comparable = learnt.context.workspaces === context.workspaces;
       const flagged: string[] = [];
       for (const element of members) {
-        const { id, print } = element;
         const place = page * PAGE_SPAN + element.at;
-        const record = id !== undefined && print && { id, low: print.readInt32LE(0), high: print.readInt32LE(4) };
-        if (comparable && record && known?.isSame(record, place) === true) {
-          ids.add(id);
+        // Where nothing is known, nobody makes ids and prints.
+        const record = comparable && known !== undefined && recordOf(element);
+        if (record && known.isSame(record, place)) {
+          ids.add(record.id);
           continue;
         }
         const account = mapSlackUser(parse(element)(), learnt.context);
@@ -156,6 +156,12 @@ function userPages(
     },
   };
   return pages;
+}
+
+function recordOf({ id, print }: Unparsed): Parameters<KnownRecords["isSame"]>[0] | undefined {
+  return id === undefined || print === undefined
+    ? undefined
+    : { id, low: print.readInt32LE(0), high: print.readInt32LE(4) };
 }
 
 /** A user object that is parsed when it is asked for. */

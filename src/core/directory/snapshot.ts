@@ -86,12 +86,12 @@ export function completeSnapshot(
       "malformed",
       `an account has an id of more than ${LONGEST_ID} characters, which is none: look what answers there.`,
     );
-  const byId = new Map(read.accounts.map((account) => [account.id, account]));
-  const repeated = read.accounts.length - byId.size;
+  const repeated = read.accounts.length - new Set(read.accounts.map(({ id }) => id)).size;
   return {
     ...snapshot,
     complete: true,
-    accounts: repeated === 0 ? read.accounts : [...byId.values()],
+    accounts:
+      repeated === 0 ? read.accounts : [...new Map(read.accounts.map((account) => [account.id, account])).values()],
     notes: [...read.notes, ...repetition(repeated)],
   } as unknown as CompleteSnapshot;
 }
