@@ -8,6 +8,7 @@ import { chunks } from "./chunks.ts";
 import type { ErasureKey } from "./erasure-key.ts";
 import { erasureReader } from "./erasure-reader.ts";
 import { expiryReader } from "./expire.ts";
+import { joined } from "./joined.ts";
 import { ledgersReader } from "./ledgers.ts";
 import { gaugesReader } from "./reader-gauges.ts";
 import { linesReader } from "./reader-lines.ts";
@@ -51,30 +52,27 @@ const newestOfGroup = prepared((db, group: string) =>
 const notificationOf = prepared((db, id: string) => db.selectFrom("notifications").selectAll().where("id", "=", id));
 const notificationsAsked = prepared((db, filter: NotificationFilter) => notificationsWhere(db, filter));
 
-/**
- * The reading half of the store. Each method sees one state of the database: it is one statement, or a transaction.
- * @param connection gives the connection, or throws where reading on it would wait for ever.
- * @param key by which accounts are known that are not kept
- */
-export function reader(connection: () => Kysely<Tables>, key: ErasureKey): StoreReader {
-  return {
-    ...liveReader(connection),
-    ...placesReader(connection),
-    ...printsReader(connection),
-    ...personsReader(connection),
-    ...offboardingReader(connection),
-    ...wavesReader(connection),
-    ...auditReader(connection),
-    ...ledgersReader(connection),
-    ...tombstonesReader(connection, key),
-    ...erasureReader(connection),
-    ...expiryReader(connection),
-    ...purposesReader(connection),
-    ...tokensReader(connection),
-    ...recordReader(connection),
-    ...linesReader(connection),
-    ...gaugesReader(connection),
+type Own =
+  | "directories"
+  | "directory"
+  | "roster"
+  | "sweeps"
+  | "sweep"
+  | "departures"
+  | "departure"
+  | "changes"
+  | "change"
+  | "incident"
+  | "newestIncident"
+  | "incidentsOf"
+  | "incidentItems"
+  | "notification"
+  | "lastTold"
+  | "notifications";
 
+/** What is read of directories and their readings, and of what is told. */
+function ownReader(connection: () => Kysely<Tables>): Pick<StoreReader, Own> {
+  return {
     async directories() {
       return (await allDirectories(connection())).rows.map(toDirectory);
     },
@@ -177,6 +175,33 @@ export function reader(connection: () => Kysely<Tables>, key: ErasureKey): Store
     },
   };
 }
+
+/**
+ * The reading half of the store. Each method sees one state of the database: it is one statement, or a transaction.
+ * `connection` gives the connection, or throws where reading on it would wait for ever; `key` is that by which accounts are known that are
+ * not kept.
+ */
+export const reader: (connection: () => Kysely<Tables>, key: ErasureKey) => StoreReader = joined<
+  [connection: () => Kysely<Tables>, key: ErasureKey]
+>()(
+  liveReader,
+  placesReader,
+  printsReader,
+  personsReader,
+  offboardingReader,
+  wavesReader,
+  auditReader,
+  ledgersReader,
+  tombstonesReader,
+  erasureReader,
+  expiryReader,
+  purposesReader,
+  tokensReader,
+  recordReader,
+  linesReader,
+  gaugesReader,
+  ownReader,
+);
 
 export function notificationsWhere(db: Kysely<Tables>, { state, destination, incident }: NotificationFilter) {
   let found = db.selectFrom("notifications").selectAll().orderBy("due_at").orderBy("seq");

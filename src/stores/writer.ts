@@ -7,6 +7,7 @@ import { putDepartureLines } from "./departure-lines.ts";
 import type { ErasureKey } from "./erasure-key.ts";
 import { erasureWriter } from "./erasure-writer.ts";
 import { expiryWriter } from "./expire.ts";
+import { joined } from "./joined.ts";
 import { ledgersWriter } from "./ledgers.ts";
 import { offboardingWriter } from "./offboarding.ts";
 import { personsWriter } from "./persons.ts";
@@ -112,25 +113,22 @@ const freeNotification = prepared((db, id: string) => {
   return dialectOf(db) === "postgres" ? found.forUpdate().skipLocked() : found;
 });
 
-/** The writing half of the store, inside a transaction; what it has written is what it reads. */
-export function writer(db: Transaction<Tables>, key: ErasureKey): StoreWriter {
-  return {
-    ...reader(() => db, key),
-    ...liveWriter(db),
-    ...placesWriter(db),
-    ...printsWriter(db),
-    ...personsWriter(db),
-    ...offboardingWriter(db),
-    ...wavesWriter(db),
-    ...auditWriter(db),
-    ...ledgersWriter(db),
-    ...tombstonesWriter(db, key),
-    ...erasureWriter(db),
-    ...expiryWriter(db),
-    ...purposesWriter(db),
-    ...tokensWriter(db),
-    ...recordWriter(db),
+type Own =
+  | "putDirectory"
+  | "putSweep"
+  | "putEntries"
+  | "putChanges"
+  | "putDepartures"
+  | "putIncident"
+  | "putIncidentItems"
+  | "notification"
+  | "notifications"
+  | "takeNotification"
+  | "putNotification";
 
+/** What is written of directories and their readings, and of what is told. */
+function ownWriter(db: Transaction<Tables>): Pick<StoreWriter, Own> {
+  return {
     async putDirectory(state) {
       await putDirectoryRow(db, fromDirectory(state));
     },
@@ -204,3 +202,25 @@ export function writer(db: Transaction<Tables>, key: ErasureKey): StoreWriter {
     },
   };
 }
+
+/** The writing half of the store, inside a transaction; what it has written is what it reads. */
+export const writer: (db: Transaction<Tables>, key: ErasureKey) => StoreWriter = joined<
+  [db: Transaction<Tables>, key: ErasureKey]
+>()(
+  (db, key) => reader(() => db, key),
+  liveWriter,
+  placesWriter,
+  printsWriter,
+  personsWriter,
+  offboardingWriter,
+  wavesWriter,
+  auditWriter,
+  ledgersWriter,
+  tombstonesWriter,
+  erasureWriter,
+  expiryWriter,
+  purposesWriter,
+  tokensWriter,
+  recordWriter,
+  ownWriter,
+);
