@@ -60,10 +60,11 @@ export async function withoutErasedIds(
   directory: string,
   events: readonly ReceivedEvent[],
 ): Promise<readonly ReceivedEvent[]> {
-  const ids = events.flatMap(({ about, actor }) => [
-    ...("account" in about ? [about.account] : []),
-    ...(actor === undefined ? [] : [actor.id]),
-  ]);
+  const ids: string[] = [];
+  for (const { about, actor } of events) {
+    if ("account" in about) ids.push(about.account);
+    if (actor !== undefined) ids.push(actor.id);
+  }
   const tombstones = await reader.tombstones(directory, ids);
   return tombstones.size === 0 ? events : events.flatMap((event) => withoutIds(event, tombstones));
 }

@@ -73,6 +73,28 @@ describe("the inbox", () => {
     expect(await keys()).toEqual(events(700).map(({ key }) => key));
   });
 
+  /** Two at once, and then one in each turn that follows. */
+  const turnAfterTurn = async (turns: number): Promise<void> => {
+    const keep = inbox();
+    const kept = events(2).map((one) => keep([one]));
+    for (let at = 0; at < turns; at++) {
+      await turn();
+      kept.push(keep([event(at + 2)]));
+    }
+    await Promise.all(kept);
+  };
+
+  it("commits once for all that comes in turns that follow one another", async () => {
+    await turnAfterTurn(5);
+    expect([commits, fresh]).toEqual([1, [7]]);
+  });
+
+  it("waits for no more than eight turns, however long something comes with each", async () => {
+    await turnAfterTurn(60);
+    expect(Math.max(...fresh)).toBeLessThanOrEqual(2 + 8);
+    expect(await keys()).toHaveLength(62);
+  });
+
   it("commits once for all that comes while another commit goes on", async () => {
     const keep = inbox();
     const during: Promise<void>[] = [];

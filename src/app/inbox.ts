@@ -8,7 +8,8 @@ import { withoutErasedIds } from "./erased.ts";
 import type { ReceivedEvent } from "./ports.ts";
 
 interface Waiting {
-  readonly events: readonly ReceivedEvent[];
+  readonly events: readonly DirectoryEvent[];
+  readonly at: Instant;
   readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
@@ -16,11 +17,15 @@ interface Waiting {
 /** Ten times what Slack sends of one workspace in an hour: what comes above it would only fill the disk. */
 const HOURLY = 300_000;
 
+/** So many turns of the event loop a commit waits at most, where each brings more. */
+const TURNS = 8;
+
 /**
  * Keeps what a directory is sent, and resolves once that has reached the disk: only then may its arrival be acknowledged.
- * What comes within one turn of the event loop shares a commit, and so does what comes while another commit goes on: no timer
- * holds anything up, and the more comes the more go together. Where the commit fails, all who share it hear that it did:
- * `store_busy`, `store_full` (also where more comes within an hour than any tool sends).
+ * What comes in turns of the event loop that follow one another shares a commit, until one of them brings nothing, and so does
+ * what comes while another commit goes on: no timer holds anything up, and the more comes the more go together. Where the
+ * commit fails, all who share it hear that it did: `store_busy`, `store_full` (also where more comes within an hour than any
+ * tool sends).
  * @param onKept called after each commit with the number of events that were not there before
  * @param hourly how many events may come within an hour
  */
@@ -44,13 +49,26 @@ export function createInbox(
     uncounted = 0;
   };
 
+  /** Answers go out, and what is there is read, before a commit takes the thread: it costs as much as thirty events in it. */
+  const comeIn = async (): Promise<void> => {
+    let before = -1;
+    for (let turn = 0; turn < TURNS && waiting.length > before; turn++) {
+      before = waiting.length;
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    }
+  };
+
   const commit = async (): Promise<void> => {
-    while (waiting.length > 0) {
+    for (;;) {
+      await comeIn();
+      if (waiting.length === 0) break;
       const together = waiting;
       waiting = [];
       try {
         await refuseFlood();
-        const events = together.flatMap((one) => one.events);
+        const events: ReceivedEvent[] = [];
+        for (const one of together)
+          for (const event of one.events) events.push(received(event, directory, source, one.at));
         const fresh = await store.transaction(
           async (writer) => writer.keepEvents(await withoutErasedIds(writer, directory, events)),
           { directory },
@@ -61,19 +79,16 @@ export function createInbox(
       } catch (error) {
         for (const { reject } of together) reject(error);
       }
-      // Answers go out, and what has come meanwhile is read, before the next commit takes the thread.
-      await new Promise<void>((resolve) => setImmediate(resolve));
     }
     committing = false;
   };
 
   return (events) =>
     new Promise((resolve, reject) => {
-      const now = clock.now();
-      waiting.push({ events: events.map((event) => received(event, directory, source, now)), resolve, reject });
+      waiting.push({ events, at: clock.now(), resolve, reject });
       if (committing) return;
       committing = true;
-      setImmediate(() => void commit());
+      void commit();
     });
 }
 

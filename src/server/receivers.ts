@@ -4,7 +4,7 @@ import type { Clock, Posted, Reception } from "../app/ports.ts";
 import { faultOf } from "../core/errors.ts";
 import { type Instant, SECOND } from "../core/time.ts";
 import { listen } from "./bind.ts";
-import { createRoom, readBody, type Room } from "./body.ts";
+import { type Body, createRoom, readBody, type Room } from "./body.ts";
 
 import { createRefusals, type Refusals } from "./refusals.ts";
 
@@ -68,7 +68,7 @@ export async function startReceivers(options: ReceiversOptions): Promise<Receive
       connectionsCheckingInterval: tooSlow / 10,
       keepAliveTimeout: IDLE,
     },
-    (request, response) => void receive(reach, request, response),
+    (request, response) => receive(reach, request, response),
   );
   server.maxConnections = CONNECTIONS;
   server.on("drop", () => reach.refusals.add(`More than ${CONNECTIONS} connections are open.`));
@@ -91,32 +91,42 @@ export async function startReceivers(options: ReceiversOptions): Promise<Receive
   };
 }
 
-/** Never rejects. */
-async function receive(reach: Reach, request: IncomingMessage, response: ServerResponse): Promise<void> {
+/** Never throws. What it waits for calls it back: a promise for each step of each request takes longer than the step. */
+function receive(reach: Reach, request: IncomingMessage, response: ServerResponse): void {
   const { byPath, clock, room, refusals } = reach;
   const refuse = (status: number, why: string): void => {
     refusals.add(why);
     send(reach, response, { status, last: true });
   };
-  try {
-    const receivers = byPath.get(pathOf(request));
-    if (receivers === undefined) {
-      return refuse(404, `There is no such path; events are received at ${[...byPath.keys()].join(", ")}.`);
-    }
-    if (request.method !== "POST") return refuse(405, "Events come with POST; this was another method.");
-    const body = await readBody(request, BODY_BYTES, room);
+  const failed = (error: unknown): void => {
+    refusals.add(faultOf(error, "what a tool sent was not kept, and it sends it again").message);
+    send(reach, response, { status: 503 });
+  };
+  const answer = (receivers: readonly Receiver[], body: Body): void => {
     // There is nobody left to answer.
     if (body === "cut off") return;
     if (body === "too large") return refuse(413, `The body of the request has more than ${BODY_BYTES} bytes.`);
     if (body === "no room") return refuse(503, "More comes at once than is held; the tool sends it again.");
     const { reception, kept } = accept(receivers, { headers: headersOf(request), body }, clock.now());
-    if (kept !== undefined) await kept;
-    if (reception.refused !== undefined) refusals.add(reception.refused);
-    send(reach, response, reception);
-  } catch (error) {
-    refusals.add(faultOf(error, "what a tool sent was not kept, and it sends it again").message);
-    send(reach, response, { status: 503 });
+    const give = (): void => {
+      if (reception.refused !== undefined) refusals.add(reception.refused);
+      send(reach, response, reception);
+    };
+    if (kept === undefined) give();
+    else kept.then(give).catch(failed);
+  };
+  const receivers = byPath.get(pathOf(request));
+  if (receivers === undefined) {
+    return refuse(404, `There is no such path; events are received at ${[...byPath.keys()].join(", ")}.`);
   }
+  if (request.method !== "POST") return refuse(405, "Events come with POST; this was another method.");
+  readBody(request, BODY_BYTES, room, (body) => {
+    try {
+      answer(receivers, body);
+    } catch (error) {
+      failed(error);
+    }
+  });
 }
 
 interface Answer {

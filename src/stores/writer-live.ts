@@ -64,7 +64,8 @@ export function liveWriter(db: Transaction<Tables>): Pick<StoreWriter, Live> {
       let kept = 0;
       for (const some of chunks(events)) {
         const rows = some.map(fromEvent);
-        const values = rows.flatMap((row) => Object.values(row));
+        const values: unknown[] = [];
+        for (const row of rows) values.push(...Object.values(row));
         const { numAffectedRows = 0n } = await db.executeQuery(CompiledQuery.raw(insertOf(db, rows), values));
         kept += Number(numAffectedRows);
       }
