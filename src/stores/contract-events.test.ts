@@ -127,6 +127,13 @@ describe.each(STORES)("$name", ({ open }) => {
       expect(await keep(event("1"))).toBe(1);
     });
 
+    it("keeps nothing of a batch in which one is none", async () => {
+      const none = event("2", { type: null as never });
+      await expect(keep(event("1"), none, event("3"))).rejects.toThrow(/NOT NULL|SQLSTATE 23502/);
+      expect(await store.events({})).toEqual([]);
+      expect(await keep(event("1"), event("3"))).toBe(2);
+    });
+
     it("gives every event back as it was kept, in its order", async () => {
       let run = 0;
       await fc.assert(

@@ -125,7 +125,8 @@ function adapted({ database, path, onStatement, onDamage }: Connection, damage: 
     return {
       reader: statement.columns().length > 0,
       all: (values) => run(sql, () => statement.all(...bindable(values))),
-      run: (values) => run(sql, () => statement.run(...bindable(values))),
+      run: (values) =>
+        run(sql, () => (isRows(values) ? runEach(statement, values) : statement.run(...bindable(values)))),
       // One of its own: others may run the same text while its rows are still being fetched.
       iterate: (values) => run(sql, () => database.prepare(sql).iterate(...bindable(values))),
     };
@@ -145,6 +146,25 @@ function adapted({ database, path, onStatement, onDamage }: Connection, damage: 
       return statement;
     },
   };
+}
+
+/** Of a statement that is given rows instead of values, which is run for each of them. */
+function isRows(values: readonly unknown[]): values is readonly (readonly unknown[])[] {
+  return Array.isArray(values[0]);
+}
+
+/**
+ * Of a statement of many rows, which may fail between two of them, SQLite notes how each page was before it, and where these are more than
+ * sixteen it makes a file for them: https://www.sqlite.org/tempfiles.html
+ */
+function runEach(statement: StatementSync, rows: readonly (readonly unknown[])[]): ReturnType<StatementSync["run"]> {
+  let [changes, lastInsertRowid]: [number, number | bigint] = [0, 0];
+  for (const row of rows) {
+    const done = statement.run(...bindable(row));
+    changes += Number(done.changes);
+    ({ lastInsertRowid } = done);
+  }
+  return { changes, lastInsertRowid };
 }
 
 function bindable(values: readonly unknown[]): readonly SQLInputValue[] {

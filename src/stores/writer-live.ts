@@ -61,12 +61,16 @@ export function liveWriter(db: Transaction<Tables>): Pick<StoreWriter, Live> {
     },
 
     async keepEvents(events) {
+      const isOneStatement = dialectOf(db) === "postgres";
       let kept = 0;
       for (const some of chunks(events)) {
         const rows = some.map(fromEvent);
-        const values: unknown[] = [];
-        for (const row of rows) values.push(...Object.values(row));
-        const { numAffectedRows = 0n } = await db.executeQuery(CompiledQuery.raw(insertOf(db, rows), values));
+        const values = rows.map((row) => Object.values(row));
+        // What a statement costs that goes to another process, SQLite spends on one of many rows (`runEach`).
+        const insert = isOneStatement
+          ? CompiledQuery.raw(insertOf(db, rows), values.flat())
+          : CompiledQuery.raw(insertOf(db, rows.slice(0, 1)), values);
+        const { numAffectedRows = 0n } = await db.executeQuery(insert);
         kept += Number(numAffectedRows);
       }
       return kept;
