@@ -5,19 +5,16 @@ import { commitmentOf, type Entry, nextEntry, SALT_BYTES } from "../core/audit/e
 import { ERASURE } from "../core/audit/erasure.ts";
 import { canonical } from "../core/canonical.ts";
 import { chunks } from "./chunks.ts";
-import { dialectOf } from "./dialect.ts";
 import * as json from "./json.ts";
 import { readJson } from "./json.ts";
-import { prepared } from "./prepared.ts";
+import { prepared, sent } from "./prepared.ts";
 import type { RecordPayloadRow, RecordRow, Tables } from "./tables.ts";
 
 type Row = RecordRow & { readonly [K in "salt" | "detail"]: string | null };
 
 const newest = prepared((db) => db.selectFrom("record").selectAll().orderBy("seq", "desc").limit(1));
-const insertRows = prepared((db, rows: readonly RecordRow[]) => db.insertInto("record").values(rows));
-const insertPayloads = prepared((db, rows: readonly RecordPayloadRow[]) =>
-  db.insertInto("record_payloads").values(rows),
-);
+const insertRows = sent((db, rows: readonly RecordRow[]) => db.insertInto("record").values(rows));
+const insertPayloads = sent((db, rows: readonly RecordPayloadRow[]) => db.insertInto("record_payloads").values(rows));
 
 export function auditReader(connection: () => Kysely<Tables>): Pick<StoreReader, "records" | "log"> {
   const rows = () =>
@@ -65,14 +62,8 @@ export async function appendRecords(
   for (const some of chunks(all)) {
     const rows = some.map(({ row }) => row);
     const payloads = some.map(({ payload }) => payload);
-    if (dialectOf(db) === "postgres") {
-      // Others wait for the log: one question is one wait less.
-      const both = db.with("entries", (entry) => entry.insertInto("record").values(rows));
-      await both.insertInto("record_payloads").values(payloads).execute();
-    } else {
-      await insertRows(db, rows);
-      await insertPayloads(db, payloads);
-    }
+    await insertRows(db, rows);
+    await insertPayloads(db, payloads);
   }
 }
 

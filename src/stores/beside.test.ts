@@ -22,6 +22,8 @@ async function held(store: Store, work: (writer: StoreWriter) => Promise<unknown
   const { promise: done, resolve, reject } = Promise.withResolvers<void>();
   const over = store.transaction(async (writer) => {
     await work(writer);
+    // What is asked is answered once all that was done before it is.
+    await writer.personsLinked();
     resolve();
     await ending;
   }, about);

@@ -2,7 +2,7 @@ import { type Expression, type Kysely, type SqlBool, sql, type Transaction } fro
 import type { Departure } from "../core/directory/departure.ts";
 import { chunks } from "./chunks.ts";
 import { readJson } from "./json.ts";
-import { prepared } from "./prepared.ts";
+import { sent } from "./prepared.ts";
 import * as json from "./json.ts";
 import type { DepartureLineRow } from "./tables-lines.ts";
 import type { Tables } from "./tables.ts";
@@ -19,7 +19,7 @@ export async function putDepartureLines(db: Transaction<Tables>, departures: rea
   }
 }
 
-const insertLines = prepared((db, rows: readonly DepartureLineRow[]) => db.insertInto("departure_lines").values(rows));
+const insertLines = sent((db, rows: readonly DepartureLineRow[]) => db.insertInto("departure_lines").values(rows));
 
 interface SeenBy {
   readonly evidence: string;

@@ -4,10 +4,24 @@ import type { StoreReader, StoreWriter } from "../app/ports.ts";
 import { type Place, PLACE_KINDS } from "../core/directory/place.ts";
 import { chunks } from "./chunks.ts";
 import { read } from "./json.ts";
+import { sent } from "./prepared.ts";
 import type { PlaceRow, Tables } from "./tables.ts";
 import { once } from "../core/once.ts";
 
 const kind = once(() => z.enum(PLACE_KINDS));
+
+const putPlaceRows = sent((db, rows: readonly PlaceRow[]) => {
+  const insert = db.insertInto("places").values(rows);
+  return insert.onConflict((conflict) =>
+    conflict.columns(["directory", "kind", "id"]).doUpdateSet(({ ref, fn }) => ({
+      // What a reading does not state stays as it was last known.
+      name: fn.coalesce(ref("excluded.name"), ref("places.name")),
+      archived: fn.coalesce(ref("excluded.archived"), ref("places.archived")),
+      private: fn.coalesce(ref("excluded.private"), ref("places.private")),
+      seen_at: ref("excluded.seen_at"),
+    })),
+  );
+});
 
 export function placesReader(connection: () => Kysely<Tables>): Pick<StoreReader, "places"> {
   return {
@@ -22,19 +36,10 @@ export function placesWriter(db: Transaction<Tables>): Pick<StoreWriter, "putPla
   return {
     async putPlaces(directory, all) {
       for (const some of chunks(all)) {
-        await db
-          .insertInto("places")
-          .values(some.map((place) => fromPlace(directory, place)))
-          .onConflict((conflict) =>
-            conflict.columns(["directory", "kind", "id"]).doUpdateSet(({ ref, fn }) => ({
-              // What a reading does not state stays as it was last known.
-              name: fn.coalesce(ref("excluded.name"), ref("places.name")),
-              archived: fn.coalesce(ref("excluded.archived"), ref("places.archived")),
-              private: fn.coalesce(ref("excluded.private"), ref("places.private")),
-              seen_at: ref("excluded.seen_at"),
-            })),
-          )
-          .execute();
+        await putPlaceRows(
+          db,
+          some.map((place) => fromPlace(directory, place)),
+        );
       }
     },
   };

@@ -1,4 +1,5 @@
-import { connectionTo, Impatient, postgresName, type PostgresPlace, translated } from "./postgres.ts";
+import { connectionTo, Impatient, postgresName, type PostgresPlace } from "./postgres.ts";
+import { translated } from "./postgres-driver.ts";
 
 /** Something of the database that whoever runs Rollcall should know; `heed` where something is to be done about it. */
 export interface About {

@@ -2,13 +2,12 @@ import {
   type BinaryOperationNode,
   CompiledQuery,
   type DataTypeNode,
+  type Dialect,
   type GeneratedNode,
   type Kysely,
   OperatorNode,
-  PostgresDialect,
-  PostgresDriver,
+  PostgresAdapter,
   PostgresIntrospector,
-  type PostgresPool,
   PostgresQueryCompiler,
   PrimitiveValueListNode,
   sql,
@@ -16,56 +15,22 @@ import {
   ValueListNode,
 } from "kysely";
 import type { Entry } from "../core/audit/entry.ts";
+import { type Begin, type Line, PostgresDriver } from "./postgres-driver.ts";
+import { send } from "./send.ts";
 import type { Tables } from "./tables.ts";
 
 /**
- * How a transaction begins. While one of `write` is open no other is, in whichever process; of `beside` many are, each with the locks
- * that it takes (`lockOf`); `read` sees one state and waits for nobody.
- */
-export type Begin = "read" | "write" | "beside";
-
-/**
- * Kysely's own dialect, so that the tables that were defined for SQLite mean the same here: whole numbers have 64 bits, text is
+ * Kysely's own language, so that the tables that were defined for SQLite mean the same here: whole numbers have 64 bits, text is
  * ordered by its bytes, `like` does not tell ASCII's capitals from small letters, lists may be empty, and what is generated is stored.
  */
-export function postgresDialect(pool: PostgresPool, begin: Begin, schema: string): PostgresDialect {
-  return new (class extends PostgresDialect {
-    override createDriver() {
-      return new Driver(pool, begin, schema);
-    }
-    override createQueryCompiler() {
-      return new Compiler();
-    }
-    override createIntrospector(db: Kysely<unknown>) {
-      return new Introspector(db);
-    }
-  })({ pool });
-}
-
-type Connection = Parameters<PostgresDriver["rollbackTransaction"]>[0];
-
-class Driver extends PostgresDriver {
-  readonly #begin: string;
-
-  constructor(pool: PostgresPool, begin: Begin, schema: string) {
-    super({ pool });
-    this.#begin = BEGINNINGS[begin](`hashtextextended('${lockOf(schema)}', 0)`);
-  }
-
-  override async beginTransaction(connection: Connection): Promise<void> {
-    try {
-      await connection.executeQuery(CompiledQuery.raw(this.#begin));
-    } catch (error) {
-      // Kysely rolls back what has begun only once this has succeeded.
-      await super.rollbackTransaction(connection).catch(() => undefined);
-      throw error;
-    }
-  }
-
-  override async rollbackTransaction(connection: Connection): Promise<void> {
-    // A connection that was lost has nothing to roll back; its error would hide the one that matters.
-    await super.rollbackTransaction(connection).catch(() => undefined);
-  }
+export function postgresDialect(line: Line, begin: Begin, schema: string): Dialect {
+  const beginning = BEGINNINGS[begin](`hashtextextended('${lockOf(schema)}', 0)`);
+  return {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new PostgresDriver(line, begin, beginning),
+    createQueryCompiler: () => new Compiler(),
+    createIntrospector: (db) => new Introspector(db),
+  };
 }
 
 /** Each statement after a lock sees what was committed until then, whatever the server's settings say. */
@@ -95,7 +60,8 @@ export async function logIn(
 
 /** Has the lock of that name until the transaction ends. */
 export async function lockIn(db: Kysely<Tables>, schema: string, what: string): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(${lockOf(schema, what)}, 0))`.execute(db);
+  const lock = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
+  await send(db, CompiledQuery.raw(lock, [lockOf(schema, what)]));
 }
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -1,15 +1,16 @@
 import { checkServerIdentity } from "node:tls";
-import { Kysely, type PostgresPool, type PostgresPoolClient, sql } from "kysely";
+import { Kysely, sql } from "kysely";
 import pg from "pg";
 import type { KeyFile, Store } from "../app/ports.ts";
 import { RollcallError } from "../core/errors.ts";
 import type { Secret } from "../core/secret.ts";
 import { MINUTE, SECOND } from "../core/time.ts";
 import { erasureKey, keyInMemory } from "./erasure-key.ts";
-import { type Begin, lockIn, logIn, postgresDialect } from "./postgres-dialect.ts";
+import { lockIn, logIn, postgresDialect } from "./postgres-dialect.ts";
+import type { Begin, Line } from "./postgres-driver.ts";
 import { explainedPostgres } from "./postgres-errors.ts";
-import { renumbering, touching } from "./postgres-touched.ts";
-import { fromServer, toServer } from "./postgres-values.ts";
+import { RENUMBERING, touching } from "./postgres-touched.ts";
+import { fromServer } from "./postgres-values.ts";
 import { SCHEMA } from "./schema.ts";
 import { teachWords } from "./postgres-words.ts";
 import { integrityOf, overwrite, withoutSamples } from "./postgres-upkeep.ts";
@@ -58,19 +59,20 @@ export function postgresName({ host, port, database, schema }: PostgresPlace): s
 export async function openPostgres(options: PostgresOptions): Promise<Store> {
   const { place } = options;
   const name = postgresName(place);
-  const pools: PostgresPool[] = [];
-  const pool = (max: number): PostgresPool => {
-    const made = poolOf(options, name, max);
-    pools.push(made);
-    return made;
+  const pools: pg.Pool[] = [];
+  const line = (max: number): Line => {
+    const pool = poolOf(options, max);
+    pools.push(pool);
+    const { onStatement } = options;
+    return { pool, name, ...(onStatement === undefined ? {} : { onStatement }) };
   };
-  const connect = (begin: Begin, through: PostgresPool) =>
+  const connect = (begin: Begin, through: Line) =>
     new Kysely<Tables>({ dialect: postgresDialect(through, begin, place.schema) });
   const close = async () => {
     for (const one of pools.splice(0)) await one.end();
   };
   try {
-    const writer = pool(1);
+    const writer = line(1);
     const writing = connect("write", writer);
     await prepare(writing, place, name);
     if ((await versionOf(writing)) !== SCHEMA) {
@@ -84,9 +86,9 @@ export async function openPostgres(options: PostgresOptions): Promise<Store> {
         writing: connect("beside", writer),
         lock: (db, what) => lockIn(db, place.schema, what),
         touching,
-        lastTurn: (db, touched) => logIn(db, place.schema, touched === undefined ? [] : [renumbering(touched)]),
+        lastTurn: (db, isTouching) => logIn(db, place.schema, isTouching ? [RENUMBERING] : []),
       },
-      reading: connect("read", pool(READERS)),
+      reading: connect("read", line(READERS)),
       clean: () => overwrite(writing),
       integrity: () => integrityOf(writing, name),
       close,
@@ -175,60 +177,24 @@ export function connectionTo(place: PostgresPlace, busyTimeout = 15 * SECOND): p
   };
 }
 
-function poolOf({ place, onStatement, busyTimeout }: PostgresOptions, name: string, max: number): PostgresPool {
+function poolOf({ place, busyTimeout }: PostgresOptions, max: number): pg.Pool {
   const pool = new pg.Pool({
     ...connectionTo(place, busyTimeout),
+    pipeline: true,
     max,
     idleTimeoutMillis: MINUTE,
     Client: Impatient,
   });
   // A connection that is lost while nobody uses it; whoever wants one next gets another.
   pool.on("error", () => undefined);
-  const run = async <T>(text: string, execute: () => Promise<T>): Promise<T> => {
-    onStatement?.({ phase: "before", sql: text });
-    const result = await translated(name, execute);
-    onStatement?.({ phase: "after", sql: text });
-    return result;
-  };
-  return {
-    options: {},
-    end: () => pool.end(),
-    connect: async () => {
-      const client = await translated(name, () => pool.connect());
-      // The same without a listener would end the process where a connection is lost in the middle of a transaction.
-      client.on("error", quiet);
-      return {
-        query: async (text: string, values: readonly unknown[]) =>
-          run(text, async () => {
-            if (values.length > 0) return client.query({ text, values: values.map(toServer) });
-            // Of several statements each has a result; the last one's is what was asked for.
-            const found: pg.QueryResult | pg.QueryResult[] = await client.query(text);
-            return Array.isArray(found) ? found.at(-1) : found;
-          }),
-        release: (destroy?: boolean) => {
-          client.off("error", quiet);
-          client.release(destroy);
-        },
-      } as unknown as PostgresPoolClient;
-    },
-  };
+  return pool;
 }
-
-const quiet = (): void => undefined;
 
 /** The pool's own patience would also be that of whoever waits for a connection that is in use. */
 export class Impatient extends pg.Client {
   constructor(config?: pg.ClientConfig) {
     // The pool hides the password from whoever walks through the rest.
     super({ ...config, password: config?.password, connectionTimeoutMillis: 10 * SECOND });
-  }
-}
-
-export async function translated<T>(name: string, execute: () => Promise<T>): Promise<T> {
-  try {
-    return await execute();
-  } catch (error) {
-    throw explainedPostgres(error, name);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Compilable, CompiledQuery, Kysely, QueryResult } from "kysely";
 import { AT_ONCE } from "./chunks.ts";
+import { send } from "./send.ts";
 import type { Tables } from "./tables.ts";
 
 /** Stands for a value while a statement is written: which of those that are given, and which item or column of it. */
@@ -29,10 +30,25 @@ const MOST = 64;
 export function prepared<Given extends readonly unknown[], Row>(
   write: (db: Kysely<Tables>, ...given: Given) => Compilable<Row>,
 ): (db: Kysely<Tables>, ...given: Given) => Promise<QueryResult<Row>> {
+  const written = writtenOnce(write);
+  return (db, ...given) => db.executeQuery(written(db, ...given));
+}
+
+/** The same of a statement of which nobody asks more than that it is done (`send`). */
+export function sent<Given extends readonly unknown[]>(
+  write: (db: Kysely<Tables>, ...given: Given) => Compilable,
+): (db: Kysely<Tables>, ...given: Given) => Promise<void> {
+  const written = writtenOnce(write);
+  return (db, ...given) => send(db, written(db, ...given));
+}
+
+function writtenOnce<Given extends readonly unknown[], Row>(
+  write: (db: Kysely<Tables>, ...given: Given) => Compilable<Row>,
+): (db: Kysely<Tables>, ...given: Given) => CompiledQuery<Row> {
   // By the language of the database: all that are open in one language have the same text.
   const known = new WeakMap<object, Map<string, CompiledQuery<Row>>>();
   return (db, ...given) => {
-    if (given.some(isOfNoSize)) return db.executeQuery(write(db, ...given));
+    if (given.some(isOfNoSize)) return write(db, ...given).compile();
     const language = db.getExecutor().adapter.constructor;
     const statements = known.get(language) ?? new Map<string, CompiledQuery<Row>>();
     known.set(language, statements);
@@ -42,7 +58,7 @@ export function prepared<Given extends readonly unknown[], Row>(
     if (statements.size >= MOST) statements.clear();
     statements.set(key, written);
     const parameters = written.parameters.map((one) => (one instanceof Slot ? valueAt(given, one) : one));
-    return db.executeQuery({ ...written, parameters });
+    return { ...written, parameters };
   };
 }
 

@@ -3,10 +3,18 @@ import type { StoreReader, StoreWriter } from "../app/ports.ts";
 import { chunks } from "./chunks.ts";
 import * as json from "./json-waves.ts";
 import { readJson } from "./json.ts";
+import { sent } from "./prepared.ts";
+import { send } from "./send.ts";
 import type { Tables } from "./tables.ts";
 
 type Reads = "printKey" | "prints" | "printed" | "unprinted" | "headcounts";
 type Writes = "putPrintKey" | "putPrints" | "putHeadcounts";
+
+const putHeadcountsRow = sent((db, row: { readonly directory: string; readonly state: string }) => {
+  const { state } = row;
+  const insert = db.insertInto("headcounts").values(row);
+  return insert.onConflict((conflict) => conflict.column("directory").doUpdateSet({ state }));
+});
 
 /** So many accounts go into one text: a megabyte or two of it. */
 const AT_ONCE = 25_000;
@@ -72,19 +80,16 @@ export function printsWriter(db: Transaction<Tables>): Pick<StoreWriter, Writes>
     async putPrints(directory, prints) {
       for (const some of chunks([...prints])) {
         const rows = sql.join(some.map(([id, print]) => sql`(${id}, ${print})`));
-        await sql`with given (id, print) as (values ${rows})
+        const update = sql`with given (id, print) as (values ${rows})
           update roster set print = given.print from given
-          where roster.directory = ${directory} and roster.account_id = given.id`.execute(db);
+          where roster.directory = ${directory} and roster.account_id = given.id`;
+        await send(db, update.compile(db));
       }
     },
 
     async putHeadcounts(directory, counts) {
       const state = JSON.stringify(counts);
-      await db
-        .insertInto("headcounts")
-        .values({ directory, state })
-        .onConflict((conflict) => conflict.column("directory").doUpdateSet({ state }))
-        .execute();
+      await putHeadcountsRow(db, { directory, state });
     },
   };
 }

@@ -5,6 +5,7 @@ import type { Entry } from "../core/audit/entry.ts";
 import { appendRecords } from "./audit.ts";
 import type { ErasureKey } from "./erasure-key.ts";
 import { heldByAnother, release, renew, take } from "./leases.ts";
+import { sent } from "./prepared.ts";
 import { reader } from "./reader.ts";
 import { COMMON_FIRST, concerned, type Turns } from "./concerned.ts";
 import type { Tables } from "./tables.ts";
@@ -16,14 +17,14 @@ interface Beside {
   readonly writing: Kysely<Tables>;
   /** Waits until no other transaction of them has the lock, and has it until this one ends. */
   lock(db: Transaction<Tables>, name: string): Promise<void>;
-  /** A number from which on this transaction notes what it touches. */
-  touching(db: Transaction<Tables>): Promise<number>;
+  /** Before this transaction notes what it touches. */
+  touching(db: Transaction<Tables>): Promise<void>;
   /**
    * Has the log alone until this transaction ends, and gives what it touched the numbers that come last, in one question: others wait.
-   * @param touched from which number on it noted something; undefined where it did not
+   * @param isTouching whether it may have noted something
    * @returns the log's last entry
    */
-  lastTurn(db: Transaction<Tables>, touched: number | undefined): Promise<Entry | undefined>;
+  lastTurn(db: Transaction<Tables>, isTouching: boolean): Promise<Entry | undefined>;
 }
 
 /** A database behind the tables, whichever it is. */
@@ -124,13 +125,12 @@ export function storeOn(database: Database, key: ErasureKey): Store {
  * Numbers of rows do not tell whether something is new where several directories are written at a time: what was given a smaller number
  * may be committed later. The revision of a directory does, for of each one transaction is open at a time.
  */
-async function noteNews(db: Transaction<Tables>, directory: string): Promise<void> {
-  await db
+const noteNews = sent((db, directory: string) =>
+  db
     .updateTable("directories")
     .set(({ eb }) => ({ revision: eb("revision", "+", 1) }))
-    .where("id", "=", directory)
-    .execute();
-}
+    .where("id", "=", directory),
+);
 
 /**
  * What a transaction waits for once it comes to it, in one order for all: what is common, then rows of notifications, then the log. So
@@ -143,7 +143,7 @@ function turnsOf(
   mayHold: boolean,
 ): Turns & { readonly last: (isLogged: boolean) => Promise<{ readonly entry: Entry | undefined } | undefined> } {
   let isCommon = beside === undefined;
-  let from: number | undefined;
+  let isTouching = false;
   return {
     common: async () => {
       if (isCommon) return;
@@ -152,11 +152,13 @@ function turnsOf(
       await beside?.lock(db, "common");
     },
     touching: async () => {
-      from ??= await beside?.touching(db);
+      if (isTouching) return;
+      isTouching = true;
+      await beside?.touching(db);
     },
     last: async (isLogged) => {
-      if (beside === undefined || (!isLogged && from === undefined)) return undefined;
-      return { entry: await beside.lastTurn(db, from) };
+      if (beside === undefined || (!isLogged && !isTouching)) return undefined;
+      return { entry: await beside.lastTurn(db, isTouching) };
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from "kysely";
 import type { StoreReader, StoreWriter } from "../app/ports.ts";
 import { toIncident } from "./rows-notification.ts";
-import { prepared } from "./prepared.ts";
+import { prepared, sent } from "./prepared.ts";
 import { fromAnnouncement, fromDetector, fromPlan, toAnnouncement, toDetector, toPlan } from "./rows-wave.ts";
 import type { DetectorRow, Tables } from "./tables.ts";
 
@@ -10,7 +10,7 @@ type Waves = "incidents" | "detector" | "plans" | "announcements";
 const detectorOf = prepared((db, directory: string, who: string) =>
   db.selectFrom("detectors").selectAll().where("directory", "=", directory).where("who", "=", who),
 );
-const putDetectorRow = prepared((db, row: DetectorRow) => {
+const putDetectorRow = sent((db, row: DetectorRow) => {
   const { state } = row;
   const insert = db.insertInto("detectors").values(row);
   return insert.onConflict((conflict) => conflict.columns(["directory", "who"]).doUpdateSet({ state }));

@@ -3,7 +3,7 @@ import type { StoreWriter } from "../app/ports.ts";
 import { chunks } from "./chunks.ts";
 import { dialectOf } from "./dialect.ts";
 import { fromEvent, fromListening, progressOf } from "./rows-event.ts";
-import { prepared } from "./prepared.ts";
+import { prepared, sent } from "./prepared.ts";
 import type { InboxRow, Tables } from "./tables.ts";
 
 type Live = "markRead" | "keepEvents" | "putEvents" | "putListening" | "holds";
@@ -26,7 +26,7 @@ function writtenOut(db: Transaction<Tables>, rows: readonly InboxRow[]): string 
   return insert.onConflict((conflict) => conflict.columns(["directory", "key"]).doNothing()).compile().sql;
 }
 
-const putListeningRow = prepared((db, row: ReturnType<typeof fromListening>) => {
+const putListeningRow = sent((db, row: ReturnType<typeof fromListening>) => {
   const { id: _, ...rest } = row;
   const insert = db.insertInto("listening").values(row);
   return insert.onConflict((conflict) => conflict.column("id").doUpdateSet(rest));

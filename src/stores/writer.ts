@@ -12,7 +12,7 @@ import { ledgersWriter } from "./ledgers.ts";
 import { offboardingWriter } from "./offboarding.ts";
 import { personsWriter } from "./persons.ts";
 import { placesWriter } from "./places.ts";
-import { prepared } from "./prepared.ts";
+import { prepared, sent } from "./prepared.ts";
 import { PRINT, printsWriter } from "./prints.ts";
 import { purposesWriter } from "./purposes.ts";
 import { tokensWriter } from "./tokens.ts";
@@ -26,7 +26,7 @@ import { tombstonesWriter } from "./tombstones.ts";
 import { wavesWriter } from "./waves.ts";
 import { liveWriter } from "./writer-live.ts";
 
-const putRoster = prepared((db, rows: readonly (RosterRow & { readonly print: string | null })[]) =>
+const putRoster = sent((db, rows: readonly (RosterRow & { readonly print: string | null })[]) =>
   db
     .insertInto("roster")
     .values(rows)
@@ -45,7 +45,11 @@ const putRoster = prepared((db, rows: readonly (RosterRow & { readonly print: st
     ),
 );
 
-const putChangeRows = prepared((db, rows: readonly ChangeRow[]) =>
+const forgetHeadcounts = sent((db, directory: string) =>
+  db.deleteFrom("headcounts").where("directory", "=", directory),
+);
+
+const putChangeRows = sent((db, rows: readonly ChangeRow[]) =>
   db
     .insertInto("changes")
     .values(rows)
@@ -70,31 +74,37 @@ const putChangeRows = prepared((db, rows: readonly ChangeRow[]) =>
     ),
 );
 
-const deleteDepartures = prepared((db, ids: readonly string[]) => db.deleteFrom("departures").where("id", "in", ids));
+const deleteDepartures = sent((db, ids: readonly string[]) => db.deleteFrom("departures").where("id", "in", ids));
 
-const insertDepartures = prepared((db, rows: readonly DepartureRow[]) => db.insertInto("departures").values(rows));
+const insertDepartures = sent((db, rows: readonly DepartureRow[]) => db.insertInto("departures").values(rows));
 
-const insertAccounts = prepared((db, rows: readonly DepartureAccountRow[]) =>
+const insertAccounts = sent((db, rows: readonly DepartureAccountRow[]) =>
   db.insertInto("departure_accounts").values(rows),
 );
 
 // What a watch writes again and again. A row that is replaced keeps its `seq`: its place among the others.
-const putDirectoryRow = prepared((db, row: ReturnType<typeof fromDirectory>) => {
+const putDirectoryRow = sent((db, row: ReturnType<typeof fromDirectory>) => {
   const { id: _, ...rest } = row;
   const insert = db.insertInto("directories").values(row);
   return insert.onConflict((conflict) => conflict.column("id").doUpdateSet(rest));
 });
-const putSweepRow = prepared((db, row: ReturnType<typeof fromSweep>) => {
+const putSweepRow = sent((db, row: ReturnType<typeof fromSweep>) => {
   const { id: _, ...rest } = row;
   const insert = db.insertInto("sweeps").values(row);
   return insert.onConflict((conflict) => conflict.column("id").doUpdateSet(rest));
 });
-const putIncidentRow = prepared((db, row: ReturnType<typeof fromIncident>) => {
+const putIncidentRow = sent((db, row: ReturnType<typeof fromIncident>) => {
   const { id: _, ...rest } = row;
   const insert = db.insertInto("incidents").values(row);
   return insert.onConflict((conflict) => conflict.column("id").doUpdateSet(rest));
 });
-const putNotificationRow = prepared((db, row: ReturnType<typeof fromNotification>) => {
+const putItemRows = sent((db, rows: readonly ReturnType<typeof fromIncidentItem>[]) => {
+  const insert = db.insertInto("incident_items").values(rows);
+  return insert.onConflict((conflict) =>
+    conflict.columns(["incident", "item"]).doUpdateSet((now) => ({ version: now.ref("excluded.version") })),
+  );
+});
+const putNotificationRow = sent((db, row: ReturnType<typeof fromNotification>) => {
   const { id: _, ...rest } = row;
   const insert = db.insertInto("notifications").values(row);
   return insert.onConflict((conflict) => conflict.column("id").doUpdateSet(rest));
@@ -139,7 +149,7 @@ function ownWriter(db: Transaction<Tables>): Pick<StoreWriter, Own> {
 
     async putEntries(directory, entries, prints) {
       // Whoever knows how the counts move puts them back.
-      if (entries.length > 0) await db.deleteFrom("headcounts").where("directory", "=", directory).execute();
+      if (entries.length > 0) await forgetHeadcounts(db, directory);
       for (const some of chunks(entries)) {
         const rows = some.map((entry) => ({
           ...fromEntry(directory, entry),
@@ -172,13 +182,10 @@ function ownWriter(db: Transaction<Tables>): Pick<StoreWriter, Own> {
 
     async putIncidentItems(incident, items) {
       for (const some of chunks(items)) {
-        await db
-          .insertInto("incident_items")
-          .values(some.map((item) => fromIncidentItem(incident, item)))
-          .onConflict((conflict) =>
-            conflict.columns(["incident", "item"]).doUpdateSet((now) => ({ version: now.ref("excluded.version") })),
-          )
-          .execute();
+        await putItemRows(
+          db,
+          some.map((item) => fromIncidentItem(incident, item)),
+        );
       }
     },
 
