@@ -8,7 +8,7 @@ import {
 import type pg from "pg";
 import { explainedPostgres } from "./postgres-errors.ts";
 import { toServer } from "./postgres-values.ts";
-import { isUnanswered } from "./send.ts";
+import { isUnanswered, nameOf } from "./send.ts";
 import type { Statement } from "./sqlite-dialect.ts";
 
 /** The connections of a database, and who hears of what goes over them. */
@@ -179,12 +179,14 @@ class Connection implements DatabaseConnection {
     transaction?.unanswered.add(answer);
   }
 
-  async #asked<Row>({ sql, parameters }: CompiledQuery): Promise<Answer<Row>> {
+  async #asked<Row>(query: CompiledQuery): Promise<Answer<Row>> {
+    const { sql, parameters } = query;
     const { name, onStatement } = this.#line;
     this.#gather();
     onStatement?.({ phase: "before", sql });
     const result = await translated(name, async () => {
-      if (parameters.length > 0) return this.#client.query({ text: sql, values: parameters.map(toServer) });
+      const name = isUnanswered(query) ? nameOf(query) : undefined;
+      if (parameters.length > 0) return this.#client.query({ name, text: sql, values: parameters.map(toServer) });
       // Of several statements each has a result; the last one's is what was asked for.
       const found: pg.QueryResult | pg.QueryResult[] = await this.#client.query(sql);
       return Array.isArray(found) ? found.at(-1) : found;

@@ -1,6 +1,6 @@
 import type { Compilable, CompiledQuery, Kysely, QueryResult } from "kysely";
 import { AT_ONCE } from "./chunks.ts";
-import { send } from "./send.ts";
+import { named, send } from "./send.ts";
 import type { Tables } from "./tables.ts";
 
 /** Stands for a value while a statement is written: which of those that are given, and which item or column of it. */
@@ -54,7 +54,7 @@ function writtenOnce<Given extends readonly unknown[], Row>(
     known.set(language, statements);
     const key = given.map(shapeOf).join(";");
     // What stands for a value is of no type that a column has; it goes no further than into the list of parameters.
-    const written = statements.get(key) ?? write(db, ...(given.map(slotsFor) as unknown as Given)).compile();
+    const written = statements.get(key) ?? named(write(db, ...(given.map(slotsFor) as unknown as Given)).compile());
     if (statements.size >= MOST) statements.clear();
     statements.set(key, written);
     const parameters = written.parameters.map((one) => (one instanceof Slot ? valueAt(given, one) : one));

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Compilable, CompiledQuery, Kysely } from "kysely";
 import type { Tables } from "./tables.ts";
 
@@ -6,6 +7,26 @@ const UNANSWERED = Symbol("unanswered");
 /** A statement that the rest of its transaction need not wait for. */
 interface Unanswered extends CompiledQuery {
   readonly [UNANSWERED]: true;
+}
+
+const NAME = Symbol("name");
+
+/** A statement that is run again and again: a server may keep what it made of the text by this name. */
+interface Named extends CompiledQuery {
+  readonly [NAME]: string;
+}
+
+/** What is kept of one with more takes the server more memory than it spares time. */
+const MOST_PARAMETERS = 64;
+
+export function named<Row>(statement: CompiledQuery<Row>): CompiledQuery<Row> {
+  if (statement.parameters.length > MOST_PARAMETERS) return statement;
+  const name = createHash("sha256").update(statement.sql).digest("base64url").slice(0, 32);
+  return { ...statement, [NAME]: name } as CompiledQuery<Row> & Named;
+}
+
+export function nameOf(statement: CompiledQuery): string | undefined {
+  return NAME in statement ? (statement as Named)[NAME] : undefined;
 }
 
 /**
