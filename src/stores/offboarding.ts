@@ -180,10 +180,10 @@ interface HeldRow {
 
 /** Accounts with the departures of them that were not taken back, the last of an account first; some of an account may be there twice. */
 const HELD = sql`r.directory, r.account_id as account, r.kind, r.status, r.presence, r.updated,
-  case when json_valid(r.attributes) then r.attributes ->> 'name' end as name,
-  case when json_valid(r.attributes) then r.attributes ->> 'email' end as email,
-  case when json_valid(r.attributes) then r.attributes ->> 'handle' end as handle,
-  d.id as departure, d.not_before as notBefore, d.not_after as notAfter, d.change, d.confirmed, d.observed`;
+  case when json_valid(r.attributes) then json_extract(r.attributes, '$.name') end as name,
+  case when json_valid(r.attributes) then json_extract(r.attributes, '$.email') end as email,
+  case when json_valid(r.attributes) then json_extract(r.attributes, '$.handle') end as handle,
+  d.id as departure, d.not_before as "notBefore", d.not_after as "notAfter", d.change, d.confirmed, d.observed`;
 const DEPARTED = sql`left join departure_accounts a on a.directory = r.directory and a.account_id = r.account_id and a.position = 0
   left join departures d on d.id = a.departure and d.reversed is null`;
 const LAST_FIRST = sql`order by r.directory, r.account_id, d.not_after desc nulls last, d.id`;

@@ -50,7 +50,7 @@ export class PostgresDriver implements Driver {
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<Connection> {
-    return new Connection((await translated(this.#line.name, () => this.#line.pool.connect())) as Client, this.#line);
+    return new Connection(await translated(this.#line.name, () => this.#line.pool.connect()), this.#line);
   }
 
   async beginTransaction(connection: Connection): Promise<void> {
@@ -99,7 +99,7 @@ class Connection implements DatabaseConnection {
   }
 
   async hasBegun(): Promise<void> {
-    await Promise.all(this.#transaction?.unanswered ?? []);
+    for (const answer of this.#transaction?.unanswered ?? []) await answer;
     try {
       this.#heed();
     } catch (error) {
@@ -185,8 +185,8 @@ class Connection implements DatabaseConnection {
     this.#gather();
     onStatement?.({ phase: "before", sql });
     const result = await translated(name, async () => {
-      const name = isUnanswered(query) ? nameOf(query) : undefined;
-      if (parameters.length > 0) return this.#client.query({ name, text: sql, values: parameters.map(toServer) });
+      const kept = isUnanswered(query) ? nameOf(query) : undefined;
+      if (parameters.length > 0) return this.#client.query({ name: kept, text: sql, values: parameters.map(toServer) });
       // Of several statements each has a result; the last one's is what was asked for.
       const found: pg.QueryResult | pg.QueryResult[] = await this.#client.query(sql);
       return Array.isArray(found) ? found.at(-1) : found;

@@ -1,5 +1,5 @@
 /** What stands for the character NUL, which PostgreSQL's text cannot hold: a code point that Unicode keeps free of characters. */
-const ESCAPE = "\uFDD0";
+export const ESCAPE = "\uFDD0";
 
 /** A value on its way into a statement. */
 export function toServer(value: unknown): string | number | null {

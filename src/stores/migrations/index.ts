@@ -26,6 +26,8 @@ import { prints } from "./022-prints.ts";
 import { actsBy } from "./023-acts-by.ts";
 import { goneByTeam } from "./024-gone-by-team.ts";
 import { touchedBeside } from "./025-touched-beside.ts";
+import { rosterRead } from "./026-roster-read.ts";
+import { lastFirst } from "./027-last-first.ts";
 
 /**
  * One step from the version before to `version`. It is never edited once released: a store may have taken it already.
@@ -67,6 +69,8 @@ export const MIGRATIONS: readonly Migration[] = [
   actsBy,
   goneByTeam,
   touchedBeside,
+  rosterRead,
+  lastFirst,
 ];
 
 /**

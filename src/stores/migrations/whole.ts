@@ -156,6 +156,8 @@ INSERT INTO "rollcall_schema" ("version", "name") VALUES (22, 'prints');
 INSERT INTO "rollcall_schema" ("version", "name") VALUES (23, 'acts by');
 INSERT INTO "rollcall_schema" ("version", "name") VALUES (24, 'gone by team');
 INSERT INTO "rollcall_schema" ("version", "name") VALUES (25, 'touched beside');
+INSERT INTO "rollcall_schema" ("version", "name") VALUES (26, 'roster read');
+INSERT INTO "rollcall_schema" ("version", "name") VALUES (27, 'last first');
 INSERT INTO "record_state" ("revision", "changed_at", "history_since") VALUES (0, 0, 0);
 CREATE TRIGGER touched_by_account after insert on roster for each row  begin 
   delete from touched where (directory, account_id) in (select directory, account_id from roster where directory = new.directory and account_id = new.account_id);
