@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { account, change, departure, sweep } from "../testing.ts";
+import { noPostgres, testPostgres } from "../fake/postgres.ts";
+import { openPostgres } from "../postgres.ts";
 import { openSqlite } from "../sqlite.ts";
 import { SCHEMA } from "../schema.ts";
 import { MIGRATIONS } from "./index.ts";
-import { migrateFile } from "./testing.ts";
+import { migrateFile, migratePostgres } from "./testing.ts";
 import { statementsOf, wholeSource } from "./written.ts";
 
 let folder: string;
@@ -47,17 +49,46 @@ const VERSIONS = [
   { of: "second", version: 2, written: WRITTEN_BY_THE_SECOND, next: 'create table "listening"' },
 ];
 
-async function storeOf({ version, written }: { version: number; written: string }): Promise<void> {
+interface Old {
+  readonly version: number;
+  readonly written: string;
+}
+
+async function storeOf({ version, written }: Old): Promise<void> {
   await migrateFile(path, MIGRATIONS.slice(0, version));
   const database = new DatabaseSync(path);
   database.exec(written);
   database.close();
 }
 
-describe.each(VERSIONS)("a store of the $of version", (old) => {
+/** Each makes a store as an old version left it, and opens it. */
+const DATABASES = [
+  {
+    in: "SQLite",
+    async opened(old: Old) {
+      await storeOf(old);
+      return openSqlite({ path });
+    },
+  },
+  ...(noPostgres() === undefined
+    ? [
+        {
+          in: "PostgreSQL",
+          async opened({ version, written }: Old) {
+            const place = (await testPostgres()).place();
+            await migratePostgres(place, MIGRATIONS.slice(0, version), written);
+            return openPostgres({ place });
+          },
+        },
+      ]
+    : []),
+];
+
+const EVERYWHERE = DATABASES.flatMap((database) => VERSIONS.map((old) => ({ ...database, ...old })));
+
+describe.each(EVERYWHERE)("a store of the $of version in $in", ({ opened, ...old }) => {
   it("keeps everything when it is opened", async () => {
-    await storeOf(old);
-    const store = await openSqlite({ path });
+    const store = await opened(old);
     const last = { startedAt: 1, takenAt: 2, accounts: 3 };
     expect(await store.directories()).toStrictEqual([
       { directory: "a", kind: "slack", identity: "T1", scopes: ["users:read"], last },
@@ -70,12 +101,10 @@ describe.each(VERSIONS)("a store of the $of version", (old) => {
     expect(await store.records({})).toStrictEqual([{ seq: 1, at: 10, action: "sweep", detail: { changes: 1 } }]);
     expect(await store.integrity()).toEqual([]);
     await store.close();
-    expect(versions()).toEqual(MIGRATIONS.map(({ version, name }) => ({ version, name })));
   });
 
   it("leaves a lease to whoever holds it until it expires, and counts epochs from there", async () => {
-    await storeOf(old);
-    const store = await openSqlite({ path });
+    const store = await opened(old);
     const wanted = { name: "sweep a", holder: "h:2", since: 5, until: 35 };
     const held = await store.acquireLease(wanted, 5);
     expect(held).toMatchObject({ acquired: false, lease: { holder: "h:1", epoch: 0 } });
@@ -85,8 +114,7 @@ describe.each(VERSIONS)("a store of the $of version", (old) => {
   });
 
   it("has room for events once it is opened, and for accounts that are read one by one", async () => {
-    await storeOf(old);
-    const store = await openSqlite({ path });
+    const store = await opened(old);
     expect(await store.watermark("a")).toStrictEqual({ revision: 0, inbox: 0 });
     expect(await store.readSince("a", 0)).toEqual([]);
     const about = { account: "U1" };
@@ -106,6 +134,14 @@ describe.each(VERSIONS)("a store of the $of version", (old) => {
     expect(await store.integrity()).toEqual([]);
     await store.close();
   });
+});
+
+describe.each(VERSIONS)("a file of the $of version", (old) => {
+  it("has taken every migration once it was opened", async () => {
+    await storeOf(old);
+    await (await openSqlite({ path })).close();
+    expect(versions()).toEqual(MIGRATIONS.map(({ version, name }) => ({ version, name })));
+  });
 
   it("stays of that version, whole, where the next one fails half-way", async () => {
     await storeOf(old);
@@ -120,65 +156,69 @@ describe.each(VERSIONS)("a store of the $of version", (old) => {
   });
 });
 
-it("a store of the first version has room for what is told once it is opened, also of what was found before", async () => {
-  await storeOf({ version: 1, written: WRITTEN_BY_THE_FIRST });
-  const store = await openSqlite({ path });
-  expect(await store.notifications({})).toEqual([]);
-  const incident = { id: "i-1", kind: "departures", group: "departures a", directory: "a" } as const;
-  const told = { told: 0, messages: 0, since: 1, dueAt: 2, attempts: 0 };
-  await store.transaction(async (writer) => {
-    await writer.putIncident({ ...incident, openedAt: 1, updatedAt: 1, version: 1, closed: false });
-    await writer.putIncidentItems("i-1", [
-      { id: "d-1", version: 1 },
-      { id: "c-1", version: 1 },
-    ]);
-    const waiting = { incident: "i-1", destination: "one", audience: "named", state: "waiting", version: 1 } as const;
-    await writer.putNotification({ id: "n-1", ...waiting, ...told });
-  });
-  expect(await store.departures({ incident: "i-1" })).toStrictEqual([departure("d-1", 10, ["U1"])]);
-  expect(await store.changes({ incident: "i-1" })).toStrictEqual([change("c-1", "s-1", "U1")]);
-  expect((await store.notifications({ incident: "i-1" })).map(({ id }) => id)).toEqual(["n-1"]);
-  expect(await store.integrity()).toEqual([]);
-  await store.close();
-});
+it.each(DATABASES)(
+  "a store of the first version in $in has room for what is told once it is opened, also of what was found before",
+  async ({ opened }) => {
+    const store = await opened({ version: 1, written: WRITTEN_BY_THE_FIRST });
+    expect(await store.notifications({})).toEqual([]);
+    const incident = { id: "i-1", kind: "departures", group: "departures a", directory: "a" } as const;
+    const told = { told: 0, messages: 0, since: 1, dueAt: 2, attempts: 0 };
+    await store.transaction(async (writer) => {
+      await writer.putIncident({ ...incident, openedAt: 1, updatedAt: 1, version: 1, closed: false });
+      await writer.putIncidentItems("i-1", [
+        { id: "d-1", version: 1 },
+        { id: "c-1", version: 1 },
+      ]);
+      const waiting = { incident: "i-1", destination: "one", audience: "named", state: "waiting", version: 1 } as const;
+      await writer.putNotification({ id: "n-1", ...waiting, ...told });
+    });
+    expect(await store.departures({ incident: "i-1" })).toStrictEqual([departure("d-1", 10, ["U1"])]);
+    expect(await store.changes({ incident: "i-1" })).toStrictEqual([change("c-1", "s-1", "U1")]);
+    expect((await store.notifications({ incident: "i-1" })).map(({ id }) => id)).toEqual(["n-1"]);
+    expect(await store.integrity()).toEqual([]);
+    await store.close();
+  },
+);
 
-it("a store of the second version keeps what was told, and what was still to be told", async () => {
-  await storeOf({ version: 2, written: WRITTEN_BY_THE_SECOND });
-  const store = await openSqlite({ path });
-  const group = "departures a";
-  expect(await store.newestIncident(group)).toStrictEqual({
-    id: "i-1",
-    kind: "departures",
-    group,
-    directory: "a",
-    openedAt: 10,
-    updatedAt: 11,
-    version: 2,
-    closed: false,
-  });
-  expect(await store.incidentItems("i-1")).toStrictEqual([{ id: "d-1", version: 1 }]);
-  expect(await store.notifications({})).toStrictEqual([
-    {
-      id: "n-1",
-      incident: "i-1",
-      destination: "one",
-      audience: "named",
-      state: "waiting",
+it.each(DATABASES)(
+  "a store of the second version in $in keeps what was told, and what was still to be told",
+  async ({ opened }) => {
+    const store = await opened({ version: 2, written: WRITTEN_BY_THE_SECOND });
+    const group = "departures a";
+    expect(await store.newestIncident(group)).toStrictEqual({
+      id: "i-1",
+      kind: "departures",
+      group,
+      directory: "a",
+      openedAt: 10,
+      updatedAt: 11,
       version: 2,
-      told: 1,
-      messages: 1,
-      since: 10,
-      toldAt: 11,
-      dueAt: 12,
-      attempts: 3,
-      uncertain: 11,
-      claim: { holder: "h:1", until: 20 },
-      error: { code: "unreachable", text: "It did not answer." },
-      receipt: { ts: "1.2" },
-    },
-  ]);
-  await store.close();
-});
+      closed: false,
+    });
+    expect(await store.incidentItems("i-1")).toStrictEqual([{ id: "d-1", version: 1 }]);
+    expect(await store.notifications({})).toStrictEqual([
+      {
+        id: "n-1",
+        incident: "i-1",
+        destination: "one",
+        audience: "named",
+        state: "waiting",
+        version: 2,
+        told: 1,
+        messages: 1,
+        since: 10,
+        toldAt: 11,
+        dueAt: 12,
+        attempts: 3,
+        uncertain: 11,
+        claim: { holder: "h:1", until: 20 },
+        error: { code: "unreachable", text: "It did not answer." },
+        receipt: { ts: "1.2" },
+      },
+    ]);
+    await store.close();
+  },
+);
 
 it("the migrations are numbered from 1, without gaps", () => {
   expect(MIGRATIONS.map(({ version }) => version)).toEqual(MIGRATIONS.map((_, i) => i + 1));

@@ -1,5 +1,9 @@
 import { DatabaseSync } from "node:sqlite";
-import { Kysely } from "kysely";
+import { Kysely, sql } from "kysely";
+import pg from "pg";
+import { connectionTo, type PostgresPlace } from "../postgres.ts";
+import { postgresDialect } from "../postgres-dialect.ts";
+import { teachWords } from "../postgres-words.ts";
 import { sqliteDialect, type Statement } from "../sqlite-dialect.ts";
 import type { Tables } from "../tables.ts";
 import { migrate, type Migration, MIGRATIONS } from "./index.ts";
@@ -30,5 +34,23 @@ export async function migrateFile(
     await migrate(new Kysely<Tables>({ dialect }), path, migrations);
   } finally {
     database.close();
+  }
+}
+
+/** Makes a store in a schema that is not there yet, of the last of these migrations, and has it hold what these statements write. */
+export async function migratePostgres(
+  place: PostgresPlace,
+  migrations: readonly Migration[],
+  written: string,
+): Promise<void> {
+  const pool = new pg.Pool({ ...connectionTo(place), max: 1 });
+  try {
+    const db = new Kysely<Tables>({ dialect: postgresDialect({ pool, name: place.schema }, "write", place.schema) });
+    await sql`create schema ${sql.id(place.schema)}`.execute(db);
+    await teachWords(db);
+    await migrate(db, place.schema, migrations);
+    await sql.raw(written).execute(db);
+  } finally {
+    await pool.end();
   }
 }
