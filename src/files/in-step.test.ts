@@ -25,12 +25,10 @@ function joined(
     const slicer = jsonSlicer([], key, runs);
     let at = 0;
     return () => {
-      const from = at;
-      slicer.fill(size, (into) => {
-        at += text.copy(into, 0, at);
-        return at - from;
-      });
-      return at > from;
+      const read = text.copy(slicer.room(size), 0, at);
+      at += read;
+      slicer.filled(read);
+      return read > 0;
     };
   };
   const join = joinLists(counted, new Set(apart));

@@ -15,7 +15,16 @@ export interface Input {
   head(): Promise<Buffer>;
   /** All of it from the beginning; once only for standard input. */
   chunks(): AsyncGenerator<Buffer>;
+  /** The same for who has memory of their own: where the bytes are those of a file as it is, and undefined where they are not. */
+  file?(): Promise<FileBytes | undefined>;
   /** Lets go of an input of which only the head was wanted. */
+  close(): Promise<void>;
+}
+
+/** A file that is read from its beginning. */
+interface FileBytes {
+  /** @returns how many bytes were written; 0 at the end */
+  read(into: Buffer): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -30,6 +39,7 @@ export function fileSource(path: string): Input {
     place: path,
     path,
     chunks: () => chunks(CHUNK),
+    file: () => plainFile(path),
     async head() {
       const { head, close } = await peek(chunks(HEAD), HEAD);
       await close();
@@ -61,6 +71,34 @@ async function* fileBytes(path: string, size: number): AsyncGenerator<Buffer> {
   }
 }
 
+/** Undefined where `unpacked` would give other bytes than there are, or reading them would take them away. */
+async function plainFile(path: string): Promise<FileBytes | undefined> {
+  // Node makes its promises of files when they are asked for first.
+  const { open } = await import("node:fs/promises");
+  const file = await readable(path, () => open(path));
+  const read = (into: Buffer, at?: number) =>
+    readable(path, async () => (await file.read(into, 0, into.length, at ?? null)).bytesRead);
+  const head = Buffer.alloc(BOM.length);
+  let isPlain = false;
+  try {
+    if ((await file.stat()).isFile()) {
+      await read(head, 0);
+      isPlain = !isGzip(head) && !head.equals(BOM);
+    }
+  } finally {
+    if (!isPlain) await file.close();
+  }
+  return isPlain ? { read: (into) => read(into), close: () => file.close() } : undefined;
+}
+
+async function readable<T>(path: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw badFile(path, whyUnreadable(error), { cause: error });
+  }
+}
+
 async function* buffers(input: Readable): AsyncGenerator<Buffer> {
   for await (const chunk of input) yield Buffer.isBuffer(chunk) ? chunk : Buffer.from(String(chunk));
 }
@@ -77,12 +115,16 @@ function whyUnreadable(error: unknown): string {
   return known[code] ?? `the file cannot be read (${code || "unknown fault"})`;
 }
 
+const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
+
+function isGzip(head: Buffer): boolean {
+  return head[0] === 0x1f && head[1] === 0x8b;
+}
+
 async function* unpacked(raw: AsyncGenerator<Buffer>, place: string): AsyncGenerator<Buffer> {
   const packed = await peek(raw, 2);
-  const gzip = packed.head[0] === 0x1f && packed.head[1] === 0x8b;
-  const plain = await peek(gzip ? gunzipped(packed.all, place) : packed.all, 3);
-  const marked = plain.head.subarray(0, 3).equals(Buffer.from([0xef, 0xbb, 0xbf]));
-  let skip = marked ? 3 : 0;
+  const plain = await peek(isGzip(packed.head) ? gunzipped(packed.all, place) : packed.all, BOM.length);
+  let skip = plain.head.subarray(0, BOM.length).equals(BOM) ? BOM.length : 0;
   for await (const chunk of plain.all) {
     const rest = chunk.subarray(skip);
     skip -= chunk.length - rest.length;

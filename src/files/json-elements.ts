@@ -1,3 +1,4 @@
+import type { Input } from "./input.ts";
 import { createKernel, type Kernel, type KernelSettings, type PrintKey, ROW_WORDS, RowView } from "./kernel.ts";
 
 /** An element of a top-level array (no `key`), or of the array under one of the wanted keys of a top-level object. */
@@ -57,11 +58,16 @@ export interface RunTaker {
 export interface JsonSlicer {
   /** The parts that this chunk completes. The chunk may be overwritten afterwards. */
   push(chunk: Buffer): JsonPart[];
-  /** The same for what `read` writes, at most `size` bytes; it gives back how many. */
-  fill(size: number, read: (into: Buffer) => number): JsonPart[];
+  /** Where so many bytes can be written that come next, in place of a chunk. */
+  room(size: number): Buffer;
+  /** The parts that the first `count` bytes complete of those that were written there. */
+  filled(count: number): JsonPart[];
   /** To be called once after the last chunk: a fault where the text stops in the middle. Another text may follow then. */
   end(): JsonPart[];
 }
+
+/** So much of a file is read at a time, to where it is cut. */
+export const CHUNK = 1 << 20;
 
 /** No account is near this size; without a limit a broken quote would collect the rest of the file in memory. */
 const LARGEST_PART = 64 * 1024 * 1024;
@@ -267,27 +273,26 @@ export function jsonSlicer(
     begin("key", byte, index);
   }
 
-  /** Puts what is read behind what is left of the text. @returns where it goes on */
-  function append(size: number, read: (into: Buffer) => number, from: number): number {
-    const held = filled - from;
+  /** From where on the text is still needed: the beginning of a part that is not whole, or else where reading goes on. */
+  let next = filled;
+  function room(size: number): Buffer {
+    const part = inside === undefined ? next : start;
+    const held = filled - part;
     const was = kernel.base();
     if (held + size > kernel.room()) kernel.grow(2 * (held + size));
     const [bytes, base] = [kernel.bytes(), kernel.base()];
-    bytes.copyWithin(base, from, filled);
-    offset += from - was;
-    filled = base + held + read(bytes.subarray(base + held, base + held + size));
-    return base;
+    bytes.copyWithin(base, part, filled);
+    offset += part - was;
+    next += base - part;
+    start = base;
+    filled = base + held;
+    return bytes.subarray(filled, filled + size);
   }
 
-  /** From where on the text is still needed: the beginning of a part that is not whole, or else where reading goes on. */
-  let next = filled;
-  function fill(size: number, read: (into: Buffer) => number): JsonPart[] {
+  function filledWith(count: number): JsonPart[] {
     parts = [];
     if (failed) return parts;
-    const part = inside === undefined ? next : start;
-    const index = append(size, read, part) + next - part;
-    start = kernel.base();
-    next = index;
+    filled += count;
     while (next < filled) {
       if (failed) break;
       const byte = kernel.bytes()[next] ?? 0;
@@ -307,8 +312,9 @@ export function jsonSlicer(
   }
 
   return {
-    fill,
-    push: (chunk) => fill(chunk.length, (into) => chunk.copy(into)),
+    room,
+    filled: filledWith,
+    push: (chunk) => filledWith(chunk.copy(room(chunk.length))),
     end() {
       parts = [];
       if (!failed && outer !== undefined) fault("the text stops in the middle", filled, true);
@@ -335,12 +341,24 @@ class Cut extends RowView implements CutElement {
   }
 }
 
+/** The parts of a file are read to where they are cut: a buffer for each chunk is more work for the machine than cutting it. */
 export async function* jsonParts(
-  chunks: AsyncIterable<Buffer>,
+  source: Pick<Input, "chunks" | "file">,
   ...how: Parameters<typeof jsonSlicer>
 ): AsyncGenerator<JsonPart> {
   const slicer = jsonSlicer(...how);
-  for await (const chunk of chunks) yield* slicer.push(chunk);
+  const file = await source.file?.();
+  if (file === undefined) for await (const chunk of source.chunks()) yield* slicer.push(chunk);
+  else {
+    try {
+      for (let count = -1; count !== 0;) {
+        count = await file.read(slicer.room(CHUNK));
+        yield* slicer.filled(count);
+      }
+    } finally {
+      await file.close();
+    }
+  }
   yield* slicer.end();
 }
 

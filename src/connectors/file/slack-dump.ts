@@ -34,7 +34,7 @@ export async function* slackAccounts(source: Input, users: SlackUsers, known?: K
     if (isSame && key === undefined) isExport = true;
     return isSame;
   };
-  for await (const part of jsonParts(source.chunks(), ["members"], known?.key, undefined, isKnown)) {
+  for await (const part of jsonParts(source, ["members"], known?.key, undefined, isKnown)) {
     if (part.part === "fault") throw notJson(place, part);
     if (part.part === "list") listed = true;
     if (part.part === "member") others.set(part.key, parsed(part.bytes, part.at, place, whole));

@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { type Account, whereabouts } from "../../core/directory/account.ts";
 import { isSettled } from "../../core/directory/compare.ts";
-import { type JsonPart, jsonSlicer, type RunTaker } from "../../files/json-elements.ts";
+import { CHUNK, type JsonPart, jsonSlicer, type RunTaker } from "../../files/json-elements.ts";
 import { newPrintKey, type PrintKey, type ReadMembers } from "../../files/kernel.ts";
 import { inStep } from "../../files/in-step.ts";
 import { type Joined, joinLists, type Stretch } from "../../files/list-join.ts";
@@ -29,7 +29,6 @@ export interface Pair {
   readonly alike: readonly { readonly account: Account; readonly count: number }[];
 }
 
-const CHUNK = 1 << 20;
 /** Bytes of a record as small as they come, for guessing how many there are. */
 const SMALL = 1000;
 
@@ -129,14 +128,11 @@ function dump(file: number, runs: RunTaker, key: PrintKey): Dump {
   };
   return {
     readOn() {
-      const from = at;
-      const parts = slicer.fill(CHUNK, (into) => {
-        const read = readSync(file, into, 0, into.length, at);
-        at += read;
-        return read;
-      });
-      sound &&= parts.every(isSound);
-      return sound && at > from;
+      const into = slicer.room(CHUNK);
+      const read = readSync(file, into, 0, into.length, at);
+      at += read;
+      sound &&= slicer.filled(read).every(isSound);
+      return sound && read > 0;
     },
     async isWhole() {
       if (!sound || !slicer.end().every(isSound)) return false;
