@@ -25,10 +25,10 @@ function joined(
     const slicer = jsonSlicer([], key, runs);
     let at = 0;
     return () => {
-      const read = text.copy(slicer.room(size), 0, at);
-      at += read;
-      slicer.filled(read);
-      return read > 0;
+      const copied = text.copy(slicer.room(size), 0, at);
+      at += copied;
+      slicer.filled(copied);
+      return copied > 0;
     };
   };
   const join = joinLists(counted, new Set(apart));
