@@ -26,6 +26,18 @@ const onLog = (level: LogLevel, { message }: RolldownLog): void => {
   if (level === "warn") throw new Error(message);
 };
 
+/**
+ * What answers over HTTP asks of each request whether it is of HTTP/2, by a class of a module that takes a fifth of a bare Node to
+ * load. None is: we listen by HTTP/1 alone (src/server/listen.ts).
+ */
+const onlyHttp1: Plugin = {
+  name: "only-http1",
+  resolveId: (id, importer) =>
+    id === "node:http2" && importer?.includes("@hono/node-server") === true ? NO_HTTP2 : null,
+  load: (id) => (id === NO_HTTP2 ? "export class Http2ServerRequest {}\nexport const constants = {};\n" : null),
+};
+const NO_HTTP2 = "\0no-http2";
+
 const program = await rolldown({
   cwd: ROOT,
   input: Object.fromEntries(ENTRIES.map((entry) => [entry, `src/${entry}.ts`])),
@@ -34,6 +46,7 @@ const program = await rolldown({
   // The same code as modules, of which what nobody asks for is left out.
   resolve: { alias: { yaml: join(ROOT, "node_modules/yaml/browser/dist/index.js") } },
   external: BESIDE_THEMSELVES,
+  plugins: [onlyHttp1],
   onLog,
 });
 await program.write({

@@ -1,8 +1,9 @@
-import { Gauge, Histogram, Registry } from "prom-client";
+import type { Registry as Registered } from "prom-client";
 import { directoriesFor, type Viewer } from "../core/disclosure/viewer.ts";
 import { isSeeing, whoeverLeft } from "../core/notification/outage.ts";
 import { HEALTHS } from "../core/directory/health.ts";
 import { NOTIFICATION_STATES } from "../core/notification/notification.ts";
+import { once } from "../core/once.ts";
 import type { Site, SiteDirectory } from "../web/site.ts";
 import type { Route } from "./route.ts";
 
@@ -13,22 +14,32 @@ export interface Durations {
     status: number,
     seconds: number,
   ) => void;
-  readonly registry: Registry;
+  readonly metrics: () => Promise<string>;
 }
 
+/** Loaded when the first answer was given: it is much to load, and a start needs nothing of it. */
+const library = () => import("prom-client");
+type Library = Awaited<ReturnType<typeof library>>;
+
 export function createDurations(): Durations {
-  const registry = new Registry();
-  const histogram = new Histogram({
-    name: "rollcall_http_request_duration_seconds",
-    help: "How long answers took, by the pattern of their route and the class of their status.",
-    labelNames: ["method", "route", "status"],
-    buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
-    registers: [registry],
+  const made = once(async () => {
+    const { Histogram, Registry } = await library();
+    const registry = new Registry();
+    const histogram = new Histogram({
+      name: "rollcall_http_request_duration_seconds",
+      help: "How long answers took, by the pattern of their route and the class of their status.",
+      labelNames: ["method", "route", "status"],
+      buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5],
+      registers: [registry],
+    });
+    return { registry, histogram };
   });
   return {
-    registry,
+    metrics: async () => (await made()).registry.metrics(),
     observe: ({ method, path }, status, seconds) =>
-      histogram.observe({ method, route: path, status: `${Math.floor(status / 100)}xx` }, seconds),
+      void made().then(({ histogram }) =>
+        histogram.observe({ method, route: path, status: `${Math.floor(status / 100)}xx` }, seconds),
+      ),
   };
 }
 
@@ -44,13 +55,14 @@ export function metricsRoute(durations: Durations): Route {
     policy: "open",
     scope: "health:read",
     handle: async ({ site, viewer }) => {
-      const parts = [await open(site).metrics()];
+      const client = await library();
+      const parts = [await open(client, site).metrics()];
       if (seesAll(viewer)) {
-        const whole = await detailed(site);
-        parts.push(await whole.metrics(), await durations.registry.metrics());
+        const whole = await detailed(client, site);
+        parts.push(await whole.metrics(), await durations.metrics());
       }
       return new Response(parts.join("\n"), {
-        headers: { "content-type": Registry.PROMETHEUS_CONTENT_TYPE, "cache-control": "no-store" },
+        headers: { "content-type": client.Registry.PROMETHEUS_CONTENT_TYPE, "cache-control": "no-store" },
       });
     },
   };
@@ -61,7 +73,7 @@ function seesAll(viewer: Viewer): boolean {
   return directoriesFor(viewer) === undefined;
 }
 
-function open(site: Site): Registry {
+function open({ Gauge, Registry }: Library, site: Site): Registered {
   const registry = new Registry();
   const registers = [registry];
   new Gauge({ name: "rollcall_build_info", help: "Which version runs.", labelNames: ["version"], registers }).set(
@@ -102,7 +114,7 @@ function open(site: Site): Registry {
   return registry;
 }
 
-async function detailed(site: Site): Promise<Registry> {
+async function detailed({ Gauge, Registry }: Library, site: Site): Promise<Registered> {
   const registry = new Registry();
   const registers = [registry];
   const { deliveries, inbox, bytes, readings } = await site.store.gauges();

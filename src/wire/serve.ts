@@ -4,8 +4,6 @@ import type { Destination } from "../app/destination.ts";
 import { eventSources } from "../app/doctor.ts";
 import type { Directory } from "../app/directory.ts";
 import { lookAhead } from "../app/look-ahead.ts";
-import { readDocuments } from "../app/read-documents.ts";
-import { textReader } from "../app/text-reader.ts";
 import { transparency } from "../app/transparency.ts";
 import { version } from "../cli/version.ts";
 import { prepareCharts } from "../charts/plot.ts";
@@ -16,24 +14,20 @@ import { covers } from "../core/disclosure/grant.ts";
 import type { PurposeRecord } from "../core/disclosure/purpose.ts";
 import type { Publication } from "../core/record/publication.ts";
 import type { Secret } from "../core/secret.ts";
-import { createAskProvider } from "../http/provider.ts";
+import { SECOND } from "../core/time.ts";
 import { createApp, routesOf } from "../server/app.tsx";
 import { servedAssets } from "../server/assets.ts";
 import { type Authentication, linkAuthentication } from "../server/auth.ts";
 import { addressAt, type Place } from "../server/bind.ts";
 import { listenAt, type TlsFiles } from "../server/listen.ts";
 import { createDurations } from "../server/metrics.ts";
-import { createProvider } from "../server/provider.ts";
 import type { Route } from "../server/route.ts";
 import { routesBeside } from "../server/routes.ts";
-import { signInAuthentication } from "../server/sign-in.ts";
 import { withTokens } from "../server/tokens.ts";
 import { pages } from "../web/index.ts";
 import type { Site, SiteDestination, SiteDirectory } from "../web/site.ts";
 import { HTTP } from "./context.ts";
-import { gazetteer } from "./gazetteer.ts";
 import type { Watching } from "./settings.ts";
-import { enteredDocument } from "./source-kinds.ts";
 
 /** What is shown, to whom, and where: of the settings' organisation, or of the simulated one. */
 export interface Shown {
@@ -83,7 +77,7 @@ export async function shownOf(watching: Watching, fault: (error: string) => void
     authentication: withTokens(
       serve.signIn === undefined
         ? linkOf(watching)
-        : signInOf(serve.signIn, { ...context, audiences, clientSecret, address, fault }),
+        : await signInOf(serve.signIn, { ...context, audiences, clientSecret, address, fault }),
       { ...context, audiences },
     ),
   };
@@ -95,7 +89,8 @@ function linkOf(watching: Watching): ReturnType<typeof linkAuthentication> {
   return linkAuthentication(watching.context.clock, grant === undefined ? "operator" : { sees: "named", ...grant });
 }
 
-function signInOf(
+/** With what speaks to a provider, which is much to load and which only those need who name one. */
+async function signInOf(
   { issuer, clientId, scopes, groups, audiences: members, account }: NonNullable<Watching["serve"]["signIn"]>,
   around: Pick<Context, "store" | "clock"> & {
     readonly audiences: Watching["audiences"];
@@ -103,9 +98,14 @@ function signInOf(
     readonly address: string;
     readonly fault: (error: string) => void;
   },
-): Authentication {
+): Promise<Authentication> {
   const { store, clock, audiences, clientSecret, address, fault } = around;
   const settings = { issuer, clientId, scopes, groups, ...defined({ clientSecret, account: account?.claim }) };
+  const [{ createAskProvider }, { createProvider }, { signInAuthentication }] = await Promise.all([
+    import("../http/provider.ts"),
+    import("../server/provider.ts"),
+    import("../server/sign-in.ts"),
+  ]);
   return signInAuthentication({
     store,
     clock,
@@ -144,11 +144,16 @@ export async function startSite(shown: Shown, fault: (error: string) => void): P
   const here = ["localhost", "127.0.0.1"].map((host) => addressAt({ ...place, host }, port, tls));
   for (const one of [own, address, ...here]) hosts.add(new URL(one).host);
   const { link } = authentication;
-  void prepareCharts();
   const { store, clock, waves: rules, directories, offboarding } = options.site;
   const ahead = { store, clock, rules, directories: directories.map(({ id }) => id), ...defined({ offboarding }) };
-  const ends = lookAhead(ahead, systemClock.every);
+  let ends = (): void => {};
+  // Readings begin first: what is only quicker for whoever looks has time until somebody does.
+  const soon = setTimeout(() => {
+    ends = lookAhead(ahead, systemClock.every);
+    void prepareCharts();
+  }, SECOND);
   const close = async (): Promise<void> => {
+    clearTimeout(soon);
     ends();
     await closeServer();
   };
@@ -165,7 +170,11 @@ function siteOf({ context, directories, record, files, publication = {} }: Shown
     waves: directories[0]?.waves ?? {},
     ...defined({ offboarding }),
     transparency: () => transparency(store, files, record),
-    enter: (entered) => readDocuments(store, [enteredDocument(entered)], textReader(gazetteer), clock.now()),
+    enter: async (entered) => {
+      // What reads documents is much to load, and few enter any.
+      const { enter } = await import("./entered.ts");
+      return enter(store, entered, clock.now());
+    },
     lastCheckpoint: () => files.lastCheckpoint(),
     publication,
     version,

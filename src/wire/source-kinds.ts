@@ -1,2 +1,1 @@
 export { sources } from "../sources/index.ts";
-export { enteredDocument } from "../sources/manual.ts";

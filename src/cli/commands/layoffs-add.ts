@@ -1,5 +1,5 @@
 import { number, plain } from "../../messages/words.ts";
-import { enteredDocument } from "../../wire/source-kinds.ts";
+import { enteredDocument } from "../../wire/entered.ts";
 import { flag, numberOption, type Run, textOption } from "../command.ts";
 import { taking } from "./layoffs-import.ts";
 import { takenTexts } from "../show/taken.ts";
