@@ -7,7 +7,8 @@ import type { Readers } from "../core/ledger/rules.ts";
 import { type Rule, type Topic, TOPICS } from "../core/notification/rule.ts";
 import { type Declared, meantBy, noAudience } from "./audiences.ts";
 import { digest, quiet } from "./hours.ts";
-import { aliasOf, type KindSettings, ownKeys } from "./parts.ts";
+import { aliasOf, type KindSettings, ownKeys, whereWritten } from "./parts.ts";
+import { once } from "../core/once.ts";
 import { oneOf } from "./words.ts";
 
 const BOTH =
@@ -33,12 +34,14 @@ const TOLD_WITHOUT_TELL: readonly Topic[] = ["departures", "waves", "offboarding
 const COUNTS_WITHOUT_TELL: readonly Topic[] = ["layoffs", "reports", "health"];
 const TOLD_TO_COUNTS: readonly Topic[] = ["layoffs", "reports", "checkpoints", "health"];
 
-const tell = z
-  .array(z.enum(TOPICS))
-  .min(1)
-  .describe(
-    `What is told: departures, waves (more left than is usual), offboarding (accounts that people who left still have, and accounts that were ended of people who have not), layoffs (what the public record has new about the lists of record.watch), reports (each release of counts), checkpoints (the audit log as it was signed), health (a directory cannot be read), deliveries (another destination cannot be reached), or a kind of change by its name. [${TOLD_WITHOUT_TELL.join(", ")}] without it for named, [${COUNTS_WITHOUT_TELL.join(", ")}] for counts, which may be told of nothing but ${TOLD_TO_COUNTS.join(", ")}.`,
-  );
+const tell = once(() =>
+  z
+    .array(z.enum(TOPICS))
+    .min(1)
+    .describe(
+      `What is told: departures, waves (more left than is usual), offboarding (accounts that people who left still have, and accounts that were ended of people who have not), layoffs (what the public record has new about the lists of record.watch), reports (each release of counts), checkpoints (the audit log as it was signed), health (a directory cannot be read), deliveries (another destination cannot be reached), or a kind of change by its name. [${TOLD_WITHOUT_TELL.join(", ")}] without it for named, [${COUNTS_WITHOUT_TELL.join(", ")}] for counts, which may be told of nothing but ${TOLD_TO_COUNTS.join(", ")}.`,
+    ),
+);
 
 /** These are of a whole directory, of which a destination that hears only of some people does not hear. */
 const OF_ALL: ReadonlySet<Topic> = new Set(["waves", "offboarding", "reports"]);
@@ -48,31 +51,33 @@ function toldWithoutTell(reader: Audience, people: unknown): readonly Topic[] {
   return people === undefined ? told : told.filter((topic) => !OF_ALL.has(topic));
 }
 
-const values = z.array(z.string().trim().min(1)).min(1);
+const values = once(() => z.array(z.string().trim().min(1)).min(1));
 
-const only = z
-  .strictObject({
-    location: values.optional().describe("Any of these locations, exactly as the directory writes them."),
-    team: values.optional().describe("Any of these teams, exactly as the directory writes them."),
-  })
-  .meta({ minProperties: 1 })
-  .refine(({ location, team }) => location !== undefined || team !== undefined, {
-    error: "needs location, team or both",
-  })
-  .describe("Only people who were last known there; with both keys, both have to hold.");
+const only = once(() =>
+  z
+    .strictObject({
+      location: values().optional().describe("Any of these locations, exactly as the directory writes them."),
+      team: values().optional().describe("Any of these teams, exactly as the directory writes them."),
+    })
+    .meta({ minProperties: 1 })
+    .refine(({ location, team }) => location !== undefined || team !== undefined, {
+      error: "needs location, team or both",
+    })
+    .describe("Only people who were last known there; with both keys, both have to hold."),
+);
 
-const common = {
+const common = once(() => ({
   name: aliasOf("a name").optional().describe("What this destination is called here; its kind without it."),
-  tell: tell.optional(),
+  tell: whereWritten(tell),
   directories: z
     .array(z.string())
     .min(1)
     .optional()
     .describe("The directories that it hears of, by their alias; all of them without it."),
-  only: only.optional(),
-  quiet: quiet.optional(),
-  digest: digest.optional(),
-};
+  only: whereWritten(only),
+  quiet: whereWritten(quiet),
+  digest: whereWritten(digest),
+}));
 
 /** What `tellFitsAudience` says, for editors. */
 const COUNTS = {
@@ -84,7 +89,7 @@ const COUNTS = {
 /** A destination's keys: the notifier's own and those common to all. */
 function destination(notifier: KindSettings, audiences: Declared) {
   const to = z.literal(notifier.kind).describe("The kind of destination.");
-  const keys = { to, audience: audienceOf(audiences), ...common };
+  const keys = { to, audience: audienceOf(audiences), ...common() };
   return (
     ownKeys(notifier, keys)
       .safeExtend(keys)
@@ -98,7 +103,7 @@ function destination(notifier: KindSettings, audiences: Declared) {
 
 /** @param written of any form where `context` has issues already */
 function tellFitsAudience(written: unknown, audiences: Declared, context: z.RefinementCtx): void {
-  const { data } = z.object({ audience: z.string(), tell }).safeParse(written);
+  const { data } = z.object({ audience: z.string(), tell: tell() }).safeParse(written);
   if (data === undefined || meantBy(data.audience, audiences)?.audience !== "counts") return;
   for (const [i, topic] of data.tell.entries()) {
     if (TOLD_TO_COUNTS.includes(topic)) continue;
@@ -109,7 +114,7 @@ function tellFitsAudience(written: unknown, audiences: Declared, context: z.Refi
 
 /** @param written of any form where `context` has issues already */
 function wholesFitOnly(written: unknown, context: z.RefinementCtx): void {
-  const { data } = z.object({ only: z.looseObject({}), tell }).safeParse(written);
+  const { data } = z.object({ only: z.looseObject({}), tell: tell() }).safeParse(written);
   for (const [i, topic] of (data?.tell ?? []).entries()) {
     if (!OF_ALL.has(topic)) continue;
     const message = `${topic} are of a whole directory, of which a destination with only: does not hear; leave ${topic} out`;
@@ -140,7 +145,7 @@ export interface DeclaredDestination {
 
 /** Tells the keys that are common to all destinations from the notifier's own. */
 function declared(audiences: Declared) {
-  return z.looseObject({ to: z.string(), audience: z.string(), ...common }).transform((written) => {
+  return z.looseObject({ to: z.string(), audience: z.string(), ...common() }).transform((written) => {
     const { to, name = to, audience, ...rest } = written;
     const known = meantBy(audience, audiences);
     const reader = known ?? NOBODY;

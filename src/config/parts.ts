@@ -24,7 +24,23 @@ export function ownKeys({ kind, settings }: KindSettings, common: object) {
 
 /** A part that may be left out: its schema is made where it is there to be read by it. */
 export function whereWritten<S extends z.ZodType>(part: () => S) {
-  return z.lazy(part).optional();
+  return made(part).optional();
+}
+
+/** The same of a part that always says something. @param usual what it says where it is left out, as `{}` would */
+export function orUsual<S extends z.ZodType>(part: () => S, usual: z.output<S>) {
+  return made(part)
+    .optional()
+    .transform((written) => written ?? usual);
+}
+
+/** When something is first read by it. */
+function made<S extends z.ZodType>(part: () => S): z.ZodLazy<S> {
+  const lazy = z.lazy(part);
+  // Of what is left out zod asks the part whether it puts something in the place of it, and would make it to ask.
+  const { _zod: asked } = lazy;
+  Object.defineProperty(asked, "optin", { value: undefined });
+  return lazy;
 }
 
 const ALIAS = /^[a-z0-9][a-z0-9_-]{0,62}$/;

@@ -131,6 +131,8 @@ const watch = once(() =>
 
 const SAME_NAME = "another list is called the same; give this one a name of its own";
 
+export const USUAL_RECORD: DeclaredRecord = { watch: [] };
+
 export const record = once(() =>
   z
     .strictObject({

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { RETENTION, RETENTION_KINDS, type Retention, type RetentionKind } from "../core/disclosure/retention.ts";
 import { days } from "./parts.ts";
+import { DAY } from "../core/time.ts";
 import { once } from "../core/once.ts";
 
 function period(kind: RetentionKind) {
@@ -15,6 +16,10 @@ const periods = () =>
     RetentionKind,
     ReturnType<typeof period>
   >;
+
+export const USUAL_RETENTION = Object.fromEntries(
+  RETENTION_KINDS.map((kind) => [kind, RETENTION[kind].usual * DAY]),
+) as Record<RetentionKind, number>;
 
 export const retention = once(() =>
   z

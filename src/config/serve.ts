@@ -74,12 +74,14 @@ const signIn = once(() =>
     ),
 );
 
+export const USUAL_SERVE = { host: "127.0.0.1", port: 8080, behindProxy: false };
+
 const KEYS = once(() => ({
   host: z
     .union([z.ipv4(), z.ipv6()], { error: "must be an address of this machine, such as 127.0.0.1" })
-    .default("127.0.0.1")
+    .default(USUAL_SERVE.host)
     .describe("The address of this machine at which pages and API are; 127.0.0.1 is reached from this machine alone."),
-  port: z.int().min(1).max(65_535).default(8080).describe("The port there."),
+  port: z.int().min(1).max(65_535).default(USUAL_SERVE.port).describe("The port there."),
   address: z
     .string()
     .refine(isOrigin, { error: "must be an address without a path, such as https://rollcall.example.com", abort: true })

@@ -7,18 +7,19 @@ import type { Purpose } from "../core/disclosure/purpose.ts";
 import type { CountRules } from "../core/ledger/rules.ts";
 import type { OffboardingRules } from "../core/offboarding/rules.ts";
 import { LEAST_K } from "../core/ledger/units.ts";
+import { DAY } from "../core/time.ts";
 import { nearest } from "../core/suggest.ts";
 import { audiencesSchema, type Declared } from "./audiences.ts";
 import { type DeclaredDestination, destinationsSchema } from "./destinations.ts";
 import { directoriesSchema } from "./directories.ts";
-import { aliasOf, hours, type KindSettings, minutes, whereWritten } from "./parts.ts";
+import { aliasOf, hours, type KindSettings, minutes, orUsual, whereWritten } from "./parts.ts";
 import { offboarding } from "./offboarding.ts";
 import { persons } from "./persons.ts";
-import { type DeclaredRecord, record, toldWrongly } from "./record.ts";
-import { retention } from "./retention.ts";
-import { type Serve, serve, signsInWrongly } from "./serve.ts";
+import { type DeclaredRecord, record, toldWrongly, USUAL_RECORD } from "./record.ts";
+import { retention, USUAL_RETENTION } from "./retention.ts";
+import { type Serve, serve, signsInWrongly, USUAL_SERVE } from "./serve.ts";
 import { store } from "./store.ts";
-import { watch } from "./watch.ts";
+import { USUAL_WATCH, watch } from "./watch.ts";
 import { once } from "../core/once.ts";
 
 const text = once(() => z.string().trim().min(1));
@@ -124,16 +125,16 @@ export function settingsSchema(
         audiences: whereWritten(audiencesSchema),
         directories: directoriesSchema(connectors),
         notify: destinationsSchema(notifiers, audiences),
-        watch: watch(),
-        serve: serve(),
-        departures: departures(),
-        waves: waves(),
+        watch: orUsual(watch, USUAL_WATCH),
+        serve: orUsual(serve, USUAL_SERVE),
+        departures: orUsual(departures, { demotion: false }),
+        waves: orUsual(waves, {}),
         persons: whereWritten(persons),
         offboarding: whereWritten(offboarding),
         counts: whereWritten(counts),
-        retention: retention(),
-        audit: audit(),
-        record: record(),
+        retention: orUsual(retention, USUAL_RETENTION),
+        audit: orUsual(audit, { checkpoint: DAY }),
+        record: orUsual(record, USUAL_RECORD),
         store: whereWritten(store),
       })
       // Also where something else is wrong, so that everything wrong is told at once.

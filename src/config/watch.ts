@@ -2,6 +2,7 @@ import { z } from "zod";
 import { secretRef } from "../app/secret-ref.ts";
 import { isSafeAddress } from "../core/address.ts";
 import { interval, whereWritten } from "./parts.ts";
+import { MINUTE } from "../core/time.ts";
 import { once } from "../core/once.ts";
 
 export const HEARTBEAT_ADDRESS =
@@ -25,11 +26,11 @@ const receive = once(() =>
     .strictObject({
       host: z
         .union([z.ipv4(), z.ipv6()], { error: "must be an address of this machine, such as 127.0.0.1" })
-        .default("127.0.0.1")
+        .default(USUAL_WATCH.receive.host)
         .describe(
           "The address of this machine at which events are received; 127.0.0.1 is reached from this machine alone.",
         ),
-      port: z.int().min(1).max(65_535).default(3000).describe("The port there."),
+      port: z.int().min(1).max(65_535).default(USUAL_WATCH.receive.port).describe("The port there."),
       behindProxy: z
         .boolean()
         .default(false)
@@ -48,6 +49,8 @@ const receive = once(() =>
 );
 
 export type Receive = z.output<ReturnType<typeof receive>>;
+
+export const USUAL_WATCH = { every: 5 * MINUTE, receive: { host: "127.0.0.1", port: 3000, behindProxy: false } };
 
 export const watch = once(() =>
   z

@@ -152,13 +152,18 @@ export const receipt = once((): z.ZodType<Receipt> => z.record(z.string(), z.uni
 /** Made when a value is first read by it: there are hundreds, and a command reads by few of them. */
 type Schema<T> = () => z.ZodType<T>;
 
+/** zod writes a program for each schema that it reads by, which takes as long as reading some dozens of values without. */
+const WITHOUT_PROGRAM = { jitless: true };
+const FEW = 100;
+let reads = 0;
+
 /**
  * The value of a column, through its schema.
  * @param place table and column, for the error; the value itself may be a person's and is never told.
  * @throws RollcallError `store_damaged`
  */
 export function read<T>(schema: Schema<T>, value: unknown, place: string): T {
-  const result = schema().safeParse(value);
+  const result = schema().safeParse(value, reads++ < FEW ? WITHOUT_PROGRAM : undefined);
   if (result.success) return result.data;
   throw damaged(place);
 }
