@@ -15,7 +15,7 @@ import { sentencesOf } from "./sentences.ts";
  */
 export function read(passage: Passage, gazetteer: Gazetteer, language: string | null = null): Reading {
   const spoken = languageOf(language, passage.title, passage.text);
-  return spoken === "en" ? extract(passage, gazetteer) : readIn(LEXICA[spoken], passage, gazetteer);
+  return spoken === "en" ? extract(passage, gazetteer) : readIn(LEXICA[spoken](), passage, gazetteer);
 }
 
 /** A sentence with its figures, each with where it stands. */
@@ -27,7 +27,7 @@ export interface Figured {
 
 /** The sentences of a text with every figure in them, by the number grammar of its language. */
 export function figuredSentences(text: string, spoken: Language): Figured[] {
-  const lexicon = spoken === "en" ? undefined : LEXICA[spoken];
+  const lexicon = spoken === "en" ? undefined : LEXICA[spoken]();
   const sentences = lexicon === undefined ? sentencesOf(text) : sentencesIn(text, lexicon);
   return sentences.map(({ tokens, start, end }) => {
     const quantities = lexicon === undefined ? quantitiesOf(tokens) : figuresOf(tokens, lexicon.numbers);

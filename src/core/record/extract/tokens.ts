@@ -1,5 +1,6 @@
 // Text as tokens. Everything after this works on tokens in bounded windows, never on patterns over the text, so that the time
 // stays linear in the length whatever is written.
+import { once } from "../../once.ts";
 
 type TokenKind = "word" | "number" | "mark";
 
@@ -23,7 +24,7 @@ const LETTER = String.raw`[\p{L}\p{M}]`;
 /** Numbers with their groups: "16,000", "1.5". */
 const NUMBER = /\d+(?:[,.]\d+)*/y;
 /** Words with what joins their parts: "Bill.com", "AT&T", "two-thirds", "Rapid7". No group is nested in a repetition that it may match in two ways. */
-const WORD = new RegExp(String.raw`${LETTER}(?:${LETTER}|\d)*(?:[.&'’\-‐‑+](?:${LETTER}|\d)+)*`, "uy");
+const WORD = once(() => new RegExp(String.raw`${LETTER}(?:${LETTER}|\d)*(?:[.&'’\-‐‑+](?:${LETTER}|\d)+)*`, "uy"));
 const SPACE = /\s+/uy;
 
 /** Longer than any word: what stands in one piece is a hash or an attack, and is cut there. */
@@ -51,7 +52,7 @@ export function tokensOf(text: string): Token[] {
     }
     const plainTo = plainEnd(text, at);
     const isPlain = plainTo > at;
-    const to = isPlain ? plainTo : mayBeginWord(code) ? ends(WORD, text, at) : at;
+    const to = isPlain ? plainTo : mayBeginWord(code) ? ends(WORD(), text, at) : at;
     if (to > at) {
       const owned = isPlain ? to : at + ownedAt(text.slice(at, to));
       push("word", at, owned, isPlain);

@@ -1,10 +1,11 @@
 // Names in French.
+import { once } from "../../../once.ts";
 import type { Names } from "./lexicon.ts";
 import { whole } from "./line.ts";
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
-export const FRENCH_NAMES: Names = {
+export const frenchNames = once((): Names => ({
   common: words(
     "le la les l' un une des du de d' au aux et ou mais donc or ni car ce cet cette ces son sa ses leur leurs notre nos mon ma il elle ils elles on nous vous je qui que quoi dont où si dans en par pour sur sous avec sans chez vers entre depuis pendant après avant selon contre malgré lors parmi plus moins très aussi ainsi alors enfin puis quand comme comment pourquoi combien certains certaines plusieurs quelque quelques tous toutes tout toute aucun aucune autre autres deux trois quatre cinq six sept huit neuf dix cent mille près environ déjà encore hier aujourd'hui demain lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril mai juin juillet août septembre octobre novembre décembre jusqu' jusqu'à jusque outre rien sinon pourtant toutefois cependant néanmoins ensuite surtout notamment aussitôt grâce suite face quant parfois toujours jamais seul seule seuls seulement même ici là non oui ni pas celui celle ceux celles quatre-vingts début fin mi d'ici ça c' j' s' n' qu' m' conséquence résultat objectif bilan annonce annonces fermeture fermetures suppression suppressions licenciement licenciements plan plans emploi emplois poste postes salariés direction syndicats syndicat groupe entreprise entreprises société usine usines site sites presse crise perte pertes vers lire exclusif vidéo photo source crédit crédits mis mise mises dernier dernière derniers dernières premier première nouvelle nouveau nouvel grand grande triste quid idem également suivent toujours situé située installé installée spécialisé basé basée fort côté aujourd coup chiffre conséquences rupture départs départ vague hausse baisse restructuration covid covid-19 confinement toulouse-lautrec conjoncture volontaires volontaire sauvegarde boulevard rue avenue quai centaines milliers dizaines moitié tiers quart commerce industrie banque banques automobile aéronautique economie économie social emploi hexagone etat état république fusion lors chronique elus élus montant reste voici comité c.e",
   ),
@@ -40,4 +41,4 @@ export const FRENCH_NAMES: Names = {
   owned: whole(
     String.raw`(?:filiale|propriété|filiale du groupe|appartient à|racheté par|groupe|rachetée? par|client d|clients? tels? qu|sous-traitants? d)`,
   ),
-};
+}));

@@ -1,4 +1,5 @@
 // The number words of French.
+import { once } from "../../../once.ts";
 import type { NumberWords } from "./lexicon.ts";
 
 const SMALL: Readonly<Record<string, number>> = {
@@ -68,7 +69,7 @@ function oneIn(words: readonly string[], at: number): readonly [number, number] 
   return [Math.round((10_000 * some) / all) / 100, over + 2 - at];
 }
 
-export const FRENCH_NUMBERS: NumberWords = {
+export const frenchNumbers = once((): NumberWords => ({
   small: SMALL,
   compound,
   magnitudes: { mille: 1000, million: 1_000_000, millions: 1_000_000, milliard: 1e9, milliards: 1e9 },
@@ -164,4 +165,4 @@ export const FRENCH_NUMBERS: NumberWords = {
   time: /^(?:ans|an|années?|mois|semaines?|jours?|heures?|h|minutes?|mètres?|m2|m²|kilomètres?|km|tonnes?|points?|pages?|fois|degrés?)$/u,
   timeBefore:
     /^(?:en|de|depuis|fin|début|mi|année|années|ici|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|et|à|que|année|horizon|dès|courant|jusqu'|\(|,|après|rentrée|\.)$/u,
-};
+}));

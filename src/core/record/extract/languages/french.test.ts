@@ -1,9 +1,9 @@
 // French sentences of our own, about firms that do not exist.
 import { describe, expect, it } from "vitest";
-import { FRENCH } from "./french.ts";
+import { french } from "./french.ts";
 import { asked } from "./testing.ts";
 
-const { claims, bounds, only } = asked(FRENCH);
+const { claims, bounds, only } = asked(french());
 
 describe("what is a cut", () => {
   it.each([

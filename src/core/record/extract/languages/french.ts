@@ -1,6 +1,7 @@
 // French.
-import { FRENCH_NAMES } from "./french-names.ts";
-import { FRENCH_NUMBERS } from "./french-numbers.ts";
+import { once } from "../../../once.ts";
+import { frenchNames } from "./french-names.ts";
+import { frenchNumbers } from "./french-numbers.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { any, whole } from "./line.ts";
 
@@ -49,7 +50,7 @@ const CLOSE = any(
   String.raw`ferm(?:er|e|ent|é|ée|és|ées|era|eront|eture|etures|erait)|liquidation|liquidé(?:e|s)?|met une croix sur|tire un trait sur|mettre la clé sous|cess(?:er|e|é|ation)|faillite|dépôt de bilan|arrêt`,
 );
 
-export const FRENCH: Lexicon = {
+export const french = once((): Lexicon => ({
   language: "fr",
   endings: {
     abbreviated: new Set("m mm mme mmes mlle dr pr st ste art av env réf tél cf etc p vol n° ndlr hab".split(" ")),
@@ -57,8 +58,8 @@ export const FRENCH: Lexicon = {
     closing: new Set(["»", "›"]),
   },
   elision: /^(?:[ldnsjmtc]|qu|jusqu|lorsqu|puisqu|quelqu)['’]/iu,
-  numbers: FRENCH_NUMBERS,
-  names: FRENCH_NAMES,
+  numbers: frenchNumbers(),
+  names: frenchNames(),
   nouns: [
     ["cuts", new RegExp(`^${CUTS}$`, "u")],
     ["people", new RegExp(`^${PEOPLE}$`, "u")],
@@ -184,4 +185,4 @@ export const FRENCH: Lexicon = {
     in: /^(?:en|depuis|début|fin|mi|courant|année)$/u,
     until: /^(?:jusqu'|jusqu'à|d'ici|ici|avant|dès|prochain|à)$/u,
   },
-};
+}));

@@ -1,4 +1,5 @@
 // Names in German, where every noun has a capital letter.
+import { once } from "../../../once.ts";
 import type { Names } from "./lexicon.ts";
 import { any, whole } from "./line.ts";
 
@@ -19,7 +20,7 @@ const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
 const EMPLOYER = String.raw`(?:\S*(?:konzern|konzerns|konzerne|unternehmen|unternehmens|hersteller|herstellers|zulieferer|zulieferers|autobauer|autobauers|händler|händlers|kette|gruppe|verlag|verlags|anbieter|anbieters|riese|riesen|spezialist|spezialisten|start-up|startup|start-ups|startups|betreiber|firma|dienst|dienstes|institut|instituts|versicherer|bauer|bauers|brauer|bank|großbank|airline|fluggesellschaft|reederei|werft|brauerei|agentur|tochter|mutter|marke|produzent|produzenten|entwickler|entwicklers|fabrikant|filialist|filialisten|warenhauskette|modekette|discounter|portal|plattform|zeitung|magazin|sender|konkurrent|konkurrenten|rivale|rivalen|wettbewerber|klinik|kliniken|klinikum|krankenhaus|landesbetrieb|friseur|gießerei|druckerei|maschinenbauer|chemieriese|weltmarktführer|marktführer|ausrüster|logistiker|lieferdienst|vermittler|versandhändler|zoo|stadtwerke|dienstleister|technologieführer))`;
 
-export const GERMAN_NAMES: Names = {
+export const germanNames = once((): Names => ({
   common: words(
     "der die das den dem des ein eine einer einem einen eines und oder aber auch auf aus bei bis da damit dann dass dabei dafür dagegen danach daran darauf daraus darin darüber davon davor dazu denn doch dort durch er erst es für gegen habe haben hat hatte hier hinter ich ihr ihre ihren ihrer im in insgesamt ist jede jeder jedes jetzt kein keine laut man mehr mit nach nicht noch nun nur ob oft ohne rund schon sehr sei seien sein seine seinen seit sich sie sind so sollen soll somit sowie statt über um unter viele vom von vor wann warum was weil weiter weitere wegen weltweit wenn wer werden wie wieder will wir wird wo wollen wurde wurden zu zuletzt zum zur zwar zwei drei vier fünf zehn zwischen alle allein allerdings als also am an andere ans anstatt beide beim besonders betroffen bereits beispielsweise bisher bislang deshalb deutlich derzeit ebenso eigentlich etwa etwas fast ferner gestern gut heute hierbei hinzu infolge innerhalb inzwischen jedoch knapp künftig letztlich mindestens mitte mehrere neben nachdem obwohl offenbar schließlich seither selbst sogar später stattdessen tausende hunderte dutzende trotz trotzdem ursprünglich viel voraussichtlich vielmehr während weder weniger weshalb wobei zudem zuvor zunächst demnach dennoch unklar möglich hart neue neuer neues neuen große großer großen kleine gemäss gemäß zusätzliche insbesondere angesichts aufgrund dank einige einzige erstmals grund hauptgrund hintergrund ziel am montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz april mai juni juli august september oktober november dezember herbst sommer winter frühjahr frühling ostern weihnachten deutsche deutscher deutschen deutsches schweizer österreichische europäische amerikanische sehr mehr hohe europas deutschlands bund bundes herr frau platz update nr top symbolbild foto bild quelle sparkurs teile große wie nachrichten massenentlassungen kahlschlag jobs stellen auch warum werbung lesen exklusiv sollte sollten hälfte drittel viertel",
   ),
@@ -52,4 +53,4 @@ export const GERMAN_NAMES: Names = {
     String.raw`(?:sagt|sagte|sagten|erklärt|erklärte|berichtet|berichtete|meldet|schreibt|zufolge|kritisiert|kritisierte|teilte mit|warnt|warnte|fordert|forderte|so)`,
   ),
   owned: whole(String.raw`(?:tochter|eigentümer|mutterkonzern|mutter|gehört zu|teil von|an)`),
-};
+}));

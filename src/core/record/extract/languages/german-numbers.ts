@@ -1,4 +1,5 @@
 // The number words of German.
+import { once } from "../../../once.ts";
 import type { NumberWords } from "./lexicon.ts";
 
 const ONES: Readonly<Record<string, number>> = {
@@ -83,7 +84,7 @@ function oneIn(words: readonly string[], at: number): readonly [number, number] 
   return found === undefined ? undefined : [Math.round(found[1] * 100) / 100, 2];
 }
 
-export const GERMAN_NUMBERS: NumberWords = {
+export const germanNumbers = once((): NumberWords => ({
   small: { ...ONES, ...TENS, eine: 1, einen: 1, einem: 1, einer: 1, hundert: 100 },
   compound,
   magnitudes: {
@@ -184,4 +185,4 @@ export const GERMAN_NUMBERS: NumberWords = {
   time: /^(?:jahre?n?|jahres|monate?n?|wochen?|tage?n?|stunden?|uhr|minuten?|quadratmeter\S*|kilometer\S*|meter|tonnen?|grad|punkte?n?|seiten?|mal|megawatt|gigawatt|m²|zeichen|exemplare)$/u,
   timeBefore:
     /^(?:seit|im|in|ende|anfang|mitte|jahr|jahre|bis|ab|von|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|herbst|sommer|frühjahr|winter|sommer|erst|noch|herbst|zum|und|\(|,|\.)$/u,
-};
+}));

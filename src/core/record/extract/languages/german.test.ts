@@ -1,9 +1,9 @@
 // German sentences of our own, about firms that do not exist.
 import { describe, expect, it } from "vitest";
-import { GERMAN } from "./german.ts";
+import { german } from "./german.ts";
 import { asked } from "./testing.ts";
 
-const { claims, bounds, only } = asked(GERMAN);
+const { claims, bounds, only } = asked(german());
 
 describe("what is a cut", () => {
   it.each([

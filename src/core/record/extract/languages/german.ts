@@ -1,7 +1,8 @@
 // German.
+import { once } from "../../../once.ts";
 import type { Lexicon } from "./lexicon.ts";
-import { GERMAN_NAMES } from "./german-names.ts";
-import { GERMAN_NUMBERS } from "./german-numbers.ts";
+import { germanNames } from "./german-names.ts";
+import { germanNumbers } from "./german-numbers.ts";
 import { any, whole } from "./line.ts";
 
 const PEOPLE = String.raw`(?:stellen?|posten|planstellen|arbeitspl[aä]tze?n?|arbeitsplatz|jobs?|mitarbeiter(?:innen|n|s)?|mitarbeitende[nr]?|beschäftig(?:t)?e[nr]?|angestellte[nr]?|arbeitnehmer(?:innen|n)?|arbeiter(?:innen|n)?|arbeitskräfte[n]?|fachkräfte[n]?|zeitarbeiter(?:n)?|leiharbeiter(?:n)?|kollegen|kolleginnen|personen|menschen|leute|redakteur(?:e|en|innen)?|journalist(?:en|innen)|ingenieur(?:e|en|innen)|piloten|lehrer(?:n)?|ärzte[n]?|pfleger(?:n)?|banker(?:n)?|entwickler(?:n)?|monteure[n]?|fahrer(?:n|innen)?|vollzeitkräfte[n]?|vollzeitäquivalente[n]?|führungskräfte[n]?|manager(?:n)?|beamte[n]?|azubis|bergleute[n]?|stahlarbeiter(?:n)?|stahlkocher(?:n)?|werker(?:n)?|köpfe[n]?)`;
@@ -48,7 +49,7 @@ const CLOSE = any(
   String.raw`schließ(?:en|t|ung|ungen)|schloss|geschlossen|zu schließen|\S+schließung(?:en)?|dichtgemacht|dichtmachen|stillgelegt|stilllegung|stilllegen|das aus|insolvenz|insolvent(?:e|en|er)?|pleite|eingestellt wird`,
 );
 
-export const GERMAN: Lexicon = {
+export const german = once((): Lexicon => ({
   language: "de",
   endings: {
     abbreviated: new Set(
@@ -60,8 +61,8 @@ export const GERMAN: Lexicon = {
     closing: new Set(["“", "«", "‘", "›"]),
   },
   elision: null,
-  numbers: GERMAN_NUMBERS,
-  names: GERMAN_NAMES,
+  numbers: germanNumbers(),
+  names: germanNames(),
   nouns: [
     [
       "other",
@@ -207,4 +208,4 @@ export const GERMAN: Lexicon = {
     in: /^(?:im|in|seit|jahr|anfang|ende|mitte|jahre)$/u,
     until: /^(?:bis|ab|zum|nächsten|kommenden|spätestens)$/u,
   },
-};
+}));

@@ -1,11 +1,11 @@
 // How a language is told, and what of its text is tokens.
 import { describe, expect, it } from "vitest";
 import { read } from "../read.ts";
-import { FRENCH } from "./french.ts";
-import { GERMAN } from "./german.ts";
+import { french } from "./french.ts";
+import { german } from "./german.ts";
 import { languageOf } from "./language.ts";
 import { readIn } from "./read.ts";
-import { SPANISH } from "./spanish.ts";
+import { spanish } from "./spanish.ts";
 
 const TEXTS = {
   en: "Norica said on Tuesday that it will cut 40 jobs at its plant.",
@@ -44,7 +44,7 @@ describe("the language", () => {
 });
 
 describe("any text", () => {
-  it.each([GERMAN, FRENCH, SPANISH])("is read in a time that grows with its length: $language", (lexicon) => {
+  it.each([german(), french(), spanish()])("is read in a time that grows with its length: $language", (lexicon) => {
     const words = [
       "Norica streicht 40 Stellen, ",
       "l'usine de 12 000 ",
@@ -64,7 +64,7 @@ describe("any text", () => {
     expect(time(3000)).toBeLessThan(40 * Math.max(time(300), 10_000));
   });
 
-  it.each([GERMAN, FRENCH, SPANISH])("throws nowhere: $language", (lexicon) => {
+  it.each([german(), french(), spanish()])("throws nowhere: $language", (lexicon) => {
     for (const text of [
       "",
       "«",

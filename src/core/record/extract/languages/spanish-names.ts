@@ -1,10 +1,11 @@
 // Names in Spanish.
+import { once } from "../../../once.ts";
 import type { Names } from "./lexicon.ts";
 import { whole } from "./line.ts";
 
 const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 
-export const SPANISH_NAMES: Names = {
+export const spanishNames = once((): Names => ({
   common: words(
     "el la los las lo un una unos unas de del al y e o u ni pero mas sino que quien quienes cual cuales cuyo cuando donde como cómo cuánto cuántos por para con sin sobre bajo tras ante desde hasta hacia entre según durante mediante contra excepto este esta estos estas ese esa esos esas aquel aquella su sus mi tu nuestro nuestra se si no sí ya más menos muy también además asimismo así entonces luego después antes ahora hoy ayer mañana lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre cada todo toda todos todas algunos algunas algún alguna otro otra otros otras mismo misma mientras aunque porque pues sólo solo casi cerca unos dos tres cuatro cinco seis siete ocho nueve diez cien mil ambas ambos varios varias muchos muchas en a ha han he es son fue fueron ser será serán está están hay había habrá puede pueden parte pese debido gracias finalmente inicialmente concretamente precisamente incluso sin embargo aún todavía nunca siempre siete nueve ocho principios finales mediados apenas tampoco bueno mal gran grande grandes nuevo nueva nuevos nuevas oleada ola despidos despido trabajadores empleados empresas empresa compañías compañía banco bancos sindicatos sindicato comité dirección plantilla recortes cierre cierres expediente expedientes fuentes gobierno estado anuncia anuncian confirmado preacuerdo acuerdo alcanzado suspenden despiden cierra otra exclusivo vídeo foto fuente lee leer imagen redacción economía industria esto ello ellos ella ellas él alrededor actualmente próximamente recientemente nadie nada todavía momento respecto entonces adicionalmente entonces seguido conforme únicamente únicos últimos última tanto mes año semana dicha dicho covid covid-19 coronavirus crisis escabechina fusión regulación empleo temporal suspensión calle avenida plaza paseo cientos centenares miles decenas docenas medio media mitad tercio millares ajuste ajustes ninguno ninguna ningún nadie quiénes qué cuál por-qué argumentaron hace desde finalmente",
   ),
@@ -40,4 +41,4 @@ export const SPANISH_NAMES: Names = {
   owned: whole(
     String.raw`(?:propiedad|filial|dueñ[oa]|propiedad de|participada|controlada|perteneciente a|matriz|casa matriz|para)`,
   ),
-};
+}));

@@ -1,4 +1,5 @@
 // The number words of Spanish.
+import { once } from "../../../once.ts";
 import type { NumberWords } from "./lexicon.ts";
 
 const SMALL: Readonly<Record<string, number>> = {
@@ -69,7 +70,7 @@ function oneIn(words: readonly string[], at: number): readonly [number, number] 
   return [Math.round((10_000 * some) / all) / 100, 4];
 }
 
-export const SPANISH_NUMBERS: NumberWords = {
+export const spanishNumbers = once((): NumberWords => ({
   small: SMALL,
   compound,
   magnitudes: { mil: 1000, millón: 1_000_000, millones: 1_000_000, billones: 1e12 },
@@ -177,4 +178,4 @@ export const SPANISH_NUMBERS: NumberWords = {
   time: /^(?:años?|mes|meses|semanas?|días?|horas?|h|minutos?|mensualidades|kilómetros|km|metros|m2|m²|toneladas|puntos|páginas|veces|grados|trienios?|anualidades)$/u,
   timeBefore:
     /^(?:en|de|desde|a|hasta|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|año|años|y|del|durante|el|finales|principios|\(|,|para|\.)$/u,
-};
+}));

@@ -1,9 +1,9 @@
 // Spanish sentences of our own, about firms that do not exist.
 import { describe, expect, it } from "vitest";
-import { SPANISH } from "./spanish.ts";
+import { spanish } from "./spanish.ts";
 import { asked } from "./testing.ts";
 
-const { claims, bounds, only } = asked(SPANISH);
+const { claims, bounds, only } = asked(spanish());
 
 describe("what is a cut", () => {
   it.each([

@@ -1,8 +1,9 @@
 // Spanish.
+import { once } from "../../../once.ts";
 import type { Lexicon } from "./lexicon.ts";
 import { any, whole } from "./line.ts";
-import { SPANISH_NAMES } from "./spanish-names.ts";
-import { SPANISH_NUMBERS } from "./spanish-numbers.ts";
+import { spanishNames } from "./spanish-names.ts";
+import { spanishNumbers } from "./spanish-numbers.ts";
 
 const PEOPLE = String.raw`(?:puestos?|empleos?|emplead[oa]s?|trabajador(?:es|as|a)?|personas?|plazas?|operari[oa]s?|obrer[oa]s?|profesionales|periodistas?|redactores|choferes|compañer[oa]s|colaborador(?:es|as)?|funcionari[oa]s?|contratos?|cargos?|afectados?|efectivos|docentes|agentes|ingenier[oa]s?|técnicos|directivos|mineros|administrativos|vendedores|conductores|pilotos|azafatas|médicos|enfermer[oa]s|maestros|profesores|temporales|interinos|fijos|comerciales|tripulantes|miembros|posiciones|roles|personal|mujeres|hombres|excedentes?)`;
 const CUTS = String.raw`(?:despidos?|salidas?|bajas?|desvinculaciones|desvinculación|extinciones|cesantías|ceses|recortes?|rescisiones|cesad[oa]s|despedid[oa]s)`;
@@ -49,7 +50,7 @@ const CLOSE = any(
   String.raw`cierr(?:e|es|a|an)|cerr(?:ar|ará|arán|ó|aron|ado|aría|ando)|clausur\S+|cesará|cesar la actividad|liquid(?:ar|ación)|quiebra|quebró|baj(?:a|ó|ar) la persiana|concurso de acreedores`,
 );
 
-export const SPANISH: Lexicon = {
+export const spanish = once((): Lexicon => ({
   language: "es",
   endings: {
     abbreviated: new Set(
@@ -61,8 +62,8 @@ export const SPANISH: Lexicon = {
     closing: new Set(["»", "›"]),
   },
   elision: null,
-  numbers: SPANISH_NUMBERS,
-  names: SPANISH_NAMES,
+  numbers: spanishNumbers(),
+  names: spanishNames(),
   nouns: [
     ["cuts", new RegExp(`^${CUTS}$`, "u")],
     ["people", new RegExp(`^${PEOPLE}$`, "u")],
@@ -186,4 +187,4 @@ export const SPANISH: Lexicon = {
     in: /^(?:en|desde|de|año|finales|principios|mediados|durante)$/u,
     until: /^(?:hasta|antes|próximo|desde|para)$/u,
   },
-};
+}));

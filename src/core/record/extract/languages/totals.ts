@@ -77,7 +77,7 @@ interface ToldBeside {
 export function toldBeside(sentence: string): ToldBeside | undefined {
   const spoken = CUES.find(([, cue]) => cue.test(sentence))?.[0];
   if (spoken === undefined) return undefined;
-  const lexicon = LEXICA[spoken];
+  const lexicon = LEXICA[spoken]();
   const line = lineOf(splitAt(tokensOf(sentence), lexicon.elision));
   const counts = figuresOf(line.tokens, lexicon.numbers).filter(({ sort }) => sort === "count");
   const { frames } = lexicon;
