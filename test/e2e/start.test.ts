@@ -26,19 +26,26 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The sources of all that a command has loaded, by what it keeps of it and the maps of the built files; packages as `node_modules/NAME/…`. */
 function loadedBy(...args: readonly string[]): readonly string[] {
+  const { err, sources } = started(...args);
+  expect(err).toBe("");
+  return sources;
+}
+
+function started(...args: readonly string[]): { readonly err: string; readonly sources: readonly string[] } {
   const cache = mkdtempSync(join(folder, "cache-"));
   const env = { ...environmentOf(folder), NODE_COMPILE_CACHE: cache };
   const ran = spawnSync(process.execPath, [MAIN, ...args], { cwd: folder, env, encoding: "utf8" });
-  expect([ran.status, ran.stderr]).toEqual([0, ""]);
+  expect([ran.status, ran.stderr]).toEqual([0, expect.any(String)]);
   const kept = readdirSync(join(cache, "rollcall"));
   expect(kept).toHaveLength(1);
   const [head = ""] = readFileSync(join(cache, "rollcall", ...kept), "latin1").split("\n", 1);
-  return head.split(" ").flatMap((one) => {
+  const sources = head.split(" ").flatMap((one) => {
     const map = new URL(`chunks/${one.split(":")[0]}.map`, DIST);
     // What is of the bundler's own has none.
     if (!existsSync(map)) return [];
     return z.object({ sources: z.array(z.string()) }).parse(JSON.parse(readFileSync(map, "utf8"))).sources;
   });
+  return { err: ran.stderr, sources };
 }
 
 function heavyAmong(sources: readonly string[]): readonly string[] {
@@ -57,6 +64,17 @@ describe("neither the schemas nor the database nor the network is loaded", () =>
       writeFileSync(join(folder, `${name}.json`), JSON.stringify([user, { ...user, id: "U2", deleted: false }]));
     }
     expect(heavyAmong(loadedBy("diff", "before.json", "after.json"))).toEqual([]);
+  });
+
+  it("nor by serve what few ask of it", () => {
+    writeFileSync(join(folder, "rollcall.yaml"), "directories: { acme: { kind: file, path: people.csv } }\n");
+    writeFileSync(join(folder, "people.csv"), "id,name\n");
+    const { sources } = started("serve", "--dry-run");
+    const named = (name: string): boolean => sources.some((source) => source.includes(name));
+    expect(["src/server/app.tsx", "src/web/index.ts"].filter(named)).toHaveLength(2);
+    const rare = ["undici", "openid-client", "prom-client", "linkedom", "@observablehq"];
+    expect(rare.filter((name) => named(`node_modules/${name}/`))).toEqual([]);
+    expect(named("src/sources/")).toBe(false);
   });
 
   it("and by a command that needs them they are, as this test would see", () => {
