@@ -20,14 +20,16 @@ export interface Beside {
   readonly isNothing: boolean;
   /** @param row as `rowOf` has it */
   digestOf(record: string, account: string, row: string | undefined): Digest;
+  /** What a word becomes by which a record names somebody, in whatever case; it has no tab. */
+  nameOf(word: string): string;
   /** By what its row is found again once the account is not parsed; undefined where it can have none. */
   rowOf(account: Account): string | undefined;
   channelsOf(record: string, account: string): readonly string[];
 }
 
 const NOTHING: Digest = [0, 0];
-/** 72 bits of a row's key. */
-const ROW_DIGITS = 12;
+/** 72 bits of a row's key, or of a name. */
+const WORD_DIGITS = 12;
 
 /**
  * @param key of the prints: who does not know it can arrange no memberships or rows that look like others. Each membership is hashed by
@@ -40,9 +42,11 @@ export function besideBy(key: Buffer, lists: MembershipLists, overlaid: OverlayR
     const bytes = hashOf(...of);
     return [bytes.readInt32LE(0), bytes.readInt32LE(4)];
   };
-  const refOf = (word: string): string => hashOf("key", word).toString("base64url").slice(0, ROW_DIGITS);
+  const refOf = (of: "key" | "name", word: string): string =>
+    hashOf(of, word).toString("base64url").slice(0, WORD_DIGITS);
+  const names = new Map<string, string>();
   const rows = new Map<string, Digest>();
-  for (const [word, row] of overlaid?.rows ?? []) rows.set(refOf(word), digest("row", row));
+  for (const [word, row] of overlaid?.rows ?? []) rows.set(refOf("key", word), digest("row", row));
   const given = (["channels", "groups"] as const).flatMap((kind) => {
     const list = lists[kind];
     return list === undefined ? [] : [{ kind, list, digests: new Map<string, Digest>() }];
@@ -62,9 +66,15 @@ export function besideBy(key: Buffer, lists: MembershipLists, overlaid: OverlayR
       }
       return [low, high];
     },
+    nameOf(word) {
+      // A few hundred managers are named by everybody.
+      const name = names.get(word) ?? refOf("name", word.toLowerCase());
+      names.set(word, name);
+      return name;
+    },
     rowOf(account) {
       const word = overlaid?.keyOf(account);
-      return word === undefined ? undefined : refOf(word);
+      return word === undefined ? undefined : refOf("key", word);
     },
     channelsOf: (record, account) =>
       lists.channels === undefined ? [] : membershipsIn(lists.channels, record, account),

@@ -1,6 +1,7 @@
 import type { Account, Attributes } from "../core/directory/account.ts";
 import {
   type Filtered,
+  nobodyErased,
   type Tombstone,
   withoutActor,
   withoutErased,
@@ -16,7 +17,7 @@ export async function filtered(reader: Reader, directory: string, accounts: read
   const named = wordsIn(accounts.map(({ attributes }) => attributes));
   const tombstones = await reader.tombstones(directory, [...accounts.map(({ id }) => id), ...named]);
   const words = await reader.erasedWords(directory, named);
-  if (tombstones.size === 0 && words.size === 0) return { accounts, back: [], learnt: new Map() };
+  if (tombstones.size === 0 && words.size === 0) return nobodyErased(accounts);
   return withoutErased(accounts, { tombstones, words });
 }
 
@@ -33,7 +34,16 @@ export async function keepFiltered(
     back.filter((id) => kept.has(id)),
     at,
   );
-  for (const [id, words] of learnt) await writer.learnWords(directory, { directory, id }, words);
+  let isNew = false;
+  for (const [id, words] of learnt) isNew = (await writer.learnWords(directory, { directory, id }, words)) || isNew;
+  // Somebody who was not listed, or whose record nobody compares, may be known by a record that has one of these words.
+  if (isNew) await forgetPrints(writer, directory);
+}
+
+/** Has everybody parsed once more. */
+async function forgetPrints(writer: StoreWriter, directory: string): Promise<void> {
+  const key = await writer.printKey(directory);
+  if (key !== undefined) await writer.putPrintKey(directory, { ...key, reader: "" });
 }
 
 /** What is read of people beside a list, with nobody named of whom nothing is kept. */

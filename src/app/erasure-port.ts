@@ -110,12 +110,12 @@ export interface Deleted {
 export interface ErasureWriter {
   /** Makes the key where there is none yet. */
   bury(directory: string, accounts: readonly Buried[], why: ErasureReason, day: string): Promise<void>;
-  /** Notes words by which records of a directory name an account, whose own directory may be another. */
+  /** Notes words by which records of a directory name an account, whose own directory may be another. @returns whether one was not noted yet */
   learnWords(
     directory: string,
     account: { readonly directory: string; readonly id: string },
     words: readonly string[],
-  ): Promise<void>;
+  ): Promise<boolean>;
   /** These accounts begin anew. @param at from when on they are back, for counts that had not settled */
   lift(directory: string, ids: readonly string[], at: Instant): Promise<void>;
   /** Deletes accounts with their changes, their departures, events about them, and all that says that these were told. */

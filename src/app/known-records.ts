@@ -14,8 +14,10 @@ export interface RecordsRead {
   readonly known: number;
   /** Whether the account had one then. */
   had(id: string): boolean;
-  /** Of an account that was parsed, as it is taken in: the print of what it states, where it can have one. */
-  printOf(account: Account): string | undefined;
+  /** Whether one that had a print named somebody by one of these words then. */
+  names(words: ReadonlySet<string>): boolean;
+  /** Of an account that was parsed, as it is taken in: the print of what it states, where it can have one. @param named whom it names */
+  printOf(account: Account, named: readonly string[]): string | undefined;
   /** Accounts that had a print and did not show the same record again: changed, or not listed. */
   notSame(): string[];
 }
@@ -23,8 +25,8 @@ export interface RecordsRead {
 /** Of the kernel's key (files/kernel.ts), which has another one for each number of bytes. */
 const KEY_BYTES = 1152;
 /**
- * A print is 16 hexadecimal digits. Behind them, where an account cannot be told by the id of its record, or has a row in another source:
- * the record's id, and what finds the row, with a tab before each and behind.
+ * A print is 16 hexadecimal digits. Behind them, where an account cannot be told by the id of its record, has a row in another source, or
+ * names somebody: the record's id, what finds the row, and the names as hashes, with a tab before each and behind.
  */
 const DIGITS = 16;
 const TAB = "\t";
@@ -70,16 +72,25 @@ interface Known {
   readonly records: Map<string, string>;
   /** What finds the row of another source, at each place that has one. */
   readonly rows: Map<number, string>;
+  /** By which words any of them names somebody (`nameOf`). */
+  readonly names: Set<string>;
 }
 
 function nothingKnown(expected = 0): Known {
   const prints = new Int32Array(2 * expected);
-  return { ids: knownIds(expected), prints, accounts: new Map(), records: new Map(), rows: new Map() };
+  return {
+    ids: knownIds(expected),
+    prints,
+    accounts: new Map(),
+    records: new Map(),
+    rows: new Map(),
+    names: new Set(),
+  };
 }
 
 async function load(reader: StoreReader, directory: string): Promise<Known> {
   // Others may write meanwhile: what is loaded is held against what is there before it is believed.
-  const { ids, accounts, records, rows, ...known } = nothingKnown(await reader.printed(directory));
+  const { ids, accounts, records, rows, names, ...known } = nothingKnown(await reader.printed(directory));
   let { prints } = known;
   let some = await reader.prints(directory);
   for (; some !== undefined; some = await reader.prints(directory, some.last)) {
@@ -93,8 +104,10 @@ async function load(reader: StoreReader, directory: string): Promise<Known> {
       prints[2 * place + 1] = wordAt(lines, at + DIGITS / 2);
       let from = at + DIGITS;
       if (lines[from] === TAB) {
-        const [, record, row, account = ""] = lines.slice(from, to).split(TAB);
+        const [, record, row, ...others] = lines.slice(from, to).split(TAB);
+        const account = others.pop() ?? "";
         from = to - account.length;
+        for (const name of others) names.add(name);
         if (record) {
           accounts.set(record, account);
           records.set(account, record);
@@ -105,7 +118,7 @@ async function load(reader: StoreReader, directory: string): Promise<Known> {
       at = to + 1;
     }
   }
-  return { ids, prints, accounts, records, rows };
+  return { ids, prints, accounts, records, rows, names };
 }
 
 function longer(prints: Int32Array): Int32Array<ArrayBuffer> {
@@ -163,7 +176,7 @@ interface Parsed {
 function recordsBy(
   key: PrintKey,
   isNew: boolean,
-  { ids, prints, accounts: accountOf, records: recordOf, rows }: Known,
+  { ids, prints, accounts: accountOf, records: recordOf, rows, names }: Known,
   beside: Beside,
 ): { readonly records: KnownRecords; readonly read: RecordsRead } {
   const same = new Uint8Array(ids.size);
@@ -247,9 +260,10 @@ function recordsBy(
       isNew,
       known: ids.size,
       had: (id) => ids.find(id) >= 0,
-      printOf: (account) => {
+      names: (words) => names.size > 0 && [...words].some((word) => names.has(beside.nameOf(word))),
+      printOf: (account, named) => {
         const parsed = read.get(account.id);
-        return parsed === undefined ? undefined : printOf(account, parsed, beside);
+        return parsed === undefined ? undefined : printOf(account, named, parsed, beside);
       },
       notSame() {
         const found: string[] = [];
@@ -260,7 +274,12 @@ function recordsBy(
   };
 }
 
-function printOf(account: Account, { record, print }: Parsed, beside: Beside): string | undefined {
+function printOf(
+  account: Account,
+  named: readonly string[],
+  { record, print }: Parsed,
+  beside: Beside,
+): string | undefined {
   const { id, attributes } = account;
   if (print === undefined || /[\n\t]/.test(id + record)) return undefined;
   // Whoever is not parsed is counted for their channels, so that they have to be what the record states.
@@ -270,6 +289,7 @@ function printOf(account: Account, { record, print }: Parsed, beside: Beside): s
   const bytes = Buffer.alloc(8);
   bytes.writeInt32LE(print[0] ^ low, 0);
   bytes.writeInt32LE(print[1] ^ high, 4);
-  const isPlain = record === id && row === undefined;
-  return bytes.toString("hex") + (isPlain ? "" : [TAB, record === id ? "" : record, TAB, row ?? "", TAB].join(""));
+  const isPlain = record === id && row === undefined && named.length === 0;
+  const behind = [record === id ? "" : record, row ?? "", ...named.map(beside.nameOf)];
+  return bytes.toString("hex") + (isPlain ? "" : [TAB, ...behind.map((one) => one + TAB)].join(""));
 }

@@ -23,7 +23,7 @@ import type { RecordsRead } from "./known-records.ts";
 import { keepEntries } from "./link-persons.ts";
 import { keepJoiners } from "./release.ts";
 import type { Turn } from "./turn.ts";
-import { concernedRoster, keepHeadcounts, printsBeside, printsOf } from "./unchanged.ts";
+import { concernedRoster, keepHeadcounts, mayBeNamed, printsBeside, printsOf } from "./unchanged.ts";
 
 /** How a reading is to be understood. */
 export interface ReadingRules extends JudgingRules {
@@ -123,8 +123,8 @@ async function takeOnce(
   const { records } = rules;
   const fresher = rules.since === undefined ? [] : await store.readSince(directory, rules.since.revision);
   const roster = await rosterFor(store, snapshot, records, fresher);
-  // Who is named by a word of somebody of whom nothing is kept is found among all.
-  if (roster === undefined || (given.unchanged !== undefined && taken.learnt.size > 0)) return "to be read whole";
+  const isParted = given.unchanged !== undefined && records !== undefined;
+  if (roster === undefined || (isParted && mayBeNamed(taken, records))) return "to be read whole";
   const fresh = withFresher(
     snapshot,
     fresher.map(({ account }) => account),
@@ -133,7 +133,7 @@ async function takeOnce(
   const { comparison, next, read, sweep, changes, told } = judged;
   const { verdict } = comparison;
   const isBelieved = verdict.believe !== "nothing";
-  const prints = records && isBelieved ? printsOf(given.accounts, next.entries, records) : undefined;
+  const prints = records && isBelieved ? printsOf(given.accounts, next.entries, records, taken) : undefined;
   const moved = comparison.entries.map((entry): Moved => [roster.entries.get(entry.account.id), entry]);
   let outcome: Outcome = { sweep, first: roster.last === undefined, changes: told, departures: [], waves: [] };
   return store.transaction(async (writer) => {

@@ -1,6 +1,6 @@
 import type { Account } from "../core/directory/account.ts";
 import { isSettled } from "../core/directory/compare.ts";
-import { wordsIn } from "../core/directory/erased.ts";
+import { type Filtered, wordsIn } from "../core/directory/erased.ts";
 import type { Roster, RosterEntry } from "../core/directory/roster.ts";
 import type { CompleteSnapshot, Ids } from "../core/directory/snapshot.ts";
 import {
@@ -42,8 +42,16 @@ export async function concernedRoster(
 }
 
 /**
- * The prints of those who are settled by what the list says of them. Whoever names somebody is parsed each time: whether that word is one
- * of somebody of whom nothing is kept depends on the records of others.
+ * Whether a reading has to parse all: one of those of whom nothing is kept is called as somebody names a person who was not parsed, and
+ * whether others are called so as well only all records say.
+ */
+export function mayBeNamed({ learnt, called }: Filtered, { names }: RecordsRead): boolean {
+  return learnt.size > 0 || names(called);
+}
+
+/**
+ * The prints of those who are settled by what the list says of them. Whoever names somebody has to do so in their entry as well, by words
+ * that mean nobody of whom nothing is kept: whoever lets go of somebody writes the entries that name them, which takes the prints away.
  * @param accounts as the list has them
  * @param entries as the reading leaves them
  */
@@ -51,12 +59,16 @@ export function printsOf(
   accounts: readonly Account[],
   entries: ReadonlyMap<string, RosterEntry>,
   { printOf }: RecordsRead,
+  { isDoubted }: Filtered,
 ): Map<string, string> {
   const settled = new Map<string, string>();
   for (const account of accounts) {
     const entry = entries.get(account.id);
-    if (entry === undefined || wordsIn([account.attributes]).length > 0 || !isSettled(entry, account)) continue;
-    const print = printOf(account);
+    if (entry === undefined || !isSettled(entry, account)) continue;
+    const named = wordsIn([account.attributes]);
+    const kept = named.length === 0 ? named : wordsIn([entry.account.attributes]);
+    if (named.some((word) => isDoubted(word) || !kept.includes(word))) continue;
+    const print = printOf(account, named);
     if (print !== undefined) settled.set(account.id, print);
   }
   return settled;

@@ -106,14 +106,16 @@ export function tombstonesWriter(db: Transaction<Tables>, key: ErasureKey): Pick
     },
 
     async learnWords(directory, account, words) {
-      if (words.length === 0) return;
+      if (words.length === 0) return false;
       const known = (await keyOf(db, key)) ?? (await key.make());
       const tombstone = accountHash(known, account.directory, account.id);
-      await db
+      const learnt = await db
         .insertInto("erased_words")
         .values(words.map((word) => ({ directory, hash: wordHash(known, directory, word), tombstone })))
         .onConflict((conflict) => conflict.columns(["directory", "hash", "tombstone"]).doNothing())
+        .returning("hash")
         .execute();
+      return learnt.length > 0;
     },
 
     async lift(directory, ids, at) {

@@ -83,6 +83,15 @@ export interface Filtered {
   readonly back: readonly string[];
   /** By the id of an account that was left out: words by which others among these name it, not known as such so far. */
   readonly learnt: ReadonlyMap<string, readonly string[]>;
+  /** What those are called who were left out, in lower case. */
+  readonly called: ReadonlySet<string>;
+  /** Whether a word names somebody of whom nothing is kept, be it that they are in use again. */
+  isDoubted(word: string): boolean;
+}
+
+/** Where nothing is known of anybody. */
+export function nobodyErased(accounts: readonly Account[]): Filtered {
+  return { accounts, back: [], learnt: new Map(), called: new Set(), isDoubted: () => false };
 }
 
 /**
@@ -96,13 +105,14 @@ export function withoutErased(accounts: readonly Account[], { tombstones, words 
     return tombstone !== undefined && (tombstone.inUse || (status !== "active" && status !== "invited"));
   };
   const left = accounts.filter((account) => !isOut(account));
-  const learnt = learntFrom(left, accounts.length === left.length ? [] : accounts.filter(isOut));
+  const out = accounts.length === left.length ? [] : accounts.filter(isOut);
+  const learnt = learntFrom(left, out);
   const ofTheirs = new Set([...learnt.values()].flat());
   const returned = left.filter(({ id }) => tombstones.has(id));
   const back = returned.map(({ id }) => id);
   const again = new Set(returned.flatMap(({ id, attributes }) => [id.toLowerCase(), ...callings(attributes)]));
-  const isErased = (word: string): boolean =>
-    !again.has(word.toLowerCase()) && (words.has(word) || ofTheirs.has(word) || tombstones.has(word));
+  const isDoubted = (word: string): boolean => words.has(word) || ofTheirs.has(word) || tombstones.has(word);
+  const isErased = (word: string): boolean => !again.has(word.toLowerCase()) && isDoubted(word);
   return {
     accounts: left.map((account) => {
       const attributes = withoutNaming(account.attributes, isErased);
@@ -110,6 +120,8 @@ export function withoutErased(accounts: readonly Account[], { tombstones, words 
     }),
     back,
     learnt,
+    called: new Set(out.flatMap(({ attributes }) => callings(attributes))),
+    isDoubted,
   };
 }
 
