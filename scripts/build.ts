@@ -49,7 +49,7 @@ const program = await rolldown({
   plugins: [onlyHttp1],
   onLog,
 });
-await program.write({
+const { output } = await program.write({
   dir: DIST,
   cleanDir: true,
   format: "cjs",
@@ -65,6 +65,13 @@ await program.write({
   sourcemap: true,
 });
 await program.close();
+const files = new Set(output.map(({ fileName }) => fileName));
+for (const part of output) {
+  const foreign = part.type === "chunk" ? part.dynamicImports.filter((id) => !files.has(id)) : [];
+  // Scripts cannot (src/cli/built.ts): it would be a fault when it is first come to.
+  if (foreign.length > 0)
+    throw new Error(`${part.name}: import("${foreign.join('"), import("')}") is to stand at the top.`);
+}
 
 /**
  * An import of a module of Node's, or `require`, makes every export of it, also those that it would otherwise make when they are

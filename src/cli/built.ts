@@ -21,6 +21,7 @@ const NO_COMMAND = "rollcall";
 const SLOW = new Set([
   "node:child_process",
   "node:crypto",
+  "node:fs/promises",
   "node:https",
   "node:net",
   "node:stream/promises",

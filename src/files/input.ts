@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { open as openFile } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
@@ -73,9 +74,7 @@ async function* fileBytes(path: string, size: number): AsyncGenerator<Buffer> {
 
 /** Undefined where `unpacked` would give other bytes than there are, or reading them would take them away. */
 async function plainFile(path: string): Promise<FileBytes | undefined> {
-  // Node makes its promises of files when they are asked for first.
-  const { open } = await import("node:fs/promises");
-  const file = await readable(path, () => open(path));
+  const file = await readable(path, () => openFile(path));
   const read = (into: Buffer, at?: number) =>
     readable(path, async () => (await file.read(into, 0, into.length, at ?? null)).bytesRead);
   const head = Buffer.alloc(BOM.length);
