@@ -76,7 +76,38 @@ describe("linking after a reading", () => {
         );
         expect(around).toEqual(everybody);
       }),
-      { numRuns: 25 },
+      {
+        numRuns: 25,
+        examples: [
+          // A word of the mapping comes to be that of two accounts, and is that of one again.
+          [
+            [
+              { directory: "c", entries: [entry("1", { employeeId: "e1" })] },
+              { directory: "a", entries: [entry("2", { employeeId: "e1" }), entry("3", { handle: "h1" })] },
+              { directory: "a", entries: [entry("1", { handle: "h1" })] },
+            ],
+            true,
+          ],
+          [
+            [
+              { directory: "c", entries: [entry("3", { handle: "h2" }), entry("1", { handle: "h2" })] },
+              { directory: "b", entries: [entry("2", {})] },
+              { directory: "c", entries: [entry("1", {})] },
+            ],
+            true,
+          ],
+          // Whom the mapping meant is a person's account no longer, and the word has become another's.
+          [
+            [
+              { directory: "a", entries: [entry("1", { handle: "h1" })] },
+              { directory: "c", entries: [entry("1", { employeeId: "e1" })] },
+              { directory: "a", entries: [entry("3", { handle: "h1" })] },
+              { directory: "a", entries: [entry("1", { kind: "bot" })] },
+            ],
+            true,
+          ],
+        ],
+      },
     );
   }, 120_000);
 

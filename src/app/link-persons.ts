@@ -42,6 +42,7 @@ export async function keepEntries(
   const refs = entries.map(({ account }) => ({ directory, id: account.id }));
   const all = rules === undefined || entries.length > MANY || (await writer.personsLinked()) !== digestOf(rules);
   const before = all ? [] : await writer.linkables({ accounts: refs });
+  const mappedBefore = all ? [] : await resolved(writer, rules);
   await writer.putEntries(directory, entries, prints);
   if (rules === undefined) {
     if (entries.length > 0) await writer.putPersonsLinked(undefined);
@@ -55,28 +56,44 @@ export async function keepEntries(
       was?.employeeId === is?.employeeId && was?.email === is?.email && (is !== undefined || was === undefined);
     return same ? [] : [{ directory, id: account.id, keys: [was, is] }];
   });
-  if (changed.length === 0 && rules.mapping.length === 0) return NOTHING;
-  const meant = meantBy(rules, directory, entries);
-  const about = [...changed, ...meant];
-  return about.length === 0
-    ? NOTHING
-    : linkAround(
-        writer,
-        rules,
-        about,
-        changed.flatMap(({ keys }) => keys),
-        at,
-      );
+  let done = NOTHING;
+  let about: readonly AccountRef[] = changed;
+  let keys: readonly (Linkable | undefined)[] = changed.flatMap((one) => one.keys);
+  // A row that has left the account that it meant is told by its handle from then on, which linking does not change: so this ends.
+  for (let mapping = mappedBefore; ; about = [], keys = []) {
+    const now = await resolved(writer, rules);
+    const moved = remapped(mapping, now);
+    mapping = now;
+    about = [...about, ...moved.flatMap(accountsOf)];
+    if (about.length === 0) return done;
+    done = added(done, await linkAround(writer, rules, about, [...keys, ...moved.map(keyOf)], at));
+  }
 }
 
-/** Accounts that a row of the mapping may mean. */
-function meantBy({ mapping }: PersonRules, directory: string, entries: readonly RosterEntry[]): AccountRef[] {
-  if (mapping.length === 0) return [];
-  const words = new Set(written(mapping).flatMap((one) => (one.directory === directory ? one.word.toLowerCase() : [])));
-  return entries.flatMap(({ account: { id, attributes } }) => {
-    const isMeant = words.has(id.toLowerCase()) || words.has(attributes.handle?.toLowerCase() ?? "");
-    return isMeant ? [{ directory, id }] : [];
-  });
+function added(one: LinkingDone, other: LinkingDone): LinkingDone {
+  return {
+    linked: one.linked + other.linked,
+    unlinked: one.unlinked + other.unlinked,
+    conflicts: one.conflicts + other.conflicts,
+  };
+}
+
+/** Rows of the mapping that mean other accounts than before: by a word that another account now has too, or has no longer. */
+function remapped(before: readonly Mapped[], now: readonly Mapped[]): readonly Mapped[] {
+  const [was, is] = [before, now].map((rows) => new Set(rows.map((row) => JSON.stringify(row))));
+  const others = (rows: readonly Mapped[], known: ReadonlySet<string> | undefined): readonly Mapped[] =>
+    rows.filter((row) => known?.has(JSON.stringify(row)) === false);
+  return [...others(before, is), ...others(now, was)];
+}
+
+/** What hangs together by a row. */
+function accountsOf({ account, is }: Mapped): readonly AccountRef[] {
+  return "account" in is ? [account, is.account] : [account];
+}
+
+function keyOf({ account, is }: Mapped): Linkable | undefined {
+  const employeeId = "employeeId" in is ? employeeKey(is.employeeId) : undefined;
+  return employeeId === undefined ? undefined : { ...account, employeeId };
 }
 
 function written(mapping: readonly MappingRow[]): WrittenAccount[] {
@@ -92,9 +109,17 @@ function digestOf({ mapping }: PersonRules): string {
 export async function linkEverybody(writer: StoreWriter, rules: PersonRules, at: Instant): Promise<LinkingDone> {
   const acts = await writer.personActs("all");
   if ((await writer.directories()).length < 2 && acts.length === 0 && rules.mapping.length === 0) return NOTHING;
-  const kept = await writer.belongings("all");
-  const mapping = await resolved(writer, rules);
-  const done = await put(writer, { accounts: await writer.linkables("all"), kept, acts, mapping }, at, "all");
+  const accounts = await writer.linkables("all");
+  let done = NOTHING;
+  let mapping = await resolved(writer, rules);
+  for (;;) {
+    const kept = await writer.belongings("all");
+    const next = await put(writer, { accounts, kept, acts, mapping }, at, "all");
+    done = { ...added(done, next), conflicts: next.conflicts };
+    const now = await resolved(writer, rules);
+    if (remapped(mapping, now).length === 0) break;
+    mapping = now;
+  }
   await writer.putPersonsLinked(digestOf(rules));
   return done;
 }
@@ -173,7 +198,7 @@ async function allAround(
       ...sharing,
       ...together,
       ...said.flatMap(({ account, other }) => [account, other]),
-      ...[...rows, ...mapped].flatMap(({ account, is }) => ("account" in is ? [account, is.account] : [account])),
+      ...[...rows, ...mapped].flatMap(accountsOf),
     ];
     more = [];
     if (refs.every((one) => asked.accounts.has(refKey(one)))) break;
