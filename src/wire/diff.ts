@@ -3,8 +3,7 @@ import type { ReadingRules } from "../app/take-reading.ts";
 import { dumpDate } from "../connectors/file/dump-date.ts";
 import { fromFileName } from "../connectors/file/file-name.ts";
 import { type Pair, slackPair } from "../connectors/file/slack-pair.ts";
-import { ALIKE_BY, LIKE_NOBODY, READ_MEMBERS, statesTheSame } from "../connectors/slack/alike.ts";
-import { slackUsers } from "../connectors/slack/map.ts";
+import { slackUsersCompared } from "../connectors/slack/alike.ts";
 import { completeSnapshot, type Snapshot } from "../core/directory/snapshot.ts";
 import { defined } from "../core/defined.ts";
 import { RollcallError } from "../core/errors.ts";
@@ -61,14 +60,7 @@ async function leanDiff(
   dates: Parameters<typeof dumpDate>[1],
   counted: boolean,
 ): Promise<Omit<Diff, "rules"> | undefined> {
-  const reading = {
-    ...slackUsers,
-    alikeBy: ALIKE_BY,
-    likeNobody: LIKE_NOBODY,
-    read: READ_MEMBERS,
-    statesTheSame,
-  };
-  const found = await slackPair(...paths, reading, counted);
+  const found = await slackPair(...paths, slackUsersCompared, counted);
   if (found === undefined) return undefined;
   const at = [await dumpDate(paths[0], dates), await dumpDate(paths[1], dates)] as const;
   if (at[0] === undefined || at[1] === undefined) return undefined;

@@ -9,7 +9,7 @@ import type { RosterEntry } from "../../core/directory/roster.ts";
 import { completeSnapshot, type Snapshot } from "../../core/directory/snapshot.ts";
 import { tally } from "../../core/directory/tally.ts";
 import { fileSource } from "../../files/input.ts";
-import { ALIKE_BY, LIKE_NOBODY, READ_MEMBERS, statesTheSame } from "../slack/alike.ts";
+import { slackUsersCompared } from "../slack/alike.ts";
 import { slackUsers } from "../slack/map.ts";
 import { snapshotOf } from "./accounts.ts";
 import { slackAccounts } from "./slack-dump.ts";
@@ -19,13 +19,6 @@ const folder = mkdtempSync(join(tmpdir(), "rollcall-pair-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 const [BEFORE, AFTER] = [join(folder, "before.json"), join(folder, "after.json")];
 const [THEN, NOW] = [Date.UTC(2026, 0, 1), Date.UTC(2026, 0, 2)];
-const reading = {
-  ...slackUsers,
-  alikeBy: ALIKE_BY,
-  likeNobody: LIKE_NOBODY,
-  read: READ_MEMBERS,
-  statesTheSame,
-};
 
 /** All that a comparison of two snapshots tells, in the order in which it does. */
 async function told(
@@ -66,7 +59,7 @@ async function whole(path: string, at: number): Promise<Snapshot | "fault"> {
 async function agree(before: string, after: string, absence: "counts" | "proves nothing"): Promise<number | undefined> {
   writeFileSync(BEFORE, before);
   writeFileSync(AFTER, after);
-  const pair = await slackPair(BEFORE, AFTER, reading, true);
+  const pair = await slackPair(BEFORE, AFTER, slackUsersCompared, true);
   if (pair === undefined) return undefined;
   const [first, second] = [await whole(BEFORE, THEN), await whole(AFTER, NOW)];
   // What is not sound is told in the words of who reads it whole.

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { isObject } from "../../files/shape.ts";
+import { slackUsers } from "./map.ts";
 import { slackUser } from "./user.ts";
 
 /**
@@ -33,7 +34,7 @@ export const READ = { user: Object.keys(ofUser), profile: Object.keys(ofProfile)
  * The same for who compares texts (files/kernel.ts), and what shows that something is no user object but an answer with a list of them. A
  * name that is read on one level counts on both.
  */
-export const READ_MEMBERS = {
+const READ_MEMBERS = {
   names: [...READ.user, ...READ.profile, "ok", "members"],
   within: ["profile"],
 } as const;
@@ -53,3 +54,12 @@ function agree(
 ): boolean {
   return names.every((name) => isDeepStrictEqual(one[name], other[name]));
 }
+
+/** What the comparison of two lists asks of Slack's user objects. */
+export const slackUsersCompared = {
+  ...slackUsers,
+  alikeBy: ALIKE_BY,
+  likeNobody: LIKE_NOBODY,
+  read: READ_MEMBERS,
+  statesTheSame,
+};
