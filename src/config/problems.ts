@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { looksLikeToken } from "../core/token-text.ts";
+import { shownName } from "../core/token-text.ts";
 import { nearest } from "../core/suggest.ts";
 import type { Fault, Path, YamlText } from "./yaml.ts";
 
@@ -124,7 +124,7 @@ export function pathText(path: Path): string {
     .map((segment, i) => {
       if (typeof segment === "number") return `[${segment}]`;
       const name = String(segment);
-      const shown = /^[\w-]{1,63}$/.test(name) && !looksLikeToken(name) ? name : "…";
+      const shown = /^[\w-]{1,63}$/.test(name) ? shownName(name) : "…";
       return i === 0 ? shown : `.${shown}`;
     })
     .join("");

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { nearest } from "../core/suggest.ts";
+import { hintAmong } from "../core/suggest.ts";
+import { shownName } from "../core/token-text.ts";
 import type { DeclaredDestination } from "./destinations.ts";
 import { defined } from "../core/defined.ts";
 import { countryCode } from "../core/record/country.ts";
@@ -171,14 +172,10 @@ export function* toldWrongly(
       const path = ["record", "watch", i, "to", j];
       const destination = destinations.find((one) => one.name === name);
       if (destination === undefined) {
-        const near = nearest(name, names);
-        const known = names.length === 0 ? "there is none under notify" : `there are ${names.join(", ")}`;
-        yield {
-          path,
-          message: `no destination of this name; ${near === undefined ? known : `did you mean "${near}"?`}`,
-        };
+        const hint = hintAmong(name, names, "; there is none under notify");
+        yield { path, message: `no destination of this name${hint}` };
       } else if (!destination.rule.tell.includes("layoffs")) {
-        yield { path, message: `${name} is not told of layoffs; add layoffs to its tell` };
+        yield { path, message: `${shownName(name)} is not told of layoffs; add layoffs to its tell` };
       }
     }
     if (to === undefined && !destinations.some(({ rule }) => rule.tell.includes("layoffs"))) {

@@ -197,6 +197,8 @@ export const places: readonly Place[] = (() => {
 
 export const isAlias = ({ path, isKey }: Place): boolean =>
   isKey && path.length === 2 && (path[0] === "directories" || path[0] === "audiences");
+/** Where somebody names something: of what is called so, other errors may speak. */
+export const isName = (place: Place): boolean => isAlias(place) || (!place.isKey && place.path.at(-1) === "name");
 /** Of an audience or a directory that is declared elsewhere: what is wrong with it is told in other words. */
 const namesOther = ({ path }: Place): boolean =>
   ["serve.signIn.audiences", "offboarding.limits", "persons.same"].includes(path.slice(0, -1).join("."));

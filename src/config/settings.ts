@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { defined } from "../core/defined.ts";
 import { FALSE_ALARMS, type WaveRules } from "../core/wave/rules.ts";
-import { looksLikeToken } from "../core/token-text.ts";
+import { looksLikeToken, shownName } from "../core/token-text.ts";
 import { covers } from "../core/disclosure/grant.ts";
 import type { Purpose } from "../core/disclosure/purpose.ts";
 import type { CountRules } from "../core/ledger/rules.ts";
 import type { OffboardingRules } from "../core/offboarding/rules.ts";
 import { LEAST_K } from "../core/ledger/units.ts";
 import { DAY } from "../core/time.ts";
-import { nearest } from "../core/suggest.ts";
+import { hintAmong } from "../core/suggest.ts";
 import { audiencesSchema, type Declared } from "./audiences.ts";
 import { type DeclaredDestination, destinationsSchema } from "./destinations.ts";
 import { directoriesSchema } from "./directories.ts";
@@ -214,7 +214,8 @@ function agree(settings: Parts, context: z.core.$RefinementCtx<Parts>): void {
         if (rule.directories !== grant?.directories) unknown(path, alias);
         continue;
       }
-      const message = `the audience ${grant.alias} may know names of ${(grant.directories ?? []).join(", ")} alone; leave this out, or add it at audiences.${grant.alias}.directories`;
+      const [own, theirs] = [shownName(grant.alias), (grant.directories ?? []).map(shownName).join(", ")];
+      const message = `the audience ${own} may know names of ${theirs} alone; leave this out, or add it at audiences.${own}.directories`;
       context.addIssue({ code: "custom", path, message });
     }
   }
@@ -245,7 +246,5 @@ function noCounts(aliases: readonly string[] | undefined): string {
 }
 
 function noDirectory(alias: string, aliases: readonly string[]): string {
-  const shown = aliases.filter((one) => !looksLikeToken(one));
-  const near = nearest(alias, shown);
-  return `no directory of this name${near === undefined ? `; there are ${shown.join(", ")}` : `, did you mean "${near}"?`}`;
+  return `no directory of this name${hintAmong(alias, aliases, "; there is none")}`;
 }

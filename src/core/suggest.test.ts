@@ -53,6 +53,8 @@ describe("the hint behind a name that there is none of", () => {
     ["pots", ["post", "desk"], ', did you mean "post"?'],
     ["elsewhere", ["post", "desk"], "; there are post, desk"],
     ["post", [], "; there is none"],
+    ["elsewhere", ["xoxb-1234567890-abcdef", "desk"], "; there are desk"],
+    ["xoxb-1234567890-abcdee", ["xoxb-1234567890-abcdef"], ""],
   ])("of %j among %j", (name, known, hint) => {
     expect(hintAmong(name, known, "; there is none")).toBe(hint);
   });

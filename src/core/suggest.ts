@@ -1,3 +1,5 @@
+import { looksLikeToken } from "./token-text.ts";
+
 /**
  * The candidate that `word` most likely was meant to be, or undefined where none is near: at most one slip (a letter
  * added, left out, replaced, or two neighbours swapped) for every three letters of the candidate, three in all. Upper and
@@ -20,13 +22,16 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
 }
 
 /**
- * What to say behind "no … of this name": the known one that is near, else all of them.
+ * What to say behind "no … of this name": the known one that is near, else all of them; but for those that may be tokens, since
+ * one may have been written where a name belongs.
  * @param none what to say where there are none, with how it is joined on
  */
 export function hintAmong(word: string, known: readonly string[], none: string): string {
-  const near = nearest(word, known);
+  const shown = known.filter((name) => !looksLikeToken(name));
+  const near = nearest(word, shown);
   if (near !== undefined) return `, did you mean "${near}"?`;
-  return known.length === 0 ? none : `; there are ${known.join(", ")}`;
+  if (known.length === 0) return none;
+  return shown.length === 0 ? "" : `; there are ${shown.join(", ")}`;
 }
 
 /** Damerau-Levenshtein in its "optimal string alignment" form: no part of a text is edited twice. */

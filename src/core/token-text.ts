@@ -11,6 +11,11 @@ export function looksLikeToken(text: string): boolean {
   return (text.match(/[A-Za-z0-9]{20,}/g) ?? []).some((run) => /\d/.test(run) && /[A-Za-z]/.test(run));
 }
 
+/** A name that somebody gave to something, as it may be shown: … in the place of one that may be a token. */
+export function shownName(name: string): string {
+  return looksLikeToken(name) ? "…" : name;
+}
+
 const TOKENS = [
   /(?<![A-Za-z])(?:xox[a-z]{1,2}[-.]|xapp-|xwfp-)[\w.-]{6,}/g,
   /(?<![A-Za-z])(?:gh[pousr]_|github_pat_|glpat-|sk-|rc_)[\w-]{16,}/g,

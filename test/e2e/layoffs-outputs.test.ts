@@ -74,7 +74,7 @@ describe("watch lists", () => {
     for (const [list, error] of [
       [
         "{ name: a, companies: [Vexley], to: deks }",
-        /record\.watch\[0\]\.to\[0\]: no destination of this name; did you mean "desk"\?/,
+        /record\.watch\[0\]\.to\[0\]: no destination of this name, did you mean "desk"\?/,
       ],
       ["{ name: a, companies: [Vexley], to: desk }", /desk is not told of layoffs; add layoffs to its tell/],
       ["{ name: a, companies: [Vexley] }", /record\.watch\[0\]: nobody is told/],
