@@ -457,6 +457,17 @@ const NAMESAKES: readonly Step[][] = [
   ...plan,
 ]);
 
+type Example = [Step[], "flag", Beside];
+
+/** A history without managers, in which kept headcounts follow events and what is read of one person after the list, again and again. */
+const COUNTED: Step[] = [1, 2, 3, 4, 5, 6, 7].flatMap((n): Step[] => [
+  { does: "count" },
+  changed(n, "title", n),
+  { does: "event", who: n, during: false },
+  changed(n + 7, "tz", n),
+  { does: "read", how: "whole", details: true },
+]);
+
 const beside: fc.Arbitrary<Beside> = fc.record({
   lists: fc.boolean(),
   table: fc.constantFrom("none", "email", "id"),
@@ -524,9 +535,12 @@ describe("records that are as they were when they were last believed", () => {
         }
       }),
       {
-        numRuns: 25,
+        numRuns: 26,
         endOnFailure: true,
-        examples: NAMESAKES.map((plan) => [plan, "flag", { lists: false, table: "id" }]),
+        examples: [
+          ...NAMESAKES.map((plan): Example => [plan, "flag", { lists: false, table: "id" }]),
+          [COUNTED, "flag", { lists: false, table: "none" }],
+        ],
       },
     );
     expect(spared).toBeGreaterThan(25 * MANY);
