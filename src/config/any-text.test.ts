@@ -117,7 +117,10 @@ describe("a secret", () => {
         refused += errors.filter((error) => error !== undefined).length;
         for (const error of errors) expect(inspect(error, { depth: 10 }).includes(secret)).toBe(false);
       }),
-      { numRuns: 600, examples: places.filter(isName).map((place) => [{ place, form: JSON.stringify, secret: TOKEN }]) },
+      {
+        numRuns: 600,
+        examples: places.filter(isName).map((place) => [{ place, form: JSON.stringify, secret: TOKEN }]),
+      },
     );
     expect(refused).toBeGreaterThan(250);
   });
