@@ -195,7 +195,7 @@ export const places: readonly Place[] = (() => {
   return found;
 })();
 
-export const isAlias = ({ path, isKey }: Place): boolean =>
+const isAlias = ({ path, isKey }: Place): boolean =>
   isKey && path.length === 2 && (path[0] === "directories" || path[0] === "audiences");
 /** Where somebody names something: of what is called so, other errors may speak. */
 export const isName = (place: Place): boolean => isAlias(place) || (!place.isKey && place.path.at(-1) === "name");
