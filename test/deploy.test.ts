@@ -1,4 +1,4 @@
-// What deploy/ promises, read out of its files. Whether the image can be built is not tried here: that needs Docker.
+// What deploy/ promises, read out of its files; deploy-started.test.ts does what they say.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -135,6 +135,7 @@ describe("compose.postgres.yaml", () => {
     rmSync(folder, { recursive: true });
     expect(loaded.postgres).toMatchObject({ host: "database", encrypted: false });
     expect(loaded.storePath).toBe("/var/lib/rollcall/rollcall");
+    expect(services["one"]?.["expose"]).toEqual([String(loaded.serve.port)]);
   });
 });
 

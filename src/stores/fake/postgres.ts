@@ -24,7 +24,7 @@ export interface TestPostgres {
 const PASSWORD = "of a test";
 
 /** Where Debian's packages and those of others put what starts a server. */
-function programs(): string | undefined {
+export function programs(): string | undefined {
   const debian = "/usr/lib/postgresql";
   const versions = existsSync(debian) ? readdirSync(debian).toSorted((a, b) => Number(b) - Number(a)) : [];
   const folders = [...versions.map((version) => join(debian, version, "bin")), "/usr/local/bin", "/usr/bin"];
@@ -38,7 +38,7 @@ export function noPostgres(): string | undefined {
 }
 
 /** The server refuses to run as root: then it runs as Debian's own user for it, or as nobody. */
-function somebody(): { readonly uid?: number; readonly gid?: number } {
+export function somebody(): { readonly uid?: number; readonly gid?: number } {
   if (process.getuid?.() !== 0) return {};
   for (const name of ["postgres", "nobody"]) {
     try {
