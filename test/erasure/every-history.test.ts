@@ -79,6 +79,19 @@ function ofOthers({ changes, departures }: { changes: readonly StoredChange[]; d
   };
 }
 
+/** Erased while in use, and once they had gone; what comes by chance may be one of them alone. */
+const BOTH = [
+  [[anchor, person(VICTIM)]],
+  [
+    [anchor, person(VICTIM)],
+    [anchor, { ...person(VICTIM), status: "deactivated" as const }],
+  ],
+].map((lists): [CompleteSnapshot[], Absence, number] => [
+  [...lists, [anchor, person(VICTIM)]].map((list, n) => reading(list, hour(n + 1))),
+  "counts",
+  lists.length - 1,
+]);
+
 describe("erased at any point of any history", () => {
   it("somebody in use is never kept or told again; somebody gone is, once they join anew; others are as without it", async () => {
     const seen = { inUse: 0, gone: 0 };
@@ -102,7 +115,7 @@ describe("erased at any point of any history", () => {
         }
         expect(["joined", "invited"]).toContain(mine[0]?.change);
       }),
-      { numRuns: 40 },
+      { numRuns: 42, examples: BOTH },
     );
     for (const [what, times] of Object.entries(seen)) expect(times, what).toBeGreaterThan(0);
   });
