@@ -12,6 +12,8 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    // What is waited for comes, however busy the machine is; a second, the usual, decides by how busy it is.
+    expect: { poll: { timeout: 20_000 } },
     // One less than the cores would be one on a machine of two: many tests wait for processes and servers.
     maxWorkers: 2,
     projects: [

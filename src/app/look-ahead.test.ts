@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { afterEach, beforeEach, expect, it } from "vitest";
 import { DAY } from "../core/time.ts";
 import { openSqlite } from "../stores/sqlite.ts";
 import { sweep } from "../stores/testing.ts";
@@ -36,14 +36,14 @@ const asked = () => leavingsIn(store, "a", { from: NOW - 90 * DAY, to: NOW });
 
 it("counts at once, and again when something has happened, before anybody asks", async () => {
   const end = begin();
-  await vi.waitFor(() => expect(counted).toBe(1));
+  await expect.poll(() => counted).toBe(1);
   await asked();
   looks?.();
   await asked();
   expect(counted).toBe(1);
   await store.transaction((writer) => writer.putSweep(sweep("s-1", "a", NOW, true)));
   looks?.();
-  await vi.waitFor(() => expect(counted).toBe(2));
+  await expect.poll(() => counted).toBe(2);
   await asked();
   expect(counted).toBe(2);
   end();
@@ -53,11 +53,12 @@ it("counts at once, and again when something has happened, before anybody asks",
 it("what fails is nobody's trouble but of those who ask, and is tried again", async () => {
   fails = true;
   begin();
-  await vi.waitFor(() => expect(counted).toBe(1));
+  await expect.poll(() => counted).toBe(1);
   await expect(asked()).rejects.toThrow("busy");
   fails = false;
-  await vi.waitFor(async () => {
+  const askedAnew = () => {
     looks?.();
-    await expect(asked()).resolves.toEqual([]);
-  });
+    return asked();
+  };
+  await expect.poll(askedAnew).toEqual([]);
 });

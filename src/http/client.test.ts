@@ -152,8 +152,7 @@ describe("the HTTP client", () => {
         for (const path of ["away", "endless"]) {
           expect((await failureOf(http.send({ url: url + path, method: "GET" }))).code).toBe("malformed");
         }
-        await new Promise((resolve) => setTimeout(resolve, 50));
-        expect(closed).toBe(2);
+        await expect.poll(() => closed).toBe(2);
       },
     );
   });

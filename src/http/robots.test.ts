@@ -34,9 +34,10 @@ describe("robots.txt (RFC 9309)", () => {
 
   it("a pattern of many stars costs no more than its length", () => {
     const text = `User-agent: *\nDisallow: /${"*a".repeat(2000)}b$\n`;
-    const began = performance.now();
+    const began = process.threadCpuUsage();
     expect(allowed(text, `/${"a".repeat(20_000)}`)).toBe(true);
-    expect(performance.now() - began).toBeLessThan(1000);
+    const { user, system } = process.threadCpuUsage(began);
+    expect((user + system) / 1000).toBeLessThan(1000);
   });
 
   it("a delay is heeded, and robots.txt itself may always be read", () => {

@@ -110,8 +110,8 @@ it("erases by a departure's id: from the store to the last byte, from later read
 }, 60_000);
 
 it("erases while a watch goes on, which notices nothing but that somebody is gone", async () => {
-  const { child, ended } = stage.start(["watch", "--fields", "all", "--json"]);
-  await new Promise((resolve) => setTimeout(resolve, 2000));
+  const { child, ended, printed } = stage.start(["watch", "--fields", "all", "--json"]);
+  await printed('"event":"swept"');
   const { code, out } = await rollcall("erase", other, "--yes", "--json");
   expect(code).toBe(0);
   expect(jsonLines(out).at(-1)).toMatchObject({ erase: { state: "erased", accounts: 1 } });

@@ -25,6 +25,8 @@ interface RunOptions {
 interface Running {
   readonly child: ChildProcess;
   readonly ended: Promise<Ran>;
+  /** Waits until it has printed that, or has ended. */
+  readonly printed: (text: string) => Promise<void>;
 }
 
 /** The built command line in a folder of its own, beside a fake workspace whose token is in SLACK_TOKEN. */
@@ -73,7 +75,15 @@ export async function openStage(accounts = 120): Promise<Stage> {
         resolve({ code: code ?? (signal === "SIGINT" ? 130 : 137), out, err });
       });
     });
-    return { child, ended };
+    const said = (text: string): Promise<void> =>
+      new Promise((resolve) => {
+        const look = (): void => void ((out + err).includes(text) && resolve());
+        look();
+        child.stdout?.on("data", look);
+        child.stderr?.on("data", look);
+        child.on("close", () => resolve());
+      });
+    return { child, ended, printed: said };
   };
   const file = (name: string, content: string | Uint8Array): string => {
     writeFileSync(join(folder, name), content);

@@ -2,6 +2,7 @@
 import { chmodSync, copyFileSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { setTimeout as pause } from "node:timers/promises";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { type MailServer, openMailServer, type Trouble } from "../../src/notifiers/fake/mail-server.ts";
 import { openStage, staffOf, type Stage } from "../e2e/stage.ts";
@@ -69,8 +70,8 @@ store: { path: ${name}.db }
   );
 }
 
-/** @returns what was printed beside the data. */
-async function run(config: string, args: readonly string[], stopAfter?: number): Promise<string> {
+/** @param until ends it a second after it has printed that @returns what was printed beside the data. */
+async function run(config: string, args: readonly string[], until?: string): Promise<string> {
   const env = {
     FULL: `${server.url}/${HOOK}`,
     TEAMS: `${server.url}/teams-${HOOK}`,
@@ -80,8 +81,12 @@ async function run(config: string, args: readonly string[], stopAfter?: number):
     WRITER: writer,
     PASSWORD,
   };
-  const { child, ended } = stage.start([...args, "--config", config], { env });
-  if (stopAfter !== undefined) setTimeout(() => child.kill("SIGTERM"), stopAfter);
+  const { child, ended, printed: said } = stage.start([...args, "--config", config], { env });
+  if (until !== undefined) {
+    await said(until);
+    await pause(1000);
+    child.kill("SIGTERM");
+  }
   const { out, err } = await ended;
   const printed = out + err;
   expect([TOPIC, PING, HOOK, SIGNING_KEY, writer, PASSWORD].filter((secret) => printed.includes(secret))).toEqual([]);
@@ -194,10 +199,11 @@ it("nor doctor, retries and what a watch prints, with a heartbeat that fails", a
   expect(leaks(await run(config, ["notify", "retry", "--dry-run"]))).toEqual([]);
   server.fail(404);
   printed.push(await run(config, ["notify", "retry"]));
-  printed.push(await run(config, [...watch], 2000), await run(config, [...watch, "--json"], 2000));
+  const beat = "the heartbeat was answered with HTTP 404";
+  printed.push(await run(config, watch, beat), await run(config, [...watch, "--json"], beat));
   server.fail(undefined);
   expect(printed.map((text) => text.length > 20)).not.toContain(false);
-  expect(printed.join("\n")).toContain("the heartbeat was answered with HTTP 404");
+  expect(printed.filter((one) => one.includes(beat))).toHaveLength(2);
   expect(leaks(printed.join("\n"))).toEqual([]);
   const beats = server.requests.filter(({ path }) => path.startsWith(`/${PING}`));
   expect(beats.length).toBeGreaterThan(0);
