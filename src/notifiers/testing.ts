@@ -276,7 +276,7 @@ export function shown(report: IncidentReport, audience: Audience = "named"): Dis
   return view;
 }
 
-/** A message to a stand over real HTTP, which waits half a second for an answer. */
+/** A message to a stand over real HTTP, which waits for an answer for as long as a busy machine may take. */
 export function sendingTo<Settings>(
   { settings }: Pick<Stand<Settings>, "settings">,
   view: Disclosed<IncidentView>,
@@ -289,7 +289,7 @@ export function sendingTo<Settings>(
       sleep: (ms, signal) => pause(ms, undefined, signal === undefined ? {} : { signal }),
       every: () => () => {},
     },
-    http: createHttp({ timeoutMs: 500, maxBytes: 1_000_000, userAgent: "Rollcall" }),
+    http: createHttp({ timeoutMs: 2000, maxBytes: 1_000_000, userAgent: "Rollcall" }),
     id: "n-0123456789abcdef-1",
     repeat: false,
     audience: "named",

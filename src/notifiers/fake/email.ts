@@ -28,7 +28,7 @@ export async function openEmailStand(): Promise<Stand<EmailSettings>> {
   const user = "rollcall-canary";
   const server = await openMailServer({ login: { user, password: PASSWORD } });
   return {
-    notifier: emailWithin({ connecting: 2000, greeting: 2000, silence: 500, altogether: 4000 }),
+    notifier: emailWithin({ connecting: 2000, greeting: 2000, silence: 2000, altogether: 8000 }),
     settings: mailSettings(
       server,
       { recipients: ["people-ops@example.com", SECOND_RECIPIENT] },

@@ -6,7 +6,8 @@ import { virtualClock } from "../../../http/testing.ts";
 import { createFakeSlack, createWorld, startFakeSlack, type FakeSlack, type FaultKind } from "./index.ts";
 import { NOW } from "./test-client.ts";
 
-const PATIENCE = 300;
+/** What hangs is waited for so long; what is only slow, on a busy machine, answers in it. */
+const PATIENCE = 2000;
 const network = createHttp({ timeoutMs: PATIENCE, maxBytes: 50_000_000, userAgent: "rollcall-test" });
 
 /** Two workspaces alike, of which one is called over the network and the other in the process. */
@@ -173,9 +174,10 @@ describe("the fake without a network", () => {
 
   it("makes a thousand calls in no time worth speaking of", async () => {
     const slack = createFakeSlack({ world: near.world, now: () => NOW, rateLimits: false });
-    const start = performance.now();
+    const start = process.cpuUsage();
     for (let count = 0; count < 1000; count += 1) await slack.http.send(call("users.info", { user: user() })(slack));
     expect(slack.calls).toHaveLength(1000);
-    expect(performance.now() - start).toBeLessThan(3000);
+    const took = process.cpuUsage(start);
+    expect((took.user + took.system) / 1000).toBeLessThan(3000);
   });
 });

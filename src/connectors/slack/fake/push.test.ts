@@ -239,7 +239,7 @@ describe("over a real network", () => {
       signingSecret: SECRET,
       now: Date.now,
       sleep: async () => {},
-      timeoutMs: 150,
+      timeoutMs: 2000,
     });
     slack.acts.deactivate(someone(slack));
     await push.idle();

@@ -1,5 +1,6 @@
 import { type Logger, LogLevel, SocketModeClient } from "@slack/socket-mode";
 import { afterEach, describe, expect, it } from "vitest";
+import { until } from "../testing.ts";
 import { createWorld, startFakeSlack, type FakeSlack } from "./index.ts";
 import { startFakeSocket, type FakeSocket, type SocketOptions } from "./socket.ts";
 import { NOW, ask, asObject, someone, staff } from "./test-client.ts";
@@ -29,7 +30,7 @@ let clients: Client[];
 
 async function open(count: number, options: SocketOptions = {}): Promise<Client[]> {
   slack = await startFakeSlack({ world: createWorld({ seed: 7, accounts: 60, now: NOW }), now: () => NOW });
-  socket = await startFakeSocket(slack, { ackMs: 150, ...options });
+  socket = await startFakeSocket(slack, options);
   clients = [];
   for (let index = 0; index < count; index += 1) clients.push(await connect());
   return clients;
@@ -63,12 +64,6 @@ afterEach(async () => {
 const got = () => clients.flatMap((one) => one.got);
 const told = () => socket.tries.map(({ retry, acknowledged }) => [retry, acknowledged]);
 const status = (index: number) => slack.acts.editStatus(someone(slack, index), "away");
-const until = async (what: () => boolean, ms = 3000) => {
-  for (const end = performance.now() + ms; !what();) {
-    if (performance.now() > end) throw new Error("it did not come to that in time");
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-};
 
 describe("Socket Mode of the fake, driven by Slack's own client", () => {
   it("says hello, delivers an event once and takes its acknowledgement", async () => {
@@ -91,7 +86,7 @@ describe("Socket Mode of the fake, driven by Slack's own client", () => {
   });
 
   it("delivers again what is not acknowledged, on the other connection, and gives up after three retries", async () => {
-    const [first, second] = await open(2);
+    const [first, second] = await open(2, { ackMs: 150 });
     if (first === undefined || second === undefined) throw new Error("two clients expected");
     first.acknowledges = second.acknowledges = false;
     status(0);
@@ -111,7 +106,7 @@ describe("Socket Mode of the fake, driven by Slack's own client", () => {
   });
 
   it("delivers again over a connection that acknowledges where the first one is frozen", async () => {
-    await open(2);
+    await open(2, { ackMs: 1000 });
     socket.freeze(1);
     for (let index = 0; index < 8; index += 1) status(index);
     await socket.idle();
@@ -184,7 +179,8 @@ describe("Socket Mode of the fake, driven by Slack's own client", () => {
 
   it("asks for a connection to be renewed, and the client comes back with a new one", async () => {
     await open(0);
-    clients.push(await connect(true, 30));
+    // So long the client waits before it connects again, and for the answer to its pings.
+    clients.push(await connect(true, 1000));
     socket.refresh("refresh_requested");
     await until(() => socket.opened === 2 && socket.connections.length === 1);
     status(0);
