@@ -2,12 +2,11 @@ import type { SigningKey } from "../core/audit/note.ts";
 import { RollcallError } from "../core/errors.ts";
 import { lastDue } from "../core/ledger/rules.ts";
 import { CHECKPOINTS, type CheckpointState, openCheckpoint } from "../core/notification/incident.ts";
-import { hearsOf } from "../core/notification/rule.ts";
 import { type Instant, MINUTE } from "../core/time.ts";
 import { notify } from "./announce.ts";
 import { type AuditFiles, auditKey, signLog } from "./audit.ts";
 import type { Context } from "./context.ts";
-import type { Destination } from "./destination.ts";
+import { hearsOfCheckpoints } from "./destination.ts";
 import type { StoreReader } from "./ports.ts";
 
 /** How the audit log is signed for those who keep its checkpoints outside. */
@@ -64,10 +63,6 @@ export async function checkpoint(
     }
     return { made: true, signed: isSigned, next: still.at + every };
   });
-}
-
-export function hearsOfCheckpoints({ rule }: Pick<Destination, "rule">): boolean {
-  return hearsOf(rule, "checkpoints", undefined);
 }
 
 /** At multiples of the cadence since the first, so that its time tells nothing. @returns when it was due, or will be */

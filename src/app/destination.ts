@@ -4,7 +4,7 @@ import { RollcallError } from "../core/errors.ts";
 import type { IncidentKind } from "../core/notification/incident.ts";
 import { earliest, type Notification } from "../core/notification/notification.ts";
 import type { Readers } from "../core/ledger/rules.ts";
-import type { Rule, Topic } from "../core/notification/rule.ts";
+import { hearsOf, type Rule, type Topic } from "../core/notification/rule.ts";
 import type { Instant } from "../core/time.ts";
 import { type Digest, nextDigest, type QuietHours, quietUntil } from "./calendar.ts";
 import type { Notifier } from "./ports.ts";
@@ -30,6 +30,11 @@ export interface Destination<Settings = unknown> {
 /** An audience of counts reads what anyone may, unless it is said to be authorised; who may know names may know small counts. */
 export function readersOf({ audience, readers }: Pick<Destination, "audience" | "readers">): Readers {
   return readers ?? (audience === "named" ? "authorised" : "anyone");
+}
+
+/** Whether it is told how the audit log is signed. */
+export function hearsOfCheckpoints({ rule }: Pick<Destination, "rule">): boolean {
+  return hearsOf(rule, "checkpoints", undefined);
 }
 
 /** The destination with the audience that it has now: one of counts, once the grant has run out by which names went there. */

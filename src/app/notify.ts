@@ -8,6 +8,7 @@ import { hintAmong } from "../core/suggest.ts";
 import { sendOne } from "./attempt.ts";
 import type { Context } from "./context.ts";
 import { asOf, type Destination, ranOut } from "./destination.ts";
+import { failedAt } from "./failed.ts";
 import { viewFor } from "./incident-report.ts";
 import type { StoreReader } from "./ports.ts";
 
@@ -70,10 +71,6 @@ async function settleFailed(
     }
     return failed;
   });
-}
-
-export async function failedAt(store: StoreReader, destination: string | undefined): Promise<readonly Notification[]> {
-  return store.notifications({ state: "failed", ...(destination === undefined ? {} : { destination }) });
 }
 
 /** What a notification would say now; undefined where nothing of it is for its destination any more. */

@@ -1,17 +1,16 @@
-import { hearsOfCheckpoints } from "../app/checkpoints.ts";
-import { failedAt } from "../app/notify.ts";
+import { hearsOfCheckpoints } from "../app/destination.ts";
+import { failedAt } from "../app/failed.ts";
 import { recordPurpose } from "../app/purpose.ts";
-import { watch, type WatchEvent } from "../app/watch.ts";
+import type { WatchEvent } from "../app/watch.ts";
 import { defined } from "../core/defined.ts";
 import { exposedText } from "../messages/audiences.ts";
 import { failuresText, noSecondRouteText } from "../messages/deliveries.ts";
 import { duration } from "../messages/time.ts";
 import type { Watching } from "../wire/settings.ts";
 import { fieldsOption, flag, type Invocation } from "./command.ts";
+import { destinationText } from "./show/destinations.ts";
 import { grantNotes } from "./show/grants.ts";
-import { destinationText } from "./show/notices.ts";
 import { showRecorded } from "./show/purpose.ts";
-import { showWatching, watchingJson } from "./show/watching.ts";
 
 /** Says what is about to be watched, how often, and who is told. */
 export async function introduce(invocation: Invocation, watching: Watching): Promise<void> {
@@ -46,6 +45,11 @@ export async function watchUntilStopped(invocation: Invocation, watching: Watchi
   const { output } = invocation;
   const { context, directories, aliases, heartbeat, counts, retention, checkpoints, receiving } = watching;
   const json = flag(invocation, "json");
+  // What reads, tells and keeps is much to load, and until it begins nobody needs it.
+  const [{ watch }, { showWatching, watchingJson }] = await Promise.all([
+    import("../app/watch.ts"),
+    import("./show/watching.ts"),
+  ]);
   showRecorded(output, await recordPurpose(context, watching.record));
   const tell = (event: WatchEvent): void =>
     json ? output.json(watchingJson(event, context.clock.now())) : showWatching(invocation, event, context.clock.now());

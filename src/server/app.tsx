@@ -11,9 +11,9 @@ import type { Page, Rendered } from "../web/page.ts";
 import { Failure } from "../web/pages/failure.tsx";
 import type { Asked, Site } from "../web/site.ts";
 import type { ServedAssets } from "./assets.ts";
-import type { Authentication, LookAs } from "./auth.ts";
+import { type Authentication, bearerOf, type LookAs } from "./auth.ts";
 import { failureOf, headersOf, problem, Refused, statusOf, TITLES } from "./failures.ts";
-import { bearerOf, createLimits, guard } from "./guard.ts";
+import { createLimits, guard } from "./guard.ts";
 import type { Route } from "./route.ts";
 import { tagged } from "./tags.ts";
 

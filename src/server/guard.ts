@@ -2,6 +2,7 @@ import type { Clock } from "../app/ports.ts";
 import { RollcallError } from "../core/errors.ts";
 import { type Instant, MINUTE, SECOND } from "../core/time.ts";
 import type { Heavy } from "../web/page.ts";
+import { bearerOf } from "./auth.ts";
 import { Refused } from "./failures.ts";
 import { clientKey, createLimiter, isLoopback } from "./limits.ts";
 
@@ -64,11 +65,6 @@ function checkBody({ headers }: Request): void {
   if (Number(headers.get("content-length") ?? 0) > LONGEST_BODY) {
     throw new Refused("usage", `The request is larger than ${LONGEST_BODY} bytes, and was not read.`, { status: 413 });
   }
-}
-
-/** The token of a program, where one is sent. */
-export function bearerOf({ headers }: Request): string | undefined {
-  return /^Bearer +(\S+) *$/i.exec(headers.get("authorization") ?? "")?.[1];
 }
 
 /** How much is answered, of whom. `from` is the other end of the connection, and undefined where there is none. */

@@ -1,8 +1,8 @@
-import { createAdaptorServer } from "@hono/node-server";
-import type { Server } from "node:http";
+import { createServer, type RequestListener } from "node:http";
 import { createServer as createTlsServer, type Server as TlsServer } from "node:https";
 import type { Clock } from "../app/ports.ts";
 import { faultOf } from "../core/errors.ts";
+import { once } from "../core/once.ts";
 import { HOUR, SECOND } from "../core/time.ts";
 import type { App } from "./app.tsx";
 import { listen, type Place } from "./bind.ts";
@@ -15,10 +15,10 @@ const CONNECTIONS = 2_000;
 /** How long those in flight have, once it is to end. */
 const LAST_ANSWERS = 3 * SECOND;
 
-type FetchCallback = Parameters<typeof createAdaptorServer>[0]["fetch"];
-
 export interface Listening {
   readonly port: number;
+  /** Makes what answers, before anybody has asked. */
+  readonly prepare: () => Promise<void>;
   /** Accepts nothing more, lets those in flight have their answers, and ends. */
   readonly close: () => Promise<void>;
 }
@@ -35,9 +35,10 @@ interface ListenOptions {
 
 /**
  * Answers requests at an address of this machine.
+ * @param make what answers them, which is much to load: with the first request, if not before
  * @throws RollcallError `bad_setting` where it cannot listen there
  */
-export async function listenAt(app: App, place: Place, options: ListenOptions): Promise<Listening> {
+export async function listenAt(make: () => Promise<App>, place: Place, options: ListenOptions): Promise<Listening> {
   const limits = {
     headersTimeout: TOO_SLOW,
     requestTimeout: TOO_SLOW,
@@ -45,15 +46,24 @@ export async function listenAt(app: App, place: Place, options: ListenOptions): 
     connectionsCheckingInterval: SECOND,
   };
   const files = await options.tls?.();
-  const fetch: FetchCallback = (request, { incoming }) => app(request, incoming.socket.remoteAddress);
+  const answering = once(() => answeringWith(make));
+  const prepare = async (): Promise<void> => {
+    await answering();
+  };
+  const listener: RequestListener = (request, response) => {
+    answering().then(
+      // Whoever has gone meanwhile would be waited for.
+      (answer) => (response.destroyed ? undefined : answer(request, response)),
+      (error: unknown) => {
+        options.fault(faultOf(error, "what answers could not be made").message);
+        response.writeHead(500, { "content-length": 0, connection: "close" }).end();
+      },
+    );
+  };
   const server =
     files === undefined
-      ? (createAdaptorServer({ fetch, serverOptions: limits }) as Server)
-      : (createAdaptorServer({
-          fetch,
-          createServer: createTlsServer,
-          serverOptions: { ...limits, ...files, minVersion: "TLSv1.2" },
-        }) as TlsServer);
+      ? createServer(limits, listener)
+      : createTlsServer({ ...limits, ...files, minVersion: "TLSv1.2" }, listener);
   server.maxConnections = CONNECTIONS;
   await listen(server, place);
   const renewing =
@@ -61,6 +71,7 @@ export async function listenAt(app: App, place: Place, options: ListenOptions): 
   const address = server.address();
   return {
     port: typeof address === "object" && address !== null ? address.port : place.port,
+    prepare,
     close: async () => {
       renewing();
       const cut = setTimeout(() => server.closeAllConnections(), LAST_ANSWERS);
@@ -68,6 +79,12 @@ export async function listenAt(app: App, place: Place, options: ListenOptions): 
       clearTimeout(cut);
     },
   };
+}
+
+/** With Node's own `Request` and `Response`, which take longer to load than the rest of a start. */
+async function answeringWith(make: () => Promise<App>) {
+  const [{ getRequestListener }, app] = await Promise.all([import("@hono/node-server"), make()]);
+  return getRequestListener((request, { incoming }) => app(request, incoming.socket.remoteAddress));
 }
 
 /** Connections from now on have the certificate that is there now; where it cannot be read, they have the one before. */

@@ -5,8 +5,7 @@ import { type OwnAudience, standing } from "../core/disclosure/grant.ts";
 import { isToken } from "../core/disclosure/token.ts";
 import { viewerOf } from "../core/disclosure/viewer.ts";
 import { RollcallError } from "../core/errors.ts";
-import type { Authentication } from "./auth.ts";
-import { bearerOf } from "./guard.ts";
+import { type Authentication, bearerOf } from "./auth.ts";
 
 interface TokenOptions {
   readonly store: Store;

@@ -1,31 +1,20 @@
 import type { AuditFiles } from "../app/audit.ts";
 import type { Context } from "../app/context.ts";
-import type { Destination } from "../app/destination.ts";
-import { eventSources } from "../app/doctor.ts";
 import type { Directory } from "../app/directory.ts";
-import { lookAhead } from "../app/look-ahead.ts";
-import { transparency } from "../app/transparency.ts";
-import { version } from "../cli/version.ts";
-import { prepareCharts } from "../charts/plot.ts";
 import { auditFiles } from "../config/audit-files.ts";
 import { systemClock } from "../clock.ts";
 import { defined } from "../core/defined.ts";
-import { covers } from "../core/disclosure/grant.ts";
 import type { PurposeRecord } from "../core/disclosure/purpose.ts";
 import type { Publication } from "../core/record/publication.ts";
+import { faultOf } from "../core/errors.ts";
+import { once } from "../core/once.ts";
 import type { Secret } from "../core/secret.ts";
 import { SECOND } from "../core/time.ts";
-import { createApp, routesOf } from "../server/app.tsx";
-import { servedAssets } from "../server/assets.ts";
 import { type Authentication, linkAuthentication } from "../server/auth.ts";
 import { addressAt, type Place } from "../server/bind.ts";
 import { listenAt, type TlsFiles } from "../server/listen.ts";
-import { createDurations } from "../server/metrics.ts";
 import type { Route } from "../server/route.ts";
-import { routesBeside } from "../server/routes.ts";
 import { withTokens } from "../server/tokens.ts";
-import { pages } from "../web/index.ts";
-import type { Site, SiteDestination, SiteDirectory } from "../web/site.ts";
 import { HTTP } from "./context.ts";
 import type { Watching } from "./settings.ts";
 
@@ -49,13 +38,11 @@ export interface ServedSite {
   /** `http://127.0.0.1:8080` */
   readonly address: string;
   /** All that it answers. */
-  readonly routes: readonly Route[];
+  readonly routes: () => Promise<readonly Route[]>;
   /** Lets whoever reads it in, once. */
   readonly link?: string;
   readonly close: () => Promise<void>;
 }
-
-const ASSETS = new URL("../../assets/", import.meta.url);
 
 /**
  * @param fault as `startSite`
@@ -118,100 +105,40 @@ async function signInOf(
   });
 }
 
-/** @param fault hears what went wrong of our own doing: sentences without anything of a request */
+/**
+ * What answers is loaded for whoever asks first, or a second later: until then this only listens.
+ * @param fault hears what went wrong of our own doing: sentences without anything of a request
+ */
 export async function startSite(shown: Shown, fault: (error: string) => void): Promise<ServedSite> {
-  const { authentication, place, tls, behindProxy = false } = shown;
+  const { authentication, place, tls } = shown;
   const hosts = new Set<string>();
-  const durations = createDurations();
-  const options = {
-    site: siteOf(shown),
-    pages,
-    routes: routesBeside(authentication, { version, durations }),
-    observe: durations.observe,
-    authentication,
-    assets: servedAssets(ASSETS),
-    hosts,
-    fault,
-    behindProxy,
-    wall: systemClock,
-    ...defined({ address: shown.address }),
-  };
-  const app = createApp(options);
-  const { port, close: closeServer } = await listenAt(app, place, { tls, clock: systemClock, fault });
-  const own = addressAt(place, port, tls);
+  const whole = once(async () => (await import("./site.ts")).siteOf(shown, hosts, fault));
+  const listening = await listenAt(async () => (await whole()).app, place, { tls, clock: systemClock, fault });
+  const own = addressAt(place, listening.port, tls);
   const address = shown.address ?? own;
   // Whoever is at this machine asks by these names: a health check, a browser beside it.
-  const here = ["localhost", "127.0.0.1"].map((host) => addressAt({ ...place, host }, port, tls));
+  const here = ["localhost", "127.0.0.1"].map((host) => addressAt({ ...place, host }, listening.port, tls));
   for (const one of [own, address, ...here]) hosts.add(new URL(one).host);
   const { link } = authentication;
-  const { store, clock, waves: rules, directories, offboarding } = options.site;
-  const ahead = { store, clock, rules, directories: directories.map(({ id }) => id), ...defined({ offboarding }) };
   let ends = (): void => {};
+  let isClosed = false;
+  const lookAhead = async (): Promise<void> => {
+    try {
+      await listening.prepare();
+      const { ahead } = await whole();
+      if (!isClosed) ends = ahead();
+    } catch (error) {
+      fault(faultOf(error, "what answers could not be made").message);
+    }
+  };
   // Readings begin first: what is only quicker for whoever looks has time until somebody does.
-  const soon = setTimeout(() => {
-    ends = lookAhead(ahead, systemClock.every);
-    void prepareCharts();
-  }, SECOND);
+  const soon = setTimeout(() => void lookAhead(), SECOND);
   const close = async (): Promise<void> => {
+    isClosed = true;
     clearTimeout(soon);
     ends();
-    await closeServer();
+    await listening.close();
   };
-  return { address, routes: routesOf(options), ...(link === undefined ? {} : { link: `${address}${link}` }), close };
-}
-
-function siteOf({ context, directories, record, files, publication = {} }: Shown): Site {
-  const { store, clock, destinations, offboarding } = context;
-  return {
-    store,
-    clock,
-    directories: directories.map(directoryOf),
-    destinations: destinations.map(destinationOf),
-    waves: directories[0]?.waves ?? {},
-    ...defined({ offboarding }),
-    transparency: () => transparency(store, files, record),
-    enter: async (entered) => {
-      // What reads documents is much to load, and few enter any.
-      const { enter } = await import("./entered.ts");
-      return enter(store, entered, clock.now());
-    },
-    lastCheckpoint: () => files.lastCheckpoint(),
-    publication,
-    version,
-  };
-}
-
-function directoryOf({ id, connector, settings, every }: Directory): SiteDirectory {
-  const { title, sees } = connector;
-  const { departure, blindTo } = sees;
-  return {
-    id,
-    title,
-    every,
-    departure: departure(settings),
-    blindTo,
-    sources: eventSources(connector.events?.(settings)),
-  };
-}
-
-function destinationOf({
-  name,
-  notifier,
-  settings,
-  audience,
-  alias,
-  grant,
-  rule: { tell, directories },
-}: Destination): SiteDestination {
-  // What it is set to hear of, as far as its right reaches.
-  const hears = directories?.filter((id) => grant === undefined || covers(grant, id)) ?? grant?.directories;
-  return {
-    name,
-    title: notifier.title,
-    place: notifier.describe(settings),
-    audience: alias ?? audience,
-    sees: audience,
-    tells: tell,
-    ...defined({ directories: hears }),
-  };
+  const routes = async (): Promise<readonly Route[]> => (await whole()).routes;
+  return { address, routes, ...(link === undefined ? {} : { link: `${address}${link}` }), close };
 }

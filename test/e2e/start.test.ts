@@ -1,5 +1,6 @@
 // What a start loads of the program as it is built.
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import {
   existsSync,
   mkdtempSync,
@@ -16,10 +17,21 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { environmentOf } from "../support/environment.ts";
+import { freePort } from "../support/ports.ts";
 
 const DIST = new URL("../../dist/", import.meta.url);
 const MAIN = fileURLToPath(new URL("cli/main.js", DIST));
 const HEAVY = ["zod", "kysely", "undici", "yaml"];
+/** What `serve` begins to need once it listens. */
+const AT_WORK = [
+  "src/server/app.tsx",
+  "src/server/limits.ts",
+  "src/web/",
+  "node_modules/hono/",
+  "node_modules/@hono/",
+  "src/app/watch.ts",
+  "src/core/record/said.ts",
+];
 let folder: string;
 beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "rollcall-start-"))));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -36,16 +48,44 @@ function started(...args: readonly string[]): { readonly err: string; readonly s
   const env = { ...environmentOf(folder), NODE_COMPILE_CACHE: cache };
   const ran = spawnSync(process.execPath, [MAIN, ...args], { cwd: folder, env, encoding: "utf8" });
   expect([ran.status, ran.stderr]).toEqual([0, expect.any(String)]);
+  return { err: ran.stderr, sources: keptIn(cache) };
+}
+
+/** The sources of all that the one command has loaded that has kept something there. */
+function keptIn(cache: string): readonly string[] {
   const kept = readdirSync(join(cache, "rollcall"));
   expect(kept).toHaveLength(1);
   const [head = ""] = readFileSync(join(cache, "rollcall", ...kept), "latin1").split("\n", 1);
-  const sources = head.split(" ").flatMap((one) => {
+  return head.split(" ").flatMap((one) => {
     const map = new URL(`chunks/${one.split(":")[0]}.map`, DIST);
     // What is of the bundler's own has none.
     if (!existsSync(map)) return [];
     return z.object({ sources: z.array(z.string()) }).parse(JSON.parse(readFileSync(map, "utf8"))).sources;
   });
-  return { err: ran.stderr, sources };
+}
+
+/** The same of `serve`, which is ended once it has been asked. */
+async function servedTo(ask: (address: string) => Promise<void>): Promise<readonly string[]> {
+  const cache = mkdtempSync(join(folder, "cache-"));
+  const env = { ...environmentOf(folder), NODE_COMPILE_CACHE: cache };
+  const ours = spawn(process.execPath, [MAIN, "serve"], { cwd: folder, env, stdio: ["ignore", "ignore", "pipe"] });
+  const ended = once(ours, "exit");
+  let said = "";
+  const address = await new Promise<string>((resolve, reject) => {
+    ours.stderr.setEncoding("utf8").on("data", (piece: string) => {
+      said += piece;
+      const [, found] = /^pages at (http:\S+)$/m.exec(said) ?? [];
+      if (found !== undefined) resolve(found);
+    });
+    ours.on("exit", () => reject(new Error(said)));
+  });
+  try {
+    await ask(address);
+  } finally {
+    ours.kill("SIGTERM");
+  }
+  expect((await ended)[0]).toBe(0);
+  return keptIn(cache);
 }
 
 function heavyAmong(sources: readonly string[]): readonly string[] {
@@ -66,15 +106,20 @@ describe("neither the schemas nor the database nor the network is loaded", () =>
     expect(heavyAmong(loadedBy("diff", "before.json", "after.json"))).toEqual([]);
   });
 
-  it("nor by serve what few ask of it", () => {
-    writeFileSync(join(folder, "rollcall.yaml"), "directories: { acme: { kind: file, path: people.csv } }\n");
+  it("nor by serve what answers, reads and tells, until it does so; and whoever asks is answered", async () => {
+    const settings = `directories: { acme: { kind: file, path: people.csv } }\nserve: { port: ${await freePort()} }\n`;
+    writeFileSync(join(folder, "rollcall.yaml"), settings);
     writeFileSync(join(folder, "people.csv"), "id,name\n");
     const { sources } = started("serve", "--dry-run");
-    const named = (name: string): boolean => sources.some((source) => source.includes(name));
-    expect(["src/server/app.tsx", "src/web/index.ts"].filter(named)).toHaveLength(2);
-    const rare = ["undici", "openid-client", "prom-client", "linkedom", "@observablehq"];
-    expect(rare.filter((name) => named(`node_modules/${name}/`))).toEqual([]);
-    expect(named("src/sources/")).toBe(false);
+    expect(heavyAmong(sources)).toEqual(["zod", "kysely", "yaml"]);
+    expect(AT_WORK.filter((name) => sources.some((source) => source.includes(name)))).toEqual([]);
+    const served = await servedTo(async (address) => {
+      const answers = [await fetch(`${address}/healthz`), await fetch(`${address}/transparency`)];
+      expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    });
+    expect(AT_WORK.filter((name) => !served.some((source) => source.includes(name)))).toEqual([]);
+    const rare = ["node_modules/undici/", "node_modules/openid-client/", "src/sources/"];
+    expect(rare.filter((name) => served.some((source) => source.includes(name)))).toEqual([]);
   });
 
   it("and by a command that needs them they are, as this test would see", () => {

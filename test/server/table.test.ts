@@ -50,8 +50,9 @@ serve: { port: ${await freePort()}${serve} }
   const watching = await openWatching(place, undefined, () => {});
   try {
     const site = await startSite(await shownOf(watching, () => {}), () => {});
+    const routes = await site.routes();
     await site.close();
-    return site.routes;
+    return routes;
   } finally {
     await watching.close();
   }

@@ -26,7 +26,7 @@ import { openWatching, type Watching } from "../../wire/settings.ts";
 import { choice, flag, progressOn, type Run } from "../command.ts";
 import type { Output } from "../output.ts";
 import { grantNotes } from "../show/grants.ts";
-import { destinationText } from "../show/notices.ts";
+import { destinationText } from "../show/destinations.ts";
 import { show } from "../show/signs.ts";
 import { doctorRecord } from "../show/standing.ts";
 

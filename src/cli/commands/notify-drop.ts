@@ -1,5 +1,6 @@
 import { RollcallError } from "../../core/errors.ts";
-import { dropFailed, failedAt } from "../../app/notify.ts";
+import { failedAt } from "../../app/failed.ts";
+import { dropFailed } from "../../app/notify.ts";
 import { counted } from "../../messages/words.ts";
 import { openWatching } from "../../wire/settings.ts";
 import { choice, flag, progressOn, type Run } from "../command.ts";

@@ -1,7 +1,8 @@
 import { deliverDue } from "../../app/deliver.ts";
 import { limitedStore } from "../../app/limited-store.ts";
 import { recordView } from "../../app/named-view.ts";
-import { destinationNamed, failedAt, preview, retryFailed } from "../../app/notify.ts";
+import { failedAt } from "../../app/failed.ts";
+import { destinationNamed, preview, retryFailed } from "../../app/notify.ts";
 import { recordPurpose } from "../../app/purpose.ts";
 import { shownText } from "../../messages/audiences.ts";
 import { failuresText } from "../../messages/deliveries.ts";

@@ -3,7 +3,8 @@ import { exitCode, RollcallError } from "../../core/errors.ts";
 import { openWatching } from "../../wire/settings.ts";
 import { choice, flag, progressOn, type Run } from "../command.ts";
 import { errorText } from "../show/error.ts";
-import { destinationText, showPreview } from "../show/notices.ts";
+import { destinationText } from "../show/destinations.ts";
+import { showPreview } from "../show/notices.ts";
 
 /** Sends a message about nobody to each destination, or to one. The exit code is the worst one's. */
 export const run: Run = async (invocation) => {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { coverage } from "../../app/coverage.ts";
-import { failedAt } from "../../app/notify.ts";
+import { failedAt } from "../../app/failed.ts";
 import { type Beat, type Pulse, pulseOf } from "../../app/pulse.ts";
 import { usualOf } from "../../app/usual.ts";
 import { stripFor, wavesOf } from "../../app/waves.ts";
