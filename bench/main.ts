@@ -26,6 +26,7 @@ const BENCHES = {
   start: () => import("./start.ts"),
   sweep: () => import("./sweep.ts"),
   waves: () => import("./waves.ts"),
+  workspaces: () => import("./workspaces.ts"),
 } as const;
 
 const print = (text: string): void => void process.stdout.write(`\n${text}\n`);

@@ -43,3 +43,28 @@ export function createBell(): Bell {
     heard: () => next.signal,
   };
 }
+
+/** Lets so many through at once; who comes later waits, in the order of coming. */
+export interface Gate {
+  /** @returns what to call once the way is free for the next; calling it again does nothing */
+  readonly enter: () => Promise<() => void>;
+}
+
+export function createGate(places: number): Gate {
+  const waiting: (() => void)[] = [];
+  let free = places;
+  return {
+    enter: async () => {
+      if (free > 0) free--;
+      else await new Promise<void>((resolve) => waiting.push(resolve));
+      let isInside = true;
+      return () => {
+        if (!isInside) return;
+        isInside = false;
+        const next = waiting.shift();
+        if (next === undefined) free++;
+        else next();
+      };
+    },
+  };
+}

@@ -15,7 +15,7 @@ import { beat } from "./heartbeat.ts";
 import { live, type Live, type LiveEvent, type Receiver } from "./live.ts";
 import { type Closer, lookCloser } from "./look-closer.ts";
 import { lookAfter } from "./lookout.ts";
-import { createBell, repeat } from "./loop.ts";
+import { createBell, createGate, type Gate, repeat } from "./loop.ts";
 import type { Sweep } from "./ports.ts";
 import { release } from "./release.ts";
 import { sweep, type SweepOptions } from "./sweep.ts";
@@ -62,6 +62,12 @@ const DETAILS_LAST = DAY;
 /** After so long claims of a process that ended without a word are looked for again, though nothing new has come. */
 const LOOK_AGAIN = MINUTE / 2;
 
+/**
+ * So many directories are read for the first time at once: everybody is new there, and what was read of them is in memory until it is
+ * written. As many as a company has tools, so that it is those with hundreds of directories that wait.
+ */
+const FIRST_AT_ONCE = 8;
+
 /** Sweeps that events and new connections ask for begin no closer to each other than this. */
 const APART = 5 * SECOND;
 
@@ -81,6 +87,7 @@ export async function watch(
   const context: Context = { ...outer, signal };
   const { clock } = context;
   const bell = createBell();
+  const first = createGate(FIRST_AT_ONCE);
   const all: Watched[] = [];
   for (const directory of directories) all.push(await watchedFrom(context, directory));
   const loops: Promise<void>[] = [];
@@ -90,7 +97,7 @@ export async function watch(
     const closer =
       perMinute === undefined ? undefined : lookCloser(context, one.directory, { perMinute, deliver: bell.ring, tell });
     if (closer !== undefined) loops.push(closer.loop);
-    loops.push(sweeping(context, one, { details, closer, tell, ring: bell.ring }));
+    loops.push(sweeping(context, one, { details, closer, first, tell, ring: bell.ring }));
   }
   const lives = all.flatMap((one) => {
     const options = { sweepNow: one.bell.ring, deliver: bell.ring, tell };
@@ -227,7 +234,7 @@ interface Sweeping {
 function sweeping(
   context: Context,
   one: Watched,
-  { details, closer, tell, ring }: Sweeping & { readonly details: number | "all" },
+  { details, closer, first, tell, ring }: Sweeping & { readonly details: number | "all"; readonly first: Gate },
 ): Promise<void> {
   const { clock, signal } = context;
   const { directory, bell } = one;
@@ -237,6 +244,11 @@ function sweeping(
     async () => {
       const ago = clock.now() - began;
       if (ago >= 0 && ago < APART) return APART - ago;
+      const leave = one.lastGood === null ? await first.enter() : () => {};
+      if (signal?.aborted === true) {
+        leave();
+        return 0;
+      }
       began = clock.now();
       const next = new AbortController();
       const ends = [next.signal, bell.heard(), ...(signal === undefined ? [] : [signal])];
@@ -253,7 +265,8 @@ function sweeping(
           context.progress(step);
         },
       };
-      const ended = await sweepOnce(moving, one, plan, { closer, tell, ring }).finally(() => {
+      const ended = await sweepOnce(moving, one, plan, { closer, tell, ring, listed: leave }).finally(() => {
+        leave();
         closer?.ended();
         one.moving = undefined;
         one.frozen = undefined;
@@ -297,7 +310,7 @@ async function sweepOnce(
   context: Context,
   one: Watched,
   details: SweepOptions["details"],
-  { closer, tell, ring }: Sweeping,
+  { closer, tell, ring, listed }: Sweeping & { readonly listed: () => void },
 ): Promise<Ended> {
   const { directory } = one;
   let ended = "failed" as Ended;
@@ -312,6 +325,7 @@ async function sweepOnce(
         if (ended === "seen") one.seen = one.lastGood = reading.takenAt;
         // The slow reading of custom fields is not waited for.
         closer?.ended();
+        listed();
         tell({ event: "swept", sweep: reading, changes: changes.length, departures: departures.length });
         ring();
       },

@@ -1,0 +1,105 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { Directory } from "../../src/app/directory.ts";
+import type { Connector } from "../../src/app/ports.ts";
+import { watch } from "../../src/app/watch.ts";
+import { fastClock } from "../../src/clock.ts";
+import { slack } from "../../src/connectors/slack/index.ts";
+import { completeSnapshot } from "../../src/core/directory/snapshot.ts";
+import { HOUR } from "../../src/core/time.ts";
+import { contextOf, openStore } from "../../src/wire/context.ts";
+import { people } from "../support/directory.ts";
+
+const MANY = 40;
+/** As many as are read for the first time at once. */
+const AT_ONCE = 8;
+const START = Date.UTC(2026, 10, 23, 8);
+
+const closing: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close();
+});
+
+interface Tool {
+  readonly connector: Connector<never>;
+  /** How many lists of each directory were begun. */
+  readonly begun: Map<string, number>;
+  /** The most lists under way at once, of first ones and of later ones. */
+  readonly most: { first: number; later: number };
+}
+
+/** A tool whose lists each take what `takes` says. */
+function tool(takes: (directory: string) => Promise<void>): Tool {
+  const begun = new Map<string, number>();
+  const most = { first: 0, later: 0 };
+  const under = { first: 0, later: 0 };
+  const connector: Connector<never> = {
+    ...(slack as Connector<never>),
+    snapshot: async ({ directory, clock }) => {
+      const round = begun.get(directory) ?? 0;
+      begun.set(directory, round + 1);
+      const kind = round === 0 ? "first" : "later";
+      most[kind] = Math.max(most[kind], ++under[kind]);
+      const startedAt = clock.now();
+      try {
+        await takes(directory);
+      } finally {
+        under[kind]--;
+      }
+      const times = { startedAt, takenAt: clock.now() };
+      return completeSnapshot({ directory, ...times, notes: [], accounts: people(3), endMarker: "end of list" });
+    },
+  };
+  return { connector, begun, most };
+}
+
+async function watching({ connector }: Tool, until: () => boolean): Promise<void> {
+  const store = await openStore();
+  closing.push(() => store.close());
+  const stop = new AbortController();
+  const directories = Array.from({ length: MANY }, (_, i): Directory => {
+    return { id: `d${i}`, connector, settings: {}, rules: { demotion: false }, every: HOUR } as Directory;
+  });
+  const context = contextOf({ store, clock: fastClock(START, 6000), destinations: [], progress: () => {} });
+  const all = watch({ ...context, signal: stop.signal }, directories, { details: 0, tell: () => {} });
+  try {
+    await expect.poll(until, { timeout: 20_000, interval: 5 }).toBe(true);
+  } finally {
+    stop.abort();
+    await all;
+  }
+}
+
+const soon = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, 20));
+
+describe("many directories in one process", () => {
+  it("are read for the first time a few at once, all of them, and later without waiting for each other", async () => {
+    const lists = tool(soon);
+    await watching(lists, () => lists.begun.size === MANY && [...lists.begun.values()].every((rounds) => rounds > 1));
+    expect(lists.most.first).toBe(AT_ONCE);
+    expect(lists.most.later).toBeGreaterThan(AT_ONCE);
+  });
+
+  it("wait for no list that does not end, as long as there is a place beside it", async () => {
+    const slow = new Set(Array.from({ length: AT_ONCE - 1 }, (_, i) => `d${i}`));
+    const end = Promise.withResolvers<void>();
+    const lists = tool((directory) => (slow.has(directory) ? end.promise : soon()));
+    await watching(lists, () => {
+      const others = [...lists.begun].filter(([directory]) => !slow.has(directory));
+      const isSeen = others.length === MANY - slow.size && others.every(([, rounds]) => rounds > 1);
+      if (isSeen) end.resolve();
+      return isSeen;
+    });
+    expect(lists.most.first).toBe(AT_ONCE);
+  });
+
+  it("are not begun any more once the process is to end", async () => {
+    const end = Promise.withResolvers<void>();
+    const lists = tool(() => end.promise);
+    await watching(lists, () => {
+      const isFull = lists.begun.size === AT_ONCE;
+      if (isFull) setTimeout(end.resolve, 50);
+      return isFull;
+    });
+    expect(lists.begun.size).toBe(AT_ONCE);
+  });
+});
