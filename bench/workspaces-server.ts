@@ -32,13 +32,14 @@ const server = createServer((request, response) => {
   request.on("end", () => {
     calls++;
     const list = lists.get(request.headers.authorization?.replace("Bearer ", "") ?? "");
-    if (list === undefined) return void send(response, Buffer.from('{"ok":false,"error":"invalid_auth"}'), {});
-    const page = list.pages[Number((new URLSearchParams(body).get("cursor") ?? "").replace("page:", ""))];
-    if (request.url?.endsWith("/users.list") === true && page !== undefined) {
-      return void send(response, page, { "content-encoding": "gzip" });
+    const page = list?.pages[Number((new URLSearchParams(body).get("cursor") ?? "").replace("page:", ""))];
+    if (list === undefined) send(response, Buffer.from('{"ok":false,"error":"invalid_auth"}'), {});
+    else if (request.url?.endsWith("/users.list") === true && page !== undefined) {
+      send(response, page, { "content-encoding": "gzip" });
+    } else {
+      const team = { team: `Workspace ${list.workspace}`, team_id: teamOf(list.workspace) };
+      send(response, Buffer.from(JSON.stringify({ ok: true, ...team, user_id: "U0BENCHBOT" })), {});
     }
-    const team = { team: `Workspace ${list.workspace}`, team_id: teamOf(list.workspace) };
-    send(response, Buffer.from(JSON.stringify({ ok: true, ...team, user_id: "U0BENCHBOT" })), {});
   });
 });
 server.listen(0, "127.0.0.1", () => {
