@@ -57,7 +57,7 @@ async function watching({ connector }: Tool, until: () => boolean): Promise<void
   closing.push(() => store.close());
   const stop = new AbortController();
   const directories = Array.from({ length: MANY }, (_, i): Directory => {
-    return { id: `d${i}`, connector, settings: {}, rules: { demotion: false }, every: HOUR } as Directory;
+    return { id: `d${i}`, connector, settings: {}, rules: { demotion: false }, every: HOUR };
   });
   const context = contextOf({ store, clock: fastClock(START, 6000), destinations: [], progress: () => {} });
   const all = watch({ ...context, signal: stop.signal }, directories, { details: 0, tell: () => {} });
