@@ -12,7 +12,8 @@ export function virtualClock(start = Date.UTC(2026, 10, 20)): Clock & { readonly
     sleep: async (ms, signal) => {
       if (signal?.aborted === true) throw new RollcallError("interrupted", "Interrupted while waiting.");
       slept.push(ms);
-      now += ms;
+      // The machine's clock tells whole milliseconds.
+      now += Math.ceil(ms);
     },
     every: () => () => {},
   };

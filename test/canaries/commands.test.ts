@@ -1,6 +1,6 @@
 // Every command as its reader meets it: what stands on standard output of whom, and that nothing stands anywhere else.
 import { createHash } from "node:crypto";
-import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import type { ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -8,12 +8,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { buildProgram } from "../../src/cli/program.ts";
 import { processOutput } from "../../src/cli/output.ts";
 import { ASKING, type Case, COMMANDS } from "./commands.ts";
-import { damaged } from "./damaged.ts";
 import { WRONG_FILES } from "./files.ts";
 import { FAILING } from "./gateway.ts";
+import { keptHolds } from "./kept-holds.ts";
 import { found, foundPlainly, hashesOf } from "./scan.ts";
 import { type Done, folderAt, type How, inStore, openScene, type Scene } from "./scene.ts";
-import { inBytes, lookedThrough } from "./tables.ts";
 import { NEVER_READ, SECRETS, SOMEBODY } from "./words.ts";
 
 let scene: Scene;
@@ -342,27 +341,6 @@ describe("a leak is found", () => {
     expect(await leaking(how)).toEqual(expected);
   });
 
-  it.each<readonly [string, string, string]>([
-    ["the log", "record_payloads: name", `insert into record_payloads values (99999, 'x', '{"who":"Zyxquillian"}')`],
-    ["a receipt", "notifications: name", `update notifications set receipt = '{"subject":"Bossquibbly"}'`],
-    ["the reason of a reading", "sweeps: id", `update sweeps set reasons = '["UZQXVKWJ71001 is twice in it"]'`],
-    [
-      "an event",
-      "inbox: status",
-      `insert into inbox (directory, key, source, type, received_at, state, tries, due_at, account)
-      values ('acme', 'k', 'http', 'user_change', 0, 'waiting', 0, 0, 'Snorvlingday')`,
-    ],
-  ])("in %s that is kept", (_, leak, statement) => {
-    const path = join(scene.base, "leaking");
-    copyFileSync(join(scene.base, "rollcall.db"), path);
-    const database = new DatabaseSync(path, { enableForeignKeyConstraints: false });
-    database.exec(statement);
-    database.close();
-    const { leaks: seen } = lookedThrough(path);
-    rmSync(path);
-    expect(seen).toEqual([leak]);
-  });
-
   it("and so is a command that shows people without a word on the record", async () => {
     const shown = await scene.run(["departures"], {});
     expect(recorded(shown)).toBe(true);
@@ -370,22 +348,6 @@ describe("a leak is found", () => {
   });
 });
 
-it("the store after all that the base has seen: people where they belong, and secrets nowhere; the log names nobody", async () => {
-  const names = readdirSync(scene.base).filter((name) => name.includes(".db"));
-  expect(names).toEqual(expect.arrayContaining(["rollcall.db", "rollcall.db.audit-key", "waves.db"]));
-  expect(inBytes(names.map((name) => join(scene.base, name)))).toEqual([]);
-  for (const name of ["rollcall.db", "waves.db"]) expect(lookedThrough(join(scene.base, name)).leaks).toEqual([]);
-  const { held } = lookedThrough(join(scene.base, "rollcall.db"));
-  expect([held.get("roster"), held.get("inbox"), held.get("record_payloads")]).toEqual([
-    expect.arrayContaining(["email", "handle", "id", "name", "start", "title"]),
-    [],
-    [],
-  ]);
-  expect(found(readFileSync(join(scene.base, "log.ndjson")), readFileSync(join(scene.base, "checkpoint")))).toEqual([]);
+describe("what is kept", () => {
+  keptHolds(() => scene);
 });
-
-it("a store in which somebody stands where a value of another form belongs: its errors name the column, and nobody", async () => {
-  const { leaks: told, errors } = await damaged(join(scene.base, "rollcall.db"));
-  expect(told).toEqual([]);
-  expect(errors).toBeGreaterThan(50);
-}, 120_000);

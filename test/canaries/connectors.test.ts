@@ -20,11 +20,12 @@ import { HOUR, SECOND } from "../../src/core/time.ts";
 import { createHttp } from "../../src/http/client.ts";
 import { virtualClock } from "../../src/http/testing.ts";
 import { everyTextOf } from "../../src/notifiers/testing.ts";
-import { contextOf, openStore } from "../../src/wire/context.ts";
+import { contextOf } from "../../src/wire/context.ts";
 import { staffOf, startCanaryCompany } from "./company.ts";
 import { FAILING, FAILING_FOR_NOW, type Gateway, openGateway } from "./gateway.ts";
 import { WRONG_FILES } from "./files.ts";
 import { findings, found } from "./scan.ts";
+import { KEPT } from "./kept.ts";
 import { inBytes, lookedThrough } from "./tables.ts";
 import { NEVER_READ, SECRETS, SOMEBODY } from "./words.ts";
 
@@ -149,56 +150,60 @@ describe("slack", () => {
     }
   });
 
-  it("that posts events which are not signed, not readable or about somebody: of each the id is kept at the most", async () => {
-    const signing = SECRETS["signing secret"];
-    const settings = {
-      ...slackSettings(),
-      events: { http: { signingSecret: secret(signing, "SIGNING"), path: "/slack/events" } },
-    };
-    const receiver = connectorOf("slack").events?.(settings).receive;
-    if (receiver === undefined) throw new Error("nothing is received");
-    const now = Date.UTC(2026, 10, 23);
-    const at = String(now / SECOND);
-    const profile = {
-      real_name: "Zyxquillian Vorblattow",
-      email: "zqmailwortig.1@canaryhouse.example",
-      status_text: "Snorvlingday",
-    };
-    const user = { id: "UZQXVKWJ71001", name: "zqhandlewort.1001", team_id: "T1", profile };
-    const event = (inner: object): string =>
-      JSON.stringify({ type: "event_callback", team_id: "T1", event: inner, token: signing });
-    const bodies = [
-      event({ type: "user_change", user }),
-      event({ type: "user_change", user: { ...user, id: [SOMEBODY] } }),
-      event({ type: "Zyxquillian Vorblattow", user }),
-      event({ type: "member_left_channel", user: SOMEBODY, channel: SOMEBODY }),
-      event({ user }),
-      SOMEBODY,
-      JSON.stringify(SOMEBODY),
-    ];
-    const path = join(folder, "inbox.db");
-    const store = await openStore(path);
-    const context = contextOf({ store, progress: () => {} });
-    const keep = createInbox(context, "acme", "http", () => {});
-    const answers: unknown[] = [];
-    for (const text of bodies) {
-      const body = Buffer.from(text);
-      const signature = `v0=${createHmac("sha256", signing).update(`v0:${at}:`).update(body).digest("hex")}`;
-      for (const signed of [signature, `v0=${"0".repeat(64)}`, SOMEBODY]) {
-        const headers = {
-          "x-slack-signature": signed,
-          "x-slack-request-timestamp": signed === SOMEBODY ? SOMEBODY : at,
-        };
-        const { events: kept, ...answer } = receiver.read({ headers, body }, now);
-        answers.push(answer);
-        if (kept.length > 0) await keep(kept);
+  it.each(KEPT)(
+    "that posts events which are not signed, not readable or about somebody: of each the id is kept at the most, in $kind",
+    async ({ make }) => {
+      const signing = SECRETS["signing secret"];
+      const settings = {
+        ...slackSettings(),
+        events: { http: { signingSecret: secret(signing, "SIGNING"), path: "/slack/events" } },
+      };
+      const receiver = connectorOf("slack").events?.(settings).receive;
+      if (receiver === undefined) throw new Error("nothing is received");
+      const now = Date.UTC(2026, 10, 23);
+      const at = String(now / SECOND);
+      const profile = {
+        real_name: "Zyxquillian Vorblattow",
+        email: "zqmailwortig.1@canaryhouse.example",
+        status_text: "Snorvlingday",
+      };
+      const user = { id: "UZQXVKWJ71001", name: "zqhandlewort.1001", team_id: "T1", profile };
+      const event = (inner: object): string =>
+        JSON.stringify({ type: "event_callback", team_id: "T1", event: inner, token: signing });
+      const bodies = [
+        event({ type: "user_change", user }),
+        event({ type: "user_change", user: { ...user, id: [SOMEBODY] } }),
+        event({ type: "Zyxquillian Vorblattow", user }),
+        event({ type: "member_left_channel", user: SOMEBODY, channel: SOMEBODY }),
+        event({ user }),
+        SOMEBODY,
+        JSON.stringify(SOMEBODY),
+      ];
+      const kept = await make(join(folder, "inbox.db"));
+      const store = await kept.open();
+      const context = contextOf({ store, progress: () => {} });
+      const keep = createInbox(context, "acme", "http", () => {});
+      const answers: unknown[] = [];
+      for (const text of bodies) {
+        const body = Buffer.from(text);
+        const signature = `v0=${createHmac("sha256", signing).update(`v0:${at}:`).update(body).digest("hex")}`;
+        for (const signed of [signature, `v0=${"0".repeat(64)}`, SOMEBODY]) {
+          const headers = {
+            "x-slack-signature": signed,
+            "x-slack-request-timestamp": signed === SOMEBODY ? SOMEBODY : at,
+          };
+          const { events: told, ...answer } = receiver.read({ headers, body }, now);
+          answers.push(answer);
+          if (told.length > 0) await keep(told);
+        }
       }
-    }
-    await store.close();
-    expect(found(JSON.stringify(answers))).toEqual([]);
-    const { leaks, held } = lookedThrough(path);
-    expect([leaks, held.get("inbox")]).toEqual([[], ["id"]]);
-  });
+      await store.close();
+      expect(found(JSON.stringify(answers))).toEqual([]);
+      const { leaks, held } = await lookedThrough(kept);
+      expect([leaks, held.get("inbox")]).toEqual([[], ["id"]]);
+      await kept.close();
+    },
+  );
 });
 
 describe("file", () => {
@@ -236,51 +241,56 @@ it("every connector is tried, here or at every page by the contract suite", () =
 });
 
 describe("what is kept of readings that fail", () => {
-  it("names nobody in reasons, outages and the log, and holds no token in any byte", async () => {
-    const path = join(folder, "kept.db");
-    const store = await openStore(path);
-    const clock = virtualClock(Date.now());
-    const context = contextOf({
-      store,
-      clock,
-      http: createHttp({ timeoutMs: 2000, maxBytes: 1_000_000, userAgent: "Rollcall" }),
-      progress: () => {},
-    });
-    const directory = (id: string, kind: string, settings: unknown) => ({
-      id,
-      connector: connectorOf(kind),
-      settings,
-      rules: { demotion: false },
-      every: HOUR,
-    });
-    const acme = directory("acme", "slack", slackSettings("users.list"));
-    const staff = directory("staff", "file", { path: join(folder, "staff"), absent: "left" });
-    const told: unknown[] = [];
-    const read = async (which: typeof acme): Promise<void> => {
-      await clock.sleep(HOUR);
-      told.push(await outcome(async () => void (await sweep(context, which, { details: { limit: 2 } }))));
-    };
-    gateway.fail(undefined);
-    await read(acme);
-    for (const [, failing] of EVERY_FAILURE) {
-      gateway.fail(failing, "users.list");
+  it.each(KEPT)(
+    "names nobody in reasons, outages and the log, and holds no token in any byte, in $kind",
+    async ({ make }) => {
+      const kept = await make(join(folder, "kept.db"));
+      const store = await kept.open();
+      const clock = virtualClock(Date.now());
+      const context = contextOf({
+        store,
+        clock,
+        http: createHttp({ timeoutMs: 2000, maxBytes: 1_000_000, userAgent: "Rollcall" }),
+        progress: () => {},
+      });
+      const directory = (id: string, kind: string, settings: unknown) => ({
+        id,
+        connector: connectorOf(kind),
+        settings,
+        rules: { demotion: false },
+        every: HOUR,
+      });
+      const acme = directory("acme", "slack", slackSettings("users.list"));
+      const staff = directory("staff", "file", { path: join(folder, "staff"), absent: "left" });
+      const told: unknown[] = [];
+      const read = async (which: typeof acme): Promise<void> => {
+        await clock.sleep(HOUR);
+        told.push(await outcome(async () => void (await sweep(context, which, { details: { limit: 2 } }))));
+      };
+      gateway.fail(undefined);
       await read(acme);
-      gateway.fail(failing);
-      told.push(await outcome(() => diagnose(context, acme)));
-    }
-    for (const content of Object.values(WRONG_FILES)) {
-      writeFileSync(join(folder, "staff"), content);
-      await read(staff);
-      told.push(await outcome(() => diagnose(context, staff)));
-    }
-    const sweeps = await store.sweeps({});
-    await store.close();
-    expect(told.flatMap((one) => findings(String(one)))).toEqual([]);
-    const { leaks, held } = lookedThrough(path);
-    expect(leaks).toEqual([]);
-    expect(inBytes([path])).toEqual([]);
-    expect(held.get("roster")).toEqual(expect.arrayContaining(["name", "title"]));
-    expect([...held.values()].flat().filter((what) => NEVER_READ.some((never) => never === what))).toEqual([]);
-    expect(new Set(sweeps.map(({ health }) => health)).size).toBeGreaterThan(4);
-  });
+      for (const [, failing] of EVERY_FAILURE) {
+        gateway.fail(failing, "users.list");
+        await read(acme);
+        gateway.fail(failing);
+        told.push(await outcome(() => diagnose(context, acme)));
+      }
+      for (const content of Object.values(WRONG_FILES)) {
+        writeFileSync(join(folder, "staff"), content);
+        await read(staff);
+        told.push(await outcome(() => diagnose(context, staff)));
+      }
+      const sweeps = await store.sweeps({});
+      await store.close();
+      expect(told.flatMap((one) => findings(String(one)))).toEqual([]);
+      const { leaks, held } = await lookedThrough(kept);
+      expect(leaks).toEqual([]);
+      expect(await inBytes(kept)).toEqual([]);
+      expect(held.get("roster")).toEqual(expect.arrayContaining(["name", "title"]));
+      expect([...held.values()].flat().filter((what) => NEVER_READ.some((never) => never === what))).toEqual([]);
+      expect(new Set(sweeps.map(({ health }) => health)).size).toBeGreaterThan(4);
+      await kept.close();
+    },
+    120_000,
+  );
 });

@@ -1,8 +1,6 @@
-import { copyFileSync, rmSync } from "node:fs";
-import { DatabaseSync } from "node:sqlite";
 import type { Store, StoreReader } from "../../src/app/ports.ts";
 import { everyTextOf } from "../../src/notifiers/testing.ts";
-import { openStore } from "../../src/wire/context.ts";
+import type { Kept } from "./kept.ts";
 import { findings } from "./scan.ts";
 import { SOMEBODY } from "./words.ts";
 
@@ -166,34 +164,33 @@ const WRONG = [SOMEBODY, JSON.stringify({ [SOMEBODY]: [SOMEBODY], at: SOMEBODY, 
  * Puts somebody into each column of text in turn, where a value of another form belongs, and asks the store everything.
  * @returns what its errors tell of that person, and how many there were
  */
-export async function damaged(path: string): Promise<{ readonly leaks: readonly string[]; readonly errors: number }> {
+export async function damaged(kept: Kept): Promise<{ readonly leaks: readonly string[]; readonly errors: number }> {
   const leaks: string[] = [];
   let errors = 0;
-  const ids = idsIn(path);
-  const copy = `${path}.damaged`;
-  for (const { table, column } of columnsOf(path)) {
-    const [first] = rows(path, `select "${column}" as it from "${table}" where "${column}" is not null limit 1`);
+  const ids = await idsIn(kept);
+  for (const { table, column } of await kept.columns()) {
+    // Where no row is, nobody can stand.
+    if ((await kept.ask(`select 1 from "${table}" limit 1`)).length === 0) continue;
+    const [first] = await kept.ask(`select "${column}" as it from "${table}" where "${column}" is not null limit 1`);
     const isJson = /^[[{]/.test(String(first?.["it"]));
     for (const value of isJson ? WRONG : WRONG.slice(0, 1)) {
-      copyFileSync(path, copy);
-      const database = new DatabaseSync(copy, { enableForeignKeyConstraints: false });
-      database.prepare(`update or ignore "${table}" set "${column}" = ?`).run(value);
-      database.close();
-      for (const error of await answers(copy, ids)) {
-        errors++;
+      const wrong = await kept.apart(table, async (spoilt) => {
+        await spoilt.put({ table, column }, value);
+        return answers(spoilt, ids);
+      });
+      errors += wrong.length;
+      for (const error of wrong)
         leaks.push(...findings(everyTextOf(error)).map(({ what }) => `${table}.${column}: ${what}`));
-      }
     }
   }
-  for (const file of [copy, `${copy}-wal`, `${copy}-shm`]) rmSync(file, { force: true });
   return { leaks, errors };
 }
 
 /** What goes wrong where the store is asked everything. */
-async function answers(path: string, ids: Ids): Promise<unknown[]> {
+async function answers(spoilt: Kept, ids: Ids): Promise<unknown[]> {
   let store: Store;
   try {
-    store = await openStore(path);
+    store = await spoilt.open();
   } catch (error) {
     return [error];
   }
@@ -202,34 +199,19 @@ async function answers(path: string, ids: Ids): Promise<unknown[]> {
   return ends.flatMap((end) => (end.status === "rejected" ? [end.reason as unknown] : []));
 }
 
-function columnsOf(path: string): { readonly table: string; readonly column: string }[] {
-  return rows(
-    path,
-    `select m.name as "table", c.name as "column" from sqlite_master m, pragma_table_info(m.name) c
-     where m.type = 'table' and m.name not like 'sqlite_%' and lower(c.type) = 'text'`,
-  ).map((row) => ({ table: String(row["table"]), column: String(row["column"]) }));
-}
-
-function idsIn(path: string): Ids {
-  const one = (table: string, column = "id"): string =>
-    String(rows(path, `select ${column} as id from ${table} limit 1`)[0]?.["id"]);
+async function idsIn(kept: Kept): Promise<Ids> {
+  const one = async (table: string, column = "id"): Promise<string> =>
+    String((await kept.ask(`select ${column} as id from ${table} limit 1`))[0]?.["id"]);
   return {
-    sweeps: one("sweeps"),
-    departures: one("departures"),
-    changes: one("changes"),
-    incidents: one("incidents"),
-    notifications: one("notifications"),
-    roster: one("roster", "account_id"),
-    documents: one("documents"),
-    layoffs: one("layoffs"),
-    claims: one("claims"),
-    companies: one("companies"),
+    sweeps: await one("sweeps"),
+    departures: await one("departures"),
+    changes: await one("changes"),
+    incidents: await one("incidents"),
+    notifications: await one("notifications"),
+    roster: await one("roster", "account_id"),
+    documents: await one("documents"),
+    layoffs: await one("layoffs"),
+    claims: await one("claims"),
+    companies: await one("companies"),
   };
-}
-
-function rows(path: string, query: string): Record<string, unknown>[] {
-  const database = new DatabaseSync(path, { readOnly: true });
-  const all = database.prepare(query).all();
-  database.close();
-  return all;
 }

@@ -12,15 +12,16 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { z } from "zod";
 import { splitLayoff } from "../../src/app/merge-claims.ts";
 import { readDocuments } from "../../src/app/read-documents.ts";
 import type { FakeSlack } from "../../src/connectors/slack/fake/index.ts";
 import { type MailServer, openMailServer } from "../../src/notifiers/fake/mail-server.ts";
-import { openStore } from "../../src/wire/context.ts";
 import { NO_READER, reported } from "../record/reports.ts";
 import { openRepeatingServer, type RepeatingServer } from "../support/repeating-server.ts";
 import { staffOf, startCanaryCompany } from "./company.ts";
 import { type Gateway, openGateway } from "./gateway.ts";
+import { inFile, type Kept } from "./kept.ts";
 import { type Alone, openShell, type Ran, type Shell } from "./shell.ts";
 import { SECRETS } from "./words.ts";
 import { environmentOf } from "../support/environment.ts";
@@ -33,6 +34,7 @@ export interface Scene {
   readonly mail: MailServer;
   /** What is in the folder before each command. */
   readonly base: string;
+  readonly kept: Kept;
   /** Ids of ours that the base knows, by what they are of. */
   readonly ids: Readonly<Record<string, string>>;
   readonly run: (args: readonly string[], how?: How) => Promise<Done>;
@@ -66,8 +68,9 @@ const ENV = {
 
 const HOURS_OF_TWO_DAYS = 49 * 3_600_000;
 
-export async function openScene(): Promise<Scene> {
+export async function openScene(make: (path: string) => Promise<Kept> = async (path) => inFile(path)): Promise<Scene> {
   const base = mkdtempSync(join(tmpdir(), "rollcall-canaries-"));
+  const kept = await make(join(base, "rollcall.db"));
   const [slack, server, mail, shell] = await Promise.all([
     startCanaryCompany(100),
     openRepeatingServer(),
@@ -80,9 +83,11 @@ export async function openScene(): Promise<Scene> {
     [SECRETS["token of init"]]: slack.issueToken({ scopes: ["users:read", "users:read.email", "team:read"] }),
     [SECRETS.writer]: slack.issueToken({ scopes: ["chat:write", "groups:read"] }),
   });
-  furnish(base, { gateway, server, mail });
+  // Commands run in copies of the folder.
+  furnish(base, { gateway, server, mail, store: kept.setting.replace(`${base}/`, "") });
   const env = {
     ...ENV,
+    ...kept.env,
     HOOK: `${server.url}/${SECRETS["webhook address"]}`,
     TEAMS: `${server.url}/?sig=${SECRETS["teams address"]}`,
   };
@@ -95,17 +100,18 @@ export async function openScene(): Promise<Scene> {
     if (code !== 0 && code !== 5) throw new Error(`rollcall ${args.join(" ")} exited with ${code}: ${err}`);
     return out;
   };
-  const ids = await live({ slack, server, base, prepare });
+  const ids = await live({ slack, server, base, kept, prepare });
   return {
     slack,
     gateway,
     server,
     mail,
     base,
+    kept,
     ids: { ...ids, gateway: gateway.url },
     run: (args, how) => runIn(base, shell, args, inFolder, how),
     close: async () => {
-      await Promise.all([shell.close(), slack.close(), gateway.close(), server.close(), mail.close()]);
+      await Promise.all([shell.close(), slack.close(), gateway.close(), server.close(), mail.close(), kept.close()]);
       rmSync(base, { recursive: true });
     },
   };
@@ -146,7 +152,17 @@ function stamps(folder: string): Map<string, string> {
 /** Settings with every kind of directory and destination, and every secret; dumps of every format. */
 function furnish(
   base: string,
-  { gateway, server, mail }: { readonly gateway: Gateway; readonly server: RepeatingServer; readonly mail: MailServer },
+  {
+    gateway,
+    server,
+    mail,
+    store,
+  }: {
+    readonly gateway: Gateway;
+    readonly server: RepeatingServer;
+    readonly mail: MailServer;
+    readonly store: string;
+  },
 ): void {
   const write = (name: string, text: string): void => writeFileSync(join(base, name), text, { mode: 0o600 });
   write("heartbeat", `${server.url}/${SECRETS.heartbeat}\n`);
@@ -176,7 +192,7 @@ notify:
   - { to: command, run: [/bin/sh, ./keep.sh], audience: named }
 watch: { every: 1s, heartbeat: { url: { file: heartbeat } } }
 counts: { headcount: acme }
-store: { path: rollcall.db }
+store: ${store}
 `,
   );
   write("staff.csv", people(["active", "active", "active"]));
@@ -219,11 +235,12 @@ interface Living {
   readonly slack: FakeSlack;
   readonly server: RepeatingServer;
   readonly base: string;
+  readonly kept: Kept;
   readonly prepare: (...args: string[]) => Promise<string>;
 }
 
 /** A past of a few days: people who left, came back, changed; destinations that failed; a release of counts. */
-async function live({ slack, server, base, prepare }: Living): Promise<Record<string, string>> {
+async function live({ slack, server, base, kept, prepare }: Living): Promise<Record<string, string>> {
   const [first = "", second = "", third = "", fourth = "", ...others] = staffOf(slack);
   const { acts } = slack;
   await prepare("sweep", "--fields", "all");
@@ -232,7 +249,7 @@ async function live({ slack, server, base, prepare }: Living): Promise<Record<st
   const swept = await prepare("sweep", "--fields", "none", "--json");
   acts.reactivate(first);
   await prepare("sweep", "--fields", "none");
-  older(join(base, "rollcall.db"));
+  await older(kept);
   await prepare("sweep", "--fields", "none", "--quiet");
   acts.deactivate(others[12] ?? "");
   // Given up at once, so that there is something to try again.
@@ -242,10 +259,10 @@ async function live({ slack, server, base, prepare }: Living): Promise<Record<st
   await prepare("plan", "add", "acme", "--from", "2026-12-01", "--until", "2026-12-03", "--about", "Office move");
   await prepare("announce", "acme", "--percent", "15", "--on", "2026-01-27");
   await prepare("replay", "--into", "waves.db", "stream.ndjson", "--json");
-  await recordCuts(join(base, "rollcall.db"));
+  await recordCuts(kept);
   await prepare("audit", "export", "log.ndjson");
   writeFileSync(join(base, "checkpoint"), await prepare("audit", "checkpoint"));
-  const incident = incidentIn(join(base, "rollcall.db"));
+  const incident = await onlyText(kept, "select id as text from incidents where kind = 'departures' limit 1");
   const waves = await prepare("waves", "--store", "waves.db", "--since", "2026-01-01", "--json");
   // Found by the commands that read the tool, and by none before.
   for (const id of others.slice(13, 16)) acts.deactivate(id);
@@ -253,17 +270,17 @@ async function live({ slack, server, base, prepare }: Living): Promise<Record<st
   return {
     departure: idIn("d", await prepare("departures", "acme", "--json")),
     change: idIn("c", swept),
-    reading: readingIn(join(base, "rollcall.db")),
+    reading: await onlyText(kept, "select id as text from sweeps order by seq desc limit 1"),
     incident,
     wave: idIn("i", waves),
     plan: idIn("p", await prepare("plan", "list", "--json")),
-    ...(await recordedCuts(join(base, "rollcall.db"))),
+    ...(await recordedCuts(kept)),
   };
 }
 
 /** A public record with something in each of its tables: of companies, and of nobody whom a directory has. */
-async function recordCuts(path: string): Promise<void> {
-  const store = await openStore(path);
+async function recordCuts(kept: Kept): Promise<void> {
+  const store = await kept.open();
   const past = { count: 20, background: true };
   await readDocuments(
     store,
@@ -286,37 +303,33 @@ async function recordCuts(path: string): Promise<void> {
   await store.close();
 }
 
-async function recordedCuts(path: string): Promise<Record<string, string>> {
-  const store = await openStore(path);
+async function recordedCuts(kept: Kept): Promise<Record<string, string>> {
+  const store = await kept.open();
   const [ask] = await store.asks({});
   await store.close();
   return { layoff: ask?.candidate ?? "", asked: ask?.layoff ?? "" };
 }
 
 /** As if everything had happened two days earlier, so that a release of counts is due. */
-function older(path: string): void {
-  const database = new DatabaseSync(path);
-  database.exec(`update partitions set made_at = made_at - ${HOURS_OF_TWO_DAYS};
-    update partition_members set since = since - ${HOURS_OF_TWO_DAYS};
-    update departures set not_before = not_before - ${HOURS_OF_TWO_DAYS}, not_after = not_after - ${HOURS_OF_TWO_DAYS} where observed = 1;
-    update ledgers set state = json_set(state, '$.at', json_extract(state, '$.at') - ${HOURS_OF_TWO_DAYS});
-    update releases set state = json_set(state, '$.at', json_extract(state, '$.at') - ${HOURS_OF_TWO_DAYS});`);
-  database.close();
+async function older({ ask }: Kept): Promise<void> {
+  await ask(`update partitions set made_at = made_at - ${HOURS_OF_TWO_DAYS}`);
+  await ask(`update partition_members set since = since - ${HOURS_OF_TWO_DAYS}`);
+  await ask(`update departures set not_before = not_before - ${HOURS_OF_TWO_DAYS}, not_after = not_after - ${HOURS_OF_TWO_DAYS}
+    where observed = 1`);
+  for (const table of ["ledgers", "releases"])
+    for (const { state } of await ask(`select state from ${table}`)) {
+      const was = z.looseObject({ at: z.number() }).parse(JSON.parse(String(state)));
+      const is = JSON.stringify({ ...was, at: was.at - HOURS_OF_TWO_DAYS });
+      // Of SQLite and of PostgreSQL, whose places in a statement are written otherwise.
+      await ask(
+        `update ${table} set state = '${is.replaceAll("'", "''")}' where state = '${String(state).replaceAll("'", "''")}'`,
+      );
+    }
 }
 
-function incidentIn(path: string): string {
-  return onlyText(path, "select id as text from incidents where kind = 'departures' limit 1");
-}
-
-function readingIn(path: string): string {
-  return onlyText(path, "select id as text from sweeps order by seq desc limit 1");
-}
-
-function onlyText(path: string, query: string): string {
-  const database = new DatabaseSync(path, { readOnly: true });
-  const row = database.prepare(query).get();
-  database.close();
-  return String(row?.["text"] ?? "");
+async function onlyText({ ask }: Kept, query: string): Promise<string> {
+  const [row] = await ask(query);
+  return String(row?.["text"]);
 }
 
 /** A folder in the place of a file, which nobody can read or write as one. */

@@ -1,7 +1,6 @@
-import { readFileSync } from "node:fs";
-import { DatabaseSync } from "node:sqlite";
 import type { Tables } from "../../src/stores/tables.ts";
-import { found } from "./scan.ts";
+import type { Kept } from "./kept.ts";
+import { found, foundPlainly } from "./scan.ts";
 import { ABOUT_PEOPLE, OF_GROUPS, type Word } from "./words.ts";
 
 const PEOPLE = [...ABOUT_PEOPLE, ...OF_GROUPS];
@@ -75,21 +74,13 @@ const HOLDS: Readonly<Record<keyof Tables, readonly Word[]>> = {
 };
 
 /** What stands in a store where it must not, table by table; and what of its words every table was seen to hold. */
-export function lookedThrough(path: string): {
+export async function lookedThrough(kept: Kept): Promise<{
   readonly leaks: readonly string[];
   readonly held: ReadonlyMap<string, readonly string[]>;
-} {
-  const database = new DatabaseSync(path, { readOnly: true });
-  const tables = database
-    .prepare("select name from sqlite_master where type = 'table' and name not like 'sqlite_%'")
-    .all();
-  const held = new Map(
-    tables.map(({ name }) => {
-      const rows = database.prepare(`select * from "${String(name)}"`).all();
-      return [String(name), found(JSON.stringify(rows))] as const;
-    }),
-  );
-  database.close();
+}> {
+  const held = new Map<string, readonly string[]>();
+  for (const table of await kept.tables())
+    held.set(table, found(JSON.stringify(await kept.ask(`select * from "${table}"`))));
   const may = (table: string): readonly string[] => (Object.hasOwn(HOLDS, table) ? HOLDS[table as keyof Tables] : []);
   return {
     leaks: [...held].flatMap(([table, words]) =>
@@ -99,10 +90,15 @@ export function lookedThrough(path: string): {
   };
 }
 
-/** Secrets, and what was never to be read, in the bytes of these files, deleted rows and pages of no table included. */
-export function inBytes(paths: readonly string[]): string[] {
+/** More than this nobody undresses. */
+const LARGE = 8 * 1024 * 1024;
+
+/** Secrets, and what was never to be read, in the bytes of a store, deleted rows and pages of no table included. */
+export async function inBytes(kept: Kept): Promise<string[]> {
   const allowed: readonly string[] = PEOPLE;
-  return paths.flatMap((path) =>
-    found(readFileSync(path)).flatMap((what) => (allowed.includes(what) ? [] : [`${path}: ${what}`])),
+  return [...(await kept.bytes())].flatMap(([name, bytes]) =>
+    (bytes.length > LARGE ? foundPlainly : found)(bytes).flatMap((what) =>
+      allowed.includes(what) ? [] : [`${name}: ${what}`],
+    ),
   );
 }
