@@ -1,5 +1,5 @@
-// Of an object of JSON, the members that somebody reads, as a text for JSON.parse that is mostly a quarter as long. All of it is held
-// against the grammar (RFC 8259), kept or not, so that nothing is passed over that JSON.parse would refuse.
+// The kernel's third part: says of an object of JSON what each member is that somebody reads, so that hardly anything of it need be parsed. All of
+// the object is held against the grammar (RFC 8259), read or not, so that nothing is passed over that JSON.parse would refuse.
 
 const QUOTE: u8 = 0x22;
 const PLUS: u8 = 0x2b;
@@ -27,19 +27,38 @@ const TRUE: u32 = 0x65757274;
 const FALS: u32 = 0x736c6166;
 const NULL: u32 = 0x6c6c756e;
 
-/** Of names: by their length (32 bytes) the number of the first, or 255; then 32 bytes each: length, number of the next, name, in the last one what is read of it. */
+/**
+ * Of names: by their length (29 bytes) the number of the first, or 255; then the slot of the first and how many slots they have with all that is
+ * within them. Then 32 bytes each: length, number of the next, name, slot, and the number of the table of what is read within it, or 0.
+ */
 const TABLE: u32 = 2048;
 const NAME: u32 = 32;
-const LONGEST: u32 = 29;
-/** What is read of a member: nothing, all of it, or what the table of this number names. */
-const NOTHING: u32 = 255;
-const ALL: u32 = 0;
+const LONGEST: u32 = 28;
+const FIRST_SLOT: u32 = 30;
+const SLOTS: u32 = 31;
 /** There is a bit for each level; what is deeper is left to the parser. */
 const DEEPEST: u32 = 63;
 
-/** Where the next byte is written. */
-let put: u32 = 0;
-/** Where the name ends that was gone over last, and whether it has an escape. */
+/** Of a slot (u32 each): what its member is, with the length of its text from the fourth bit on; where its text begins, or the number that it is. */
+const SLOT: u32 = 8;
+const LENGTH_BITS: u32 = 3;
+/** What a member is; one that is not there is 0. */
+const IS_NULL: u32 = 1;
+const IS_FALSE: u32 = 2;
+const IS_TRUE: u32 = 3;
+/** One of nought and above, in digits alone, that a slot has room for. */
+const IS_NUMBER: u32 = 4;
+/** Without escapes; its text has no quotes. */
+const IS_STRING: u32 = 5;
+/** What is read within it has slots of its own. */
+const IS_OBJECT: u32 = 6;
+/** Anything else; its text is for a parser. */
+const IS_JSON: u32 = 7;
+/** Numbers of so many digits have room, if the first is no more than 3. */
+const MOST_DIGITS: u32 = 10;
+
+let slots: u32 = 0;
+/** Where the name ends that was gone over last, and whether the string that was gone over last has an escape. */
 let nameEnd: u32 = 0;
 let escaped: bool = false;
 
@@ -47,63 +66,93 @@ let escaped: bool = false;
  * @param from the bracket that opens the object
  * @param to behind the one that closes it: a byte that is overwritten
  * @param tables the first is of the object's own members
- * @param room for what is written: as much as the object takes and 16 bytes
- * @returns behind what was written; 0 where it is no object, is not JSON, or only a parser can tell
+ * @param room for the slots
+ * @returns whether it is JSON; false as well where it is no object, or only a parser can tell
  */
-export function project(from: u32, to: u32, tables: u32, room: u32): u32 {
+export function project(from: u32, to: u32, tables: u32, room: u32): bool {
   // No text of JSON has this byte: whatever is gone over ends here, and nobody else looks whether it does.
   store<u8>(to, 0);
-  put = room;
-  return load<u8>(from) == OPEN_OBJECT && object(from, tables, 0) == to ? put : 0;
+  slots = room;
+  return load<u8>(from) == OPEN_OBJECT && object(from, tables, tables) == to;
 }
 
-/** Writes what a table names of an object. @returns behind it; 0 where it is none */
+/** Fills the slots that a table has for an object. @returns behind the object; 0 where it is none */
 function object(from: u32, tables: u32, table: u32): u32 {
-  store<u8>(put++, OPEN_OBJECT);
-  const first = put;
+  const first = slots + <u32>load<u8>(table + FIRST_SLOT) * SLOT;
+  for (let slot = first + <u32>load<u8>(table + SLOTS) * SLOT; slot > first;) store<u64>((slot -= SLOT), 0);
   let at = afterSpace(from + 1);
   while (load<u8>(at) != CLOSE_OBJECT) {
-    const begin = at;
-    const value = afterName(begin);
-    if (value == 0) return 0;
-    // A name with an escape may be any: the parser gets it.
-    const read = escaped ? ALL : readOf(begin + 1, tables + table * TABLE);
-    const isWithin = read != NOTHING && read != ALL && load<u8>(value) == OPEN_OBJECT;
-    if (read != NOTHING && put != first) store<u8>(put++, COMMA);
-    if (isWithin) copy(begin, value);
-    at = isWithin ? object(value, tables, read) : afterValue(value);
+    const name = at + 1;
+    const value = afterName(at);
+    // A name with an escape may be any.
+    if (value == 0 || escaped) return 0;
+    const entry = entryOf(name, table);
+    if (entry == 0) at = afterMember(value);
+    else {
+      const slot = slots + <u32>load<u8>(entry + NAME - 2) * SLOT;
+      const within = <u32>load<u8>(entry + NAME - 1);
+      if (within != 0 && load<u8>(value) == OPEN_OBJECT) {
+        store<u32>(slot, IS_OBJECT);
+        at = object(value, tables, tables + within * TABLE);
+      } else {
+        at = afterMember(value);
+        if (at != 0) take(slot, value, at);
+      }
+    }
     if (at == 0) return 0;
-    if (read != NOTHING && !isWithin) copy(begin, at);
     at = afterSpace(at);
     if (load<u8>(at) == COMMA) {
       at = afterSpace(at + 1);
       if (load<u8>(at) != QUOTE) return 0;
     } else if (load<u8>(at) != CLOSE_OBJECT) return 0;
   }
-  store<u8>(put++, CLOSE_OBJECT);
   return at + 1;
 }
 
-/** What is read of a member, by its name, whose first letter this is. */
-function readOf(name: u32, table: u32): u32 {
+/** @returns behind a value, of which most are strings */
+// @ts-ignore: decorator
+@inline
+function afterMember(value: u32): u32 {
+  return load<u8>(value) == QUOTE ? afterString(value) : afterValue(value);
+}
+
+/** What is read of a member, by its name, whose first letter this is; 0 where nothing is. */
+function entryOf(name: u32, table: u32): u32 {
   const length = nameEnd - name;
-  if (length > LONGEST) return NOTHING;
+  if (length > LONGEST) return 0;
   let number = load<u8>(table + length);
   while (number != 255) {
     const entry = table + NAME * (<u32>number + 1);
     let at = length;
     while (at > 0 && load<u8>(name + at - 1) == load<u8>(entry + at + 1)) at--;
-    if (at == 0) return load<u8>(entry + NAME - 1);
+    if (at == 0) return entry;
     number = load<u8>(entry + 1);
   }
-  return NOTHING;
+  return 0;
+}
+
+/** Says what the value is that stands here. */
+function take(slot: u32, from: u32, to: u32): void {
+  const word = load<u32>(from);
+  if (word == NULL) return store<u32>(slot, IS_NULL);
+  if (word == TRUE) return store<u32>(slot, IS_TRUE);
+  if (word == FALS) return store<u32>(slot, IS_FALSE);
+  const length = to - from;
+  if (<u8>word == QUOTE && !escaped) return put(slot, IS_STRING, length - 2, from + 1);
+  if (length > MOST_DIGITS || (length == MOST_DIGITS && <u8>word > 0x33)) return put(slot, IS_JSON, length, from);
+  let number: u32 = 0;
+  for (let at = from; at < to; at++) {
+    if (!isDigit(load<u8>(at))) return put(slot, IS_JSON, length, from);
+    number = number * 10 + load<u8>(at) - ZERO;
+  }
+  put(slot, IS_NUMBER, 0, number);
 }
 
 // @ts-ignore: decorator
 @inline
-function copy(from: u32, to: u32): void {
-  for (let at = from; at < to; at += 16) v128.store(put + at - from, v128.load(at));
-  put += to - from;
+function put(slot: u32, what: u32, length: u32, second: u32): void {
+  store<u32>(slot, what | (length << LENGTH_BITS));
+  store<u32>(slot, second, 4);
 }
 
 // @ts-ignore: decorator
@@ -135,24 +184,30 @@ function afterString(quote: u32): u32 {
   while (true) {
     const block = v128.load(at);
     const stops = v128.or(i8x16.eq(block, i8x16.splat(QUOTE)), i8x16.eq(block, i8x16.splat(BACKSLASH)));
-    const found = i8x16.bitmask(v128.or(stops, i8x16.lt_u(block, i8x16.splat(0x20))));
-    if (found == 0) {
-      at += 16;
-      continue;
+    let found = i8x16.bitmask(v128.or(stops, i8x16.lt_u(block, i8x16.splat(0x20))));
+    let next = at + 16;
+    while (found != 0) {
+      const stop = at + ctz(found);
+      if (load<u8>(stop) == QUOTE) return stop + 1;
+      if (load<u8>(stop) != BACKSLASH) return 0;
+      escaped = true;
+      // Most of them are in addresses, before each slash, which is no stop.
+      if (load<u8>(stop + 1) == SLASH) found &= found - 1;
+      else {
+        next = afterEscape(stop);
+        if (next == 0) return 0;
+        found = 0;
+      }
     }
-    at += ctz(found);
-    if (load<u8>(at) == QUOTE) return at + 1;
-    if (load<u8>(at) != BACKSLASH) return 0;
-    escaped = true;
-    const letter = load<u8>(at + 1);
-    if (letter == U) {
-      if (!isHex(at + 2) || !isHex(at + 3) || !isHex(at + 4) || !isHex(at + 5)) return 0;
-      at += 6;
-    } else {
-      if (letter != SLASH && letter != QUOTE && letter != BACKSLASH && letter != B && letter != F && letter != N && letter != R && letter != T) return 0;
-      at += 2;
-    }
+    at = next;
   }
+}
+
+/** @returns behind an escape; 0 where it is none */
+function afterEscape(at: u32): u32 {
+  const letter = load<u8>(at + 1);
+  if (letter == U) return isHex(at + 2) && isHex(at + 3) && isHex(at + 4) && isHex(at + 5) ? at + 6 : 0;
+  return letter == SLASH || letter == QUOTE || letter == BACKSLASH || letter == B || letter == F || letter == N || letter == R || letter == T ? at + 2 : 0;
 }
 
 // @ts-ignore: decorator

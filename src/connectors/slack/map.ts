@@ -1,4 +1,3 @@
-import { defined } from "../../core/defined.ts";
 import { type Account, type Attributes, type Kind, merge, ROLES, type Status } from "../../core/directory/account.ts";
 import { type Fields, fieldAttributes } from "./field-values.ts";
 import { areFieldValues, isSlackUser, parseSlackUser, type SlackUser } from "./user.ts";
@@ -33,7 +32,8 @@ export function mapSlackUser(user: unknown, context: MapContext = {}): Account |
   return {
     id: user.enterprise_user?.id || user.id,
     status,
-    ...defined({ stated, updated: user.updated == null ? undefined : user.updated * 1000 }),
+    ...(stated === undefined ? {} : { stated }),
+    ...(user.updated == null ? {} : { updated: user.updated * 1000 }),
     // Slack puts placeholders where an erased person's data was.
     attributes: status === "erased" ? {} : attributesOf(user, status, context),
   };
@@ -66,23 +66,29 @@ function attributesOf(user: SlackUser, status: Status, context: MapContext): Att
   const expires = profile?.guest_expiration_ts;
   const teams = user.enterprise_user?.teams ?? [];
   const { kind, role } = kindAndRole(user, context);
-  const attributes = defined({
-    name: profile?.real_name || profile?.display_name || user.name || undefined,
-    handle: user.name || undefined,
-    email: profile?.email ? profile.email.toLowerCase() : undefined,
-    // It is of the address beside it, which Slack may keep from the token.
-    emailVerified: profile?.email ? (user.is_email_confirmed ?? undefined) : undefined,
-    kind,
-    role,
-    title: context.titleIsField ? undefined : blank(profile?.title),
-    timezone: user.tz || undefined,
-    startDate: /^\d{4}-\d{2}-\d{2}$/.test(profile?.start_date ?? "") ? profile?.start_date : blank(profile?.start_date),
-    guestExpires: expires ? expires * 1000 : here && expires === 0 ? null : undefined,
-    invitedBy: profile?.guest_invited_by || undefined,
-    workspaces: status === "active" && teams.length > 0 ? teams.toSorted() : undefined,
-    channels: here ? belongsTo(user, context.channels) : undefined,
-    groups: here ? belongsTo(user, context.groups) : undefined,
-  });
+  const name = profile?.real_name || profile?.display_name || user.name;
+  const title = context.titleIsField ? undefined : blank(profile?.title);
+  const startDate = blank(profile?.start_date);
+  const channels = here ? belongsTo(user, context.channels) : undefined;
+  const groups = here ? belongsTo(user, context.groups) : undefined;
+  // One by one: of thousands of accounts, an object with all of them and a copy without the unknown would take twice as long.
+  const attributes: { -readonly [F in keyof Attributes]: Attributes[F] } = {};
+  if (name) attributes.name = name;
+  if (user.name) attributes.handle = user.name;
+  if (profile?.email) attributes.email = profile.email.toLowerCase();
+  // It is of the address beside it, which Slack may keep from the token.
+  if (profile?.email && user.is_email_confirmed != null) attributes.emailVerified = user.is_email_confirmed;
+  if (kind !== undefined) attributes.kind = kind;
+  if (role !== undefined) attributes.role = role;
+  if (title !== undefined) attributes.title = title;
+  if (user.tz) attributes.timezone = user.tz;
+  if (startDate !== undefined) attributes.startDate = startDate;
+  if (expires) attributes.guestExpires = expires * 1000;
+  else if (here && expires === 0) attributes.guestExpires = null;
+  if (profile?.guest_invited_by) attributes.invitedBy = profile.guest_invited_by;
+  if (status === "active" && teams.length > 0) attributes.workspaces = teams.toSorted();
+  if (channels !== undefined) attributes.channels = channels;
+  if (groups !== undefined) attributes.groups = groups;
   if (context.fields === undefined) return attributes;
   // The list leaves the fields out more often than not, so an empty one says nothing here.
   const values = profile?.fields;
