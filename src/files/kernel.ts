@@ -26,11 +26,6 @@ export interface Kernel {
    * overwrites. Signed, since numbers beyond 2^31 would be objects to the engine.
    */
   rows(count: number): Int32Array;
-  /**
-   * A hash of those members alone that are `chosen`, in an object of the last `scan`: objects in which these are the same have
-   * the same. Undefined where there is no telling.
-   */
-  chosen(begin: number, end: number): number | undefined;
 }
 
 /** Members of an object that are read, of those that may stand in it. */
@@ -44,7 +39,7 @@ export interface ReadMembers {
 export interface KernelSettings {
   /** Of the prints; without one there are none, which is a quarter faster. */
   readonly key?: PrintKey | undefined;
-  /** Names of the members that `chosen` looks at. */
+  /** Names of the members by which elements are counted (`ListJoin`). */
   readonly chosen?: readonly string[] | undefined;
   /** What tells elements apart that stand at the same place in two lists. Without it they are the same to the byte or not at all. */
   readonly read?: ReadMembers | undefined;
@@ -125,7 +120,7 @@ export function newPrintKey(): PrintKey {
 }
 
 const PAGE = 65_536;
-/** What a kernel's head has (kernel/text.ts): where names are of members that are read, the key, names, the rows, what is hashed of chosen members. */
+/** What a kernel's head has (kernel/text.ts): where names are of members that are read, the key, names, the rows. */
 const READ = 0;
 const KEY = 1024;
 const NAMES = 2304;
@@ -134,15 +129,12 @@ export const ROWS = 4096;
 const ROW = 4 * ROW_WORDS;
 /** How many elements are cut at once. */
 const MOST = 1500;
-const CHOSEN = 53_248;
-const CHOSEN_BYTES = 8192;
 /** The kernel reads a block at a time. */
 const BLOCK = 64;
 
 /** What kernel/scan.ts does. */
 interface Exports {
   readonly scan: (from: number, to: number, rows: number, most: number, key: number, prints: boolean) => number;
-  readonly chosen: (from: number, to: number, head: number) => number;
 }
 
 let compiled: object | undefined;
@@ -218,11 +210,6 @@ export function createKernel(settings: KernelSettings): Kernel {
     },
     idHash: (at) => memory.bytes.readBigUInt64LE(rows + at * ROW + 24),
     rows: (count) => memory.words.subarray(rows / 4, rows / 4 + count * ROW_WORDS),
-    chosen(begin, end) {
-      if (kernel.chosen(begin, end, head) === 0) return undefined;
-      const word = (head + CHOSEN + CHOSEN_BYTES) / 4;
-      return ((memory.words[word] ?? 0) >>> 0) + ((memory.words[word + 1] ?? 0) & 0xf_ffff) * 2 ** 32;
-    },
   };
 }
 
