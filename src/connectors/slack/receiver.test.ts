@@ -156,6 +156,36 @@ describe("a request that is Slack's", () => {
     ]);
   });
 
+  it("and no JSON is kept also where it says that it is of no interest, or of another workspace", () => {
+    const unsound = (text: string): string => text.replace(/}$/, ',"more":{"a":01,"b":tru}}');
+    for (const body of [change().replace("user_change", "message"), change()]) {
+      for (const workspace of [undefined, "T2"]) {
+        const { status, events } = receive(SECRET, { workspace }, signed(unsound(body)), NOW);
+        const isOfInterest = body === change() && workspace === undefined;
+        expect([status, events.map(({ type }) => type)]).toEqual([200, [isOfInterest ? "user_change" : "unknown"]]);
+      }
+    }
+  });
+
+  it("loses nothing, whichever byte of it is another", () => {
+    let unsound = 0;
+    fc.assert(
+      fc.property(fc.boolean(), fc.nat(), fc.constantFrom(...'{}[]",:\\ 0atn'), (isRead, where, letter) => {
+        const good = isRead ? change() : change().replace("user_change", "message");
+        const at = where % good.length;
+        const body = good.slice(0, at) + letter + good.slice(at + 1);
+        try {
+          JSON.parse(body);
+        } catch {
+          unsound++;
+          expect(judged(signed(body))).toMatchObject({ status: 200, events: [{}] });
+        }
+      }),
+      { numRuns: 1000 },
+    );
+    expect(unsound).toBeGreaterThan(100);
+  });
+
   it("from another workspace is told apart, and not asked for again", () => {
     const other = receive(SECRET, { workspace: "T2" }, signed(change()), NOW);
     expect(other).toStrictEqual({ status: 200, events: [], refused: expect.stringMatching(/another workspace/) });
