@@ -50,8 +50,9 @@ export function mayBeNamed({ learnt, called }: Filtered, { names }: RecordsRead)
 }
 
 /**
- * The prints of those who are settled by what the list says of them. Whoever names somebody has to do so in their entry as well, by words
- * that mean nobody of whom nothing is kept: whoever lets go of somebody writes the entries that name them, which takes the prints away.
+ * The prints of those who are settled by what the list says of them. Whoever names somebody has to do so by words that mean nobody of whom
+ * nothing is kept. Who is here names them in the entry as well, or would not be settled: whoever lets go of somebody writes the entries that name
+ * them, which takes the prints away. Of who is not here nothing that a list says is taken, whomever it names.
  * @param accounts as the list has them
  * @param entries as the reading leaves them
  */
@@ -66,8 +67,7 @@ export function printsOf(
     const entry = entries.get(account.id);
     if (entry === undefined || !isSettled(entry, account)) continue;
     const named = wordsIn([account.attributes]);
-    const kept = named.length === 0 ? named : wordsIn([entry.account.attributes]);
-    if (named.some((word) => isDoubted(word) || !kept.includes(word))) continue;
+    if (named.some(isDoubted)) continue;
     const print = printOf(account, named);
     if (print !== undefined) settled.set(account.id, print);
   }
