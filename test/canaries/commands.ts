@@ -53,12 +53,12 @@ const ONE_PERSON = `insert or replace into person_accounts
 const ONE_ADDRESS = `update roster set attributes = json_set(attributes, '$.email', 'zqmailwortig.0@canaryhouse.example')
   where account_id in (select min(account_id) from roster where status = 'active' and coalesce(kind, 'human') = 'human' group by directory)`;
 
-/** An audience of names, and a port that hardly anybody listens at. */
+/** An audience of names, and a port that no system gives out by itself. */
 function declared(folder: string): void {
   const until = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
   appendFileSync(
     join(folder, "rollcall.yaml"),
-    `audiences: { identity: { sees: named, who: Identity team, reason: off-boarding, until: ${until} } }\nserve: { port: 48207 }\n`,
+    `audiences: { identity: { sees: named, who: Identity team, reason: off-boarding, until: ${until} } }\nserve: { port: 19207 }\n`,
   );
 }
 

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { noPostgres, type TestPostgres, testPostgres } from "../../src/stores/fake/postgres.ts";
 import type { PostgresPlace } from "../../src/stores/postgres.ts";
-import { ask, freePort, serving } from "./serving.ts";
+import { freePort } from "../support/ports.ts";
+import { ask, serving } from "./serving.ts";
 import { jsonLines, openStage, staffOf, type Stage } from "./stage.ts";
 
 const why = noPostgres();

@@ -1,7 +1,8 @@
 // `rollcall serve` as a process, beside a fake workspace: who gets in, how it is reached, and how it ends.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CLIENT, createBrowser, signInAt } from "../server/oidc.ts";
-import { ask, begin, freePort, providerProcess, selfSigned, sessionOf, serving } from "./serving.ts";
+import { freePort } from "../support/ports.ts";
+import { ask, begin, providerProcess, selfSigned, sessionOf, serving } from "./serving.ts";
 import { openStage, type Stage } from "./stage.ts";
 
 const AUDIENCES = `audiences:

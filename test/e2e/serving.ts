@@ -2,18 +2,8 @@ import { execFileSync, spawn } from "node:child_process";
 import { chmodSync, readFileSync } from "node:fs";
 import { type IncomingHttpHeaders, type IncomingMessage, request as askPlainly } from "node:http";
 import { request as askOverTls } from "node:https";
-import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
 import type { Stage } from "./stage.ts";
-
-/** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  return port;
-}
 
 /** A certificate for this machine that nobody else has signed. @returns it, as PEM */
 export function selfSigned(folder: string, cert: string, key: string): string {

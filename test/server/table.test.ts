@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { join } from "node:path";
 import type { Route } from "../../src/server/route.ts";
 import { openStage, type Stage } from "../e2e/stage.ts";
-import { freePort } from "../e2e/serving.ts";
+import { freePort } from "../support/ports.ts";
 import { openTestSite, type TestSite, WHO } from "../support/whole-site.ts";
 
 let stage: Stage;

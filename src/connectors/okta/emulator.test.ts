@@ -1,7 +1,7 @@
 // Okta's API as https://github.com/vercel-labs/emulate emulates it: a server that is not ours.
-import { createServer } from "node:net";
 import { createEmulator, type Emulator } from "emulate";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freePort } from "../../../test/support/ports.ts";
 import { Secret } from "../../core/secret.ts";
 import { okta } from "./index.ts";
 import { completed, readingAt } from "./fake/testing.ts";
@@ -11,14 +11,6 @@ const USERS = 451;
 
 let emulator: Emulator;
 let url = "";
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === "object" && address !== null ? address.port : 0;
-}
 
 beforeAll(async () => {
   const port = await freePort();

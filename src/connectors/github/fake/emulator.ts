@@ -1,6 +1,5 @@
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import { createEmulator } from "emulate";
+import { freePort } from "../../../../test/support/ports.ts";
 
 export interface Emulated {
   readonly url: string;
@@ -20,6 +19,7 @@ const TOKEN = "ghp_emulatedtokenemulatedtokenemulated00";
 export async function startEmulator(count: number): Promise<Emulated> {
   const users = Array.from({ length: count }, (_, n) => ({ login: `quorvath-${n}`, name: `Quorvath ${n}` }));
   const members = users.map(({ login }, n) => ({ login, role: n === 0 ? "admin" : "member" }));
+  // It says its own address in links, so that has to be known before it starts.
   const port = await freePort();
   const emulator = await createEmulator({
     service: "github",
@@ -40,13 +40,4 @@ export async function startEmulator(count: number): Promise<Emulated> {
     return { status: answer.status, headers: answer.headers, body: said === "" ? undefined : JSON.parse(said) };
   };
   return { url: `http://127.0.0.1:${port}/`, token: TOKEN, ask, close: () => emulator.close() };
-}
-
-/** The emulator says its own address in links, so it has to be known before it starts. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

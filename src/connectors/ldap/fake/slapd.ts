@@ -1,8 +1,8 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../../../../test/support/ports.ts";
 
 const SLAPD = "/usr/sbin/slapd";
 export const SUFFIX = "dc=acme,dc=test";
@@ -140,18 +140,6 @@ function certify(folder: string): void {
   writeFileSync(join(folder, "names"), "subjectAltName=IP:127.0.0.1\n");
   const signed = ["-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2", "-extfile", "names"];
   openssl("x509", "-req", "-in", "cert.csr", "-out", "cert.pem", ...signed);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      const port = typeof address === "object" && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 /** Waits until a server answers; throws where it ends before, or takes more than 20 seconds. */
