@@ -58,6 +58,7 @@ function told(what: string, { takenOver, ...judged }: Judged): string {
     what,
     figures.join(", "),
     `until the next reading was kept: median ${median.toFixed(1)} s, longest ${longest.toFixed(1)} s (two leases: ${(2 * LEASE) / SECOND} s)`,
+    `each, sorted: ${sorted.map((one) => one.toFixed(1)).join(" ")}`,
   ].join("\n");
 }
 

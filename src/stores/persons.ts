@@ -8,6 +8,8 @@ import { CONFLICT_REASONS } from "../core/person/clusters.ts";
 import type { Conflict } from "../core/person/work.ts";
 import { chunks } from "./chunks.ts";
 import { read } from "./json.ts";
+import { sent } from "./prepared.ts";
+import { send } from "./send.ts";
 import type { PersonConflictRow } from "./tables-offboarding.ts";
 import type { PersonAccountRow, PersonActRow } from "./tables-person.ts";
 import type { Tables } from "./tables.ts";
@@ -123,62 +125,60 @@ export function personsReader(connection: () => Kysely<Tables>): PersonReader {
   };
 }
 
+const putBelongingRows = sent((db, rows: readonly PersonAccountRow[]) =>
+  db
+    .insertInto("person_accounts")
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.columns(["directory", "account_id"]).doUpdateSet(({ ref }) => ({
+        person: ref("excluded.person"),
+        ground: ref("excluded.ground"),
+        value: ref("excluded.value"),
+        since: ref("excluded.since"),
+        bond: ref("excluded.bond"),
+        bond_ground: ref("excluded.bond_ground"),
+        bond_value: ref("excluded.bond_value"),
+        bond_since: ref("excluded.bond_since"),
+      })),
+    ),
+);
+
 export function personsWriter(db: Transaction<Tables>): PersonWriter {
   return {
     async putBelongings(belongings) {
       for (const some of chunks(belongings)) {
-        await db
-          .insertInto("person_accounts")
-          .values(some.map(fromBelonging))
-          .onConflict((conflict) =>
-            conflict.columns(["directory", "account_id"]).doUpdateSet(({ ref }) => ({
-              person: ref("excluded.person"),
-              ground: ref("excluded.ground"),
-              value: ref("excluded.value"),
-              since: ref("excluded.since"),
-              bond: ref("excluded.bond"),
-              bond_ground: ref("excluded.bond_ground"),
-              bond_value: ref("excluded.bond_value"),
-              bond_since: ref("excluded.bond_since"),
-            })),
-          )
-          .execute();
+        await putBelongingRows(db, some.map(fromBelonging));
       }
     },
 
     async deleteBelongings(accounts) {
       for (const [directory, ids] of byDirectory(accounts)) {
         for (const some of chunks(ids)) {
-          await db
-            .deleteFrom("person_accounts")
-            .where("directory", "=", directory)
-            .where("account_id", "in", some)
-            .execute();
+          const mine = db.deleteFrom("person_accounts").where("directory", "=", directory);
+          await send(db, mine.where("account_id", "in", some));
         }
       }
     },
 
     async putPersonAct({ id, at, act, account, other }) {
-      await db
-        .insertInto("person_acts")
-        .values({
-          id,
-          at,
-          act,
-          directory: account.directory,
-          account_id: account.id,
-          other_directory: other.directory,
-          other_id: other.id,
-        })
-        .execute();
+      const row = {
+        id,
+        at,
+        act,
+        directory: account.directory,
+        account_id: account.id,
+        other_directory: other.directory,
+        other_id: other.id,
+      };
+      await send(db, db.insertInto("person_acts").values(row));
     },
 
     async deletePersonActs(ids) {
-      for (const some of chunks(ids)) await db.deleteFrom("person_acts").where("id", "in", some).execute();
+      for (const some of chunks(ids)) await send(db, db.deleteFrom("person_acts").where("id", "in", some));
     },
 
     async putConflicts(about, conflicts) {
-      if (about === "all") await db.deleteFrom("person_conflicts").execute();
+      if (about === "all") await send(db, db.deleteFrom("person_conflicts"));
       else await deleteConflicts(db, about);
       const rows = conflicts.flatMap(({ reason, by, value, accounts }) => {
         const conflict = `f-${randomBytes(8).toString("hex")}`;
@@ -186,12 +186,12 @@ export function personsWriter(db: Transaction<Tables>): PersonWriter {
           return { conflict, directory, account_id: id, reason, ground: by, value: value ?? null };
         });
       });
-      for (const some of chunks(rows)) await db.insertInto("person_conflicts").values(some).execute();
+      for (const some of chunks(rows)) await send(db, db.insertInto("person_conflicts").values(some));
     },
 
     async putPersonsLinked(mapping) {
-      await db.deleteFrom("person_linking").execute();
-      if (mapping !== undefined) await db.insertInto("person_linking").values({ mapping }).execute();
+      await send(db, db.deleteFrom("person_linking"));
+      if (mapping !== undefined) await send(db, db.insertInto("person_linking").values({ mapping }));
     },
   };
 }
@@ -207,7 +207,7 @@ async function deleteConflicts(db: Transaction<Tables>, accounts: readonly Accou
         .where("account_id", "in", some)
         .execute();
       for (const few of chunks(rows.map(({ conflict }) => conflict))) {
-        await db.deleteFrom("person_conflicts").where("conflict", "in", few).execute();
+        await send(db, db.deleteFrom("person_conflicts").where("conflict", "in", few));
       }
     }
   }

@@ -44,6 +44,22 @@ describe.skipIf(noPostgres() !== undefined)("a transaction on PostgreSQL", () =>
     expect(await store.sweeps({})).toHaveLength(1);
   });
 
+  it("waits for nothing that an event or a link writes, of which each counts on what was sent before", async () => {
+    await store.transaction(async (writer) => {
+      await writer.putDirectory({ directory: "a", kind: "slack" });
+      await writer.putEntries("a", [account("U1", "active"), account("U2", "active")]);
+    });
+    phases = [];
+    await store.transaction(async (writer) => {
+      await writer.markRead("a", ["U1"]);
+      await writer.putBelongings([{ directory: "a", id: "U1" }]);
+    }, about);
+    // It begins, takes its locks, and writes three times.
+    expect(phases.indexOf("after")).toBeGreaterThan(5);
+    const since = await store.readSince("a", 0);
+    expect(since.map((one) => one.account.id)).toEqual(["U1"]);
+  });
+
   it("has no more on its way than the server takes, however much it writes", async () => {
     await store.transaction(many, about);
     let [ahead, most] = [0, 0];

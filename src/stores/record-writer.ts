@@ -15,8 +15,9 @@ import {
   toCauses,
   toLayoff,
 } from "./rows-record.ts";
-import { prepared } from "./prepared.ts";
+import { prepared, sent } from "./prepared.ts";
 import { documentRows, layoffsOfIds } from "./record-states.ts";
+import { send } from "./send.ts";
 import type { CausedRow, ClaimRow, CompanyRow, DocumentRow, LayoffRow, RecordTables } from "./tables-record.ts";
 import type { Tables } from "./tables.ts";
 
@@ -36,13 +37,13 @@ const insertDocument = prepared((db, row: DocumentRow & { readonly since_at: num
     .values(row)
     .onConflict((conflict) => conflict.column("id").doNothing()),
 );
-const updateDocument = prepared((db, row: Partial<RecordTables["documents"]>, id: string) =>
+const updateDocument = sent((db, row: Partial<RecordTables["documents"]>, id: string) =>
   db.updateTable("documents").set(row).where("id", "=", id),
 );
 const claimsOfIds = prepared((db, ids: readonly string[]) =>
   db.selectFrom("claims").selectAll().where("id", "in", ids),
 );
-const putClaimRows = prepared((db, rows: readonly (ClaimRow & { readonly since_at: number })[]) =>
+const putClaimRows = sent((db, rows: readonly (ClaimRow & { readonly since_at: number })[]) =>
   db
     .insertInto("claims")
     .values(rows)
@@ -55,25 +56,25 @@ const putClaimRows = prepared((db, rows: readonly (ClaimRow & { readonly since_a
       })),
     ),
 );
-const insertPastClaim = prepared((db, row: RecordTables["claims_past"]) => db.insertInto("claims_past").values(row));
+const insertPastClaim = sent((db, row: RecordTables["claims_past"]) => db.insertInto("claims_past").values(row));
 const insertLayoff = prepared((db, row: LayoffRow & CausedRow) =>
   db
     .insertInto("layoffs")
     .values(row)
     .onConflict((conflict) => conflict.column("id").doNothing()),
 );
-const updateLayoff = prepared((db, row: Partial<LayoffRow & CausedRow>, id: string) =>
+const updateLayoff = sent((db, row: Partial<LayoffRow & CausedRow>, id: string) =>
   db.updateTable("layoffs").set(row).where("id", "=", id),
 );
-const insertPastLayoff = prepared((db, row: RecordTables["layoffs_past"]) => db.insertInto("layoffs_past").values(row));
-const putCompanyRow = prepared((db, row: CompanyRow) => {
+const insertPastLayoff = sent((db, row: RecordTables["layoffs_past"]) => db.insertInto("layoffs_past").values(row));
+const putCompanyRow = sent((db, row: CompanyRow) => {
   const { id: _, ...rest } = row;
   return db
     .insertInto("companies")
     .values(row)
     .onConflict((conflict) => conflict.column("id").doUpdateSet(rest));
 });
-const clearShelf = prepared((db, document: string) => db.deleteFrom("shelf").where("document", "=", document));
+const clearShelf = sent((db, document: string) => db.deleteFrom("shelf").where("document", "=", document));
 
 /** What of a row is another: each column that is written has its indexes written as well. */
 function differing<Row extends object>(before: Row, now: Row): Partial<Row> {
@@ -102,10 +103,10 @@ export function recordWriter(db: Transaction<Tables>): Omit<RecordWriter, keyof 
     if (moment === undefined) throw new Error("Nothing is put on the record before recordTime has said when.");
     if (changed) return moment;
     changed = true;
-    await db
-      .updateTable("record_state")
-      .set(({ eb }) => ({ revision: eb("revision", "+", 1), changed_at: moment ?? 0 }))
-      .execute();
+    await send(
+      db,
+      db.updateTable("record_state").set(({ eb }) => ({ revision: eb("revision", "+", 1), changed_at: moment ?? 0 })),
+    );
     return moment;
   };
   return {
@@ -123,10 +124,7 @@ export function recordWriter(db: Transaction<Tables>): Omit<RecordWriter, keyof 
       }
       const shown = SHOWN.some((key) => before[key] !== row[key]);
       if (shown && before.since_at < at)
-        await db
-          .insertInto("documents_past")
-          .values({ ...before, until_at: at })
-          .execute();
+        await send(db, db.insertInto("documents_past").values({ ...before, until_at: at }));
       const since_at = shown ? at : before.since_at;
       const other = differing(before, { ...row, since_at });
       if (Object.keys(other).length > 0) await updateDocument(db, other, row.id);
@@ -159,7 +157,7 @@ export function recordWriter(db: Transaction<Tables>): Omit<RecordWriter, keyof 
         const { rows } = await claimsOfIds(db, ids);
         for (const row of rows.filter(({ since_at }) => since_at < at))
           await insertPastClaim(db, { ...row, until_at: at, ended: "dropped" });
-        await db.deleteFrom("claims").where("id", "in", ids).execute();
+        await send(db, db.deleteFrom("claims").where("id", "in", ids));
       }
     },
 
@@ -189,7 +187,7 @@ export function recordWriter(db: Transaction<Tables>): Omit<RecordWriter, keyof 
         const earlier = await past.where("until_at", "=", before.changed_at).executeTakeFirst();
         if (earlier !== undefined && isSame(row, earlier)) {
           const { until_at, ...again } = earlier;
-          await db.deleteFrom("layoffs_past").where("id", "=", row.id).where("until_at", "=", until_at).execute();
+          await send(db, db.deleteFrom("layoffs_past").where("id", "=", row.id).where("until_at", "=", until_at));
           await update(again);
           continue;
         }
@@ -212,20 +210,23 @@ export function recordWriter(db: Transaction<Tables>): Omit<RecordWriter, keyof 
         .where("candidate", "=", row.candidate)
         .executeTakeFirst();
       if (before !== undefined && before.since_at < at)
-        await db
-          .insertInto("layoff_asks_past")
-          .values({ ...before, until_at: at })
-          .execute();
+        await send(db, db.insertInto("layoff_asks_past").values({ ...before, until_at: at }));
       const { layoff, candidate, ...rest } = { ...row, since_at: at };
       const insert = db.insertInto("layoff_asks").values({ layoff, candidate, ...rest });
-      await insert.onConflict((conflict) => conflict.columns(["layoff", "candidate"]).doUpdateSet(rest)).execute();
+      await send(
+        db,
+        insert.onConflict((conflict) => conflict.columns(["layoff", "candidate"]).doUpdateSet(rest)),
+      );
     },
 
     async putAct(act) {
       await touch();
       const { id, ...rest } = fromAct(act);
       const insert = db.insertInto("layoff_acts").values({ id, ...rest });
-      await insert.onConflict((conflict) => conflict.column("id").doUpdateSet(rest)).execute();
+      await send(
+        db,
+        insert.onConflict((conflict) => conflict.column("id").doUpdateSet(rest)),
+      );
     },
 
     async putCompany(company) {
@@ -238,46 +239,52 @@ export function recordWriter(db: Transaction<Tables>): Omit<RecordWriter, keyof 
       await keepAlias(key, at);
       const rest = { company, since_at: at };
       const insert = db.insertInto("company_aliases").values({ name_key: key, ...rest });
-      await insert.onConflict((conflict) => conflict.column("name_key").doUpdateSet(rest)).execute();
+      await send(
+        db,
+        insert.onConflict((conflict) => conflict.column("name_key").doUpdateSet(rest)),
+      );
     },
 
     async deleteCompanyAlias(key) {
       await keepAlias(key, await touch());
-      await db.deleteFrom("company_aliases").where("name_key", "=", key).execute();
+      await send(db, db.deleteFrom("company_aliases").where("name_key", "=", key));
     },
 
     async putSuppressedAddress({ link, since: since_at }) {
       await touch();
       const insert = db.insertInto("suppressed_addresses").values({ link, since_at });
-      await insert.onConflict((conflict) => conflict.column("link").doUpdateSet({ since_at })).execute();
+      await send(
+        db,
+        insert.onConflict((conflict) => conflict.column("link").doUpdateSet({ since_at })),
+      );
     },
 
     async deleteSuppressedAddress(link) {
       await touch();
-      await db.deleteFrom("suppressed_addresses").where("link", "=", link).execute();
+      await send(db, db.deleteFrom("suppressed_addresses").where("link", "=", link));
     },
 
     async putShelf(document, statements) {
       await touch();
       await clearShelf(db, document);
       const rows = statements.map((one, position) => fromNonEvent(document, position, one));
-      for (const some of chunks(rows)) await db.insertInto("shelf").values(some).execute();
+      for (const some of chunks(rows)) await send(db, db.insertInto("shelf").values(some));
     },
 
     async putReadPage({ address, reader, etag, lastModified, readAt }) {
       const rest = { reader, etag, last_modified: lastModified, read_at: readAt };
       const insert = db.insertInto("pages").values({ address, ...rest });
-      await insert.onConflict((conflict) => conflict.column("address").doUpdateSet(rest)).execute();
+      await send(
+        db,
+        insert.onConflict((conflict) => conflict.column("address").doUpdateSet(rest)),
+      );
     },
   };
 
   async function keepAlias(key: string, at: Instant): Promise<void> {
     const before = await db.selectFrom("company_aliases").selectAll().where("name_key", "=", key).executeTakeFirst();
     if (before !== undefined && before.since_at < at)
-      await db
-        .insertInto("company_aliases_past")
-        .values({ ...before, until_at: at })
-        .execute();
+      await send(db, db.insertInto("company_aliases_past").values({ ...before, until_at: at }));
   }
 }
 

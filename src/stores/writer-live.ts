@@ -4,6 +4,7 @@ import { chunks } from "./chunks.ts";
 import { dialectOf } from "./dialect.ts";
 import { fromEvent, fromListening, progressOf } from "./rows-event.ts";
 import { prepared, sent } from "./prepared.ts";
+import { send } from "./send.ts";
 import type { InboxRow, Tables } from "./tables.ts";
 
 type Live = "markRead" | "keepEvents" | "putEvents" | "putListening" | "holds";
@@ -31,6 +32,21 @@ const putListeningRow = sent((db, row: ReturnType<typeof fromListening>) => {
   const insert = db.insertInto("listening").values(row);
   return insert.onConflict((conflict) => conflict.column("id").doUpdateSet(rest));
 });
+const raiseRevision = sent((db, directory: string) =>
+  db
+    .updateTable("directories")
+    .set(({ eb }) => ({ revision: eb("revision", "+", 1) }))
+    .where("id", "=", directory),
+);
+const putRevision = sent((db, directory: string, ids: readonly string[]) =>
+  db
+    .updateTable("roster")
+    .from("directories")
+    .set(({ ref }) => ({ revision: ref("directories.revision") }))
+    .where("directories.id", "=", directory)
+    .where("roster.directory", "=", directory)
+    .where("roster.account_id", "in", ids),
+);
 const holderOf = prepared((db, name: string) => {
   const found = db.selectFrom("leases").select(["holder", "epoch"]).where("name", "=", name);
   // Whoever would take the lease over waits until what is written under it is committed.
@@ -42,22 +58,8 @@ export function liveWriter(db: Transaction<Tables>): Pick<StoreWriter, Live> {
   return {
     async markRead(directory, ids) {
       if (ids.length === 0) return;
-      const next = await db
-        .updateTable("directories")
-        .set(({ eb }) => ({ revision: eb("revision", "+", 1) }))
-        .where("id", "=", directory)
-        .returning("revision")
-        .executeTakeFirst();
-      if (next === undefined) return;
-      const { revision } = next;
-      for (const some of chunks(ids)) {
-        await db
-          .updateTable("roster")
-          .set({ revision })
-          .where("directory", "=", directory)
-          .where("account_id", "in", some)
-          .execute();
-      }
+      await raiseRevision(db, directory);
+      for (const some of chunks(ids)) await putRevision(db, directory, some);
     },
 
     async keepEvents(events) {
@@ -87,7 +89,7 @@ export function liveWriter(db: Transaction<Tables>): Pick<StoreWriter, Live> {
         group.seqs.push(event.seq);
       }
       for (const { progress, seqs } of alike.values()) {
-        for (const some of chunks(seqs)) await db.updateTable("inbox").set(progress).where("seq", "in", some).execute();
+        for (const some of chunks(seqs)) await send(db, db.updateTable("inbox").set(progress).where("seq", "in", some));
       }
     },
 
