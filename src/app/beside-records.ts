@@ -18,6 +18,8 @@ export type Digest = readonly [number, number];
 export interface Beside {
   /** Whether there is nothing of the kind: prints are those of records alone. */
   readonly isNothing: boolean;
+  /** Of a list that is one of several: the same record is something else in another one. */
+  ofList(name: string): Digest;
   /** @param row as `rowOf` has it */
   digestOf(record: string, account: string, row: string | undefined): Digest;
   /** What a word becomes by which a record names somebody, in whatever case; it has no tab. */
@@ -27,7 +29,7 @@ export interface Beside {
   channelsOf(record: string, account: string): readonly string[];
 }
 
-const NOTHING: Digest = [0, 0];
+export const NO_DIGEST: Digest = [0, 0];
 /** 72 bits of a row's key, or of a name. */
 const WORD_DIGITS = 12;
 
@@ -53,9 +55,10 @@ export function besideBy(key: Buffer, lists: MembershipLists, overlaid: OverlayR
   });
   return {
     isNothing: given.length === 0 && overlaid === undefined,
+    ofList: (name) => digest("list", name),
     digestOf(record, account, row) {
-      if (given.length === 0 && row === undefined) return NOTHING;
-      let [low, high] = (row === undefined ? undefined : rows.get(row)) ?? NOTHING;
+      if (given.length === 0 && row === undefined) return NO_DIGEST;
+      let [low, high] = (row === undefined ? undefined : rows.get(row)) ?? NO_DIGEST;
       for (const { kind, list, digests } of given) {
         for (const id of membershipsIn(list, record, account)) {
           const one = digests.get(id) ?? digest(kind, id);

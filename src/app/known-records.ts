@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { Account } from "../core/directory/account.ts";
 import { type Ids, repetition } from "../core/directory/snapshot.ts";
-import { knownIds, type KnownIds } from "./known-ids.ts";
-import { type Beside, besideBy, type Digest, type OverlayRows } from "./beside-records.ts";
-import type { KnownRecords, MembershipLists, PrintKey, StoreReader } from "./ports.ts";
+import { type Beside, besideBy, type Digest, NO_DIGEST, type OverlayRows } from "./beside-records.ts";
+import type { CutRecord, KnownList, KnownRecords, MembershipLists, PrintKey, StoreReader } from "./ports.ts";
+import { type Known, load, nothingKnown, SEAT, seatIn, tableOf, TAB } from "./stored-prints.ts";
 
 /** What a reading that was given the store's prints has found by its end. */
 export interface RecordsRead {
@@ -24,13 +24,6 @@ export interface RecordsRead {
 
 /** Of the kernel's key (files/kernel.ts), which has another one for each number of bytes. */
 const KEY_BYTES = 1152;
-/**
- * A print is 16 hexadecimal digits. Behind them, where an account cannot be told by the id of its record, has a row in another source, or
- * names somebody: the record's id, what finds the row, and the names as hashes, with a tab before each and behind.
- */
-const DIGITS = 16;
-const TAB = "\t";
-
 /**
  * The prints of a directory, loaded where a connector asks for them.
  * @param program whose reading of records they are: another version may read more in the same bytes
@@ -61,132 +54,126 @@ export function recordsOf(
   };
 }
 
-/** What the store has: 60 bytes and an id for each account, so that a million of them take some 70 MB. */
-interface Known {
-  /** Of accounts. */
-  readonly ids: KnownIds;
-  /** The print at each place, as two numbers. */
-  readonly prints: Int32Array;
-  /** Accounts by the ids of their records, and those by the accounts', where they are not the same. */
-  readonly accounts: Map<string, string>;
-  readonly records: Map<string, string>;
-  /** What finds the row of another source, at each place that has one. */
-  readonly rows: Map<number, string>;
-  /** By which words any of them names somebody (`nameOf`). */
-  readonly names: Set<string>;
-}
-
-function nothingKnown(expected = 0): Known {
-  const prints = new Int32Array(2 * expected);
-  return {
-    ids: knownIds(expected),
-    prints,
-    accounts: new Map(),
-    records: new Map(),
-    rows: new Map(),
-    names: new Set(),
-  };
-}
-
-async function load(reader: StoreReader, directory: string): Promise<Known> {
-  // Others may write meanwhile: what is loaded is held against what is there before it is believed.
-  const { ids, accounts, records, rows, names, ...known } = nothingKnown(await reader.printed(directory));
-  let { prints } = known;
-  let some = await reader.prints(directory);
-  for (; some !== undefined; some = await reader.prints(directory, some.last)) {
-    const { lines } = some;
-    for (let at = 0; at < lines.length;) {
-      const end = lines.indexOf("\n", at);
-      const to = end === -1 ? lines.length : end;
-      const place = ids.size;
-      if (2 * place === prints.length) prints = longer(prints);
-      prints[2 * place] = wordAt(lines, at);
-      prints[2 * place + 1] = wordAt(lines, at + DIGITS / 2);
-      let from = at + DIGITS;
-      if (lines[from] === TAB) {
-        const [, record, row, ...others] = lines.slice(from, to).split(TAB);
-        const account = others.pop() ?? "";
-        from = to - account.length;
-        for (const name of others) names.add(name);
-        if (record) {
-          accounts.set(record, account);
-          records.set(account, record);
-        }
-        if (row) rows.set(place, row);
-      }
-      ids.add(lines, from, to);
-      at = to + 1;
-    }
-  }
-  return { ids, prints, accounts, records, rows, names };
-}
-
-function longer(prints: Int32Array): Int32Array<ArrayBuffer> {
-  const more = new Int32Array(prints.length + 2048);
-  more.set(prints);
-  return more;
-}
-
-/** The number in these 8 digits, its lowest byte first: read by itself, since a text of each print would cost more than to compare them. */
-function wordAt(text: string, at: number): number {
-  let word = 0;
-  for (let byte = 0; byte < 4; byte++) {
-    word |= ((digit(text.charCodeAt(at + 2 * byte)) << 4) | digit(text.charCodeAt(at + 2 * byte + 1))) << (8 * byte);
-  }
-  return word;
-}
-
-/** Of 0 to 9 and a to f. */
-function digit(code: number): number {
-  return code < 97 ? code - 48 : code - 87;
-}
-
-/**
- * A table that finds the place of a print, of slots that are a place and one; twice as long as there are prints, so that most are found at
- * once. Undefined where two are the same, of which ids have to tell.
- */
-function tableOf(prints: Int32Array, count: number): Int32Array | undefined {
-  const table = new Int32Array(2 ** Math.ceil(Math.log2(2 * count + 2)));
-  const mask = table.length - 1;
-  for (let place = 0; place < count; place++) {
-    const [low, high] = [prints[2 * place] ?? 0, prints[2 * place + 1] ?? 0];
-    if (placeIn(table, prints, low, high) >= 0) return undefined;
-    let slot = low & mask;
-    while (table[slot] !== 0) slot = (slot + 1) & mask;
-    table[slot] = place + 1;
-  }
-  return table;
-}
-
-function placeIn(table: Int32Array, prints: Int32Array, low: number, high: number): number {
-  const mask = table.length - 1;
-  for (let slot = low & mask; ; slot = (slot + 1) & mask) {
-    const place = (table[slot] ?? 0) - 1;
-    if (place < 0 || (prints[2 * place] === low && prints[2 * place + 1] === high)) return place;
-  }
-}
-
-/** An account that was parsed, by its last record. */
+/** What was parsed of an account in one list, by the last record there; with what was in other lists. */
 interface Parsed {
+  readonly list: number;
   readonly record: string;
   readonly print: Digest | undefined;
   readonly at: number;
+  next: Parsed | undefined;
 }
+
+function without(parsed: Parsed | undefined, isGone: (one: Parsed) => boolean): Parsed | undefined {
+  if (parsed === undefined) return undefined;
+  parsed.next = without(parsed.next, isGone);
+  return isGone(parsed) ? parsed.next : parsed;
+}
+
+const UNSEEN = -1;
 
 function recordsBy(
   key: PrintKey,
   isNew: boolean,
-  { ids, prints, accounts: accountOf, records: recordOf, rows, names }: Known,
+  { ids, first, prints, accounts: accountOf, records: recordOf, rows, names }: Known,
   beside: Beside,
 ): { readonly records: KnownRecords; readonly read: RecordsRead } {
-  const same = new Uint8Array(ids.size);
-  const wasRead = new Uint8Array(ids.size);
-  const where = new Float64Array(ids.size);
-  let count = 0;
-  let listed = 0;
+  const seats = first[ids.size] ?? 0;
+  /** Of each seat: where the record is that was the same as before, and in which list. */
+  const where = new Float64Array(seats).fill(UNSEEN);
+  const seenIn = new Int32Array(seats);
   const read = new Map<string, Parsed>();
-  /** Parsed, and found to be as before by a later record. */
-  const overtaken = new Set<string>();
+  /** Whether there are accounts that were parsed, and found to be as before by a later record. */
+  let isOvertaken = false;
+  /** By place, once it is settled; and how many. */
+  const same = new Uint8Array(ids.size);
+  let count = 0;
+  let isSettled = true;
+
+  // A print is of all bytes of a record, its id among them, so that it tells the account by itself.
+  const byPrint = beside.isNothing && rows.size === 0 ? tableOf(prints, seats) : undefined;
+  const seatOf = (record: CutRecord, [ofLow, ofHigh]: Digest): number => {
+    let [low, high] = [record.low ^ ofLow, record.high ^ ofHigh];
+    if (byPrint !== undefined) return seatIn(byPrint, prints, low, high);
+    const id = accountOf.get(record.id) ?? record.id;
+    const place = ids.find(id);
+    if (place < 0) return -1;
+    const stated = beside.digestOf(record.id, id, rows.get(place));
+    low ^= stated[0];
+    high ^= stated[1];
+    return seatAt(place, (seat) => prints[2 * seat] === low && prints[2 * seat + 1] === high);
+  };
+  const seatAt = (place: number, isIt: (seat: number) => boolean): number => {
+    const end = first[place + 1] ?? 0;
+    for (let seat = first[place] ?? 0; seat < end; seat++) if (isIt(seat)) return seat;
+    return -1;
+  };
+  const isSeen = (seat: number): boolean => where[seat] !== UNSEEN;
+
+  /** Of the records of an account in one list the last one counts, and an account is as before where all its seats are. */
+  const settle = (): void => {
+    if (isSettled || ids.size === 0) return;
+    isSettled = true;
+    same.fill(1);
+    for (const [id, parsed] of read) {
+      const place = ids.find(id);
+      if (place < 0) continue;
+      const left = without(parsed, ({ list, at }) => {
+        const seat = seatAt(place, (one) => isSeen(one) && seenIn[one] === list);
+        if (seat < 0) return false;
+        if ((where[seat] ?? 0) > at) return (isOvertaken = true);
+        where[seat] = UNSEEN;
+        return false;
+      });
+      if (left === undefined) read.delete(id);
+      else read.set(id, left);
+      if (left !== undefined) same[place] = 0;
+    }
+    count = 0;
+    for (let place = 0; place < ids.size; place++) {
+      if (seatAt(place, (seat) => !isSeen(seat)) >= 0) same[place] = 0;
+      count += same[place] ?? 0;
+    }
+  };
+
+  const listBy = (list: number, digest: Digest): KnownList => {
+    let listed = 0;
+    return {
+      get listed() {
+        return listed;
+      },
+      isSame(record, at) {
+        const seat = seatOf(record, digest);
+        if (seat < 0) return false;
+        isSettled = false;
+        listed++;
+        where[seat] = Math.max(at, where[seat] ?? UNSEEN);
+        seenIn[seat] = list;
+        return true;
+      },
+      isRead(id, record, at) {
+        isSettled = false;
+        listed++;
+        const { print } = record;
+        const words: Digest | undefined =
+          print && record.id !== undefined
+            ? [print.readInt32LE(0) ^ digest[0], print.readInt32LE(4) ^ digest[1]]
+            : undefined;
+        const others = without(read.get(id), (one) => one.list === list);
+        read.set(id, { list, record: record.id ?? id, print: words, at, next: others });
+      },
+      last(accounts) {
+        settle();
+        const isHere = ({ id }: Account): boolean => {
+          let one = read.get(id);
+          while (one !== undefined && one.list !== list) one = one.next;
+          return one !== undefined;
+        };
+        const stand = isOvertaken ? accounts.filter(isHere) : accounts;
+        return [...new Map(stand.map((account) => [account.id, account] as const)).values()];
+      },
+    };
+  };
+
   const unchanged: Ids = {
     get size() {
       return count;
@@ -203,54 +190,45 @@ function recordsBy(
       }
     },
   };
-  // A print is of all bytes of a record, its id among them, so that it tells the account by itself.
-  const byPrint = beside.isNothing && rows.size === 0 ? tableOf(prints, ids.size) : undefined;
-  const placeOf = (record: Parameters<KnownRecords["isSame"]>[0]): number => {
-    if (byPrint !== undefined) return placeIn(byPrint, prints, record.low, record.high);
-    const id = accountOf.get(record.id) ?? record.id;
-    const place = ids.find(id);
-    const [low, high] = beside.digestOf(record.id, id, rows.get(place));
-    return (record.low ^ low) === prints[2 * place] && (record.high ^ high) === prints[2 * place + 1] ? place : -1;
+  const main = listBy(0, NO_DIGEST);
+  const lists = new Map<string, number>();
+  const forget = (list: number): void => {
+    for (let seat = 0; seat < seats; seat++) if (seenIn[seat] === list) where[seat] = UNSEEN;
+    for (const [id, parsed] of read) {
+      const left = without(parsed, (one) => one.list === list);
+      if (left === undefined) read.delete(id);
+      else read.set(id, left);
+    }
   };
   const records: KnownRecords = {
-    key: Buffer.from(key.key, "base64"),
+    ...main,
     get listed() {
-      return listed;
+      return main.listed;
     },
-    isSame(record, at) {
-      const place = placeOf(record);
-      if (place < 0) return false;
-      listed++;
-      where[place] = Math.max(at, where[place] ?? 0);
-      if (wasRead[place] === 1) {
-        const id = accountOf.get(record.id) ?? record.id;
-        if ((read.get(id)?.at ?? 0) > at) return true;
-        wasRead[place] = 0;
-        read.delete(id);
-        overtaken.add(id);
-      }
-      if (same[place] === 0) count++;
-      same[place] = 1;
-      return true;
+    key: Buffer.from(key.key, "base64"),
+    in(name) {
+      const before = lists.get(name);
+      if (before !== undefined) forget(before);
+      const list = before ?? lists.size + 1;
+      lists.set(name, list);
+      return listBy(list, beside.ofList(name));
     },
-    isRead(id, record, at) {
-      listed++;
-      const place = ids.find(id);
-      if (same[place] === 1) {
-        if ((where[place] ?? 0) > at) return void overtaken.add(id);
-        same[place] = 0;
-        count--;
+    toBeParsed() {
+      settle();
+      const found: number[] = [];
+      for (let place = 0; place < ids.size; place++) {
+        const end = same[place] === 1 ? 0 : (first[place + 1] ?? 0);
+        for (let seat = first[place] ?? 0; seat < end; seat++) if (isSeen(seat)) found.push(where[seat] ?? 0);
       }
-      overtaken.delete(id);
-      if (place >= 0) wasRead[place] = 1;
-      const print = record.id === undefined ? undefined : record.print;
-      read.set(id, { record: record.id ?? id, print: print && [print.readInt32LE(0), print.readInt32LE(4)], at });
+      return found;
+    },
+    unchanged() {
+      settle();
+      return ids.size === 0 ? {} : { unchanged, unchangedIn };
     },
     whole(accounts) {
-      const stand = overtaken.size === 0 ? accounts : accounts.filter(({ id }) => !overtaken.has(id));
-      const lastOnes = [...new Map(stand.map((account) => [account.id, account] as const)).values()];
-      const notes = repetition(listed - count - read.size);
-      return { accounts: lastOnes, notes, ...(ids.size === 0 ? {} : { unchanged, unchangedIn }) };
+      const stand = main.last(accounts);
+      return { accounts: stand, notes: repetition(main.listed - count - read.size), ...records.unchanged() };
     },
   };
   return {
@@ -274,22 +252,30 @@ function recordsBy(
   };
 }
 
-function printOf(
-  account: Account,
-  named: readonly string[],
-  { record, print }: Parsed,
-  beside: Beside,
-): string | undefined {
+function printOf(account: Account, named: readonly string[], parsed: Parsed, beside: Beside): string | undefined {
   const { id, attributes } = account;
-  if (print === undefined || /[\n\t]/.test(id + record)) return undefined;
+  const { record } = parsed;
+  if (/[\n\t]/.test(id + record)) return undefined;
   // Whoever is not parsed is counted for their channels, so that they have to be what the record states.
   if (attributes.channels === undefined && beside.channelsOf(record, id).length > 0) return undefined;
   const row = beside.rowOf(account);
   const [low, high] = beside.digestOf(record, id, row);
-  const bytes = Buffer.alloc(8);
-  bytes.writeInt32LE(print[0] ^ low, 0);
-  bytes.writeInt32LE(print[1] ^ high, 4);
-  const isPlain = record === id && row === undefined && named.length === 0;
-  const behind = [record === id ? "" : record, row ?? "", ...named.map(beside.nameOf)];
-  return bytes.toString("hex") + (isPlain ? "" : [TAB, ...behind.map((one) => one + TAB)].join(""));
+  const seats: string[] = [];
+  for (let one: Parsed | undefined = parsed; one !== undefined; one = one.next) {
+    // It is found by one id of a record.
+    if (one.print === undefined || one.record !== record) return undefined;
+    const bytes = Buffer.alloc(8);
+    bytes.writeInt32LE(one.print[0] ^ low, 0);
+    bytes.writeInt32LE(one.print[1] ^ high, 4);
+    seats.push(bytes.toString("hex"));
+  }
+  const [print = "", ...others] = seats;
+  const isPlain = record === id && row === undefined && named.length === 0 && others.length === 0;
+  const behind = [
+    record === id ? "" : record,
+    row ?? "",
+    ...named.map(beside.nameOf),
+    ...others.map((other) => SEAT + other),
+  ];
+  return print + (isPlain ? "" : [TAB, ...behind.map((one) => one + TAB)].join(""));
 }

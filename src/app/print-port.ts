@@ -1,5 +1,5 @@
 import type { Account } from "../core/directory/account.ts";
-import type { Ids } from "../core/directory/snapshot.ts";
+import type { CompleteSnapshot } from "../core/directory/snapshot.ts";
 import type { KeptHeadcounts } from "../core/wave/kept-headcounts.ts";
 
 /** By which key the prints of a directory's list are made, and for what they hold. */
@@ -50,7 +50,7 @@ export interface MembershipLists {
 }
 
 /** A record as it was cut out of a list, without being parsed. */
-interface CutRecord {
+export interface CutRecord {
   /** That it has, which need not be that of its account. Often nobody asks for it: it is made when somebody does. */
   readonly id: string;
   /** Its print, as two numbers of 32 bits. */
@@ -59,9 +59,7 @@ interface CutRecord {
 }
 
 /** What of a list's records is as it was when it was last believed, and all that is read beside it of their accounts too. */
-export interface KnownRecords {
-  /** Prints are hashes under this key, as `jsonSlicer` (files/json-elements.ts) makes them. */
-  readonly key: Buffer;
+export interface KnownList {
   /**
    * Notes that the list has this record. They need not come in the order of the list: of an account that is listed more than once the
    * last one there counts.
@@ -77,15 +75,27 @@ export interface KnownRecords {
     record: { readonly id?: string | undefined; readonly print?: Buffer | undefined },
     at: number,
   ): void;
+  /** Once all is noted: those that count, of all accounts that were parsed out of the list in their order. */
+  last(accounts: readonly Account[]): readonly Account[];
+}
+
+/** The records of one list; or of several, where the records of an account in all of them together make it (the workspaces of an organisation). */
+export interface KnownRecords extends KnownList {
+  /** Prints are hashes under this key, as `jsonSlicer` (files/json-elements.ts) makes them. */
+  readonly key: Buffer;
+  /** One of several lists, from its beginning: what was noted of it before is forgotten. Where a record is has to be told of all of them in one measure. */
+  in(list: string): KnownList;
   /**
-   * At the list's end marker: what the snapshot has of it.
+   * Of several lists, at the end of the last: where records are that were the same as before, of accounts that are not, since another
+   * record is new, or gone. They have to be read after all, and noted as such.
+   */
+  toBeParsed(): readonly number[];
+  /** After that: whose records are all as they were. */
+  unchanged(): Pick<CompleteSnapshot, "unchanged" | "unchangedIn">;
+  /**
+   * At the end marker of the only list: what the snapshot has of it.
    * @param accounts all that were parsed
    * @returns `notes` beside what else the reading has to say of itself
    */
-  whole(accounts: readonly Account[]): {
-    readonly accounts: readonly Account[];
-    readonly unchanged?: Ids;
-    readonly unchangedIn?: Iterable<readonly [account: string, channels: readonly string[]]>;
-    readonly notes: readonly string[];
-  };
+  whole(accounts: readonly Account[]): Pick<CompleteSnapshot, "accounts" | "unchanged" | "unchangedIn" | "notes">;
 }

@@ -52,6 +52,24 @@ describe("the HTTP client", () => {
     );
   });
 
+  it.each([
+    ["as it came", { "content-encoding": "gzip" }, gzipSync],
+    ["packed, where it came unpacked", {}, (text: Buffer) => text],
+  ] as const)("keeps the body of an answer %s, and makes it once more when it is gone", async (_, headers, packed) => {
+    const text = Buffer.from("ab".repeat(100_000));
+    const large = createHttp({ timeoutMs: 5000, maxBytes: text.length, userAgent: "rollcall-test" });
+    await withServer(
+      (_request, response) => void response.writeHead(200, headers).end(packed(text)),
+      async (url) => {
+        const { body, keep, free } = await large.send({ url, method: "GET" });
+        const again = keep?.();
+        free?.();
+        expect(body).toHaveLength(0);
+        for (let i = 0; i < 2; i++) expect(Buffer.from(again?.() ?? []).equals(text)).toBe(true);
+      },
+    );
+  });
+
   it("unpacks whatever it says it can, in the order in which it was packed, and leaves alone what it does not know", async () => {
     const text = Buffer.from("a".repeat(5000));
     const answers: Readonly<Record<string, readonly [string, Buffer]>> = {

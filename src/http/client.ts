@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import type { Http, HttpRequest, HttpResponse } from "../app/ports.ts";
 import { RollcallError } from "../core/errors.ts";
 import { SECOND } from "../core/time.ts";
@@ -65,13 +66,30 @@ async function exchange(
   }
   const packed = await readBody(answer.body, options.maxBytes);
   const body = packed && unpacked(packed, headers.get("content-encoding") ?? "", options.maxBytes);
-  if (body === undefined) {
+  if (packed === undefined || body === undefined) {
     throw new RollcallError(
       "malformed",
       `${hostOf(request)}: the answer is larger than ${options.maxBytes} bytes and was not read; check the address, or ask for smaller pages.`,
     );
   }
-  return { status: answer.statusCode, headers, body, free: () => free(body) };
+  const keep = (): (() => Uint8Array) => kept(packed, headers.get("content-encoding") ?? "", body);
+  return { status: answer.statusCode, headers, body, free: () => free(body), keep };
+}
+
+/** Packing what came unpacked takes a third less of the processor than unpacking it does. */
+function kept(packed: Buffer<ArrayBuffer>, encoding: string, body: Buffer<ArrayBuffer>): () => Uint8Array {
+  return packed === body
+    ? again(gzipSync(body, { level: 1 }), "gzip", body.length)
+    : again(packed, encoding, body.length);
+}
+
+/** By itself, so that what it makes holds nothing of the answer but this. */
+function again(packed: Buffer<ArrayBuffer>, encoding: string, length: number): () => Uint8Array {
+  return () => {
+    const body = unpacked(packed, encoding, length);
+    if (body === undefined) throw new Error("What has been unpacked before is larger now.");
+    return body;
+  };
 }
 
 /** Small ones share their memory with others. */

@@ -2,15 +2,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Context } from "../../src/app/context.ts";
 import type { Directory } from "../../src/app/directory.ts";
-import { erase } from "../../src/app/erase.ts";
-import { type Connector, defineConnector, type KeyFile, type Store } from "../../src/app/ports.ts";
-import { settleEvents } from "../../src/app/settle-events.ts";
-import { sweep } from "../../src/app/sweep.ts";
+import { type Connector, defineConnector, type KeyFile } from "../../src/app/ports.ts";
 import { z } from "zod";
 import { snapshotOf } from "../../src/connectors/file/accounts.ts";
 import { keyOf, overlay } from "../../src/connectors/file/people.ts";
@@ -20,15 +15,10 @@ import { parseSlackUser } from "../../src/connectors/slack/user.ts";
 import type { Attributes } from "../../src/core/directory/account.ts";
 import { defined } from "../../src/core/defined.ts";
 import { type CompleteSnapshot, completeSnapshot } from "../../src/core/directory/snapshot.ts";
-import { type Member, partition } from "../../src/core/ledger/units.ts";
-import { keptHeadcounts } from "../../src/core/wave/kept-headcounts.ts";
 import { HOUR } from "../../src/core/time.ts";
-import { virtualClock } from "../../src/http/testing.ts";
-import { openSqlite } from "../../src/stores/sqlite.ts";
-import { contextOf } from "../../src/wire/context.ts";
+import { type Act, contents, holdCounts, ID, oneKey, openSide, type Side, take } from "./two-stores.ts";
 
 const MANY = 26;
-const ID = "acme";
 
 interface User {
   readonly id: string;
@@ -143,13 +133,8 @@ function recordOf(user: User, users: readonly User[]): object {
   };
 }
 
-/** What happens; numbers say to whom. */
-type Step =
-  | { readonly does: "change"; readonly who: number; readonly what: string; readonly to: number }
-  | { readonly does: "read"; readonly how: "whole" | "cut" | "half" | "twice" | "turned"; readonly details: boolean }
-  | { readonly does: "dies" }
-  | { readonly does: "event" | "erase"; readonly who: number; readonly during: boolean }
-  | { readonly does: "count" };
+type How = "whole" | "cut" | "half" | "twice" | "turned";
+type Step = { readonly does: "change"; readonly who: number; readonly what: string; readonly to: number } | Act<How>;
 
 const CHANGES: Readonly<Record<string, (user: User, to: number, users: readonly User[]) => void>> = {
   channel: (user, to) => toggle(user.channels, to % CHANNELS),
@@ -202,18 +187,9 @@ const steps: fc.Arbitrary<Step[]> = fc.array(
   { minLength: 6, maxLength: 24 },
 );
 
-/** One store and all that is done with it. */
-interface Side {
-  readonly store: Store;
-  readonly context: Context;
+/** A store, and the directory that is read into it. */
+interface Watched extends Side<How> {
   readonly directory: () => Directory;
-  readonly path: string;
-  /** What happens while the next list is read. */
-  during: (() => Promise<void>) | undefined;
-  /** How the next list is given. */
-  how: (Step & { readonly does: "read" })["how"];
-  dies: boolean;
-  spared: number;
 }
 
 async function open(
@@ -224,24 +200,8 @@ async function open(
   prints: boolean,
   mode: string,
   { lists, table }: Beside,
-) {
-  const path = join(folder, `${name}.db`);
-  const store = await openSqlite({ path, key });
-  const clock = virtualClock();
-  const failing: Store = {
-    ...store,
-    transaction: (work) =>
-      store.transaction(async (writer) => {
-        const done = await work({
-          ...writer,
-          record: async (entry) => {
-            await writer.record(entry);
-            if (side.dies && entry.action === "sweep") throw new Error("killed");
-          },
-        });
-        return done;
-      }),
-  };
+): Promise<Watched> {
+  const side = await openSide<How>(folder, name, key);
   const managerOf = ({ manager }: User) => (manager === undefined ? undefined : users[manager]?.name);
   const connector: Connector = defineConnector({
     kind: "made",
@@ -258,7 +218,7 @@ async function open(
         : undefined;
       const slack = { parse: parseSlackUser, map: (raw: unknown) => mapSlackUser(raw, beside) };
       const known = prints ? await ask?.("made", beside) : undefined;
-      const text = listed(users, side.how);
+      const text = listed(users, side.how ?? "whole");
       const source = {
         place: "list",
         head: async () => text,
@@ -295,7 +255,6 @@ async function open(
       }
     },
   });
-  const context = contextOf({ store: failing, clock, progress: () => {} });
   const directory = (): Directory => ({
     id: ID,
     connector,
@@ -304,17 +263,7 @@ async function open(
     every: 4 * HOUR,
     ...(table === "none" ? {} : overlaidBy(users, table)),
   });
-  const side: Side = {
-    store,
-    context,
-    directory,
-    path,
-    during: undefined,
-    how: "whole",
-    dies: false,
-    spared: 0,
-  };
-  return side;
+  return Object.assign(side, { directory });
 }
 
 /** The channels and groups that there are: archived ones are listed as such. */
@@ -324,7 +273,7 @@ function placesOf(users: readonly User[]): Pick<CompleteSnapshot, "channels" | "
   return { channels: all, groups: [{ id: "C0" }, { id: "C1" }] };
 }
 
-function listed(users: readonly User[], how: Side["how"]): Buffer {
+function listed(users: readonly User[], how: How): Buffer {
   const there = users.filter((user, i) => user.listed && (how !== "half" || i % 2 === 0));
   const before = there.slice(0, 2).map((user) => ({ ...user, title: "Twice" }));
   const all = how === "turned" ? there.toReversed() : there;
@@ -332,99 +281,6 @@ function listed(users: readonly User[], how: Side["how"]): Buffer {
   const members = records.map((user) => recordOf(user, users));
   const text = JSON.stringify({ ok: true, members, response_metadata: { next_cursor: "" } });
   return Buffer.from(how === "cut" ? text.slice(0, -40) : text);
-}
-
-async function doEvent({ store, context, directory }: Side, account: string, n: number): Promise<void> {
-  const now = context.clock.now();
-  const about = { account };
-  const event = { directory: ID, source: "http", receivedAt: now, state: "waiting", tries: 0, dueAt: now } as const;
-  await store.transaction((writer) => writer.keepEvents([{ ...event, key: `E${n}`, type: "user_change", about }]));
-  while ((await settleEvents(context, directory())).more);
-}
-
-async function doErase({ store, context }: Side, account: string): Promise<void> {
-  const entry = (await store.entries(ID, [account])).get(account);
-  if (entry !== undefined) await erase({ ...context, store }, [{ directory: ID, entry }]);
-}
-
-/** Everybody who is staff now is in a unit; who comes later is noted as such. */
-async function count({ store, context }: Side): Promise<void> {
-  if ((await store.counted()).length > 0) return;
-  const members: Member[] = [...(await store.roster(ID)).entries.keys()].map((id) => ({ id, team: null, place: null }));
-  const { units, unitOf } = partition(ID, members, { k: 5 });
-  const madeAt = context.clock.now();
-  const since = new Map([...unitOf.keys()].map((id) => [id, madeAt]));
-  await store.transaction((writer) => writer.addPartition(0, { directory: ID, units, unitOf, madeAt, since }));
-}
-
-async function take(side: Side, step: Step, n: number, users: readonly User[]): Promise<unknown> {
-  if (step.does === "change") return undefined;
-  await side.context.clock.sleep(HOUR);
-  if (step.does === "count") return count(side);
-  if (step.does === "event" || step.does === "erase") {
-    const id = idOf(users[step.who] as User);
-    const act = () => (step.does === "event" ? doEvent(side, id, n) : doErase(side, id));
-    if (!step.during) return act();
-    side.during = act;
-  }
-  side.how = step.does === "read" ? step.how : "whole";
-  side.dies = step.does === "dies";
-  try {
-    const limit = step.does === "read" && step.details ? "all" : 0;
-    const outcome = await sweep(side.context, side.directory(), { details: { limit } });
-    return { ...outcome, changes: outcome.changes.map((one) => JSON.stringify(one)).toSorted() };
-  } catch (error) {
-    if (error instanceof Error && error.message === "killed") return "killed";
-    throw error;
-  } finally {
-    side.during = undefined;
-    side.dies = false;
-  }
-}
-
-/** What differs by chance, or by the order in which one reading wrote what it found; and the prints. */
-const ASIDE = new Set(["print", "seq", "mark", "salt", "commitment", "previous"]);
-
-/** Whoever is counted without an id has one that is made up. */
-const ANONYMOUS = /x-[0-9a-f]{16}/g;
-
-function contents(path: string): Record<string, readonly string[]> {
-  const database = new DatabaseSync(path, { readOnly: true });
-  try {
-    const tables = database.prepare("select name from sqlite_master where type = 'table'").all();
-    return Object.fromEntries(
-      tables.flatMap(({ name }) => {
-        // How people are counted is a shortcut as well, there or not; what is in it is held against the roster.
-        if (name === "print_keys" || name === "headcounts" || name === "leases" || String(name).startsWith("sqlite_"))
-          return [];
-        const rows = database.prepare(`select * from "${String(name)}"`).all();
-        const plain = rows.map((row) => Object.entries(row).filter(([column]) => !ASIDE.has(column)));
-        return [[String(name), plain.map((row) => JSON.stringify(row).replaceAll(ANONYMOUS, "x-")).toSorted()]];
-      }),
-    );
-  } finally {
-    database.close();
-  }
-}
-
-/** @returns whether counts are kept */
-async function holdCounts(store: Store): Promise<boolean> {
-  const kept = await store.headcounts(ID);
-  if (kept === undefined) return false;
-  expect(kept).toEqual(keptHeadcounts((await store.roster(ID)).entries.values()));
-  return true;
-}
-
-/** One key for both, so that tombstones can be compared. */
-function oneKey(): KeyFile {
-  let kept: Awaited<ReturnType<KeyFile["key"]>>;
-  return {
-    place: "memory",
-    key: async () => kept,
-    keepKey: async (made) => {
-      kept ??= made;
-    },
-  };
 }
 
 const changed = (one: number, what: string, to = 0): Step => ({ does: "change", who: one, what, to });
@@ -485,7 +341,7 @@ describe("records that are as they were when they were last believed", () => {
     try {
       const spared = async (): Promise<number> => {
         const before = side.spared;
-        await take(side, { does: "read", how: "whole", details: false }, 0, users);
+        await take(side, side.directory(), { does: "read", how: "whole", details: false }, 0, String);
         return side.spared - before;
       };
       expect(await spared()).toBe(0);
@@ -517,10 +373,13 @@ describe("records that are as they were when they were last believed", () => {
         try {
           const first: Step = { does: "read", how: "whole", details: false };
           for (const [n, step] of [first, ...plan, first, first].entries()) {
-            const user = step.does === "change" ? users[step.who] : undefined;
-            if (step.does === "change" && user !== undefined) CHANGES[step.what]?.(user, step.to, users);
+            if (step.does === "change") {
+              CHANGES[step.what]?.(users[step.who] as User, step.to, users);
+              continue;
+            }
             const outcomes = [];
-            for (const side of sides) outcomes.push(await take(side, step, n, users));
+            const idFor = (one: number): string => idOf(users[one] as User);
+            for (const side of sides) outcomes.push(await take(side, side.directory(), step, n, idFor));
             expect(outcomes[0]).toEqual(outcomes[1]);
             const isBeside = step.does === "event" || (step.does === "read" && step.details);
             for (const { store } of sides) if ((await holdCounts(store)) && isBeside) counts++;

@@ -54,7 +54,11 @@ describe("a call of Slack's API", () => {
       },
       (url) => call(readingAt(url)),
     );
-    expect(answer).toEqual({ value: { team: { id: "T1" } }, scopes: ["team:read", "users:read"] });
+    expect(answer).toEqual({
+      value: { team: { id: "T1" } },
+      scopes: ["team:read", "users:read"],
+      keep: expect.any(Function),
+    });
     expect(seen).toEqual([{ method: "users.list", params: { limit: "2" }, token: `Bearer ${TOKEN}` }]);
   });
 

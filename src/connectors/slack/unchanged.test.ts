@@ -17,8 +17,20 @@ afterEach(async () => {
   for (const close of open.splice(0)) await close();
 });
 
-async function workspace(...more: readonly string[]): Promise<FakeSlack> {
-  const world = createWorld({ seed: 5, accounts: ACCOUNTS, now: clock.now(), projectChannels: 1, deactivated: 0.2 });
+function workspace(...more: readonly string[]): Promise<FakeSlack> {
+  return served({}, more);
+}
+
+/** @param workspaces of an organisation */
+async function served({ workspaces }: { readonly workspaces?: number }, more: readonly string[]): Promise<FakeSlack> {
+  const world = createWorld({
+    seed: 5,
+    accounts: ACCOUNTS,
+    now: clock.now(),
+    projectChannels: 1,
+    deactivated: 0.2,
+    ...(workspaces === undefined ? {} : { workspaces }),
+  });
   const fake = await startFakeSlack({
     world,
     now: clock.now,
@@ -151,6 +163,33 @@ describe("accounts whose records have not changed", () => {
     fake.acts.deactivate(three);
     expect(await both()).toMatchObject({ departures: 1 });
     expect((await both()).unparsed).toBeGreaterThan(unparsed - 3);
+  });
+
+  it("are told with an organisation's token by all their records, whatever happens in one workspace", async () => {
+    const fake = await served({ workspaces: 3 }, ["team:read", "channels:read", "usergroups:read"]);
+    const settings = { channels: true, groups: true, pace: { perMinute: 100_000, pageSize: 50 } };
+    const both = await watchedTwice(fake, settings);
+    await both();
+    const { unparsed } = await both();
+    expect(unparsed).toBeGreaterThan(0.9 * ACCOUNTS);
+    const inTwo = [...fake.world.members.values()].filter(
+      ({ sort, state, workspaces }) => sort === "person" && state === "active" && workspaces.length === 2,
+    );
+    const [one, two, three] = inTwo;
+    if (one === undefined || two === undefined || three === undefined)
+      throw new Error("Too few are in two workspaces.");
+    fake.acts.removeFromWorkspace(one.id, one.workspaces[0] ?? "");
+    expect(await both()).toMatchObject({ unparsed: unparsed - 1, departures: 0 });
+    fake.acts.deactivate(two.id);
+    const many = [...fake.world.channels.values()].find(({ members }) =>
+      [...members].some(({ id }) => id === three.id),
+    );
+    fake.acts.leaveChannel(three.id, many?.id ?? "");
+    expect(await both()).toMatchObject({ unparsed: unparsed - 2, departures: 1 });
+    // The list of one workspace is not read to its end, and nothing comes of the others.
+    fake.fault({ method: "users.list", kind: "ok_false", page: 1, error: "team_access_not_granted", times: 2 });
+    expect(await both()).toMatchObject({ changes: [], departures: 0 });
+    expect((await both()).unparsed).toBe(unparsed);
   });
 
   it("are parsed where the channels could not be read this time, and nothing is thrown away for it", async () => {

@@ -1,19 +1,19 @@
 import { z } from "zod";
-import type { KnownRecords, ReadBackAnswer } from "../../app/ports.ts";
+import type { KnownList, KnownRecords, ReadBackAnswer } from "../../app/ports.ts";
 import { defined } from "../../core/defined.ts";
 import type { Tally } from "../../app/read-snapshot.ts";
 import type { Account } from "../../core/directory/account.ts";
 import type { CompleteSnapshot, Ids } from "../../core/directory/snapshot.ts";
-import { cutList, type Unparsed } from "../../files/cut-list.ts";
+import { cutList, type Sliced, type Unparsed } from "../../files/cut-list.ts";
 import { parseElement } from "../../http/json-answer.ts";
 import { oddRecords } from "../../http/odd-records.ts";
 import { askOneByOne } from "../../http/one-by-one.ts";
 import { malformed } from "./answer.ts";
-import { type Answer, callSlack, placeOf, type SlackReading } from "./api.ts";
+import { callSlack, placeOf, type SlackReading } from "./api.ts";
 import { mergeWorkspaces } from "./grid.ts";
 import { checkWorkspace, type Identity, workspaceId } from "./identity.ts";
 import { type MapContext, mapSlackUser } from "./map.ts";
-import { readPages } from "./paging.ts";
+import { type Pages, readPages } from "./paging.ts";
 import { SlackRefusal } from "./refusals.ts";
 import { judgeScopes } from "./scopes.ts";
 import { paceSettings } from "./settings.ts";
@@ -46,12 +46,44 @@ export async function readUsers(
   tally: Tally,
 ): Promise<Users> {
   const context = { ...contextOf(reading, identity), ...memberships };
-  if (!identity.organisation) return readWorkspace(reading, identity, context, tally);
-  const lists = new Map<string, readonly Account[]>();
+  if (identity.organisation) return readOrganisation(reading, identity, context, tally);
+  const { known, accounts, ...told } = await readList(reading, {}, tally, async (read) => {
+    // Anew for each attempt: what an earlier one has listed is not in this one.
+    const records = await recordsFor(reading, identity, context);
+    return userPages(reading, identity, context, { known: records, sliced: cutList("members", records?.key), read });
+  });
+  const { notes, ...whole } = known?.whole(accounts) ?? { accounts, notes: [] };
+  tally.notes.push(...notes);
+  return { ...whole, identity: told.identity };
+}
+
+/**
+ * Workspace by workspace. Whether a record is needed that is the same as before shows in the last of them, if another one of its account
+ * is not: so pages are kept packed until then.
+ */
+async function readOrganisation(
+  reading: SlackReading,
+  identity: Identity,
+  context: MapContext,
+  tally: Tally,
+): Promise<Users> {
+  const known = await recordsFor(reading, identity, context);
+  const sliced = cutList("members", known?.key);
+  const lists = new Map<string, Pick<UserPages, "known" | "accounts" | "parse">>();
+  let first = 0;
   for (const workspace of identity.workspaces) {
-    lists.set(workspace, (await readWorkspace(reading, identity, context, tally, workspace)).accounts);
+    const { pages, ...list } = await readList(reading, { workspace }, tally, (read) =>
+      userPages(reading, identity, context, { known: known?.in(workspace), sliced, read, first }),
+    );
+    lists.set(workspace, list);
+    first += pages;
   }
-  return { accounts: mergeWorkspaces(lists), identity };
+  const needed = Map.groupBy(known?.toBeParsed() ?? [], (place) => Math.floor(place / PAGE_SPAN));
+  for (const { parse } of lists.values()) parse(needed);
+  const accounts = [...lists].map(([workspace, { known: list, accounts: read }]) => {
+    return [workspace, list?.last(read) ?? read] as const;
+  });
+  return { accounts: mergeWorkspaces(new Map(accounts)), ...known?.unchanged(), identity };
 }
 
 function contextOf(reading: SlackReading, { workspaces, enterprise }: Identity): MapContext {
@@ -62,100 +94,146 @@ function contextOf(reading: SlackReading, { workspaces, enterprise }: Identity):
   };
 }
 
-async function readWorkspace(
+/** One list to its end marker. @param begin is given what is to be told how many accounts the attempt has read */
+async function readList<P extends UserPages>(
   reading: SlackReading,
-  identity: Identity,
-  context: MapContext,
+  { workspace }: { readonly workspace?: string },
   tally: Tally,
-  workspace?: string,
-): Promise<Users> {
+  begin: (read: (accounts: number) => void) => P | Promise<P>,
+): Promise<P & Ended> {
   const limit = String(paceSettings(reading.settings).pageSize);
   const params = { limit, ...(workspace === undefined ? {} : { team_id: workspace }) };
-  const listing = { method: "users.list", params, schema: UserPage };
   const before = tally.accounts;
-  const { pages, restarts } = await readPages(reading, listing, async () => {
-    // Anew for each attempt: what an earlier one has listed is not in this one.
-    const known = await recordsFor(reading, identity, context);
-    return userPages(reading, identity, context, known, (read) => {
+  const { pages, restarts } = await readPages(reading, { method: "users.list", params, schema: UserPage }, () =>
+    begin((read) => {
       tally.count(before + read);
-    });
-  });
-  const { known, skipped } = pages;
-  const at = { tool: "Slack", place: placeOf("users.list") };
-  const all = (known?.listed ?? pages.accounts.length) + skipped;
-  const notes = oddRecords(at, skipped, all, "user objects");
-  const { notes: repeated, ...whole } = known?.whole(pages.accounts) ?? { accounts: pages.accounts, notes: [] };
-  notes.push(...repeated);
+    }),
+  );
+  const ended = pages.end();
+  const { skipped } = ended;
+  const listed = pages.known?.listed ?? pages.accounts.length;
+  const notes = oddRecords({ tool: "Slack", place: placeOf("users.list") }, skipped, listed + skipped, "user objects");
   if (restarts > 0)
     notes.push("Slack dropped the cursor in the middle of users.list, which was read again from page 1");
   tally.notes.push(...notes.map((note) => (workspace === undefined ? note : `${workspace}: ${note}`)));
-  return { ...whole, identity: pages.identity() };
+  return { ...pages, ...ended };
 }
 
 /**
- * What the store knows of the records; undefined where an account is made of several of them (an organisation's workspaces), where Slack
- * does not say whose list it is, or where a list beside it could not be read this time.
+ * What the store knows of the records; undefined where Slack does not say whose list it is, or where a list beside it could not be read
+ * this time.
  */
 async function recordsFor(
   { settings, known }: SlackReading,
   { id, organisation }: Identity,
   { workspaces, enterprise, fields, titleIsField, channels, groups }: MapContext,
 ): Promise<KnownRecords | undefined> {
-  if (id === undefined || organisation) return undefined;
+  if (id === undefined) return undefined;
   const lists = defined({ channels, groups });
   if ((settings.channels && channels === undefined) || (settings.groups && groups === undefined)) return undefined;
   const how = JSON.stringify([[...(workspaces ?? [])], enterprise, fields, titleIsField, Object.keys(lists)]);
-  return known?.(`slack users.list ${how}`, lists);
+  return known?.(`slack users.list ${organisation ? "of each " : ""}${how}`, lists);
 }
 
-function userPages(
+/** What is known of a list at its end. */
+interface Ended {
+  readonly pages: number;
+  /** How many records were none of accounts. */
+  readonly skipped: number;
+  readonly identity: Identity;
+}
+
+interface UserPages<K extends KnownList = KnownList> extends Pages<UserPage> {
+  readonly known: K | undefined;
+  readonly accounts: readonly Account[];
+  /** Once: who was listed is needed no longer. */
+  readonly end: () => Ended;
+  /** Parses records after all that were the same as before: by the number of their page. */
+  readonly parse: (needed: ReadonlyMap<number, readonly number[]>) => void;
+}
+
+interface Listing<K> {
+  readonly known: K | undefined;
+  readonly sliced: Sliced;
+  /** Is told how many accounts there are by now. */
+  readonly read: (accounts: number) => void;
+  /** Of one of several lists: how many pages those before it had. */
+  readonly first?: number;
+}
+
+function userPages<K extends KnownList>(
   reading: SlackReading,
   identity: Identity,
   context: MapContext,
-  known: KnownRecords | undefined,
-  read: (accounts: number) => void,
-) {
+  { known, sliced, read, first }: Listing<K>,
+): UserPages<K> {
   const accounts: Account[] = [];
   const ids = new Set<string>();
+  const kept = new Map<number, () => Uint8Array>();
+  let [count, skipped] = [0, 0];
   let learnt: { readonly identity: Identity; readonly context: MapContext } | undefined;
-  const pages = {
-    accounts,
+  // A gateway has turned out to be of another workspace: the records mean something else than they meant under its id.
+  const comparable = (): boolean => learnt?.context.workspaces === context.workspaces;
+  const numberOf = (page: number): number => (first ?? 0) + page;
+  const placeIn = (page: number, { at }: Unparsed): number => numberOf(page) * PAGE_SPAN + at;
+  const parsed = (element: Unparsed, page: number): unknown =>
+    parseElement(element, { tool: "Slack", place: placeOf("users.list", page) }, parseSlackUser);
+  const take = (element: Unparsed, page: number): Account | undefined => {
+    const account = mapSlackUser(parsed(element, page), learnt?.context);
+    if (account === undefined) return undefined;
+    accounts.push(account);
+    known?.isRead(account.id, comparable() ? element : {}, placeIn(page, element));
+    return account;
+  };
+  return {
     known,
-    skipped: 0,
-    sliced: cutList("members", known?.key),
-    identity: () => learnt?.identity ?? identity,
-    add: (answer: Answer<UserPage>, page: number): number => {
-      const at = { tool: "Slack", place: placeOf("users.list", page) };
-      const { members } = answer.value;
-      const parse = (element: Unparsed) => () => parseElement(element, at, parseSlackUser);
-      learnt ??= learn(reading, identity, context, { scopes: answer.scopes, members: members.map(parse) });
-      // A gateway has turned out to be of another workspace: the records mean something else than they meant under its id.
-      const comparable = learnt.context.workspaces === context.workspaces;
+    accounts,
+    sliced,
+    end: () => {
+      ids.clear();
+      return { pages: count, skipped, identity: learnt?.identity ?? identity };
+    },
+    add: ({ value: { members }, scopes, keep }, page) => {
+      count++;
+      const parse = (element: Unparsed) => () => parsed(element, page);
+      learnt ??= learn(reading, identity, context, { scopes, members: members.map(parse) });
       const flagged: string[] = [];
+      let isWhole = true;
       for (const element of members) {
-        const place = page * PAGE_SPAN + element.at;
         // Where nothing is known, nobody makes ids and prints.
-        const record = comparable && known !== undefined && recordOf(element);
-        if (record && known.isSame(record, place)) {
+        const record = known !== undefined && comparable() && recordOf(element);
+        if (record && known.isSame(record, placeIn(page, element))) {
           ids.add(record.id);
+          isWhole = false;
           continue;
         }
-        const account = mapSlackUser(parse(element)(), learnt.context);
+        const account = take(element, page);
         if (account === undefined) {
-          pages.skipped++;
+          skipped++;
         } else {
-          accounts.push(account);
           ids.add(account.id);
-          known?.isRead(account.id, comparable ? element : {}, place);
           if (account.status === "deactivated") flagged.push(account.id);
         }
       }
+      if (first !== undefined && !isWhole) kept.set(page, keep());
       if (flagged.length > 0) reading.flagged?.(flagged);
       read(ids.size);
       return ids.size;
     },
+    parse: (needed) => {
+      for (const [page, again] of kept) {
+        const places = new Set(needed.get(numberOf(page)));
+        if (places.size === 0) continue;
+        for (const element of elementsOf(again(), sliced)) if (places.has(placeIn(page, element))) take(element, page);
+      }
+    },
   };
-  return pages;
+}
+
+function elementsOf({ buffer, byteOffset, length }: Uint8Array, sliced: Sliced): readonly Unparsed[] {
+  const elements: Unparsed[] = [];
+  for (const _ of sliced.parts(Buffer.from(buffer, byteOffset, length), elements));
+  return elements;
 }
 
 function recordOf({ id, print }: Unparsed): Parameters<KnownRecords["isSame"]>[0] | undefined {
