@@ -15,6 +15,7 @@ const BENCHES = {
   ingest: () => import("./ingest.ts"),
   latency: () => import("./latency.ts"),
   offboarding: () => import("./offboarding.ts"),
+  organisation: () => import("./organisation.ts"),
   page: () => import("./page.ts"),
   persons: () => import("./persons.ts"),
   polling: () => import("./polling.ts"),
@@ -33,7 +34,7 @@ const print = (text: string): void => void process.stdout.write(`\n${text}\n`);
 const [name = ""] = process.argv.slice(2);
 if (!Object.hasOwn(BENCHES, name)) {
   for (const [known, load] of Object.entries(BENCHES)) {
-    process.stdout.write(`npm run bench -- ${known.padEnd(11)} ${(await load()).title}\n`);
+    process.stdout.write(`npm run bench -- ${known.padEnd(12)} ${(await load()).title}\n`);
   }
   process.exitCode = name === "" ? 0 : 2;
 } else {

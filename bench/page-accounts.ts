@@ -13,7 +13,8 @@ export function pageOf(first: number, accounts: number, cursor: string): Buffer 
   return Buffer.from(phpJson(answer), "latin1");
 }
 
-function accountOf(n: number): object {
+/** The user object of the n-th. */
+export function accountOf(n: number) {
   const id = `U${n.toString(36).toUpperCase().padStart(8, "0")}`;
   const given = GIVEN[n % GIVEN.length] ?? "";
   const family = FAMILY[Math.floor(n / 8) % FAMILY.length] ?? "";
