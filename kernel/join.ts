@@ -3,13 +3,11 @@
 // From `home` on: where each chunk of kept rows begins; rows that are taken in; what is found. Tables and chunks, as they are needed.
 
 import { chosen, hash } from "./scan";
-import { CHOSEN, CHOSEN_BYTES, KEY, ROW } from "./text";
+import { CHOSEN, CHOSEN_BYTES, INNER, KEY, ROW, UNSURE } from "./text";
 
 const PAGE: u32 = 65536;
 /** Rows of the first list that are at hand. */
 export const TAKEN: u32 = 4096;
-const UNSURE: u32 = 0xffffffff;
-const INNER: u32 = 0x80000000;
 /** Of each finding: what it is, the number of a kept row or of what looks alike (u32 each), the row it is about. */
 const FOUND: u32 = PAGE;
 const FINDING: u32 = 40;

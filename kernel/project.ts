@@ -1,17 +1,13 @@
 // The kernel's third part: says of an object of JSON what each member is that somebody reads, so that hardly anything of it need be parsed. All of
 // the object is held against the grammar (RFC 8259), read or not, so that nothing is passed over that JSON.parse would refuse.
 
-const QUOTE: u8 = 0x22;
+import { BACKSLASH, CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, nameIn, OPEN_LIST, OPEN_OBJECT, QUOTE } from "./text";
+
 const PLUS: u8 = 0x2b;
-const COMMA: u8 = 0x2c;
 const MINUS: u8 = 0x2d;
 const DOT: u8 = 0x2e;
 const SLASH: u8 = 0x2f;
 const ZERO: u8 = 0x30;
-const COLON: u8 = 0x3a;
-const OPEN_LIST: u8 = 0x5b;
-const BACKSLASH: u8 = 0x5c;
-const CLOSE_LIST: u8 = 0x5d;
 const A: u8 = 0x61;
 const B: u8 = 0x62;
 const E: u8 = 0x65;
@@ -20,22 +16,20 @@ const N: u8 = 0x6e;
 const R: u8 = 0x72;
 const T: u8 = 0x74;
 const U: u8 = 0x75;
-const OPEN_OBJECT: u8 = 0x7b;
-const CLOSE_OBJECT: u8 = 0x7d;
 /** `true`, `fals` and `null`, as the numbers that four bytes are. */
 const TRUE: u32 = 0x65757274;
 const FALS: u32 = 0x736c6166;
 const NULL: u32 = 0x6c6c756e;
 
 /**
- * Of names: by their length (29 bytes) the number of the first, or 255; then the slot of the first and how many slots they have with all that is
- * within them. Then 32 bytes each: length, number of the next, name, slot, and the number of the table of what is read within it, or 0.
+ * Of a table of names (`nameIn`), whatever is free for it: behind the last length, the first slot and how many slots there are, with all that is within; of a
+ * name, its slot, and the number of the table of what is read within it, or 0.
  */
 const TABLE: u32 = 2048;
-const NAME: u32 = 32;
-const LONGEST: u32 = 28;
 const FIRST_SLOT: u32 = 30;
 const SLOTS: u32 = 31;
+const OWN_SLOT: u32 = 30;
+const WITHIN: u32 = 31;
 /** There is a bit for each level; what is deeper is left to the parser. */
 const DEEPEST: u32 = 63;
 
@@ -86,11 +80,11 @@ function object(from: u32, tables: u32, table: u32): u32 {
     const value = afterName(at);
     // A name with an escape may be any.
     if (value == 0 || escaped) return 0;
-    const entry = entryOf(name, table);
+    const entry = nameIn(table, name, nameEnd);
     if (entry == 0) at = afterMember(value);
     else {
-      const slot = slots + <u32>load<u8>(entry + NAME - 2) * SLOT;
-      const within = <u32>load<u8>(entry + NAME - 1);
+      const slot = slots + <u32>load<u8>(entry + OWN_SLOT) * SLOT;
+      const within = <u32>load<u8>(entry + WITHIN);
       if (within != 0 && load<u8>(value) == OPEN_OBJECT) {
         store<u32>(slot, IS_OBJECT);
         at = object(value, tables, tables + within * TABLE);
@@ -114,21 +108,6 @@ function object(from: u32, tables: u32, table: u32): u32 {
 @inline
 function afterMember(value: u32): u32 {
   return load<u8>(value) == QUOTE ? afterString(value) : afterValue(value);
-}
-
-/** What is read of a member, by its name, whose first letter this is; 0 where nothing is. */
-function entryOf(name: u32, table: u32): u32 {
-  const length = nameEnd - name;
-  if (length > LONGEST) return 0;
-  let number = load<u8>(table + length);
-  while (number != 255) {
-    const entry = table + NAME * (<u32>number + 1);
-    let at = length;
-    while (at > 0 && load<u8>(name + at - 1) == load<u8>(entry + at + 1)) at--;
-    if (at == 0) return entry;
-    number = load<u8>(entry + 1);
-  }
-  return 0;
 }
 
 /** Says what the value is that stands here. */

@@ -4,7 +4,7 @@
 // strings, escapes and depth alone, 64 bytes at a time, after Langdale and Lemire, "Parsing gigabytes of JSON per second" (2019).
 // All memory is the caller's; up to 64 bytes are read behind what is scanned.
 
-import { afterName, afterSpace, afterValue, BACKSLASH, CHOSEN, CHOSEN_BYTES, CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, isAmong, KEY, NAMES, OPEN_LIST, OPEN_OBJECT, QUOTE, ROW, wasEscaped } from "./text";
+import { afterName, afterSpace, afterValue, BACKSLASH, CHOSEN, CHOSEN_BYTES, CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, INNER, KEY, nameIn, NAMES, OPEN_LIST, OPEN_OBJECT, QUOTE, ROW, UNSURE, wasEscaped } from "./text";
 
 const FOUR: u8 = 0x34;
 const SIX: u8 = 0x36;
@@ -14,11 +14,6 @@ const I: u8 = 0x69;
 /** `\u00`, as the number that four bytes are. */
 const ESCAPE: u32 = 0x3030755c;
 const ODD_BITS: u64 = 0xaaaaaaaaaaaaaaaa;
-
-/** In place of where an id begins: there may be one, and only a parser can tell. */
-const UNSURE: u32 = 0xffffffff;
-/** Beside where an id ends: an object within has an "id" as well, or may have one. */
-const INNER: u32 = 0x80000000;
 
 /** How far a scan has come. */
 let depth: u32 = 0;
@@ -286,8 +281,7 @@ function avalanche(x: u64): u64 {
  * A hash of some members of an object, as they are written: of those on its first level and on the first level of the objects in it that
  * have one of these names, or a name that only a parser can tell. In which of these objects something stands makes no difference.
  * @param from the bracket that opens it; that it is whole, `scan` has seen
- * @param head of the kernel, with their names: by their length (32 bytes: the number of the first, or 255), and then 32 bytes each:
- *   length, number of the next, name
+ * @param head of the kernel, with their names
  * @returns 0 where there is no telling
  */
 export function chosen(from: u32, to: u32, head: u32): u32 {
@@ -314,7 +308,7 @@ export function chosen(from: u32, to: u32, head: u32): u32 {
     if (byte != QUOTE) return 0;
     const begin = at;
     at = afterName(begin, to);
-    const wanted = wasEscaped() || isAmong(begin + 1, at - 1, names);
+    const wanted = wasEscaped() || nameIn(names, begin + 1, at - 1) != 0;
     at = afterSpace(at, to);
     if (at >= to || load<u8>(at) != COLON) return 0;
     at = afterSpace(at + 1, to);

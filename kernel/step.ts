@@ -1,9 +1,9 @@
-// The kernel's third part: what two lists that are read side by side have at the same place, to the byte or in all that is read.
+// The kernel's fourth part: what two lists that are read side by side have at the same place, to the byte or in all that is read.
 
 import { hasEnough, home, keep, keepBoth, LATER, meet, put, TAKEN } from "./join";
 import { afterValue as afterValueOfJson } from "./project";
 import { scan } from "./scan";
-import { afterName, afterSpace, afterValue, BACKSLASH, CLOSE_OBJECT, COLON, COMMA, isAmong, KEY, OPEN_LIST, OPEN_OBJECT, QUOTE, READ, ROW, ROWS, wasEscaped } from "./text";
+import { afterName, afterSpace, afterValue, BACKSLASH, CLOSE_OBJECT, COLON, COMMA, KEY, nameIn, OPEN_LIST, OPEN_OBJECT, QUOTE, READ, ROW, ROWS, wasEscaped } from "./text";
 
 /** So many elements of the first list are looked through for one that the second list has next. */
 const NEAR: u32 = 8;
@@ -167,13 +167,13 @@ function agreeing(from: u32, end: u32, shift: u32, to: u32, differs: u32, names:
     // A number goes on where another one ends.
     if (differs > at || (differs == at && (first == QUOTE || first == OPEN_OBJECT || first == OPEN_LIST))) continue;
     if (!isPlain) return 0;
-    if (depth == 1 && isAmong(name, last, within)) {
+    if (depth == 1 && nameIn(within, name, last) != 0) {
       if (first != OPEN_OBJECT || differs == value) return 0;
       depth = 2;
       at = value + 1;
       continue;
     }
-    if (isAmong(name, last, names)) return 0;
+    if (nameIn(names, name, last) != 0) return 0;
     at = afterJson(value, end);
     const other = afterJson(value + shift, to);
     if (at == 0 || other == 0) return 0;

@@ -2,6 +2,10 @@
 
 /** Of a row: begin, end, begin and end of the id (u32 each), hash of all, hash of the id (u64 each). */
 export const ROW: u32 = 32;
+/** In place of where an id begins: there may be one, and only a parser can tell. */
+export const UNSURE: u32 = 0xffffffff;
+/** Beside where an id ends: an object within has an "id" as well, or may have one. */
+export const INNER: u32 = 0x80000000;
 
 // Of a kernel's head, which is the caller's (src/files/kernel.ts): where names of members that are read are, and of those within which some
 // are (u32 each; 0: none); the key of hashes, names of chosen members, rows, room for what is hashed of chosen members and the hash.
@@ -45,19 +49,24 @@ export function afterName(quote: u32, to: u32): u32 {
   return afterString(quote, to);
 }
 
-/** Whether these bytes are one of the names. */
-export function isAmong(from: u32, to: u32, names: u32): bool {
+/** Of a table of names: by their length (32 bytes) the number of the first, or 255; then so many bytes each: length, number of the next, name. */
+export const NAME: u32 = 32;
+/** What is left of the 32 bytes is for who made the table. */
+const LONGEST: u32 = 28;
+
+/** @returns where the table has these bytes as a name; 0 where it has not */
+export function nameIn(names: u32, from: u32, to: u32): u32 {
   const length = to - from;
-  if (length > 30) return false;
+  if (length > LONGEST) return 0;
   let number = load<u8>(names + length);
   while (number != 255) {
-    const name = names + 32 + (<u32>number << 5);
+    const name = names + NAME * (<u32>number + 1);
     let at = length;
     while (at > 0 && load<u8>(from + at - 1) == load<u8>(name + at + 1)) at--;
-    if (at == 0) return true;
+    if (at == 0) return name;
     number = load<u8>(name + 1);
   }
-  return false;
+  return 0;
 }
 
 // @ts-ignore: decorator

@@ -124,7 +124,9 @@ const PAGE = 65_536;
 const READ = 0;
 const KEY = 1024;
 const NAMES = 2304;
-const NAME = 32;
+/** Of a table of names, as kernel/text.ts has it: what each takes, and the letters that it may have. */
+export const NAME = 32;
+const LONGEST = 28;
 export const ROWS = 4096;
 const ROW = 4 * ROW_WORDS;
 /** How many elements are cut at once. */
@@ -213,12 +215,12 @@ export function createKernel(settings: KernelSettings): Kernel {
   };
 }
 
-/** @returns behind them */
-function putNames(bytes: Buffer, at: number, names: readonly string[]): number {
+/** Makes a table of names. @returns behind it */
+export function putNames(bytes: Buffer, at: number, names: readonly string[]): number {
   bytes.fill(255, at, at + NAME);
   let place = at + NAME;
   for (const [number, name] of names.entries()) {
-    if (name.length > NAME - 2) throw new RangeError("The kernel has no room for this name.");
+    if (!/^\w+$/.test(name) || name.length > LONGEST) throw new RangeError("The kernel has no room for this name.");
     bytes[place] = name.length;
     bytes[place + 1] = bytes[at + name.length] ?? 255;
     bytes[at + name.length] = number;

@@ -1,18 +1,17 @@
-import { KernelMemory } from "./kernel.ts";
+import { KernelMemory, NAME, putNames } from "./kernel.ts";
 
 /** What is read of an object, by the names of its members: all that one holds, or of an object in it some members again. */
 export interface Members {
   readonly [name: string]: true | Members;
 }
 
-/** Where the kernel has its tables of names, and behind them its slots; the form of both, and what a slot says: kernel/project.ts. */
+/** Where the kernel has its tables of names, and behind them its slots; what they have beside the names, and what a slot says: kernel/project.ts. */
 const TABLES = 1024;
 const TABLE = 2048;
-const NAME = 32;
-const LONGEST = 28;
 const FIRST_SLOT = 30;
 const SLOTS = 31;
-const NONE = 255;
+const OWN_SLOT = 30;
+const WITHIN = 31;
 const PAGE = 65_536;
 const SLOT_WORDS = 2;
 const LENGTH_BITS = 3;
@@ -23,6 +22,8 @@ const FIRST = PAGE;
 const TEXT = 2 * PAGE;
 /** Behind a text: a byte that stops the kernel, which looks at 16 at once. */
 const SLACK = 64;
+/** There is a bit for each. */
+const MOST_MEMBERS = 32;
 /** So many kinds of an object are kept, by which members are there. Most of a list are of two or three. */
 const MOST_KINDS = 64;
 
@@ -108,23 +109,20 @@ function planOf(members: Members): { readonly plan: Plan; readonly tables: Buffe
   const tables: Buffer[] = [];
   let slots = 0;
   const put = (of: Members): Plan => {
+    const names = Object.keys(of);
+    if (names.length > MOST_MEMBERS || names.includes("__proto__"))
+      throw new RangeError("The kernel has no room for these names.");
     const table = Buffer.alloc(TABLE);
     tables.push(table);
-    table.fill(NONE, 0, FIRST_SLOT);
-    table[FIRST_SLOT] = slots;
+    putNames(table, 0, names);
     const first = slots;
+    table[FIRST_SLOT] = first;
     const all = Object.entries(of).map(([name, read], at): Member => {
       const place = NAME * (at + 1);
-      if (!/^\w+$/.test(name) || name === "__proto__" || name.length > LONGEST || at > 31)
-        throw new RangeError("The kernel has no room for this name.");
       const slot = slots++;
-      table[place] = name.length;
-      table[place + 1] = table[name.length] ?? NONE;
-      table[name.length] = at;
-      table.write(name, place + 2, "latin1");
-      table[place + NAME - 2] = slot;
+      table[place + OWN_SLOT] = slot;
       if (read === true) return { name, slot, within: undefined };
-      table[place + NAME - 1] = tables.length;
+      table[place + WITHIN] = tables.length;
       return { name, slot, within: put(read) };
     });
     table[SLOTS] = slots - first;
