@@ -40,7 +40,7 @@ export async function deliverDue(
   tell: (delivery: Delivery) => void,
   isMine: (notification: Notification) => boolean = () => true,
 ): Promise<Instant | undefined> {
-  const { store, clock, destinations, signal } = context;
+  const { store, clock } = context;
   const waiting = async (): Promise<Notification[]> => (await store.notifications({ state: "waiting" })).filter(isMine);
   const before = await waiting();
   const due = before.filter(({ dueAt: at }) => at <= clock.now());
@@ -49,21 +49,31 @@ export async function deliverDue(
   const byDestination = Map.groupBy(due, ({ destination }) => destination);
   // All of them to their ends, also where one breaks: whoever called may close the store, or begin anew, once this is over.
   const ends = await Promise.allSettled(
-    [...byDestination].map(async ([name, mine]) => {
-      const destination = destinations.find((one) => one.name === name);
-      for (const { id } of mine) {
-        if (signal?.aborted === true) return;
-        const delivery =
-          destination === undefined
-            ? await giveUp(context, id)
-            : await deliverOne(context, asOf(destination, clock.now()), id, views);
-        if (delivery !== undefined) tell(delivery);
-      }
-    }),
+    [...byDestination].map(([name, mine]) => deliverTo(context, name, mine, tell, views)),
   );
   const broken = ends.find((end) => end.status === "rejected");
   if (broken !== undefined) throw broken.reason;
   return (await waiting())[0]?.dueAt;
+}
+
+/** One try at each of these messages, one after the other, to the destination of this name. */
+export async function deliverTo(
+  context: Context,
+  name: string,
+  due: readonly Notification[],
+  tell: (delivery: Delivery) => void,
+  views: Views = createViews(context),
+): Promise<void> {
+  const { clock, destinations, signal } = context;
+  const destination = destinations.find((one) => one.name === name);
+  for (const { id } of due) {
+    if (signal?.aborted === true) return;
+    const delivery =
+      destination === undefined
+        ? await giveUp(context, id)
+        : await deliverOne(context, asOf(destination, clock.now()), id, views);
+    if (delivery !== undefined) tell(delivery);
+  }
 }
 
 async function deliverOne(

@@ -1,13 +1,12 @@
 import { exitCode, RollcallError } from "../core/errors.ts";
 import type { Grant } from "../core/disclosure/grant.ts";
 import type { CountRules } from "../core/ledger/rules.ts";
-import type { Notification } from "../core/notification/notification.ts";
 import { isSeeing } from "../core/notification/outage.ts";
 import type { Secret } from "../core/secret.ts";
 import { DAY, MINUTE, SECOND } from "../core/time.ts";
 import { checkpoint, type CheckpointRules } from "./checkpoints.ts";
 import type { Context } from "./context.ts";
-import { type Delivery, deliverDue } from "./deliver.ts";
+import { createDelivering, type DeliveryEvent, LOOK_AGAIN } from "./delivering.ts";
 import { hearsOfCheckpoints } from "./destination.ts";
 import type { Directory } from "./directory.ts";
 import { type GrantEvent, watchGrants } from "./grants.ts";
@@ -15,7 +14,7 @@ import { beat } from "./heartbeat.ts";
 import { live, type Live, type LiveEvent, type Receiver } from "./live.ts";
 import { type Closer, lookCloser } from "./look-closer.ts";
 import { lookAfter } from "./lookout.ts";
-import { createBell, createGate, type Gate, repeat } from "./loop.ts";
+import { createGate, type Gate, repeat } from "./loop.ts";
 import type { Sweep } from "./ports.ts";
 import { release } from "./release.ts";
 import { sweep, type SweepOptions } from "./sweep.ts";
@@ -26,8 +25,7 @@ import { hinder, isDark, keep, type NotSwept, type Watched, watchedFrom } from "
 export type WatchEvent =
   | { readonly event: "swept"; readonly sweep: Sweep; readonly changes: number; readonly departures: number }
   | NotSwept
-  | { readonly event: "delivery"; readonly delivery: Delivery }
-  | { readonly event: "not delivered"; readonly error: string }
+  | DeliveryEvent
   | { readonly event: "heartbeat"; readonly error: string }
   | { readonly event: "released"; readonly directory: string; readonly release: number }
   | { readonly event: "not released"; readonly directory: string; readonly error: string }
@@ -59,9 +57,6 @@ export interface WatchOptions {
 /** Custom fields that were read within this time are not read again: people seldom move. */
 const DETAILS_LAST = DAY;
 
-/** After so long claims of a process that ended without a word are looked for again, though nothing new has come. */
-const LOOK_AGAIN = MINUTE / 2;
-
 /**
  * So many directories are read for the first time at once: everybody is new there, and what was read of them is in memory until it is
  * written. As many as a company has tools, so that it is those with hundreds of directories that wait.
@@ -86,7 +81,8 @@ export async function watch(
   const signal = outer.signal === undefined ? fault.signal : AbortSignal.any([outer.signal, fault.signal]);
   const context: Context = { ...outer, signal };
   const { clock } = context;
-  const bell = createBell();
+  const delivering = createDelivering(context, tell, () => fault.abort());
+  const { ring } = delivering;
   const first = createGate(FIRST_AT_ONCE);
   const all: Watched[] = [];
   for (const directory of directories) all.push(await watchedFrom(context, directory));
@@ -95,27 +91,22 @@ export async function watch(
     const { connector, settings } = one.directory;
     const perMinute = connector.readBack === undefined ? undefined : connector.spare?.(settings);
     const closer =
-      perMinute === undefined ? undefined : lookCloser(context, one.directory, { perMinute, deliver: bell.ring, tell });
+      perMinute === undefined ? undefined : lookCloser(context, one.directory, { perMinute, deliver: ring, tell });
     if (closer !== undefined) loops.push(closer.loop);
-    loops.push(sweeping(context, one, { details, closer, first, tell, ring: bell.ring }));
+    loops.push(sweeping(context, one, { details, closer, first, tell, ring }));
   }
   const lives = all.flatMap((one) => {
-    const options = { sweepNow: one.bell.ring, deliver: bell.ring, tell };
+    const options = { sweepNow: one.bell.ring, deliver: ring, tell };
     return live(context, one.directory, options) ?? [];
   });
   loops.push(...lives.flatMap((one) => one.loops));
   const often = Math.min(MINUTE, ...directories.map(({ every }) => every));
   const looking = async (): Promise<number> => {
-    await lookAfter(context, all, lives, tell, bell.ring);
+    await lookAfter(context, all, lives, tell, ring);
     return often;
   };
   loops.push(repeat(context, looking));
-  // A loop for each destination: one that lets its callers wait holds up no other.
-  const names = new Set(context.destinations.map(({ name }) => name));
-  const mine = [...names].map((name) => (one: Notification) => one.destination === name);
-  for (const isMine of [...mine, (one: Notification) => !names.has(one.destination)]) {
-    loops.push(repeat(context, () => deliver(context, isMine, tell, bell.ring), bell.heard));
-  }
+  loops.push(delivering.loop());
   if (heartbeat !== undefined) {
     loops.push(
       repeat(context, async () => {
@@ -133,7 +124,7 @@ export async function watch(
   if (counts !== undefined) loops.push(releasing(context, counts, tell));
   if (keeping !== undefined) loops.push(lettingGo(context, keeping, tell));
   if (checkpoints !== undefined && context.destinations.some(hearsOfCheckpoints))
-    loops.push(checkpointing(context, checkpoints, tell, bell.ring));
+    loops.push(checkpointing(context, checkpoints, tell, ring));
   if (grants.length > 0) loops.push(watchGrants(context, grants, tell));
   loops.push(receiving(context, lives, receive));
   const ends = await Promise.allSettled(
@@ -280,30 +271,6 @@ function sweeping(
     },
     bell.heard,
   );
-}
-
-/** @returns how long nothing is due there. */
-async function deliver(
-  context: Context,
-  isMine: (notification: Notification) => boolean,
-  tell: (event: WatchEvent) => void,
-  ring: () => void,
-): Promise<number> {
-  const told = (delivery: Delivery): void => {
-    tell({ event: "delivery", delivery });
-    // That a message was given up, or that they arrive again, is itself told elsewhere.
-    if (delivery.ended === "failed" || delivery.ended === "arrived") ring();
-  };
-  try {
-    const left = ((await deliverDue(context, told, isMine)) ?? Infinity) - context.clock.now();
-    // What is due already is somebody else's, or had no time; what is not leaves at its time, whatever woke this loop before.
-    return left > 0 ? Math.min(LOOK_AGAIN, left) : SECOND;
-  } catch (error) {
-    // The store is busy or full: what was claimed is found again once the claim has run out.
-    if (!(error instanceof RollcallError)) throw error;
-    tell({ event: "not delivered", error: error.message });
-    return LOOK_AGAIN;
-  }
 }
 
 async function sweepOnce(

@@ -16,7 +16,7 @@ import { createMachine, type Machine } from "./machine.ts";
 import { peopleOf } from "./lives.ts";
 import { wrongIn } from "./oracle.ts";
 import { play } from "./plan.ts";
-import type { Process } from "./process.ts";
+import { type Process, watched } from "./process.ts";
 import type { Arrival } from "./receivers.ts";
 import { createRoutes } from "./routes.ts";
 import { EVERY } from "./stage.ts";
@@ -99,8 +99,7 @@ async function run(
   const look = (process: Process) => (writer: StoreWriter) => {
     const kept: (() => void)[] = [];
     const atLast: (() => void)[] = [];
-    const looking: StoreWriter = {
-      ...writer,
+    const looking = watched(writer, {
       putSweep: (sweep) => {
         const shown = workspace.shownTo(process);
         kept.push(() => {
@@ -142,7 +141,7 @@ async function run(
         if (entry.action === "arrived") kept.push(() => done.add(`${notification}-${version}`));
         return writer.record(entry);
       },
-    };
+    });
     return { writer: looking, kept: () => [...kept, ...atLast].forEach((keep) => keep()) };
   };
 

@@ -116,6 +116,13 @@ export function busyOf(process: Process): RollcallError | undefined {
   return new RollcallError("store_busy", "The store is being written by another process.");
 }
 
+/** The writer with other ways to do some of it; to copy it would make all of its hundred ways anew for each transaction. */
+export function watched(writer: StoreWriter, others: Partial<StoreWriter>): StoreWriter {
+  return new Proxy(writer, {
+    get: (all, name) => Reflect.get(Object.hasOwn(others, name) ? others : all, name) as unknown,
+  });
+}
+
 /** How a process sees its store. */
 interface Sight {
   readonly now: () => number;

@@ -11,7 +11,7 @@ import { messageId } from "../../src/core/notification/notification.ts";
 import { DAY, HOUR, MINUTE, SECOND } from "../../src/core/time.ts";
 import { openStore } from "../../src/wire/context.ts";
 import { createCompany } from "./company.ts";
-import { busyOf, createProcess, kill, pass, type Process, start, storeOf } from "./process.ts";
+import { busyOf, createProcess, kill, pass, type Process, start, storeOf, watched } from "./process.ts";
 import { anyDestination, type Arrival, brokenBy, covers, destinationOf, type Wanted } from "./receivers.ts";
 
 const NAMES = ["one", "two", "three", "four"];
@@ -101,8 +101,7 @@ export async function simulate(seed: number, steps: number): Promise<Told> {
 
   const look = (process: Process) => (writer: StoreWriter) => {
     const kept: (() => void)[] = [];
-    const looking: StoreWriter = {
-      ...writer,
+    const looking = watched(writer, {
       putDepartures: (found) => {
         kept.push(() => {
           for (const departure of found) {
@@ -131,7 +130,7 @@ export async function simulate(seed: number, steps: number): Promise<Told> {
         if (entry.action === "arrived") kept.push(() => done.add(`${notification}-${version}`));
         return writer.record(entry);
       },
-    };
+    });
     return { writer: looking, kept: () => kept.forEach((keep) => keep()) };
   };
 
