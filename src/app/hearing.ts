@@ -16,7 +16,7 @@ import { asOf } from "./destination.ts";
 import type { Directory } from "./directory.ts";
 import type { Ear } from "./ear.ts";
 import type { StoreReader } from "./ports.ts";
-import { eventsAbout, listened } from "./listened.ts";
+import { listened } from "./listened.ts";
 import { blindAfter } from "./sweep.ts";
 
 /** How a directory's events fare after a look. */
@@ -77,16 +77,10 @@ async function heardBy(reader: StoreReader, directory: Directory, ear: Ear, now:
 
 /** The departures that a reading found while events could have come, and which none has announced to this day. */
 async function unheardIn(reader: StoreReader, directory: string, now: Instant): Promise<Heard["unheard"]> {
-  const found = await reader.departures({ directory, since: now - LOOKED_BACK, until: now - LATE, limit: LOOKED_AT });
+  const found = await reader.unheard(directory, { since: now - LOOKED_BACK, until: now - LATE }, LOOKED_AT);
   if (found.length === 0) return undefined;
   const spans = await listened(reader, directory, now - 2 * LOOKED_BACK);
-  const covered = found.filter(({ at, observed }) => {
-    const { notBefore, notAfter } = at;
-    return observed && notBefore !== null && spans.some(({ since, until }) => since <= notBefore && until >= notAfter);
-  });
-  const heardOf = await eventsAbout(reader, directory, covered);
-  // What a log is asked for says nothing of whether the tool pushes.
-  const unheard = covered.filter(({ id }) => !(heardOf.get(id) ?? []).some(({ source }) => source !== "log"));
-  const since = unheard.map(({ at }) => at.notBefore ?? at.notAfter).reduce((a, b) => Math.min(a, b), Infinity);
+  const unheard = found.filter((one) => spans.some(({ since, until }) => since <= one.since && until >= one.until));
+  const since = unheard.reduce((earliest, one) => Math.min(earliest, one.since), Infinity);
   return unheard.length === 0 ? undefined : { count: unheard.length, since };
 }

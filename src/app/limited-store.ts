@@ -161,6 +161,7 @@ function limited(store: StoreReader, grant: Pick<Grant, "directories">): Limited
     watermark: async (id) => (mine(id) ? store.watermark(id) : { revision: 0, inbox: 0 }),
     readSince: async (id, revision) => (mine(id) ? store.readSince(id, revision) : []),
     heard: async (id, since) => (mine(id) ? store.heard(id, since) : { count: 0 }),
+    unheard: async (id, within, limit) => (mine(id) ? store.unheard(id, within, limit) : []),
     listening: async (filter) => (await store.listening(filter)).filter(isMine),
     incidentItems: async (id) => (isMine((await store.incident(id)) ?? {}) ? store.incidentItems(id) : []),
     notification: async (id) => {

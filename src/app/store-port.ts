@@ -1,6 +1,6 @@
 import type { Entry, Opening } from "../core/audit/entry.ts";
 import type { Change } from "../core/directory/change.ts";
-import type { Listening } from "../core/directory/coverage.ts";
+import type { Gap, Listening } from "../core/directory/coverage.ts";
 import type { Departure } from "../core/directory/departure.ts";
 import type { HeldEvent } from "../core/directory/event.ts";
 import type { Health } from "../core/directory/health.ts";
@@ -161,6 +161,11 @@ export interface StoreReader
   events(filter: EventFilter): Promise<readonly HeldEvent[]>;
   /** @param since received at or after this */
   heard(directory: string, since: Instant): Promise<Heard>;
+  /**
+   * Of the newest departures that readings have found in that time: the spans in which those left of whom no event has come since then. What
+   * a log was asked for is none.
+   */
+  unheard(directory: string, within: Gap, limit: number): Promise<readonly Gap[]>;
   /** Those that reach beyond `since`, in the order of their `since`. */
   listening(filter: { readonly directory?: string; readonly since?: Instant }): Promise<readonly Listening[]>;
   /** Newest first. */

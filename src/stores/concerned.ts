@@ -40,6 +40,7 @@ const READ = {
   readSince: first,
   events: asked,
   heard: first,
+  unheard: first,
   listening: asked,
   sweeps: asked,
   departures: ({ incident, ...filter }) => (incident === undefined ? asked(filter) : [ANY]),

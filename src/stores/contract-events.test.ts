@@ -162,6 +162,39 @@ describe.each(STORES)("$name", ({ open }) => {
       expect(await store.heard("b", 0)).toStrictEqual({ count: 0 });
     });
 
+    it("tells of which departures none has come since they were last seen, but from a log: those that readings found, the newest of them", async () => {
+      let run = 0;
+      const times = fc.integer({ min: 0, max: 9 });
+      const left = fc.record({ notBefore: fc.option(times), notAfter: times, observed: fc.boolean(), of: times });
+      const heard = fc.record({ of: times, receivedAt: times, source: fc.constantFrom(...EVENT_SOURCES) });
+      const asked = fc.record({ since: times, until: times, limit: fc.integer({ min: 1, max: 6 }) });
+      const lists = [fc.array(left, { maxLength: 8 }), fc.array(heard, { maxLength: 8 })] as const;
+      await fc.assert(
+        fc.asyncProperty(...lists, asked, async (gone, events, { limit, ...within }) => {
+          const directory = `u${run++}`;
+          const departures = gone.map(({ of, notBefore, notAfter, observed }, i): Departure => {
+            const accounts = [{ name: null, email: null, directory, id: `U${of}` }];
+            return { ...departure(`${directory} ${i}`, notAfter, []), accounts, observed, at: { notBefore, notAfter } };
+          });
+          await store.transaction((writer) => writer.putDepartures(departures));
+          await keep(
+            ...events.map(({ of, ...one }, i) => event(`${i}`, { ...one, directory, about: { account: `U${of}` } })),
+          );
+          const found = await store.departures({ directory, ...within, limit });
+          const unheard = found.flatMap(({ at, observed, accounts }) => {
+            const { notBefore: since, notAfter: until } = at;
+            if (since === null || !observed) return [];
+            const isOfThis = ({ of, receivedAt, source }: (typeof events)[number]): boolean =>
+              `U${of}` === accounts[0]?.id && receivedAt >= since && source !== "log";
+            return events.some(isOfThis) ? [] : [{ since, until }];
+          });
+          const sorted = (all: readonly object[]): string[] => all.map((one) => JSON.stringify(one)).toSorted();
+          expect(sorted(await store.unheard(directory, within, limit))).toEqual(sorted(unheard));
+        }),
+        { numRuns: 60 },
+      );
+    });
+
     it("of 5,000 at once keeps each, and settles each", async () => {
       expect(await keep(...Array.from({ length: 5000 }, (_, i) => event(String(i), { dueAt: i % 9 })))).toBe(5000);
       const all = await store.events({});

@@ -4,6 +4,7 @@ import type { LeftDay, StoreReader, ToForget } from "../app/ports.ts";
 import { chunks } from "./chunks.ts";
 import { readJson, read } from "./json.ts";
 import * as json from "./json.ts";
+import { prepared } from "./prepared.ts";
 import { departuresWhere } from "./reader-departures.ts";
 import { toEvent } from "./rows-event.ts";
 import { ENTRY, toChange, toEntry } from "./rows.ts";
@@ -87,8 +88,11 @@ export function erasureReader(connection: () => Kysely<Tables>): Pick<StoreReade
     },
 
     async toForget(directory, which, limit) {
-      const found = due(connection(), directory, which).select("roster.account_id").orderBy("roster.account_id");
-      return (await found.limit(limit).execute()).map((row) => row.account_id);
+      const { rows } =
+        which === "all"
+          ? await connection().executeQuery(firstDue(connection(), directory, which, limit))
+          : await firstDueBy(connection(), directory, which, limit);
+      return rows.map((row) => row.account_id);
     },
 
     async countLeft(directory, before) {
@@ -227,6 +231,14 @@ function due(db: Kysely<Tables>, directory: string, which: ToForget) {
     .where("roster.status", "=", "erased")
     .where(({ or, not, eb }) => or([not(waits), eb(erasedSince, "<", which.erased)]));
 }
+
+function firstDue(db: Kysely<Tables>, directory: string, which: ToForget, limit: number) {
+  return due(db, directory, which).select("roster.account_id").orderBy("roster.account_id").limit(limit);
+}
+
+const firstDueBy = prepared((db, directory: string, which: Exclude<ToForget, "all">, limit: number) =>
+  firstDue(db, directory, which, limit),
+);
 
 /** As `waits` and `inWave`, of one departure. */
 function held() {

@@ -25,6 +25,17 @@ export async function departuresWhere(db: Kysely<Tables>, filter: Filter): Promi
 const departuresWithin = prepared((db, filter: Filter) => selectDepartures(db, filter));
 
 function selectDepartures(db: Kysely<Tables>, filter: Filter) {
+  return db
+    .selectFrom(departuresFound(db, filter).as("found"))
+    .innerJoin("departure_accounts", "departure_accounts.departure", "found.id")
+    .selectAll()
+    .orderBy("not_after", "desc")
+    .orderBy("id")
+    .orderBy("position");
+}
+
+/** Newest first. */
+export function departuresFound(db: Kysely<Tables>, filter: Filter) {
   let found = db.selectFrom("departures").selectAll().orderBy("not_after", "desc").orderBy("id");
   if (filter.ids !== undefined) found = found.where("id", "in", filter.ids);
   if (filter.since !== undefined) found = found.where("not_after", ">=", filter.since);
@@ -47,13 +58,7 @@ function selectDepartures(db: Kysely<Tables>, filter: Filter) {
       ),
     );
   }
-  return db
-    .selectFrom(found.as("found"))
-    .innerJoin("departure_accounts", "departure_accounts.departure", "found.id")
-    .selectAll()
-    .orderBy("not_after", "desc")
-    .orderBy("id")
-    .orderBy("position");
+  return found;
 }
 
 /** The same of however many accounts. */

@@ -1,5 +1,6 @@
 import type { Kysely } from "kysely";
 import type { StoreReader } from "../app/ports.ts";
+import type { Gap } from "../core/directory/coverage.ts";
 import type { HeldEvent } from "../core/directory/event.ts";
 import type { RosterEntry } from "../core/directory/roster.ts";
 import { defined } from "../core/defined.ts";
@@ -7,6 +8,7 @@ import type { Instant } from "../core/time.ts";
 import { chunks } from "./chunks.ts";
 import { toEvent, toListening } from "./rows-event.ts";
 import { prepared } from "./prepared.ts";
+import { departuresFound } from "./reader-departures.ts";
 import { ENTRY, toEntry } from "./rows.ts";
 import type { Tables } from "./tables.ts";
 import { withinTransaction } from "./within.ts";
@@ -39,6 +41,28 @@ const heardSince = prepared((db, directory: string, since: Instant) =>
     // What a log is asked for says nothing of whether the tool pushes.
     .where("source", "!=", "log"),
 );
+const unheardOf = prepared((db, within: Gap & { readonly directory: string; readonly limit: number }) => {
+  const { directory, since, until, limit } = within;
+  return db
+    .selectFrom(departuresFound(db, { directory, since, until, limit }).as("found"))
+    .innerJoin("departure_accounts", "departure_accounts.departure", "found.id")
+    .select(["not_before", "not_after"])
+    .where("position", "=", 0)
+    .where("observed", "=", 1)
+    .where("not_before", "is not", null)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom("inbox")
+            .select("seq")
+            .where("inbox.directory", "=", directory)
+            .whereRef("inbox.account", "=", "departure_accounts.account_id")
+            .whereRef("received_at", ">=", "not_before")
+            .where("source", "!=", "log"),
+        ),
+      ),
+    );
+});
 const listeningWhere = prepared((db, { directory, since }: ListeningFilter) => {
   let found = db.selectFrom("listening").selectAll().orderBy("since").orderBy("id");
   if (directory !== undefined) found = found.where("directory", "=", directory);
@@ -46,7 +70,7 @@ const listeningWhere = prepared((db, { directory, since }: ListeningFilter) => {
 });
 const eventsWithin = prepared((db, filter: Omit<EventFilter, "accounts">) => selectEvents(db, filter));
 
-type Live = "entries" | "watermark" | "readSince" | "events" | "heard" | "listening";
+type Live = "entries" | "watermark" | "readSince" | "events" | "heard" | "unheard" | "listening";
 
 /** What is read of single accounts, of the inbox, and of the time in which events could arrive; each sees one state. */
 export function liveReader(connection: () => Kysely<Tables>): Pick<StoreReader, Live> {
@@ -89,6 +113,11 @@ export function liveReader(connection: () => Kysely<Tables>): Pick<StoreReader, 
       const [row] = (await heardSince(connection(), directory, since)).rows;
       const { count = 0, first, last } = row ?? {};
       return { count, ...(first == null ? {} : { first }), ...(last == null ? {} : { last }) };
+    },
+
+    async unheard(directory, within, limit) {
+      const { rows } = await unheardOf(connection(), { ...within, directory, limit });
+      return rows.map(({ not_before: since, not_after: until }) => ({ since: since ?? until, until }));
     },
 
     async listening(filter) {

@@ -32,6 +32,7 @@ const QUESTIONS: { readonly [M in keyof StoreReader]: (store: Store, ids: Ids) =
   readSince: (store) => store.readSince("acme", 0),
   events: (store) => store.events({ directory: "acme" }),
   heard: (store) => store.heard("acme", 0),
+  unheard: (store) => store.unheard("acme", { since: 0, until: 1e15 }, 50),
   listening: (store) => store.listening({}),
   sweeps: (store) => store.sweeps({}),
   sweep: (store, { sweeps }) => store.sweep(sweeps),

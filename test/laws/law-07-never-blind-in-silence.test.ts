@@ -1,8 +1,10 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import type { Context } from "../../src/app/context.ts";
+import { createDelivering } from "../../src/app/delivering.ts";
 import type { Directory } from "../../src/app/directory.ts";
 import { watch, type WatchEvent } from "../../src/app/watch.ts";
-import { fastClock } from "../../src/clock.ts";
+import { fastClock, systemClock } from "../../src/clock.ts";
 import { createWorld, type FakeSlack, startFakeSlack } from "../../src/connectors/slack/fake/index.ts";
 import { slack } from "../../src/connectors/slack/index.ts";
 import { RollcallError } from "../../src/core/errors.ts";
@@ -287,6 +289,50 @@ describe("law 7: never blind in silence", () => {
     expect(asked).toBe(1);
     expect(hr.arrivals.map((arrival) => toldIn(arrival).length)).toEqual([1, 2]);
   }, 30_000);
+
+  it("one look at the outbox is for all destinations", async () => {
+    const names = ["one", "two", "three", "four", "five"];
+    const watched = await workspaceOnFastClock(names.map((name) => countingDestination({ name }).destination));
+    const { store } = watched.context;
+    let looks = 0;
+    const notifications: typeof store.notifications = (filter) => {
+      if (filter.state === "waiting") looks++;
+      return store.notifications(filter);
+    };
+    const stop = new AbortController();
+    const context = { ...watched.context, store: { ...store, notifications }, signal: stop.signal };
+    const { ring, loop } = createDelivering(
+      { ...context, clock: systemClock },
+      () => {},
+      () => {},
+    );
+    const delivering = loop();
+    for (let rings = 0; rings < 4; rings++) {
+      await expect.poll(() => looks).toBe(1 + rings);
+      // Whoever waits for the ring is there.
+      await pause(20);
+      ring();
+    }
+    await expect.poll(() => looks).toBe(5);
+    stop.abort();
+    await delivering;
+    expect(looks).toBe(5);
+  });
+
+  it("a fault of our own in a delivery ends the whole too", async () => {
+    const hr = countingDestination();
+    const watched = await workspaceOnFastClock([hr.destination]);
+    const { workspace, context } = watched;
+    const { store } = context;
+    const [id = ""] = [...workspace.world.members.values()]
+      .filter(({ sort, state, role }) => sort === "person" && state === "active" && role === "member")
+      .map((one) => one.id);
+    workspace.at(START + 7 * MINUTE, (acts) => acts.deactivate(id));
+    const transaction: typeof store.transaction = (work, about) =>
+      about === "delivery" ? Promise.reject(new TypeError("a fault of ours")) : store.transaction(work, about);
+    const faulty = { ...context, store: { ...store, transaction } };
+    await expect(watch(faulty, [watched.directory], { details: 0, tell: () => {} })).rejects.toThrow("a fault of ours");
+  });
 
   it("a fault of our own in one loop ends the whole, so that whoever restarts the process sees it", async () => {
     const hr = countingDestination();
