@@ -1,6 +1,7 @@
 import { spawn, spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
@@ -146,6 +147,7 @@ describe("killed at any boundary of the migrations' statements", () => {
       const boundaries = Number(run(MIGRATION, path, "never", join(folder, "left-at-")).stdout);
       const complete = schema(path);
       const wholes = new Map<number, string>();
+      const completed = new Set<string>();
       for (let killAt = 0; killAt < boundaries; killAt++) {
         const victim = join(folder, `left-at-${killAt}.db`);
         const { version, tables } = schema(victim);
@@ -156,12 +158,17 @@ describe("killed at any boundary of the migrations' statements", () => {
         }
         expect(tables, `killed at ${killAt}`).toBe(wholes.get(version) ?? tables);
         wholes.set(version, tables);
+        // What was under way is undone by now: of one transaction most kills leave the same file, to the byte, and so the same ending.
+        const left = createHash("sha256").update(readFileSync(victim)).digest("hex");
+        if (completed.has(left)) continue;
+        completed.add(left);
         await migrateFile(victim, AND_MORE);
         expect(schema(victim), `completed after ${killAt}`).toEqual(complete);
       }
       // A version that was kept half would have shown two faces; each was met, from the empty store to the last.
       expect([...wholes.keys()]).toEqual(Array.from({ length: complete.version + 1 }, (_, version) => version));
       expect(wholes.get(0)).toBe("");
+      expect(completed.size).toBeGreaterThanOrEqual(wholes.size);
     },
     PROCESSES,
   );
