@@ -7,7 +7,7 @@ import type { Readers } from "../core/ledger/rules.ts";
 import { type Rule, type Topic, TOPICS } from "../core/notification/rule.ts";
 import { type Declared, meantBy, noAudience } from "./audiences.ts";
 import { digest, quiet } from "./hours.ts";
-import { aliasOf, type KindSettings, ownKeys, whereWritten } from "./parts.ts";
+import { aliasOf, type KindSettings, orUsual, ownKeys, whereWritten } from "./parts.ts";
 import { once } from "../core/once.ts";
 import { oneOf } from "./words.ts";
 
@@ -84,6 +84,18 @@ const COUNTS = {
   if: { properties: { audience: { const: "counts" } }, required: ["audience"] },
   // eslint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
   then: { properties: { tell: { items: { enum: TOLD_TO_COUNTS } } } },
+};
+
+/** What no notifier calls a key of its own. */
+const COMMON: Readonly<Record<"to" | "audience" | keyof ReturnType<typeof common>, true>> = {
+  to: true,
+  audience: true,
+  name: true,
+  tell: true,
+  directories: true,
+  only: true,
+  quiet: true,
+  digest: true,
 };
 
 /** A destination's keys: the notifier's own and those common to all. */
@@ -180,10 +192,16 @@ const NOBODY = { audience: "counts", readers: "anyone" } as const;
  * @param audiences those that the same settings declare
  */
 export function destinationsSchema(notifiers: readonly KindSettings[], audiences: Declared) {
-  const [first, ...others] = notifiers.map((notifier) => destination(notifier, audiences));
+  const [first, ...others] = notifiers;
   if (first === undefined) throw new TypeError("there are no notifiers");
-  return z
-    .array(z.discriminatedUnion("to", [first, ...others]).pipe(declared(audiences)))
-    .default([])
-    .describe("Who is told, and what: destinations in the order in which one stands in for another.");
+  // The keys themselves are made where somebody is told.
+  for (const notifier of notifiers) ownKeys(notifier, COMMON);
+  const keysOf = (notifier: KindSettings) => destination(notifier, audiences);
+  return orUsual(
+    () =>
+      z
+        .array(z.discriminatedUnion("to", [keysOf(first), ...others.map(keysOf)]).pipe(declared(audiences)))
+        .describe("Who is told, and what: destinations in the order in which one stands in for another."),
+    [],
+  );
 }

@@ -19,7 +19,7 @@ function directory(connector: KindSettings) {
   const common = {
     kind: z.literal(connector.kind).describe("The tool whose user list this is."),
     attributes: whereWritten(attributes),
-    every: interval.optional().describe("How often this directory is read, instead of what watch says: 1s to 7d."),
+    every: interval().optional().describe("How often this directory is read, instead of what watch says: 1s to 7d."),
   };
   return ownKeys(connector, common).safeExtend(common).strict();
 }

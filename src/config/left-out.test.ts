@@ -43,6 +43,17 @@ describe("the schema of a part", () => {
     expect(made()).toBe(0);
   });
 
+  it("nor that of destinations, where nobody is told", () => {
+    const settings = z.strictObject({});
+    const unused = () => {
+      throw new Error("made");
+    };
+    Object.defineProperty(settings, "safeExtend", { value: unused });
+    const parse = (text: string) => parseSettings(text, PLACE, KINDS[0], [{ kind: "screen", settings }]);
+    expect(parse(LEAST).destinations).toEqual([]);
+    expect(() => parse(`${LEAST}notify: [{ to: screen, audience: counts }]\n`)).toThrow("made");
+  });
+
   it("and is what the part is held against where it is written", () => {
     const { schema, made } = counted();
     expect(schema.parse({ b: {}, c: { a: 2 } })).toEqual({ b: { a: 1 }, c: { a: 2 } });

@@ -15,11 +15,11 @@ export const offboarding = once(() =>
           "The directories that say who belongs (an identity provider, a staff list), by their alias; the first in which somebody has an account decides. Left out: somebody has left once the first tool shows it.",
         ),
       limits: z
-        .record(alias(), patience)
+        .record(alias(), patience())
         .default({})
         .describe("By directory: how long after the departure the account there may stay: 5m to 90d."),
-      default: patience.prefault("24h").describe("The same for all others; 24h without it."),
-      settle: hours
+      default: patience().prefault("24h").describe("The same for all others; 24h without it."),
+      settle: hours()
         .prefault("1h")
         .describe(
           "How long somebody who still belongs has to be gone elsewhere before it is asked whether by accident: 1h to 7d.",

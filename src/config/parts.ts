@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { once } from "../core/once.ts";
 import { DAY, HOUR, MINUTE, parseDuration, SECOND } from "../core/time.ts";
 
 /** What the settings need to know of a connector or a notifier; its own keys are a `z.strictObject`. */
@@ -88,13 +89,13 @@ export function days({ least, most }: { readonly least: number; readonly most: n
 }
 
 /** From the start of one reading to the start of the next: a duration, in milliseconds once it is read. */
-export const interval = durationFrom("1s");
+export const interval = once(() => durationFrom("1s"));
 
 /** The same for what is not worth doing more often than every few minutes. */
-export const minutes = durationFrom("5m");
+export const minutes = once(() => durationFrom("5m"));
 
 /** The same for what takes hours and days. */
-export const hours = durationFrom("1h");
+export const hours = once(() => durationFrom("1h"));
 
 /** How long something may take that people do. */
-export const patience = durationFrom("5m", 90);
+export const patience = once(() => durationFrom("5m", 90));

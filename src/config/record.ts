@@ -59,7 +59,7 @@ const model = once(() =>
         .describe("How many letters a passage may have; a longer one is read by the rules alone."),
       answer: z.int().min(100).max(32_000).default(2000).describe("How many tokens an answer may have."),
       rate: z.int().min(1).max(6000).default(60).describe("How many times a minute it is asked at most."),
-      timeout: interval.prefault("1m").describe("How long an answer may take."),
+      timeout: interval().prefault("1m").describe("How long an answer may take."),
     })
     .transform(({ key, ...written }): DeclaredModel => ({ ...written, ...defined({ key }) }))
     .describe("A language model that is asked what texts claim, behind the rules. None is asked without it."),

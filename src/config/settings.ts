@@ -81,8 +81,8 @@ const counts = once(() =>
   z
     .strictObject({
       headcount: aliasOf("an alias").describe("The directory whose staff are counted, by its alias; one for good."),
-      cadence: hours.prefault("24h").describe("From one release of counts to the next, whatever happens: 1h to 7d."),
-      settle: hours.prefault("24h").describe("How long a departure has to stand before it counts: 1h to 7d."),
+      cadence: hours().prefault("24h").describe("From one release of counts to the next, whatever happens: 1h to 7d."),
+      settle: hours().prefault("24h").describe("How long a departure has to stand before it counts: 1h to 7d."),
       k: z
         .int()
         .min(LEAST_K)
@@ -101,7 +101,7 @@ const counts = once(() =>
 const audit = once(() =>
   z
     .strictObject({
-      checkpoint: minutes
+      checkpoint: minutes()
         .prefault("24h")
         .describe("From one signed checkpoint to the next, where a destination tells checkpoints: 5m to 7d."),
     })

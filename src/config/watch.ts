@@ -55,7 +55,7 @@ export const USUAL_WATCH = { every: 5 * MINUTE, receive: { host: "127.0.0.1", po
 export const watch = once(() =>
   z
     .strictObject({
-      every: interval.prefault("5m").describe("How often each directory is read: 1s to 7d."),
+      every: interval().prefault("5m").describe("How often each directory is read: 1s to 7d."),
       heartbeat: whereWritten(heartbeat),
       receive: receive(),
     })

@@ -12,7 +12,9 @@ import { once } from "../core/once.ts";
 
 /* As in json.ts: the shape of the JSON column, loose. */
 
-const who = once(() => ({ alias: z.string(), who: z.string() }));
+const text = once(() => z.string());
+const number = once(() => z.number());
+const who = once(() => ({ alias: text(), who: text() }));
 
 const audience = once((): z.ZodType<OwnAudience> =>
   z.discriminatedUnion("sees", [
@@ -20,9 +22,9 @@ const audience = once((): z.ZodType<OwnAudience> =>
       .looseObject({
         sees: z.literal("named"),
         ...who(),
-        reason: z.string(),
-        until: z.string(),
-        directories: z.array(z.string()).optional(),
+        reason: text(),
+        until: text(),
+        directories: z.array(text()).optional(),
       })
       .transform(({ directories, ...grant }) => ({ ...grant, ...defined({ directories }) })),
     z.looseObject({ sees: z.literal("counts"), ...who(), readers: z.enum(READERS) }),
@@ -33,26 +35,26 @@ const record = once((): z.ZodType<PurposeRecord> =>
   z.looseObject({
     purpose: z
       .looseObject({
-        text: z.string(),
-        authorisedBy: z.string(),
-        contact: z.string(),
-        impactAssessment: z.string().optional(),
-        agreement: z.string().optional(),
+        text: text(),
+        authorisedBy: text(),
+        contact: text(),
+        impactAssessment: text().optional(),
+        agreement: text().optional(),
       })
       .nullable(),
     audiences: z.array(audience()),
-    destinations: z.array(z.looseObject({ name: z.string(), kind: z.string(), audience: z.string() })),
-    directories: z.array(z.looseObject({ alias: z.string(), kind: z.string(), reads: z.array(z.string()) })),
+    destinations: z.array(z.looseObject({ name: text(), kind: text(), audience: text() })),
+    directories: z.array(z.looseObject({ alias: text(), kind: text(), reads: z.array(text()) })),
     counts: z
       .looseObject({
-        headcount: z.string(),
-        cadence: z.number(),
-        settle: z.number(),
-        k: z.number(),
-        anyone: z.number(),
+        headcount: text(),
+        cadence: number(),
+        settle: number(),
+        k: number(),
+        anyone: number(),
       })
       .nullable(),
-    retention: z.array(z.looseObject({ what: z.string(), kept: z.string() })),
+    retention: z.array(z.looseObject({ what: text(), kept: text() })),
   }),
 );
 
@@ -60,9 +62,9 @@ export function purposesReader(connection: () => Kysely<Tables>): Pick<StoreRead
   return {
     async purposes({ limit }) {
       const found = connection().selectFrom("purposes").selectAll().orderBy("version", "desc");
-      return (await (limit === undefined ? found : found.limit(limit)).execute()).map(({ record: text, ...row }) => ({
+      return (await (limit === undefined ? found : found.limit(limit)).execute()).map(({ record: kept, ...row }) => ({
         ...row,
-        record: readJson(record, text, "purposes.record"),
+        record: readJson(record, kept, "purposes.record"),
       }));
     },
   };

@@ -1,37 +1,39 @@
 import { defined } from "../../core/defined.ts";
 import { z } from "zod";
 import { type Account, type Attributes, KINDS } from "../../core/directory/account.ts";
+import { once } from "../../core/once.ts";
 import { shown } from "../../files/bad-file.ts";
 import { plain } from "../../files/plain.ts";
 import { ENDED_WHEN, isoDay, kindWord, oneStatus, statusWord } from "./words.ts";
 
-const text = z.string().nullish();
-
 /** One account as NDJSON and the snapshot stream write it. `null` states that there is none. */
-const FlatAccount = z.looseObject({
-  id: z.union([z.string().trim().min(1), z.int()]),
-  name: text,
-  handle: text,
-  email: text,
-  emailVerified: z.boolean().nullish(),
-  employeeId: z.union([z.string(), z.int()]).nullish(),
-  status: text,
-  kind: text,
-  role: text,
-  location: text,
-  locationFrom: text,
-  team: text,
-  title: text,
-  manager: text,
-  timezone: text,
-  startDate: text,
+const flatShape = once(() => {
+  const text = z.string().nullish();
+  return z.looseObject({
+    id: z.union([z.string().trim().min(1), z.int()]),
+    name: text,
+    handle: text,
+    email: text,
+    emailVerified: z.boolean().nullish(),
+    employeeId: z.union([z.string(), z.int()]).nullish(),
+    status: text,
+    kind: text,
+    role: text,
+    location: text,
+    locationFrom: text,
+    team: text,
+    title: text,
+    manager: text,
+    timezone: text,
+    startDate: text,
+  });
 });
 
 /** The account, and how many of its keys are not understood; or what is wrong with it, as the end of a sentence. */
 export type FlatReading = { readonly account: Account; readonly unknown: number } | { readonly wrong: string };
 
 export function flatAccount(raw: unknown): FlatReading {
-  const checked = FlatAccount.safeParse(raw);
+  const checked = flatShape().safeParse(raw);
   if (!checked.success) return { wrong: complaint(checked.error) };
   const flat = checked.data;
   const word = flat.status == null ? undefined : statusWord(flat.status);
@@ -47,11 +49,11 @@ export function flatAccount(raw: unknown): FlatReading {
   const role = flat.role === undefined ? word?.role : flat.role;
   return {
     account: { id: String(flat.id), ...status, attributes: attributesOf({ ...flat, role }, kind) },
-    unknown: Object.keys(flat).filter((key) => !(key in FlatAccount.shape)).length - flags.understood,
+    unknown: Object.keys(flat).filter((key) => !(key in flatShape().shape)).length - flags.understood,
   };
 }
 
-type Flat = z.infer<typeof FlatAccount>;
+type Flat = z.infer<ReturnType<typeof flatShape>>;
 
 function attributesOf(flat: Flat, kind: Attributes["kind"]): Attributes {
   const startDate = filled(flat.startDate);

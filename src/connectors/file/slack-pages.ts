@@ -1,14 +1,17 @@
 import { z } from "zod";
 import type { PartialSnapshot } from "../../core/directory/snapshot.ts";
+import { once } from "../../core/once.ts";
 import { isPlainWord } from "../../http/plain-words.ts";
 import type { Ending } from "./accounts.ts";
 import { complaint } from "./flat-account.ts";
 
-const Page = z.object({
-  ok: z.boolean(),
-  error: z.string().optional(),
-  response_metadata: z.object({ next_cursor: z.string().nullish() }).nullish(),
-});
+const answer = once(() =>
+  z.object({
+    ok: z.boolean(),
+    error: z.string().optional(),
+    response_metadata: z.object({ next_cursor: z.string().nullish() }).nullish(),
+  }),
+);
 
 type Stop = Extract<Ending, { complete: false }>;
 
@@ -39,7 +42,7 @@ export function pageSequence(place: string): {
       const follows = count > 0 && cursor === "";
       count++;
       if (follows) stop("malformed", "it follows the last page of a reading; keep one reading a file");
-      const page = Page.safeParse(raw);
+      const page = answer().safeParse(raw);
       if (!page.success) return stop("malformed", `it is no answer of users.list: ${complaint(page.error)}`);
       cursor = page.data.response_metadata?.next_cursor ?? "";
       if (!page.data.ok) {

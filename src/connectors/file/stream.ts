@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Account } from "../../core/directory/account.ts";
 import { completeSnapshot, type Snapshot } from "../../core/directory/snapshot.ts";
+import { once } from "../../core/once.ts";
 import { parseInstant } from "../../core/time.ts";
 import { badFile } from "../../files/bad-file.ts";
 import { complaint, flatAccount } from "./flat-account.ts";
@@ -9,15 +10,17 @@ import { cutOff, isBlank, unknownKeys } from "./ndjson.ts";
 import type { Input } from "../../files/input.ts";
 import { decode, type Line, lines } from "../../files/text.ts";
 
-const Envelope = z.object({
-  directory: z.string().trim().min(1),
-  takenAt: z.string().transform((text, context) => {
-    const at = parseInstant(text);
-    if (at === undefined) context.addIssue("is no ISO 8601 date or date-time");
-    return at ?? z.NEVER;
+const envelopeShape = once(() =>
+  z.object({
+    directory: z.string().trim().min(1),
+    takenAt: z.string().transform((text, context) => {
+      const at = parseInstant(text);
+      if (at === undefined) context.addIssue("is no ISO 8601 date or date-time");
+      return at ?? z.NEVER;
+    }),
+    complete: z.boolean(),
   }),
-  complete: z.boolean(),
-});
+);
 
 /**
  * The snapshots of a stream, one a line, in the order of the file, with the line of each.
@@ -42,7 +45,7 @@ export async function* streamSnapshots(
 function snapshotOfLine(line: Line, place: string): Snapshot {
   const wrong = (what: string): Error => badFile(place, what, { line: line.number });
   const read = readAccounts(line, place);
-  const envelope = Envelope.safeParse(Object.fromEntries(read.members));
+  const envelope = envelopeShape().safeParse(Object.fromEntries(read.members));
   if (!envelope.success) throw wrong(complaint(envelope.error));
   const { complete, takenAt, directory } = envelope.data;
   const base = { directory, startedAt: takenAt, takenAt, notes: unknownKeys(read.unknown) };
