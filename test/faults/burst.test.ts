@@ -74,7 +74,7 @@ interface Scene {
 async function comes(moment: Moment, { stand, way, watcher, random }: Scene): Promise<boolean> {
   // The first sweep begins at once, and the next one not for five seconds.
   if (moment !== SWEEPING) {
-    await expect.poll(watcher.output, { timeout: 20_000 }).toContain("listening");
+    await expect.poll(watcher.output, { timeout: 60_000 }).toContain("listening");
     await pause(random.below(1.5 * SECOND));
   }
   const { slack, answering, onTheirWay } = stand;
@@ -87,7 +87,7 @@ async function comes(moment: Moment, { stand, way, watcher, random }: Scene): Pr
     "a message on its way": () => onTheirWay() > 0,
     "an account asked for": () => answering("users.info") > 0,
   }[moment];
-  const patience = Date.now() + 3 * SECOND;
+  const patience = Date.now() + 10 * SECOND;
   while (!isNow() && Date.now() < patience) await turn();
   return isNow();
 }
@@ -107,8 +107,8 @@ for (const [name, form] of [["over HTTP", overHttp] as const, ["over Socket Mode
     let way = form.opens === "before" ? await form.open(slack, stand.port) : undefined;
     clean.push(() => way?.close());
     let watcher = startWatching(folder, stand.env);
-    await expect.poll(() => watcher.output(), { timeout: 20_000 }).toContain("read completely");
-    await expect.poll(() => watcher.output(), { timeout: 20_000 }).toContain("listening");
+    await expect.poll(() => watcher.output(), { timeout: 60_000 }).toContain("read completely");
+    await expect.poll(() => watcher.output(), { timeout: 60_000 }).toContain("listening");
     way ??= await form.open(slack, stand.port);
     const { trouble, idle } = way;
 
@@ -119,7 +119,9 @@ for (const [name, form] of [["over HTTP", overHttp] as const, ["over Socket Mode
     for (let kill = 0; kill < KILLS; kill++) {
       // The last one comes into what Slack delivers again.
       if (kill === KILLS - 1) await bursting;
-      const moment = IN_TURN[kill % IN_TURN.length];
+      // What has not come in the first turn comes before what would be one more of the others.
+      const missing = kill < IN_TURN.length ? undefined : MOMENTS.find((one) => !hits.has(one));
+      const moment = missing ?? IN_TURN[kill % IN_TURN.length];
       if (moment === undefined) await pause(random.below(2 * SECOND));
       else if (await comes(moment, { stand, way, watcher, random })) hits.add(moment);
       watcher.child.kill("SIGKILL");
@@ -151,7 +153,7 @@ for (const [name, form] of [["over HTTP", overHttp] as const, ["over Socket Mode
       expect(judgedMessages(told, departures)).toEqual({ incidents: 1, untold: 0, invented: 0, renamed: 0 });
       expect(told.length - new Set(told.map(({ message }) => message)).size).toBeLessThanOrEqual(KILLS);
     }
-  }, 180_000);
+  }, 300_000);
 }
 
 async function burst(stand: Stand, load: Load, { trouble }: Way): Promise<void> {
