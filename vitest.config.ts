@@ -14,8 +14,11 @@ const APART = ["src/wire/settings.test.ts", "src/stores/interruptions.test.ts"];
 
 export default defineConfig({
   test: {
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Ends what hangs: ten times what the longest of those take that have no limit of their own.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    // What is waited for comes, however busy the machine is; a second, the usual, decides by how busy it is.
+    expect: { poll: { timeout: 20_000 } },
     // One less than the cores would be one on a machine of two: many tests wait for processes and servers.
     maxWorkers: 2,
     projects: [

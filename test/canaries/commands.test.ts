@@ -23,7 +23,7 @@ beforeAll(async () => {
   isHash = hashesOf(
     people.flatMap(({ id, email, handle, first, last }) => [id, email ?? id, handle, `${first} ${last}`]),
   );
-}, 120_000);
+}, 300_000);
 afterEach(() => {
   scene.gateway.fail(undefined);
   scene.server.fail(undefined);

@@ -121,7 +121,7 @@ it("erases while a watch goes on, which notices nothing but that somebody is gon
   expect(watched.code).toBe(0);
   expect(watched.out + watched.err).not.toMatch(/not swept|not let go/);
   expect(storeBytes()).not.toContain(other);
-}, 30_000);
+});
 
 it.each([
   { what: "nobody", args: ["erase"], says: "an account id, an e-mail address or a departure" },

@@ -54,7 +54,7 @@ describe.each(Object.entries(WAYS))("after %s", (_, { stays, go }) => {
     expect(await store.integrity()).toEqual([]);
     const { entries } = await store.roster("acme");
     expect(entries.has(stage.person.id)).toBe(false);
-  }, 30_000);
+  });
 });
 
 it("messages that can be edited are: they name the person no more, nor a wave after them, and say when all is erased", async () => {
@@ -118,5 +118,5 @@ describe("while another process has the store open", () => {
     other.close();
     await (await openStore(stage.path)).close();
     expect(Object.values(await stage.scan()).every((count) => count === 0)).toBe(true);
-  }, 20_000);
+  });
 });

@@ -98,4 +98,4 @@ it("killed before any statement, an erasure has not been or is whole, and the ne
   expect(steps.slice(states.indexOf("gone")).map((sql) => sql.toLowerCase())).toEqual(
     expect.arrayContaining(["vacuum", expect.stringContaining("wal_checkpoint")]),
   );
-}, 30_000);
+});

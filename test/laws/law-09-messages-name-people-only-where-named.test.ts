@@ -208,7 +208,7 @@ it("nor doctor, retries and what a watch prints, with a heartbeat that fails", a
   const beats = server.requests.filter(({ path }) => path.startsWith(`/${PING}`));
   expect(beats.length).toBeGreaterThan(0);
   expect(leaks(JSON.stringify(beats))).toEqual([]);
-}, 40_000);
+});
 
 /** What is known of people, which is what the store is for. */
 const OF_PEOPLE = new Set([

@@ -138,7 +138,7 @@ describe("events over a socket", () => {
     socket.freeze();
     await until(() => socket.opened === 7);
     await hears();
-  }, 30_000);
+  });
 
   it("end where Socket Mode is switched off, and come again once it is on", async () => {
     const { fake, socket, kept, ended, begin } = await listening();
