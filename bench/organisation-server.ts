@@ -1,5 +1,5 @@
 // Slack as far as an organisation's token reads its people, in a process of its own: pages that were made and packed beforehand. A message
-// with a number has so many of a hundred accounts say something else from then on: half of them in all of their workspaces, half in one.
+// with a number has so many of 101 accounts say something else from then on: half of them in all of their workspaces, half in one.
 import { createServer, type ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import { accountOf } from "./page-accounts.ts";
@@ -24,7 +24,7 @@ function teamsOf(n: number): readonly string[] {
 function seatOf(n: number, team: string, changed: number): object {
   const { profile, ...user } = accountOf(n);
   const where = teamsOf(n);
-  const isChanged = n % 100 < changed && (n % 200 < 100 || team === where[0]);
+  const isChanged = n % 101 < changed && (n % 202 < 101 || team === where[0]);
   return {
     ...user,
     team_id: team,

@@ -49,7 +49,7 @@ export interface HttpResponse {
   /** Gives the memory of `body` back at once, which is empty from then on. For who reads large ones: the collector would come for each few of them. */
   readonly free?: () => void;
   /** Keeps the body packed, as it came where it came so: what is given back makes it once more. To be asked for before it is freed. */
-  readonly keep?: () => () => Uint8Array;
+  readonly keep?: () => () => Pick<HttpResponse, "body" | "free">;
 }
 
 /**

@@ -65,7 +65,7 @@ describe("the HTTP client", () => {
         const again = keep?.();
         free?.();
         expect(body).toHaveLength(0);
-        for (let i = 0; i < 2; i++) expect(Buffer.from(again?.() ?? []).equals(text)).toBe(true);
+        for (let i = 0; i < 2; i++) expect(Buffer.from(again?.().body ?? []).equals(text)).toBe(true);
       },
     );
   });

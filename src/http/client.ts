@@ -72,23 +72,27 @@ async function exchange(
       `${hostOf(request)}: the answer is larger than ${options.maxBytes} bytes and was not read; check the address, or ask for smaller pages.`,
     );
   }
-  const keep = (): (() => Uint8Array) => kept(packed, headers.get("content-encoding") ?? "", body);
+  const keep = (): ReturnType<typeof again> => kept(packed, headers.get("content-encoding") ?? "", body);
   return { status: answer.statusCode, headers, body, free: () => free(body), keep };
 }
 
 /** Packing what came unpacked takes a third less of the processor than unpacking it does. */
-function kept(packed: Buffer<ArrayBuffer>, encoding: string, body: Buffer<ArrayBuffer>): () => Uint8Array {
+function kept(packed: Buffer<ArrayBuffer>, encoding: string, body: Buffer<ArrayBuffer>): ReturnType<typeof again> {
   return packed === body
     ? again(gzipSync(body, { level: 1 }), "gzip", body.length)
     : again(packed, encoding, body.length);
 }
 
 /** By itself, so that what it makes holds nothing of the answer but this. */
-function again(packed: Buffer<ArrayBuffer>, encoding: string, length: number): () => Uint8Array {
+function again(
+  packed: Buffer<ArrayBuffer>,
+  encoding: string,
+  length: number,
+): () => Pick<HttpResponse, "body" | "free"> {
   return () => {
     const body = unpacked(packed, encoding, length);
     if (body === undefined) throw new Error("What has been unpacked before is larger now.");
-    return body;
+    return { body, free: () => free(body) };
   };
 }
 

@@ -1,7 +1,7 @@
 // An organisation as its token sees it, workspace by workspace: how its records are made, what happens to them, and how its lists are given.
 import { keyOf, overlay } from "../../src/connectors/file/people.ts";
 import type { Directory } from "../../src/app/directory.ts";
-import type { Http } from "../../src/app/ports.ts";
+import type { Http, HttpResponse } from "../../src/app/ports.ts";
 import type { Attributes } from "../../src/core/directory/account.ts";
 
 export const WORKSPACES = ["T1", "T2", "T3", "T4"];
@@ -206,11 +206,10 @@ export function answering(world: World, how: () => How, again: () => void): Http
       const text = said === "cut" ? '{"ok":true,"members":[{"id":"U' : JSON.stringify(said);
       const body = Buffer.from(text);
       const headers = new Headers({ "content-type": "application/json", "x-oauth-scopes": SCOPES });
-      const keep = (): (() => Buffer) => {
-        return () => {
-          again();
-          return Buffer.from(text);
-        };
+      const keep: HttpResponse["keep"] = () => () => {
+        again();
+        const other = Buffer.from(text);
+        return { body: other, free: () => void other.fill(0) };
       };
       return { status: 200, headers, body, free: () => void body.fill(0), keep };
     },

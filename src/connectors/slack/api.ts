@@ -13,7 +13,7 @@ export interface Answer<T> {
   /** What the token may do, as the header `x-oauth-scopes` says it; undefined where there is none (a gateway). */
   readonly scopes: readonly string[] | undefined;
   /** As `HttpResponse` has it. */
-  readonly keep: () => () => Uint8Array;
+  readonly keep: NonNullable<HttpResponse["keep"]>;
 }
 
 /** Calls a minute of the methods of tier 3 and 4, and of auth.test ("hundreds"); all others are tier 2, set by `pace`. */
@@ -56,7 +56,7 @@ export async function callSlack<T>(
   const perMinute = PER_MINUTE[method] ?? paceSettings(settings).perMinute;
   return exchange(reading, { method, perMinute, place }, request, (response) => {
     const value = parse(readAnswer(response, place, reading.clock.now(), undefined, sliced), schema, place);
-    return { value, scopes: scopesOf(response), keep: () => response.keep?.() ?? (() => response.body) };
+    return { value, scopes: scopesOf(response), keep: () => response.keep?.() ?? (() => response) };
   });
 }
 

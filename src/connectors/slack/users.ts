@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { KnownList, KnownRecords, ReadBackAnswer } from "../../app/ports.ts";
+import type { HttpResponse, KnownList, KnownRecords, ReadBackAnswer } from "../../app/ports.ts";
 import { defined } from "../../core/defined.ts";
 import type { Tally } from "../../app/read-snapshot.ts";
 import type { Account } from "../../core/directory/account.ts";
@@ -9,7 +9,7 @@ import { parseElement } from "../../http/json-answer.ts";
 import { oddRecords } from "../../http/odd-records.ts";
 import { askOneByOne } from "../../http/one-by-one.ts";
 import { malformed } from "./answer.ts";
-import { callSlack, placeOf, type SlackReading } from "./api.ts";
+import { type Answer, callSlack, placeOf, type SlackReading } from "./api.ts";
 import { mergeWorkspaces } from "./grid.ts";
 import { checkWorkspace, type Identity, workspaceId } from "./identity.ts";
 import { type MapContext, mapSlackUser } from "./map.ts";
@@ -169,7 +169,7 @@ function userPages<K extends KnownList>(
 ): UserPages<K> {
   const accounts: Account[] = [];
   const ids = new Set<string>();
-  const kept = new Map<number, () => Uint8Array>();
+  const kept = new Map<number, ReturnType<Answer<UserPage>["keep"]>>();
   let [count, skipped] = [0, 0];
   let learnt: { readonly identity: Identity; readonly context: MapContext } | undefined;
   // A gateway has turned out to be of another workspace: the records mean something else than they meant under its id.
@@ -230,9 +230,10 @@ function userPages<K extends KnownList>(
   };
 }
 
-function elementsOf({ buffer, byteOffset, length }: Uint8Array, sliced: Sliced): readonly Unparsed[] {
+function elementsOf({ body, free }: Pick<HttpResponse, "body" | "free">, sliced: Sliced): readonly Unparsed[] {
   const elements: Unparsed[] = [];
-  for (const _ of sliced.parts(Buffer.from(buffer, byteOffset, length), elements));
+  const bytes = Buffer.from(body.buffer, body.byteOffset, body.length);
+  for (const _ of sliced.parts(bytes, elements, free));
   return elements;
 }
 
