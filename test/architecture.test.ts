@@ -256,6 +256,7 @@ describe("everything points inward", () => {
     expect(mine.map(({ path }) => path).toSorted()).toEqual([...shows.keys()].toSorted());
     expect(reached("app/released-report.ts")).toEqual([
       "app/released-report.ts",
+      "core/digest.ts",
       "core/errors.ts",
       "core/ledger/ledger.ts",
       "core/ledger/report.ts",

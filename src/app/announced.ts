@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { shortDigest } from "../core/digest.ts";
 import {
   type Announced,
   type Attrition,
@@ -37,7 +37,7 @@ export async function addAnnouncement(
   addedAt: Instant,
 ): Promise<Announcement> {
   const about = JSON.stringify([directory, announced, addedAt]);
-  const id = `a-${createHash("sha256").update(about).digest("hex").slice(0, 16)}`;
+  const id = `a-${shortDigest(about)}`;
   const announcement = { id, directory, addedAt, announced };
   await store.transaction(async (writer) => {
     await writer.putAnnouncement(announcement);

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { shortDigest } from "../core/digest.ts";
 import type { EventSource } from "../core/directory/event.ts";
 import type { Listening } from "../core/directory/coverage.ts";
 import { RollcallError } from "../core/errors.ts";
@@ -32,7 +32,7 @@ export function createEar(context: Context, directory: string, source: EventSour
   const open = (): void => {
     const since = clock.now();
     const about = JSON.stringify([directory, source, since, holder]);
-    const id = `l-${createHash("sha256").update(about).digest("hex").slice(0, 16)}`;
+    const id = `l-${shortDigest(about)}`;
     span = { id, directory, source, since, until: since };
   };
   const close = (until: Instant, why: string): void => {

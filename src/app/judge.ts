@@ -1,5 +1,5 @@
 // What a complete reading says against what is known, and how it is told: the same wherever the roster is kept.
-import { createHash } from "node:crypto";
+import { shortDigest } from "../core/digest.ts";
 import { compare, type Comparison } from "../core/directory/compare.ts";
 import {
   confirm,
@@ -125,7 +125,7 @@ export function sweepOfPartial(snapshot: PartialSnapshot): Sweep {
 
 function sweepId(snapshot: Snapshot): string {
   const about = JSON.stringify([snapshot.directory, snapshot.startedAt, snapshot.takenAt]);
-  return `s-${createHash("sha256").update(about).digest("hex").slice(0, 16)}`;
+  return `s-${shortDigest(about)}`;
 }
 
 function times(id: string, snapshot: Snapshot): Pick<Sweep, "id" | "directory" | "startedAt" | "takenAt"> {

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { shortDigest } from "../core/digest.ts";
 import type { RosterEntry } from "../core/directory/roster.ts";
 import { employeeKey, linkable, type Linkable } from "../core/person/keys.ts";
 import { link, type Mapped } from "../core/person/link.ts";
@@ -102,7 +102,7 @@ function written(mapping: readonly MappingRow[]): WrittenAccount[] {
 
 /** Another one for another mapping. */
 function digestOf({ mapping }: PersonRules): string {
-  return createHash("sha256").update(JSON.stringify(mapping)).digest("hex").slice(0, 16);
+  return shortDigest(JSON.stringify(mapping));
 }
 
 /** Links everybody; nobody where there is one directory and nothing was said. */

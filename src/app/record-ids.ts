@@ -1,4 +1,5 @@
-import { createHash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
+import { shortDigest } from "../core/digest.ts";
 
 /** Random, so that nothing that was read out of a text is in it, and a better reading changes no id. */
 export function newId(prefix: "cl" | "l" | "co" | "act"): string {
@@ -7,8 +8,5 @@ export function newId(prefix: "cl" | "l" | "co" | "act"): string {
 
 /** Of what the source itself calls the document. */
 export function documentId(source: string, key: string): string {
-  return `doc-${createHash("sha256")
-    .update(JSON.stringify([source, key]))
-    .digest("hex")
-    .slice(0, 16)}`;
+  return `doc-${shortDigest(JSON.stringify([source, key]))}`;
 }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { shortDigest } from "../core/digest.ts";
 import { review } from "../core/directory/compare.ts";
 import { type Departure, idOf } from "../core/directory/departure.ts";
 import { type HeldEvent, settled, triedInVain } from "../core/directory/event.ts";
@@ -203,8 +203,6 @@ async function reviewed(
 function keptAs(change: Parameters<typeof idOf>[1], event: HeldEvent | undefined, readAt: Instant): StoredChange {
   const told = event === undefined ? {} : { event: { type: event.type, receivedAt: event.receivedAt } };
   const evidence = { ...change.evidence, ...told };
-  const reading = createHash("sha256")
-    .update(JSON.stringify([change.directory, change.account.id, readAt]))
-    .digest("hex");
-  return { ...change, evidence, id: idOf("c", change), sweep: `r-${reading.slice(0, 16)}` };
+  const reading = shortDigest(JSON.stringify([change.directory, change.account.id, readAt]));
+  return { ...change, evidence, id: idOf("c", change), sweep: `r-${reading}` };
 }

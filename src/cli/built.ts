@@ -24,7 +24,9 @@ const SLOW = new Set([
   "node:fs/promises",
   "node:https",
   "node:net",
+  "node:stream",
   "node:stream/promises",
+  "node:timers/promises",
   "node:tls",
   "node:zlib",
 ]);

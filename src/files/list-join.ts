@@ -193,10 +193,12 @@ export function joinLists(counted: boolean, apart: ReadonlySet<bigint>, expected
       before.sort((a, b) => a.at - b.at);
       after.sort((a, b) => a.is.at - b.is.at);
       const likes = kernel.likesFrom() / 4;
+      const { words: table } = memory;
       for (let at = likes; at < likes + kernel.likeSlots() * LIKE_WORDS; at += LIKE_WORDS) {
-        const [many = 0, number = 0] = memory.words.subarray(at + 2, at + 4);
-        const kind = kinds[number];
-        if (many > 0 && kind !== undefined) kind.count = many;
+        // There are thousands of slots, most of them empty: a view of each would take as long as the rest of a small comparison.
+        const many = table[at + 2] ?? 0;
+        const kind = many > 0 ? kinds[table[at + 3] ?? 0] : undefined;
+        if (kind !== undefined) kind.count = many;
       }
       return { unchanged: kernel.unchanged(), alike: [...kinds, ...alone], before, after, repeated };
     },

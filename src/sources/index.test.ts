@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { Command, Option } from "commander";
+import { Command } from "commander";
 import { expect, it } from "vitest";
 import { addLayoffs } from "../cli/layoffs.ts";
 import { sources } from "./index.ts";
@@ -29,11 +29,9 @@ it("each kind is there once, and one that asks something of those who ask names 
 
 /** What `rollcall layoffs NAME --help` says. */
 function helpOf(name: string): string {
-  const program = new Command();
-  addLayoffs(program, {
-    add: (parent, called, description) => parent.command(called).description(description),
-    json: () => new Option("--json"),
+  const layoffs = new Command();
+  addLayoffs((path, description, takes) => {
+    takes?.(layoffs.command(path.replace(/^layoffs /, "")).description(description));
   });
-  const layoffs = program.commands.find((command) => command.name() === "layoffs");
-  return layoffs?.commands.find((command) => command.name() === name)?.helpInformation() ?? "";
+  return layoffs.commands.find((command) => command.name() === name)?.helpInformation() ?? "";
 }

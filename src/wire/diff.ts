@@ -62,7 +62,7 @@ async function leanDiff(
 ): Promise<Omit<Diff, "rules"> | undefined> {
   const found = await slackPair(...paths, slackUsersCompared, counted);
   if (found === undefined) return undefined;
-  const at = [await dumpDate(paths[0], dates), await dumpDate(paths[1], dates)] as const;
+  const at = [dumpDate(paths[0], dates), dumpDate(paths[1], dates)] as const;
   if (at[0] === undefined || at[1] === undefined) return undefined;
   const unchanged = { size: found.unchanged, has: (id: string) => !parsed.has(id) };
   const parsed = new Set([...found.before, ...found.after].map(({ id }) => id));

@@ -43,12 +43,28 @@ function loadedBy(...args: readonly string[]): readonly string[] {
   return sources;
 }
 
-function started(...args: readonly string[]): { readonly err: string; readonly sources: readonly string[] } {
+interface Started {
+  readonly err: string;
+  readonly sources: readonly string[];
+  /** Node's own modules that it had loaded at its end. */
+  readonly ofNode: ReadonlySet<string>;
+}
+
+function started(...args: readonly string[]): Started {
   const cache = mkdtempSync(join(folder, "cache-"));
   const env = { ...environmentOf(folder), NODE_COMPILE_CACHE: cache };
-  const ran = spawnSync(process.execPath, [MAIN, ...args], { cwd: folder, env, encoding: "utf8" });
+  const noted = join(folder, "loaded-of-node");
+  const noting = join(folder, "noting.cjs");
+  writeFileSync(
+    noting,
+    `process.on("exit", () => require("fs").writeFileSync(${JSON.stringify(noted)}, process.moduleLoadList.join("\\n")));`,
+  );
+  const ran = spawnSync(process.execPath, ["--require", noting, MAIN, ...args], { cwd: folder, env, encoding: "utf8" });
   expect([ran.status, ran.stderr]).toEqual([0, expect.any(String)]);
-  return { err: ran.stderr, sources: keptIn(cache) };
+  const ofNode = readFileSync(noted, "utf8")
+    .split("\n")
+    .map((name) => name.replace("NativeModule ", ""));
+  return { err: ran.stderr, sources: keptIn(cache), ofNode: new Set(ofNode) };
 }
 
 /** The sources of all that the one command has loaded that has kept something there. */
@@ -88,6 +104,9 @@ async function servedTo(ask: (address: string) => Promise<void>): Promise<readon
   return keptIn(cache);
 }
 
+/** Of Node's own modules those that take long to load. */
+const HEAVY_OF_NODE = ["child_process", "crypto", "fs/promises", "https", "net", "stream", "tls", "zlib"];
+
 function heavyAmong(sources: readonly string[]): readonly string[] {
   expect(sources.length).toBeGreaterThan(10);
   return HEAVY.filter((name) => sources.some((source) => source.includes(`node_modules/${name}/`)));
@@ -104,6 +123,14 @@ describe("neither the schemas nor the database nor the network is loaded", () =>
       writeFileSync(join(folder, `${name}.json`), JSON.stringify([user, { ...user, id: "U2", deleted: false }]));
     }
     expect(heavyAmong(loadedBy("diff", "before.json", "after.json"))).toEqual([]);
+    const { ofNode } = started("diff", "before.json", "after.json");
+    expect(HEAVY_OF_NODE.filter((name) => ofNode.has(name))).toEqual([]);
+  });
+
+  it("nor of Node's own modules any that take long, by a help text", () => {
+    const { ofNode } = started("diff", "--help");
+    expect(ofNode).toContain("fs");
+    expect(HEAVY_OF_NODE.filter((name) => ofNode.has(name))).toEqual([]);
   });
 
   it("nor by serve what answers, reads and tells, until it does so; and whoever asks is answered", async () => {

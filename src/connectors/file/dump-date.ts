@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { statSync } from "node:fs";
 import type { Instant } from "../../core/time.ts";
 import { fromFileName } from "./file-name.ts";
 
@@ -10,9 +10,9 @@ export interface DateOptions {
 }
 
 /** When a dump was taken, as far as its name tells. @param path undefined for standard input */
-export async function dumpDate(path: string | undefined, options: DateOptions): Promise<Instant | undefined> {
+export function dumpDate(path: string | undefined, options: DateOptions): Instant | undefined {
   if (options.at !== undefined || path === undefined) return options.at;
   const named = fromFileName(path).at;
   if (named !== undefined || options.allowFileTime !== true) return named;
-  return Math.floor((await stat(path)).mtimeMs);
+  return Math.floor(statSync(path).mtimeMs);
 }

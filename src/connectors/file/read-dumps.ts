@@ -125,7 +125,7 @@ function refuseBackwards(due: Due, before: { at: Instant; place: string } | unde
 async function firstDue(source: Input, options: DumpOptions): Promise<Due | undefined> {
   const { format } = await describeFormat(source, options.key);
   if (format === "stream") return dueOfStream(streamSnapshots(source, options.directory), source.place);
-  const at = await dumpDate(source.path, options);
+  const at = dumpDate(source.path, options);
   if (at === undefined) {
     throw badFile(source.place, "neither the content nor the name gives a date; say with --at when it was taken");
   }

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { shortDigest } from "../digest.ts";
 import type { Interval } from "../time.ts";
 import type { Kind, LastKnown } from "./account.ts";
 import type { Change, ChangeKind } from "./change.ts";
@@ -123,5 +123,5 @@ export function idOf(prefix: "c" | "d", change: Change): string {
     change.at.notAfter,
     change.quiet ?? null,
   ];
-  return `${prefix}-${createHash("sha256").update(JSON.stringify(about)).digest("hex").slice(0, 16)}`;
+  return `${prefix}-${shortDigest(JSON.stringify(about))}`;
 }

@@ -1,5 +1,5 @@
 // The staircase (design, section 6): what is published of each unit, which only ever rises, and in long steps.
-import { createHash } from "node:crypto";
+import { shortDigest } from "../digest.ts";
 import { RollcallError } from "../errors.ts";
 import type { Instant } from "../time.ts";
 import type { Settled } from "./settled.ts";
@@ -224,7 +224,7 @@ function checkedUnits(units: readonly Unit[], k: number): readonly Unit[] {
 
 function digestOf(units: readonly Unit[]): string {
   const about = JSON.stringify(units.map(({ name, headcount }) => [name, headcount]));
-  return `p-${createHash("sha256").update(about).digest("hex").slice(0, 16)}`;
+  return `p-${shortDigest(about)}`;
 }
 
 function stepOf(of: Ledger, unit: string): Step {

@@ -1,5 +1,5 @@
 // Reporting units: the one division of the staff of a directory by which everything that is not a name is told.
-import { createHash } from "node:crypto";
+import { shortDigest } from "../digest.ts";
 import { whereabouts } from "../directory/account.ts";
 import type { RosterEntry } from "../directory/roster.ts";
 import { RollcallError } from "../errors.ts";
@@ -146,7 +146,7 @@ function unitFrom(directory: string, { parts, headcount, name }: Cluster, genera
   const about = JSON.stringify([directory, generation, parts.map(({ team, place }) => [team, place])]);
   const joined = generation === 0 ? "" : `Joined later${generation === 1 ? "" : ` (${generation})`}: `;
   return {
-    id: `u-${createHash("sha256").update(about).digest("hex").slice(0, 16)}`,
+    id: `u-${shortDigest(about)}`,
     name: joined + name,
     parts,
     headcount,

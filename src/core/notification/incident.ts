@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { shortDigest } from "../digest.ts";
 import type { Audience } from "../disclosure/disclose.ts";
 import type { Health } from "../directory/health.ts";
 import { DAY, HOUR, type Instant } from "../time.ts";
@@ -188,10 +188,7 @@ export function openIncident(kind: IncidentKind, of: string, at: Instant, audien
   const group = groupOf(kind, of, audience);
   const aboutDirectory = !OF_NO_DIRECTORY.has(kind);
   return {
-    id: `i-${createHash("sha256")
-      .update(JSON.stringify([group, at]))
-      .digest("hex")
-      .slice(0, 16)}`,
+    id: `i-${shortDigest(JSON.stringify([group, at]))}`,
     kind,
     group,
     ...(aboutDirectory ? { directory: of } : {}),

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { shortDigest } from "../digest.ts";
 import type { Audience } from "../disclosure/disclose.ts";
 import type { ErrorCode, RollcallError } from "../errors.ts";
 import { HOUR, type Instant, MINUTE, SECOND } from "../time.ts";
@@ -199,8 +199,5 @@ export function messageId(notification: string, version: number): string {
 }
 
 function notificationId(incident: string, destination: string): string {
-  return `n-${createHash("sha256")
-    .update(JSON.stringify([incident, destination]))
-    .digest("hex")
-    .slice(0, 16)}`;
+  return `n-${shortDigest(JSON.stringify([incident, destination]))}`;
 }

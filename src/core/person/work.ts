@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { shortDigest } from "../digest.ts";
 import type { Instant } from "../time.ts";
 import type { Clusters, ConflictReason, Group } from "./clusters.ts";
 import type { Linkable } from "./keys.ts";
@@ -80,7 +80,7 @@ export function name({ names }: Work, root: number, given: Name): void {
 export function newId({ all, now, taken }: Work, founder: number): string {
   for (let again = 0; ; again++) {
     const about = JSON.stringify([all[founder]?.directory, all[founder]?.id, now, again]);
-    const id = `p-${createHash("sha256").update(about).digest("hex").slice(0, 16)}`;
+    const id = `p-${shortDigest(about)}`;
     if (taken.has(id)) continue;
     taken.add(id);
     return id;

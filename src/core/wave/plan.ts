@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { shortDigest } from "../digest.ts";
 import type { Instant } from "../time.ts";
 
 /**
@@ -20,7 +20,7 @@ export interface Plan {
 
 export function planned(plan: Omit<Plan, "id">): Plan {
   const about = JSON.stringify([plan.directory, plan.from, plan.until, plan.addedAt]);
-  return { id: `p-${createHash("sha256").update(about).digest("hex").slice(0, 16)}`, ...plan };
+  return { id: `p-${shortDigest(about)}`, ...plan };
 }
 
 /** The plans that were entered before the wave opened, and cover some of the time in which people left in it. */
