@@ -1,13 +1,12 @@
 import type { SigningKey } from "../core/audit/note.ts";
 import { RollcallError } from "../core/errors.ts";
-import { lastDue } from "../core/ledger/rules.ts";
-import { CHECKPOINTS, type CheckpointState, openCheckpoint } from "../core/notification/incident.ts";
+import { type CheckpointState, openCheckpoint } from "../core/notification/incident.ts";
 import { type Instant, MINUTE } from "../core/time.ts";
 import { notify } from "./announce.ts";
 import { type AuditFiles, auditKey, signLog } from "./audit.ts";
+import { dueIn } from "./checkpoint-stand.ts";
 import type { Context } from "./context.ts";
 import { hearsOfCheckpoints } from "./destination.ts";
-import type { StoreReader } from "./ports.ts";
 
 /** How the audit log is signed for those who keep its checkpoints outside. */
 export interface CheckpointRules {
@@ -65,20 +64,6 @@ export async function checkpoint(
   });
 }
 
-/** At multiples of the cadence since the first, so that its time tells nothing. @returns when it was due, or will be */
-async function dueIn(
-  reader: StoreReader,
-  every: number,
-  now: Instant,
-  early = 0,
-): Promise<{ readonly now: boolean; readonly at: Instant }> {
-  const last = (await reader.newestIncident(CHECKPOINTS))?.openedAt;
-  // What lies far ahead is of a clock that was set back since.
-  if (last === undefined || last > now + every) return { now: true, at: now };
-  const due = lastDue(last, every, now + early);
-  return due > last ? { now: true, at: due } : { now: false, at: last + every };
-}
-
 async function signedNow(context: {
   readonly store: Context["store"];
   readonly clock: Context["clock"];
@@ -108,48 +93,3 @@ function faultIn(fault: "key" | "last", error: unknown): CheckpointState {
 }
 
 const OF_FILES: ReadonlySet<string> = new Set(["bad_secret", "bad_setting", "bad_file"]);
-
-/** How checkpoints stand, for `doctor`. */
-export interface CheckpointsStand {
-  /** The destinations that are told, by their names. */
-  readonly told: readonly string[];
-  /** What came of the last; absent before the first. */
-  readonly last?: { readonly at: Instant; readonly state: CheckpointState };
-  /** The newest that is outside by now: of when it is, where it arrived first, and when. */
-  readonly outside?: { readonly of: Instant; readonly destination: string; readonly at: Instant };
-  /** When the next one is due; null where nobody is told. */
-  readonly next: Instant | null;
-  /** Nothing that was signed within twice the cadence is outside. */
-  readonly overdue: boolean;
-}
-
-/** So many checkpoints are looked through for one that has arrived: more than may be waiting where tries end after three days. */
-const LOOKED_BACK = 1000;
-
-export async function checkpointsStand(
-  { store, clock, destinations }: Pick<Context, "store" | "clock" | "destinations">,
-  every: number,
-): Promise<CheckpointsStand> {
-  const told = destinations.filter(hearsOfCheckpoints).map(({ name }) => name);
-  const all = await store.incidents({ kind: "checkpoints", limit: LOOKED_BACK });
-  const [last] = all;
-  let outside: CheckpointsStand["outside"];
-  for (const { id, openedAt, checkpoint: state } of all) {
-    if (state === undefined || !("note" in state)) continue;
-    const arrived = (await store.notifications({ incident: id })).flatMap(({ toldAt, destination }) =>
-      toldAt === undefined ? [] : [{ of: openedAt, destination, at: toldAt }],
-    );
-    outside = arrived.toSorted((a, b) => a.at - b.at)[0];
-    if (outside !== undefined) break;
-  }
-  const now = clock.now();
-  // Before the first has had its time, nothing is late.
-  const since = outside?.of ?? all.at(-1)?.openedAt ?? now;
-  return {
-    told,
-    ...(last?.checkpoint === undefined ? {} : { last: { at: last.openedAt, state: last.checkpoint } }),
-    ...(outside === undefined ? {} : { outside }),
-    next: told.length === 0 ? null : (await dueIn(store, every, now)).at,
-    overdue: now - since > 2 * every,
-  };
-}

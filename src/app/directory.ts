@@ -31,3 +31,8 @@ export function readingOf<Settings>(context: Context, directory: Directory<Setti
     ...(context.signal === undefined ? {} : { signal: context.signal }),
   };
 }
+
+/** A directory that fails and was last seen longer ago than three times its interval has gone dark. */
+export function blindAfter({ every }: Pick<Directory, "every">): number {
+  return 3 * every;
+}

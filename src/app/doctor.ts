@@ -1,4 +1,5 @@
 import { defined } from "../core/defined.ts";
+import { detailsDue } from "../core/directory/details-due.ts";
 import type { Retention } from "../core/disclosure/retention.ts";
 import { RollcallError } from "../core/errors.ts";
 import type { Notification } from "../core/notification/notification.ts";
@@ -6,11 +7,9 @@ import type { EventSource } from "../core/directory/event.ts";
 import { DAY, HOUR, type Instant } from "../core/time.ts";
 import type { Context } from "./context.ts";
 import type { Destination } from "./destination.ts";
-import { type Directory, readingOf } from "./directory.ts";
+import { blindAfter, type Directory, readingOf } from "./directory.ts";
 import type { Check, EventSources, Pace, Scope, StoreReader, Sweep } from "./ports.ts";
 import { type Coverage, coverage } from "./coverage.ts";
-import { detailsDue } from "./read-details.ts";
-import { blindAfter } from "./sweep.ts";
 
 /** What Rollcall can and cannot see of one directory, and when it last saw everything. */
 export interface Diagnosis {

@@ -13,11 +13,10 @@ import { DAY, type Instant } from "../core/time.ts";
 import { notify } from "./announce.ts";
 import type { Context } from "./context.ts";
 import { asOf } from "./destination.ts";
-import type { Directory } from "./directory.ts";
+import { blindAfter, type Directory } from "./directory.ts";
 import type { Ear } from "./ear.ts";
 import type { StoreReader } from "./ports.ts";
 import { listened } from "./listened.ts";
-import { blindAfter } from "./sweep.ts";
 
 /** How a directory's events fare after a look. */
 interface Deafness {

@@ -1,8 +1,7 @@
 import { type Attributes, merge } from "../core/directory/account.ts";
 import { observe } from "../core/directory/compare.ts";
-import { mayLeave } from "../core/directory/step.ts";
+import { detailsDue } from "../core/directory/details-due.ts";
 import { idOf } from "../core/directory/departure.ts";
-import type { RosterEntry } from "../core/directory/roster.ts";
 import { defined } from "../core/defined.ts";
 import type { Moved } from "../core/wave/kept-headcounts.ts";
 import { RollcallError } from "../core/errors.ts";
@@ -18,13 +17,6 @@ import { keepHeadcounts } from "./unchanged.ts";
 
 /** How many accounts' fields are kept in one transaction: an interruption loses at most these. */
 const BATCH = 50;
-
-/** Whose custom fields to read next: first those never read, then those read longest ago. Only people who are here. */
-export function detailsDue(entries: Iterable<RosterEntry>): RosterEntry[] {
-  return [...entries]
-    .filter(({ account, presence }) => account.status === "active" && presence === "present" && mayLeave(account))
-    .toSorted((a, b) => (a.detailsAt ?? 0) - (b.detailsAt ?? 0));
-}
 
 /** How much of the custom fields to read. */
 export interface DetailsPlan {

@@ -10,12 +10,12 @@ import { announce, announceWaves } from "./announce.ts";
 import type { Context } from "./context.ts";
 import { departuresFound } from "./departures-found.ts";
 import { detectWaves } from "./detect-waves.ts";
-import type { Directory } from "./directory.ts";
+import { blindAfter, type Directory } from "./directory.ts";
 import { filtered, keepFiltered } from "./erased.ts";
 import { keepEntries, NO_MAPPING } from "./link-persons.ts";
 import { countedBetween } from "./populations.ts";
 import type { ReadBackAnswer, StoredChange, StoreReader, StoreWriter } from "./ports.ts";
-import { askAgain, blindAfter } from "./sweep.ts";
+import { askAgain } from "./sweep.ts";
 import { type Turn, withTurn } from "./turn.ts";
 import { keepHeadcounts } from "./unchanged.ts";
 

@@ -6,7 +6,7 @@ import { RollcallError } from "../core/errors.ts";
 import { announce, announceHealth, announceWaves } from "./announce.ts";
 import { announceOffboarding } from "./announce-offboarding.ts";
 import type { Context } from "./context.ts";
-import { type Directory, readingOf } from "./directory.ts";
+import { blindAfter, type Directory, readingOf } from "./directory.ts";
 import { recordsOf } from "./known-records.ts";
 import { NO_MAPPING } from "./link-persons.ts";
 import { type Turn, withTurn } from "./turn.ts";
@@ -81,11 +81,6 @@ export function rulesFor(
       if (isSound(seen)) await announceOffboarding(writer, destinations, context.offboarding, at);
     },
   };
-}
-
-/** A directory that fails and was last seen longer ago than three times its interval has gone dark. */
-export function blindAfter({ every }: Pick<Directory, "every">): number {
-  return 3 * every;
 }
 
 async function readBack(context: Context, directory: Directory, ids: readonly string[]): Promise<AskedAgain> {

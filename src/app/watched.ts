@@ -3,10 +3,9 @@ import { isSeeing } from "../core/notification/outage.ts";
 import type { Instant } from "../core/time.ts";
 import { type Alarm, NO_ALARM } from "./alarm.ts";
 import type { Context } from "./context.ts";
-import type { Directory } from "./directory.ts";
+import { blindAfter, type Directory } from "./directory.ts";
 import { keepFailure } from "./keep-failure.ts";
 import { type Bell, createBell } from "./loop.ts";
-import { blindAfter } from "./sweep.ts";
 
 /** A sweep that found nothing, or whose end could not be kept. */
 export interface NotSwept {

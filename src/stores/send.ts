@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Compilable, CompiledQuery, Kysely } from "kysely";
+import { once } from "../core/once.ts";
 import type { Tables } from "./tables.ts";
 
 const UNANSWERED = Symbol("unanswered");
@@ -13,7 +14,7 @@ const NAME = Symbol("name");
 
 /** A statement that is run again and again: a server may keep what it made of the text by this name. */
 interface Named extends CompiledQuery {
-  readonly [NAME]: string;
+  readonly [NAME]: () => string;
 }
 
 /** What is kept of one with more takes the server more memory than it spares time. */
@@ -21,12 +22,13 @@ const MOST_PARAMETERS = 64;
 
 export function named<Row>(statement: CompiledQuery<Row>): CompiledQuery<Row> {
   if (statement.parameters.length > MOST_PARAMETERS) return statement;
-  const name = createHash("sha256").update(statement.sql).digest("base64url").slice(0, 32);
+  // A database that is a file never asks for it.
+  const name = once(() => createHash("sha256").update(statement.sql).digest("base64url").slice(0, 32));
   return { ...statement, [NAME]: name } as CompiledQuery<Row> & Named;
 }
 
 export function nameOf(statement: CompiledQuery): string | undefined {
-  return NAME in statement ? (statement as Named)[NAME] : undefined;
+  return NAME in statement ? (statement as Named)[NAME]() : undefined;
 }
 
 /**

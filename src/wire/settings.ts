@@ -7,6 +7,7 @@ import type { Directory } from "../app/directory.ts";
 import { loadKinds } from "../app/kinds.ts";
 import type { LiveEvent, Receiver } from "../app/live.ts";
 import { grantFor } from "../app/named-view.ts";
+import type { RecordWatch } from "../app/announce-layoffs.ts";
 import type { Clock, Connector, Exposure, Notifier, Progress, Store } from "../app/ports.ts";
 import { lastPurpose } from "../app/purpose.ts";
 import { readersNamed } from "../app/readers.ts";
@@ -169,9 +170,8 @@ export async function openWatching(
 ): Promise<Watching> {
   const settings = await openWholeSettings(choice, only);
   const { destinations, watchLists: lists } = settings;
-  // What the record tells is much to load, and nothing for those who only read settings.
-  const { watchedRecord } = await import("../app/announce-layoffs.ts");
-  const store = watchedRecord(await openStoreAt(settings.storePlace), { lists, destinations });
+  const opened = await openStoreAt(settings.storePlace);
+  const store = lists.length === 0 ? opened : await watched(opened, { lists, destinations });
   const { signal, release } = interruption();
   return {
     ...settings,
@@ -195,6 +195,12 @@ export async function openWatching(
       await store.close();
     },
   };
+}
+
+/** What the record tells is much to load, and nothing for those who watch no list of it. */
+async function watched(store: Store, watch: RecordWatch): Promise<Store> {
+  const { watchedRecord } = await import("../app/announce-layoffs.ts");
+  return watchedRecord(store, watch);
 }
 
 /** The store alone, for commands that ask no tool. */

@@ -127,6 +127,25 @@ describe("neither the schemas nor the database nor the network is loaded", () =>
     expect(HEAVY_OF_NODE.filter((name) => ofNode.has(name))).toEqual([]);
   });
 
+  it("nor what reads, writes, tells or signs by doctor, nor what makes hashes by what only reads a store", () => {
+    writeFileSync(join(folder, "rollcall.yaml"), "directories: { acme: { kind: file, path: people.csv } }\n");
+    writeFileSync(join(folder, "people.csv"), "id,name\n");
+    // The first makes the store.
+    started("doctor");
+    const { sources, ofNode } = started("doctor");
+    const atWork = [
+      "app/sweep",
+      "app/take-reading",
+      "app/announce",
+      "app/audit",
+      "core/record/extract/",
+      "messages/notice",
+    ];
+    expect(atWork.filter((name) => sources.some((source) => source.includes(`src/${name}`)))).toEqual([]);
+    expect([ofNode.has("sqlite"), ofNode.has("crypto")]).toEqual([true, false]);
+    expect(started("departures").ofNode).not.toContain("crypto");
+  });
+
   it("nor of Node's own modules any that take long, by a help text", () => {
     const { ofNode } = started("diff", "--help");
     expect(ofNode).toContain("fs");

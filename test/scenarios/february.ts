@@ -1,5 +1,5 @@
 import { coverage } from "../../src/app/coverage.ts";
-import { blindAfter } from "../../src/app/sweep.ts";
+import { blindAfter } from "../../src/app/directory.ts";
 import type { FakeSlack } from "../../src/connectors/slack/fake/index.ts";
 import { Secret } from "../../src/core/secret.ts";
 import { type Instant, iso, MINUTE } from "../../src/core/time.ts";

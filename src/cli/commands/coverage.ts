@@ -1,5 +1,5 @@
 import { coverage } from "../../app/coverage.ts";
-import { blindAfter } from "../../app/sweep.ts";
+import { blindAfter } from "../../app/directory.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { DAY, MINUTE } from "../../core/time.ts";
 import { coveredBy, gapsText } from "../../messages/coverage.ts";

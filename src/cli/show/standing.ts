@@ -1,4 +1,4 @@
-import { type CheckpointsStand, checkpointsStand } from "../../app/checkpoints.ts";
+import { type CheckpointsStand, checkpointsStand } from "../../app/checkpoint-stand.ts";
 import { countsStand, type Standing } from "../../app/release-standing.ts";
 import { type Instant, iso } from "../../core/time.ts";
 import { faultWords } from "../../messages/checkpoint.ts";
