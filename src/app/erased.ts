@@ -1,4 +1,5 @@
-import type { Account, Attributes } from "../core/directory/account.ts";
+import type { Attributes } from "../core/directory/account.ts";
+import type { Accounts } from "../core/directory/accounts.ts";
 import {
   type Filtered,
   nobodyErased,
@@ -10,10 +11,12 @@ import {
 } from "../core/directory/erased.ts";
 import type { ReceivedEvent, StoreReader, StoreWriter } from "./ports.ts";
 
-type Reader = Pick<StoreReader, "tombstones" | "erasedWords">;
+type Reader = Pick<StoreReader, "erasures" | "tombstones" | "erasedWords">;
 
 /** Accounts without those of which nothing is kept, as every reading takes them in. Throws `bad_secret` where the key is lost. */
-export async function filtered(reader: Reader, directory: string, accounts: readonly Account[]): Promise<Filtered> {
+export async function filtered(reader: Reader, directory: string, accounts: Accounts): Promise<Filtered> {
+  // Mostly nobody has been, and nobody is gone through for it.
+  if ((await reader.erasures(directory)) === 0) return nobodyErased(accounts);
   const named = wordsIn(accounts.map(({ attributes }) => attributes));
   const tombstones = await reader.tombstones(directory, [...accounts.map(({ id }) => id), ...named]);
   const words = await reader.erasedWords(directory, named);

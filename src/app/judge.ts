@@ -1,5 +1,6 @@
 // What a complete reading says against what is known, and how it is told: the same wherever the roster is kept.
 import { shortDigest } from "../core/digest.ts";
+import { type Accounts, piecesOf } from "../core/directory/accounts.ts";
 import { compare, type Comparison } from "../core/directory/compare.ts";
 import {
   confirm,
@@ -11,7 +12,8 @@ import {
   withoutUnheard,
 } from "../core/directory/confirm.ts";
 import { idOf } from "../core/directory/departure.ts";
-import { advance, type Roster } from "../core/directory/roster.ts";
+import { assess, type Verdict } from "../core/directory/health.ts";
+import { advance, isUnknown, type Roster } from "../core/directory/roster.ts";
 import {
   type CompleteSnapshot,
   listedIn,
@@ -44,6 +46,18 @@ export interface Judged {
   readonly told: readonly StoredChange[];
 }
 
+/** What a reading says as a whole, and what is found in it, a part at a time. */
+export interface JudgedInParts extends Pick<Judged, "read" | "sweep"> {
+  readonly verdict: Verdict;
+  /** There are several of them. */
+  readonly inParts: boolean;
+  /** Each with the accounts that it is of, as the tool listed them. To be gone through once. */
+  readonly parts: Iterable<{ readonly judged: Judged; readonly listed: Accounts }>;
+}
+
+/** So many accounts at a time where nobody is compared with anybody: what is made of them takes more memory than they do. */
+const PART = 5000;
+
 /** @param aside how many the tool listed that are not in the snapshot, since nothing is kept of them */
 export async function judge(
   roster: Roster,
@@ -52,8 +66,40 @@ export async function judge(
   aside = 0,
 ): Promise<Judged> {
   const { comparison, read } = await examine(roster, snapshot, rules);
-  const { verdict } = comparison;
-  const sweep: Sweep = {
+  return judgedBy(roster, comparison, sweepOf(snapshot, read, comparison.verdict, aside), read);
+}
+
+/**
+ * The same of a reading that may be the first of its directory, and of a million accounts: of these each is judged by itself, and the tool is
+ * not asked again.
+ * @param listed the accounts as the tool listed them; those of the snapshot are others where something was taken out of them
+ */
+export async function judgeInParts(
+  roster: Roster,
+  snapshot: CompleteSnapshot,
+  listed: Accounts,
+  rules: JudgingRules,
+  aside: number,
+): Promise<JudgedInParts> {
+  if (!isUnknown(roster) || listed.length <= PART || listed !== snapshot.accounts) {
+    const judged = await judge(roster, snapshot, rules, aside);
+    const { comparison, read, sweep } = judged;
+    return { verdict: comparison.verdict, read, sweep, inParts: false, parts: [{ judged, listed }] };
+  }
+  const verdict = assess(roster, snapshot);
+  const sweep = sweepOf(snapshot, snapshot, verdict, aside);
+  return { verdict, read: snapshot, sweep, inParts: true, parts: eachPart(roster, snapshot, sweep, rules) };
+}
+
+function* eachPart(roster: Roster, snapshot: CompleteSnapshot, sweep: Sweep, { absence }: JudgingRules) {
+  for (const listed of piecesOf(snapshot.accounts, PART)) {
+    const part = { ...snapshot, accounts: listed };
+    yield { judged: judgedBy(roster, compare(roster, part, absence), sweep, part), listed };
+  }
+}
+
+function sweepOf(snapshot: CompleteSnapshot, read: CompleteSnapshot, verdict: Verdict, aside: number): Sweep {
+  return {
     ...times(sweepId(snapshot), read),
     complete: true,
     // As the tool listed them: it is the reading that is judged by it, and not who is kept.
@@ -61,6 +107,9 @@ export async function judge(
     health: verdict.health,
     reasons: [...verdict.reasons, ...read.notes],
   };
+}
+
+function judgedBy(roster: Roster, comparison: Comparison, sweep: Sweep, read: CompleteSnapshot): Judged {
   const changes = comparison.changes.map((change): StoredChange => ({
     ...change,
     id: idOf("c", change),
@@ -68,8 +117,12 @@ export async function judge(
   }));
   const told = changes.filter((change) => change.quiet === undefined);
   // Before the first reading, the day after a wave: the newest are what somebody looks for.
-  if (roster.last === undefined) told.sort((a, b) => b.at.notAfter - a.at.notAfter);
+  if (roster.last === undefined) told.sort(newestFirst);
   return { comparison, next: advance(roster, read, comparison), read, sweep, changes, told };
+}
+
+export function newestFirst(a: StoredChange, b: StoredChange): number {
+  return b.at.notAfter - a.at.notAfter;
 }
 
 /** Compares, and asks the tool again: for accounts that its list left out, and for those that it flags as gone. */

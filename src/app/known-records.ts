@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Account } from "../core/directory/account.ts";
+import { lastOfEach } from "../core/directory/accounts.ts";
 import { type Ids, repetition } from "../core/directory/snapshot.ts";
 import { type Beside, besideBy, type Digest, NO_DIGEST, type OverlayRows } from "./beside-records.ts";
 import type { CutRecord, KnownList, KnownRecords, MembershipLists, PrintKey, StoreReader } from "./ports.ts";
@@ -169,7 +170,7 @@ function recordsBy(
           return one !== undefined;
         };
         const stand = isOvertaken ? accounts.filter(isHere) : accounts;
-        return [...new Map(stand.map((account) => [account.id, account] as const)).values()];
+        return lastOfEach(stand);
       },
     };
   };

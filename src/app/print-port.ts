@@ -1,4 +1,4 @@
-import type { Account } from "../core/directory/account.ts";
+import type { Accounts } from "../core/directory/accounts.ts";
 import type { CompleteSnapshot } from "../core/directory/snapshot.ts";
 import type { KeptHeadcounts } from "../core/wave/kept-headcounts.ts";
 
@@ -76,7 +76,7 @@ export interface KnownList {
     at: number,
   ): void;
   /** Once all is noted: those that count, of all accounts that were parsed out of the list in their order. */
-  last(accounts: readonly Account[]): readonly Account[];
+  last(accounts: Accounts): Accounts;
 }
 
 /** The records of one list; or of several, where the records of an account in all of them together make it (the workspaces of an organisation). */
@@ -97,5 +97,5 @@ export interface KnownRecords extends KnownList {
    * @param accounts all that were parsed
    * @returns `notes` beside what else the reading has to say of itself
    */
-  whole(accounts: readonly Account[]): Pick<CompleteSnapshot, "accounts" | "unchanged" | "unchangedIn" | "notes">;
+  whole(accounts: Accounts): Pick<CompleteSnapshot, "accounts" | "unchanged" | "unchangedIn" | "notes">;
 }

@@ -5,7 +5,7 @@ import { type HeldEvent, settled, triedInVain } from "../core/directory/event.ts
 import type { RosterEntry } from "../core/directory/roster.ts";
 import { faultOf, type RollcallError } from "../core/errors.ts";
 import type { Instant } from "../core/time.ts";
-import type { Moved } from "../core/wave/kept-headcounts.ts";
+import { type Moved, movedHeadcounts } from "../core/wave/kept-headcounts.ts";
 import { announce, announceWaves } from "./announce.ts";
 import type { Context } from "./context.ts";
 import { departuresFound } from "./departures-found.ts";
@@ -103,7 +103,7 @@ async function readBackAll(
     const waiting = await writer.events({ directory: id, state: "waiting", upTo });
     const events = waiting.filter((event) => accountOf(event).some((account) => ids.has(account)));
     const taken = await filtered(writer, id, answer.accounts);
-    const asked = { accounts: taken.accounts, unread: answer.unread };
+    const asked = { accounts: [...taken.accounts], unread: answer.unread };
     const { changes, entries, moved, read, errors } = await reviewed(writer, id, events, asked, readAt);
     const settledNow = events.filter((event) => !accountOf(event).some((account) => errors.has(account))).map(settled);
     const inVain = events.flatMap((event) => {
@@ -114,9 +114,9 @@ async function readBackAll(
     const found = { directory: id, changes, events: settledNow, reading };
     const departures = await departuresFound(writer, found, directory.rules, blindAfter(directory));
     const quarantined = inVain.filter(({ state }) => state === "quarantined").length;
-    const headcounts = await writer.headcounts(id);
+    const headcounts = movedHeadcounts(await writer.headcounts(id), moved);
     await keepEntries(writer, id, entries, context.persons ?? NO_MAPPING, readAt);
-    await keepHeadcounts(writer, id, headcounts, moved, undefined);
+    await keepHeadcounts(writer, id, headcounts, moved.length > 0, undefined);
     await keepFiltered(writer, id, taken, new Set(entries.map(({ account }) => account.id)), readAt);
     await writer.markRead(id, read);
     await writer.putChanges(changes);

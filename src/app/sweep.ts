@@ -1,5 +1,6 @@
 import { defined } from "../core/defined.ts";
 import type { Account } from "../core/directory/account.ts";
+import { mapped } from "../core/directory/accounts.ts";
 import { otherIdentity } from "../core/directory/health.ts";
 import type { RosterEntry } from "../core/directory/roster.ts";
 import { RollcallError } from "../core/errors.ts";
@@ -122,5 +123,5 @@ function stillOurs(account: Account, known: RosterEntry | undefined): Account {
 
 function overlaid(snapshot: Snapshot, directory: Directory): Snapshot {
   if (!snapshot.complete || directory.overlay === undefined) return snapshot;
-  return { ...snapshot, accounts: snapshot.accounts.map(directory.overlay) };
+  return { ...snapshot, accounts: mapped(snapshot.accounts, directory.overlay) };
 }

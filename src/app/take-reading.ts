@@ -1,6 +1,5 @@
-import type { Departure, DepartureRules } from "../core/directory/departure.ts";
+import type { Departure } from "../core/directory/departure.ts";
 import { type HeldEvent, settled } from "../core/directory/event.ts";
-import { placesOf } from "../core/directory/place.ts";
 import type { Roster, RosterEntry } from "../core/directory/roster.ts";
 import {
   type CompleteSnapshot,
@@ -9,36 +8,24 @@ import {
   type Snapshot,
   withFresher,
 } from "../core/directory/snapshot.ts";
-import type { PersonRules } from "../core/person/rules.ts";
-import type { Moved } from "../core/wave/kept-headcounts.ts";
 import type { WaveRules } from "../core/wave/rules.ts";
 import type { Incident } from "../core/notification/incident.ts";
 import { isSeeing } from "../core/notification/outage.ts";
-import type { DirectoryState, Store, StoredChange, StoreWriter, Sweep, Watermark } from "./ports.ts";
-import { departuresFound } from "./departures-found.ts";
+import type { Store, StoredChange, StoreWriter, Sweep, Watermark } from "./ports.ts";
 import { detectWaves } from "./detect-waves.ts";
-import { filtered, keepFiltered } from "./erased.ts";
-import { emptyRoster, judge, type JudgingRules, sweepOfPartial } from "./judge.ts";
+import { filtered } from "./erased.ts";
+import { emptyRoster, judgeInParts, type JudgingRules, sweepOfPartial } from "./judge.ts";
+import { type KeepingRules, keepJudged } from "./keep-judged.ts";
 import type { RecordsRead } from "./known-records.ts";
-import { keepEntries } from "./link-persons.ts";
-import { keepJoiners } from "./release.ts";
 import type { Turn } from "./turn.ts";
-import { concernedRoster, keepHeadcounts, mayBeNamed, printsBeside, printsOf } from "./unchanged.ts";
+import { concernedRoster, mayBeNamed } from "./unchanged.ts";
 
 /** How a reading is to be understood. */
-export interface ReadingRules extends JudgingRules {
-  readonly kind: string;
-  readonly departures: DepartureRules;
+export interface ReadingRules extends JudgingRules, KeepingRules {
   readonly waves?: WaveRules;
-  /** By what accounts are linked with those of other directories; absent where that is left to the next reading (replay, diff). */
-  readonly persons?: PersonRules;
   /** The right to write the directory, and how far its store had come when the reading began; absent where one process has the store to itself (replay, diff). */
   readonly turn?: Turn;
   readonly since?: Watermark;
-  /** The longest pause between two readings that is usual, in milliseconds; departures found after a longer one say so. */
-  readonly longest?: number;
-  /** The prints of the list's records, where the reading was given those of the store. */
-  readonly records?: RecordsRead;
   /** Reads all of the list, with nothing left unparsed; there wherever `records` are. */
   readonly readWhole?: () => Promise<Snapshot>;
   /** The outbox, inside the transaction that keeps the reading; absent where nobody is told (replay, diff). */
@@ -116,52 +103,29 @@ async function takeOnce(
           readBack: async (ids) => {
             const said = await readBack(ids);
             if (said === "failed") return said;
-            return { ...said, accounts: (await filtered(store, directory, said.accounts)).accounts };
+            return { ...said, accounts: [...(await filtered(store, directory, said.accounts)).accounts] };
           },
         }),
   };
   const { records } = rules;
   const fresher = rules.since === undefined ? [] : await store.readSince(directory, rules.since.revision);
   const roster = await rosterFor(store, snapshot, records, fresher);
-  const isParted = given.unchanged !== undefined && records !== undefined;
-  if (roster === undefined || (isParted && mayBeNamed(taken, records))) return "to be read whole";
+  const isPartly = given.unchanged !== undefined && records !== undefined;
+  if (roster === undefined || (isPartly && mayBeNamed(taken, records))) return "to be read whole";
   const fresh = withFresher(
     snapshot,
     fresher.map(({ account }) => account),
   );
-  const judged = await judge(roster, fresh, rules, given.accounts.length - taken.accounts.length);
-  const { comparison, next, read, sweep, changes, told } = judged;
-  const { verdict } = comparison;
-  const isBelieved = verdict.believe !== "nothing";
-  const prints = records && isBelieved ? printsOf(given.accounts, next.entries, records, taken) : undefined;
-  const moved = comparison.entries.map((entry): Moved => [roster.entries.get(entry.account.id), entry]);
-  let outcome: Outcome = { sweep, first: roster.last === undefined, changes: told, departures: [], waves: [] };
+  const aside = given.accounts.length - taken.accounts.length;
+  const judged = await judgeInParts(roster, fresh, given.accounts, rules, aside);
+  const { verdict, read, sweep } = judged;
   return store.transaction(async (writer) => {
     await rules.turn?.check(writer);
     if ((await writer.erasures(directory)) !== erasures) return "anew";
     const events = settledBy(await eventsBefore(writer, sweep, rules), read, isSeeing(sweep));
-    const found = { directory, changes: comparison.changes, events, reading: snapshot };
-    const departures = await departuresFound(writer, found, rules.departures, rules.longest);
-    outcome = { ...outcome, departures };
-    if (isBelieved) {
-      await writer.putDirectory(stateOf(next, rules.kind));
-      const kept = new Set(comparison.entries.map(({ account }) => account.id));
-      await keepFiltered(writer, directory, taken, kept, takenAt);
-    }
-    await writer.putSweep(sweep);
-    const headcounts = await writer.headcounts(directory);
-    // Prints that were made by another key go first.
-    if (records?.isNew === true && prints !== undefined) await writer.putPrintKey(directory, records.key);
-    await keepEntries(writer, directory, comparison.entries, rules.persons, takenAt, prints);
-    if (prints !== undefined) await writer.putPrints(directory, printsBeside(prints, comparison.entries));
-    const all = given.unchanged === undefined ? next.entries : undefined;
-    const counted = await keepHeadcounts(writer, directory, headcounts, moved, all);
-    // Only of a list that is believed entirely: whoever is in it has the channels and groups that the roster now says.
-    if (verdict.believe === "everything") await writer.putPlaces(directory, placesOf(read));
-    await writer.putChanges(changes);
-    await writer.putDepartures(departures);
+    const kept = await keepJudged(writer, { roster, snapshot, judged, taken, events }, rules);
+    const { told, departures, counted } = kept;
     const whole = verdict.believe === "everything";
-    if (whole) await keepJoiners(writer, directory, all, snapshot.startedAt);
     const waves = await detectWaves(writer, {
       directory,
       at: takenAt,
@@ -170,7 +134,7 @@ async function takeOnce(
       counted,
       rules: rules.waves ?? {},
     });
-    outcome = { ...outcome, waves };
+    const outcome: Outcome = { sweep, first: roster.last === undefined, changes: told, departures, waves };
     await writer.putEvents(events.map(settled));
     await writer.record({ at: takenAt, action: "sweep", detail: recordOf(sweep, told.length, departures.length) });
     await rules.announce?.(writer, outcome);
@@ -209,11 +173,6 @@ function settledBy(events: readonly HeldEvent[], read: CompleteSnapshot, seeing:
 /** It asked for a reading of everything; how that went is told by itself. */
 function isOfDirectory({ about }: HeldEvent): boolean {
   return "directory" in about;
-}
-
-function stateOf(roster: Roster, kind: string): DirectoryState {
-  const { entries: _entries, leftOut: _leftOut, ...state } = roster;
-  return { ...state, kind };
 }
 
 function recordOf(sweep: Sweep, changes: number, departures: number): Record<string, string | number | boolean> {

@@ -1,15 +1,9 @@
-import type { Account } from "../core/directory/account.ts";
+import type { Accounts } from "../core/directory/accounts.ts";
 import { isSettled } from "../core/directory/compare.ts";
 import { type Filtered, wordsIn } from "../core/directory/erased.ts";
 import type { Roster, RosterEntry } from "../core/directory/roster.ts";
 import type { CompleteSnapshot, Ids } from "../core/directory/snapshot.ts";
-import {
-  type KeptHeadcounts,
-  keptHeadcounts,
-  type Moved,
-  movedHeadcounts,
-  populationFrom,
-} from "../core/wave/kept-headcounts.ts";
+import { type KeptHeadcounts, keptHeadcounts, populationFrom } from "../core/wave/kept-headcounts.ts";
 import type { RecordsRead } from "./known-records.ts";
 import { type Counted, countedIn } from "./populations.ts";
 import type { StoreReader, StoreWriter } from "./ports.ts";
@@ -57,7 +51,7 @@ export function mayBeNamed({ learnt, called }: Filtered, { names }: RecordsRead)
  * @param entries as the reading leaves them
  */
 export function printsOf(
-  accounts: readonly Account[],
+  accounts: Accounts,
   entries: ReadonlyMap<string, RosterEntry>,
   { printOf }: RecordsRead,
   { isDoubted }: Filtered,
@@ -85,20 +79,20 @@ export function printsBeside(
 }
 
 /**
- * Keeps how many people are where beside the roster, in the transaction that has written these entries of it.
- * @param before as it was kept until then
+ * Keeps how many people are where beside the roster, in the transaction that has written entries of it.
+ * @param kept as they are after these entries; undefined where that is not known
+ * @param isNews whether they are others than the store had
  * @param all the whole roster after it, where it is at hand
  * @returns who is there, for whoever asks
  */
 export async function keepHeadcounts(
   writer: StoreWriter,
   directory: string,
-  before: KeptHeadcounts | undefined,
-  moved: readonly Moved[],
+  kept: KeptHeadcounts | undefined,
+  isNews: boolean,
   all: ReadonlyMap<string, RosterEntry> | undefined,
 ): Promise<() => Promise<Counted>> {
-  const kept = before === undefined ? all && keptHeadcounts(all.values()) : movedHeadcounts(before, moved);
-  if (kept !== undefined && (before === undefined || moved.length > 0)) await writer.putHeadcounts(directory, kept);
+  if (kept !== undefined && isNews) await writer.putHeadcounts(directory, kept);
   return async () => {
     if (kept !== undefined) return { population: populationFrom(kept) };
     const entries = all ?? (await writer.roster(directory)).entries;

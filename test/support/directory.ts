@@ -1,4 +1,5 @@
 import type { Account, Attributes, Status } from "../../src/core/directory/account.ts";
+import type { Accounts } from "../../src/core/directory/accounts.ts";
 import type { Change, ChangeKind } from "../../src/core/directory/change.ts";
 import { compare, type Comparison } from "../../src/core/directory/compare.ts";
 import { applyChange } from "../../src/core/directory/step.ts";
@@ -45,11 +46,7 @@ export function without(accounts: readonly Account[], ...ids: readonly string[])
 }
 
 /** A complete reading that began and ended at the same moment, unless `more` says otherwise. */
-export function reading(
-  accounts: readonly Account[],
-  at: Instant,
-  more: Partial<CompleteSnapshot> = {},
-): CompleteSnapshot {
+export function reading(accounts: Accounts, at: Instant, more: Partial<CompleteSnapshot> = {}): CompleteSnapshot {
   const times = { startedAt: at, takenAt: at };
   return completeSnapshot({ directory: DIRECTORY, ...times, notes: [], accounts, endMarker: "end of file", ...more });
 }

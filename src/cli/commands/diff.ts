@@ -51,7 +51,7 @@ export const run: Run = async (invocation) => {
   const limit = flag(invocation, "all") ? Infinity : ROWS;
   const others = alike.map(({ account, count }) => ({ account, presence: "present" as const, many: count }));
   const outcome = { ...after, first: false, changes, departures };
-  showOutcome(output, outcome, [...entries.values(), ...others], limit);
+  await showOutcome(output, outcome, async () => [...entries.values(), ...others], limit);
   hintAtAbsence(output, changes);
   return 0;
 };

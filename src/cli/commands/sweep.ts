@@ -200,8 +200,10 @@ async function sweepOne(
     if (json) {
       if (!isWithheld) for (const change of changes) output.json(changeJson(change));
     } else if (isWithheld) output.line(journalText(output, reading));
-    else
-      showOutcome(output, outcome, (await context.store.roster(reading.directory)).entries.values(), all(invocation));
+    else {
+      const entries = async () => (await context.store.roster(reading.directory)).entries.values();
+      await showOutcome(output, outcome, entries, all(invocation));
+    }
   };
   try {
     const { sweep: reading } = await sweep(context, directory, {

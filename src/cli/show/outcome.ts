@@ -58,19 +58,22 @@ export function journalJson({ id, directory, complete, health }: Sweep): { reado
   return { sweep: { id, directory, complete, health } };
 }
 
-/** What a reading led to, for a person at a terminal. */
-export function showOutcome(
+/**
+ * What a reading led to, for a person at a terminal.
+ * @param entries the roster after it, which is asked for where somebody has left and not else: it may be of a million
+ */
+export async function showOutcome(
   output: Output,
   outcome: Outcome,
-  entries: Parameters<typeof tally>[1],
+  entries: () => Promise<Parameters<typeof tally>[1]>,
   limit: number,
-): void {
+): Promise<void> {
   showSweep(output, outcome.sweep);
   const departures = outcome.departures.filter(({ reversed, observed }) => reversed === undefined && observed);
   if (departures.length > 0) {
     const people = departureViews(departures);
     output.line();
-    const message = departuresMessage(outcome.sweep.directory, tally(departures, entries), people);
+    const message = departuresMessage(outcome.sweep.directory, tally(departures, await entries()), people);
     for (const line of messageLines(output, message)) output.line(line);
     output.line();
     showDepartures(output, people, limit);

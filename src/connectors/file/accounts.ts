@@ -1,6 +1,7 @@
 import type { KnownRecords } from "../../app/ports.ts";
 import type { Account } from "../../core/directory/account.ts";
 import { completeSnapshot, type PartialSnapshot, type Snapshot } from "../../core/directory/snapshot.ts";
+import { packing } from "../../files/packed-accounts.ts";
 import type { Instant } from "../../core/time.ts";
 
 /** How a reading ended: at the format's own end marker, or before it. */
@@ -22,13 +23,13 @@ export async function snapshotOf(
   takenAt: Instant,
   known?: KnownRecords,
 ): Promise<Snapshot> {
-  const read: Account[] = [];
+  const read = packing();
   let next = await accounts.next();
   for (; next.done !== true; next = await accounts.next()) read.push(next.value);
   const ending = next.value;
   const base = { directory, startedAt: takenAt, takenAt, notes: ending.notes };
   if (ending.complete) {
-    const whole = known?.whole(read) ?? { accounts: read, notes: [] };
+    const whole = known?.whole(read.whole()) ?? { accounts: read.whole(), notes: [] };
     const notes = [...ending.notes, ...whole.notes];
     return completeSnapshot({ ...base, ...whole, notes, endMarker: ending.endMarker });
   }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Connector, defineConnector, type Reading } from "../../app/ports.ts";
 import { pathRef, type Resolved } from "../../app/secret-ref.ts";
 import type { Account } from "../../core/directory/account.ts";
+import { mapped } from "../../core/directory/accounts.ts";
 import type { PartialSnapshot } from "../../core/directory/snapshot.ts";
 import { RollcallError } from "../../core/errors.ts";
 import { parseInstant } from "../../core/time.ts";
@@ -81,7 +82,7 @@ export function fileConnector(words: ToolWords): Connector<FileSettings> {
         const accounts = dumpAccounts(source, format, { ...reading.settings, ...words }, known);
         const snapshot = await snapshotOf(accounts, reading.directory, takenAt, known);
         if (emailVerified !== true || !snapshot.complete) return snapshot;
-        return { ...snapshot, accounts: snapshot.accounts.map(vouchedFor) };
+        return { ...snapshot, accounts: mapped(snapshot.accounts, vouchedFor) };
       } catch (error) {
         return failed(reading, takenAt, error);
       }

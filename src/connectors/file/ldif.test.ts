@@ -18,7 +18,7 @@ function snapshot(content: string | Buffer, key?: string): Promise<Snapshot> {
 
 async function read(content: string | Buffer, key?: string): Promise<readonly Account[]> {
   const result = await snapshot(content, key);
-  return result.complete ? result.accounts : [];
+  return result.complete ? [...result.accounts] : [];
 }
 
 const person = (dn: string, ...attributes: string[]): string =>

@@ -1,4 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
+import type { Account } from "../../core/directory/account.ts";
+import type { Accounts } from "../../core/directory/accounts.ts";
 import { DAY, MINUTE } from "../../core/time.ts";
 import { graph } from "./index.ts";
 import { startTenant, type Tenant } from "./fake/testing.ts";
@@ -10,8 +12,7 @@ afterEach(async () => {
 });
 const start = async (...options: Parameters<typeof startTenant>) => (tenant = await startTenant(...options));
 
-const find = <T extends { readonly id: string }>(accounts: readonly T[], id: string): T | undefined =>
-  accounts.find((account) => account.id === id);
+const find = (accounts: Accounts, id: string): Account | undefined => accounts.find((account) => account.id === id);
 
 describe("habits of Microsoft's directory", () => {
   it("$select fixes what is tracked, $top, $expand and $orderby are not there, and a filter that changes removes everybody: none is sent", async () => {

@@ -1,7 +1,7 @@
 // A real OpenLDAP. Where there is none, one line says so and the tests are counted as skipped.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { sweep } from "../../app/sweep.ts";
-import type { Account } from "../../core/directory/account.ts";
+import type { Accounts } from "../../core/directory/accounts.ts";
 import { Secret } from "../../core/secret.ts";
 import { HOUR, MINUTE, SECOND } from "../../core/time.ts";
 import { createHttp } from "../../http/client.ts";
@@ -34,7 +34,7 @@ describe.skipIf(missing !== undefined)("OpenLDAP", () => {
     http: createHttp({ timeoutMs: 1000, maxBytes: 1000, userAgent: "Rollcall" }),
     progress: () => undefined,
   });
-  const accounts = async (reading = reader()): Promise<readonly Account[]> => {
+  const accounts = async (reading = reader()): Promise<Accounts> => {
     const snapshot = await ldap.snapshot(reading);
     if (!snapshot.complete) throw new Error(snapshot.reason);
     return snapshot.accounts;
@@ -52,7 +52,7 @@ describe.skipIf(missing !== undefined)("OpenLDAP", () => {
   it("is read in pages to the end, by its entryUUIDs", async () => {
     const all = await accounts();
     expect(all).toHaveLength(PEOPLE);
-    expect(all[0]).toMatchObject({
+    expect([...all][0]).toMatchObject({
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
       status: "active",
       attributes: { name: "Cn of u1", handle: "u1", email: "u1@acme.test", kind: "human" },

@@ -25,7 +25,7 @@ async function start(count: number, settings: Partial<MattermostSettings> = {}) 
 async function read(reading: Parameters<typeof mattermost.snapshot>[0]): Promise<readonly Account[]> {
   const snapshot = await mattermost.snapshot(reading);
   if (!snapshot.complete) throw new Error(snapshot.reason);
-  return snapshot.accounts;
+  return [...snapshot.accounts];
 }
 
 describe("pages by offset", () => {

@@ -50,7 +50,7 @@ describe("Okta's API as emulate has it", () => {
 
   it("shows suspension, deactivation and return by flags, in the list and by itself", async () => {
     const { accounts } = completed(await okta.snapshot(reading()));
-    const [one, other] = accounts.slice(100).map(({ id }) => id);
+    const [one, other] = accounts.map(({ id }) => id).slice(100);
     if (one === undefined || other === undefined) throw new Error("There are too few users.");
     await act(one, "suspend");
     await act(other, "deactivate");
@@ -75,7 +75,7 @@ describe("Okta's API as emulate has it", () => {
     expect(await page.json()).toHaveLength(30);
     expect(page.headers.get("x-rate-limit-remaining")).toBeNull();
     const { accounts } = completed(await okta.snapshot(reading()));
-    const [{ id } = { id: "" }] = accounts.slice(-1);
+    const id = accounts.map((account) => account.id).at(-1) ?? "";
     await act(id, "deactivate");
     const listed = (await (await ask("api/v1/users?per_page=100&page=5")).json()) as readonly { readonly id: string }[];
     expect(listed.map((user) => user.id)).toContain(id);

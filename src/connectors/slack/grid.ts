@@ -1,4 +1,5 @@
 import { type Account, type Attributes, merge, ROLES } from "../../core/directory/account.ts";
+import type { Accounts } from "../../core/directory/accounts.ts";
 
 /** One person's account in one workspace. */
 interface Seat {
@@ -11,7 +12,7 @@ interface Seat {
  * active anywhere; removal from one workspace is no departure. What is said of them comes from the workspaces in which
  * they are active, in the order of the ids, so that the same lists give the same account whatever order they came in.
  */
-export function mergeWorkspaces(lists: ReadonlyMap<string, readonly Account[]>): Account[] {
+export function mergeWorkspaces(lists: ReadonlyMap<string, Accounts>): Account[] {
   const people = new Map<string, Seat[]>();
   for (const workspace of [...lists.keys()].toSorted()) {
     const last = new Map(lists.get(workspace)?.map((account) => [account.id, account]));

@@ -4,6 +4,8 @@ import { defined } from "../../core/defined.ts";
 import type { Tally } from "../../app/read-snapshot.ts";
 import type { Account } from "../../core/directory/account.ts";
 import type { CompleteSnapshot, Ids } from "../../core/directory/snapshot.ts";
+import type { Accounts } from "../../core/directory/accounts.ts";
+import { type Packing, packing } from "../../files/packed-accounts.ts";
 import { cutList, type Sliced, type Unparsed } from "../../files/cut-list.ts";
 import { parseElement } from "../../http/json-answer.ts";
 import { oddRecords } from "../../http/odd-records.ts";
@@ -30,7 +32,7 @@ type UserPage = z.output<typeof UserPage>;
 const PAGE_SPAN = 1e9;
 
 export interface Users {
-  readonly accounts: readonly Account[];
+  readonly accounts: Accounts;
   /** Whose records are to the byte as they were, so that they were not parsed; and who of them is in which channels. */
   readonly unchanged?: Ids;
   readonly unchangedIn?: CompleteSnapshot["unchangedIn"];
@@ -47,11 +49,16 @@ export async function readUsers(
 ): Promise<Users> {
   const context = { ...contextOf(reading, identity), ...memberships };
   if (identity.organisation) return readOrganisation(reading, identity, context, tally);
-  const { known, accounts, ...told } = await readList(reading, {}, tally, async (read) => {
+  const {
+    known,
+    accounts: packed,
+    ...told
+  } = await readList(reading, {}, tally, async (read) => {
     // Anew for each attempt: what an earlier one has listed is not in this one.
     const records = await recordsFor(reading, identity, context);
     return userPages(reading, identity, context, { known: records, sliced: cutList("members", records?.key), read });
   });
+  const accounts = packed.whole();
   const { notes, ...whole } = known?.whole(accounts) ?? { accounts, notes: [] };
   tally.notes.push(...notes);
   return { ...whole, identity: told.identity };
@@ -81,7 +88,7 @@ async function readOrganisation(
   const needed = Map.groupBy(known?.toBeParsed() ?? [], (place) => Math.floor(place / PAGE_SPAN));
   for (const { parse } of lists.values()) parse(needed);
   const accounts = [...lists].map(([workspace, { known: list, accounts: read }]) => {
-    return [workspace, list?.last(read) ?? read] as const;
+    return [workspace, list?.last(read.whole()) ?? read.whole()] as const;
   });
   return { accounts: mergeWorkspaces(new Map(accounts)), ...known?.unchanged(), identity };
 }
@@ -145,7 +152,7 @@ interface Ended {
 
 interface UserPages<K extends KnownList = KnownList> extends Pages<UserPage> {
   readonly known: K | undefined;
-  readonly accounts: readonly Account[];
+  readonly accounts: Packing;
   /** Once: who was listed is needed no longer. */
   readonly end: () => Ended;
   /** Parses records after all that were the same as before: by the number of their page. */
@@ -167,7 +174,7 @@ function userPages<K extends KnownList>(
   context: MapContext,
   { known, sliced, read, first }: Listing<K>,
 ): UserPages<K> {
-  const accounts: Account[] = [];
+  const accounts = packing();
   const ids = new Set<string>();
   const kept = new Map<number, ReturnType<Answer<UserPage>["keep"]>>();
   let [count, skipped] = [0, 0];

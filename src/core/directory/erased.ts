@@ -1,6 +1,7 @@
 // Accounts of which nothing is kept any more: a keyed hash of the id stays, so that no reading brings them back.
 import { createHmac, type KeyObject } from "node:crypto";
 import type { Account, Attributes } from "./account.ts";
+import type { Accounts } from "./accounts.ts";
 import { defined } from "../defined.ts";
 import type { Actor } from "./event.ts";
 
@@ -78,7 +79,7 @@ export interface Erased {
 
 /** Accounts as they may be taken in. */
 export interface Filtered {
-  readonly accounts: readonly Account[];
+  readonly accounts: Accounts;
   /** Ids that had a tombstone, and are in use again after all. */
   readonly back: readonly string[];
   /** By the id of an account that was left out: words by which others among these name it, not known as such so far. */
@@ -90,7 +91,7 @@ export interface Filtered {
 }
 
 /** Where nothing is known of anybody. */
-export function nobodyErased(accounts: readonly Account[]): Filtered {
+export function nobodyErased(accounts: Accounts): Filtered {
   return { accounts, back: [], learnt: new Map(), called: new Set(), isDoubted: () => false };
 }
 
@@ -99,7 +100,7 @@ export function nobodyErased(accounts: readonly Account[]): Filtered {
  * tool now states to be in use is a new one.
  * @param erased of these accounts, and of the words by which they name others
  */
-export function withoutErased(accounts: readonly Account[], { tombstones, words }: Erased): Filtered {
+export function withoutErased(accounts: Accounts, { tombstones, words }: Erased): Filtered {
   const isOut = ({ id, status }: Account): boolean => {
     const tombstone = tombstones.get(id);
     return tombstone !== undefined && (tombstone.inUse || (status !== "active" && status !== "invited"));

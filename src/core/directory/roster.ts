@@ -1,6 +1,7 @@
 import type { Instant, Interval } from "../time.ts";
 import type { Account } from "./account.ts";
 import type { Comparison } from "./compare.ts";
+import type { Verdict } from "./health.ts";
 import { type CompleteSnapshot, listedIn } from "./snapshot.ts";
 
 /** A departure, or an absence, that has been seen and waits for another look. */
@@ -41,23 +42,32 @@ export interface Roster {
   readonly leftOut?: number;
 }
 
+/** Nothing is known of the directory, and nobody of it. */
+export function isUnknown({ last, entries }: Roster): boolean {
+  return last === undefined && entries.size === 0;
+}
+
 /**
  * The roster after a reading. `last`, from which the intervals of the next reading count, and the scopes move on only with
  * a reading that was believed entirely; a reading that is believed in nothing leaves everything as it was.
  */
-export function advance(roster: Roster, snapshot: CompleteSnapshot, comparison: Comparison): Roster {
-  const { believe } = comparison.verdict;
-  if (believe === "nothing") return roster;
+export function advance(roster: Roster, snapshot: CompleteSnapshot, { verdict, ...found }: Comparison): Roster {
+  if (verdict.believe === "nothing") return roster;
   const entries = new Map(roster.entries);
-  for (const entry of comparison.entries) entries.set(entry.account.id, entry);
-  if (believe !== "everything") return { ...roster, entries };
-  const { identity = roster.identity, scopes = roster.scopes, startedAt, takenAt } = snapshot;
+  for (const entry of found.entries) entries.set(entry.account.id, entry);
+  return { ...stateAfter(roster, snapshot, verdict), entries };
+}
+
+/** The same without its entries. */
+export function stateAfter(roster: Roster, snapshot: CompleteSnapshot, { believe }: Verdict): Omit<Roster, "entries"> {
+  const { entries: _, ...state } = roster;
+  if (believe !== "everything") return state;
+  const { identity = state.identity, scopes = state.scopes, startedAt, takenAt } = snapshot;
   return {
-    directory: roster.directory,
+    directory: state.directory,
     ...(identity === undefined ? {} : { identity }),
     ...(scopes === undefined ? {} : { scopes }),
     last: { startedAt, takenAt, accounts: listedIn(snapshot).size },
-    entries,
-    ...(roster.leftOut === undefined ? {} : { leftOut: roster.leftOut }),
+    ...(state.leftOut === undefined ? {} : { leftOut: state.leftOut }),
   };
 }

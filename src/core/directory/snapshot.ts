@@ -1,6 +1,7 @@
 import { RollcallError } from "../errors.ts";
 import type { Instant } from "../time.ts";
 import type { Account } from "./account.ts";
+import { type Accounts, lastOfEach } from "./accounts.ts";
 import { LONGEST_ID } from "./bounded.ts";
 import type { Health } from "./health.ts";
 
@@ -45,7 +46,7 @@ export interface CompleteSnapshot extends SnapshotBase {
   /** The scopes that the tool said the token has, sorted. */
   readonly scopes?: readonly string[];
   /** What was read of the accounts that are listed, but for those that are `unchanged`. */
-  readonly accounts: readonly Account[];
+  readonly accounts: Accounts;
   /**
    * Accounts that are listed and state to the byte what they stated when their entry in the roster was settled (`isSettled`), so
    * that they were not parsed. None of them is in `accounts`.
@@ -86,21 +87,26 @@ export function completeSnapshot(
       "malformed",
       `an account has an id of more than ${LONGEST_ID} characters, which is none: look what answers there.`,
     );
-  const repeated = read.accounts.length - new Set(read.accounts.map(({ id }) => id)).size;
+  const accounts = lastOfEach(read.accounts);
   return {
     ...snapshot,
     complete: true,
-    accounts:
-      repeated === 0 ? read.accounts : [...new Map(read.accounts.map((account) => [account.id, account])).values()],
-    notes: [...read.notes, ...repetition(repeated)],
+    accounts,
+    notes: [...read.notes, ...repetition(read.accounts.length - accounts.length)],
   } as unknown as CompleteSnapshot;
 }
 
 /** Everybody whom a complete snapshot lists, read anew or not. */
 export function listedIn({ accounts, unchanged }: CompleteSnapshot): Ids {
-  const read = new Set(accounts.map(({ id }) => id));
-  if (unchanged === undefined) return read;
-  return { size: read.size + unchanged.size, has: (id) => read.has(id) || unchanged.has(id) };
+  let read: ReadonlySet<string> | undefined;
+  return {
+    size: accounts.length + (unchanged?.size ?? 0),
+    has: (id) => {
+      // Mostly it is only asked how many they are.
+      read ??= new Set(accounts.map((account) => account.id));
+      return read.has(id) || unchanged?.has(id) === true;
+    },
+  };
 }
 
 /** A complete snapshot with accounts that its list left out and that were read one by one, until `at`. */

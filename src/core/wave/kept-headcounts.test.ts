@@ -4,7 +4,7 @@ import { accounts } from "../../../test/support/arbitraries.ts";
 import { person } from "../../../test/support/directory.ts";
 import type { Account } from "../directory/account.ts";
 import type { RosterEntry } from "../directory/roster.ts";
-import { keptHeadcounts, type Moved, movedHeadcounts, populationFrom } from "./kept-headcounts.ts";
+import { keptHeadcounts, type Moved, movedHeadcounts, NOBODY, populationFrom } from "./kept-headcounts.ts";
 import { populationOf } from "./population.ts";
 
 const presences = fc.constantFrom("present" as const, "missing" as const, "removed" as const);
@@ -32,7 +32,7 @@ describe("how many people are where, kept beside the roster", () => {
         const moved = [...written.values()].map((entry): Moved => [before.get(entry.account.id), entry]);
         moves += moved.length;
         const kept = keptHeadcounts(before.values());
-        const now = kept && movedHeadcounts(kept, moved);
+        const now = movedHeadcounts(kept, moved);
         expect(now).toEqual(keptHeadcounts(after.values()));
         const counted = populationOf(after.values());
         expect(now && populationFrom(now).here).toEqual(counted.here);
@@ -44,7 +44,7 @@ describe("how many people are where, kept beside the roster", () => {
   it("is not kept where somebody names a manager, also of those who have left", () => {
     const entry = { account: person("U1", { manager: "U2" }), presence: "removed" } as const;
     expect(keptHeadcounts([entry])).toBeUndefined();
-    const kept = keptHeadcounts([]);
-    expect(kept && movedHeadcounts(kept, [[undefined, entry]])).toBeUndefined();
+    expect(movedHeadcounts(NOBODY, [[undefined, entry]])).toBeUndefined();
+    expect(movedHeadcounts(undefined, [])).toBeUndefined();
   });
 });

@@ -1,7 +1,7 @@
 // How many people are in which group, kept beside the roster: counting anew would read everybody for each who leaves.
 import type { RosterEntry } from "../directory/roster.ts";
 import { type GroupKey, type Grouping, GROUPINGS, groupingOf, groupsOf, type Headcounts } from "./groups.ts";
-import { isHere, type Population, populationOf, WHO, whoIs } from "./population.ts";
+import { isHere, type Population, WHO, whoIs } from "./population.ts";
 import type { Who } from "./wave.ts";
 
 /** Of a directory in which nobody names a manager: whose tree somebody is in depends on the records of others. */
@@ -12,20 +12,20 @@ export type KeptHeadcounts = Readonly<
 /** An account's entry before and after; undefined before, where it is new. */
 export type Moved = readonly [before: RosterEntry | undefined, after: RosterEntry];
 
+/** Of a directory that nobody is in. */
+export const NOBODY: KeptHeadcounts = { staff: { total: 0, of: {} }, guests: { total: 0, of: {} } };
+
 /** @returns undefined where somebody names a manager */
 export function keptHeadcounts(entries: Iterable<RosterEntry>): KeptHeadcounts | undefined {
-  const all = [...entries];
-  if (all.some(hasManager)) return undefined;
-  const { here } = populationOf(all);
-  return { staff: plain(here.staff), guests: plain(here.guests) };
+  return movedHeadcounts(
+    NOBODY,
+    Iterator.from(entries).map((entry): Moved => [undefined, entry]),
+  );
 }
 
-function plain({ total, of }: Headcounts): KeptHeadcounts[Who] {
-  return { total, of: Object.fromEntries(of) };
-}
-
-/** The same after these changes; undefined where somebody names a manager now. */
-export function movedHeadcounts(kept: KeptHeadcounts, moved: Iterable<Moved>): KeptHeadcounts | undefined {
+/** The same after these changes; undefined where it was, and where somebody names a manager now. */
+export function movedHeadcounts(kept: KeptHeadcounts | undefined, moved: Iterable<Moved>): KeptHeadcounts | undefined {
+  if (kept === undefined) return undefined;
   const counts = { staff: counting(kept.staff), guests: counting(kept.guests) };
   for (const [before, after] of moved) {
     if (hasManager(after)) return undefined;

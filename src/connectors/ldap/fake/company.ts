@@ -1,5 +1,6 @@
 import { onTestFinished } from "vitest";
 import type { Account } from "../../../core/directory/account.ts";
+import type { Accounts } from "../../../core/directory/accounts.ts";
 import type { CompleteSnapshot, PartialSnapshot } from "../../../core/directory/snapshot.ts";
 import { createHttp } from "../../../http/client.ts";
 import { virtualClock } from "../../../http/testing.ts";
@@ -38,6 +39,6 @@ export async function partial(reading: LdapReading): Promise<PartialSnapshot> {
   return snapshot;
 }
 
-export function called({ accounts }: { readonly accounts: readonly Account[] }, handle: string): Account | undefined {
+export function called({ accounts }: { readonly accounts: Accounts }, handle: string): Account | undefined {
   return accounts.find(({ attributes }) => attributes.handle === handle);
 }
