@@ -19,7 +19,7 @@ import type { Sweep } from "./ports.ts";
 import { release } from "./release.ts";
 import { sweep, type SweepOptions } from "./sweep.ts";
 import { keepUp, type Keeping } from "./upkeep.ts";
-import { hinder, isDark, keep, type NotSwept, type Watched, watchedFrom } from "./watched.ts";
+import { hinder, isDark, keep, type NotSwept, readByAnother, type Watched, watchedFrom } from "./watched.ts";
 
 /** What happens while watching, for the person or journal that follows it. No names. */
 export type WatchEvent =
@@ -221,7 +221,10 @@ interface Sweeping {
   readonly ring: () => void;
 }
 
-/** Sweeps one directory on its schedule, and earlier where that is asked for. */
+/**
+ * Sweeps one directory on its schedule, and earlier where that is asked for; not where another process has, since processes with one store
+ * share what is to be read.
+ */
 function sweeping(
   context: Context,
   one: Watched,
@@ -229,21 +232,28 @@ function sweeping(
 ): Promise<void> {
   const { clock, signal } = context;
   const { directory, bell } = one;
+  const { every } = directory;
+  const behind = Math.min(every / 4, LOOK_AGAIN);
   let began = -Infinity;
+  let asked = bell.heard();
   return repeat(
     context,
     async () => {
       const ago = clock.now() - began;
       if (ago >= 0 && ago < APART) return APART - ago;
       const leave = one.lastGood === null ? await first.enter() : () => {};
-      if (signal?.aborted === true) {
+      const theirs = asked.aborted ? undefined : await readByAnother(context, one);
+      // Whoever read it last goes on, and this process where that one does not.
+      const due = theirs === undefined ? 0 : theirs.startedAt + every + behind - clock.now();
+      if (due > 0 || signal?.aborted === true) {
         leave();
-        return 0;
+        return Math.max(0, due);
       }
+      asked = bell.heard();
       began = clock.now();
       const next = new AbortController();
       const ends = [next.signal, bell.heard(), ...(signal === undefined ? [] : [signal])];
-      const bySchedule = clock.sleep(directory.every, AbortSignal.any(ends)).then(
+      const bySchedule = clock.sleep(every, AbortSignal.any(ends)).then(
         () => next.abort(),
         () => next.abort(),
       );
@@ -265,7 +275,7 @@ function sweeping(
       next.abort();
       await bySchedule;
       ring();
-      const pause = ended === "not kept" ? Math.min(directory.every, LOOK_AGAIN) : directory.every;
+      const pause = ended === "not kept" ? Math.min(every, LOOK_AGAIN) : every;
       // A clock that was set back meanwhile would have it wait for as long again.
       return Math.min(pause, began + pause - clock.now());
     },
@@ -289,7 +299,7 @@ async function sweepOnce(
       onOutcome: async ({ sweep: reading, changes, departures }) => {
         ended = isSeeing(reading) ? "seen" : "failed";
         one.hindered = undefined;
-        if (ended === "seen") one.seen = one.lastGood = reading.takenAt;
+        if (ended === "seen") one.seen = one.lastGood = one.mine = reading.takenAt;
         // The slow reading of custom fields is not waited for.
         closer?.ended();
         listed();

@@ -6,6 +6,7 @@ import type { Context } from "./context.ts";
 import { blindAfter, type Directory } from "./directory.ts";
 import { keepFailure } from "./keep-failure.ts";
 import { type Bell, createBell } from "./loop.ts";
+import type { Sweep } from "./ports.ts";
 
 /** A sweep that found nothing, or whose end could not be kept. */
 export interface NotSwept {
@@ -26,6 +27,8 @@ export interface Watched {
   readonly since: Instant;
   /** The end of the last reading in which somebody who left would have shown. */
   lastGood: Instant | null;
+  /** The end of the last one of those that this process has read itself. */
+  mine: Instant | undefined;
   /** From when on it counts how long nothing has been seen. */
   seen: Instant;
   /** When a sweep that goes on last gave a sign of life. */
@@ -48,6 +51,7 @@ export async function watchedFrom(context: Context, directory: Directory): Promi
     bell: createBell(),
     since,
     lastGood,
+    mine: undefined,
     seen,
     moving: undefined,
     frozen: undefined,
@@ -61,6 +65,26 @@ export async function seenByOthers(context: Context, one: Watched): Promise<void
   const lastGood = await lastGoodIn(context, one.directory);
   if (lastGood === null || lastGood === one.lastGood) return;
   one.lastGood = one.seen = lastGood;
+}
+
+/**
+ * The last reading, where another process has begun it since this one began to watch, and leavers would have shown in it: then it is as good
+ * as one of our own.
+ */
+export async function readByAnother(context: Context, one: Watched): Promise<Sweep | undefined> {
+  const { store, clock } = context;
+  try {
+    const [last] = await store.sweeps({ directory: one.directory.id, completeOnly: true, limit: 1 });
+    if (last === undefined || last.takenAt === one.mine || !isSeeing(last)) return undefined;
+    // One that begins later than now tells that a clock was set back.
+    if (last.startedAt < one.since || last.startedAt > clock.now()) return undefined;
+    one.lastGood = one.seen = last.takenAt;
+    return last;
+  } catch (error) {
+    // The store is busy or full, which the sweep will meet as well, and tells.
+    if (!(error instanceof RollcallError)) throw error;
+    return undefined;
+  }
 }
 
 async function lastGoodIn({ store }: Context, { id }: Directory): Promise<Instant | null> {

@@ -1,17 +1,20 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Directory } from "../../src/app/directory.ts";
-import type { Connector } from "../../src/app/ports.ts";
+import type { Clock, Connector, Store } from "../../src/app/ports.ts";
 import { watch } from "../../src/app/watch.ts";
 import { fastClock } from "../../src/clock.ts";
 import { slack } from "../../src/connectors/slack/index.ts";
 import { completeSnapshot } from "../../src/core/directory/snapshot.ts";
-import { HOUR } from "../../src/core/time.ts";
+import { MINUTE } from "../../src/core/time.ts";
 import { contextOf, openStore } from "../../src/wire/context.ts";
 import { people } from "../support/directory.ts";
 
 const MANY = 40;
 /** As many as are read for the first time at once. */
 const AT_ONCE = 8;
+const EVERY = 10 * MINUTE;
+/** An interval in a second, so that a lease of a minute lasts as long as a busy machine lets a process wait. */
+const SPEED = 600;
 const START = Date.UTC(2026, 10, 23, 8);
 
 const closing: (() => Promise<void>)[] = [];
@@ -52,21 +55,48 @@ function tool(takes: (directory: string) => Promise<void>): Tool {
   return { connector, begun, most };
 }
 
-async function watching({ connector }: Tool, until: () => boolean): Promise<void> {
-  const store = await openStore();
-  closing.push(() => store.close());
+interface Process {
+  /** As SIGTERM ends it. */
+  readonly end: () => Promise<void>;
+}
+
+/** One process that watches them all. @param clock of all that share the store */
+function started({ connector }: Tool, store: Store, clock: Clock, holder = "one"): Process {
   const stop = new AbortController();
   const directories = Array.from({ length: MANY }, (_, i): Directory => {
-    return { id: `d${i}`, connector, settings: {}, rules: { demotion: false }, every: HOUR };
+    return { id: `d${i}`, connector, settings: {}, rules: { demotion: false }, every: EVERY };
   });
-  const context = contextOf({ store, clock: fastClock(START, 6000), destinations: [], progress: () => {} });
-  const all = watch({ ...context, signal: stop.signal }, directories, { details: 0, tell: () => {} });
+  const context = contextOf({ store, clock, destinations: [], progress: () => {} });
+  const all = watch({ ...context, holder, isGone: () => false, signal: stop.signal }, directories, {
+    details: 0,
+    tell: () => {},
+  });
+  return {
+    end: async () => {
+      stop.abort();
+      await all;
+    },
+  };
+}
+
+async function watching(lists: Tool, until: () => boolean): Promise<void> {
+  const { store, clock } = await opened();
+  const process = started(lists, store, clock);
   try {
-    await expect.poll(until, { timeout: 20_000, interval: 5 }).toBe(true);
+    await seen(until);
   } finally {
-    stop.abort();
-    await all;
+    await process.end();
   }
+}
+
+async function opened() {
+  const store = await openStore();
+  closing.push(() => store.close());
+  return { store, clock: fastClock(START, SPEED) };
+}
+
+async function seen(until: () => boolean): Promise<void> {
+  await expect.poll(until, { timeout: 25_000, interval: 5 }).toBe(true);
 }
 
 const soon = (): Promise<void> => new Promise((resolve) => void setTimeout(resolve, 20));
@@ -101,5 +131,46 @@ describe("many directories in one process", () => {
       return isFull;
     });
     expect(lists.begun.size).toBe(AT_ONCE);
+  });
+});
+
+describe("two processes with one store", () => {
+  /** Of each directory, by both. */
+  const begunBy = (...tools: readonly Tool[]): number[] =>
+    Array.from({ length: MANY }, (_, i) => tools.reduce((sum, { begun }) => sum + (begun.get(`d${i}`) ?? 0), 0));
+
+  it("share what is to be read: each list is read by one of them an interval, and both read some", async () => {
+    const { store, clock } = await opened();
+    const tools = [tool(soon), tool(soon)] as const;
+    const processes = tools.map((one, i) => started(one, store, clock, `process-${i}`));
+    const rounds = 5;
+    try {
+      await seen(() => Math.min(...begunBy(...tools)) >= rounds);
+    } finally {
+      for (const process of processes) await process.end();
+    }
+    const lists = begunBy(...tools).reduce((sum, one) => sum + one, 0);
+    const intervals = (clock.now() - START) / EVERY;
+    // Without sharing there would be twice as many as intervals.
+    expect(lists / MANY).toBeLessThan(1.25 * (intervals + 1));
+    for (const { begun } of tools) expect(begun.size).toBeGreaterThan(0);
+  });
+
+  it("go on with what the other has read once it is gone", async () => {
+    const { store, clock } = await opened();
+    const tools = [tool(soon), tool(soon)] as const;
+    const [one, other] = tools.map((lists, i) => started(lists, store, clock, `process-${i}`));
+    try {
+      await seen(() => Math.min(...begunBy(...tools)) >= 2);
+      await one?.end();
+      const before = new Map(tools[1].begun);
+      await seen(() =>
+        Array.from({ length: MANY }, (_, i) => `d${i}`).every(
+          (id) => (tools[1].begun.get(id) ?? 0) > (before.get(id) ?? 0),
+        ),
+      );
+    } finally {
+      await other?.end();
+    }
   });
 });
