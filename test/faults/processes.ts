@@ -77,12 +77,10 @@ export async function killOneOfTwo(
     const takenOver: number[] = [];
     for (let kill = 0; kill < kills; kill++) {
       await pause(SECOND + random.below(3 * SECOND));
-      const victim = random.pick(["one", "two"]);
-      const process = processes.get(victim);
       // In the midst of a reading, whose lease it then leaves behind.
-      await until(() => holds(server, place, process?.child.pid)).catch(() => undefined);
-      process?.child.kill("SIGKILL");
-      await process?.ended;
+      const [victim, process] = await readingNow(server, place, processes);
+      process.child.kill("SIGKILL");
+      await process.ended;
       const before = (await store.sweeps({ limit: 1 }))[0]?.id;
       const at = performance.now();
       await until(async () => (await store?.sweeps({ limit: 1, completeOnly: true }))?.[0]?.id !== before, 3 * LEASE);
@@ -125,10 +123,20 @@ notify:
 `;
 }
 
-/** Whether the process has the lease of the directory just now. */
-async function holds(server: TestPostgres, { schema }: PostgresPlace, pid: number | undefined): Promise<boolean> {
-  const rows = await server.ask(`select holder from ${schema}.leases where name = 'directory acme'`);
-  return pid !== undefined && String(rows[0]?.["holder"]).endsWith(`:${pid}`);
+/** The process that has the lease of the directory, as soon as one has. */
+async function readingNow(
+  server: TestPostgres,
+  { schema }: PostgresPlace,
+  processes: ReadonlyMap<string, Process>,
+): Promise<readonly [name: string, process: Process]> {
+  let found: readonly [string, Process] | undefined;
+  await until(async () => {
+    const rows = await server.ask(`select holder from ${schema}.leases where name = 'directory acme'`);
+    found = [...processes].find(([, { child }]) => String(rows[0]?.["holder"]).endsWith(`:${child.pid}`));
+    return found !== undefined;
+  });
+  if (found === undefined) throw new Error("Nobody reads the directory.");
+  return found;
 }
 
 /** On the Node that runs it, without the launcher before it: a SIGKILL of the launcher would not reach the program. */
