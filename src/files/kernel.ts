@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { KERNEL } from "./kernel-wasm.ts";
 
 /** Cuts lists of JSON. The work is done in kernel/scan.ts, which says how; here is its memory. */
@@ -117,24 +116,7 @@ const PRINT_KEY_BYTES = 1152;
 
 /** @returns a key that nobody who writes a profile can know */
 export function newPrintKey(): PrintKey {
-  return fromSystem(PRINT_KEY_BYTES) ?? randomBytes(PRINT_KEY_BYTES);
-}
-
-/**
- * Random bytes as the system itself gives them (random(4)): Node's take a fifth of a bare Node to load, more than it takes to compare two
- * small lists. @returns undefined where the system has no such device, or it does not give as many
- */
-function fromSystem(count: number): Buffer | undefined {
-  let file: number | undefined;
-  try {
-    file = openSync("/dev/urandom", "r");
-    const bytes = Buffer.alloc(count);
-    return fstatSync(file).isCharacterDevice() && readSync(file, bytes) === count ? bytes : undefined;
-  } catch {
-    return undefined;
-  } finally {
-    if (file !== undefined) closeSync(file);
-  }
+  return randomBytes(PRINT_KEY_BYTES);
 }
 
 const PAGE = 65_536;
