@@ -3,10 +3,11 @@
 // is kept where one is named, and taken from there the next time.
 import { type ChildProcess, spawn } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { Agent, createServer } from "node:http";
+import { Agent } from "node:http";
 import { join } from "node:path";
 import { crawl } from "../test/browser/crawl.ts";
 import { environmentOf } from "../test/support/environment.ts";
+import { freePort } from "../test/support/ports.ts";
 import { ask, cpuOf, type Measured, measure, memoryOf, timed } from "./asking.ts";
 import { count, machine, ms, table } from "./numbers.ts";
 import { buildStore, RELEASES, WAVE } from "./serve-store.ts";
@@ -197,15 +198,6 @@ async function assetsOf({ address }: Server): Promise<number> {
   const paths = [...body.toString("utf8").matchAll(/"(\/assets\/[^"]+)"/g)].map(([, path]) => path ?? "");
   const sizes = await Promise.all(paths.map(async (path) => (await ask(agent, `${address}${path}`)).wire));
   return sizes.reduce((sum, size) => sum + size, 0);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const server = createServer().listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0));
-    });
-  });
 }
 
 function heard(child: ChildProcess, stream: NodeJS.ReadableStream | null, wanted: RegExp): Promise<RegExpExecArray> {

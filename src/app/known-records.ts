@@ -109,6 +109,7 @@ function recordsBy(
     return -1;
   };
   const isSeen = (seat: number): boolean => where[seat] !== UNSEEN;
+  const isUnseen = (seat: number): boolean => where[seat] === UNSEEN;
 
   /** Of the records of an account in one list the last one counts, and an account is as before where all its seats are. */
   const settle = (): void => {
@@ -131,7 +132,7 @@ function recordsBy(
     }
     count = 0;
     for (let place = 0; place < ids.size; place++) {
-      if (seatAt(place, (seat) => !isSeen(seat)) >= 0) same[place] = 0;
+      if (seatAt(place, isUnseen) >= 0) same[place] = 0;
       count += same[place] ?? 0;
     }
   };
