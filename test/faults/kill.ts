@@ -2,10 +2,10 @@ import { spawn } from "node:child_process";
 import { copyFileSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { createWorld, type FakeSlack, startFakeSlack } from "../../src/connectors/slack/fake/index.ts";
 import { checkLog } from "../../src/app/audit.ts";
 import { openSqlite } from "../../src/stores/sqlite.ts";
+import { bundled } from "../support/bundled.ts";
 import { type Place, sweepAndTell } from "./act.ts";
 import { openReceiver, type Received } from "./receiver.ts";
 
@@ -50,7 +50,6 @@ export interface Stage {
 }
 
 const LEAVERS = 9;
-const CHILD = fileURLToPath(new URL("child.ts", import.meta.url));
 
 export async function openStage(): Promise<Stage> {
   const folder = mkdtempSync(join(tmpdir(), "rollcall-faults-"));
@@ -60,6 +59,7 @@ export async function openStage(): Promise<Stage> {
     scopes: ["users:read", "users:read.email", "users.profile:read", "team:read"],
   });
   const receiver = await openReceiver();
+  const child = await bundled(new URL("child.ts", import.meta.url), mkdtempSync(join(folder, "child-")));
   const place = (path: string, trial: string): Place => {
     const { url, token } = workspace;
     return { url, token, path, receiver: `${receiver.url}/${trial}` };
@@ -67,10 +67,10 @@ export async function openStage(): Promise<Stage> {
   const first = join(folder, "first.db");
   await sweepAndTell(place(first, "first"));
   const leavers = leave(workspace);
-  const before = await stateOf(first);
+  const { state: before } = await lookAt(first);
   const rehearsal = copyOf(first, join(folder, "rehearsal.db"));
-  const boundaries = await runChild(place(rehearsal, "rehearsal"), 0);
-  const after = await stateOf(rehearsal);
+  const boundaries = await runChild(child, place(rehearsal, "rehearsal"), 0);
+  const { state: after } = await lookAt(rehearsal);
   return {
     boundaries,
     before,
@@ -79,15 +79,11 @@ export async function openStage(): Promise<Stage> {
     killAt: async (boundary) => {
       const trial = `kill-${boundary}`;
       const path = copyOf(first, join(folder, `${trial}.db`));
-      await runChild(place(path, trial), boundary);
-      const killed = await stateOf(path);
+      await runChild(child, place(path, trial), boundary);
+      const { state: killed } = await lookAt(path);
       await sweepAndTell(place(path, trial));
-      return {
-        killed,
-        recovered: await stateOf(path),
-        open: await openIn(path),
-        received: receiver.at(`/${trial}`),
-      };
+      const { state: recovered, open } = await lookAt(path);
+      return { killed, recovered, open, received: receiver.at(`/${trial}`) };
     },
     close: async () => {
       await receiver.close();
@@ -113,8 +109,8 @@ function copyOf(from: string, to: string): string {
 }
 
 /** Runs the sweep and the delivery in a process of its own. @returns the boundaries it passed. */
-async function runChild({ url, token, path, receiver }: Place, kill: number): Promise<Boundary[]> {
-  const args = [CHILD, url, token, path, receiver, String(kill)];
+async function runChild(file: string, { url, token, path, receiver }: Place, kill: number): Promise<Boundary[]> {
+  const args = [file, url, token, path, receiver, String(kill)];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
   const output = { text: "", errors: "" };
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => (output.text += chunk));
@@ -133,7 +129,8 @@ async function runChild({ url, token, path, receiver }: Place, kill: number): Pr
     });
 }
 
-async function stateOf(path: string): Promise<State> {
+/** What the store holds, which has to be sound, and how many notifications are neither sent nor waiting for a reason. */
+async function lookAt(path: string): Promise<{ readonly state: State; readonly open: number }> {
   const store = await openSqlite({ path });
   try {
     const faults = await store.integrity();
@@ -143,22 +140,15 @@ async function stateOf(path: string): Promise<State> {
     const { entries } = await store.roster("acme");
     const sweeps = await store.sweeps({ directory: "acme" });
     const changes = await Promise.all(sweeps.map(({ id }) => store.changes({ sweep: id })));
-    return {
+    const state = {
       sweeps: sweeps.length,
       records: (await store.records({})).filter(({ action }) => action === "sweep").length,
       departures: (await store.departures({})).filter(({ observed }) => observed).length,
       changes: changes.flat().filter(({ change }) => change === "deactivated").length,
       gone: [...entries.values()].filter(({ account }) => account.status === "deactivated").length,
     };
-  } finally {
-    await store.close();
-  }
-}
-
-async function openIn(path: string): Promise<number> {
-  const store = await openSqlite({ path });
-  try {
-    return (await store.notifications({})).filter(({ state, claim }) => state !== "sent" || claim !== undefined).length;
+    const told = await store.notifications({});
+    return { state, open: told.filter((one) => one.state !== "sent" || one.claim !== undefined).length };
   } finally {
     await store.close();
   }
