@@ -26,6 +26,8 @@ export interface Beside {
   nameOf(word: string): string;
   /** By what its row is found again once the account is not parsed; undefined where it can have none. */
   rowOf(account: Account): string | undefined;
+  /** Whether lists say who is in which channel; where none does, nobody is in any. */
+  readonly hasChannels: boolean;
   channelsOf(record: string, account: string): readonly string[];
 }
 
@@ -79,6 +81,7 @@ export function besideBy(key: Buffer, lists: MembershipLists, overlaid: OverlayR
       const word = overlaid?.keyOf(account);
       return word === undefined ? undefined : refOf("key", word);
     },
+    hasChannels: lists.channels !== undefined,
     channelsOf: (record, account) =>
       lists.channels === undefined ? [] : membershipsIn(lists.channels, record, account),
   };

@@ -184,6 +184,7 @@ function recordsBy(
   };
   const unchangedIn = {
     *[Symbol.iterator]() {
+      if (!beside.hasChannels) return;
       for (let place = 0; place < ids.size; place++) {
         if (same[place] !== 1) continue;
         const account = ids.at(place);

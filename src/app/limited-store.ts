@@ -136,8 +136,7 @@ function limited(store: StoreReader, grant: Pick<Grant, "directories">): Limited
     },
     printKey: async (id) => (mine(id) ? store.printKey(id) : undefined),
     prints: async (id, ...part) => (mine(id) ? store.prints(id, ...part) : undefined),
-    printed: async (id) => (mine(id) ? store.printed(id) : 0),
-    unprinted: async (id) => (mine(id) ? store.unprinted(id) : []),
+    printed: async (id) => (mine(id) ? store.printed(id) : { count: 0, unprinted: [] }),
     headcounts: async (id) => (mine(id) ? store.headcounts(id) : undefined),
     places: async (id) => (mine(id) ? store.places(id) : []),
     events: async ({ limit, ...filter }) => {

@@ -26,10 +26,8 @@ export interface PrintReader {
     after?: string,
     most?: number,
   ): Promise<{ readonly lines: string; readonly last: string } | undefined>;
-  /** How many present accounts have a print. */
-  printed(directory: string): Promise<number>;
-  /** The present accounts that have none, by id. */
-  unprinted(directory: string): Promise<readonly string[]>;
+  /** How many present accounts have a print, and which have none, by id. */
+  printed(directory: string): Promise<{ readonly count: number; readonly unprinted: readonly string[] }>;
   /** How many people are in which group; undefined where it is to be counted anew. */
   headcounts(directory: string): Promise<KeptHeadcounts | undefined>;
 }

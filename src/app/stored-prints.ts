@@ -29,11 +29,11 @@ export interface Known {
   readonly names: Set<string>;
 }
 
-export function nothingKnown(expected = 0): Known {
+export function nothingKnown(): Known {
   return {
-    ids: knownIds(expected),
-    first: new Int32Array(expected + 1),
-    prints: new Int32Array(2 * expected),
+    ids: knownIds(),
+    first: new Int32Array(1),
+    prints: new Int32Array(),
     accounts: new Map(),
     records: new Map(),
     rows: new Map(),
@@ -43,11 +43,11 @@ export function nothingKnown(expected = 0): Known {
 
 export async function load(reader: StoreReader, directory: string): Promise<Known> {
   // Others may write meanwhile: what is loaded is held against what is there before it is believed.
-  const { ids, accounts, records, rows, names, ...known } = nothingKnown(await reader.printed(directory));
+  const { ids, accounts, records, rows, names, ...known } = nothingKnown();
   let { first, prints } = known;
   let seats = 0;
   const addSeat = (text: string, at: number): void => {
-    if (2 * seats === prints.length) prints = longer(prints);
+    if (2 * seats + 2 > prints.length) prints = longer(prints);
     prints[2 * seats] = wordAt(text, at);
     prints[2 * seats + 1] = wordAt(text, at + DIGITS / 2);
     seats++;

@@ -24,11 +24,11 @@ export async function concernedRoster(
   fresher: readonly RosterEntry[],
 ): Promise<Roster | undefined> {
   const since = new Set(fresher.map(({ account }) => account.id));
-  const unprinted = await reader.unprinted(directory);
+  const { count, unprinted } = await reader.printed(directory);
   if (unprinted.some((id) => unchanged.has(id) && !since.has(id))) return undefined;
   // Prints come with a reading of the directory alone, of which there is one at a time: others that had one are gone.
   const lost = unprinted.filter(records.had).length;
-  if ((await reader.printed(directory)) + lost !== records.known) return undefined;
+  if (count + lost !== records.known) return undefined;
   const ids = [...new Set([...accounts.map(({ id }) => id), ...since, ...records.notSame(), ...unprinted])];
   const entries = await reader.entries(directory, ids.toSorted());
   const { kind: _, ...state } = { kind: undefined, directory, ...(await reader.directory(directory)) };

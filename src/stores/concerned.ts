@@ -55,7 +55,6 @@ const READ = {
   printKey: first,
   prints: first,
   printed: first,
-  unprinted: first,
   headcounts: first,
   linkables: (which) => (which !== "all" && "accounts" in which ? ofAll(which.accounts) : [ANY]),
   newestIncident: (group) => [OF_DIRECTORY.exec(group)?.groups?.["directory"] ?? ANY],

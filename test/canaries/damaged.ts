@@ -70,7 +70,6 @@ const QUESTIONS: { readonly [M in keyof StoreReader]: (store: Store, ids: Ids) =
   printKey: (store) => store.printKey("acme"),
   prints: (store) => store.prints("acme"),
   printed: (store) => store.printed("acme"),
-  unprinted: (store) => store.unprinted("acme"),
   headcounts: (store) => store.headcounts("acme"),
   places: (store) => store.places("acme"),
   incidents: (store) => store.incidents({}),
