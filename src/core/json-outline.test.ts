@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { outliner, type Wanted } from "./json-outline.ts";
 
 const WANTED: Wanted = { a: true, id: true, in: { a: true, id: { a: true } } };
-const outlineOf = outliner(WANTED);
+const outlined = outliner(WANTED);
+const outlineOf = (text: string): unknown => outlined(new TextEncoder().encode(text));
 
 /** What is wanted of a value that has been parsed whole. */
 function reduced(value: unknown, wanted: Wanted): unknown {

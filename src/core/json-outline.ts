@@ -4,12 +4,13 @@ export interface Wanted {
 }
 
 interface Member {
-  readonly key: string;
+  /** As it is written in UTF-8. */
+  readonly key: Uint8Array;
   /** Absent where it is read whole. */
   readonly inner?: Members;
 }
 
-/** Those that are wanted, by the length of their keys: by it alone most others are told from them. */
+/** Those that are wanted, by the length of their keys in bytes: by it alone most others are told from them. */
 type Members = readonly (readonly Member[] | undefined)[];
 
 const QUOTE = 0x22;
@@ -24,15 +25,19 @@ const CLOSE_OBJECT = 0x7d;
 /**
  * Reads of a JSON text what is wanted. All else is passed over by its quotes and brackets alone, for a fraction of what parsing takes, and
  * whether it is sound is not looked at.
- * @returns for the text of an object what `JSON.parse` makes of it, without the members that are not wanted; undefined for any other text, and
- *   for one of which `JSON.parse` has to say what it is
+ * @returns for the text of an object, in UTF-8, what `JSON.parse` makes of it, without the members that are not wanted; undefined for any
+ *   other text, and for one of which `JSON.parse` has to say what it is
  */
-export function outliner(wanted: Wanted): (text: string) => unknown {
+export function outliner(wanted: Wanted): (text: Uint8Array) => unknown {
   const members = membersOf(wanted);
+  const utf8 = new TextDecoder();
+  /** What is written down of one text has room where that of the last had. */
+  let room = new Uint8Array(0);
   return (text) => {
-    const outline = new Outline(text).of(members);
+    if (room.length < text.length) room = new Uint8Array(2 * text.length);
+    const outline = new Outline(text, room).of(members);
     try {
-      return outline === undefined ? undefined : (JSON.parse(outline) as unknown);
+      return outline === undefined ? undefined : (JSON.parse(utf8.decode(outline)) as unknown);
     } catch {
       return undefined;
     }
@@ -41,42 +46,56 @@ export function outliner(wanted: Wanted): (text: string) => unknown {
 
 function membersOf(wanted: Wanted): Members {
   const members: Member[][] = [];
-  for (const [key, want] of Object.entries(wanted)) {
+  for (const [name, want] of Object.entries(wanted)) {
+    const key = new TextEncoder().encode(name);
     const alike = (members[key.length] ??= []);
     alike.push(want === true ? { key } : { key, inner: membersOf(want) });
   }
   return members;
 }
 
-/** Goes over a text once, and writes down what is wanted of it. */
+/**
+ * Goes over a text once, and writes down what is wanted of it. Byte by byte: to have `indexOf` look for the end of a text takes longer than most
+ * texts have.
+ */
 class Outline {
-  readonly #text: string;
+  readonly #text: Uint8Array;
+  /** Its length, which takes longer to ask for than a byte. */
+  readonly #end: number;
   #at = 0;
-  #outline = "";
+  readonly #outline: Uint8Array;
+  #length = 0;
 
-  constructor(text: string) {
+  constructor(text: Uint8Array, room: Uint8Array) {
     this.#text = text;
+    this.#end = text.length;
+    this.#outline = room;
   }
 
-  of(wanted: Members): string | undefined {
+  of(wanted: Members): Uint8Array | undefined {
     if (this.#next() !== OPEN_OBJECT || !this.#members(wanted)) return undefined;
     this.#next();
-    return this.#at === this.#text.length ? this.#outline : undefined;
+    return this.#at === this.#end ? this.#outline.subarray(0, this.#length) : undefined;
   }
 
-  /** @returns the next character that is no space; NaN at the end */
+  /** @returns the next character that is no space; 0 at the end, which is none of any JSON */
   #next(): number {
-    for (;;) {
-      const char = this.#text.charCodeAt(this.#at);
-      if (char !== 0x20 && char !== 0x0a && char !== 0x0d && char !== 0x09) return char;
-      this.#at++;
+    const text = this.#text;
+    const end = this.#end;
+    for (let at = this.#at; at < end; at++) {
+      const char = text[at] ?? 0;
+      if (char === 0x20 || char === 0x0a || char === 0x0d || char === 0x09) continue;
+      this.#at = at;
+      return char;
     }
+    this.#at = end;
+    return 0;
   }
 
   /** From the bracket of an object to behind the other one. Here and below false where it is none. */
   #members(wanted: Members): boolean {
     this.#at++;
-    let before = "{";
+    let before = OPEN_OBJECT;
     let char = this.#next();
     while (char === QUOTE) {
       const from = this.#at;
@@ -88,15 +107,15 @@ class Outline {
       if (member === undefined) {
         if (!this.#pass(char)) return false;
       } else {
-        this.#outline += before;
-        before = ",";
+        this.#write(before);
+        before = COMMA;
         const { inner } = member;
         if (inner !== undefined && char === OPEN_OBJECT) {
-          this.#outline += this.#text.slice(from, this.#at);
+          this.#copy(from);
           if (!this.#members(inner)) return false;
         } else {
           if (!this.#pass(char)) return false;
-          this.#outline += this.#text.slice(from, this.#at);
+          this.#copy(from);
         }
       }
       char = this.#next();
@@ -107,33 +126,56 @@ class Outline {
     }
     if (char !== CLOSE_OBJECT) return false;
     this.#at++;
-    this.#outline += before === "{" ? "{}" : "}";
+    if (before === OPEN_OBJECT) this.#write(OPEN_OBJECT);
+    this.#write(CLOSE_OBJECT);
     return true;
+  }
+
+  #write(char: number): void {
+    this.#outline[this.#length++] = char;
+  }
+
+  /** Whatever stands between there and here. */
+  #copy(from: number): void {
+    const text = this.#text;
+    const outline = this.#outline;
+    const end = this.#at;
+    let to = this.#length;
+    for (let at = from; at < end; at++) outline[to++] = text[at] ?? 0;
+    this.#length = to;
   }
 
   /** Not one with an escape, which may be any key in other words. */
   #passKey(): boolean {
     const text = this.#text;
-    for (let at = this.#at + 1; ; at++) {
-      const char = text.charCodeAt(at);
+    const end = this.#end;
+    for (let at = this.#at + 1; at < end; at++) {
+      const char = text[at];
       if (char === QUOTE) {
         this.#at = at + 1;
         return true;
       }
-      if (char === BACKSLASH || Number.isNaN(char)) return false;
+      if (char === BACKSLASH) return false;
     }
+    return false;
   }
 
   #memberAt(wanted: Members, from: number, length: number): Member | undefined {
     const alike = wanted[length];
     if (alike === undefined) return undefined;
-    for (const member of alike) if (this.#text.startsWith(member.key, from)) return member;
+    for (const member of alike) if (this.#isAt(member.key, from, length)) return member;
     return undefined;
+  }
+
+  #isAt(key: Uint8Array, from: number, length: number): boolean {
+    const text = this.#text;
+    for (let at = 0; at < length; at++) if (text[from + at] !== key[at]) return false;
+    return true;
   }
 
   #pass(char: number): boolean {
     if (char === QUOTE) {
-      this.#at = behindString(this.#text, this.#at);
+      this.#at = behindString(this.#text, this.#at, this.#end);
       return this.#at > 0;
     }
     return char === OPEN_OBJECT || char === OPEN_LIST ? this.#passNested() : this.#passWord();
@@ -141,11 +183,13 @@ class Outline {
 
   #passNested(): boolean {
     const text = this.#text;
+    const end = this.#end;
     let depth = 0;
-    for (let at = this.#at; at > 0;) {
-      const char = text.charCodeAt(at);
+    for (let at = this.#at; at < end;) {
+      const char = text[at];
       if (char === QUOTE) {
-        at = behindString(text, at);
+        at = behindString(text, at, end);
+        if (at === 0) return false;
         continue;
       }
       at++;
@@ -155,7 +199,7 @@ class Outline {
         if (depth > 0) continue;
         this.#at = at;
         return true;
-      } else if (Number.isNaN(char)) return false;
+      }
     }
     return false;
   }
@@ -163,28 +207,24 @@ class Outline {
   /** A number, or true, false or null. */
   #passWord(): boolean {
     const text = this.#text;
+    const end = this.#end;
     let at = this.#at;
-    while (isOfWord(text.charCodeAt(at))) at++;
+    while (at < end && isOfWord(text[at] ?? 0)) at++;
     const isWord = at > this.#at;
     this.#at = at;
     return isWord;
   }
 }
 
-/** @param at of its first quote @returns 0 where it does not end */
-function behindString(text: string, at: number): number {
-  let end = at;
-  do {
-    end = text.indexOf('"', end + 1);
-  } while (text.charCodeAt(end - 1) === BACKSLASH && isEscaped(text, end));
-  return end + 1;
-}
-
-/** By an odd number of backslashes before it. */
-function isEscaped(text: string, at: number): boolean {
-  let first = at - 1;
-  while (text.charCodeAt(first - 1) === BACKSLASH) first--;
-  return (at - first) % 2 === 1;
+/** @param from of its first quote @returns 0 where it does not end */
+function behindString(text: Uint8Array, from: number, end: number): number {
+  for (let at = from + 1; at < end; at++) {
+    const char = text[at];
+    if (char === QUOTE) return at + 1;
+    // Whatever follows one is no end of it.
+    if (char === BACKSLASH) at++;
+  }
+  return 0;
 }
 
 function isOfWord(char: number): boolean {

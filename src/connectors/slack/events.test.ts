@@ -241,7 +241,7 @@ describe("whatever is sent", () => {
     fc.assert(
       fc.property(envelopes, fc.constantFrom(undefined, WORKSPACE), (payload, workspace) => {
         const text = JSON.stringify(payload);
-        const said = readText(text, { workspace });
+        const said = readText(Buffer.from(text), { workspace });
         const whole = readPayload(JSON.parse(text), { workspace });
         if (said !== undefined || !text.includes("\\")) {
           expect(said).toStrictEqual(whole.events.length === 0 ? undefined : whole);
@@ -262,9 +262,9 @@ describe("whatever is sent", () => {
       [wrapped(event)],
       null,
     ]) {
-      expect(readText(JSON.stringify(payload), EVERYTHING)).toBeUndefined();
+      expect(readText(Buffer.from(JSON.stringify(payload)), EVERYTHING)).toBeUndefined();
     }
-    expect(readText(JSON.stringify(wrapped(event)), EVERYTHING)?.events).toHaveLength(1);
+    expect(readText(Buffer.from(JSON.stringify(wrapped(event))), EVERYTHING)?.events).toHaveLength(1);
   });
 
   it("is read however deeply it is nested", () => {

@@ -87,12 +87,12 @@ const outlineOf = outliner({ ...READ, event: EVENT });
 const outlineWithPlaces = outliner({ ...READ, ...WHERE, event: EVENT });
 
 /**
- * The same as `readPayload` says of the JSON that the text is, without parsing all of it. Whether what is passed over is sound nobody looks: whom
+ * The same as `readPayload` says of the JSON that the text is, in UTF-8, without parsing all of it. Whether what is passed over is sound nobody looks: whom
  * the event is about is kept, and read from Slack.
  * @returns undefined where it has to be parsed, as has everything but an event with an id, and whatever nothing would be kept of: a text that
  *   is no JSON is not let go of unseen
  */
-export function readText(text: string, settings: Pick<SlackSettings, "workspace">): Payload | undefined {
+export function readText(text: Uint8Array, settings: Pick<SlackSettings, "workspace">): Payload | undefined {
   const payload = settings.workspace === undefined ? outlineOf(text) : outlineWithPlaces(text);
   const { data } = Envelope.safeParse(payload);
   if (data?.type !== "event_callback" || data.event_id === undefined) return undefined;

@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { timingSafeEqual } from "node:crypto";
 import { z } from "zod";
 import type { Posted, Reception } from "../../app/ports.ts";
@@ -24,10 +25,10 @@ export function receive(
 ): Reception {
   const refused = distrust(typeof secret === "string" ? signing(secret) : secret, posted, now);
   if (refused !== undefined) return { status: 401, events: [], refused };
-  const text = textOf(posted.body);
-  const payload = text === undefined ? undefined : readText(text, settings);
+  if (!isUtf8(posted.body)) return signedButUnreadable(posted);
+  const payload = readText(posted.body, settings);
   if (payload !== undefined) return { status: 200, ...payload };
-  const json = text === undefined ? undefined : jsonOf(text);
+  const json = jsonOf(posted.body);
   if (json === undefined) return signedButUnreadable(posted);
   const challenge = challengeIn(json.value);
   if (challenge !== undefined) return { status: 200, text: challenge, events: [] };
@@ -58,21 +59,12 @@ function challengeIn(value: unknown): string | undefined {
   return Challenge.safeParse(value).data?.challenge;
 }
 
-const utf8 = new TextDecoder("utf-8", { fatal: true });
-
-/** Undefined where the body is no text. */
-function textOf(body: Uint8Array): string | undefined {
-  try {
-    return utf8.decode(body);
-  } catch {
-    return undefined;
-  }
-}
+const utf8 = new TextDecoder();
 
 /** Undefined where the text is no JSON. */
-function jsonOf(text: string): { readonly value: unknown } | undefined {
+function jsonOf(text: Uint8Array): { readonly value: unknown } | undefined {
   try {
-    return { value: JSON.parse(text) };
+    return { value: JSON.parse(utf8.decode(text)) };
   } catch {
     return undefined;
   }
