@@ -1,6 +1,8 @@
 import { createHmac, hash } from "node:crypto";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { Agent, request } from "node:http";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -219,6 +221,21 @@ describe("what tools post", () => {
     }
     expect(await kept("acme")).toEqual([whole]);
     expect(told).toEqual([{ requests: 1, error: "The body of the request has more than 262144 bytes." }]);
+  });
+
+  it("takes no room any more once its connection has ended before it did", async () => {
+    const port = await start([receiver("acme", "s", inbox("acme"))]);
+    // All of them together have more than is held at once.
+    for (let i = 0; i < 300; i++) {
+      const socket = connect(port, "127.0.0.1");
+      socket.write(`POST /events HTTP/1.1\r\nhost: a\r\ncontent-length: ${EDGE}\r\n\r\n${"k".repeat(EDGE - 1)}`);
+      socket.destroySoon();
+      await once(socket.resume(), "close");
+    }
+    expect(await post(port, signed("s", "Ev1"))).toMatchObject({ status: 200 });
+    expect(await kept("acme")).toEqual(["Ev1"]);
+    await server?.close();
+    expect(told).toEqual([]);
   });
 
   it("finds nothing of itself in an answer or in what is told", async () => {
