@@ -204,4 +204,13 @@ describe("the inbox", () => {
     await keep([event("later")]);
     expect(await keys()).toContain("Evlater");
   });
+
+  it("gives it to hardly more where two processes receive for one directory", async () => {
+    const hourly = 300;
+    const both = [inbox(hourly), inbox(hourly)];
+    const kept = (some: DirectoryEvent[], i: number) => both[i % 2]?.(some).catch(() => {});
+    for (let i = 0; i < 60; i++) await kept(events(10, 10 * i), i);
+    expect((await keys()).length).toBeGreaterThanOrEqual(hourly);
+    expect((await keys()).length).toBeLessThanOrEqual(hourly + (2 * hourly) / 30);
+  });
 });
