@@ -3,17 +3,16 @@ import { observe } from "../core/directory/compare.ts";
 import { detailsDue } from "../core/directory/details-due.ts";
 import { idOf } from "../core/directory/departure.ts";
 import { defined } from "../core/defined.ts";
-import { type Moved, movedHeadcounts } from "../core/wave/kept-headcounts.ts";
+import type { Moved } from "../core/wave/kept-headcounts.ts";
 import { RollcallError } from "../core/errors.ts";
 import type { Instant } from "../core/time.ts";
 import { announce } from "./announce.ts";
 import type { Context } from "./context.ts";
 import { type Directory, readingOf } from "./directory.ts";
 import { withoutErasedNames } from "./erased.ts";
-import { keepEntries, NO_MAPPING } from "./link-persons.ts";
+import { keepMoved } from "./keep-moved.ts";
 import type { StoredChange } from "./ports.ts";
 import type { Turn } from "./turn.ts";
-import { keepHeadcounts } from "./unchanged.ts";
 
 /** How many accounts' fields are kept in one transaction: an interruption loses at most these. */
 const BATCH = 50;
@@ -107,11 +106,8 @@ async function keepDetails(
         one.changes.map((change): StoredChange => ({ ...change, id: idOf("c", change), sweep })),
       );
       const at = context.clock.now();
-      const known = observed.map(({ entry }) => entry);
       const moved = observed.map(({ entry }, i): Moved => [stated[i]?.known, entry]);
-      const headcounts = movedHeadcounts(await writer.headcounts(id), moved);
-      await keepEntries(writer, id, known, context.persons ?? NO_MAPPING, at);
-      await keepHeadcounts(writer, id, headcounts, moved.length > 0, undefined);
+      await keepMoved(writer, id, moved, context.persons, at);
       await writer.putChanges(changes);
       await announce(writer, context.destinations, { directory: id, at, departures: [], changes });
       return changes;

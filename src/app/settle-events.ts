@@ -5,19 +5,18 @@ import { type HeldEvent, settled, triedInVain } from "../core/directory/event.ts
 import type { RosterEntry } from "../core/directory/roster.ts";
 import { faultOf, type RollcallError } from "../core/errors.ts";
 import type { Instant } from "../core/time.ts";
-import { type Moved, movedHeadcounts } from "../core/wave/kept-headcounts.ts";
+import type { Moved } from "../core/wave/kept-headcounts.ts";
 import { announce, announceWaves } from "./announce.ts";
 import type { Context } from "./context.ts";
 import { departuresFound } from "./departures-found.ts";
 import { detectWaves } from "./detect-waves.ts";
 import { blindAfter, type Directory } from "./directory.ts";
 import { filtered, keepFiltered } from "./erased.ts";
-import { keepEntries, NO_MAPPING } from "./link-persons.ts";
+import { keepMoved } from "./keep-moved.ts";
 import { countedBetween } from "./populations.ts";
 import type { ReadBackAnswer, StoredChange, StoreReader, StoreWriter } from "./ports.ts";
 import { askAgain } from "./sweep.ts";
 import { type Turn, withTurn } from "./turn.ts";
-import { keepHeadcounts } from "./unchanged.ts";
 
 /** Accounts that are asked for at once: a sweep that has come to its end waits for no more than these. */
 const AT_ONCE = 20;
@@ -114,9 +113,7 @@ async function readBackAll(
     const found = { directory: id, changes, events: settledNow, reading };
     const departures = await departuresFound(writer, found, directory.rules, blindAfter(directory));
     const quarantined = inVain.filter(({ state }) => state === "quarantined").length;
-    const headcounts = movedHeadcounts(await writer.headcounts(id), moved);
-    await keepEntries(writer, id, entries, context.persons ?? NO_MAPPING, readAt);
-    await keepHeadcounts(writer, id, headcounts, moved.length > 0, undefined);
+    await keepMoved(writer, id, moved, context.persons, readAt);
     await keepFiltered(writer, id, taken, new Set(entries.map(({ account }) => account.id)), readAt);
     await writer.markRead(id, read);
     await writer.putChanges(changes);
