@@ -49,7 +49,7 @@ interface Plan {
  * the time that it takes to parse them, and of the others it says what they are. Whatever is not JSON, also in those that nobody reads, throws what
  * `JSON.parse` throws, and anything else than an object is parsed whole, as is one with an escape in a name.
  */
-export function partParser(members: Members): (json: Buffer) => unknown {
+export function partParser(members: Members): (json: Uint8Array) => unknown {
   const { plan, tables } = planOf(members);
   let memory: KernelMemory | undefined;
   let own: Buffer = Buffer.alloc(0);
@@ -89,7 +89,7 @@ export function partParser(members: Members): (json: Buffer) => unknown {
     if (TEXT + json.length + SLACK > own.length) roomFor(json.length);
     own.set(json, TEXT);
     const isRead = project(TEXT, TEXT + json.length, TABLES, FIRST);
-    return isRead === 0 ? JSON.parse(json.toString()) : objectOf(plan);
+    return isRead === 0 ? JSON.parse(own.toString("utf8", TEXT, TEXT + json.length)) : objectOf(plan);
   };
 }
 

@@ -222,7 +222,7 @@ describe("whatever is sent", () => {
     );
   });
 
-  it("says the same where it is not parsed whole, of an event with an id that is of interest", () => {
+  it("says the same where it is not parsed whole, of an event with an id", () => {
     const event = fc
       .tuple(fc.constantFrom(...SUBSCRIBED, "message"), marked, marked, marked)
       .map(([type, one, other, ts]) => ({ ...Object(other), type, event_ts: ts, user: one }));
@@ -243,22 +243,19 @@ describe("whatever is sent", () => {
         const text = JSON.stringify(payload);
         const said = readText(Buffer.from(text), { workspace });
         const whole = readPayload(JSON.parse(text), { workspace });
-        if (said !== undefined || !text.includes("\\")) {
-          expect(said).toStrictEqual(whole.events.length === 0 ? undefined : whole);
-        }
+        expect(said).toStrictEqual(whole);
       }),
       { numRuns: 1_000 },
     );
   });
 
-  it("is parsed whole where it is anything but an event with an id that is of interest", () => {
+  it("is parsed whole where it is anything but an event with an id", () => {
     const event = { type: "user_change", user };
     for (const payload of [
       wrapped(event, { event_id: undefined }),
       wrapped(event, { event_id: "no id" }),
       { type: "app_rate_limited", event_id: "Ev1", minute_rate_limited: 1_518_467_820 },
       { type: "url_verification", challenge: "x" },
-      wrapped({ ...event, type: "message" }),
       [wrapped(event)],
       null,
     ]) {

@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { defined } from "../../core/defined.ts";
 import type { DirectoryEvent, Subject } from "../../core/directory/event.ts";
-import { outliner } from "../../core/json-outline.ts";
 import { type Instant, SECOND } from "../../core/time.ts";
+import { partParser } from "../../files/part-parser.ts";
 import type { SlackSettings } from "./settings.ts";
 
 /** What a payload of Slack's Events API is worth. */
@@ -83,21 +83,26 @@ const WHERE = {
   authorizations: true,
 } as const;
 const EVENT = { ...INNER, event: INNER };
-const outlineOf = outliner({ ...READ, event: EVENT });
-const outlineWithPlaces = outliner({ ...READ, ...WHERE, event: EVENT });
+const parse = partParser({ ...READ, event: EVENT });
+const parseWithPlaces = partParser({ ...READ, ...WHERE, event: EVENT });
 
 /**
- * The same as `readPayload` says of the JSON that the text is, in UTF-8, without parsing all of it. Whether what is passed over is sound nobody looks: whom
- * the event is about is kept, and read from Slack.
- * @returns undefined where it has to be parsed, as has everything but an event with an id, and whatever nothing would be kept of: a text that
- *   is no JSON is not let go of unseen
+ * The same as `readPayload` says of the JSON that the text is, in UTF-8, without making anything of what nobody reads.
+ * @returns undefined where it has to be parsed whole: it is no JSON, or anything else than an event with an id
  */
 export function readText(text: Uint8Array, settings: Pick<SlackSettings, "workspace">): Payload | undefined {
-  const payload = settings.workspace === undefined ? outlineOf(text) : outlineWithPlaces(text);
+  const payload = partsOf(text, settings);
   const { data } = Envelope.safeParse(payload);
   if (data?.type !== "event_callback" || data.event_id === undefined) return undefined;
-  const read = readEnvelope(data, data.event_id, payload, settings);
-  return read.events.length === 0 ? undefined : read;
+  return readEnvelope(data, data.event_id, payload, settings);
+}
+
+function partsOf(text: Uint8Array, { workspace }: Pick<SlackSettings, "workspace">): unknown {
+  try {
+    return workspace === undefined ? parse(text) : parseWithPlaces(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The one event of a payload, where it is of interest. Never throws, whatever the payload is. */
