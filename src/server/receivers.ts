@@ -4,7 +4,7 @@ import type { Clock, Posted, Reception } from "../app/ports.ts";
 import { faultOf } from "../core/errors.ts";
 import { type Instant, SECOND } from "../core/time.ts";
 import { listen } from "./bind.ts";
-import { Arriving, type Body, createRoom, readBody, type Room } from "./body.ts";
+import { type Body, createRoom, readBody, type Room } from "./body.ts";
 
 import { createRefusals, type Refusals } from "./refusals.ts";
 
@@ -63,7 +63,6 @@ export async function startReceivers(options: ReceiversOptions): Promise<Receive
   };
   const server = createServer(
     {
-      IncomingMessage: Arriving,
       headersTimeout: tooSlow,
       requestTimeout: tooSlow,
       connectionsCheckingInterval: tooSlow / 10,
@@ -93,7 +92,7 @@ export async function startReceivers(options: ReceiversOptions): Promise<Receive
 }
 
 /** Never throws. What it waits for calls it back: a promise for each step of each request takes longer than the step. */
-function receive(reach: Reach, request: Arriving, response: ServerResponse): void {
+function receive(reach: Reach, request: IncomingMessage, response: ServerResponse): void {
   const { byPath, clock, room, refusals } = reach;
   const refuse = (status: number, why: string): void => {
     refusals.add(why);
