@@ -1,16 +1,12 @@
 // Slack as far as an organisation's token reads its people, in a process of its own: pages that were made and packed beforehand. A message
 // with a number has so many of 101 accounts say something else from then on: half of them in all of their workspaces, half in one.
-import { createServer, type ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import { accountOf } from "./page-accounts.ts";
 import { phpJson } from "./php-json.ts";
+import { answerSlack, cursorOf } from "./slack-answers.ts";
 
 const [many = "", workspaces = "", size = ""] = process.argv.slice(2);
 const teams = Array.from({ length: Number(workspaces) }, (_, i) => `T${String(i).padStart(8, "0")}`);
-const HEADERS = {
-  "content-type": "application/json; charset=utf-8",
-  "x-oauth-scopes": "users:read,users:read.email,team:read",
-};
 
 /** Everybody is in one workspace, every fifth in a second one. */
 const seats = new Map<string, number[]>(teams.map((team) => [team, []]));
@@ -42,7 +38,7 @@ function pagesOf(changed: number): Map<string, Buffer[]> {
     const pages: Buffer[] = [];
     for (let at = 0; at < people.length; at += Number(size)) {
       const members = people.slice(at, at + Number(size)).map((n) => seatOf(n, team, changed));
-      const cursor = at + members.length < people.length ? `page:${pages.length + 1}` : "";
+      const cursor = at + members.length < people.length ? cursorOf(pages.length + 1) : "";
       const text = Buffer.from(phpJson({ ok: true, members, response_metadata: { next_cursor: cursor } }), "latin1");
       pages.push(gzipSync(text));
       bytes += pages.at(-1)?.length ?? 0;
@@ -58,30 +54,15 @@ const answers: Readonly<Record<string, object>> = {
   "auth.teams.list": { ok: true, teams: teams.map((id) => ({ id })), response_metadata: { next_cursor: "" } },
 };
 
-const server = createServer((request, response) => {
-  let body = "";
-  request.setEncoding("latin1").on("data", (chunk: string) => (body += chunk));
-  request.on("end", () => {
-    const method = request.url?.split("/").at(-1) ?? "";
-    const params = new URLSearchParams(body);
-    const page = pages.get(params.get("team_id") ?? "")?.[Number((params.get("cursor") ?? "").replace("page:", ""))];
-    if (method === "users.list" && page !== undefined) send(response, page, { "content-encoding": "gzip" });
-    else send(response, Buffer.from(JSON.stringify(answers[method] ?? { ok: false, error: "unknown_method" })), {});
-  });
-});
-server.listen(0, "127.0.0.1", () => {
-  const address = server.address();
-  process.send?.({ port: typeof address === "object" ? address?.port : 0, bytes });
-});
+answerSlack(
+  ({ method, params, page }) => {
+    const list = method === "users.list" ? pages.get(params.get("team_id") ?? "")?.[page] : undefined;
+    if (list !== undefined) return { packed: list };
+    return { value: answers[method] ?? { ok: false, error: "unknown_method" } };
+  },
+  { bytes, scopes: "users:read,users:read.email,team:read" },
+);
 process.on("message", (changed) => {
   pages = pagesOf(Number(changed));
   process.send?.({});
 });
-process.on("disconnect", () => {
-  server.closeAllConnections();
-  server.close();
-});
-
-function send(response: ServerResponse, answer: Buffer, more: Readonly<Record<string, string>>): void {
-  response.writeHead(200, { ...HEADERS, ...more, "content-length": answer.length }).end(answer);
-}

@@ -1,7 +1,7 @@
 // Slack as far as a list is read, for many workspaces at once, in a process of its own: each token is that of one workspace.
-import { createServer, type ServerResponse } from "node:http";
 import { gzipSync } from "node:zlib";
 import { pageOf } from "./page-accounts.ts";
+import { answerSlack, cursorOf } from "./slack-answers.ts";
 import { PAGE, teamOf, tokenOf } from "./workspaces-world.ts";
 
 const [count = "", size = ""] = process.argv.slice(2);
@@ -11,7 +11,7 @@ const firsts = Array.from({ length: Math.ceil(accounts / PAGE) }, (_, i) => i * 
 /** The list of one workspace, in packed pages. */
 function listOf(workspace: number, leavers: boolean): Buffer[] {
   return firsts.map((first, i) => {
-    const cursor = i + 1 < firsts.length ? `page:${i + 1}` : "";
+    const cursor = i + 1 < firsts.length ? cursorOf(i + 1) : "";
     const page = pageOf(workspace * accounts + first, Math.min(PAGE, accounts - first), cursor).toString("latin1");
     const ours = page.replaceAll("T0BENCH01", teamOf(workspace));
     const changed = leavers && i === 0 ? ours.replace('"deleted":false', '"deleted":true') : ours;
@@ -22,29 +22,18 @@ function listOf(workspace: number, leavers: boolean): Buffer[] {
 const lists = new Map(
   Array.from({ length: workspaces }, (_, i) => [tokenOf(i), { workspace: i, pages: listOf(i, false) }]),
 );
-const HEADERS = { "content-type": "application/json; charset=utf-8", "x-oauth-scopes": "users:read,users:read.email" };
 let calls = 0;
 let bytes = 0;
 
-const server = createServer((request, response) => {
-  let body = "";
-  request.setEncoding("latin1").on("data", (chunk: string) => (body += chunk));
-  request.on("end", () => {
-    calls++;
-    const list = lists.get(request.headers.authorization?.replace("Bearer ", "") ?? "");
-    const page = list?.pages[Number((new URLSearchParams(body).get("cursor") ?? "").replace("page:", ""))];
-    if (list === undefined) send(response, Buffer.from('{"ok":false,"error":"invalid_auth"}'), {});
-    else if (request.url?.endsWith("/users.list") === true && page !== undefined) {
-      send(response, page, { "content-encoding": "gzip" });
-    } else {
-      const team = { team: `Workspace ${list.workspace}`, team_id: teamOf(list.workspace) };
-      send(response, Buffer.from(JSON.stringify({ ok: true, ...team, user_id: "U0BENCHBOT" })), {});
-    }
-  });
-});
-server.listen(0, "127.0.0.1", () => {
-  const address = server.address();
-  process.send?.({ port: typeof address === "object" ? address?.port : 0 });
+answerSlack(({ method, token, page }) => {
+  calls++;
+  const list = lists.get(token);
+  if (list === undefined) return { value: { ok: false, error: "invalid_auth" } };
+  const packed = method === "users.list" ? list.pages[page] : undefined;
+  bytes += packed?.length ?? 0;
+  if (packed !== undefined) return { packed };
+  const team = { team: `Workspace ${list.workspace}`, team_id: teamOf(list.workspace) };
+  return { value: { ok: true, ...team, user_id: "U0BENCHBOT" } };
 });
 process.on("message", (word) => {
   if (word === "usage") process.send?.({ calls, bytes });
@@ -54,12 +43,3 @@ process.on("message", (word) => {
     process.send?.({ left: lists.size });
   }
 });
-process.on("disconnect", () => {
-  server.closeAllConnections();
-  server.close();
-});
-
-function send(response: ServerResponse, answer: Buffer, more: Readonly<Record<string, string>>): void {
-  bytes += answer.length;
-  response.writeHead(200, { ...HEADERS, ...more, "content-length": answer.length }).end(answer);
-}
