@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { configDefaults, defineConfig } from "vitest/config";
 
@@ -6,11 +7,17 @@ import { configDefaults, defineConfig } from "vitest/config";
 process.env["NODE_COMPILE_CACHE"] ??= join(import.meta.dirname, "node_modules/.cache/compiled");
 
 /**
- * Files of src share a process, but for those that need one of their own: they replace a module for all that runs beside them, or kill and
- * copy so much that nobody should wait behind them. Half of what such a file takes is its start, and what a process has started once all
- * of its files have: a PostgreSQL.
+ * Files share a process, but for those that need one of their own: they replace a module or the time for all that runs beside them, or
+ * kill, copy and wait for other processes so much that nobody should wait behind them. Half of what a small file takes is its start, and
+ * what a process has started once all of its files have: a PostgreSQL.
  */
-const APART = ["src/wire/settings.test.ts", "src/stores/interruptions.test.ts"];
+const APART = [
+  "src/wire/settings.test.ts",
+  "src/stores/interruptions.test.ts",
+  "test/*.test.ts",
+  "test/{browser,canaries,e2e,faults,simulation}/**/*.test.ts",
+  "test/laws/law-08-a-try-ends-before-its-claim.test.ts",
+];
 
 export default defineConfig({
   test: {
@@ -19,19 +26,19 @@ export default defineConfig({
     hookTimeout: 120_000,
     // What is waited for comes, however busy the machine is; a second, the usual, decides by how busy it is.
     expect: { poll: { timeout: 20_000 } },
-    // One less than the cores would be one on a machine of two: many tests wait for processes and servers.
-    maxWorkers: 2,
+    // A third of what many tests take is waiting for processes and servers: one more than the cores keeps the cores busy.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         extends: true,
         test: {
           name: "together",
-          include: ["src/**/*.test.ts"],
+          include: ["{src,test}/**/*.test.ts"],
           exclude: [...configDefaults.exclude, ...APART],
           isolate: false,
         },
       },
-      { extends: true, test: { name: "apart", include: [...APART, "test/**/*.test.ts"] } },
+      { extends: true, test: { name: "apart", include: APART } },
     ],
   },
 });
