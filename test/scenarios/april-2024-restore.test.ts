@@ -43,7 +43,7 @@ beforeAll(async () => {
     }),
   );
   writeFileSync(join(stage.folder, "rollcall.yaml"), SETTINGS);
-}, 60_000);
+});
 afterAll(() => stage.close());
 
 /** How many things these people lack: `412 channels, 57 groups and 1 role`. */
