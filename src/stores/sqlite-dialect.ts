@@ -119,32 +119,65 @@ function adapted({ database, path, onStatement, onDamage }: Connection, damage: 
     onStatement?.({ phase: "after", sql });
     return result;
   }
-  const known = new Map<string, SqliteStatement>();
+  /** Those used since the last time that they were as many as are kept, and those used before. */
+  let known = new Map<string, SqliteStatement>();
+  let older: typeof known = new Map();
+  const forget = (): void => {
+    known = new Map();
+    older = new Map();
+  };
   const prepare = (sql: string): SqliteStatement => {
     const statement: StatementSync = translated(() => database.prepare(sql));
+    const rowsOf = reader(statement);
+    const others = CHANGES_TABLES.test(sql) ? forget : () => {};
     return {
-      reader: statement.columns().length > 0,
-      all: (values) => run(sql, () => statement.all(...bindable(values))),
-      run: (values) =>
-        run(sql, () => (isRows(values) ? runEach(statement, values) : statement.run(...bindable(values)))),
+      reader: rowsOf !== undefined,
+      all: (values) => run(sql, () => rowsOf?.(statement.all(...bindable(values))) ?? []),
+      run: (values) => {
+        others();
+        return run(sql, () => (isRows(values) ? runEach(statement, values) : statement.run(...bindable(values))));
+      },
       // One of its own: others may run the same text while its rows are still being fetched.
       iterate: (values) => run(sql, () => database.prepare(sql).iterate(...bindable(values))),
     };
   };
-  const forgetOldest = (): void => {
-    const [oldest] = known.keys();
-    if (oldest !== undefined) known.delete(oldest);
-  };
   return {
     close: () => database.close(),
     prepare(sql) {
-      const statement = known.get(sql) ?? prepare(sql);
-      // Those used last stand last, and the first of them goes.
-      known.delete(sql);
+      const found = known.get(sql);
+      if (found !== undefined) return found;
+      const statement = older.get(sql) ?? prepare(sql);
+      if (known.size >= STATEMENTS / 2) [known, older] = [new Map(), known];
       known.set(sql, statement);
-      if (known.size > STATEMENTS) forgetOldest();
       return statement;
     },
+  };
+}
+
+/** What makes other columns of what a statement asked for that is prepared already. */
+const CHANGES_TABLES = /^\s*(?:alter|create|drop)\b/i;
+
+/**
+ * Has the statement give the values of each row as a list, and makes rows of them. The objects that `node:sqlite` makes itself are
+ * dictionaries: making them takes twice as long, and so does every look into one.
+ * @returns undefined where it has no columns
+ */
+function reader(statement: StatementSync): ((found: readonly unknown[]) => unknown[]) | undefined {
+  const read = (): string[] => statement.columns().map(({ name }) => name);
+  let names = read();
+  if (names.length === 0) return undefined;
+  statement.setReturnArrays(true);
+  const row = (values: readonly unknown[]): Record<string, unknown> => {
+    const made: Record<string, unknown> = {};
+    let i = 0;
+    for (const name of names) made[name] = values[i++];
+    return made;
+  };
+  return (found) => {
+    const rows = found as readonly (readonly unknown[])[];
+    // Another process has changed the tables since it was prepared.
+    if (rows[0] !== undefined && rows[0].length !== names.length) names = read();
+    return rows.map(row);
   };
 }
 
