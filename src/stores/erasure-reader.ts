@@ -1,8 +1,7 @@
 import { type ExpressionBuilder, type Kysely, type RawBuilder, sql, type SqlBool } from "kysely";
-import { z } from "zod";
 import type { LeftDay, StoreReader, ToForget } from "../app/ports.ts";
 import { chunks } from "./chunks.ts";
-import { readJson, read } from "./json.ts";
+import { readJson, wordOf } from "./json.ts";
 import * as json from "./json.ts";
 import { prepared } from "./prepared.ts";
 import { departuresWhere } from "./reader-departures.ts";
@@ -10,7 +9,6 @@ import { toEvent } from "./rows-event.ts";
 import { ENTRY, toChange, toEntry } from "./rows.ts";
 import type { Tables } from "./tables.ts";
 import { withinTransaction } from "./within.ts";
-import { once } from "../core/once.ts";
 
 type Reads =
   | "naming"
@@ -23,7 +21,7 @@ type Reads =
   | "departuresOver"
   | "recordsAbout";
 
-const who = once(() => z.enum(["staff", "guests"]));
+const who = wordOf(["staff", "guests"]);
 
 /** As JSON columns hold a manager or an inviter that somebody stated. */
 const NAMES = ['"manager":"', '"invitedBy":"'];
@@ -130,7 +128,7 @@ export function erasureReader(connection: () => Kysely<Tables>): Pick<StoreReade
       const found = connection().selectFrom("left_days").selectAll().where("directory", "=", directory);
       return (await found.orderBy("day").orderBy("who").execute()).map((row): LeftDay => ({
         day: row.day,
-        who: read(who, row.who, "left_days.who"),
+        who: who(row.who, "left_days.who"),
         count: row.count,
       }));
     },

@@ -114,8 +114,8 @@ export const detail = once((): z.ZodType<RecordEntry["detail"]> =>
   z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 );
 
-export const changeKind = once(() => z.enum(CHANGE_KINDS));
-export const health = once(() => z.enum(HEALTHS));
+export const changeKind = wordOf(CHANGE_KINDS);
+export const health = wordOf(HEALTHS);
 
 export const healthState = once((): z.ZodType<HealthState> =>
   z.looseObject({
@@ -166,6 +166,19 @@ export function read<T>(schema: Schema<T>, value: unknown, place: string): T {
   const result = schema().safeParse(value, reads++ < FEW ? WITHOUT_PROGRAM : undefined);
   if (result.success) return result.data;
   throw damaged(place);
+}
+
+/**
+ * The same for a column that holds one of these words. Each row has several, and to read one through a schema takes as long as reading
+ * the row.
+ */
+export function wordOf<Word extends string>(all: readonly Word[]): (value: unknown, place: string) => Word {
+  const known: ReadonlySet<unknown> = new Set(all);
+  const isWord = (value: unknown): value is Word => known.has(value);
+  return (value, place) => {
+    if (isWord(value)) return value;
+    throw damaged(place);
+  };
 }
 
 /** The same for a column that holds JSON. */

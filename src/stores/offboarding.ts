@@ -1,20 +1,18 @@
 import { type Kysely, sql, type Transaction } from "kysely";
-import { z } from "zod";
 import type { OffboardingReader, OffboardingWriter } from "../app/ports.ts";
 import { defined } from "../core/defined.ts";
 import { KINDS, STATUSES } from "../core/directory/account.ts";
 import type { Case, HeldRef } from "../core/offboarding/cases.ts";
 import type { End, Held } from "../core/offboarding/holding.ts";
 import { chunks } from "./chunks.ts";
-import { read } from "./json.ts";
+import { wordOf } from "./json.ts";
 import * as json from "./json.ts";
 import type { Tables } from "./tables.ts";
 import { withinTransaction } from "./within.ts";
-import { once } from "../core/once.ts";
 
-const kind = once(() => z.enum(KINDS));
-const status = once(() => z.enum(STATUSES));
-const presence = once(() => z.enum(["present", "missing", "removed"]));
+const kind = wordOf(KINDS);
+const status = wordOf(STATUSES);
+const presence = wordOf(["present", "missing", "removed"]);
 
 /** So many accounts that were touched last the store remembers (migration 19). */
 export const REMEMBERED = 50_000;
@@ -229,10 +227,10 @@ function toHeld(row: HeldRow): Held {
   return {
     directory,
     account,
-    status: read(status, row.status, "roster.status"),
-    presence: read(presence, row.presence, "roster.presence"),
+    status: status(row.status, "roster.status"),
+    presence: presence(row.presence, "roster.presence"),
     ...defined({
-      kind: row.kind === null ? undefined : read(kind, row.kind, "roster.kind"),
+      kind: row.kind === null ? undefined : kind(row.kind, "roster.kind"),
       updated: row.updated ?? undefined,
       left: endOf(row),
     }),
@@ -248,7 +246,7 @@ function endOf({ departure, notBefore, notAfter, change, confirmed, observed }: 
   return {
     departure,
     at: { notBefore, notAfter },
-    change: read(json.changeKind, change, "departures.change"),
+    change: json.changeKind(change, "departures.change"),
     confirmed: confirmed === 1,
     observed: observed === 1,
   };

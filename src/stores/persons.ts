@@ -1,24 +1,22 @@
 import { randomBytes } from "node:crypto";
 import type { Kysely, Transaction } from "kysely";
-import { z } from "zod";
 import type { PersonReader, PersonWriter } from "../app/ports.ts";
 import type { Linkable } from "../core/person/keys.ts";
 import { type AccountRef, type Act, type Belonging, byRef, type Ground, GROUNDS } from "../core/person/person.ts";
 import { CONFLICT_REASONS } from "../core/person/clusters.ts";
 import type { Conflict } from "../core/person/work.ts";
 import { chunks } from "./chunks.ts";
-import { read } from "./json.ts";
+import { wordOf } from "./json.ts";
 import { sent } from "./prepared.ts";
 import { send } from "./send.ts";
 import type { PersonConflictRow } from "./tables-offboarding.ts";
 import type { PersonAccountRow, PersonActRow } from "./tables-person.ts";
 import type { Tables } from "./tables.ts";
 import { withinTransaction } from "./within.ts";
-import { once } from "../core/once.ts";
 
-const groundKind = once(() => z.enum(GROUNDS));
-const conflictReason = once(() => z.enum(CONFLICT_REASONS));
-const actKind = once(() => z.enum(["link", "unlink"]));
+const groundKind = wordOf(GROUNDS);
+const conflictReason = wordOf(CONFLICT_REASONS);
+const actKind = wordOf(["link", "unlink"]);
 
 export function personsReader(connection: () => Kysely<Tables>): PersonReader {
   return {
@@ -219,8 +217,8 @@ function toConflict(rows: readonly PersonConflictRow[]): Conflict[] {
   if (first === undefined || rows.length < 2) return [];
   return [
     {
-      reason: read(conflictReason, first.reason, "person_conflicts.reason"),
-      by: read(groundKind, first.ground, "person_conflicts.ground"),
+      reason: conflictReason(first.reason, "person_conflicts.reason"),
+      by: groundKind(first.ground, "person_conflicts.ground"),
       ...(first.value === null ? {} : { value: first.value }),
       accounts: rows.map(({ directory, account_id: id }) => ({ directory, id })),
     },
@@ -288,14 +286,14 @@ function toBelonging(row: PersonAccountRow): Belonging {
 
 function groundOf(by: string | null, value: string | null, since: number | null): Ground | undefined {
   if (by === null || since === null) return undefined;
-  return { by: read(groundKind, by, "person_accounts.ground"), ...(value === null ? {} : { value }), since };
+  return { by: groundKind(by, "person_accounts.ground"), ...(value === null ? {} : { value }), since };
 }
 
 function toAct(row: PersonActRow): Act {
   return {
     id: row.id,
     at: row.at,
-    act: read(actKind, row.act, "person_acts.act"),
+    act: actKind(row.act, "person_acts.act"),
     account: { directory: row.directory, id: row.account_id },
     other: { directory: row.other_directory, id: row.other_id },
   };

@@ -1,14 +1,12 @@
 import type { Kysely, Transaction } from "kysely";
-import { z } from "zod";
 import type { StoreReader, StoreWriter } from "../app/ports.ts";
 import { type Place, PLACE_KINDS } from "../core/directory/place.ts";
 import { chunks } from "./chunks.ts";
-import { read } from "./json.ts";
+import { wordOf } from "./json.ts";
 import { sent } from "./prepared.ts";
 import type { PlaceRow, Tables } from "./tables.ts";
-import { once } from "../core/once.ts";
 
-const kind = once(() => z.enum(PLACE_KINDS));
+const kind = wordOf(PLACE_KINDS);
 
 const putPlaceRows = sent((db, rows: readonly PlaceRow[]) => {
   const insert = db.insertInto("places").values(rows);
@@ -59,7 +57,7 @@ function fromPlace(directory: string, place: Place): PlaceRow {
 
 function toPlace(row: PlaceRow): Place {
   return {
-    kind: read(kind, row.kind, "places.kind"),
+    kind: kind(row.kind, "places.kind"),
     id: row.id,
     ...(row.name === null ? {} : { name: row.name }),
     ...(row.archived === null ? {} : { archived: row.archived === 1 }),

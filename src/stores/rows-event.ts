@@ -4,13 +4,13 @@ import type { Listening } from "../core/directory/coverage.ts";
 import { EVENT_SOURCES, EVENT_STATES, type HeldEvent, type Subject } from "../core/directory/event.ts";
 import { ERROR_CODES } from "../core/errors.ts";
 import * as json from "./json.ts";
-import { jsonOrNull, read, readJson } from "./json.ts";
+import { jsonOrNull, read, readJson, wordOf } from "./json.ts";
 import type { InboxRow, ListeningRow } from "./tables.ts";
 import { once } from "../core/once.ts";
 
-const source = once(() => z.enum(EVENT_SOURCES));
-const state = once(() => z.enum(EVENT_STATES));
-const errorCode = once(() => z.enum(ERROR_CODES));
+const source = wordOf(EVENT_SOURCES);
+const state = wordOf(EVENT_STATES);
+const errorCode = wordOf(ERROR_CODES);
 const text = once(() => z.string());
 
 export function fromEvent(event: ReceivedEvent): InboxRow {
@@ -52,18 +52,18 @@ export function toEvent(row: InboxRow & { seq: number }): HeldEvent {
     seq: row.seq,
     directory: row.directory,
     key: row.key,
-    source: read(source, row.source, "inbox.source"),
+    source: source(row.source, "inbox.source"),
     type: row.type,
     about: subjectOf(row),
     ...(row.at === null ? {} : { at: row.at }),
     ...(row.actor === null ? {} : { actor: readJson(json.actor, row.actor, "inbox.actor") }),
     receivedAt: row.received_at,
-    state: read(state, row.state, "inbox.state"),
+    state: state(row.state, "inbox.state"),
     tries: row.tries,
     dueAt: row.due_at,
     ...(row.error_code === null || row.error_text === null
       ? {}
-      : { error: { code: read(errorCode, row.error_code, "inbox.error_code"), text: row.error_text } }),
+      : { error: { code: errorCode(row.error_code, "inbox.error_code"), text: row.error_text } }),
   };
 }
 
@@ -78,5 +78,5 @@ export function fromListening(listening: Listening): ListeningRow {
 }
 
 export function toListening({ ended, ...row }: ListeningRow): Listening {
-  return { ...row, source: read(source, row.source, "listening.source"), ...(ended === null ? {} : { ended }) };
+  return { ...row, source: source(row.source, "listening.source"), ...(ended === null ? {} : { ended }) };
 }

@@ -1,18 +1,16 @@
-import { z } from "zod";
 import { AUDIENCES } from "../core/disclosure/disclose.ts";
 import { ERROR_CODES } from "../core/errors.ts";
 import { type Incident, INCIDENT_KINDS, type IncidentItem } from "../core/notification/incident.ts";
 import { type Notification, NOTIFICATION_STATES } from "../core/notification/notification.ts";
 import * as json from "./json.ts";
-import { jsonOrNull, read, readJson } from "./json.ts";
+import { jsonOrNull, readJson, wordOf } from "./json.ts";
 import { waveState } from "./json-waves.ts";
 import type { IncidentItemRow, IncidentRow, NotificationRow } from "./tables.ts";
-import { once } from "../core/once.ts";
 
-const kind = once(() => z.enum(INCIDENT_KINDS));
-const audience = once(() => z.enum(AUDIENCES));
-const state = once(() => z.enum(NOTIFICATION_STATES));
-const errorCode = once(() => z.enum(ERROR_CODES));
+const kind = wordOf(INCIDENT_KINDS);
+const audience = wordOf(AUDIENCES);
+const state = wordOf(NOTIFICATION_STATES);
+const errorCode = wordOf(ERROR_CODES);
 
 export function fromIncident(incident: Incident): IncidentRow {
   return {
@@ -36,7 +34,7 @@ export function fromIncident(incident: Incident): IncidentRow {
 export function toIncident(row: IncidentRow): Incident {
   return {
     id: row.id,
-    kind: read(kind, row.kind, "incidents.kind"),
+    kind: kind(row.kind, "incidents.kind"),
     group: row.group_key,
     ...(row.directory === null ? {} : { directory: row.directory }),
     openedAt: row.opened_at,
@@ -91,8 +89,8 @@ export function toNotification(row: NotificationRow): Notification {
     id: row.id,
     incident: row.incident,
     destination: row.destination,
-    audience: read(audience, row.audience, "notifications.audience"),
-    state: read(state, row.state, "notifications.state"),
+    audience: audience(row.audience, "notifications.audience"),
+    state: state(row.state, "notifications.state"),
     version: row.version,
     told: row.told,
     messages: row.messages,
@@ -102,9 +100,7 @@ export function toNotification(row: NotificationRow): Notification {
     attempts: row.attempts,
     ...(row.uncertain === null ? {} : { uncertain: row.uncertain }),
     ...(holder === null || until === null ? {} : { claim: { holder, until } }),
-    ...(code === null || text === null
-      ? {}
-      : { error: { code: read(errorCode, code, "notifications.error_code"), text } }),
+    ...(code === null || text === null ? {} : { error: { code: errorCode(code, "notifications.error_code"), text } }),
     ...(row.receipt === null ? {} : { receipt: readJson(json.receipt, row.receipt, "notifications.receipt") }),
   };
 }

@@ -23,7 +23,7 @@ import { folded } from "../core/record/words.ts";
 import { WHY_AGAINST, WHY_FOR } from "../core/record/evidence.ts";
 import type { Instant } from "../core/time.ts";
 import * as json from "./json.ts";
-import { read, readJson } from "./json.ts";
+import { read, readJson, wordOf } from "./json.ts";
 import { type Cause, CHANGE_CAUSES } from "../core/record/history.ts";
 import type { ActRow, AskRow, ClaimRow, CompanyRow, DocumentRow, LayoffRow, ShelfRow } from "./tables-record.ts";
 import { once } from "../core/once.ts";
@@ -107,11 +107,11 @@ const derivation = once((): z.ZodType<Derivation> =>
 const causes = once((): z.ZodType<readonly Cause[]> =>
   z.array(z.looseObject({ why: z.enum(CHANGE_CAUSES), by: text() })),
 );
-const act = once(() => z.enum(ACTS));
+const act = wordOf(ACTS);
 const whyFor = once(() => z.array(z.enum(WHY_FOR)));
 const whyAgainst = once(() => z.array(z.enum(WHY_AGAINST)));
-const shelved = once(() => z.enum(SHELVED));
-const decision = once(() => z.enum(["same", "different", "moved", "settled"]).nullable());
+const shelved = wordOf(SHELVED);
+const decision = wordOf(["same", "different", "moved", "settled"]);
 
 export function fromDocument({ takenAt, suppressed, ...rest }: RecordedDocument): DocumentRow {
   return { ...rest, taken_at: takenAt, suppressed: Number(suppressed) };
@@ -204,7 +204,7 @@ export function toAsk(row: AskRow): Ask {
     askedAt: row.asked_at,
     for: readJson(whyFor, row.reasons_for, "layoff_asks.reasons_for"),
     against: readJson(whyAgainst, row.reasons_against, "layoff_asks.reasons_against"),
-    decided: read(decision, row.decided, "layoff_asks.decided"),
+    decided: row.decided === null ? null : decision(row.decided, "layoff_asks.decided"),
   };
 }
 
@@ -221,7 +221,7 @@ export function toAct(row: ActRow): Act {
     other,
     why,
     by,
-    act: read(act, row.act, "layoff_acts.act"),
+    act: act(row.act, "layoff_acts.act"),
     claims: readJson(json.strings, row.claims, "layoff_acts.claims"),
     undoneBy: row.undone_by,
   };
@@ -245,5 +245,5 @@ export function toNonEvent(row: ShelfRow): NonEvent {
 }
 
 export function toShelved(why: string): NonEvent["why"] {
-  return read(shelved, why, "shelf.why");
+  return shelved(why, "shelf.why");
 }

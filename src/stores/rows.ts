@@ -1,16 +1,14 @@
-import { z } from "zod";
 import type { DirectoryState, StoredChange, Sweep } from "../app/ports.ts";
 import { KINDS, STATUSES } from "../core/directory/account.ts";
 import type { Departure } from "../core/directory/departure.ts";
 import type { RosterEntry } from "../core/directory/roster.ts";
 import * as json from "./json.ts";
-import { jsonOrNull, read, readJson } from "./json.ts";
+import { jsonOrNull, readJson, wordOf } from "./json.ts";
 import type { ChangeRow, DepartureAccountRow, DepartureRow, DirectoryRow, RosterRow, SweepRow } from "./tables.ts";
-import { once } from "../core/once.ts";
 
-const status = once(() => z.enum(STATUSES));
-const presence = once(() => z.enum(["present", "missing", "removed"]));
-const kind = once(() => z.enum(KINDS));
+const status = wordOf(STATUSES);
+const presence = wordOf(["present", "missing", "removed"]);
+const kind = wordOf(KINDS);
 
 export function fromDirectory(state: DirectoryState): DirectoryRow {
   return {
@@ -56,8 +54,9 @@ export function toSweep(row: SweepRow): Sweep {
     takenAt: row.taken_at,
     complete: row.complete === 1,
     accounts: row.accounts,
-    health: read(json.health, row.health, "sweeps.health"),
-    reasons: readJson(json.strings, row.reasons, "sweeps.reasons"),
+    health: json.health(row.health, "sweeps.health"),
+    // As of most: what is kept of a day is read again and again.
+    reasons: row.reasons === "[]" ? [] : readJson(json.strings, row.reasons, "sweeps.reasons"),
   };
 }
 
@@ -96,12 +95,12 @@ export function toEntry(row: RosterRow): RosterEntry {
   return {
     account: {
       id: row.account_id,
-      status: read(status, row.status, "roster.status"),
+      status: status(row.status, "roster.status"),
       ...(row.stated === null ? {} : { stated: row.stated }),
       ...(row.updated === null ? {} : { updated: row.updated }),
-      attributes: row.kind === null ? attributes : { ...attributes, kind: read(kind, row.kind, "roster.kind") },
+      attributes: row.kind === null ? attributes : { ...attributes, kind: kind(row.kind, "roster.kind") },
     },
-    presence: read(presence, row.presence, "roster.presence"),
+    presence: presence(row.presence, "roster.presence"),
     ...(row.pending === null ? {} : { pending: readJson(json.pending, row.pending, "roster.pending") }),
     ...(row.details_at === null ? {} : { detailsAt: row.details_at }),
   };
@@ -132,7 +131,7 @@ export function toChange(row: ChangeRow): StoredChange {
   return {
     id: row.id,
     sweep: row.sweep,
-    change: read(json.changeKind, row.change, "changes.change"),
+    change: json.changeKind(row.change, "changes.change"),
     directory: row.directory,
     at: { notBefore: row.not_before, notAfter: row.not_after },
     account: { ...readJson(json.named, row.account, "changes.account"), id: row.account_id },
@@ -181,7 +180,7 @@ export function toDeparture(row: DepartureRow, accounts: readonly DepartureAccou
       directory,
       id: account_id,
     })),
-    change: read(json.changeKind, row.change, "departures.change"),
+    change: json.changeKind(row.change, "departures.change"),
     confirmed: row.confirmed === 1,
     observed: row.observed === 1,
     lastKnown: readJson(json.lastKnown, row.last_known, "departures.last_known"),

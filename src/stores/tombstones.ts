@@ -1,17 +1,15 @@
 import type { KeyObject } from "node:crypto";
 import type { Kysely, Transaction } from "kysely";
-import { z } from "zod";
 import type { StoreReader, StoreWriter } from "../app/ports.ts";
 import { accountHash, ERASURE_REASONS, keyId, type Tombstone, wordHash } from "../core/directory/erased.ts";
 import { RollcallError } from "../core/errors.ts";
 import { chunks } from "./chunks.ts";
 import type { ErasureKey } from "./erasure-key.ts";
-import { read } from "./json.ts";
+import { wordOf } from "./json.ts";
 import { prepared } from "./prepared.ts";
 import type { Tables } from "./tables.ts";
-import { once } from "../core/once.ts";
 
-const why = once(() => z.enum(ERASURE_REASONS));
+const why = wordOf(ERASURE_REASONS);
 
 const newestOf = prepared((db, directory: string) =>
   db
@@ -36,7 +34,7 @@ export function tombstonesReader(connection: () => Kysely<Tables>, key: ErasureK
       const byHash = new Map(ids.map((id) => [accountHash(known, directory, id), id] as const));
       for (const some of chunks([...byHash.keys()])) {
         for (const row of (await tombstonesOf(connection(), directory, some)).rows) {
-          const tombstone = { inUse: row.in_use === 1, why: read(why, row.why, "tombstones.why"), day: row.day };
+          const tombstone = { inUse: row.in_use === 1, why: why(row.why, "tombstones.why"), day: row.day };
           found.set(byHash.get(row.hash) ?? "", tombstone);
         }
       }
