@@ -1,3 +1,4 @@
+import { onceAborted, type Signals } from "./core/aborted.ts";
 import type { Clock } from "./app/ports.ts";
 import { RollcallError } from "./core/errors.ts";
 import type { Instant } from "./core/time.ts";
@@ -13,9 +14,9 @@ export function fastClock(start: Instant, speed: number): Clock {
   let now = start;
   return {
     now: () => now,
-    sleep: async (ms, signal) => {
+    sleep: async (ms, ...signals) => {
       const until = now + ms;
-      await pause(ms / speed, signal);
+      await pause(ms / speed, ...signals);
       now = Math.max(now, until);
     },
     // By the machine's clock: what is to be done now and then is to be done for a process, which lives in its time.
@@ -28,17 +29,16 @@ function every(ms: number, work: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-function pause(ms: number, signal?: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => {
-      clearTimeout(timer);
-      reject(new RollcallError("interrupted", "Interrupted while waiting: what was read completely is kept."));
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener("abort", stop);
-      resolve();
-    }, ms);
-    if (signal?.aborted === true) stop();
-    else signal?.addEventListener("abort", stop, { once: true });
-  });
+async function pause(ms: number, ...signals: Signals): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  const forget = onceAborted(signals, () =>
+    reject(new RollcallError("interrupted", "Interrupted while waiting: what was read completely is kept.")),
+  );
+  try {
+    await promise;
+  } finally {
+    clearTimeout(timer);
+    forget();
+  }
 }

@@ -13,9 +13,8 @@ export async function repeat(
     // Asked for before the work: what rings during it is not slept through.
     const woken = early?.();
     const pause = await work();
-    const ends = [signal, woken].filter((one) => one !== undefined);
     try {
-      await clock.sleep(Math.max(0, pause), ends.length === 0 ? undefined : AbortSignal.any(ends));
+      await clock.sleep(Math.max(0, pause), signal, woken);
     } catch (error) {
       if (!(error instanceof RollcallError) || error.code !== "interrupted") throw error;
     }
@@ -33,14 +32,15 @@ export interface Bell {
 const RUNG = Symbol("rung");
 
 export function createBell(): Bell {
-  let next = new AbortController();
+  // Made where somebody waits: most rings wake nobody.
+  let next: AbortController | undefined;
   return {
     ring: () => {
       const rung = next;
-      next = new AbortController();
-      rung.abort(RUNG);
+      next = undefined;
+      rung?.abort(RUNG);
     },
-    heard: () => next.signal,
+    heard: () => (next ??= new AbortController()).signal,
   };
 }
 

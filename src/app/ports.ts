@@ -19,8 +19,8 @@ export type * from "./token-port.ts";
 
 export interface Clock {
   now(): Instant;
-  /** Resolves after `ms` of this clock's time; rejects with RollcallError `interrupted` when `signal` aborts. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Resolves after `ms` of this clock's time; rejects with RollcallError `interrupted` when one of the signals aborts. */
+  sleep(ms: number, ...signals: readonly (AbortSignal | undefined)[]): Promise<void>;
   /** Calls `work` every `ms` until the function that it gives is called; nobody waits for it, and it keeps no process alive. */
   every(ms: number, work: () => void): () => void;
 }

@@ -252,8 +252,7 @@ function sweeping(
       asked = bell.heard();
       began = clock.now();
       const next = new AbortController();
-      const ends = [next.signal, asked, ...(signal === undefined ? [] : [signal])];
-      const bySchedule = clock.sleep(every, AbortSignal.any(ends)).then(
+      const bySchedule = clock.sleep(every, next.signal, asked, signal).then(
         () => next.abort(),
         () => next.abort(),
       );

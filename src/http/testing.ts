@@ -9,8 +9,9 @@ export function virtualClock(start = Date.UTC(2026, 10, 20)): Clock & { readonly
   return {
     slept,
     now: () => now,
-    sleep: async (ms, signal) => {
-      if (signal?.aborted === true) throw new RollcallError("interrupted", "Interrupted while waiting.");
+    sleep: async (ms, ...signals) => {
+      if (signals.some((one) => one?.aborted === true))
+        throw new RollcallError("interrupted", "Interrupted while waiting.");
       slept.push(ms);
       // The machine's clock tells whole milliseconds.
       now += Math.ceil(ms);

@@ -1,4 +1,5 @@
 import { setImmediate as turn } from "node:timers/promises";
+import { onceAborted } from "../../src/core/aborted.ts";
 import type { Clock } from "../../src/app/ports.ts";
 import { RollcallError } from "../../src/core/errors.ts";
 import type { Instant } from "../../src/core/time.ts";
@@ -99,20 +100,18 @@ export function createScheduler(start: Instant): Scheduler {
 export function clockOf(scheduler: Scheduler, process: Process, off: () => number): Clock {
   return {
     now: () => scheduler.now() + off(),
-    sleep: async (ms, signal) => {
+    sleep: async (ms, ...signals) => {
       const { gate, opened } = stand(process, "asleep", scheduler.now());
       const cancel = scheduler.at(scheduler.now() + Math.ceil(ms), gate.open, process);
-      const stop = (): void => {
+      const forget = onceAborted(signals, () => {
         scheduler.touch();
         gate.fail(new RollcallError("interrupted", "Interrupted while waiting."));
-      };
-      if (signal?.aborted === true) stop();
-      else signal?.addEventListener("abort", stop, { once: true });
+      });
       try {
         await opened;
       } finally {
         cancel();
-        signal?.removeEventListener("abort", stop);
+        forget();
       }
     },
     every: (ms, work) => {
