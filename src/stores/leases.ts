@@ -31,7 +31,10 @@ export async function heldByAnother(
   wanted: Omit<Lease, "epoch">,
   now: Instant,
 ): Promise<Lease | undefined> {
-  const held = await find(db, wanted.name);
+  return hindrance(await find(db, wanted.name), wanted, now);
+}
+
+function hindrance(held: Lease | undefined, wanted: Omit<Lease, "epoch">, now: Instant): Lease | undefined {
   if (held === undefined || held.holder === NOBODY || held.holder === wanted.holder) return undefined;
   const ahead = held.until - now > 2 * (wanted.until - now);
   return held.until <= now || ahead ? undefined : held;
@@ -39,9 +42,10 @@ export async function heldByAnother(
 
 /** Takes the lease with its next epoch. */
 export async function take(db: Transaction<Tables>, wanted: Omit<Lease, "epoch">, now: Instant): Promise<Taken> {
-  const other = await heldByAnother(db, wanted, now);
+  const held = await find(db, wanted.name);
+  const other = hindrance(held, wanted, now);
   if (other !== undefined) return { acquired: false, lease: other };
-  const epoch = ((await find(db, wanted.name))?.epoch ?? 0) + 1;
+  const epoch = (held?.epoch ?? 0) + 1;
   const { name, ...rest } = { ...wanted, epoch };
   await putLease(db, { name, ...rest });
   return { acquired: true, lease: { name, ...rest } };

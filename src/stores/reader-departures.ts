@@ -24,6 +24,26 @@ export async function departuresWhere(db: Kysely<Tables>, filter: Filter): Promi
 
 const departuresWithin = prepared((db, filter: Filter) => selectDepartures(db, filter));
 
+/** The same, with the person to whom the first account is linked; a migration reads by the other that knows no persons yet. */
+export async function departuresKnown(db: Kysely<Tables>, filter: Filter): Promise<Departure[]> {
+  const { ids, accounts } = filter;
+  const isShort = ids === undefined && accounts === undefined;
+  const { rows } = isShort ? await knownWithin(db, defined(filter)) : await db.executeQuery(selectKnown(db, filter));
+  return assembled(rows);
+}
+
+const knownWithin = prepared((db, filter: Filter) => selectKnown(db, filter));
+
+function selectKnown(db: Kysely<Tables>, filter: Filter) {
+  return selectDepartures(db, filter).select(({ selectFrom }) =>
+    selectFrom("person_accounts")
+      .select("person")
+      .whereRef("person_accounts.directory", "=", "departure_accounts.directory")
+      .whereRef("person_accounts.account_id", "=", "departure_accounts.account_id")
+      .as("person"),
+  );
+}
+
 function selectDepartures(db: Kysely<Tables>, filter: Filter) {
   return db
     .selectFrom(departuresFound(db, filter).as("found"))
@@ -61,7 +81,7 @@ export function departuresFound(db: Kysely<Tables>, filter: Filter) {
   return found;
 }
 
-/** The same of however many accounts. */
+/** `departuresKnown` of however many accounts. */
 export async function departuresOf(
   db: Kysely<Tables>,
   accounts: readonly string[],
@@ -69,48 +89,27 @@ export async function departuresOf(
 ): Promise<Departure[]> {
   const found = new Map<string, Departure>();
   for (const some of chunks([...new Set(accounts)])) {
-    for (const one of await departuresWhere(db, { ...filter, accounts: some })) found.set(one.id, one);
+    for (const one of await departuresKnown(db, { ...filter, accounts: some })) found.set(one.id, one);
   }
   const newestFirst = (a: Departure, b: Departure): number =>
     b.at.notAfter - a.at.notAfter || (a.id < b.id ? -1 : Number(a.id > b.id));
   return [...found.values()].toSorted(newestFirst).slice(0, limit);
 }
 
-const personsOf = prepared((db, departures: readonly string[]) =>
-  db
-    .selectFrom("departure_accounts")
-    .innerJoin("person_accounts", (join) =>
-      join
-        .onRef("person_accounts.directory", "=", "departure_accounts.directory")
-        .onRef("person_accounts.account_id", "=", "departure_accounts.account_id"),
-    )
-    .select(["departure", "person"])
-    .where("position", "=", 0)
-    .where("departure", "in", departures),
-);
+/** A row of the join, which has the person where it was asked for. */
+type Joined = DepartureRow & DepartureAccountRow & { readonly person?: string | null };
 
-/**
- * With the person to whom the first account is linked. Apart from `departuresWhere`, by which also a migration reads that knows no
- * persons yet.
- */
-export async function withPersons(db: Kysely<Tables>, departures: readonly Departure[]): Promise<Departure[]> {
-  const persons = new Map<string, string>();
-  for (const some of chunks(departures)) {
-    const ids = some.map(({ id }) => id);
-    const { rows } = await personsOf(db, ids);
-    for (const { departure, person } of rows) if (person !== null) persons.set(departure, person);
-  }
-  return departures.map((departure) => ({ ...departure, ...defined({ person: persons.get(departure.id) }) }));
-}
-
-function assembled(rows: readonly (DepartureRow & DepartureAccountRow)[]): Departure[] {
-  const byId = new Map<string, [DepartureRow, DepartureAccountRow[]]>();
+function assembled(rows: readonly Joined[]): Departure[] {
+  const byId = new Map<string, [first: Joined, accounts: DepartureAccountRow[]]>();
   for (const row of rows) {
     const [, accounts] = byId.get(row.id) ?? [row, []];
     accounts.push(row);
     byId.set(row.id, [row, accounts]);
   }
-  return [...byId.values()].map(([row, accounts]) => toDeparture(row, accounts));
+  return [...byId.values()].map(([row, accounts]) => ({
+    ...toDeparture(row, accounts),
+    ...(row.person == null ? {} : { person: row.person }),
+  }));
 }
 
 /** The ids of what the incident tells. */

@@ -6,7 +6,7 @@ import { KINDS, whereabouts } from "../core/directory/account.ts";
 import { chunks } from "./chunks.ts";
 import { holdsWords } from "./departure-lines.ts";
 import { read } from "./json.ts";
-import { departuresWhere, toldBy, withPersons } from "./reader-departures.ts";
+import { departuresKnown, toldBy } from "./reader-departures.ts";
 import type { Tables } from "./tables.ts";
 import { withinTransaction } from "./within.ts";
 import { once } from "../core/once.ts";
@@ -21,9 +21,9 @@ export function linesReader(connection: () => Kysely<Tables>): DeparturesReader 
       return withinTransaction(connection(), async (db) => {
         const found = inOrder(linesWhere(db, asked).select("departure"), order).offset(skip).limit(limit);
         const ids = (await found.execute()).map(({ departure }) => departure);
-        const known = new Map<string, Awaited<ReturnType<typeof departuresWhere>>[number]>();
+        const known = new Map<string, Awaited<ReturnType<typeof departuresKnown>>[number]>();
         for (const some of chunks(ids)) {
-          for (const one of await withPersons(db, await departuresWhere(db, { ids: some }))) known.set(one.id, one);
+          for (const one of await departuresKnown(db, { ids: some })) known.set(one.id, one);
         }
         return ids.flatMap((id) => known.get(id) ?? []);
       });

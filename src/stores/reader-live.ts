@@ -76,6 +76,7 @@ type Live = "entries" | "watermark" | "readSince" | "events" | "heard" | "unhear
 export function liveReader(connection: () => Kysely<Tables>): Pick<StoreReader, Live> {
   return {
     async entries(directory, ids) {
+      if (ids.length === 0) return new Map();
       return withinTransaction(connection(), async (db) => {
         const found = new Map<string, RosterEntry>();
         for (const some of chunks([...new Set(ids)])) {

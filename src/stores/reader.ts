@@ -21,7 +21,7 @@ import { printsReader } from "./prints.ts";
 import { purposesReader } from "./purposes.ts";
 import { tokensReader } from "./tokens.ts";
 import { recordReader } from "./record-reader.ts";
-import { departuresOf, departuresWhere, toldBy, withPersons } from "./reader-departures.ts";
+import { departuresKnown, departuresOf, toldBy } from "./reader-departures.ts";
 import { toIncident, toIncidentItem, toNotification } from "./rows-notification.ts";
 import { ENTRY, toChange, toDirectory, toEntry, toSweep } from "./rows.ts";
 import type { Tables } from "./tables.ts";
@@ -103,19 +103,13 @@ function ownReader(connection: () => Kysely<Tables>): Pick<StoreReader, Own> {
 
     async departures(filter) {
       const { accounts } = filter;
-      return withinTransaction(connection(), async (db) =>
-        withPersons(
-          db,
-          await (accounts === undefined ? departuresWhere(db, filter) : departuresOf(db, accounts, filter)),
-        ),
-      );
+      return accounts === undefined
+        ? departuresKnown(connection(), filter)
+        : withinTransaction(connection(), (db) => departuresOf(db, accounts, filter));
     },
 
     async departure(id) {
-      return withinTransaction(
-        connection(),
-        async (db) => (await withPersons(db, await departuresWhere(db, { ids: [id] })))[0],
-      );
+      return (await departuresKnown(connection(), { ids: [id] }))[0];
     },
 
     async changes({ sweep, directory, account, since, incident }) {
