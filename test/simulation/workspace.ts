@@ -1,3 +1,4 @@
+import { onceAborted } from "../../src/core/aborted.ts";
 import type { Http, HttpRequest, HttpResponse } from "../../src/app/ports.ts";
 import type { Acts } from "../../src/connectors/slack/fake/acts.ts";
 import type { Pushed } from "../../src/connectors/slack/fake/events.ts";
@@ -124,27 +125,34 @@ export function createWorkspace(
       fake.fault({ method, kind, times: 1, ...(retryAfter === undefined ? {} : { retryAfter }) });
       struck(armed.name);
     }
-    const response = tampered(method, params, page, await fake.http.send(request));
+    const { response, ids } = tampered(method, params, page, await fake.http.send(request));
     const sight = shown.get(process);
     if (sight !== undefined) {
       sight.moved ||= weather.moved;
-      for (const id of idsIn(response)) sight.ids.add(id);
+      for (const id of ids) sight.ids.add(id);
     }
     return response;
   };
 
-  const tampered = (method: string, params: URLSearchParams, page: number, response: HttpResponse): HttpResponse => {
+  /** What is answered in the end, and the accounts that it shows. */
+  const tampered = (
+    method: string,
+    params: URLSearchParams,
+    page: number,
+    response: HttpResponse,
+  ): { readonly response: HttpResponse; readonly ids: readonly string[] } => {
     if (method === "users.info" && weather.poisoned !== undefined && params.get("user") === weather.poisoned) {
       struck("F13 an account that cannot be read");
-      return { ...response, body: Buffer.from(JSON.stringify({ ok: true, user: { id: 7 } })) };
+      return { response: { ...response, body: Buffer.from(JSON.stringify({ ok: true, user: { id: 7 } })) }, ids: [] };
     }
-    if (method === "users.info") for (const id of idsIn(response)) unanswered.delete(id);
-    if (method !== "users.list") return response;
     const body = jsonOf(response);
+    const ids = idsIn(body);
+    if (method === "users.info") for (const id of ids) unanswered.delete(id);
+    if (method !== "users.list") return { response, ids };
     const next = body?.response_metadata?.next_cursor ?? "";
     if (next !== "") pages.set(next, page + 1);
     const lied = body?.members?.filter(({ id, deleted }) => !deleted && weather.flagged.has(id)) ?? [];
-    if (lied.length === 0) return response;
+    if (lied.length === 0) return { response, ids };
     for (const member of lied) {
       member.deleted = true;
       if (unanswered.has(member.id)) liedAboutTwice.add(member.id);
@@ -152,7 +160,7 @@ export function createWorkspace(
       unanswered.add(member.id);
     }
     struck("F5 a list that falsely says so");
-    return { ...response, body: Buffer.from(JSON.stringify(body)) };
+    return { response: { ...response, body: Buffer.from(JSON.stringify(body)) }, ids };
   };
 
   const latency = (): number => 10 + random.below(random.chance(0.1) ? 1500 : 120);
@@ -175,17 +183,16 @@ export function createWorkspace(
         isFrozen = weather.freeze && request.url.endsWith("users.list");
         void ask();
       });
-      at(now() + TIMEOUT, () => isFrozen || gate.fail(noAnswer()), process);
-      const stop = (): void => {
+      const cancel = at(now() + TIMEOUT, () => isFrozen || gate.fail(noAnswer()), process);
+      const forget = onceAborted([signal], () => {
         scheduler.touch();
         gate.fail(new RollcallError("interrupted", "Interrupted while waiting for an answer."));
-      };
-      if (signal?.aborted === true) stop();
-      else signal?.addEventListener("abort", stop, { once: true });
+      });
       try {
         await opened;
       } finally {
-        signal?.removeEventListener("abort", stop);
+        cancel();
+        forget();
       }
       if (response === undefined) throw noAnswer();
       return response;
@@ -226,8 +233,8 @@ function jsonOf({ body }: HttpResponse): Page | undefined {
 }
 
 /** The accounts that an answer shows. */
-function idsIn(response: HttpResponse): string[] {
-  const { members, user } = jsonOf(response) ?? {};
+function idsIn(page: Page | undefined): string[] {
+  const { members, user } = page ?? {};
   const all: readonly unknown[] = [...(Array.isArray(members) ? members : []), user];
   return all.flatMap((one) => {
     const id = typeof one === "object" && one !== null && "id" in one ? one.id : undefined;

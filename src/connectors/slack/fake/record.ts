@@ -154,13 +154,23 @@ interface Offset {
 
 const offsets = new Map<string, Offset>();
 
+/** To make one takes longer than all else that a record needs. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(timeZone: string, timeZoneName: "longOffset" | "long"): Intl.DateTimeFormat {
+  const key = `${timeZone} ${timeZoneName}`;
+  const format = formats.get(key) ?? new Intl.DateTimeFormat("en-US", { timeZone, timeZoneName });
+  formats.set(key, format);
+  return format;
+}
+
 /** The zone's present offset: it moves with daylight saving while `updated` stays. Kept for the hour it was made in. */
 function zoneOffset(zone: string, now: Instant): Offset {
   const hour = Math.floor(now / HOUR);
   const known = offsets.get(zone);
   if (known?.hour === hour) return known;
   const part = (timeZoneName: "longOffset" | "long") =>
-    new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName })
+    formatOf(zone, timeZoneName)
       .formatToParts(now)
       .find(({ type }) => type === "timeZoneName")?.value ?? "";
   const [, sign = "+", hours = "0", minutes = "0"] = /GMT([+-])(\d{2}):(\d{2})/.exec(part("longOffset")) ?? [];
