@@ -29,14 +29,14 @@ type Role = (typeof ROLES)[number];
 export function mapSlackUser(user: unknown, context: MapContext = {}): Account | undefined {
   if (!isSlackUser(user)) return undefined;
   const { status, stated } = statusOf(user, context);
-  return {
-    id: user.enterprise_user?.id || user.id,
-    status,
-    ...(stated === undefined ? {} : { stated }),
-    ...(user.updated == null ? {} : { updated: user.updated * 1000 }),
-    // Slack puts placeholders where an erased person's data was.
-    attributes: status === "erased" ? {} : attributesOf(user, status, context),
-  };
+  const id = user.enterprise_user?.id || user.id;
+  // Slack puts placeholders where an erased person's data was.
+  const attributes = status === "erased" ? {} : attributesOf(user, status, context);
+  const updated = user.updated == null ? undefined : user.updated * 1000;
+  // Each in one go: of thousands of accounts, to put together what is there takes longer.
+  if (updated === undefined)
+    return stated === undefined ? { id, status, attributes } : { id, status, stated, attributes };
+  return stated === undefined ? { id, status, updated, attributes } : { id, status, stated, updated, attributes };
 }
 
 /** What of a dump is Slack's own to read. */
@@ -58,6 +58,12 @@ function hasMoved(user: SlackUser, { workspaces }: MapContext): boolean {
   return teams.length > 0 && read.size > 0 && !teams.some((team) => read.has(team));
 }
 
+type Writable = { -readonly [F in keyof Attributes]: Attributes[F] };
+
+/** As `{}`, but with room for eight members at once: with each fourth that is put into one without, all of them move. */
+const Roomy = function () {} as unknown as new () => Writable;
+Roomy.prototype = Object.prototype;
+
 function attributesOf(user: SlackUser, status: Status, context: MapContext): Attributes {
   const { profile } = user;
   const here = status === "active" && user.deleted !== true;
@@ -72,7 +78,7 @@ function attributesOf(user: SlackUser, status: Status, context: MapContext): Att
   const channels = here ? belongsTo(user, context.channels) : undefined;
   const groups = here ? belongsTo(user, context.groups) : undefined;
   // One by one: of thousands of accounts, an object with all of them and a copy without the unknown would take twice as long.
-  const attributes: { -readonly [F in keyof Attributes]: Attributes[F] } = {};
+  const attributes = new Roomy();
   if (name) attributes.name = name;
   if (user.name) attributes.handle = user.name;
   if (profile?.email) attributes.email = profile.email.toLowerCase();
