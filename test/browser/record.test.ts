@@ -171,10 +171,7 @@ describe.skipIf(CHROMIUM === undefined)("the public record", { timeout: 120_000 
     async function windowTo(options: BrowserContextOptions = {}) {
       const context = await browser.newContext({ reducedMotion: "reduce", ...options });
       const asked: string[] = [];
-      await context.route("**/*", (route) => {
-        asked.push(route.request().url());
-        return route.continue();
-      });
+      context.on("request", (request) => asked.push(request.url()));
       const tab = await context.newPage();
       return { context, tab, asked, complaints: complaintsOf(tab) };
     }
@@ -202,7 +199,7 @@ describe.skipIf(CHROMIUM === undefined)("the public record", { timeout: 120_000 
       for (const url of seen) {
         const answer = await tab.goto(url);
         expect([url, answer?.ok() ?? true]).toEqual([url, true]);
-        const links = await tab.$$eval("a[href]", (all) => all.map((one) => (one as unknown as { href: string }).href));
+        const links = await tab.evaluate<string[]>('[...document.querySelectorAll("a[href]")].map(({ href }) => href)');
         for (const link of links) {
           const page = link.split("#", 1)[0] ?? "";
           if (page.startsWith(address) && page.endsWith(".html")) seen.add(page);
