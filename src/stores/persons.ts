@@ -7,7 +7,7 @@ import { CONFLICT_REASONS } from "../core/person/clusters.ts";
 import type { Conflict } from "../core/person/work.ts";
 import { chunks } from "./chunks.ts";
 import { wordOf } from "./json.ts";
-import { sent } from "./prepared.ts";
+import { prepared, sent } from "./prepared.ts";
 import { send } from "./send.ts";
 import type { PersonConflictRow } from "./tables-offboarding.ts";
 import type { PersonAccountRow, PersonActRow } from "./tables-person.ts";
@@ -17,6 +17,9 @@ import { withinTransaction } from "./within.ts";
 const groundKind = wordOf(GROUNDS);
 const conflictReason = wordOf(CONFLICT_REASONS);
 const actKind = wordOf(["link", "unlink"]);
+
+const allActs = prepared((db) => db.selectFrom("person_acts").selectAll());
+const linking = prepared((db) => db.selectFrom("person_linking").select("mapping"));
 
 export function personsReader(connection: () => Kysely<Tables>): PersonReader {
   return {
@@ -75,7 +78,7 @@ export function personsReader(connection: () => Kysely<Tables>): PersonReader {
         const add = (rows: readonly PersonActRow[]): void => {
           for (const row of rows) found.set(row.id, toAct(row));
         };
-        if (asked === "all") add(await db.selectFrom("person_acts").selectAll().execute());
+        if (asked === "all") add((await allActs(db)).rows);
         else {
           for (const [directory, ids] of byDirectory(asked.accounts)) {
             for (const some of chunks(ids)) {
@@ -118,7 +121,7 @@ export function personsReader(connection: () => Kysely<Tables>): PersonReader {
     },
 
     async personsLinked() {
-      return (await connection().selectFrom("person_linking").select("mapping").executeTakeFirst())?.mapping;
+      return (await linking(connection())).rows[0]?.mapping;
     },
   };
 }

@@ -45,6 +45,15 @@ const sweepsWhere = prepared((db, filter: Parameters<StoreReader["sweeps"]>[0]) 
   if (completeOnly !== undefined) found = found.where("complete", "=", 1);
   return limit === undefined ? found : found.limit(limit);
 });
+const changesWhere = prepared((db, filter: Parameters<StoreReader["changes"]>[0]) => {
+  const { sweep, directory, account, since, incident } = filter;
+  let found = db.selectFrom("changes").selectAll().orderBy("seq");
+  if (sweep !== undefined) found = found.where("sweep", "=", sweep);
+  if (directory !== undefined) found = found.where("directory", "=", directory);
+  if (account !== undefined) found = found.where("account_id", "=", account);
+  if (since !== undefined) found = found.where("not_after", ">=", since);
+  return incident === undefined ? found : found.where("id", "in", toldBy(db, incident));
+});
 const incidentOf = prepared((db, id: string) => db.selectFrom("incidents").selectAll().where("id", "=", id));
 const newestOfGroup = prepared((db, group: string) =>
   db.selectFrom("incidents").selectAll().where("group_key", "=", group).orderBy("seq", "desc").limit(1),
@@ -112,14 +121,8 @@ function ownReader(connection: () => Kysely<Tables>): Pick<StoreReader, Own> {
       return (await departuresKnown(connection(), { ids: [id] }))[0];
     },
 
-    async changes({ sweep, directory, account, since, incident }) {
-      let found = connection().selectFrom("changes").selectAll().orderBy("seq");
-      if (sweep !== undefined) found = found.where("sweep", "=", sweep);
-      if (directory !== undefined) found = found.where("directory", "=", directory);
-      if (account !== undefined) found = found.where("account_id", "=", account);
-      if (since !== undefined) found = found.where("not_after", ">=", since);
-      if (incident !== undefined) found = found.where("id", "in", toldBy(connection(), incident));
-      return (await found.execute()).map(toChange);
+    async changes(filter) {
+      return (await changesWhere(connection(), defined(filter))).rows.map(toChange);
     },
 
     async change(id) {

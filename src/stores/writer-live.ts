@@ -4,7 +4,6 @@ import { chunks } from "./chunks.ts";
 import { dialectOf } from "./dialect.ts";
 import { fromEvent, fromListening, progressOf } from "./rows-event.ts";
 import { prepared, sent } from "./prepared.ts";
-import { send } from "./send.ts";
 import type { InboxRow, Tables } from "./tables.ts";
 
 type Live = "markRead" | "keepEvents" | "putEvents" | "putListening" | "holds";
@@ -27,6 +26,9 @@ function writtenOut(db: Transaction<Tables>, rows: readonly InboxRow[]): string 
   return insert.onConflict((conflict) => conflict.columns(["directory", "key"]).doNothing()).compile().sql;
 }
 
+const putProgress = sent((db, progress: ReturnType<typeof progressOf>, seqs: readonly number[]) =>
+  db.updateTable("inbox").set(progress).where("seq", "in", seqs),
+);
 const putListeningRow = sent((db, row: ReturnType<typeof fromListening>) => {
   const { id: _, ...rest } = row;
   const insert = db.insertInto("listening").values(row);
@@ -89,7 +91,7 @@ export function liveWriter(db: Transaction<Tables>): Pick<StoreWriter, Live> {
         group.seqs.push(event.seq);
       }
       for (const { progress, seqs } of alike.values()) {
-        for (const some of chunks(seqs)) await send(db, db.updateTable("inbox").set(progress).where("seq", "in", some));
+        for (const some of chunks(seqs)) await putProgress(db, progress, some);
       }
     },
 
