@@ -58,10 +58,13 @@ describe("in a pipe", () => {
 });
 
 describe("completions", () => {
+  /** Asked for once, as a shell does when it starts. */
+  let ofBash: Promise<{ readonly out: string }> | undefined;
+
   /** What bash offers for a line of which the last word is being typed. */
   async function completed(line: string): Promise<string[]> {
     const words = line.split(" ");
-    const { out } = await stage.run(["completion", "bash"]);
+    const { out } = await (ofBash ??= stage.run(["completion", "bash"]));
     const script = `${out}
 COMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=${words.length - 1}
 _rollcall
