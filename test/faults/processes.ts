@@ -47,13 +47,15 @@ interface Process {
 interface Trial {
   readonly kills: number;
   readonly leavers: number;
+  /** How often it is read, in seconds: 5 without it. */
+  readonly every?: number;
   /** With two, nobody knows of a process of the other one whether it still runs: its lease has to run out. */
   readonly machines?: 1 | 2;
 }
 
 export async function killOneOfTwo(
   { folder, server, random }: { readonly folder: string; readonly server: TestPostgres; readonly random: Random },
-  { kills, leavers, machines = 1 }: Trial,
+  { kills, leavers, every = 5, machines = 1 }: Trial,
 ): Promise<Judged> {
   const place = server.place();
   const world = createWorld({ seed: random.below(1e6), accounts: 2 * leavers + 100, now: Date.now() - SECOND });
@@ -64,7 +66,10 @@ export async function killOneOfTwo(
   let store: Store | undefined;
   try {
     for (const name of ["one", "two"])
-      writeFileSync(join(folder, `${name}.yaml`), settings(place, slack, `${receiver.url}/told`, await freePort()));
+      writeFileSync(
+        join(folder, `${name}.yaml`),
+        settings(place, slack, { hook: `${receiver.url}/told`, port: await freePort(), every }),
+      );
     const start = (name: string): void =>
       void processes.set(name, serve(folder, name, place, slack, machines === 2 ? `machine-${name}` : undefined));
     start("one");
@@ -106,14 +111,13 @@ export async function killOneOfTwo(
 function settings(
   place: PostgresPlace,
   slack: FakeSlack & { readonly url: string },
-  hook: string,
-  port: number,
+  { hook, port, every }: { readonly hook: string; readonly port: number; readonly every: number },
 ): string {
   const { host, database, user, schema } = place;
   return `purpose: { text: a test, authorisedBy: nobody, contact: nobody }
 directories:
   acme: { kind: slack, token: { env: SLACK_TOKEN }, api: "${slack.url}", pace: { perMinute: 100, pageSize: 200 } }
-watch: { every: 5s }
+watch: { every: ${every}s }
 serve: { port: ${port} }
 store:
   path: beside
