@@ -180,7 +180,7 @@ async function arrivedElsewhere(
   if (others.length === 0) return undefined;
   const addresses = new Set<string>();
   for (const other of others) {
-    const joined = (await reader.changes({ directory: other, since })).filter(({ change }) => change === "joined");
+    const joined = await reader.changes({ directory: other, since, change: "joined" });
     const entries = await reader.entries(
       other,
       joined.map(({ account }) => account.id),

@@ -191,6 +191,7 @@ export interface StoreReader
     readonly account?: string;
     /** Only those that had happened at or after this. */
     readonly since?: Instant;
+    readonly change?: StoredChange["change"];
     /** Only those that the incident tells. */
     readonly incident?: string;
   }): Promise<readonly StoredChange[]>;

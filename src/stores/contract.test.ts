@@ -103,6 +103,9 @@ function storeContract(name: string, open: () => Promise<Store>): void {
       expect((await store.changes({ sweep: "s-1" })).map(({ id }) => id)).toEqual(["c-1"]);
       expect((await store.changes({ directory: "a", account: "U1" })).map(({ id }) => id)).toEqual(["c-3", "c-2"]);
       expect(await store.changes({ directory: "b" })).toEqual([]);
+      const joined: StoredChange = { ...change("c-4", "s-2", "U3"), change: "joined" };
+      await store.transaction((writer) => writer.putChanges([joined]));
+      expect(await store.changes({ directory: "a", change: "joined" })).toStrictEqual([joined]);
       expect(await store.change("c-3")).toStrictEqual(again);
     });
 

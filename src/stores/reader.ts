@@ -46,12 +46,13 @@ const sweepsWhere = prepared((db, filter: Parameters<StoreReader["sweeps"]>[0]) 
   return limit === undefined ? found : found.limit(limit);
 });
 const changesWhere = prepared((db, filter: Parameters<StoreReader["changes"]>[0]) => {
-  const { sweep, directory, account, since, incident } = filter;
+  const { sweep, directory, account, since, change, incident } = filter;
   let found = db.selectFrom("changes").selectAll().orderBy("seq");
   if (sweep !== undefined) found = found.where("sweep", "=", sweep);
   if (directory !== undefined) found = found.where("directory", "=", directory);
   if (account !== undefined) found = found.where("account_id", "=", account);
   if (since !== undefined) found = found.where("not_after", ">=", since);
+  if (change !== undefined) found = found.where("change", "=", change);
   return incident === undefined ? found : found.where("id", "in", toldBy(db, incident));
 });
 const incidentOf = prepared((db, id: string) => db.selectFrom("incidents").selectAll().where("id", "=", id));
