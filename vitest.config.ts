@@ -26,8 +26,9 @@ export default defineConfig({
     hookTimeout: 120_000,
     // What is waited for comes, however busy the machine is; a second, the usual, decides by how busy it is.
     expect: { poll: { timeout: 20_000 } },
-    // A third of what many tests take is waiting for processes and servers: one more than the cores keeps the cores busy.
-    maxWorkers: availableParallelism() + 1,
+    // A third of what many tests take is waiting for processes and servers: one more than the cores keeps the cores busy. Each takes a
+    // gigabyte, so that there are no more than eight.
+    maxWorkers: Math.min(availableParallelism() + 1, 8),
     projects: [
       {
         extends: true,
