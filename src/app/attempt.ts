@@ -1,3 +1,4 @@
+import { onceAborted } from "../core/aborted.ts";
 import { defined } from "../core/defined.ts";
 import { faultOf, RollcallError } from "../core/errors.ts";
 import type { Incident } from "../core/notification/incident.ts";
@@ -95,8 +96,7 @@ export async function sendOne(
     grace.abort();
   }, LONGEST);
   // It may have come while the message was claimed and written.
-  if (signal?.aborted === true) begin();
-  else signal?.addEventListener("abort", begin, { once: true });
+  const forget = onceAborted([signal], begin);
   try {
     return await destination.notifier.send({
       settings: destination.settings,
@@ -111,7 +111,7 @@ export async function sendOne(
     const text = `${destination.name}: the message was not done within ${LONGEST / SECOND} s; see what holds it up.`;
     throw new RollcallError("unreachable", text);
   } finally {
-    signal?.removeEventListener("abort", begin);
+    forget();
     clearTimeout(timer);
     clearTimeout(limit);
   }

@@ -1,3 +1,4 @@
+import { untilAborted } from "../core/aborted.ts";
 import { exitCode, RollcallError } from "../core/errors.ts";
 import type { Grant } from "../core/disclosure/grant.ts";
 import type { CountRules } from "../core/ledger/rules.ts";
@@ -205,10 +206,7 @@ async function receiving({ signal }: Context, lives: readonly Live[], receive: W
   if (receivers.length === 0 || receive === undefined) return;
   const server = await receive(receivers.map(({ receiver }) => receiver));
   for (const { opened } of receivers) await opened();
-  await new Promise<void>((resolve) => {
-    if (signal?.aborted !== false) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });
+  await untilAborted(signal);
   await server.close();
 }
 

@@ -21,3 +21,11 @@ export function onceAborted(signals: Signals, work: () => void): () => void {
   for (const one of signals) one?.addEventListener("abort", first);
   return end;
 }
+
+/** Resolves when it aborts; at once where there is none. */
+export function untilAborted(signal: AbortSignal | undefined): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  if (signal === undefined) resolve();
+  else onceAborted([signal], resolve);
+  return promise;
+}

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { KINDS, type Attributes, type Field, type LastKnown } from "../core/directory/account.ts";
+import { KINDS, STATUSES, type Attributes, type Field, type LastKnown } from "../core/directory/account.ts";
 import { CHANGE_KINDS, type Change, type Evidence } from "../core/directory/change.ts";
 import type { Gap } from "../core/directory/coverage.ts";
 import { type Actor, ACTOR_KINDS } from "../core/directory/event.ts";
@@ -114,6 +114,9 @@ export const detail = once((): z.ZodType<RecordEntry["detail"]> =>
   z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])),
 );
 
+export const status = wordOf(STATUSES);
+export const presence = wordOf(["present", "missing", "removed"]);
+export const kind = wordOf(KINDS);
 export const changeKind = wordOf(CHANGE_KINDS);
 export const health = wordOf(HEALTHS);
 

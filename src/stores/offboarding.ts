@@ -1,18 +1,12 @@
 import { type Kysely, sql, type Transaction } from "kysely";
 import type { OffboardingReader, OffboardingWriter } from "../app/ports.ts";
 import { defined } from "../core/defined.ts";
-import { KINDS, STATUSES } from "../core/directory/account.ts";
 import type { Case, HeldRef } from "../core/offboarding/cases.ts";
 import type { End, Held } from "../core/offboarding/holding.ts";
 import { chunks } from "./chunks.ts";
-import { wordOf } from "./json.ts";
 import * as json from "./json.ts";
 import type { Tables } from "./tables.ts";
 import { withinTransaction } from "./within.ts";
-
-const kind = wordOf(KINDS);
-const status = wordOf(STATUSES);
-const presence = wordOf(["present", "missing", "removed"]);
 
 /** So many accounts that were touched last the store remembers (migration 19). */
 export const REMEMBERED = 50_000;
@@ -227,10 +221,10 @@ function toHeld(row: HeldRow): Held {
   return {
     directory,
     account,
-    status: status(row.status, "roster.status"),
-    presence: presence(row.presence, "roster.presence"),
+    status: json.status(row.status, "roster.status"),
+    presence: json.presence(row.presence, "roster.presence"),
     ...defined({
-      kind: row.kind === null ? undefined : kind(row.kind, "roster.kind"),
+      kind: row.kind === null ? undefined : json.kind(row.kind, "roster.kind"),
       updated: row.updated ?? undefined,
       left: endOf(row),
     }),

@@ -1,14 +1,9 @@
 import type { DirectoryState, StoredChange, Sweep } from "../app/ports.ts";
-import { KINDS, STATUSES } from "../core/directory/account.ts";
 import type { Departure } from "../core/directory/departure.ts";
 import type { RosterEntry } from "../core/directory/roster.ts";
 import * as json from "./json.ts";
-import { jsonOrNull, readJson, wordOf } from "./json.ts";
+import { jsonOrNull, readJson } from "./json.ts";
 import type { ChangeRow, DepartureAccountRow, DepartureRow, DirectoryRow, RosterRow, SweepRow } from "./tables.ts";
-
-const status = wordOf(STATUSES);
-const presence = wordOf(["present", "missing", "removed"]);
-const kind = wordOf(KINDS);
 
 export function fromDirectory(state: DirectoryState): DirectoryRow {
   return {
@@ -95,12 +90,12 @@ export function toEntry(row: RosterRow): RosterEntry {
   return {
     account: {
       id: row.account_id,
-      status: status(row.status, "roster.status"),
+      status: json.status(row.status, "roster.status"),
       ...(row.stated === null ? {} : { stated: row.stated }),
       ...(row.updated === null ? {} : { updated: row.updated }),
-      attributes: row.kind === null ? attributes : { ...attributes, kind: kind(row.kind, "roster.kind") },
+      attributes: row.kind === null ? attributes : { ...attributes, kind: json.kind(row.kind, "roster.kind") },
     },
-    presence: presence(row.presence, "roster.presence"),
+    presence: json.presence(row.presence, "roster.presence"),
     ...(row.pending === null ? {} : { pending: readJson(json.pending, row.pending, "roster.pending") }),
     ...(row.details_at === null ? {} : { detailsAt: row.details_at }),
   };

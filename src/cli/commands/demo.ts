@@ -1,5 +1,6 @@
 import type { Outcome } from "../../app/take-reading.ts";
 import { stripFor } from "../../app/waves.ts";
+import { untilAborted } from "../../core/aborted.ts";
 import type { Departure } from "../../core/directory/departure.ts";
 import { tally } from "../../core/directory/tally.ts";
 import { disclose } from "../../core/disclosure/disclose.ts";
@@ -51,7 +52,7 @@ export const run: Run = async (invocation) => {
     await stage.conclude();
     if (site !== undefined && output.width !== undefined) {
       screen.print([`The pages stay at ${site.address} until you stop this with Ctrl+C.`]);
-      await stopped(context.signal);
+      await untilAborted(context.signal);
       output.line("Stopped.");
     }
     return 0;
@@ -74,13 +75,6 @@ async function openPages(demo: Demo, output: Output): Promise<ServedSite> {
     if (!(error instanceof RollcallError) || error.code !== "bad_setting") throw error;
     return at(0);
   }
-}
-
-function stopped(signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal?.aborted !== false) resolve();
-    else signal.addEventListener("abort", () => resolve(), { once: true });
-  });
 }
 
 /** What the audience of the demo sees: events as they are told, and one message that grows. */
