@@ -20,6 +20,8 @@ const U: u8 = 0x75;
 const TRUE: u32 = 0x65757274;
 const FALS: u32 = 0x736c6166;
 const NULL: u32 = 0x6c6c756e;
+/** Two digits that are nought, as the number that two bytes are. */
+const NOUGHTS: u16 = 0x3030;
 
 /**
  * Of a table of names (`nameIn`), whatever is free for it: behind the last length, the first slot and how many slots there are, with all that is within; of a
@@ -33,7 +35,10 @@ const WITHIN: u32 = 31;
 /** There is a bit for each level; what is deeper is left to the parser. */
 const DEEPEST: u32 = 63;
 
-/** Of a slot (u32 each): what its member is, with the length of its text from the fourth bit on; where its text begins, or the number that it is. */
+/**
+ * Of a slot (u32 each): what its member is, with the length of its text from the fourth bit on; where its text begins (of a string, in the texts), or the
+ * number that it is.
+ */
 const SLOT: u32 = 8;
 const LENGTH_BITS: u32 = 3;
 /** What a member is; one that is not there is 0. */
@@ -42,7 +47,7 @@ const IS_FALSE: u32 = 2;
 const IS_TRUE: u32 = 3;
 /** One of nought and above, in digits alone, that a slot has room for. */
 const IS_NUMBER: u32 = 4;
-/** Without escapes; its text has no quotes. */
+/** Of letters up to U+00FF; what it says is among the texts, and not where it is written. */
 const IS_STRING: u32 = 5;
 /** What is read within it has slots of its own. */
 const IS_OBJECT: u32 = 6;
@@ -52,6 +57,9 @@ const IS_JSON: u32 = 7;
 const MOST_DIGITS: u32 = 10;
 
 let slots: u32 = 0;
+/** Where the texts of strings are put, one after the other, and the next one. */
+let texts: u32 = 0;
+let text: u32 = 0;
 /** Where the name ends that was gone over last, and whether the string that was gone over last has an escape. */
 let nameEnd: u32 = 0;
 let escaped: bool = false;
@@ -61,13 +69,15 @@ let escaped: bool = false;
  * @param to behind the one that closes it: a byte that is overwritten
  * @param tables the first is of the object's own members
  * @param room for the slots
- * @returns whether it is JSON; false as well where it is no object, or only a parser can tell
+ * @param strings room for the texts, each letter a byte (Latin-1): as many as the object has, and 16 more
+ * @returns behind the texts, if it is JSON; 0 where it is not, or no object, or only a parser can tell
  */
-export function project(from: u32, to: u32, tables: u32, room: u32): bool {
+export function project(from: u32, to: u32, tables: u32, room: u32, strings: u32): u32 {
   // No text of JSON has this byte: whatever is gone over ends here, and nobody else looks whether it does.
   store<u8>(to, 0);
   slots = room;
-  return load<u8>(from) == OPEN_OBJECT && object(from, tables, tables) == to;
+  texts = text = strings;
+  return load<u8>(from) == OPEN_OBJECT && object(from, tables, tables) == to ? text : 0;
 }
 
 /** Fills the slots that a table has for an object. @returns behind the object; 0 where it is none */
@@ -117,7 +127,14 @@ function take(slot: u32, from: u32, to: u32): void {
   if (word == TRUE) return store<u32>(slot, IS_TRUE);
   if (word == FALS) return store<u32>(slot, IS_FALSE);
   const length = to - from;
-  if (<u8>word == QUOTE && !escaped) return put(slot, IS_STRING, length - 2, from + 1);
+  if (<u8>word == QUOTE) {
+    const end = escaped ? 0 : copied(from + 1, to - 1);
+    const behind = end != 0 ? end : written(from + 1, to - 1);
+    if (behind == 0) return put(slot, IS_JSON, length, from);
+    put(slot, IS_STRING, behind - text, text - texts);
+    text = behind;
+    return;
+  }
   if (length > MOST_DIGITS || (length == MOST_DIGITS && <u8>word > 0x33)) return put(slot, IS_JSON, length, from);
   let number: u32 = 0;
   for (let at = from; at < to; at++) {
@@ -125,6 +142,64 @@ function take(slot: u32, from: u32, to: u32): void {
     number = number * 10 + load<u8>(at) - ZERO;
   }
   put(slot, IS_NUMBER, 0, number);
+}
+
+/** Copies ASCII to the texts. @returns behind the copy; 0 where there is anything else */
+function copied(from: u32, to: u32): u32 {
+  let into = text;
+  for (let at = from; at < to; at += 16, into += 16) {
+    const block = v128.load(at);
+    v128.store(into, block);
+    const others = i8x16.bitmask(block);
+    if (others != 0 && at + <u32>ctz(others) < to) return 0;
+  }
+  return text + to - from;
+}
+
+/** Puts what a string says among the texts. @returns behind it; 0 where it has a letter above U+00FF, or bytes that are no letter */
+function written(from: u32, to: u32): u32 {
+  let into = text;
+  for (let at = from; at < to; into++) {
+    const byte = load<u8>(at);
+    if (byte == BACKSLASH) {
+      const letter = load<u8>(at + 1);
+      if (letter == U) {
+        if (load<u16>(at + 2) != NOUGHTS) return 0;
+        store<u8>(into, <u8>((digitOf(load<u8>(at + 4)) << 4) | digitOf(load<u8>(at + 5))));
+        at += 6;
+      } else {
+        store<u8>(into, meant(letter));
+        at += 2;
+      }
+    } else if (byte < 0x80) {
+      store<u8>(into, byte);
+      at++;
+    } else {
+      // U+0080 to U+00FF are two bytes in UTF-8 (RFC 3629), of which the first has the two highest bits of the letter.
+      const next = load<u8>(at + 1);
+      if ((byte & 0xfe) != 0xc2 || (next & 0xc0) != 0x80 || at + 1 == to) return 0;
+      store<u8>(into, (byte << 6) | (next & 0x3f));
+      at += 2;
+    }
+  }
+  return into;
+}
+
+/** What an escape of one letter means. */
+// @ts-ignore: decorator
+@inline
+function meant(letter: u8): u8 {
+  if (letter == B) return 0x08;
+  if (letter == F) return 0x0c;
+  if (letter == N) return 0x0a;
+  if (letter == R) return 0x0d;
+  return letter == T ? 0x09 : letter;
+}
+
+// @ts-ignore: decorator
+@inline
+function digitOf(hex: u8): u32 {
+  return isDigit(hex) ? hex - ZERO : (hex | 0x20) - A + 10;
 }
 
 // @ts-ignore: decorator

@@ -138,6 +138,40 @@ describe("what is parsed of an object", () => {
     );
   });
 
+  it("is the text that is written, however its letters are written and however many there are", () => {
+    const letter = fc.oneof(
+      fc.constantFrom(
+        "x",
+        '\\"',
+        "\\\\",
+        "\\/",
+        "\\b",
+        "\\f",
+        "\\n",
+        "\\r",
+        "\\t",
+        "\u00e4",
+        "\u00ff",
+        "\u0080",
+        "\u0100",
+      ),
+      fc.nat(0x1ff).map((code) => `\\u${code.toString(16).padStart(4, "0")}`),
+      fc.nat(0x1ff).map((code) => `\\u${code.toString(16).toUpperCase().padStart(4, "0")}`),
+    );
+    const text = fc.tuple(fc.nat(40), fc.array(letter, { maxLength: 40 }));
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 2, maxLength: 2 }), (both) => {
+        const [id, name] = both.map(([plain, letters]) => `"${"a".repeat(plain)}${letters.join("")}"`);
+        const one = Buffer.from(`{"id":${id},"other":${name},"name":${name}}`);
+        expect(parse(one)).toStrictEqual({
+          id: JSON.parse(id ?? "") as unknown,
+          name: JSON.parse(name ?? "") as unknown,
+        });
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
   it("has no others, unless their names are written with escapes", () => {
     fc.assert(
       fc.property(object, (text) => {

@@ -28,7 +28,7 @@ const MOST_MEMBERS = 32;
 const MOST_KINDS = 64;
 
 interface Exports {
-  readonly project: (from: number, to: number, tables: number, slots: number) => number;
+  readonly project: (from: number, to: number, tables: number, slots: number, texts: number) => number;
 }
 
 interface Member {
@@ -55,10 +55,12 @@ export function partParser(members: Members): (json: Uint8Array) => unknown {
   let own: Buffer = Buffer.alloc(0);
   let slots: Int32Array = new Int32Array();
   let project: Exports["project"] = () => 0;
+  /** What all strings say that are read of an object, one after the other: to make each of its bytes would take longer. */
+  let texts = "";
   const roomFor = (bytes: number): void => {
     const isNew = memory === undefined;
     memory ??= new KernelMemory();
-    memory.take(Math.ceil((TEXT + bytes + SLACK - own.length) / PAGE));
+    memory.take(Math.ceil((behind(bytes) + bytes + SLACK - own.length) / PAGE));
     own = memory.bytes;
     slots = memory.words.subarray(FIRST / 4);
     if (!isNew) return;
@@ -73,8 +75,8 @@ export function partParser(members: Members): (json: Uint8Array) => unknown {
     if (what === IS_NULL) return null;
     if (what === IS_NUMBER) return second >>> 0;
     if (what === IS_OBJECT && within !== undefined) return objectOf(within);
-    const text = own.toString("utf8", second, second + (word >>> LENGTH_BITS));
-    return what === IS_STRING ? text : JSON.parse(text);
+    const end = second + (word >>> LENGTH_BITS);
+    return what === IS_STRING ? texts.slice(second, end) : JSON.parse(own.toString("utf8", second, end));
   };
   const objectOf = (of: Plan): object => {
     let bits = 0;
@@ -86,11 +88,19 @@ export function partParser(members: Members): (json: Uint8Array) => unknown {
     return object;
   };
   return (json) => {
-    if (TEXT + json.length + SLACK > own.length) roomFor(json.length);
+    const from = behind(json.length);
+    if (from + json.length + SLACK > own.length) roomFor(json.length);
     own.set(json, TEXT);
-    const isRead = project(TEXT, TEXT + json.length, TABLES, FIRST);
-    return isRead === 0 ? JSON.parse(own.toString("utf8", TEXT, TEXT + json.length)) : objectOf(plan);
+    const end = project(TEXT, TEXT + json.length, TABLES, FIRST, from);
+    if (end === 0) return JSON.parse(own.toString("utf8", TEXT, TEXT + json.length));
+    texts = own.toString("latin1", from, end);
+    return objectOf(plan);
   };
+}
+
+/** Where the texts of the strings begin: behind the object, of so many bytes. */
+function behind(bytes: number): number {
+  return TEXT + bytes + SLACK;
 }
 
 function newKind({ members, kinds }: Plan, bits: number) {
