@@ -36,6 +36,9 @@ export function scan(from: u32, to: u32, rows: u32, most: u32, key: u32, prints:
   const zero = <u8>(from >>> 31);
   const quote = i8x16.splat(zero | QUOTE);
   const backslash = i8x16.splat(zero | BACKSLASH);
+  // In these bits all brackets are the same, and of ASCII only Y, y, _ and delete are as well, which seldom stand outside of strings.
+  const common = i8x16.splat(zero | 0xd9);
+  const bracket = i8x16.splat(zero | 0x59);
   // With this bit both kinds of brackets are one, and nothing else becomes them.
   const curly = i8x16.splat(zero | 0x20);
   const open = i8x16.splat(zero | OPEN_OBJECT);
@@ -79,13 +82,15 @@ export function scan(from: u32, to: u32, rows: u32, most: u32, key: u32, prints:
     }
     const strings = prefixXor(quotes) ^ inString;
     inString = <u64>(<i64>strings >> 63);
+    ids &= quotes & ~strings;
+    const brackets = bits(i8x16.eq(v128.and(v0, common), bracket), i8x16.eq(v128.and(v1, common), bracket), i8x16.eq(v128.and(v2, common), bracket), i8x16.eq(v128.and(v3, common), bracket)) & ~strings;
+    if ((brackets | ids) == 0) continue;
     const c0 = v128.or(v0, curly);
     const c1 = v128.or(v1, curly);
     const c2 = v128.or(v2, curly);
     const c3 = v128.or(v3, curly);
     const opens = bits(i8x16.eq(c0, open), i8x16.eq(c1, open), i8x16.eq(c2, open), i8x16.eq(c3, open)) & ~strings;
     const closes = bits(i8x16.eq(c0, close), i8x16.eq(c1, close), i8x16.eq(c2, close), i8x16.eq(c3, close)) & ~strings;
-    ids &= quotes & ~strings;
     const closing = <u32>popcnt(closes);
     // In whatever order they stand, no element ends here.
     if (ids == 0 && closing < depth) depth += <u32>popcnt(opens) - closing;

@@ -125,11 +125,10 @@ export function joinLists(counted: boolean, apart: ReadonlySet<bigint>, expected
   let later: { readonly words: Int32Array; readonly offset: number }[] = [];
 
   function keptStretch(kept: number): Stretch {
-    const address = kernel.addressOf(kept - 1);
-    return {
-      at: Number(memory.bytes.readBigUInt64LE(address + 16)),
-      length: memory.bytes.readInt32LE(address + 24) & 0x3fff_ffff,
-    };
+    const { words } = memory;
+    const word = kernel.addressOf(kept - 1) / 4;
+    const [low, high, length] = [words[word + 4] ?? 0, words[word + 5] ?? 0, words[word + 6] ?? 0];
+    return { at: (low >>> 0) + 2 ** 32 * high, length: length & 0x3fff_ffff };
   }
 
   /** Takes note of what was found. @param was offset of the first list @param is offset of the second */

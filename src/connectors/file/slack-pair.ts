@@ -1,7 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { type Account, whereabouts } from "../../core/directory/account.ts";
-import { isSettled } from "../../core/directory/compare.ts";
 import { CHUNK, type JsonPart, jsonSlicer, type RunTaker } from "../../files/json-elements.ts";
 import { newPrintKey, type PrintKey, type ReadMembers } from "../../files/kernel.ts";
 import { inStep } from "../../files/in-step.ts";
@@ -177,17 +176,17 @@ function parsed(
   for (const { is, was } of found.after) {
     const [json, earlierJson] = [jsonAt(second, is), was && jsonAt(first, was)];
     if (json === undefined || (was !== undefined && earlierJson === undefined)) return undefined;
-    let same = was !== undefined && statesTheSame(earlierJson, json);
+    const same = was !== undefined && statesTheSame(earlierJson, json);
     // Whoever is neither compared nor counted need not be read.
     const earlier = was === undefined || (same && !counted) ? undefined : map(earlierJson);
-    if (!same) {
+    if (same) {
+      unchanged++;
+      if (earlier !== undefined) count(earlier, 1);
+    } else {
       const now = map(json);
       if (now === undefined || (was !== undefined && earlier === undefined)) return undefined;
-      same = earlier !== undefined && isSettled({ account: earlier, presence: "present" }, now);
-      if (!same) after.push(now);
+      after.push(now);
     }
-    if (same) unchanged++;
-    if (same && earlier !== undefined) count(earlier, 1);
     if (was !== undefined) had.set(was.at, same ? undefined : earlier);
   }
   const before: Account[] = [];

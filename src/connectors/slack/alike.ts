@@ -52,7 +52,7 @@ function agree(
   other: Readonly<Record<string, unknown>>,
   names: readonly string[],
 ): boolean {
-  return names.every((name) => isDeepStrictEqual(one[name], other[name]));
+  return names.every((name) => one[name] === other[name] || isDeepStrictEqual(one[name], other[name]));
 }
 
 /** What the comparison of two lists asks of Slack's user objects. */
