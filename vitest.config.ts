@@ -1,3 +1,5 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { configDefaults, defineConfig } from "vitest/config";
@@ -5,6 +7,27 @@ import { configDefaults, defineConfig } from "vitest/config";
 // Hundreds of children compile the same modules; half of what they take is that. Tests alone do so: what is run from there is
 // what was put there, and a place that others can write to would be no place for it.
 process.env["NODE_COMPILE_CACHE"] ??= join(import.meta.dirname, "node_modules/.cache/compiled");
+
+// Stores and folders of a moment, made and removed ten thousand times: a disk that they wait for is no test's.
+if (process.env["TMPDIR"] === undefined) Object.assign(process.env, roomInMemory("/dev/shm"));
+
+/** A folder there until this process ends; nothing where there is no such place, too little room in it, or nothing in it may be run. */
+function roomInMemory(place: string): { readonly TMPDIR?: string } {
+  try {
+    const { bavail, bsize } = statfsSync(place);
+    if (Math.min(bavail * bsize, process.availableMemory() / 2) < 4 * 1024 ** 3) return {};
+    const folder = mkdtempSync(join(place, "tests-"));
+    process.on("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+    // As the usual one: some of what runs there is another user.
+    chmodSync(folder, 0o1777);
+    const program = join(folder, "runs");
+    writeFileSync(program, "#!/bin/sh\n", { mode: 0o700 });
+    execFileSync(program);
+    return { TMPDIR: folder };
+  } catch {
+    return {};
+  }
+}
 
 /**
  * Files share a process, but for those that need one of their own: they replace a module or the time for all that runs beside them, or
