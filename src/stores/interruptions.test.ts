@@ -1,12 +1,14 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { DatabaseSync } from "node:sqlite";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { bundled } from "../../test/support/bundled.ts";
 import { AND_MORE, migrateFile } from "./migrations/testing.ts";
 import { openSqlite } from "./sqlite.ts";
 
@@ -30,7 +32,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
  */
 const KILLER = `
   import { copyFileSync, existsSync } from "node:fs";
-  const [path, killAt, copies] = process.argv.slice(1);
+  const [path, killAt, copies] = process.argv.slice(2);
   let boundary = 0;
   let armed = false;
   const reach = () => {
@@ -104,7 +106,7 @@ const MIGRATION = `${KILLER}
 const RACER = `
   import { once } from "node:events";
   import { openSqlite } from ${source("./sqlite.ts")};
-  const [path, holder] = process.argv.slice(1);
+  const [path, holder] = process.argv.slice(2);
   console.log("ready");
   const start = Number(await once(process.stdin, "data"));
   for (let i = 0; i < 30; i++) {
@@ -120,10 +122,11 @@ describe("killed at any boundary of a transaction's statements", () => {
   it(
     "the store has the state before, and after the commit the state after",
     async () => {
-      run(FIRST_READING, path);
+      run(await built(FIRST_READING), path);
+      const secondReading = await built(SECOND_READING);
       const before = await contents(path);
       const whole = copy("whole");
-      const boundaries = Number(run(SECOND_READING, whole, "never", join(folder, "left-at-")).stdout);
+      const boundaries = Number(run(secondReading, whole, "never", join(folder, "left-at-")).stdout);
       const after = await contents(whole);
       expect(boundaries).toBeGreaterThan(8);
       for (const [what, found] of Object.entries(after)) expect(found, what).not.toEqual(Object(before)[what]);
@@ -132,7 +135,7 @@ describe("killed at any boundary of a transaction's statements", () => {
         expect(left, `killed at ${killAt}`).toEqual(killAt === boundaries - 1 ? after : before);
         if (killAt % EVERY > 0 && killAt < boundaries - 2) continue;
         const victim = copy(`killed-${killAt}`);
-        expect(run(SECOND_READING, victim, String(killAt)).signal).toBe("SIGKILL");
+        expect(run(secondReading, victim, String(killAt)).signal).toBe("SIGKILL");
         expect(await contents(victim), `killed at ${killAt}`).toEqual(left);
       }
     },
@@ -144,7 +147,8 @@ describe("killed at any boundary of the migrations' statements", () => {
   it(
     "the store has one whole version, and the next opening completes it",
     async () => {
-      const boundaries = Number(run(MIGRATION, path, "never", join(folder, "left-at-")).stdout);
+      const migration = await built(MIGRATION);
+      const boundaries = Number(run(migration, path, "never", join(folder, "left-at-")).stdout);
       const complete = schema(path);
       const wholes = new Map<number, string>();
       const completed = new Set<string>();
@@ -153,7 +157,7 @@ describe("killed at any boundary of the migrations' statements", () => {
         const { version, tables } = schema(victim);
         if (killAt % EVERY === 0) {
           const killed = join(folder, `killed-${killAt}.db`);
-          expect(run(MIGRATION, killed, String(killAt)).signal).toBe("SIGKILL");
+          expect(run(migration, killed, String(killAt)).signal).toBe("SIGKILL");
           expect(schema(killed), `killed at ${killAt}`).toEqual({ version, tables });
         }
         expect(tables, `killed at ${killAt}`).toBe(wholes.get(version) ?? tables);
@@ -178,8 +182,9 @@ describe("two processes that meet at a new store", () => {
   it(
     "both open it, and its lease is had by one of them",
     async () => {
+      const racer = await built(RACER);
       const racers = ["h:1 sweep", "h:2 sweep"].map((holder) => {
-        const child = spawn(process.execPath, [...FLAGS, RACER, path, holder], { stdio: ["pipe", "pipe", "inherit"] });
+        const child = spawn(process.execPath, [racer, path, holder], { stdio: ["pipe", "pipe", "inherit"] });
         return { child, output: text(child.stdout), ready: once(child.stdout, "data") };
       });
       await Promise.all(racers.map(({ ready }) => ready));
@@ -193,16 +198,22 @@ describe("two processes that meet at a new store", () => {
   );
 });
 
-const FLAGS = ["--input-type=module", "--eval"];
+/** Half a second less for each process. */
+async function built(script: string): Promise<string> {
+  const home = mkdtempSync(join(folder, "program-"));
+  const file = join(home, "program.ts");
+  writeFileSync(file, script);
+  return bundled(pathToFileURL(file), home);
+}
 
-function run(script: string, ...args: string[]) {
-  const child = spawnSync(process.execPath, [...FLAGS, script, ...args], { encoding: "utf8" });
+function run(program: string, ...args: string[]) {
+  const child = spawnSync(process.execPath, [program, ...args], { encoding: "utf8" });
   expect(child.stderr).toBe("");
   return child;
 }
 
 function source(file: string): string {
-  return JSON.stringify(new URL(file, import.meta.url).href);
+  return JSON.stringify(fileURLToPath(new URL(file, import.meta.url)));
 }
 
 function copy(name: string): string {
