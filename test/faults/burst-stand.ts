@@ -35,7 +35,7 @@ export interface Way {
 export interface Form {
   readonly settings: (port: number) => { readonly events: string; readonly watch: string };
   readonly opens: "before" | "after";
-  readonly open: (slack: FakeSlack, port: number) => Promise<Way>;
+  readonly open: (slack: FakeSlack, { port, stirred }: Pick<Stand, "port" | "stirred">) => Promise<Way>;
 }
 
 const sleep = (ms: number): Promise<void> => pause(ms / QUICKER, undefined, { ref: false });
@@ -49,7 +49,7 @@ export const overHttp: Form = {
     watch: `, receive: { host: 127.0.0.1, port: ${port} }`,
   }),
   opens: "after",
-  open: async (slack, port) => {
+  open: async (slack, { port, stirred }) => {
     const url = `http://127.0.0.1:${port}/slack/events`;
     // A slow machine is down for most of this time: that Slack then disables what nobody answers is another test's.
     const push = await startPush(slack, {
@@ -58,6 +58,7 @@ export const overHttp: Form = {
       now: Date.now,
       sleep,
       disabledAbove: Infinity,
+      tried: stirred,
     });
     return {
       trouble: push.trouble,
@@ -73,8 +74,8 @@ export const overHttp: Form = {
 export const overSocket: Form = {
   settings: () => ({ events: "{ socket: { token: { env: APP_TOKEN } } }", watch: "" }),
   opens: "before",
-  open: async (slack) => {
-    const socket = await startFakeSocket(slack, { ackMs: SECOND, sleep });
+  open: async (slack, { stirred }) => {
+    const socket = await startFakeSocket(slack, { ackMs: SECOND, sleep, tried: stirred });
     return {
       trouble: socket.trouble,
       tries: () => socket.tries.length,
@@ -131,6 +132,10 @@ export interface Stand {
   readonly answering: (method: string) => number;
   /** How many messages are on their way to the webhook just now. */
   readonly onTheirWay: () => number;
+  /** Called whenever Rollcall was heard: it asked, told, or acknowledged something. */
+  readonly stirred: () => void;
+  /** Resolves when it is so, asked whenever Rollcall was heard; or once the time has passed. @returns whether it is so */
+  readonly comesToBe: (isSo: () => boolean, patience: number) => Promise<boolean>;
   readonly webhook: readonly Told[];
   /** What the command was given, as far as it was given all of it. */
   readonly command: () => readonly Told[];
@@ -144,12 +149,14 @@ export async function openStand(folder: string, form: Form, random: Random): Pro
   const webhook: Told[] = [];
   const onTheirWay = new Set<IncomingMessage>();
   const answering: string[] = [];
+  let stirred = (): void => {};
 
   // Slack answers after a while, so that there is something to be killed in the midst of.
   const api = createServer((request, response) => {
     const path = request.url ?? "/";
     const method = path.slice(path.lastIndexOf("/") + 1);
     answering.push(method);
+    stirred();
     response.once("close", () => answering.splice(answering.indexOf(method), 1));
     void (async () => {
       const body = await textOf(request);
@@ -160,11 +167,13 @@ export async function openStand(folder: string, form: Form, random: Random): Pro
       };
       const url = new URL(path, slack.url).href;
       const answer = await slack.http.send({ url, method: "POST", headers, body });
+      stirred();
       response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(answer.body);
     })().catch(() => response.destroy());
   });
   const hook = createServer((request, response) => {
     onTheirWay.add(request);
+    stirred();
     response.once("close", () => onTheirWay.delete(request));
     void (async () => {
       const { data } = JSON.parse(await textOf(request)) as { readonly data: unknown };
@@ -207,6 +216,20 @@ notify:
     env: { SLACK_TOKEN: slack.token, APP_TOKEN: slack.appToken, SIGNING_SECRET, KEY: SIGNING_KEY },
     answering: (method) => answering.filter((one) => one === method).length,
     onTheirWay: () => onTheirWay.size,
+    stirred: () => stirred(),
+    comesToBe: (isSo, patience) =>
+      new Promise((resolve) => {
+        const end = (isNow: boolean): void => {
+          clearTimeout(timer);
+          stirred = () => {};
+          resolve(isNow);
+        };
+        const timer = setTimeout(() => end(isSo()), patience);
+        stirred = () => {
+          if (isSo()) end(true);
+        };
+        stirred();
+      }),
     webhook,
     command: () => commandRuns(inbox),
     close: async () => {

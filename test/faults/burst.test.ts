@@ -4,7 +4,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { setImmediate as turn, setTimeout as pause } from "node:timers/promises";
+import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, expect, it } from "vitest";
 import type { Store } from "../../src/app/ports.ts";
@@ -77,7 +77,7 @@ async function comes(moment: Moment, { stand, way, watcher, random }: Scene): Pr
     await expect.poll(watcher.output, { timeout: 60_000 }).toContain("listening");
     await pause(random.below(1.5 * SECOND));
   }
-  const { slack, answering, onTheirWay } = stand;
+  const { slack, answering, onTheirWay, comesToBe } = stand;
   const before = way.tries();
   const page = random.below(7);
   const isNow = {
@@ -87,9 +87,7 @@ async function comes(moment: Moment, { stand, way, watcher, random }: Scene): Pr
     "a message on its way": () => onTheirWay() > 0,
     "an account asked for": () => answering("users.info") > 0,
   }[moment];
-  const patience = Date.now() + 10 * SECOND;
-  while (!isNow() && Date.now() < patience) await turn();
-  return isNow();
+  return comesToBe(isNow, 10 * SECOND);
 }
 
 for (const [name, form] of [["over HTTP", overHttp] as const, ["over Socket Mode", overSocket] as const]) {
@@ -104,12 +102,12 @@ for (const [name, form] of [["over HTTP", overHttp] as const, ["over Socket Mode
     slack.onEvent((pushed) => {
       if (pushed.type === "event_callback") types.set(pushed.event_id, pushed.event.type);
     });
-    let way = form.opens === "before" ? await form.open(slack, stand.port) : undefined;
+    let way = form.opens === "before" ? await form.open(slack, stand) : undefined;
     clean.push(() => way?.close());
     let watcher = startWatching(folder, stand.env);
     await expect.poll(() => watcher.output(), { timeout: 60_000 }).toContain("read completely");
     await expect.poll(() => watcher.output(), { timeout: 60_000 }).toContain("listening");
-    way ??= await form.open(slack, stand.port);
+    way ??= await form.open(slack, stand);
     const { trouble, idle } = way;
 
     const load = planLoad(slack, random);

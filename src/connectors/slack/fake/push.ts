@@ -25,6 +25,8 @@ export interface PushOptions {
   readonly disabledAbove?: number;
   /** The network without it. Rejects where no answer came: with an AbortError where that was for the time. */
   readonly post?: (request: PushRequest, timeoutMs: number) => Promise<PushAnswer>;
+  /** Called after each try. */
+  readonly tried?: () => void;
 }
 
 export interface PushAnswer {
@@ -104,6 +106,7 @@ export async function startPush(fake: FakeSlack, options: PushOptions): Promise<
       const answer = await send(body, retry, reason);
       const status = typeof answer === "string" ? undefined : answer.status;
       tries.push({ eventId: eventIdOf(pushed), at, retry, reason, status });
+      options.tried?.();
       const good = status !== undefined && status >= 200 && status < 300;
       count(good);
       if (good) return;

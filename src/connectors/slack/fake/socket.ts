@@ -16,6 +16,8 @@ export interface SocketOptions {
   readonly graceMs?: number;
   /** By which late events are late; the machine's time without it. */
   readonly sleep?: (ms: number) => Promise<void>;
+  /** Called after each try. */
+  readonly tried?: () => void;
 }
 
 /** One envelope on its way to one connection. */
@@ -84,6 +86,7 @@ export async function startFakeSocket(fake: FakeSlack, options: SocketOptions = 
       const acknowledged = await answers.wait(id);
       last = line?.number ?? 0;
       tries.push({ eventId: eventIdOf(payload), connection: last, retry, acknowledged });
+      options.tried?.();
       if (acknowledged) return;
     }
     lost.push(payload);
