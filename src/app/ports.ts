@@ -40,6 +40,8 @@ export interface HttpRequest {
   readonly method: "GET" | "POST";
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Asked again where it fails, so that it may go by a connection of which nobody knows whether the other side still holds it. */
+  readonly repeatable?: true;
 }
 
 export interface HttpResponse {

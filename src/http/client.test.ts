@@ -37,6 +37,25 @@ describe("the HTTP client", () => {
     );
   });
 
+  it("asks what may be repeated by connections that are there, and sends each message by one of its own", async () => {
+    const ports = { "/asked": [] as unknown[], "/told": [] as unknown[] };
+    await withServer(
+      (request, response) => {
+        ports[request.url === "/told" ? "/told" : "/asked"].push(request.socket.remotePort);
+        response.end();
+      },
+      async (url) => {
+        for (let i = 0; i < 10; i++) {
+          await http.send({ url: `${url}asked`, method: "GET", repeatable: true });
+          await http.send({ url: `${url}told`, method: "POST", body: "a=b" });
+        }
+      },
+    );
+    expect(new Set(ports["/asked"]).size).toBe(1);
+    expect(new Set(ports["/told"]).size).toBe(10);
+    expect(ports["/told"]).not.toContain(ports["/asked"][0]);
+  });
+
   it("unpacks a compressed answer and holds the limit against what comes out", async () => {
     await withServer(
       (request, response) => {

@@ -1,5 +1,6 @@
 import { gzipSync } from "node:zlib";
 import type { Http, HttpRequest, HttpResponse } from "../app/ports.ts";
+import { onceAborted } from "../core/aborted.ts";
 import { RollcallError } from "../core/errors.ts";
 import { SECOND } from "../core/time.ts";
 import { PACKINGS, unpacked } from "./unpack.ts";
@@ -21,35 +22,44 @@ export function createHttp(options: HttpOptions): Http {
   return {
     send: async (request, signal) => {
       const through = await (client ??= openClient());
-      const timeout = AbortSignal.timeout(options.timeoutMs);
-      const either = signal === undefined ? timeout : AbortSignal.any([signal, timeout]);
+      const either = new AbortController();
+      let late = false;
+      const timer = setTimeout(() => {
+        late = true;
+        either.abort();
+      }, options.timeoutMs);
+      const forget = onceAborted([signal], () => either.abort());
       try {
-        return await exchange(through, request, options, either);
+        return await exchange(through, request, options, either.signal);
       } catch (error) {
         if (error instanceof RollcallError) throw error;
         if (signal?.aborted === true)
           throw new RollcallError("interrupted", "Interrupted while waiting for an answer.");
-        const why = timeout.aborted ? `no whole answer within ${options.timeoutMs / SECOND} s` : failure(error);
+        const why = late ? `no whole answer within ${options.timeoutMs / SECOND} s` : failure(error);
         throw new RollcallError("unreachable", `${hostOf(request)}: ${why}; check the network and the address.`);
+      } finally {
+        clearTimeout(timer);
+        forget();
       }
     },
   };
 }
 
 async function exchange(
-  { ask, dispatcher }: Client,
+  { ask, shared, own }: Client,
   request: HttpRequest,
   options: HttpOptions,
   signal: AbortSignal,
 ): Promise<HttpResponse> {
+  const isShared = request.repeatable === true;
   const answer = await ask(request.url, {
-    dispatcher,
+    dispatcher: isShared ? shared : own,
     method: request.method,
     headers: { accept: "*/*", "accept-encoding": PACKINGS, ...request.headers, "user-agent": options.userAgent },
     body: request.body ?? null,
-    // One connection each: one that was kept may have been closed by the other side while we were busy, and of a message
-    // that meets such an end nobody knows whether it arrived. The few calls of a rate limit do not miss the time.
-    reset: true,
+    // One connection each for what is not repeated: one that was kept may have been closed by the other side while we were busy, and
+    // of a message that meets such an end nobody knows whether it arrived.
+    reset: !isShared,
     signal,
   });
   if (answer.statusCode >= 300 && answer.statusCode < 400) {
@@ -117,12 +127,15 @@ type Client = Awaited<ReturnType<typeof openClient>>;
 
 let client: Promise<Client> | undefined;
 
+/** How long a connection waits for the next question: from one to the next within a rate limit, and no longer than any server waits. */
+const KEPT = SECOND;
+
 /** The library is a third of a command's start, which those that ask nobody do without. */
 async function openClient() {
   const { Agent, EnvHttpProxyAgent, request } = await import("undici");
   // As Node's own fetch does it: https://nodejs.org/api/cli.html#node_use_env_proxy1
-  const dispatcher = process.env["NODE_USE_ENV_PROXY"] === "1" ? new EnvHttpProxyAgent() : new Agent();
-  return { ask: request, dispatcher };
+  const open = process.env["NODE_USE_ENV_PROXY"] === "1" ? EnvHttpProxyAgent : Agent;
+  return { ask: request, shared: new open({ keepAliveTimeout: KEPT, keepAliveMaxTimeout: KEPT }), own: new open() };
 }
 
 function hostOf(request: HttpRequest): string {

@@ -25,7 +25,7 @@ export function exchange<T>(
   const pace = paceOf(clock);
   const attempt = async (): Promise<T> => {
     try {
-      const response = await pace.run(key, rate, () => http.send(request, signal), signal);
+      const response = await pace.run(key, rate, () => http.send({ ...request, repeatable: true }, signal), signal);
       return read(response);
     } catch (error) {
       const placed = withPlace(error, place);
