@@ -1,6 +1,7 @@
 import type { Kind } from "../core/directory/account.ts";
 import type { ChangeKind, Evidence } from "../core/directory/change.ts";
 import type { Departure } from "../core/directory/departure.ts";
+import type { Colleague } from "../core/directory/tally.ts";
 import type { Instant } from "../core/time.ts";
 
 /** How a departure stands. `before`: it had happened before anybody looked. */
@@ -69,6 +70,8 @@ export interface DeparturesReader {
   leavings(directory: string, span: { readonly from: Instant; readonly to: Instant }): Promise<readonly Leaving[]>;
   /** Accounts in use of whoever may leave: people, guests, and those of whom the tool says nothing. */
   peopleHere(directory: string, by?: GroupedBy): Promise<readonly Alike[]>;
+  /** Whom departures of these accounts are counted against: they themselves, as far as they are known, and all others who are here. */
+  colleagues(directory: string, accounts: readonly string[]): Promise<readonly Colleague[]>;
   /** Observed and confirmed departures of people who are not back, by whole spans of `unit` milliseconds before `now` (0: the last). */
   peopleGone(
     directory: string,

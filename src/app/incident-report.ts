@@ -1,4 +1,4 @@
-import { tally } from "../core/directory/tally.ts";
+import { leaversOf, tally } from "../core/directory/tally.ts";
 import type { DirectoryReport, IncidentReport } from "../core/disclosure/disclose.ts";
 import { disclose, type Disclosed, type IncidentView } from "../core/disclosure/disclose.ts";
 import type { Incident } from "../core/notification/incident.ts";
@@ -65,7 +65,7 @@ export async function viewFor(
     directories.push({
       directory,
       departures: left,
-      ...(left.length === 0 ? {} : { tally: tally(left, (await store.roster(directory)).entries.values()) }),
+      ...(left.length === 0 ? {} : { tally: tally(left, await store.colleagues(directory, leaversOf(left))) }),
       changes: changes.filter((change) => change.directory === directory),
       ...(last === undefined ? {} : { reading: last }),
     });

@@ -32,6 +32,7 @@ const ASKED: Readonly<Record<string, (store: StoreReader, directory: string) => 
   changes: (store, of) => store.changes({ directory: of }),
   listDepartures: (store, of) => store.listDepartures({ directories: [of] }, { order: "newest", skip: 0, limit: 9 }),
   countDepartures: (store, of) => store.countDepartures({ directories: [of] }),
+  colleagues: (store, of) => store.colleagues(of, []),
   peopleHere: (store, of) => store.peopleHere(of, "team"),
   detector: (store, of) => store.detector(of, "staff"),
 };

@@ -154,6 +154,7 @@ function limited(store: StoreReader, grant: Pick<Grant, "directories">): Limited
     countDepartures: async (all) => store.countDepartures(asked(all)),
     departedFrom: async (id, by, limit) => (mine(id) ? store.departedFrom(id, by, limit) : []),
     leavings: async (id, span) => (mine(id) ? store.leavings(id, span) : []),
+    colleagues: async (id, accounts) => (mine(id) ? store.colleagues(id, accounts) : []),
     peopleHere: async (id, by) => (mine(id) ? store.peopleHere(id, by) : []),
     peopleGone: async (id, by, span) => (mine(id) ? store.peopleGone(id, by, span) : []),
     news: async (some) => store.news(among(some)),

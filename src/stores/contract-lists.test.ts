@@ -1,8 +1,11 @@
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { DepartureOrder, DeparturesAsked, GroupedBy } from "../app/departures-port.ts";
 import type { Store } from "../app/ports.ts";
 import type { Departure } from "../core/directory/departure.ts";
+import { leaversOf, tally } from "../core/directory/tally.ts";
 import type { RosterEntry } from "../core/directory/roster.ts";
+import { account, anyId } from "../../test/support/arbitraries.ts";
 import { change, STORES, sweep } from "./testing.ts";
 
 function left(id: string, at: number, more: Partial<Departure> & { readonly name?: string; readonly of?: string }) {
@@ -184,6 +187,45 @@ function listsContract(name: string, open: () => Promise<Store>): void {
       expect((await sorted("timezone")).map(({ value }) => value)).toEqual([null, null, "Europe/Warsaw"]);
       expect((await sorted()).map(({ count }) => count)).toEqual([1, 2, 1]);
       expect(await store.peopleHere("b")).toEqual([]);
+    });
+
+    it("those who left and whoever is here beside them, so that a tally is the same as over the whole roster", async () => {
+      let runs = 0;
+      await fc.assert(
+        fc.asyncProperty(
+          fc.uniqueArray(fc.tuple(account, fc.constantFrom("present", "missing", "removed")), {
+            selector: ([{ id }]) => id,
+            maxLength: 30,
+          }),
+          fc.uniqueArray(
+            fc.record({ id: anyId, kind: fc.constantFrom("human", "guest", undefined), back: fc.boolean() }),
+            {
+              selector: ({ id }) => id,
+              minLength: 1,
+              maxLength: 12,
+            },
+          ),
+          async (seen, leavers) => {
+            const of = `run ${runs++}`;
+            const entries = seen.map(([one, presence]): RosterEntry => ({ account: one, presence }));
+            await store.transaction((writer) => writer.putEntries(of, entries));
+            const departures = leavers.map(({ id, kind, back }) =>
+              left(id, 10, {
+                accounts: [{ directory: of, id, ...(kind === undefined ? {} : { kind }) }],
+                lastKnown: known(id < "U4" ? "a" : null, id > "U2" ? "b" : null),
+                ...(back ? { reversed: { at: { notBefore: 11, notAfter: 12 }, change: "reactivated" } } : {}),
+              }),
+            );
+            const colleagues = await store.colleagues(of, leaversOf(departures));
+            expect(tally(departures, colleagues)).toStrictEqual(tally(departures, entries));
+            // What is told of everybody beside those who left is a count.
+            expect(
+              colleagues.filter(({ account: { id = "" } }) => id !== "" && !leaversOf(departures).includes(id)),
+            ).toEqual([]);
+          },
+        ),
+        { numRuns: 100 },
+      );
     });
 
     it("who has left, by what they share and how long ago", async () => {

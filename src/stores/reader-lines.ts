@@ -1,11 +1,13 @@
-import { type Kysely, type SelectQueryBuilder, sql } from "kysely";
+import { type Kysely, type Selectable, type SelectQueryBuilder, sql } from "kysely";
 import { z } from "zod";
 import type { Alike, DepartureOrder, DeparturesAsked, DeparturesReader } from "../app/ports.ts";
 import { defined } from "../core/defined.ts";
 import { KINDS, whereabouts } from "../core/directory/account.ts";
+import { type Colleague, isHere } from "../core/directory/tally.ts";
 import { chunks } from "./chunks.ts";
 import { holdsWords } from "./departure-lines.ts";
-import { read } from "./json.ts";
+import { presence, read, status } from "./json.ts";
+import { prepared } from "./prepared.ts";
 import { departuresKnown, toldBy } from "./reader-departures.ts";
 import type { Tables } from "./tables.ts";
 import { withinTransaction } from "./within.ts";
@@ -13,6 +15,27 @@ import { once } from "../core/once.ts";
 
 const anyKind = once(() => z.enum(KINDS));
 const kinds = once(() => anyKind().nullable());
+
+/** Whoever is here, counted by all that tallies ask of them; in the order of the index: to sort everybody into groups takes twice as long. */
+const SHARED = ["kind", "location", "team", "timezone"] as const;
+const alikeHere = (db: Kysely<Tables>, directory: string, by: readonly (typeof SHARED)[number][]) =>
+  db
+    .selectFrom("roster")
+    .select(by)
+    .select(({ fn }) => fn.countAll<number>().as("n"))
+    .where("directory", "=", directory)
+    .where("status", "=", "active")
+    .where("presence", "in", ["present", "missing"])
+    .groupBy(by);
+const hereOf = prepared((db, directory: string) => alikeHere(db, directory, SHARED));
+const accountsOf = prepared((db, directory: string, ids: readonly string[]) =>
+  db
+    .selectFrom("roster")
+    .select(["account_id", "status", "presence", ...SHARED])
+    .where("directory", "=", directory)
+    .where("account_id", "in", ids),
+);
+type Shared = Pick<Selectable<Tables["roster"]>, (typeof SHARED)[number]>;
 
 /** Lists and counts of departures and of whoever is here, made by the database. */
 export function linesReader(connection: () => Kysely<Tables>): DeparturesReader {
@@ -72,17 +95,7 @@ export function linesReader(connection: () => Kysely<Tables>): DeparturesReader 
 
     async peopleHere(directory, by) {
       const columns = by === undefined ? [] : by === "place" ? (["location", "timezone"] as const) : [by];
-      // First as the index has them one after another, then by what is asked: to sort everybody into groups takes twice as long.
-      const byIndex: readonly ("kind" | "location" | "team" | "timezone")[] =
-        by === undefined ? ["kind"] : ["kind", "location", "team", "timezone"];
-      const alike = connection()
-        .selectFrom("roster")
-        .select(byIndex)
-        .select(({ fn }) => fn.countAll<number>().as("n"))
-        .where("directory", "=", directory)
-        .where("status", "=", "active")
-        .where("presence", "in", ["present", "missing"])
-        .groupBy(byIndex);
+      const alike = alikeHere(connection(), directory, by === undefined ? ["kind"] : SHARED);
       const rows = await connection()
         .selectFrom(alike.as("alike"))
         .select(["kind", ...columns])
@@ -98,6 +111,33 @@ export function linesReader(connection: () => Kysely<Tables>): DeparturesReader 
         if (by !== "place") return [{ kind, value: by === "team" ? team : timezone, count }];
         const { location: value, locationFrom } = whereabouts({ location, timezone });
         return [{ kind, value, ...suggestedBy(value !== null && locationFrom === "timezone"), count }];
+      });
+    },
+
+    async colleagues(directory, ids) {
+      return withinTransaction(connection(), async (db) => {
+        const others = new Map<string, Shared & { n: number }>();
+        for (const row of (await hereOf(db, directory)).rows) others.set(sharedBy(row), row);
+        const found: Colleague[] = [];
+        for (const some of chunks(ids)) {
+          for (const row of (await accountsOf(db, directory, some)).rows) {
+            const account = {
+              id: row.account_id,
+              status: status(row.status, "roster.status"),
+              attributes: attributesOf(row),
+            };
+            const one = { account, presence: presence(row.presence, "roster.presence") };
+            found.push(one);
+            const alike = others.get(sharedBy(row));
+            // Who stands here as an account is none of the others.
+            if (alike !== undefined && isHere(one)) alike.n--;
+          }
+        }
+        for (const { n, ...shared } of others.values()) {
+          const account = { status: "active" as const, attributes: attributesOf(shared) };
+          if (n > 0) found.push({ account, presence: "present", many: n });
+        }
+        return found;
       });
     },
 
@@ -192,6 +232,15 @@ function inOrder<Row>(found: SelectQueryBuilder<Tables, "departure_lines", Row>,
 
 /** People, guests, and those of whom the tool says nothing; as `mayLeave` has it. */
 const MAY_LEAVE: ReadonlySet<string | null> = new Set([null, "human", "guest"]);
+
+function sharedBy({ kind, location, team, timezone }: Shared): string {
+  return JSON.stringify([kind, location, team, timezone]);
+}
+
+function attributesOf({ kind, location, team, timezone }: Shared): Colleague["account"]["attributes"] {
+  const known = read(kinds, kind, "roster.kind");
+  return { ...(known === null ? {} : { kind: known }), location, team, timezone };
+}
 
 function suggestedBy(isZone: boolean): Pick<Alike, "suggested"> {
   return isZone ? { suggested: true } : {};

@@ -42,6 +42,7 @@ const QUESTIONS: { readonly [M in keyof StoreReader]: (store: Store, ids: Ids) =
   countDepartures: (store) => store.countDepartures({}),
   departedFrom: (store) => store.departedFrom("acme", "place", 500),
   leavings: (store) => store.leavings("acme", { from: 0, to: Number.MAX_SAFE_INTEGER }),
+  colleagues: (store, { roster }) => store.colleagues("acme", [roster]),
   peopleHere: (store) => store.peopleHere("acme", "place"),
   peopleGone: (store) => store.peopleGone("acme", "team", { since: 0, now: Number.MAX_SAFE_INTEGER, unit: 1 }),
   news: (store) => store.news(["acme"]),

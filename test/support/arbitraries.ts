@@ -36,10 +36,12 @@ export const attributes: fc.Arbitrary<Attributes> = fc.record(
   { requiredKeys: [], noNullPrototype: true },
 );
 
+export const anyId = fc.constantFrom(...Array.from({ length: 9 }, (_, i) => `U${i}`));
+
 /** Records as tools write them: erasing leaves no attributes, and somebody who is not here is in no channel. */
-const account: fc.Arbitrary<Account> = fc
+export const account: fc.Arbitrary<Account> = fc
   .record({
-    id: fc.constantFrom(...Array.from({ length: 9 }, (_, i) => `U${i}`)),
+    id: anyId,
     status: fc.constantFrom(...STATUSES),
     attributes,
   })

@@ -2,7 +2,7 @@ import type { Outcome } from "../../app/take-reading.ts";
 import { stripFor } from "../../app/waves.ts";
 import { untilAborted } from "../../core/aborted.ts";
 import type { Departure } from "../../core/directory/departure.ts";
-import { tally } from "../../core/directory/tally.ts";
+import { leaversOf, tally } from "../../core/directory/tally.ts";
 import { disclose } from "../../core/disclosure/disclose.ts";
 import { waveView } from "../../core/disclosure/wave-view.ts";
 import { RollcallError } from "../../core/errors.ts";
@@ -20,7 +20,6 @@ import { type ServedSite, startSite } from "../../wire/serve.ts";
 import { isAtDesk, openBrowser } from "../browser.ts";
 import { flag, type Invocation, type Run, textOption } from "../command.ts";
 import type { Output } from "../output.ts";
-import type { RosterEntry } from "../../core/directory/roster.ts";
 import { messageLines } from "../show/changes.ts";
 import { foundText, offboardingNews, toolsSum } from "../show/demo-tools.ts";
 import { live, type Live } from "../show/live.ts";
@@ -93,8 +92,6 @@ class Stage {
   #readings = 0;
   #broken = 0;
   #accounts = 0;
-  /** Of the staff of the group's directory, as it was when the group began: nothing but departures has changed it since. */
-  #roster: readonly RosterEntry[] = [];
   /** By directory: the version of what is to be done there that was told last. */
   readonly #versions = new Map<string, string>();
 
@@ -236,20 +233,16 @@ class Stage {
     }
     this.#group.push(...departures);
     this.#told.push(...departures);
-    if (fresh) this.#roster = [...(await this.#demo.context.store.roster("acme")).entries.values()];
-    const group = this.#group;
-    const roster = this.#roster;
-    this.#message = () => {
-      const people = departureViews(group);
-      return messageLines(this.#output, departuresMessage("acme", tally(group, roster), people));
-    };
+    const colleagues = await this.#demo.context.store.colleagues("acme", leaversOf(this.#group));
+    const message = departuresMessage("acme", tally(this.#group, colleagues), departureViews(this.#group));
+    this.#message = () => messageLines(this.#output, message);
     if (fresh) {
       this.#event(
         at,
         "red",
-        group.length === 1 ? "somebody left" : `${counted(group.length, "person", "people")} left at once`,
+        this.#group.length === 1 ? "somebody left" : `${counted(this.#group.length, "person", "people")} left at once`,
       );
-      this.#printed = group.length;
+      this.#printed = this.#group.length;
       if (this.#output.width === undefined) this.#screen.print(this.#message());
     }
     this.#draw(at);

@@ -201,8 +201,8 @@ async function sweepOne(
       if (!isWithheld) for (const change of changes) output.json(changeJson(change));
     } else if (isWithheld) output.line(journalText(output, reading));
     else {
-      const entries = async () => (await context.store.roster(reading.directory)).entries.values();
-      await showOutcome(output, outcome, entries, all(invocation));
+      const colleagues = (of: readonly string[]) => context.store.colleagues(reading.directory, of);
+      await showOutcome(output, outcome, colleagues, all(invocation));
     }
   };
   try {

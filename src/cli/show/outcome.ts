@@ -2,7 +2,7 @@ import type { Outcome } from "../../app/take-reading.ts";
 import type { Sweep } from "../../app/ports.ts";
 import type { Change } from "../../core/directory/change.ts";
 import type { Departure } from "../../core/directory/departure.ts";
-import { tally } from "../../core/directory/tally.ts";
+import { type Colleague, leaversOf, tally } from "../../core/directory/tally.ts";
 import {
   type Audience,
   type ChangeView,
@@ -60,12 +60,12 @@ export function journalJson({ id, directory, complete, health }: Sweep): { reado
 
 /**
  * What a reading led to, for a person at a terminal.
- * @param entries the roster after it, which is asked for where somebody has left and not else: it may be of a million
+ * @param colleagues of those who left, asked for where somebody has and not else: they may be a million
  */
 export async function showOutcome(
   output: Output,
   outcome: Outcome,
-  entries: () => Promise<Parameters<typeof tally>[1]>,
+  colleagues: (of: readonly string[]) => Promise<Iterable<Colleague>>,
   limit: number,
 ): Promise<void> {
   showSweep(output, outcome.sweep);
@@ -73,7 +73,8 @@ export async function showOutcome(
   if (departures.length > 0) {
     const people = departureViews(departures);
     output.line();
-    const message = departuresMessage(outcome.sweep.directory, tally(departures, await entries()), people);
+    const together = tally(departures, await colleagues(leaversOf(departures)));
+    const message = departuresMessage(outcome.sweep.directory, together, people);
     for (const line of messageLines(output, message)) output.line(line);
     output.line();
     showDepartures(output, people, limit);

@@ -1,7 +1,17 @@
 import type { Interval } from "../time.ts";
-import { type Kind, whereabouts } from "./account.ts";
+import { type Account, type Attributes, type Kind, whereabouts } from "./account.ts";
 import type { Departure } from "./departure.ts";
 import type { RosterEntry } from "./roster.ts";
+
+/** Whom departures are counted against: an account, or `many` that are alike in all of this and need no id. */
+export interface Colleague extends Pick<RosterEntry, "presence"> {
+  readonly account: {
+    readonly id?: string;
+    readonly status: Account["status"];
+    readonly attributes: Pick<Attributes, "kind" | "location" | "team" | "timezone">;
+  };
+  readonly many?: number;
+}
 
 /** How many left of how many. */
 export interface Share {
@@ -29,29 +39,29 @@ export interface Tally {
 
 const UNKNOWN = "unknown";
 
+/** The accounts of those who left. */
+export function leaversOf(departures: readonly Departure[]): string[] {
+  return departures.flatMap(({ accounts }) => accounts.slice(0, 1).map(({ id }) => id));
+}
+
 /**
  * @param departures of one directory; at least one.
- * @param entries the roster after them, for the headcounts; one may stand for many that are alike in status, kind, team and place
+ * @param colleagues the roster after them, for the headcounts; of the others than those who left it is enough that they are counted
  */
-export function tally(
-  departures: readonly Departure[],
-  entries: Iterable<RosterEntry & { readonly many?: number }>,
-): Tally {
+export function tally(departures: readonly Departure[], colleagues: Iterable<Colleague>): Tally {
   const staff = departures.filter((departure) => isStaff(departure.accounts[0]?.kind));
   const guests = departures.filter((departure) => departure.accounts[0]?.kind === "guest").length;
-  const leaving = new Set(
-    staff.filter(({ reversed }) => reversed === undefined).map(({ accounts }) => accounts[0]?.id),
-  );
-  const told = new Set(staff.map(({ accounts }) => accounts[0]?.id));
+  const leaving = new Set<string | undefined>(leaversOf(staff.filter(({ reversed }) => reversed === undefined)));
+  const told = new Set<string | undefined>(leaversOf(staff));
   const places = new Map<string, number>();
   const teams = new Map<string, number>();
   let headcount = 0;
-  for (const { account, presence, many = 1 } of entries) {
+  for (const colleague of colleagues) {
+    const { account, many = 1 } = colleague;
     const { kind, team } = account.attributes;
     if (!isStaff(kind)) continue;
     // Leavers are not active any more, and those whose removal waits still are; each counts once.
-    const here = account.status === "active" && presence !== "removed";
-    if (!here && !leaving.has(account.id)) continue;
+    if (!isHere(colleague) && !leaving.has(account.id)) continue;
     headcount += many;
     // Who came back is among those who left, and counts once as well.
     if (told.has(account.id)) continue;
@@ -81,6 +91,10 @@ export function tally(
     ),
     placesFrom: [...from].toSorted((a, b) => b[1] - a[1]).flatMap(([value]) => (value === UNKNOWN ? [] : [value])),
   };
+}
+
+export function isHere({ account, presence }: Colleague): boolean {
+  return account.status === "active" && presence !== "removed";
 }
 
 function isStaff(kind: Kind | undefined): boolean {
