@@ -6,10 +6,12 @@ import { describe, expect, it } from "vitest";
 const OUTPUT = fileURLToPath(new URL("output.ts", import.meta.url));
 /** More than a pipe holds. */
 const LINES = 30_000;
+/** It ends at once (run.ts), so that nothing may be under way still. */
 const WRITES = `import { processOutput } from ${JSON.stringify(OUTPUT)};
 const output = processOutput();
 for (let i = 0; i < ${LINES}; i++) output.line("line " + i);
-output.note("done");`;
+output.note("done");
+process.exit();`;
 
 function inShell(command: string) {
   const env = { PATH: process.env["PATH"] ?? "", NODE: process.execPath, WRITES };

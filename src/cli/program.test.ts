@@ -1,15 +1,11 @@
 // What a command says is the same whether it alone was made or all of them were.
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { Command } from "commander";
 import type { Output } from "./output.ts";
 import { askedFor, buildProgram } from "./program.ts";
 
 let said: string[];
-beforeEach(() => {
-  said = [];
-  vi.spyOn(process.stderr, "write").mockImplementation((text) => said.push(String(text)) > 0);
-});
-afterEach(() => vi.restoreAllMocks());
+beforeEach(() => void (said = []));
 
 const output: Output = {
   line: (text = "") => said.push(text),

@@ -1,6 +1,5 @@
 import { Command, CommanderError } from "commander";
 import { exitCode } from "../core/errors.ts";
-import { withoutTokens } from "../core/token-text.ts";
 import type { Run } from "./command.ts";
 import { declareCommands } from "./declared.ts";
 import type { Output } from "./output.ts";
@@ -120,8 +119,8 @@ export function buildProgram(
       getOutHelpWidth: () => output.width ?? 80,
       // There are none in it.
       getOutHasColors: () => false,
-      writeErr: (text) => process.stderr.write(text),
-      outputError: (text, write) => write(withoutTokens(withoutExcess(text).replace(/^error: /, "rollcall: "))),
+      writeErr: (text) => output.note(text.replace(/\n$/, "")),
+      outputError: (text, write) => write(withoutExcess(text).replace(/^error: /, "rollcall: ")),
     });
 
   program.addHelpText(

@@ -223,8 +223,8 @@ describe("what was compiled is taken up by the next start of the same command", 
 
 it("a fault names its place in the source", () => {
   const settings = new URL("wire/settings.js", DIST).href;
-  // What the types do not let through is a fault wherever it comes from.
-  const code = `process.argv = ["", "", "--version"]; await import(${JSON.stringify(new URL("cli/main.js", DIST).href)});
+  // What the types do not let through is a fault wherever it comes from. The program would end its process.
+  const code = `process.exit = () => {}; process.argv = ["", "", "--version"]; await import(${JSON.stringify(new URL("cli/main.js", DIST).href)});
     const { load } = await import(${JSON.stringify(settings)}); await load(null).catch((error) => console.log(error.stack));`;
   const { stdout } = spawnSync(process.execPath, ["--input-type=module", "-e", code], {
     env: environmentOf(folder),
