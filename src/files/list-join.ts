@@ -136,7 +136,10 @@ export function joinLists(counted: boolean, apart: ReadonlySet<bigint>, expected
     const { words } = memory;
     const end = (home + FOUND) / 4 + kernel.findings() * FINDING_WORDS;
     for (let at = (home + FOUND) / 4; at < end; at += FINDING_WORDS) {
-      const [what = 0, number = 0, from = 0, to = 0] = words.subarray(at, at + 4);
+      const what = words[at];
+      const number = words[at + 1] ?? 0;
+      const from = words[at + 2] ?? 0;
+      const to = words[at + 3] ?? 0;
       const one = { at: is + from, length: to - from };
       if (what === LEFT) before.push(keptStretch(number));
       else if (what === APART_BEFORE) before.push({ at: was + from, length: to - from });

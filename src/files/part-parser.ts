@@ -67,8 +67,10 @@ export function partParser(members: Members): (json: Uint8Array) => unknown {
     ({ project } = memory.kernel as Exports);
     tables.copy(own, TABLES);
   };
+  // Who goes over few objects has none of this compiled: until then each iterator is an object, and one more at each of its steps.
   const valueOf = ({ slot, within }: Member): unknown => {
-    const [word = 0, second = 0] = [slots[SLOT_WORDS * slot], slots[SLOT_WORDS * slot + 1]];
+    const word = slots[SLOT_WORDS * slot] ?? 0;
+    const second = slots[SLOT_WORDS * slot + 1] ?? 0;
     const what = word & WHAT;
     if (what === IS_FALSE) return false;
     if (what === IS_TRUE) return true;
@@ -84,7 +86,10 @@ export function partParser(members: Members): (json: Uint8Array) => unknown {
       if (slots[SLOT_WORDS * (of.members[at]?.slot ?? 0)] !== 0) bits |= 1 << at;
     const { there, one } = of.kinds.get(bits) ?? newKind(of, bits);
     const object = { ...one };
-    for (const member of there) object[member.name] = valueOf(member);
+    for (let at = 0; at < there.length; at++) {
+      const member = there[at] as Member;
+      object[member.name] = valueOf(member);
+    }
     return object;
   };
   return (json) => {
