@@ -1,3 +1,5 @@
+import { writtenJson } from "./written.ts";
+
 /** What can go wrong on command. */
 export type FaultKind =
   | "http_500"
@@ -106,8 +108,8 @@ export interface Reply {
 
 const JSON_TYPE = { "content-type": "application/json; charset=utf-8" };
 
-export function jsonReply(body: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Reply {
-  return { status, headers: { ...JSON_TYPE, ...headers }, body: JSON.stringify(body) };
+export function jsonReply(body: object, status = 200, headers: Readonly<Record<string, string>> = {}): Reply {
+  return { status, headers: { ...JSON_TYPE, ...headers }, body: writtenJson(body) };
 }
 
 export function rateLimited(seconds: number): Reply {

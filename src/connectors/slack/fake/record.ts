@@ -1,5 +1,6 @@
 import { HOUR, type Instant } from "../../../core/time.ts";
 import { plain } from "./names.ts";
+import { Written } from "./written.ts";
 import { isGone, makeId, type Channel, type Member, type UserGroup, type World } from "./world.ts";
 
 /** Who looks: from which workspace (undefined: from the organisation), when, and whether e-mail may be shown. */
@@ -32,6 +33,21 @@ export function userRecord(member: Member, view: View): Json {
     ...(member.state === "erased" ? { is_forgotten: true } : {}),
     ...(view.world.enterprise !== undefined && member.sort === "person" ? enterpriseUser(member, view.world) : {}),
   };
+}
+
+const listed = new WeakMap<Member, { readonly of: readonly unknown[]; readonly record: Written }>();
+
+/** The same of users.list, where who polls asks for thousands again and again of which next to none have changed: written once. */
+export function listedRecord(member: Member, view: View): Written {
+  const { world, workspace, email, now } = view;
+  const { seconds: offset, label } = zoneOffset(member.zone, now);
+  const of = [...Object.values(member), member.invitedBy?.id, world, workspace, email, offset, label];
+  const known = listed.get(member);
+  if (known !== undefined && known.of.length === of.length && of.every((one, i) => one === known.of[i]))
+    return known.record;
+  const record = new Written(userRecord(member, view));
+  listed.set(member, { of, record });
+  return record;
 }
 
 /**

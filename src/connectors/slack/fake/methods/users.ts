@@ -1,6 +1,6 @@
 import { TIER_2, TIER_3, TIER_4, done, isTrue, refuse, viewOf, workspaceOf, type Call, type Method } from "../call.ts";
 import { makeCursor, readCursor, readLimit, takePage } from "../paging.ts";
-import { profile, userRecord } from "../record.ts";
+import { listedRecord, profile, userRecord } from "../record.ts";
 import { isGone, isListed, type Member, type ProfileField, type World } from "../world.ts";
 
 // Slack gives no number; a list above this many accounts is refused without a limit.
@@ -23,7 +23,7 @@ const usersList: Method = {
     const page = takePage(world.list, start, Math.min(limit, LARGE), (member) => isListed(member, id));
     const view = viewOf(call, id);
     return done({
-      members: page.items.map((member) => userRecord(member, view)),
+      members: page.items.map((member) => listedRecord(member, view)),
       cache_ts: Math.floor(call.now / 1000),
       response_metadata: { next_cursor: page.next === undefined ? "" : makeCursor("user", page.next.id) },
     });
