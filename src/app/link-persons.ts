@@ -42,20 +42,29 @@ export async function keepEntries(
   const refs = entries.map(({ account }) => ({ directory, id: account.id }));
   const all = rules === undefined || entries.length > MANY || (await writer.personsLinked()) !== digestOf(rules);
   const before = all ? [] : await writer.linkables({ accounts: refs });
-  const mappedBefore = all ? [] : await resolved(writer, rules);
+  const known = new Map(before.map((one) => [one.id, one]));
+  const pairs = entries.map(({ account }) => ({
+    account,
+    was: known.get(account.id),
+    is: linkable(directory, account),
+  }));
+  const changed = pairs.flatMap(({ account: { id }, was, is }) => {
+    const same =
+      was?.employeeId === is?.employeeId && was?.email === is?.email && (is !== undefined || was === undefined);
+    return same ? [] : [{ directory, id, keys: [was, is] }];
+  });
+  // Whom the mapping means depends on who may be meant, on their handles, and on what is linked.
+  const isAsBefore = ({ account, was, is }: (typeof pairs)[number]): boolean =>
+    was !== undefined && is !== undefined && (was.handle ?? null) === (account.attributes.handle ?? null);
+  const stays = !all && changed.length === 0 && pairs.every(isAsBefore);
+  const mappedBefore = all || stays ? [] : await resolved(writer, rules);
   await writer.putEntries(directory, entries, prints);
   if (rules === undefined) {
     if (entries.length > 0) await writer.putPersonsLinked(undefined);
     return NOTHING;
   }
   if (all) return linkEverybody(writer, rules, at);
-  const known = new Map(before.map((one) => [one.id, one]));
-  const changed = entries.flatMap(({ account }) => {
-    const [was, is] = [known.get(account.id), linkable(directory, account)];
-    const same =
-      was?.employeeId === is?.employeeId && was?.email === is?.email && (is !== undefined || was === undefined);
-    return same ? [] : [{ directory, id: account.id, keys: [was, is] }];
-  });
+  if (stays) return NOTHING;
   let done = NOTHING;
   let about: readonly AccountRef[] = changed;
   let keys: readonly (Linkable | undefined)[] = changed.flatMap((one) => one.keys);

@@ -16,8 +16,8 @@ type BelongingsAsked =
   | { readonly ids: readonly string[] };
 
 export interface PersonReader {
-  /** Accounts as linking sees them: no bots, no service accounts, nobody who was erased. */
-  linkables(asked: LinkablesAsked): Promise<readonly Linkable[]>;
+  /** Accounts as linking sees them: no bots, no service accounts, nobody who was erased; of accounts that are named, with their handles. */
+  linkables(asked: LinkablesAsked): Promise<readonly (Linkable & { readonly handle?: string })[]>;
   /** Ordered by directory and id. */
   belongings(asked: BelongingsAsked): Promise<readonly Belonging[]>;
   /** What somebody said, and it stands: of everybody, or of these accounts at either end; oldest first. */

@@ -50,7 +50,7 @@ describe.each(STORES)("$name keeps what is known of persons and of their account
       "W1",
     ]);
     expect(await store.linkables({ accounts: [{ directory: "a", id: "U2" }] })).toEqual([
-      { directory: "a", id: "U2", employeeId: "e7" },
+      { directory: "a", id: "U2", employeeId: "e7", handle: "bo" },
     ]);
     // A handle that two have is nobody's.
     expect(await store.idsByHandle("a", ["ada", "bo"])).toEqual(new Map([["ada", "U1"]]));

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import type { Kysely, Transaction } from "kysely";
+import { type Kysely, sql, type Transaction } from "kysely";
 import type { PersonReader, PersonWriter } from "../app/ports.ts";
 import type { Linkable } from "../core/person/keys.ts";
 import { type AccountRef, type Act, type Belonging, byRef, type Ground, GROUNDS } from "../core/person/person.ts";
@@ -25,7 +25,7 @@ export function personsReader(connection: () => Kysely<Tables>): PersonReader {
   return {
     async linkables(asked) {
       return withinTransaction(connection(), async (db) => {
-        const found: Linkable[] = [];
+        const found: (Linkable & { handle?: string })[] = [];
         const add = async (rows: ReturnType<typeof linkableRows>): Promise<void> => {
           for (const row of await rows.execute()) found.push(toLinkable(row));
         };
@@ -33,7 +33,9 @@ export function personsReader(connection: () => Kysely<Tables>): PersonReader {
         else if ("accounts" in asked) {
           for (const [directory, ids] of byDirectory(asked.accounts)) {
             for (const some of chunks(ids)) {
-              await add(linkableRows(db).where("directory", "=", directory).where("account_id", "in", some));
+              const rows = linkableRows(db).select(HANDLE).where("directory", "=", directory);
+              for (const row of await rows.where("account_id", "in", some).execute())
+                found.push({ ...toLinkable(row), ...(row.handle === null ? {} : { handle: row.handle }) });
             }
           }
         } else {
@@ -227,6 +229,10 @@ function toConflict(rows: readonly PersonConflictRow[]): Conflict[] {
     },
   ];
 }
+
+const HANDLE = sql<string | null>`case when json_valid(attributes) then json_extract(attributes, '$.handle') end`.as(
+  "handle",
+);
 
 function linkableRows(db: Kysely<Tables>) {
   return db

@@ -17,5 +17,5 @@ export function writtenJson(answer: object): string {
 }
 
 function textOf(value: unknown): string | undefined {
-  return value instanceof Written ? value.text : (JSON.stringify(value) as string | undefined);
+  return value instanceof Written ? value.text : JSON.stringify(value);
 }
