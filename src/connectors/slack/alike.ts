@@ -44,7 +44,7 @@ export function statesTheSame(one: unknown, other: unknown): boolean {
   if (!isObject(one) || !isObject(other)) return false;
   if (!agree(one, other, READ.user)) return false;
   const [profile, its] = [one["profile"], other["profile"]];
-  return isObject(profile) && isObject(its) ? agree(profile, its, READ.profile) : isDeepStrictEqual(profile, its);
+  return isObject(profile) && isObject(its) ? agree(profile, its, READ.profile) : isSame(profile, its);
 }
 
 function agree(
@@ -52,7 +52,11 @@ function agree(
   other: Readonly<Record<string, unknown>>,
   names: readonly string[],
 ): boolean {
-  return names.every((name) => one[name] === other[name] || isDeepStrictEqual(one[name], other[name]));
+  return names.every((name) => isSame(one[name], other[name]));
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  return one === other || (typeof one === "object" && typeof other === "object" && isDeepStrictEqual(one, other));
 }
 
 /** What the comparison of two lists asks of Slack's user objects. */
