@@ -29,12 +29,13 @@ function every(ms: number, work: () => void): () => void {
   return () => clearInterval(timer);
 }
 
+/** The same each time: loops are woken again and again, and nobody reads the stack that each error would be made with. */
+const WOKEN = new RollcallError("interrupted", "Interrupted while waiting: what was read completely is kept.");
+
 async function pause(ms: number, ...signals: Signals): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const timer = setTimeout(resolve, ms);
-  const forget = onceAborted(signals, () =>
-    reject(new RollcallError("interrupted", "Interrupted while waiting: what was read completely is kept.")),
-  );
+  const forget = onceAborted(signals, () => reject(WOKEN));
   try {
     await promise;
   } finally {

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Store, StoreWriter } from "../app/ports.ts";
 import { noPostgres, type TestPostgres, testPostgres } from "./fake/postgres.ts";
 import { openPostgres, type PostgresPlace } from "./postgres.ts";
-import type { Statement } from "./sqlite-dialect.ts";
+import type { Statement } from "./sqlite-statements.ts";
 import { account, sweep } from "./testing.ts";
 
 describe.skipIf(noPostgres() !== undefined)("a transaction on PostgreSQL", () => {

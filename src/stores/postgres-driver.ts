@@ -9,7 +9,7 @@ import type pg from "pg";
 import { explainedPostgres } from "./postgres-errors.ts";
 import { toServer } from "./postgres-values.ts";
 import { isUnanswered, nameOf } from "./send.ts";
-import type { Statement } from "./sqlite-dialect.ts";
+import type { Statement } from "./sqlite-statements.ts";
 
 /** The connections of a database, and who hears of what goes over them. */
 export interface Line {

@@ -14,7 +14,7 @@ import { fromServer } from "./postgres-values.ts";
 import { SCHEMA } from "./schema.ts";
 import { teachWords } from "./postgres-words.ts";
 import { integrityOf, overwrite, withoutSamples } from "./postgres-upkeep.ts";
-import type { Statement } from "./sqlite-dialect.ts";
+import type { Statement } from "./sqlite-statements.ts";
 import { type Database, storeOn } from "./store.ts";
 import type { Tables } from "./tables.ts";
 

@@ -1,16 +1,15 @@
 import { DatabaseSync } from "node:sqlite";
-import { Kysely, sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { prepared } from "./prepared.ts";
-import { sqliteDialect } from "./sqlite-dialect.ts";
+import { sqliteKysely } from "./sqlite-dialect.ts";
 import type { Tables } from "./tables.ts";
 
 let database: DatabaseSync;
 let db: Kysely<Tables>;
 beforeEach(async () => {
   database = new DatabaseSync(":memory:");
-  const dialect = sqliteDialect({ database, begin: "begin", path: ":memory:" });
-  db = new Kysely<Tables>({ dialect });
+  db = sqliteKysely<Tables>({ database, begin: "begin", path: ":memory:" });
   await sql`create table pages (address text primary key, reader text, etag text, last_modified text, read_at integer)`.execute(
     db,
   );

@@ -50,14 +50,19 @@ function writtenOnce<Given extends readonly unknown[], Row>(
   return (db, ...given) => {
     if (given.some(isOfNoSize)) return write(db, ...given).compile();
     const language = db.getExecutor().adapter.constructor;
-    const statements = known.get(language) ?? new Map<string, CompiledQuery<Row>>();
-    known.set(language, statements);
-    const key = given.map(shapeOf).join(";");
-    // What stands for a value is of no type that a column has; it goes no further than into the list of parameters.
-    const written = statements.get(key) ?? named(write(db, ...(given.map(slotsFor) as unknown as Given)).compile());
-    if (statements.size >= MOST) statements.clear();
-    statements.set(key, written);
-    const parameters = written.parameters.map((one) => (one instanceof Slot ? valueAt(given, one) : one));
+    let statements = known.get(language);
+    if (statements === undefined) known.set(language, (statements = new Map()));
+    let key = "";
+    for (const one of given) key += `${shapeOf(one)};`;
+    let written = statements.get(key);
+    if (written === undefined) {
+      // What stands for a value is of no type that a column has; it goes no further than into the list of parameters.
+      written = named(write(db, ...(given.map(slotsFor) as unknown as Given)).compile());
+      if (statements.size >= MOST) statements.clear();
+      statements.set(key, written);
+    }
+    const parameters: unknown[] = [];
+    for (const one of written.parameters) parameters.push(one instanceof Slot ? valueAt(given, one) : one);
     return { ...written, parameters };
   };
 }

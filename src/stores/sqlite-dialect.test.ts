@@ -1,7 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
-import { Kysely, sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import { describe, expect, it } from "vitest";
-import { sqliteDialect } from "./sqlite-dialect.ts";
+import { sqliteKysely } from "./sqlite-dialect.ts";
 
 interface Shapes {
   readonly shapes: { readonly name: string; readonly sides: number; readonly colour?: string };
@@ -12,7 +12,7 @@ function opened(): { readonly database: DatabaseSync; readonly db: Kysely<Shapes
   database.exec("create table shapes (name text, sides integer); insert into shapes values ('triangle', 3)");
   return {
     database,
-    db: new Kysely<Shapes>({ dialect: sqliteDialect({ database, begin: "begin", path: ":memory:" }) }),
+    db: sqliteKysely<Shapes>({ database, begin: "begin", path: ":memory:" }),
   };
 }
 
@@ -59,4 +59,47 @@ it("a statement that is among the hundreds used last is prepared once", async ()
   }
   expect(made.get('select * from "shapes"')).toBe(1);
   expect(made.size).toBe(1001);
+});
+
+describe("of one connection", () => {
+  it("whoever asks while a transaction is open waits for its end, and all in the order in which they came", async () => {
+    const { db } = opened();
+    const came: string[] = [];
+    const first = Promise.withResolvers<void>();
+    const sides = async (who: string): Promise<void> => {
+      const [shape] = await all(db);
+      came.push(`${who} sees ${shape?.sides}`);
+    };
+    const change = (to: number, until?: Promise<void>) =>
+      db.transaction().execute(async (one) => {
+        await one.updateTable("shapes").set({ sides: to }).execute();
+        await until;
+        came.push(`${(await one.selectFrom("shapes").select("sides").execute())[0]?.sides} is written`);
+      });
+    const ends = [change(4, first.promise), sides("the second"), change(5), sides("the fourth")];
+    first.resolve();
+    await Promise.all(ends);
+    expect(came).toEqual(["4 is written", "the second sees 4", "5 is written", "the fourth sees 5"]);
+  });
+
+  it("a transaction that fails leaves it to the next, and a statement of one that is over is refused", async () => {
+    const { db } = opened();
+    const over: Kysely<Shapes>[] = [];
+    const failing = db.transaction().execute(async (one) => {
+      over.push(one);
+      await one.deleteFrom("shapes").execute();
+      throw new Error("no more");
+    });
+    const next = all(db);
+    await expect(failing).rejects.toThrow("no more");
+    expect(await next).toEqual([{ name: "triangle", sides: 3 }]);
+    await expect(Promise.all(over.map(all))).rejects.toThrow("rolled back");
+    expect(await all(db)).toEqual([{ name: "triangle", sides: 3 }]);
+  });
+
+  it("a statement that fails is told to whoever asked for it, and to nobody else", async () => {
+    const { db } = opened();
+    await expect(sql.raw("select sides from nowhere").execute(db)).rejects.toThrow("nowhere");
+    expect(await all(db)).toEqual([{ name: "triangle", sides: 3 }]);
+  });
 });

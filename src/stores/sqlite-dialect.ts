@@ -1,54 +1,36 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import {
   CompiledQuery,
+  type ConnectionProvider,
   type DatabaseConnection,
+  DefaultQueryExecutor,
+  type Dialect,
+  type Driver,
+  Kysely,
   type LimitNode,
-  type SqliteDatabase,
-  SqliteDialect,
-  SqliteDriver,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
   SqliteQueryCompiler,
   ValueNode,
 } from "kysely";
-import { RollcallError } from "../core/errors.ts";
-import { explained } from "./sqlite-errors.ts";
+import { type Connection, type Damage, type Run, statements } from "./sqlite-statements.ts";
 
-/** A statement on its way: before it runs, and after it has. One that fails has no `after`. */
-export interface Statement {
-  readonly phase: "before" | "after";
-  /** The text with placeholders; never a value. */
-  readonly sql: string;
-}
-
-export interface Connection {
-  readonly database: DatabaseSync;
-  /** How a transaction begins: `begin immediate` takes the right to write at once, where it can still be waited for. */
-  readonly begin: "begin" | "begin immediate";
-  /** For error messages. */
-  readonly path: string;
-  readonly onStatement?: (statement: Statement) => void;
-  /** What has been written may be in the file. */
-  readonly onCommit?: () => void;
-  /** A part of the file could not be read. */
-  readonly onDamage?: () => void;
-}
-
-/** The damage that the transaction has met. */
-interface Damage {
-  met: RollcallError | undefined;
-}
-
-/** Kysely's own dialect, made for better-sqlite3, on node:sqlite. Whoever opened the database closes it. */
-export function sqliteDialect(connection: Connection): SqliteDialect {
+/**
+ * Kysely with its own language for SQLite, on node:sqlite. Whoever opened the database closes it. Statements are run where they stand, as
+ * node:sqlite does: Kysely's way to a connection is made for such as answer later, and takes longer than most statements.
+ */
+export function sqliteKysely<Tables>(connection: Connection): Kysely<Tables> {
   const damage: Damage = { met: undefined };
-  const database = adapted(connection, damage);
-  return new (class extends SqliteDialect {
-    override createDriver() {
-      return new Driver(connection, damage, database);
-    }
-    override createQueryCompiler() {
-      return new Compiler();
-    }
-  })({ database });
+  const line = new Line(statements(connection, damage));
+  const driver = new Transactions(line, connection, damage);
+  const dialect: Dialect = {
+    createAdapter: () => new SqliteAdapter(),
+    createDriver: () => driver,
+    createQueryCompiler: () => new Compiler(),
+    createIntrospector: (db) => new SqliteIntrospector(db),
+  };
+  const executor = new Executor(line, line);
+  return new Kysely<Tables>({ config: { dialect }, dialect, driver, executor });
 }
 
 /**
@@ -67,144 +49,103 @@ class Compiler extends SqliteQueryCompiler {
   }
 }
 
-class Driver extends SqliteDriver {
+/** The one connection: somebody has it alone, or nobody has. */
+class Line implements ConnectionProvider, DatabaseConnection {
+  readonly run: Run;
+  #isTaken = false;
+  /** In the order of coming. */
+  readonly #waiting: (() => void)[] = [];
+
+  constructor(run: Run) {
+    this.run = run;
+  }
+
+  get isFree(): boolean {
+    return !this.#isTaken;
+  }
+
+  async provideConnection<T>(work: (connection: DatabaseConnection) => Promise<T>): Promise<T> {
+    if (this.#isTaken) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    this.#isTaken = true;
+    try {
+      return await work(this);
+    } finally {
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#isTaken = false;
+      else next();
+    }
+  }
+
+  async executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    return this.run(query) as QueryResult<Row>;
+  }
+
+  streamQuery(): never {
+    throw new Error("node:sqlite has all rows at once: ask for parts of them.");
+  }
+}
+
+/** Runs statements at once where nobody else has the connection, which is nobody's for longer than one of them. */
+class Executor extends DefaultQueryExecutor {
+  readonly #line: Line;
+  readonly #isMine: boolean;
+
+  /** @param provider the line itself; or what provides it while whoever asks has it */
+  constructor(line: Line, provider: ConnectionProvider) {
+    super(new Compiler(), new SqliteAdapter(), provider);
+    this.#line = line;
+    this.#isMine = provider !== line;
+  }
+
+  override executeQuery<Row>(query: CompiledQuery): Promise<QueryResult<Row>> {
+    return this.#isMine || this.#line.isFree ? this.#line.executeQuery(query) : super.executeQuery(query);
+  }
+
+  override withConnectionProvider(provider: ConnectionProvider): Executor {
+    return this.#isMine ? this : new Executor(this.#line, provider);
+  }
+}
+
+const COMMIT = CompiledQuery.raw("commit");
+const ROLLBACK = CompiledQuery.raw("rollback");
+
+class Transactions implements Driver {
+  readonly #line: Line;
   readonly #connection: Connection;
   readonly #damage: Damage;
+  readonly #begin: CompiledQuery;
 
-  constructor(connection: Connection, damage: Damage, database: SqliteDatabase) {
-    super({ database });
+  constructor(line: Line, connection: Connection, damage: Damage) {
+    this.#line = line;
     this.#connection = connection;
     this.#damage = damage;
+    this.#begin = CompiledQuery.raw(connection.begin);
   }
 
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+  async beginTransaction(): Promise<void> {
     this.#damage.met = undefined;
-    await connection.executeQuery(CompiledQuery.raw(this.#connection.begin));
+    this.#line.run(this.#begin);
   }
 
-  override async commitTransaction(connection: DatabaseConnection): Promise<void> {
+  async commitTransaction(): Promise<void> {
     // Whoever was told of it may have gone on without what could not be read, and would now write over it.
     if (this.#damage.met !== undefined) throw this.#damage.met;
-    await super.commitTransaction(connection);
+    this.#line.run(COMMIT);
     this.#connection.onCommit?.();
   }
 
-  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+  async rollbackTransaction(): Promise<void> {
     // SQLite has rolled back by itself where the disk was full or failed; a second time would hide that error.
-    if (this.#connection.database.isTransaction) await super.rollbackTransaction(connection);
+    if (this.#connection.database.isTransaction) this.#line.run(ROLLBACK);
   }
-}
 
-/** Statements that are kept prepared, which takes longer than running most of them. */
-const STATEMENTS = 256;
-
-type SqliteStatement = ReturnType<SqliteDatabase["prepare"]>;
-
-function adapted({ database, path, onStatement, onDamage }: Connection, damage: Damage): SqliteDatabase {
-  function translated<T>(execute: () => T): T {
-    try {
-      return execute();
-    } catch (error) {
-      const told = explained(error, path);
-      if (told instanceof RollcallError && told.code === "store_damaged") {
-        damage.met = told;
-        onDamage?.();
-      }
-      throw told;
-    }
+  async acquireConnection(): Promise<DatabaseConnection> {
+    return this.#line;
   }
-  function run<T>(sql: string, execute: () => T): T {
-    onStatement?.({ phase: "before", sql });
-    const result = translated(execute);
-    onStatement?.({ phase: "after", sql });
-    return result;
-  }
-  /** Those used since the last time that they were as many as are kept, and those used before. */
-  let known = new Map<string, SqliteStatement>();
-  let older: typeof known = new Map();
-  const forget = (): void => {
-    known = new Map();
-    older = new Map();
-  };
-  const prepare = (sql: string): SqliteStatement => {
-    const statement: StatementSync = translated(() => database.prepare(sql));
-    const rowsOf = reader(statement);
-    const others = CHANGES_TABLES.test(sql) ? forget : () => {};
-    return {
-      reader: rowsOf !== undefined,
-      all: (values) => run(sql, () => rowsOf?.(statement.all(...bindable(values))) ?? []),
-      run: (values) => {
-        others();
-        return run(sql, () => (isRows(values) ? runEach(statement, values) : statement.run(...bindable(values))));
-      },
-      // One of its own: others may run the same text while its rows are still being fetched.
-      iterate: (values) => run(sql, () => database.prepare(sql).iterate(...bindable(values))),
-    };
-  };
-  return {
-    close: () => database.close(),
-    prepare(sql) {
-      const found = known.get(sql);
-      if (found !== undefined) return found;
-      const statement = older.get(sql) ?? prepare(sql);
-      if (known.size >= STATEMENTS / 2) [known, older] = [new Map(), known];
-      known.set(sql, statement);
-      return statement;
-    },
-  };
-}
 
-/** What makes other columns of what a statement asked for that is prepared already. */
-const CHANGES_TABLES = /^\s*(?:alter|create|drop)\b/i;
+  async init(): Promise<void> {}
 
-/**
- * Has the statement give the values of each row as a list, and makes rows of them. The objects that `node:sqlite` makes itself are
- * dictionaries: making them takes twice as long, and so does every look into one.
- * @returns undefined where it has no columns
- */
-function reader(statement: StatementSync): ((found: readonly unknown[]) => unknown[]) | undefined {
-  const read = (): string[] => statement.columns().map(({ name }) => name);
-  let names = read();
-  if (names.length === 0) return undefined;
-  statement.setReturnArrays(true);
-  const row = (values: readonly unknown[]): Record<string, unknown> => {
-    const made: Record<string, unknown> = {};
-    let i = 0;
-    for (const name of names) made[name] = values[i++];
-    return made;
-  };
-  return (found) => {
-    const rows = found as readonly (readonly unknown[])[];
-    // Another process has changed the tables since it was prepared.
-    if (rows[0] !== undefined && rows[0].length !== names.length) names = read();
-    return rows.map(row);
-  };
-}
+  async releaseConnection(): Promise<void> {}
 
-/** Of a statement that is given rows instead of values, which is run for each of them. */
-function isRows(values: readonly unknown[]): values is readonly (readonly unknown[])[] {
-  return Array.isArray(values[0]);
-}
-
-/**
- * Of a statement of many rows, which may fail between two of them, SQLite notes how each page was before it, and where these are more than
- * sixteen it makes a file for them: https://www.sqlite.org/tempfiles.html
- */
-function runEach(statement: StatementSync, rows: readonly (readonly unknown[])[]): ReturnType<StatementSync["run"]> {
-  let [changes, lastInsertRowid]: [number, number | bigint] = [0, 0];
-  for (const row of rows) {
-    const done = statement.run(...bindable(row));
-    changes += Number(done.changes);
-    ({ lastInsertRowid } = done);
-  }
-  return { changes, lastInsertRowid };
-}
-
-function bindable(values: readonly unknown[]): readonly SQLInputValue[] {
-  if (!values.every(isBindable)) throw new TypeError("SQLite takes text, numbers and null.");
-  return values;
-}
-
-function isBindable(value: unknown): value is string | number | null {
-  return typeof value === "string" || typeof value === "number" || value === null;
+  async destroy(): Promise<void> {}
 }

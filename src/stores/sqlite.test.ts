@@ -3,13 +3,14 @@ import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, st
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import { CompiledQuery, Kysely } from "kysely";
+import { CompiledQuery } from "kysely";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Sweep } from "../app/ports.ts";
 import type { RosterEntry } from "../core/directory/roster.ts";
 import { RollcallError } from "../core/errors.ts";
-import { sqliteDialect, type Statement } from "./sqlite-dialect.ts";
+import { sqliteKysely } from "./sqlite-dialect.ts";
 import { explained } from "./sqlite-errors.ts";
+import type { Statement } from "./sqlite-statements.ts";
 import { openSqlite } from "./sqlite.ts";
 
 let folder: string;
@@ -167,7 +168,7 @@ describe("an error for which SQLite rolls back by itself", () => {
   it("is the one that is told", async () => {
     const database = new DatabaseSync(":memory:");
     database.exec("create table once (x integer unique)");
-    const db = new Kysely({ dialect: sqliteDialect({ database, begin: "begin immediate", path }) });
+    const db = sqliteKysely({ database, begin: "begin immediate", path });
     const twice = db.transaction().execute(async (step) => {
       const insert = CompiledQuery.raw("insert or rollback into once values (1)");
       await step.executeQuery(insert);

@@ -2,15 +2,16 @@ import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, stat
 import { dirname, resolve } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { setImmediate as nextTurn, setTimeout as pause } from "node:timers/promises";
-import { Kysely, sql } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { KeyFile, Store } from "../app/ports.ts";
 import { RollcallError } from "../core/errors.ts";
 import { SECOND } from "../core/time.ts";
 import { erasureKey, keyInMemory } from "./erasure-key.ts";
 import { SCHEMA } from "./schema.ts";
-import { sqliteDialect, type Connection, type Statement } from "./sqlite-dialect.ts";
+import { sqliteKysely } from "./sqlite-dialect.ts";
 import { damaged, explained, notAFile } from "./sqlite-errors.ts";
 import { type Soundness, soundnessOf } from "./soundness.ts";
+import type { Connection, Statement } from "./sqlite-statements.ts";
 import { type Database, storeOn } from "./store.ts";
 import type { Tables } from "./tables.ts";
 
@@ -45,14 +46,14 @@ export async function openSqlite(options: SqliteOptions): Promise<Store> {
     open.push(database);
     // What a damaged page claims of itself is held against its size when it is read, before a row of it is.
     database.exec("PRAGMA cell_size_check = ON");
-    const dialect = sqliteDialect({
+    const kysely = sqliteKysely<Tables>({
       database,
       begin,
       path,
       ...(onStatement === undefined ? {} : { onStatement }),
       ...(soundness === undefined ? {} : { onCommit: soundness.left, onDamage: soundness.doubt }),
     });
-    return { database, kysely: new Kysely<Tables>({ dialect }) };
+    return { database, kysely };
   };
   try {
     if (!inMemory) makeRoom(path);

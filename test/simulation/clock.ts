@@ -26,6 +26,9 @@ export interface Scheduler {
   readonly wake: (process: Process) => void;
 }
 
+/** The same each time, as the machine's clock has it. */
+const WOKEN = new RollcallError("interrupted", "Interrupted while waiting.");
+
 /** Work may go through this many turns of the event loop in which none of our ports is used. */
 const IDLE_TURNS = 2;
 
@@ -105,7 +108,7 @@ export function clockOf(scheduler: Scheduler, process: Process, off: () => numbe
       const cancel = scheduler.at(scheduler.now() + Math.ceil(ms), gate.open, process);
       const forget = onceAborted(signals, () => {
         scheduler.touch();
-        gate.fail(new RollcallError("interrupted", "Interrupted while waiting."));
+        gate.fail(WOKEN);
       });
       try {
         await opened;

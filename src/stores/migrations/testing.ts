@@ -4,7 +4,8 @@ import pg from "pg";
 import { connectionTo, type PostgresPlace } from "../postgres.ts";
 import { postgresDialect } from "../postgres-dialect.ts";
 import { teachWords } from "../postgres-words.ts";
-import { sqliteDialect, type Statement } from "../sqlite-dialect.ts";
+import { sqliteKysely } from "../sqlite-dialect.ts";
+import type { Statement } from "../sqlite-statements.ts";
 import type { Tables } from "../tables.ts";
 import { migrate, type Migration, MIGRATIONS } from "./index.ts";
 
@@ -29,9 +30,9 @@ export async function migrateFile(
   onStatement: (statement: Statement) => void = () => undefined,
 ): Promise<void> {
   const database = new DatabaseSync(path);
-  const dialect = sqliteDialect({ database, begin: "begin immediate", path, onStatement });
+  const db = sqliteKysely<Tables>({ database, begin: "begin immediate", path, onStatement });
   try {
-    await migrate(new Kysely<Tables>({ dialect }), path, migrations);
+    await migrate(db, path, migrations);
   } finally {
     database.close();
   }

@@ -1,6 +1,5 @@
 import { DatabaseSync } from "node:sqlite";
-import { Kysely } from "kysely";
-import { sqliteDialect } from "../sqlite-dialect.ts";
+import { sqliteKysely } from "../sqlite-dialect.ts";
 import type { Tables } from "../tables.ts";
 import { migrate } from "./index.ts";
 
@@ -8,8 +7,8 @@ import { migrate } from "./index.ts";
 export async function wholeSource(): Promise<string> {
   const database = new DatabaseSync(":memory:");
   try {
-    const dialect = sqliteDialect({ database, begin: "begin immediate", path: ":memory:" });
-    await migrate(new Kysely<Tables>({ dialect }), ":memory:");
+    const db = sqliteKysely<Tables>({ database, begin: "begin immediate", path: ":memory:" });
+    await migrate(db, ":memory:");
     const text = statementsOf(database).replaceAll(/[\\`]|\$\{/g, String.raw`\$&`);
     return `// Written by \`npm run schema\`: what the migrations make of a new SQLite store, in one go.\nexport const WHOLE = \`\n${text}\`;\n`;
   } finally {
