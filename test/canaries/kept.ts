@@ -43,13 +43,32 @@ export const KEPT: readonly { readonly kind: string; readonly make: (path: strin
 
 export function inFile(path: string): Kept {
   const ask: Kept["ask"] = async (sql, values = []) => {
-    const database = new DatabaseSync(path, { enableForeignKeyConstraints: false });
+    const database = withoutHindrance(path);
     try {
       return database.prepare(sql).all(...values);
     } finally {
       database.close();
     }
   };
+  let copied: Copy | undefined;
+  return {
+    ...fileAt(path, ask),
+    apart: async (table, work) => {
+      if (OPENED_WITH.has(table)) return inCopy(path, work);
+      return inSharedCopy((copied ??= copyOf(path)), table, work);
+    },
+    close: async () => {
+      await (await copied?.store)?.close();
+      copied?.database.close();
+    },
+  };
+}
+
+function withoutHindrance(path: string): DatabaseSync {
+  return new DatabaseSync(path, { enableForeignKeyConstraints: false });
+}
+
+function fileAt(path: string, ask: Kept["ask"]): Omit<Kept, "apart" | "close"> {
   const ours = "m.type = 'table' and m.name not like 'sqlite_%'";
   return {
     setting: `{ path: ${path} }`,
@@ -69,17 +88,58 @@ export function inFile(path: string): Kept {
     put: async ({ table, column }, value) => {
       await ask(`update or ignore "${table}" set "${column}" = ?`, [value]);
     },
-    apart: async (_, work) => {
-      const copy = `${path}.apart`;
-      copyFileSync(path, copy);
-      try {
-        return await work(inFile(copy));
-      } finally {
-        for (const file of [copy, `${copy}-wal`, `${copy}-shm`]) rmSync(file, { force: true });
-      }
-    },
-    close: async () => {},
   };
+}
+
+/** What is read when a store is opened, which else reads no table: of all that is asked of it then, it takes as long. */
+const OPENED_WITH: ReadonlySet<string> = new Set(["rollcall_schema", "upkeep"]);
+
+/** The store as it was when it was first written apart, and open from then on. */
+interface Copy {
+  readonly path: string;
+  readonly database: DatabaseSync;
+  readonly store: Promise<Store>;
+}
+
+function copyOf(path: string): Copy {
+  const copy = `${path}.apart`;
+  copyFileSync(path, copy);
+  const database = withoutHindrance(copy);
+  const triggers = database.prepare("select name from sqlite_master where type = 'trigger'").all();
+  for (const { name } of triggers) database.exec(`drop trigger "${String(name)}"`);
+  return { path: copy, database, store: openStore(copy) };
+}
+
+async function inSharedCopy<T>(
+  { path, database, store }: Copy,
+  table: string,
+  work: (kept: Kept) => Promise<T>,
+): Promise<T> {
+  const names = database.prepare("select name from pragma_table_info(?)").all(table);
+  const columns = names.map(({ name }) => `"${String(name)}"`).join(", ");
+  database.exec(`create temp table saved as select ${columns} from "${table}"`);
+  try {
+    return await work({
+      ...fileAt(path, async (sql, values = []) => database.prepare(sql).all(...values)),
+      open: async () => ({ ...(await store), close: async () => {} }),
+      apart: (_, more) => inCopy(path, more),
+      close: async () => {},
+    });
+  } finally {
+    database.exec(
+      `begin; delete from "${table}"; insert into "${table}" (${columns}) select ${columns} from saved; drop table saved; commit`,
+    );
+  }
+}
+
+async function inCopy<T>(path: string, work: (kept: Kept) => Promise<T>): Promise<T> {
+  const copy = `${path}.by-itself`;
+  copyFileSync(path, copy);
+  try {
+    return await work(inFile(copy));
+  } finally {
+    for (const file of [copy, `${copy}-wal`, `${copy}-shm`]) rmSync(file, { force: true });
+  }
 }
 
 function readable(name: string): [string, Uint8Array][] {

@@ -3,7 +3,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { findings, found, hashesOf } from "./scan.ts";
+import { findings, found, foundPlainly, hashesOf } from "./scan.ts";
 import { ALL_WORDS, SECRETS, type SecretName, SOMEBODY, wordsOf } from "./words.ts";
 
 const everyChar = (text: string, write: (code: number) => string): string =>
@@ -65,6 +65,19 @@ describe.each(Object.entries(DRESSES))("%s", (dress, wear) => {
 it("what is said plainly is told as such", () => {
   expect(findings("Zyxquillian left")).toEqual([{ what: "name", as: "text" }]);
   expect(findings(Buffer.from("Zyxquillian").toString("base64"))).toEqual([{ what: "name", as: "base 64" }]);
+});
+
+it("what stands plainly in bytes is found in one go, whatever else stands there and whatever it runs into", () => {
+  const words = [...ALL_WORDS.flatMap((word) => wordsOf(word)), ...Object.values(SECRETS)];
+  fc.assert(
+    fc.property(fc.array(fc.oneof(fc.constantFrom(...words), fc.string()), { maxLength: 12 }), (some) => {
+      const text = some.join("");
+      const bytes = Buffer.from(some.length % 2 === 0 ? text : text.toUpperCase());
+      const plainly = findings(bytes).flatMap(({ what, as }) => (as === "text" ? [what] : []));
+      expect(foundPlainly(bytes)).toEqual(plainly.toSorted());
+    }),
+    { examples: [[[]], [words], [[SECRETS.token, "vorblatto", SECRETS["signing secret"]]]] },
+  );
 });
 
 it("a person in words is all that is known of them", () => {

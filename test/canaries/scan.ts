@@ -80,10 +80,20 @@ export function findings(content: string | Uint8Array): Finding[] {
   return [...seen].map(([what, as]) => ({ what, as }));
 }
 
-/** Of what stands in these bytes, what nobody has to undress: for large files that are looked at often. */
+const PLAIN = Map.groupBy(NEEDLES, ({ lower }) => lower);
+const ANY = new RegExp([...PLAIN.keys()].map((lower) => lower.replaceAll(/[^a-z0-9]/g, String.raw`\$&`)).join("|"), "gi");
+
+/** Of what stands in these bytes, what nobody has to undress: for large files that are looked at often, in one go. */
 export function foundPlainly(bytes: Uint8Array): Finding["what"][] {
-  const text = Buffer.from(bytes).toString("latin1").toLowerCase();
-  return [...new Set(NEEDLES.flatMap(({ what, lower }) => (text.includes(lower) ? [what] : [])))].toSorted();
+  const text = Buffer.from(bytes).toString("latin1");
+  const seen = new Set<Finding["what"]>();
+  ANY.lastIndex = 0;
+  for (let match = ANY.exec(text); match !== null; match = ANY.exec(text)) {
+    for (const { what } of PLAIN.get(match[0].toLowerCase()) ?? []) seen.add(what);
+    // One may begin inside of another.
+    ANY.lastIndex = match.index + 1;
+  }
+  return [...seen].toSorted();
 }
 
 /** What stands in all of these, sorted. */
