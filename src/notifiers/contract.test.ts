@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { type ErrorCode, RollcallError } from "../core/errors.ts";
+import { createHttp } from "../http/client.ts";
 import { openStands } from "./fake/index.ts";
 import { notifiers } from "./all.ts";
 import {
@@ -43,6 +44,9 @@ const PROMISED: Readonly<Record<Fault, ErrorCode>> = {
 
 /** Where no answer came, nobody knows whether it arrived. */
 const UNKNOWN: ReadonlySet<Fault> = new Set(["timeout", "reset"]);
+
+/** For where no answer comes, so that nobody waits for it for long. */
+const IMPATIENT = createHttp({ timeoutMs: 300, maxBytes: 1_000_000, userAgent: "Rollcall" });
 
 const stands = await openStands();
 afterAll(async () => {
@@ -173,7 +177,8 @@ describe.each(stands.map((stand) => [stand.notifier.kind, stand] as const))("%s"
   it.each(stand.faults)("%s is an error of the promised code that tells nobody's name and no secret", async (fault) => {
     const before = arrivals();
     stand.answer(fault);
-    const error = await failureOf(() => notifier.send(sendingTo(stand, departuresView(3), { id: `n-${fault}.1` })));
+    const more = { id: `n-${fault}.1`, ...(fault === "timeout" && { http: IMPATIENT }) };
+    const error = await failureOf(() => notifier.send(sendingTo(stand, departuresView(3), more)));
     stand.answer(undefined);
     expect(error).toBeInstanceOf(RollcallError);
     expect(error instanceof RollcallError && error.code).toBe(PROMISED[fault]);

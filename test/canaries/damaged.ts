@@ -1,6 +1,6 @@
 import type { Store, StoreReader } from "../../src/app/ports.ts";
 import { everyTextOf } from "../../src/notifiers/testing.ts";
-import type { Kept } from "./kept.ts";
+import { type Kept, OPENED_WITH } from "./kept.ts";
 import { findings } from "./scan.ts";
 import { SOMEBODY } from "./words.ts";
 
@@ -161,43 +161,70 @@ const QUESTIONS: { readonly [M in keyof StoreReader]: (store: Store, ids: Ids) =
 /** What a column may come to hold: text in place of what has a form, and JSON of another form with somebody at the place of the fault. */
 const WRONG = [SOMEBODY, JSON.stringify({ [SOMEBODY]: [SOMEBODY], at: SOMEBODY, list: { Vorblattow: SOMEBODY } })];
 
+type Question = (store: Store) => Promise<unknown>;
+
 /**
- * Puts somebody into each column of text in turn, where a value of another form belongs, and asks the store everything.
+ * Puts somebody into each column of text in turn, where a value of another form belongs, and asks the store everything that reads of it.
  * @returns what its errors tell of that person, and how many there were
  */
 export async function damaged(kept: Kept): Promise<{ readonly leaks: readonly string[]; readonly errors: number }> {
   const leaks: string[] = [];
   let errors = 0;
   const ids = await idsIn(kept);
-  for (const { table, column } of await kept.columns()) {
+  const questions = Object.values(QUESTIONS).map(
+    (ask): Question =>
+      (store) =>
+        ask(store, ids),
+  );
+  for (const [table, places] of Map.groupBy(await kept.columns(), (place) => place.table)) {
     // Where no row is, nobody can stand.
     if ((await kept.ask(`select 1 from "${table}" limit 1`)).length === 0) continue;
-    const [first] = await kept.ask(`select "${column}" as it from "${table}" where "${column}" is not null limit 1`);
-    const isJson = /^[[{]/.test(String(first?.["it"]));
-    for (const value of isJson ? WRONG : WRONG.slice(0, 1)) {
-      const wrong = await kept.apart(table, async (spoilt) => {
-        await spoilt.put({ table, column }, value);
-        return answers(spoilt, ids);
-      });
-      errors += wrong.length;
-      for (const error of wrong)
-        leaks.push(...findings(everyTextOf(error)).map(({ what }) => `${table}.${column}: ${what}`));
+    const asked = OPENED_WITH.has(table) ? questions : await readersOf(table, kept, questions);
+    for (const { column } of places) {
+      const [first] = await kept.ask(`select "${column}" as it from "${table}" where "${column}" is not null limit 1`);
+      const isJson = /^[[{]/.test(String(first?.["it"]));
+      for (const value of isJson ? WRONG : WRONG.slice(0, 1)) {
+        const wrong = await kept.apart(table, async (spoilt) => {
+          await spoilt.put({ table, column }, value);
+          return answers(spoilt, asked);
+        });
+        errors += wrong.length;
+        for (const error of wrong)
+          leaks.push(...findings(everyTextOf(error)).map(({ what }) => `${table}.${column}: ${what}`));
+      }
     }
   }
   return { leaks, errors };
 }
 
-/** What goes wrong where the store is asked everything. */
-async function answers(spoilt: Kept, ids: Ids): Promise<unknown[]> {
+/** The questions that cannot be answered without the table: to all others it is the same what stands in it. */
+async function readersOf(table: string, kept: Kept, questions: readonly Question[]): Promise<readonly Question[]> {
+  return kept.apart(table, async (lacking) => {
+    const store = await lacking.open();
+    const isSound = (await ends(store, questions)).map(({ status }) => status === "fulfilled");
+    await lacking.ask(`alter table "${table}" rename to gone`);
+    const without = await ends(store, questions);
+    await lacking.ask(`alter table gone rename to "${table}"`);
+    await store.close();
+    return questions.filter((_, n) => !(isSound[n] === true && without[n]?.status === "fulfilled"));
+  });
+}
+
+/** What goes wrong where the store is asked. */
+async function answers(spoilt: Kept, questions: readonly Question[]): Promise<unknown[]> {
   let store: Store;
   try {
     store = await spoilt.open();
   } catch (error) {
     return [error];
   }
-  const ends = await Promise.allSettled(Object.values(QUESTIONS).map((ask) => ask(store, ids)));
+  const all = await ends(store, questions);
   await store.close();
-  return ends.flatMap((end) => (end.status === "rejected" ? [end.reason as unknown] : []));
+  return all.flatMap((end) => (end.status === "rejected" ? [end.reason as unknown] : []));
+}
+
+async function ends(store: Store, questions: readonly Question[]): Promise<PromiseSettledResult<unknown>[]> {
+  return Promise.allSettled(questions.map((ask) => ask(store)));
 }
 
 async function idsIn(kept: Kept): Promise<Ids> {

@@ -35,6 +35,9 @@ export interface Kept {
   readonly close: () => Promise<void>;
 }
 
+/** What is read when a store is opened, which takes as long as all that is asked of it then: no other table is. */
+export const OPENED_WITH: ReadonlySet<string> = new Set(["rollcall_schema", "upkeep"]);
+
 /** Each kind of store that this machine has. `make` gives a new and empty one, with what is beside a store at the path. */
 export const KEPT: readonly { readonly kind: string; readonly make: (path: string) => Promise<Kept> }[] = [
   { kind: "SQLite", make: async (path) => inFile(path) },
@@ -90,9 +93,6 @@ function fileAt(path: string, ask: Kept["ask"]): Omit<Kept, "apart" | "close"> {
     },
   };
 }
-
-/** What is read when a store is opened, which else reads no table: of all that is asked of it then, it takes as long. */
-const OPENED_WITH: ReadonlySet<string> = new Set(["rollcall_schema", "upkeep"]);
 
 /** The store as it was when it was first written apart, and open from then on. */
 interface Copy {
@@ -202,11 +202,9 @@ async function inDatabase(path: string): Promise<Kept> {
     apart: async (table, work) => {
       const all = (await columnsWhere(`table_name = '${table}'`)).map((row) => `"${String(row["column"])}"`).join(", ");
       await ask(`create table public.saved as table "${table}"`);
-      // Opening a store reads no other table, and takes as long as all that is asked of it then.
-      const shown =
-        table === "rollcall_schema"
-          ? kept
-          : { ...kept, open: async () => ({ ...(await (shared ??= open())), close: async () => {} }) };
+      const shown = OPENED_WITH.has(table)
+        ? kept
+        : { ...kept, open: async () => ({ ...(await (shared ??= open())), close: async () => {} }) };
       try {
         return await work(shown);
       } finally {

@@ -81,7 +81,10 @@ export function findings(content: string | Uint8Array): Finding[] {
 }
 
 const PLAIN = Map.groupBy(NEEDLES, ({ lower }) => lower);
-const ANY = new RegExp([...PLAIN.keys()].map((lower) => lower.replaceAll(/[^a-z0-9]/g, String.raw`\$&`)).join("|"), "gi");
+const ANY = new RegExp(
+  [...PLAIN.keys()].map((lower) => lower.replaceAll(/[^a-z0-9]/g, String.raw`\$&`)).join("|"),
+  "gi",
+);
 
 /** Of what stands in these bytes, what nobody has to undress: for large files that are looked at often, in one go. */
 export function foundPlainly(bytes: Uint8Array): Finding["what"][] {

@@ -110,7 +110,8 @@ function copyOf(from: string, to: string): string {
 
 /** Runs the sweep and the delivery in a process of its own. @returns the boundaries it passed. */
 async function runChild(file: string, { url, token, path, receiver }: Place, kill: number): Promise<Boundary[]> {
-  const args = [file, url, token, path, receiver, String(kill)];
+  // None lives for as long as it takes to compile WebAssembly well.
+  const args = ["--liftoff-only", file, url, token, path, receiver, String(kill)];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "pipe"] });
   const output = { text: "", errors: "" };
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => (output.text += chunk));
