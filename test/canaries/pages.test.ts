@@ -69,8 +69,9 @@ async function textOf(response: Response): Promise<string> {
   return Buffer.concat([first?.value ?? new Uint8Array(), second?.value ?? new Uint8Array()]).toString("utf8");
 }
 
-async function views(): Promise<number> {
-  return (await stand.store.records({ actions: ["view", "restore"] })).length;
+/** The last entry of the log by which names were shown. */
+async function lastView(): Promise<number | undefined> {
+  return (await stand.store.records({ actions: ["view", "restore"], limit: 1 }))[0]?.seq;
 }
 
 describe.each(Object.keys(WHO) as Who[])("as %s", (who) => {
@@ -81,7 +82,7 @@ describe.each(Object.keys(WHO) as Who[])("as %s", (who) => {
     for (const { method, path, policy } of stand.routes) {
       const may = policy === "named" ? OF_PEOPLE : policy === "counts" ? IN_COUNTS : [];
       for (const address of addressesOf(path)) {
-        const before = await views();
+        const before = await lastView();
         const body = method === "POST" ? { body: "{}", headers: { "content-type": "application/json" } } : {};
         const response = await stand.ask(address, WHO[who], { method, ...body });
         const held = await heldIn(response, address);
@@ -92,7 +93,7 @@ describe.each(Object.keys(WHO) as Who[])("as %s", (who) => {
         leaks.push(...held.filter((one) => !allowed.includes(one)).map((one) => `${method} ${address}: ${one}`));
         if (!held.includes("name")) continue;
         named++;
-        if ((await views()) === before) leaks.push(`${method} ${address}: names that are not on the record`);
+        if ((await lastView()) === before) leaks.push(`${method} ${address}: names that are not on the record`);
       }
     }
     expect(leaks).toEqual([]);
