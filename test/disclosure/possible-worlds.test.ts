@@ -19,20 +19,22 @@ interface Attack {
 /** Colluding readers of both ledgers are held to the first's k; who reads the second alone, to its own, which is larger. */
 function attacked(of: Organisation, ks: Ks, by: Publisher): Attack {
   const quantities = quantitiesOf(of);
-  const [both, counts, anyone] = [ks.k, ks.k, ks.anyone ?? ks.k].map((k) => attacker(quantities, k));
+  const [counts, anyone] = [attacker(quantities, ks.k), attacker(quantities, ks.anyone ?? ks.k)];
+  // Where there is no second ledger, who reads both reads the first.
+  const both = ks.anyone === undefined ? counts : attacker(quantities, ks.k);
   const told = { counts: 0, anyone: 0 };
   let worlds = 0;
   for (const world of worldsOf(of)) {
     worlds++;
     const shown = by(world, of, ks);
     const values = quantities.map((quantity) => quantity.of(world));
-    both?.show(values, shown.counts + shown.anyone);
-    counts?.show(values, shown.counts);
-    if (shown.anyone !== "") anyone?.show(values, shown.anyone);
+    if (both !== counts) both.show(values, shown.counts + shown.anyone);
+    counts.show(values, shown.counts);
+    if (shown.anyone !== "") anyone.show(values, shown.anyone);
     for (const audience of ["counts", "anyone"] as const)
       told[audience] += Number(/"atLeast":[1-9]/.test(shown[audience]));
   }
-  const verdicts = [both, counts, anyone].flatMap((reader) => reader?.verdict() ?? []);
+  const verdicts = [both, counts, anyone].map((reader) => reader.verdict());
   return {
     worlds,
     breached: Array.from({ length: worlds }, (_, n) => n).filter((n) =>

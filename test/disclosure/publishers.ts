@@ -46,6 +46,39 @@ export interface Issue {
   readonly next: { readonly first: Ledger<"departures">; readonly second: Ledger<"ledger"> };
 }
 
+type Ledgers = Pick<Issue, "first" | "second">;
+
+function joined(
+  before: Ledgers,
+  partitions: Organisation["partitions"],
+  since: Organisation["since"],
+  release: number,
+): Ledgers {
+  return partitions
+    .filter((_, n) => since[n] === release)
+    .reduce(({ first, second }, one) => ({ first: withUnits(first, one), second: withUnits(second, one) }), before);
+}
+
+const opened = new WeakMap<Organisation["partitions"], Map<string, Ledgers>>();
+
+/** The ledgers before the first release, which nobody has left by then in any world: made once. */
+function openedOnce(
+  partitions: Organisation["partitions"],
+  since: Organisation["since"],
+  k: number,
+  anyone: number,
+): Ledgers {
+  const known = opened.get(partitions) ?? new Map<string, Ledgers>();
+  opened.set(partitions, known);
+  const key = `${k} ${anyone} ${since.join()}`;
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const first = openLedger([], k);
+  const made = joined({ first, second: openOver(first, anyone) }, partitions, since, 1);
+  known.set(key, made);
+  return made;
+}
+
 /** Everything that the whole publisher releases in a world; where there is no k for a second ledger it has the first's. */
 export function issuesOf(
   { departures }: World,
@@ -54,13 +87,9 @@ export function issuesOf(
   { after, rough = false, answer }: Totals = NONE,
 ): Issue[] {
   const issues: Issue[] = [];
-  let first = openLedger([], k);
-  let second = openOver(first, anyone);
+  let { first, second } = openedOnce(partitions, since, k, anyone);
   for (let n = 1; n <= releases; n++) {
-    for (const one of partitions.filter((_, p) => since[p] === n)) {
-      first = withUnits(first, one);
-      second = withUnits(second, one);
-    }
+    if (n > 1) ({ first, second } = joined({ first, second }, partitions, since, n));
     const settled = settledLeavers(partitions, departures, { at: releaseAt(n) });
     first = released(first, settled);
     second = releasedOver(second, first);

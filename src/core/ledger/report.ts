@@ -54,8 +54,12 @@ function sumOf({ published }: Ledger, units: readonly Unit[]): AtLeast {
 function within(units: readonly Unit[], of: (cell: Cell) => string | null): [string, readonly Unit[]][] {
   const found = new Map<string, Unit[]>();
   for (const unit of units) {
-    const [one, ...others] = new Set(unit.parts.map(of));
-    if (one != null && others.length === 0) found.set(one, [...(found.get(one) ?? []), unit]);
+    const [first, ...others] = unit.parts;
+    const one = first === undefined ? null : of(first);
+    if (one === null || others.some((part) => of(part) !== one)) continue;
+    const known = found.get(one);
+    if (known === undefined) found.set(one, [unit]);
+    else known.push(unit);
   }
   return [...found].toSorted(([a], [b]) => (a < b ? -1 : 1));
 }
