@@ -5,9 +5,9 @@ import type { Random } from "../src/connectors/slack/fake/random.ts";
 import { type Instant, MINUTE, SECOND } from "../src/core/time.ts";
 
 const TEAM = 50;
-/** Of the teams so many lose half of their people, each within a quarter of an hour. */
-const STRUCK = 0.03;
-const WAVE = 15 * MINUTE;
+/** Of the teams so many lose half of their people, each within a quarter of an hour, which begins in the course of one. */
+export const WAVES = { struck: 0.03, within: 15 * MINUTE, begin: 60 * MINUTE };
+export type Waves = typeof WAVES;
 /** Of all who leave, so many do so anywhere and at any time. */
 const BACKGROUND = 0.015;
 
@@ -25,24 +25,30 @@ export interface PollingWorld {
   readonly refused: () => number;
 }
 
-/** @param from when the waves begin; each within the hour after it */
-export function createPollingWorld(accounts: number, from: Instant, random: Random, now: () => Instant): PollingWorld {
+/** @param from when the waves begin */
+export function createPollingWorld(
+  accounts: number,
+  from: Instant,
+  random: Random,
+  now: () => Instant,
+  { struck, within, begin }: Waves = WAVES,
+): PollingWorld {
   const leaves = new Map<string, Instant>();
   const teams = Math.floor(accounts / TEAM);
   const mixed = shuffled(
     Array.from({ length: teams }, (_, i) => i),
     random,
   );
-  for (const team of mixed.slice(0, Math.max(1, Math.round(teams * STRUCK)))) {
-    const begins = from + random.next() * 60 * MINUTE;
+  for (const team of mixed.slice(0, Math.max(1, Math.round(teams * struck)))) {
+    const begins = from + random.next() * begin;
     const people = shuffled(
       Array.from({ length: TEAM }, (_, i) => team * TEAM + i),
       random,
     ).slice(0, TEAM / 2);
-    for (const one of people) leaves.set(idOf(one), begins + random.next() * WAVE);
+    for (const one of people) leaves.set(idOf(one), begins + random.next() * within);
   }
   const others = Math.ceil(leaves.size * BACKGROUND);
-  for (let i = 0; i < others; i++) leaves.set(idOf(random.below(accounts)), from + random.next() * 75 * MINUTE);
+  for (let i = 0; i < others; i++) leaves.set(idOf(random.below(accounts)), from + random.next() * (begin + within));
   // "In no particular order": people of one team are spread over the pages.
   const listed = shuffled(
     Array.from({ length: accounts }, (_, i) => i),

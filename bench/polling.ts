@@ -10,12 +10,20 @@ import type { SlackSettings } from "../src/connectors/slack/settings.ts";
 import { accountOf } from "../src/core/directory/departure.ts";
 import { RollcallError } from "../src/core/errors.ts";
 import { Secret } from "../src/core/secret.ts";
-import { type Instant, MINUTE } from "../src/core/time.ts";
+import { type Instant, MINUTE, SECOND } from "../src/core/time.ts";
 import { contextOf, openStore } from "../src/wire/context.ts";
 import { clockOf, createScheduler, type Scheduler } from "../test/simulation/clock.ts";
 import { createProcess } from "../test/simulation/process.ts";
 import { count, quantile, table } from "./numbers.ts";
-import { ADDRESS, createPollingWorld, latencyOf, type PollingWorld, teamOf } from "./polling-world.ts";
+import {
+  ADDRESS,
+  createPollingWorld,
+  latencyOf,
+  type PollingWorld,
+  teamOf,
+  type Waves,
+  WAVES,
+} from "./polling-world.ts";
 
 export const title = "polling: how late a wave is seen under Slack's limits, in a workspace of 100,000 accounts";
 
@@ -34,6 +42,8 @@ interface Seen {
   readonly used: number;
   readonly refused: number;
   readonly lists: number;
+  /** From a list's begin to when it is kept, the longest, in milliseconds. */
+  readonly longest: number;
 }
 
 export async function run(_folder: string, print: (text: string) => void, accounts = ACCOUNTS): Promise<void> {
@@ -64,13 +74,24 @@ export async function run(_folder: string, print: (text: string) => void, accoun
   );
 }
 
-export async function watched(accounts: number, limit: number, way: Way): Promise<Seen> {
+interface Course {
+  readonly waves?: Waves;
+  /** How often a list is begun, at most. */
+  readonly every?: number;
+}
+
+export async function watched(
+  accounts: number,
+  limit: number,
+  way: Way,
+  { waves = WAVES, every = SECOND }: Course = {},
+): Promise<Seen> {
   const scheduler = createScheduler(START);
   const listMinutes = Math.ceil(accounts / limit / 20);
   // The first list is known before anybody leaves; afterwards lists follow one another.
   const from = START + (listMinutes + 2) * MINUTE;
-  const until = from + 75 * MINUTE + 2 * (listMinutes + 2) * MINUTE;
-  const world = createPollingWorld(accounts, from, createRandom(11), scheduler.now);
+  const until = from + waves.begin + waves.within + 2 * (listMinutes + 2) * MINUTE;
+  const world = createPollingWorld(accounts, from, createRandom(11), scheduler.now, waves);
   const told = new Map<string, Instant>();
   const store = await openStore();
   const process = createProcess("bench:1");
@@ -85,10 +106,11 @@ export async function watched(accounts: number, limit: number, way: Way): Promis
     connector: way === "list" ? plain : slack,
     settings,
     rules: { demotion: false },
-    every: 1000,
+    every,
     overlay: (account) => ({ ...account, attributes: { ...account.attributes, team: teamOf(account.id) } }),
   };
   let lists = 0;
+  let longest = 0;
   const context: Context = {
     ...contextOf({
       store: { ...store, transaction: (work) => store.transaction((writer) => work(noting(writer, told, scheduler))) },
@@ -102,8 +124,10 @@ export async function watched(accounts: number, limit: number, way: Way): Promis
   const watching = watch(context, [directory], {
     details: 0,
     tell: (event) => {
-      if (event.event === "swept") lists++;
-      else if ("error" in event) throw new Error(event.error);
+      if (event.event === "swept") {
+        lists++;
+        longest = Math.max(longest, scheduler.now() - event.sweep.startedAt);
+      } else if ("error" in event) throw new Error(event.error);
     },
   });
   await scheduler.run(until);
@@ -114,7 +138,7 @@ export async function watched(accounts: number, limit: number, way: Way): Promis
   const delays = [...world.leaves].map(([id, at]) => ((told.get(id) ?? Number.NaN) - at) / MINUTE);
   if (delays.some((delay) => Number.isNaN(delay) || delay < 0))
     throw new Error("Somebody left, and was not told, or before.");
-  return { delays, used: usedOf(world, until), refused: world.refused(), lists };
+  return { delays, used: usedOf(world, until), refused: world.refused(), lists, longest };
 }
 
 /** When a departure is kept, it is told. */

@@ -1,8 +1,10 @@
 import { accountOf, type Departure } from "../core/directory/departure.ts";
 import { RollcallError } from "../core/errors.ts";
-import { type Instant, MINUTE } from "../core/time.ts";
+import { type Instant, MINUTE, SECOND } from "../core/time.ts";
 import { type Circles, circlesOf, colleaguesToAsk, FRESH } from "../core/wave/colleagues.ts";
 import { isHere } from "../core/wave/population.ts";
+import { spareCalls } from "../core/wave/spare.ts";
+import { askingOf } from "./asking.ts";
 import type { Context } from "./context.ts";
 import type { Directory } from "./directory.ts";
 import type { LiveEvent } from "./live.ts";
@@ -11,6 +13,8 @@ import { askFor } from "./settle-events.ts";
 
 /** Accounts that are asked for at once: what is urgent (a reading that confirms, an event) waits for no more than these. */
 const AT_ONCE = 10;
+/** While a reading or an event is being confirmed, nobody is asked for on suspicion; so long it takes to look again whether it is. */
+const GIVES_WAY = SECOND;
 /** Above so many that a page flags, the list under way is at its end sooner. */
 const WAITING = 200;
 /** A list that flags more than this since the last look is the first one, or something is wrong with it: its end is waited for. */
@@ -26,7 +30,7 @@ export interface Closer {
 }
 
 interface CloserOptions {
-  /** Calls a minute that stand beside the list's. */
+  /** Calls a minute that stand beside the list's. Whatever else is asked account by account takes from them, and comes first. */
   readonly perMinute: number;
   readonly deliver: () => void;
   readonly tell: (event: LiveEvent) => void;
@@ -54,6 +58,7 @@ interface Lately {
 export function lookCloser(context: Context, directory: Directory, options: CloserOptions): Closer {
   const { clock, store } = context;
   const { id } = directory;
+  const asking = askingOf(context, id);
   const bell = createBell();
   const flagged = new Set<string>();
   /** Of the flagged, whom the roster has as present. */
@@ -87,16 +92,17 @@ export function lookCloser(context: Context, directory: Directory, options: Clos
       else held?.left.delete(one.id);
     }
   };
-  const nextFlagged = async (): Promise<string[]> => {
+  const nextFlagged = async (most: number): Promise<string[]> => {
     const ids = [...flagged];
     flagged.clear();
     for (const entry of (await store.entries(id, ids)).values())
       if (isHere(entry) && waiting.size < WAITING) waiting.add(entry.account.id);
-    const next = [...waiting].slice(0, AT_ONCE);
+    const next = [...waiting].slice(0, most);
     for (const one of next) waiting.delete(one);
     return next;
   };
-  const nextColleagues = async (but: readonly string[]): Promise<string[]> => {
+  const nextColleagues = async (but: readonly string[], most: number): Promise<string[]> => {
+    if (most <= 0) return [];
     const now = clock.now();
     const erasures = await store.erasures(id);
     const left = await leftLately(now, erasures);
@@ -107,17 +113,20 @@ export function lookCloser(context: Context, directory: Directory, options: Clos
     }
     const leavers = left.map(({ at, lastKnown }) => ({ at: at.notAfter, lastKnown }));
     const gone = new Set([...left.map(accountOf), ...but]);
-    return colleaguesToAsk(leavers, await circlesNow(erasures), { asked, gone }, now, AT_ONCE - but.length);
+    return colleaguesToAsk(leavers, await circlesNow(erasures), { asked, gone }, now, most);
   };
 
   const ask = async (): Promise<number> => {
+    if (asking.isConfirming()) return GIVES_WAY;
     const now = clock.now();
     // What is later than now was before the clock was set back.
     for (const [one, at] of asked) if (at > now || now - at >= FRESH) asked.delete(one);
-    const next = await nextFlagged();
-    const ids = [...next, ...(await nextColleagues(next))];
+    const { accounts: spare, after } = spareCalls(asking.asked(now), options.perMinute, now);
+    const most = Math.min(AT_ONCE, spare);
+    const next = await nextFlagged(most);
+    const ids = [...next, ...(await nextColleagues(next, most - next.length))];
     for (const one of ids) asked.set(one, now);
-    if (ids.length === 0) return 0;
+    if (ids.length === 0) return after;
     const { changes, departures } = await askFor(context, directory, ids);
     keepLately(lately, departures);
     if (changes.length > 0 || departures.length > 0) options.deliver();

@@ -6,6 +6,7 @@ import type { RosterEntry } from "../core/directory/roster.ts";
 import { faultOf, type RollcallError } from "../core/errors.ts";
 import type { Instant } from "../core/time.ts";
 import type { Moved } from "../core/wave/kept-headcounts.ts";
+import type { Purpose } from "../core/wave/spare.ts";
 import { announce, announceWaves } from "./announce.ts";
 import type { Context } from "./context.ts";
 import { departuresFound } from "./departures-found.ts";
@@ -64,7 +65,7 @@ export async function settleEvents(context: Context, directory: Directory): Prom
 }
 
 /**
- * Asks for these accounts, whom no event points to, and takes in what is read in the same way.
+ * Asks on suspicion for these accounts, whom no event points to, and takes in what is read in the same way.
  * @throws RollcallError where the tool cannot be asked at all, or another process has the directory
  */
 export async function askFor(
@@ -74,7 +75,7 @@ export async function askFor(
 ): Promise<Pick<Settling, "changes" | "departures">> {
   // Only the list can say what a directory is.
   if ((await context.store.directory(directory.id))?.last === undefined) return NOTHING;
-  return withTurn(context, directory.id, (turn) => readBackAll(context, directory, turn, new Set(ids)));
+  return withTurn(context, directory.id, (turn) => readBackAll(context, directory, turn, new Set(ids), "suspicion"));
 }
 
 function accountOf({ about }: HeldEvent): string[] {
@@ -86,6 +87,7 @@ async function readBackAll(
   directory: Directory,
   turn: Turn,
   ids: ReadonlySet<string>,
+  purpose?: Purpose,
 ): Promise<Omit<Settling, "sweepFor">> {
   const { store, clock } = context;
   const id = directory.id;
@@ -93,7 +95,7 @@ async function readBackAll(
   const { inbox: upTo } = await store.watermark(id);
   const before = await lastReading(store, id);
   // Asking may have to wait for the tool's limits, and a sweep that has come to its end does not wait with it.
-  const answer = await askAgain(context, directory, [...ids]);
+  const answer = await askAgain(context, directory, [...ids], purpose);
   const readAt = clock.now();
   const write = async (writer: StoreWriter): Promise<Omit<Settling, "sweepFor">> => {
     await turn.check(writer);

@@ -4,8 +4,10 @@ import { mapped } from "../core/directory/accounts.ts";
 import { otherIdentity } from "../core/directory/health.ts";
 import type { RosterEntry } from "../core/directory/roster.ts";
 import { RollcallError } from "../core/errors.ts";
+import type { Purpose } from "../core/wave/spare.ts";
 import { announce, announceHealth, announceWaves } from "./announce.ts";
 import { announceOffboarding } from "./announce-offboarding.ts";
+import { askingOf } from "./asking.ts";
 import type { Context } from "./context.ts";
 import { blindAfter, type Directory, readingOf } from "./directory.ts";
 import { recordsOf } from "./known-records.ts";
@@ -102,10 +104,14 @@ export async function askAgain(
   context: Context,
   directory: Directory,
   ids: readonly string[],
+  purpose: Purpose = "confirming",
 ): Promise<ReadBackAnswer> {
   const { connector, overlay } = directory;
-  if (connector.readBack === undefined) return { accounts: [], unread: [] };
-  const answer = await connector.readBack(readingOf(context, directory), ids);
+  const { readBack: ask } = connector;
+  if (ask === undefined) return { accounts: [], unread: [] };
+  const answer = await askingOf(context, directory.id).during(ids.length, purpose, () =>
+    ask(readingOf(context, directory), ids),
+  );
   const reason = otherIdentity(await context.store.directory(directory.id), answer);
   if (reason !== undefined) throw new RollcallError("wrong_workspace", `${directory.id}: ${reason}.`);
   const strangers = answer.accounts.filter(({ attributes }) => attributes.kind === "external").map(({ id }) => id);

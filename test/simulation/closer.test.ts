@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { MINUTE, SECOND } from "../../src/core/time.ts";
 import { watched } from "../../bench/polling.ts";
 
 // As `npm run bench -- polling`, in a workspace of 3,000 accounts whose list takes five minutes as well.
@@ -17,4 +18,12 @@ describe("a wave under Slack's limits", () => {
     // Nobody's list is read more seldom for it.
     expect(closer.lists).toBeGreaterThanOrEqual(lists.lists);
   }, 400_000);
+
+  it("holds up no reading that has leavers to confirm for more than the ten calls under way, while 75 a minute leave", async () => {
+    const course = { waves: { struck: 0.75, within: 2 * MINUTE, begin: SECOND }, every: 4 * SECOND };
+    const [lists, closer] = [await watched(400, 999, "list", course), await watched(400, 999, "closer", course)];
+    expect(closer.delays.length).toBeGreaterThanOrEqual(150);
+    expect(closer.longest).toBeLessThanOrEqual(lists.longest + 10 * 0.15 * SECOND);
+    expect(closer.refused).toBe(0);
+  }, 100_000);
 });
