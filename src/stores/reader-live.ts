@@ -1,4 +1,4 @@
-import type { Kysely } from "kysely";
+import { type Kysely, sql } from "kysely";
 import type { StoreReader } from "../app/ports.ts";
 import type { Gap } from "../core/directory/coverage.ts";
 import type { HeldEvent } from "../core/directory/event.ts";
@@ -50,14 +50,15 @@ const unheardOf = prepared((db, within: Gap & { readonly directory: string; read
     .where("position", "=", 0)
     .where("observed", "=", 1)
     .where("not_before", "is not", null)
-    .where(({ not, exists, selectFrom }) =>
+    .where(({ not, exists, selectFrom, ref }) =>
       not(
         exists(
           selectFrom("inbox")
             .select("seq")
             .where("inbox.directory", "=", directory)
             .whereRef("inbox.account", "=", "departure_accounts.account_id")
-            .whereRef("received_at", ">=", "not_before")
+            // So said, SQLite goes by the account, and not through all that has come since.
+            .where(sql<number>`coalesce(received_at, null)`, ">=", ref("not_before"))
             .where("source", "!=", "log"),
         ),
       ),
