@@ -1,5 +1,6 @@
-import { execFileSync } from "node:child_process";
-import { chmodSync, mkdtempSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { chmodSync, mkdtempSync, statfsSync, writeFileSync } from "node:fs";
+import { Socket } from "node:net";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { configDefaults, defineConfig } from "vitest/config";
@@ -17,7 +18,13 @@ function roomInMemory(place: string): { readonly TMPDIR?: string } {
     const { bavail, bsize } = statfsSync(place);
     if (Math.min(bavail * bsize, process.availableMemory() / 2) < 4 * 1024 ** 3) return {};
     const folder = mkdtempSync(join(place, "tests-"));
-    process.on("exit", () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+    // Once nobody holds the other end of its input: however this process ends, and after the databases that end with it.
+    const keeper = spawn("sh", ["-c", 'cat; sleep 2; cd /; rm -rf "$0"', folder], {
+      stdio: ["pipe", "ignore", "ignore"],
+      detached: true,
+    });
+    keeper.unref();
+    if (keeper.stdin instanceof Socket) keeper.stdin.unref();
     // As the usual one: some of what runs there is another user.
     chmodSync(folder, 0o1777);
     const program = join(folder, "runs");
