@@ -32,7 +32,11 @@ const WOKEN = new RollcallError("interrupted", "Interrupted while waiting.");
 /** Work may go through this many turns of the event loop in which none of our ports is used. */
 const IDLE_TURNS = 2;
 
-export function createScheduler(start: Instant): Scheduler {
+/** Whether something of a file is asked for that the machine has not answered: that takes as long as it takes, and time stands still until then. */
+const isWaitingForFiles = (): boolean => process.getActiveResourcesInfo().includes("FSReqPromise");
+
+/** @param onDisk whether anything is kept in a file */
+export function createScheduler(start: Instant, onDisk = false): Scheduler {
   /** In the order in which they are due. */
   const timers: Timer[] = [];
   let held: Timer[] = [];
@@ -53,7 +57,7 @@ export function createScheduler(start: Instant): Scheduler {
     for (let idle = 0; idle < IDLE_TURNS;) {
       const before = activity;
       await turn();
-      idle = activity === before ? idle + 1 : 0;
+      idle = activity === before && !(onDisk && isWaitingForFiles()) ? idle + 1 : 0;
     }
   };
 
