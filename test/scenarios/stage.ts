@@ -83,7 +83,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
   const { start, every, world: wanted, scopes, settings, events, kept } = options;
   const folder = mkdtempSync(join(tmpdir(), "rollcall-scenario-"));
   const store = await openStore(kept === true ? join(folder, "rollcall.db") : undefined);
-  const scheduler = createScheduler(start, kept);
+  const scheduler = createScheduler(start);
   const { now } = scheduler;
   const world = createWorld({ ...wanted, now: start });
   const [home] = world.workspaces;

@@ -35,8 +35,7 @@ const IDLE_TURNS = 2;
 /** Whether something of a file is asked for that the machine has not answered: that takes as long as it takes, and time stands still until then. */
 const isWaitingForFiles = (): boolean => process.getActiveResourcesInfo().includes("FSReqPromise");
 
-/** @param onDisk whether anything is kept in a file */
-export function createScheduler(start: Instant, onDisk = false): Scheduler {
+export function createScheduler(start: Instant): Scheduler {
   /** In the order in which they are due. */
   const timers: Timer[] = [];
   let held: Timer[] = [];
@@ -57,7 +56,7 @@ export function createScheduler(start: Instant, onDisk = false): Scheduler {
     for (let idle = 0; idle < IDLE_TURNS;) {
       const before = activity;
       await turn();
-      idle = activity === before && !(onDisk && isWaitingForFiles()) ? idle + 1 : 0;
+      idle = activity === before && !isWaitingForFiles() ? idle + 1 : 0;
     }
   };
 
