@@ -1,15 +1,11 @@
 // What the database does for a page of the record: an order that no index has would have it sort every layoff.
-import { mkdtempSync, rmSync } from "node:fs";
-import { DatabaseSync } from "node:sqlite";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { Store } from "../app/ports.ts";
 import { LAYOFF_ORDERS } from "../core/record/layoff.ts";
 import { noPostgres, testPostgres } from "./fake/postgres.ts";
 import { openPostgres } from "./postgres.ts";
-import { openSqlite } from "./sqlite.ts";
 import { putRecord, recordedLayoff, REPORTED } from "./testing.ts";
+import { sqlitePlans } from "./testing-plans.ts";
 
 /** Every third has nothing that it could be ordered by. */
 const fill = (store: Store) =>
@@ -42,26 +38,14 @@ async function asked(store: Store, statements: string[]): Promise<readonly strin
 }
 
 it("SQLite goes along an index for the first page of the record, in whichever order", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "rollcall-plan-"));
-  const path = join(folder, "store.db");
-  const statements: string[] = [];
-  const store = await openSqlite({
-    path,
-    onStatement: ({ phase, sql }) => void (phase === "before" && statements.push(sql)),
+  let questions: readonly string[] = [];
+  const plans = await sqlitePlans(async (store, statements) => {
+    await fill(store);
+    return (questions = await asked(store, statements));
   });
-  await fill(store);
-  const questions = await asked(store, statements);
-  await store.close();
-  const database = new DatabaseSync(path);
-  for (const question of questions) {
-    const plan = database
-      .prepare(`explain query plan ${question}`)
-      .all()
-      .map(({ detail }) => String(detail));
-    expect(plan.join("\n"), question).toMatch(/^SCAN layoffs USING (?:COVERING )?INDEX \S+$/);
-  }
-  database.close();
-  rmSync(folder, { recursive: true, force: true });
+  expect(plans).toHaveLength(LAYOFF_ORDERS.length);
+  for (const [i, plan] of plans.entries())
+    expect(plan, questions[i]).toMatch(/^SCAN layoffs USING (?:COVERING )?INDEX \S+$/);
 });
 
 it.skipIf(noPostgres() !== undefined)(
